@@ -1,0 +1,64 @@
+import { commands, type Disposable, type QuickPickItem, QuickPickItemKind, Range, window, workspace } from 'vscode';
+import type { WorkspaceEdit as ProtocolEdit } from 'vscode-languageclient';
+import {
+  type AllowCallerParams,
+  allowCallerRequest,
+  type CallersParams,
+  callersRequest,
+  commands as names,
+  type WorkloadChoice,
+} from '../../../server/src/lsp/requests.ts';
+import type { Netpol } from '../start.ts';
+
+/** Lets the user pick who may call a workload, and writes the policy that says so. Carried by code actions and hovers. */
+export function pickCaller(netpol: Netpol): Disposable {
+  return commands.registerCommand(names.pickCaller, async (target: string) => {
+    const caller = await pick(netpol, target);
+    if (caller !== undefined) await allow(netpol, target, caller);
+  });
+}
+
+interface CallerItem extends QuickPickItem {
+  readonly choice?: WorkloadChoice;
+}
+
+async function pick({ client }: Netpol, target: string): Promise<WorkloadChoice | undefined> {
+  const choices = client.sendRequest<WorkloadChoice[]>(callersRequest, { target } satisfies CallersParams);
+  const items = choices.then((found): CallerItem[] => {
+    if (found.length === 0) return [{ label: 'There is no other workload in this workspace' }];
+    const allowed = found.filter(({ verdict }) => verdict === 'allowed').map(toItem);
+    const others = found.filter(({ verdict }) => verdict !== 'allowed').map(toItem);
+    const separator = { label: 'may call already', kind: QuickPickItemKind.Separator };
+    return allowed.length === 0 ? others : [...others, separator, ...allowed];
+  });
+  const picked = await window.showQuickPick<CallerItem>(items, {
+    title: 'Allow a caller',
+    placeHolder: 'The workload that may call',
+    matchOnDescription: true,
+  });
+  return picked?.choice;
+}
+
+function toItem(choice: WorkloadChoice): CallerItem {
+  return { label: choice.label, description: choice.namespace, choice };
+}
+
+async function allow({ client }: Netpol, target: string, caller: WorkloadChoice): Promise<void> {
+  const params: AllowCallerParams = { target, caller: caller.key };
+  const answer = await client.sendRequest<ProtocolEdit | null>(allowCallerRequest, params);
+  const edit = await client.protocol2CodeConverter.asWorkspaceEdit(answer);
+  if (edit === undefined || edit.size === 0) {
+    window.showInformationMessage(`${caller.label} may call already: there is nothing to change.`);
+    return;
+  }
+  if (!(await workspace.applyEdit(edit))) {
+    window.showErrorMessage('The edit could not be applied: a file changed or cannot be written.');
+    return;
+  }
+  // Nothing is saved: the user looks at what was written first.
+  const [first] = edit.entries();
+  if (first === undefined) return;
+  const [uri, [change]] = first;
+  const selection = change && new Range(change.range.start, change.range.start);
+  await window.showTextDocument(uri, { preview: false, ...(selection && { selection }) });
+}

@@ -1,0 +1,77 @@
+import { type ExtensionContext, window } from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { commands } from '../../server/src/lsp/requests.ts';
+import { pickCaller } from './commands/pickCaller.ts';
+import { restart } from './commands/restart.ts';
+import { showLog } from './commands/showLog.ts';
+import { KeptDiagnostics } from './diagnostics.ts';
+import { answerFileRequests } from './files.ts';
+import { reportFolders } from './folders.ts';
+import { keepRestarting } from './restarts.ts';
+import { StatusItem } from './status.ts';
+
+/** The running extension, as commands and tests see it. */
+export interface Netpol {
+  /** The client of the moment: a restart makes a new one. */
+  readonly client: BaseLanguageClient;
+  readonly status: StatusItem;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Matched by name and not by language: Helm extensions change the language of what they own. */
+export const documentSelector = [
+  { pattern: '**/*.{yaml,yml,json}' },
+  // A document that was never saved has no name to go by.
+  { scheme: 'untitled', language: 'yaml' },
+];
+
+/** Starts the extension with whatever kind of client this host can run. */
+export async function start(
+  context: ExtensionContext,
+  makeClient: (options: LanguageClientOptions) => BaseLanguageClient,
+): Promise<Netpol> {
+  const log = window.createOutputChannel('Netpol', { log: true });
+  const diagnostics = new KeptDiagnostics();
+  const status = new StatusItem(documentSelector);
+  context.subscriptions.push(log, diagnostics, status);
+
+  let client = connect();
+  const netpol: Netpol = {
+    get client() {
+      return client;
+    },
+    status,
+    async restart() {
+      await netpol.stop();
+      client = connect();
+      await client.start();
+    },
+    async stop() {
+      // A server that hangs or was never there cannot say goodbye; the client ends its process all the same.
+      await client.dispose().catch((error: unknown) => log.warn(`stopping: ${error}`));
+    },
+  };
+  context.subscriptions.push(restart(netpol), showLog(log), pickCaller(netpol), reportFolders(netpol));
+
+  // What failed to start is in the log and in the status item, and is tried again.
+  await client.start().catch(() => undefined);
+  return netpol;
+
+  function connect(): BaseLanguageClient {
+    const client = makeClient({
+      documentSelector,
+      outputChannel: log,
+      synchronize: { configurationSection: ['netpol', 'files.exclude'] },
+      diagnosticPullOptions: { onChange: true },
+      diagnosticCollectionProvider: diagnostics,
+      errorHandler: keepRestarting(() => status.lost()),
+      initializationFailedHandler: () => false,
+      markdown: { isTrusted: { enabledCommands: [commands.pickCaller, commands.showLog] } },
+      middleware: diagnostics.middleware,
+    });
+    status.follow(client);
+    answerFileRequests(client);
+    return client;
+  }
+}

@@ -1,0 +1,73 @@
+import {
+  type Disposable,
+  type DocumentSelector,
+  type LanguageStatusItem,
+  LanguageStatusSeverity,
+  languages,
+} from 'vscode';
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
+import { commands, type StatusParams, statusNotification } from '../../server/src/lsp/requests.ts';
+
+/** Says beside the language what the server knows: "12 workloads, 13 policies", and what it left out. */
+export class StatusItem implements Disposable {
+  readonly #item: LanguageStatusItem;
+
+  constructor(selector: DocumentSelector) {
+    this.#item = languages.createLanguageStatusItem('netpol.status', selector);
+    this.#item.name = 'Netpol';
+    this.#item.command = { command: commands.showLog, title: 'Show Log' };
+    this.lost();
+  }
+
+  follow(client: BaseLanguageClient): void {
+    client.onNotification(statusNotification, (status: StatusParams) => this.#show(status));
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Starting) this.lost();
+      if (newState === State.StartFailed) this.#fail();
+    });
+  }
+
+  get text(): string {
+    return this.#item.text;
+  }
+
+  get detail(): string {
+    return this.#item.detail ?? '';
+  }
+
+  get busy(): boolean {
+    return this.#item.busy;
+  }
+
+  /** There is no server at the moment, but one is coming. */
+  lost(): void {
+    this.#item.severity = LanguageStatusSeverity.Information;
+    this.#item.busy = true;
+    this.#item.text = 'Starting';
+    this.#item.detail = '';
+  }
+
+  dispose(): void {
+    this.#item.dispose();
+  }
+
+  #show({ state, files, workloads, policies, leftOut }: StatusParams): void {
+    this.#item.severity = LanguageStatusSeverity.Information;
+    this.#item.busy = state === 'indexing';
+    this.#item.text = `${count(workloads, 'workload')}, ${count(policies, 'policy', 'policies')}`;
+    this.#item.detail = [count(files, 'file'), ...(leftOut.length > 0 ? [`left out: ${leftOut.join(', ')}`] : [])].join(
+      '; ',
+    );
+  }
+
+  #fail(): void {
+    this.#item.severity = LanguageStatusSeverity.Error;
+    this.#item.busy = false;
+    this.#item.text = 'Not running';
+    this.#item.detail = 'The server could not be started; the log says why';
+  }
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,108 @@
+import path from 'node:path';
+import { URI } from 'vscode-uri';
+import { toRange } from '../reports/places.ts';
+import { emptySnapshot, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
+import { type Config, configFileName, emptyConfig, readConfig } from '../workspace/config.ts';
+import { leftOutReason } from '../workspace/leftOut.ts';
+import { lineIndex, positionAt } from '../yaml/positions.ts';
+import type { Io } from './io.ts';
+
+/** What a command works on. */
+export interface Loaded {
+  readonly snapshot: Snapshot;
+  readonly config: Config;
+  /** Whether something could not be read; it was said on the error stream. */
+  readonly incomplete: boolean;
+  /** A URI as a path relative to where the command runs, with forward slashes. */
+  display(uri: string): string;
+}
+
+/** Reads all PATHs as one workspace. What cannot be read is named once, each file. Undefined when a PATH is not there. */
+export async function load(io: Io, paths: readonly string[], configPath: string | undefined): Promise<Loaded | undefined> {
+  const absolute = (paths.length === 0 ? ['.'] : paths).map((given) => path.resolve(io.cwd, given));
+  const found = await findConfig(io, absolute[0] as string, configPath);
+  if (!found) return undefined;
+  const { config, wrong } = found;
+  const files: string[] = [];
+  for (const [index, given] of absolute.entries()) {
+    const kind = await io.kindOf(given);
+    if (!kind) {
+      io.error(`netpol: there is no file or folder ${paths[index]}`);
+      return undefined;
+    }
+    files.push(...(kind === 'file' ? [given] : await io.findFiles(given, config.exclude)));
+  }
+  const display = (uri: string): string => relative(io, URI.parse(uri).fsPath);
+  const { edits, unreadable } = await readAll(io, [...new Set(files)].sort());
+  const name = path.basename(absolute.length === 1 ? (absolute[0] as string) : io.cwd);
+  const snapshot = withEdits(emptySnapshot([{ uri: '', name }]), edits);
+  const broken = sayBrokenDocuments(io, snapshot, display);
+  return { snapshot, config, incomplete: wrong || unreadable || broken, display };
+}
+
+async function readAll(io: Io, files: readonly string[]): Promise<{ edits: { uri: string; text: string }[]; unreadable: boolean }> {
+  const edits: { uri: string; text: string }[] = [];
+  let unreadable = false;
+  for (let at = 0; at < files.length; at += atOnce) {
+    await Promise.all(
+      files.slice(at, at + atOnce).map(async (file) => {
+        try {
+          const text = await io.readFile(file);
+          if (text !== undefined) edits.push({ uri: URI.file(file).toString(), text });
+        } catch (error) {
+          unreadable = true;
+          io.error(`${relative(io, file)}: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+        }
+      }),
+    );
+  }
+  return { edits, unreadable };
+}
+
+const atOnce = 64;
+
+/** Names the first syntax error of each file. A template is not broken, it is not YAML yet. */
+function sayBrokenDocuments(io: Io, snapshot: Snapshot, display: (uri: string) => string): boolean {
+  let any = false;
+  for (const [uri, { source }] of snapshot.files) {
+    if (leftOutReason(uri, snapshot.roles)) continue;
+    const broken = source.documents.find(({ document }) => document.problems.length > 0 && !document.text.includes('{{'));
+    const problem = broken?.document.problems[0];
+    if (!broken || !problem) continue;
+    any = true;
+    const { start } = toRange(source, { start: broken.start + problem.start, end: broken.start + problem.end });
+    io.error(`${display(uri)}:${start.line + 1}:${start.character + 1}: cannot be read: ${problem.message}`);
+  }
+  return any;
+}
+
+/** The configuration that is named, else that of the nearest folder upwards; undefined when the named one is not there. */
+async function findConfig(io: Io, from: string, named: string | undefined): Promise<{ config: Config; wrong: boolean } | undefined> {
+  if (named !== undefined) {
+    const file = path.resolve(io.cwd, named);
+    const text = await io.readFile(file).catch(() => undefined);
+    if (text !== undefined) return parsed(io, file, text);
+    io.error(`netpol: cannot read the configuration ${named}`);
+    return undefined;
+  }
+  for (let folder = from; ; folder = path.dirname(folder)) {
+    const file = path.join(folder, configFileName);
+    const text = (await io.kindOf(file)) === 'file' ? await io.readFile(file) : undefined;
+    if (text !== undefined) return parsed(io, file, text);
+    if (folder === path.dirname(folder)) return { config: emptyConfig, wrong: false };
+  }
+}
+
+function parsed(io: Io, file: string, text: string): { config: Config; wrong: boolean } {
+  const { config, problems } = readConfig(text);
+  const index = lineIndex(text);
+  for (const { start, message } of problems) {
+    const { line, character } = positionAt(index, start);
+    io.error(`${relative(io, file)}:${line + 1}:${character + 1}: ${message}`);
+  }
+  return { config, wrong: problems.length > 0 };
+}
+
+function relative(io: Io, file: string): string {
+  return path.relative(io.cwd, file).replaceAll(path.sep, '/') || '.';
+}

@@ -1,0 +1,45 @@
+import { checkCommand } from './check.ts';
+import { type Exit, exit, type Io } from './io.ts';
+import { listCommand } from './list.ts';
+import { type Options, readOptions } from './options.ts';
+
+/** Runs the command line; gives the exit code. Results go to `out`, everything else to `error`. */
+export async function netpol(args: readonly string[], io: Io): Promise<Exit> {
+  const [name, ...rest] = args;
+  if (name === '--help' || name === '-h' || name === 'help') {
+    io.out(usage);
+    return exit.ok;
+  }
+  const command = name === undefined ? undefined : commands[name];
+  if (!command) {
+    io.error(name === undefined ? usage : `netpol: there is no command ${name}\n${usage}`);
+    return exit.failed;
+  }
+  const options = readOptions(rest);
+  if (typeof options === 'string') {
+    io.error(`netpol ${name}: ${options}`);
+    return exit.failed;
+  }
+  return command(io, options);
+}
+
+const commands: Readonly<Record<string, (io: Io, options: Options) => Promise<Exit>>> = {
+  check: checkCommand,
+  list: listCommand,
+};
+
+const usage = `Usage: netpol COMMAND [PATH...] [OPTIONS]
+
+Reads the Kubernetes manifests below the PATHs (default: this folder) as one workspace.
+
+Commands:
+  check   what is wrong with the network policies, and what they leave open
+  list    who may call whom, on which ports
+
+Options:
+  --format text|json    how results are printed (default: text)
+  --config FILE         another configuration than the nearest .netpol.yaml
+  --fail-on SEVERITY    check: error, warning, information or hint (default: warning)
+
+Exit: 0 nothing found at or above --fail-on, 1 something found, 2 bad usage or unreadable input.
+`;

@@ -1,0 +1,51 @@
+import type { Finding } from '../rules/rule.ts';
+import type { Cursor } from '../snapshot/cursor.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { TextEdit } from '../yaml/edit.ts';
+
+/** One code action: it answers a finding, or serves an intent at the cursor. */
+export interface Fix {
+  readonly title: string;
+  readonly kind: 'quickfix' | 'refactor';
+  readonly answers: Finding | undefined;
+  /** The one that most people want. */
+  readonly preferred?: boolean;
+  readonly effect: Change | PickCaller;
+}
+
+/** Edits of files, undone as one. */
+export interface Change {
+  readonly type: 'change';
+  readonly files: readonly FileEdits[];
+}
+
+export interface FileEdits {
+  readonly uri: string;
+  /** Offsets into the file's current text; a file that is created has one insertion. */
+  readonly edits: readonly TextEdit[];
+  readonly create: boolean;
+}
+
+/** Lets the user choose who shall be allowed to call a workload; then `allowCaller` gives the change. */
+export interface PickCaller {
+  readonly type: 'pickCaller';
+  /** Key of the workload to be called. */
+  readonly target: string;
+}
+
+/** Where a fix is asked for. */
+export interface FixContext {
+  readonly snapshot: Snapshot;
+  readonly cursor: Cursor;
+  /** The findings at the cursor or selection. */
+  readonly findings: readonly Finding[];
+  readonly options: FixOptions;
+}
+
+export interface FixOptions {
+  /** Where a new policy goes: a file beside the workload's, or a document at the end of it. */
+  readonly newPolicy: 'file' | 'document';
+}
+
+/** Gives the fixes of one kind that fit; no hidden state. */
+export type FixProvider = (context: FixContext) => Iterable<Fix>;

@@ -1,0 +1,30 @@
+import { findingsAbout } from '../rules/check.ts';
+import type { Finding } from '../rules/rule.ts';
+import { clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
+import { addDefaultDeny } from './addDefaultDeny.ts';
+import { allowCaller } from './allowCaller.ts';
+import { applied } from './edits.ts';
+import type { Fix, FixContext, FixProvider } from './fix.ts';
+import { replaceNearMiss } from './replaceNearMiss.ts';
+import { silenceHere } from './silenceHere.ts';
+
+/** Every kind of fix, in the order in which they are offered. */
+const providers: readonly FixProvider[] = [replaceNearMiss, addDefaultDeny, allowCaller, silenceHere];
+
+/** The fixes that fit where they are asked for. One that would not settle its finding is not offered. */
+export function fixesFor(context: FixContext): Fix[] {
+  return providers.flatMap((provider) => [...provider(context)]).filter((fix) => settles(context, fix));
+}
+
+function settles({ snapshot }: FixContext, { answers, effect }: Fix): boolean {
+  if (!answers || effect.type !== 'change') return true;
+  return countLike(answers, applied(snapshot, effect)) < countLike(answers, snapshot);
+}
+
+/** How many findings of its file are of the same rule and about the same text: an edit may move them. */
+function countLike({ uri, rule, document, start, end }: Finding, snapshot: Snapshot): number {
+  const cluster = clusterOf(snapshot, uri);
+  const text = document.text.slice(start, end);
+  const findings = cluster ? findingsAbout(snapshot, cluster, uri) : [];
+  return findings.filter((other) => other.rule === rule && other.document.text.slice(other.start, other.end) === text).length;
+}

@@ -1,0 +1,12 @@
+/** Where files come from. Everything else is pure; this is the one way to the world. */
+export interface Host {
+  /**
+   * URIs of the files below a folder that may hold manifests, by name: YAML and JSON.
+   * Leaves out what `exclude` (globs relative to the folder) and the folder's own ignore files say.
+   */
+  findFiles(folder: string, exclude: readonly string[]): Promise<readonly string[]>;
+  /** Whether `findFiles` would give a file. */
+  accepts(folder: string, exclude: readonly string[], uri: string): Promise<boolean>;
+  /** The text of a file, undefined when it is gone; rejects with a message when it cannot be read. */
+  readFile(uri: string): Promise<string | undefined>;
+}

@@ -1,0 +1,114 @@
+import {
+  type CancellationToken,
+  type DocumentDiagnosticReport,
+  LSPErrorCodes,
+  ResponseError,
+  type ResultProgressReporter,
+  type WorkspaceDiagnosticParams,
+  type WorkspaceDiagnosticReport,
+  type WorkspaceDiagnosticReportPartialResult,
+} from 'vscode-languageserver';
+import type { Diagnostics, Report } from './diagnostics.ts';
+import type { Live } from './live.ts';
+
+/**
+ * How diagnostics reach the client. An open document is asked for by the client whenever it changes. All others come
+ * through the workspace request, which stays open: what changes is streamed.
+ */
+export interface Delivery {
+  document(uri: string, previousResultId: string | undefined): DocumentDiagnosticReport;
+  workspace(
+    params: WorkspaceDiagnosticParams,
+    token: CancellationToken,
+    progress: ResultProgressReporter<WorkspaceDiagnosticReportPartialResult> | undefined,
+  ): Promise<WorkspaceDiagnosticReport>;
+  /** The snapshot is another one. */
+  changed(): void;
+  /** A file is no longer open: from now on the stream speaks for it. */
+  closed(uri: string): void;
+  /** Nothing more will be sent. */
+  stop(): void;
+}
+
+export interface Client {
+  /** Milliseconds without a change before other files' findings are sent: a half-typed selector means something else. */
+  readonly pause: number;
+  /** Asks the client to ask again for its open documents. */
+  refresh(): void;
+  /** Given for a client that cannot pull: it is told of every file. */
+  push?(uri: string, report: Report): void;
+}
+
+export function createDelivery(live: Live, diagnostics: Diagnostics, client: Client): Delivery {
+  let stream: ResultProgressReporter<WorkspaceDiagnosticReportPartialResult> | undefined;
+  let endStream: ((report: WorkspaceDiagnosticReport) => void) | undefined;
+  /** Result ids that the client holds, by way of delivery. */
+  let streamed = new Map<string, string>();
+  const pulled = new Map<string, string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+
+  return {
+    document(uri, previousResultId) {
+      const { resultId, items } = diagnostics.report(uri);
+      pulled.set(uri, resultId);
+      return resultId === previousResultId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items };
+    },
+    workspace({ previousResultIds }, token, progress) {
+      endStream?.({ items: [] });
+      streamed = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
+      stream = progress;
+      const answer = new Promise<WorkspaceDiagnosticReport>((resolve, reject) => {
+        endStream = resolve;
+        token.onCancellationRequested(() => {
+          stream = undefined;
+          reject(new ResponseError(LSPErrorCodes.RequestCancelled, 'The client no longer asks for the workspace.'));
+        });
+      });
+      if (!live.indexing) send(new Set([...live.snapshot.files.keys(), ...streamed.keys()]));
+      return answer;
+    },
+    changed() {
+      if (stopped) return;
+      clearTimeout(timer);
+      timer = setTimeout(flush, client.pause);
+    },
+    closed(uri) {
+      pulled.delete(uri);
+      streamed.delete(uri);
+      send([uri]);
+    },
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+      endStream?.({ items: [] });
+    },
+  };
+
+  function flush(): void {
+    if (live.indexing) return;
+    const uris = diagnostics.takeChanged();
+    send(uris);
+    if (uris.some((uri) => pulled.has(uri) && pulled.get(uri) !== diagnostics.report(uri).resultId)) client.refresh();
+  }
+
+  function send(uris: Iterable<string>): void {
+    if (!stream && !client.push) return;
+    let items: WorkspaceDiagnosticReport['items'] = [];
+    for (const uri of uris) {
+      const report = diagnostics.report(uri);
+      const held = streamed.get(uri);
+      if (held === report.resultId || (held === undefined && report.items.length === 0)) continue;
+      if (report.items.length > 0) streamed.set(uri, report.resultId);
+      else streamed.delete(uri);
+      client.push?.(uri, report);
+      items.push({ kind: 'full', uri, version: null, ...report });
+      if (items.length < chunkSize) continue;
+      stream?.report({ items });
+      items = [];
+    }
+    if (items.length > 0) stream?.report({ items });
+  }
+}
+
+const chunkSize = 500;

@@ -1,0 +1,123 @@
+import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
+import { type Checker, createChecker, objectFindings } from '../rules/check.ts';
+import type { Finding } from '../rules/rule.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { appliedDocuments, clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
+import { leftOutReason } from '../workspace/leftOut.ts';
+import type { Live } from './live.ts';
+import { toRange } from '../reports/places.ts';
+import { toDiagnostic } from './toProtocol.ts';
+
+/** Diagnostics of files. */
+export interface Diagnostics {
+  /** Those of one file, from its text as it is now, with an id that changes with them. */
+  report(uri: string): Report;
+  /** The files whose report may have changed since the last call. */
+  takeChanged(): readonly string[];
+  /** Forgets what was found: rules or their levels are others. */
+  reset(): void;
+  /** The findings of a file, for code actions. */
+  findings(uri: string): readonly Finding[];
+}
+
+export interface Report {
+  readonly resultId: string;
+  readonly items: Diagnostic[];
+}
+
+export function createDiagnostics(live: Live): Diagnostics {
+  let checker = makeChecker();
+  let checked: Snapshot | undefined;
+  /** For a file: those whose report mentions a place in it. */
+  const mentions = new Map<string, Set<string>>();
+  const changed = new Set<string>();
+
+  return {
+    report(uri) {
+      bringUpToDate();
+      const findings = findingsOf(uri);
+      for (const finding of findings) noteMentions(finding, uri);
+      const items = [
+        ...syntaxProblems(live.snapshot, uri),
+        ...findings.map((finding) => toDiagnostic(live.snapshot, finding)).filter((item) => item !== undefined),
+      ];
+      return { items, resultId: hash(JSON.stringify(items)) };
+    },
+    takeChanged() {
+      bringUpToDate();
+      const uris = [...changed];
+      changed.clear();
+      return uris;
+    },
+    reset() {
+      checker = makeChecker();
+      checked = undefined;
+    },
+    findings(uri) {
+      bringUpToDate();
+      return findingsOf(uri);
+    },
+  };
+
+  function makeChecker(): Checker {
+    return createChecker((cluster) => live.settingsOf(cluster.folder.uri).rules);
+  }
+
+  function bringUpToDate(): void {
+    const { snapshot } = live;
+    // While files are being read, what the others say is not known; only what a document says alone is reported.
+    if (snapshot === checked || live.indexing) return;
+    for (const uri of checker.update(snapshot)) {
+      changed.add(uri);
+      for (const other of mentions.get(uri) ?? []) changed.add(other);
+    }
+    checked = snapshot;
+  }
+
+  function noteMentions(finding: Finding, uri: string): void {
+    for (const related of finding.related) {
+      if (related.uri === uri) continue;
+      const mentioning = mentions.get(related.uri);
+      if (mentioning) mentioning.add(uri);
+      else mentions.set(related.uri, new Set([uri]));
+    }
+  }
+
+  function findingsOf(uri: string): readonly Finding[] {
+    if (!live.indexing) return checker.findings(uri);
+    const cluster: ClusterModel | undefined = clusterOf(live.snapshot, uri);
+    if (!cluster) return [];
+    const { rules } = live.settingsOf(uri);
+    return appliedDocuments(live.snapshot, uri).flatMap(({ document }) => objectFindings(uri, document, cluster, rules));
+  }
+}
+
+/** What could not be read in the documents of interest. A template is not broken, it is not YAML yet. */
+function syntaxProblems(snapshot: Snapshot, uri: string): Diagnostic[] {
+  const file = snapshot.files.get(uri);
+  if (!file || leftOutReason(uri, snapshot.roles)) return [];
+  const { source } = file;
+  return source.documents.flatMap(({ start, document }) =>
+    document.text.includes('{{')
+      ? []
+      : document.problems.map((problem) => ({
+          range: toRange(source, { start: start + problem.start, end: start + problem.end }),
+          severity: DiagnosticSeverity.Error,
+          source: 'netpol',
+          code: 'unreadable-document',
+          message: `${problem.message} Until this is valid YAML again, Netpol goes on with what the document said before.`,
+        })),
+  );
+}
+
+/** FNV-1a over UTF-16 units, twice with different seeds: short, and equal only by a one in 2^60 chance. */
+function hash(text: string): string {
+  let low = 0x811c9dc5;
+  let high = 0x01000193;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    low = Math.imul(low ^ unit, 0x01000193);
+    high = Math.imul(high ^ unit, 0x85ebca6b);
+  }
+  return `${(low >>> 0).toString(36)}${(high >>> 0).toString(36)}`;
+}

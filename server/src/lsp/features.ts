@@ -1,0 +1,114 @@
+import type { Connection } from 'vscode-languageserver';
+import { type CodeAction, type Hover, MarkupKind, type Position, type Range, type WorkspaceEdit } from 'vscode-languageserver-types';
+import { hoverAt } from '../features/hover.ts';
+import { allowWorkload } from '../fixes/allowCaller.ts';
+import { possibleCallers } from '../fixes/callers.ts';
+import type { Fix } from '../fixes/fix.ts';
+import { fixesFor } from '../fixes/list.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { cursorAt } from '../snapshot/cursor.ts';
+import { locate } from '../snapshot/locate.ts';
+import { distinctWorkloads, type WorkloadInstance } from '../snapshot/queries.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { offsetAt } from '../yaml/positions.ts';
+import { canonicalUri } from './canonicalUri.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import type { Live } from './live.ts';
+import { toMarkdown } from './markdown.ts';
+import {
+  type AllowCallerParams,
+  allowCallerRequest,
+  type CallersParams,
+  callersRequest,
+  commands,
+  type WorkloadChoice,
+} from './requests.ts';
+import { toWorkspaceEdit } from './toEdit.ts';
+import { lineIndexOf, toRange } from '../reports/places.ts';
+import { toDiagnostic } from './toProtocol.ts';
+
+/** The requests about a place in a document. Each answers from the snapshot of that moment. */
+export function registerFeatures(connection: Connection, live: Live, diagnostics: Diagnostics): void {
+  connection.onHover(({ textDocument, position }) => hover(live, canonicalUri(textDocument.uri), position));
+  connection.onCodeAction(({ textDocument, range }) => codeActions(live, diagnostics, canonicalUri(textDocument.uri), range));
+  connection.onRequest(callersRequest, ({ target }: CallersParams) => callers(live.snapshot, target));
+  connection.onRequest(allowCallerRequest, (params: AllowCallerParams) => allowCallerEdit(live, params));
+}
+
+function hover(live: Live, uri: string, position: Position): Hover | null {
+  const { snapshot } = live;
+  const file = snapshot.files.get(uri);
+  if (!file) return null;
+  const card = hoverAt(snapshot, uri, offsetAt(lineIndexOf(file.source), position));
+  const place = card && locate(snapshot, { uri, document: card.document, ...card.at });
+  if (!card || !place) return null;
+  const lines = live.indexing ? [...card.lines, ['Still reading the workspace: there may be more.']] : card.lines;
+  return { contents: { kind: MarkupKind.Markdown, value: toMarkdown(snapshot, lines) }, range: toRange(file.source, place) };
+}
+
+function codeActions(live: Live, diagnostics: Diagnostics, uri: string, range: Range): CodeAction[] {
+  const { snapshot } = live;
+  const file = snapshot.files.get(uri);
+  // What other files say decides most fixes.
+  if (!file || live.indexing) return [];
+  const index = lineIndexOf(file.source);
+  const [start, end] = [offsetAt(index, range.start), offsetAt(index, range.end)];
+  const cursor = cursorAt(snapshot, uri, start);
+  if (!cursor) return [];
+  const findings = diagnostics.findings(uri).filter((finding) => {
+    const place = locate(snapshot, finding);
+    return place !== undefined && place.start <= end && start <= place.end;
+  });
+  const options = { newPolicy: live.settingsOf(uri).newPolicy };
+  return fixesFor({ snapshot, cursor, findings, options }).map((fix) => toCodeAction(snapshot, cursor.cluster, fix));
+}
+
+function toCodeAction(snapshot: Snapshot, cluster: ClusterModel, { title, kind, answers, preferred, effect }: Fix): CodeAction {
+  const diagnostic = answers && toDiagnostic(snapshot, answers);
+  return {
+    title,
+    kind,
+    ...(diagnostic ? { diagnostics: [diagnostic] } : {}),
+    ...(preferred ? { isPreferred: true } : {}),
+    ...(effect.type === 'change'
+      ? { edit: toWorkspaceEdit(snapshot, effect) }
+      : { command: { title, command: commands.pickCaller, arguments: [choiceKey(cluster, effect.target)] } }),
+  };
+}
+
+function callers(snapshot: Snapshot, targetKey: string): WorkloadChoice[] {
+  const found = workloadOf(snapshot, targetKey);
+  if (!found) return [];
+  return possibleCallers(found.cluster, found.workload).map(({ workload, verdict }) => ({
+    key: choiceKey(found.cluster, workload.key),
+    label: `${workload.resource.kind} ${workload.resource.name}`,
+    namespace: workload.namespace,
+    verdict,
+  }));
+}
+
+function allowCallerEdit(live: Live, { target, caller }: AllowCallerParams): WorkspaceEdit | null {
+  const { snapshot } = live;
+  const to = workloadOf(snapshot, target);
+  const from = workloadOf(snapshot, caller);
+  if (!to || !from || to.cluster !== from.cluster) return null;
+  const options = { newPolicy: live.settingsOf(to.workload.uri).newPolicy };
+  const change = allowWorkload(snapshot, to.cluster, from.workload, to.workload, options);
+  return change ? toWorkspaceEdit(snapshot, change) : null;
+}
+
+/** A workload's name across clusters: opaque to the client. */
+function choiceKey(cluster: ClusterModel, key: string): string {
+  return `${cluster.folder.uri}|${key}`;
+}
+
+function workloadOf(
+  snapshot: Snapshot,
+  choice: string,
+): { readonly cluster: ClusterModel; readonly workload: WorkloadInstance } | undefined {
+  for (const cluster of snapshot.clusters) {
+    const workload = distinctWorkloads(cluster).find(({ key }) => choiceKey(cluster, key) === choice);
+    if (workload) return { cluster, workload };
+  }
+  return undefined;
+}

@@ -1,0 +1,148 @@
+import type { Host } from '../host/host.ts';
+import { type Edit, emptySnapshot, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
+import { type Folder, folderOf } from '../workspace/folder.ts';
+import { defaultSettings, type Settings } from './settings.ts';
+
+/** The workspace as it is now: the one place that holds a current snapshot. */
+export interface Live {
+  readonly snapshot: Snapshot;
+  /** Until every file was read once, what other files say is not known yet. */
+  readonly indexing: boolean;
+  settingsOf(uri: string): Settings;
+  isOpen(uri: string): boolean;
+  /** A document's text in the editor, which wins over the disk; undefined when the editor lets go of it. */
+  setOpenText(uri: string, text: string | undefined): void;
+  /** Something happened to these paths on disk. */
+  diskChanged(uris: readonly string[]): Promise<void>;
+  /** Reads everything anew; what is open answers from its text at once. */
+  index(folders: readonly Folder[], settings: ReadonlyMap<string, Settings>): Promise<void>;
+}
+
+export interface LiveEvents {
+  /** The snapshot is another one. */
+  changed(): void;
+  progress(done: number, total: number): void;
+  /** A file that is there could not be read. */
+  unreadable(uri: string, reason: string): void;
+}
+
+/** What is open and lies in no folder is a cluster of its own. */
+const outside: Folder = { uri: '', name: 'open files' };
+
+export function createLive(host: Host, events: LiveEvents): Live {
+  let snapshot = emptySnapshot([outside]);
+  let settings: ReadonlyMap<string, Settings> = new Map();
+  let indexing = true;
+  let run = 0;
+  const open = new Map<string, string>();
+
+  return {
+    get snapshot() {
+      return snapshot;
+    },
+    get indexing() {
+      return indexing;
+    },
+    settingsOf,
+    isOpen: (uri) => open.has(uri),
+    setOpenText(uri, text) {
+      if (text !== undefined) {
+        open.set(uri, text);
+        apply([{ uri, text }]);
+      } else {
+        open.delete(uri);
+        void refreshFromDisk([uri]);
+      }
+    },
+    async diskChanged(uris) {
+      const current = run;
+      const files = new Set<string>();
+      for (const uri of uris) {
+        const below = [...snapshot.files.keys()].filter((known) => known.startsWith(`${uri}/`));
+        const folder = folderOf(snapshot.folders, uri);
+        if (folder && folder !== outside && isFolderName(uri) && below.length === 0) {
+          for (const added of await host.findFiles(uri, [])) files.add(added);
+        }
+        for (const gone of below) files.add(gone);
+        files.add(uri);
+      }
+      if (current === run) await refreshFromDisk([...files]);
+    },
+    async index(folders, newSettings) {
+      const current = ++run;
+      indexing = true;
+      settings = newSettings;
+      snapshot = emptySnapshot([...folders, outside]);
+      apply([...open].map(([uri, text]) => ({ uri, text })));
+      const lists = await Promise.all(
+        folders.map((folder) => host.findFiles(folder.uri, settingsOf(folder.uri).exclude)),
+      );
+      const uris = [...new Set(lists.flat())];
+      for (let at = 0; at < uris.length; at += batchSize) {
+        const batch = await Promise.all(uris.slice(at, at + batchSize).map(readFromDisk));
+        if (current !== run) return;
+        apply(batch.filter(({ uri, text }) => text !== undefined && !open.has(uri)));
+        events.progress(Math.min(at + batchSize, uris.length), uris.length);
+        // Requests that came in meanwhile are answered between two batches.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      indexing = false;
+      events.changed();
+    },
+  };
+
+  function settingsOf(uri: string): Settings {
+    const folder = folderOf(snapshot.folders, uri);
+    return (folder && settings.get(folder.uri)) ?? settings.get('') ?? defaultSettings;
+  }
+
+  function apply(edits: readonly Edit[]): void {
+    if (edits.length === 0) return;
+    snapshot = withEdits(snapshot, edits);
+    events.changed();
+  }
+
+  /** Takes files as they are on disk now, unless they are open. */
+  async function refreshFromDisk(uris: readonly string[]): Promise<void> {
+    const current = run;
+    const edits = await Promise.all(
+      uris.filter((uri) => !open.has(uri)).map(async (uri) => ((await isWanted(uri)) ? readFromDisk(uri) : { uri, text: undefined })),
+    );
+    if (current === run) apply(edits.filter(({ uri, text }) => !open.has(uri) && (text !== undefined || snapshot.files.has(uri))));
+  }
+
+  async function isWanted(uri: string): Promise<boolean> {
+    const folder = folderOf(snapshot.folders, uri);
+    return folder !== undefined && folder !== outside && host.accepts(folder.uri, settingsOf(uri).exclude, uri);
+  }
+
+  async function readFromDisk(uri: string): Promise<Edit> {
+    try {
+      return { uri, text: await host.readFile(uri) };
+    } catch (error) {
+      events.unreadable(uri, error instanceof Error ? error.message : String(error));
+      return { uri, text: undefined };
+    }
+  }
+}
+
+const batchSize = 64;
+
+/** A path that is not a manifest's may be a folder that came or went as a whole. */
+function isFolderName(uri: string): boolean {
+  return !/\.(ya?ml|json)$/.test(uri);
+}
+
+/** How many workloads and policies the clusters hold. */
+export function countResources(snapshot: Snapshot): { readonly workloads: number; readonly policies: number } {
+  let workloads = 0;
+  let policies = 0;
+  for (const { namespaces } of snapshot.clusters) {
+    for (const namespace of namespaces.values()) {
+      workloads += new Set(namespace.workloads.map(({ key }) => key)).size;
+      policies += new Set(namespace.policies.map(({ key }) => key)).size;
+    }
+  }
+  return { workloads, policies };
+}
+

@@ -1,0 +1,208 @@
+import {
+  type Connection,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+  TextDocuments,
+  type WorkspaceFolder,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { editorHost, hostByScheme } from '../host/editor.ts';
+import type { Host } from '../host/host.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Folder } from '../workspace/folder.ts';
+import { leftOutReason } from '../workspace/leftOut.ts';
+import { canonicalUri } from './canonicalUri.ts';
+import { createDelivery } from './delivery.ts';
+import { createDiagnostics } from './diagnostics.ts';
+import { registerFeatures } from './features.ts';
+import { countResources, createLive } from './live.ts';
+import {
+  type FindFilesParams,
+  findFilesRequest,
+  type ReadFileParams,
+  readFileRequest,
+  type StatusParams,
+  statusNotification,
+} from './requests.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+/** Serves one client over a connection. `disk` reads `file:` URIs. */
+export function serve(connection: Connection, disk: Host): void {
+  const host = hostByScheme(disk, editorHost({
+    findFiles: (folder) => connection.sendRequest<string[]>(findFilesRequest, { folder } satisfies FindFilesParams),
+    readFile: (uri) => connection.sendRequest<string | null>(readFileRequest, { uri } satisfies ReadFileParams),
+  }));
+  const documents = new TextDocuments(TextDocument);
+  let client: InitializeParams;
+  let folders: readonly Folder[] = [];
+  let stopped = false;
+  let statusTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const live = createLive(host, {
+    changed() {
+      delivery.changed();
+      scheduleStatus();
+    },
+    progress(done, total) {
+      progress?.report(Math.round((done / total) * 100), `${done} of ${total} files`);
+    },
+    unreadable(uri, reason) {
+      connection.console.warn(`Cannot read ${uri}: ${reason}`);
+    },
+  });
+  const diagnostics = createDiagnostics(live);
+  const delivery = createDelivery(live, diagnostics, {
+    pause: 150,
+    refresh() {
+      if (client.capabilities.workspace?.diagnostics?.refreshSupport) connection.languages.diagnostics.refresh();
+    },
+    push(uri, { items }) {
+      if (!canPull()) void connection.sendDiagnostics({ uri, diagnostics: items });
+    },
+  });
+  let progress: Awaited<ReturnType<typeof connection.window.createWorkDoneProgress>> | undefined;
+
+  connection.onInitialize((params): InitializeResult => {
+    client = params;
+    folders = foldersOf(params.workspaceFolders ?? rootFolder(params));
+    return {
+      serverInfo: { name: 'netpol' },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        hoverProvider: true,
+        codeActionProvider: { codeActionKinds: ['quickfix', 'refactor'], resolveProvider: false },
+        ...(canPull()
+          ? { diagnosticProvider: { identifier: 'netpol', interFileDependencies: true, workspaceDiagnostics: true } }
+          : {}),
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  });
+
+  connection.onInitialized(async () => {
+    if (client.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      // Whole folders come and go with one event of their own, and that carries no manifest's name.
+      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] });
+    }
+    if (client.capabilities.workspace?.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(foldersOf(removed).map(({ uri }) => uri));
+        folders = [...folders.filter(({ uri }) => !gone.has(uri)), ...foldersOf(added)];
+        void index();
+      });
+    }
+    await index();
+  });
+
+  connection.onDidChangeConfiguration(() => void index());
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const uris = changes.map(({ uri }) => canonicalUri(uri));
+    // What an ignore file says changes which files there are.
+    if (uris.some((uri) => uri.endsWith('/.gitignore'))) void index();
+    else void live.diskChanged(uris);
+  });
+
+  documents.onDidChangeContent(({ document }) => live.setOpenText(canonicalUri(document.uri), document.getText()));
+  documents.onDidClose(({ document }) => {
+    const uri = canonicalUri(document.uri);
+    live.setOpenText(uri, undefined);
+    delivery.closed(uri);
+  });
+
+  connection.languages.diagnostics.on(({ textDocument, previousResultId }) =>
+    delivery.document(canonicalUri(textDocument.uri), previousResultId),
+  );
+  connection.languages.diagnostics.onWorkspace((params, token, _workDone, stream) =>
+    delivery.workspace(params, token, stream),
+  );
+  registerFeatures(connection, live, diagnostics);
+
+  connection.onShutdown(() => {
+    delivery.stop();
+    clearTimeout(statusTimer);
+    stopped = true;
+  });
+  documents.listen(connection);
+  connection.listen();
+
+  function canPull(): boolean {
+    return client.capabilities.textDocument?.diagnostic !== undefined;
+  }
+
+  async function index(): Promise<void> {
+    const settings = await fetchSettings();
+    progress?.done();
+    progress = undefined;
+    if (client.capabilities.window?.workDoneProgress) {
+      progress = await connection.window.createWorkDoneProgress();
+      progress.begin('Netpol: reading manifests', 0);
+    }
+    const started = Date.now();
+    diagnostics.reset();
+    sendStatus();
+    await live.index(folders, settings);
+    progress?.done();
+    progress = undefined;
+    sendStatus();
+    const { workloads, policies } = countResources(live.snapshot);
+    connection.console.info(
+      `Read ${live.snapshot.files.size} files with ${workloads} workloads and ${policies} policies in ${Date.now() - started} ms.`,
+    );
+  }
+
+  /** One for each folder, and under the empty key those of what lies in none. */
+  async function fetchSettings(): Promise<ReadonlyMap<string, Settings>> {
+    if (!client.capabilities.workspace?.configuration) return new Map([['', readSettings(client.initializationOptions, undefined)]]);
+    const scopes = [...folders.map(({ uri }) => uri), undefined];
+    const answers: unknown[] = await connection.workspace.getConfiguration(
+      scopes.flatMap((scopeUri) => {
+        const scope = scopeUri === undefined ? {} : { scopeUri };
+        return [{ ...scope, section: 'netpol' }, { ...scope, section: 'files.exclude' }];
+      }),
+    );
+    return new Map(scopes.map((uri, at) => [uri ?? '', readSettings(answers[2 * at], answers[2 * at + 1])]));
+  }
+
+  function scheduleStatus(): void {
+    if (stopped) return;
+    statusTimer ??= setTimeout(() => {
+      statusTimer = undefined;
+      sendStatus();
+    }, 300);
+  }
+
+  function sendStatus(): void {
+    const status: StatusParams = {
+      state: live.indexing ? 'indexing' : 'ready',
+      files: live.snapshot.files.size,
+      ...countResources(live.snapshot),
+      leftOut: leftOutPhrases(live.snapshot),
+    };
+    void connection.sendNotification(statusNotification, status);
+  }
+}
+
+function foldersOf(folders: readonly WorkspaceFolder[]): Folder[] {
+  return folders.map(({ uri, name }) => ({ uri: canonicalUri(uri).replace(/\/+$/, ''), name }));
+}
+
+/** Clients without folders name a root. */
+function rootFolder({ rootUri }: InitializeParams): WorkspaceFolder[] {
+  return rootUri ? [{ uri: rootUri, name: decodeURIComponent(rootUri.slice(rootUri.lastIndexOf('/') + 1)) }] : [];
+}
+
+/** `3 Helm templates`, `1 kustomize patch` */
+function leftOutPhrases(snapshot: Snapshot): string[] {
+  const counts = new Map<string, number>();
+  for (const uri of snapshot.files.keys()) {
+    const reason = leftOutReason(uri, snapshot.roles);
+    if (reason) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return [...counts].map(([reason, count]) => `${count} ${count === 1 ? reason : plural(reason)}`);
+}
+
+function plural(noun: string): string {
+  return noun.endsWith('h') ? `${noun}es` : `${noun}s`;
+}

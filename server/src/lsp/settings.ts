@@ -1,0 +1,44 @@
+import type { Severities } from '../rules/check.ts';
+import type { Severity } from '../rules/rule.ts';
+
+/** What the user's settings say, read from the editor; defaults where they say nothing. */
+export interface Settings {
+  /** Globs of files to leave out, `netpol.exclude` and `files.exclude` together. */
+  readonly exclude: readonly string[];
+  readonly rules: Severities;
+  /** Where a new policy is written: a file of its own beside the workload's, or a document at the end of it. */
+  readonly newPolicy: 'file' | 'document';
+}
+
+export const defaultSettings: Settings = { exclude: [], rules: {}, newPolicy: 'file' };
+
+/** Reads the sections `netpol` and `files.exclude` of an editor; values of a wrong type count as not given. */
+export function readSettings(netpol: unknown, filesExclude: unknown): Settings {
+  const exclude = isRecord(netpol) && Array.isArray(netpol['exclude']) ? netpol['exclude'].filter(isText) : [];
+  const hidden = isRecord(filesExclude) ? Object.keys(filesExclude).filter((glob) => filesExclude[glob] === true) : [];
+  const rules = isRecord(netpol) && isRecord(netpol['rules']) ? netpol['rules'] : {};
+  const newPolicy = isRecord(netpol) && isRecord(netpol['newPolicy']) ? netpol['newPolicy']['location'] : undefined;
+  return {
+    exclude: [...exclude, ...hidden],
+    rules: readSeverities(rules),
+    newPolicy: newPolicy === 'document' ? 'document' : 'file',
+  };
+}
+
+export function readSeverities(rules: Readonly<Record<string, unknown>>): Severities {
+  const result: Record<string, Severity | 'off'> = {};
+  for (const [rule, level] of Object.entries(rules)) if (isSeverity(level)) result[rule] = level;
+  return result;
+}
+
+export function isSeverity(value: unknown): value is Severity | 'off' {
+  return typeof value === 'string' && ['error', 'warning', 'information', 'hint', 'off'].includes(value);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}

@@ -1,0 +1,36 @@
+import { type CodeDescription, type Diagnostic, DiagnosticSeverity, type DiagnosticRelatedInformation } from 'vscode-languageserver-types';
+import { toLocation } from '../reports/places.ts';
+import type { Finding, Severity } from '../rules/rule.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
+export function toDiagnostic(snapshot: Snapshot, finding: Finding): Diagnostic | undefined {
+  const location = toLocation(snapshot, finding);
+  if (!location) return undefined;
+  const related = finding.related.flatMap(({ message, ...place }): DiagnosticRelatedInformation[] => {
+    const to = toLocation(snapshot, place);
+    return to ? [{ location: to, message }] : [];
+  });
+  return {
+    range: location.range,
+    severity: severities[finding.severity],
+    source: 'netpol',
+    code: finding.rule,
+    codeDescription: rulePage(finding.rule),
+    message: finding.message,
+    ...(related.length > 0 ? { relatedInformation: related } : {}),
+  };
+}
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** The page that explains a rule. */
+function rulePage(rule: string): CodeDescription {
+  return { href: `${repository}/blob/main/docs/rules/${rule}.md` };
+}
+
+const repository = 'https://github.com/netpol/netpol';

@@ -1,0 +1,19 @@
+import type { Document } from '../yaml/source.ts';
+import type { Resource } from './resource.ts';
+
+/** A resource as applied: where it is written, and the namespace and name that it has in its bundle. */
+export interface Instance<R extends Resource = Resource> {
+  readonly uri: string;
+  /** The document whose text the spans of `resource` index into. */
+  readonly document: Document;
+  readonly resource: R;
+  /** Empty for a Namespace. */
+  readonly namespace: string;
+  /** `group/Kind/namespace/name`: the same for two copies of one object. */
+  readonly key: string;
+}
+
+export function instanceOf(uri: string, document: Document, resource: Resource, defaultNamespace: string): Instance {
+  const namespace = resource.type === 'namespace' ? '' : (resource.namespace ?? defaultNamespace);
+  return { uri, document, resource, namespace, key: `${resource.group}/${resource.kind}/${namespace}/${resource.name}` };
+}

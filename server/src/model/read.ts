@@ -1,0 +1,54 @@
+import { entryOf, type Mapping, type Node } from '../yaml/node.ts';
+import { readConfigMap } from './configMap.ts';
+import { readIngress } from './ingress.ts';
+import { readNamespace } from './namespace.ts';
+import { readPolicy } from './policy.ts';
+import { type Resource, readHeader, type ResourceHeader, text } from './resource.ts';
+import { readService } from './service.ts';
+import { readWorkload, workloadKinds } from './workload.ts';
+
+/** The kinds that the model reads. A document of another kind costs no more than a look at its `kind`. */
+export const kindsOfInterest: ReadonlySet<string> = new Set([
+  ...workloadKinds,
+  'Namespace',
+  'Service',
+  'Ingress',
+  'ConfigMap',
+  'NetworkPolicy',
+]);
+
+/** The resources of one document: none, one, or the items of a List (or of a `DeploymentList` and its kin). */
+export function readResources(root: Node | undefined): Resource[] {
+  if (root?.kind !== 'mapping') return [];
+  const kind = text(entryOf(root, 'kind')?.value);
+  const items = entryOf(root, 'items')?.value;
+  if (kind?.endsWith('List') && items?.kind === 'sequence') {
+    return items.items.flatMap((item) => readResource(withTypeOf(root, kind, item)));
+  }
+  return readResource(root);
+}
+
+function readResource(root: Node): Resource[] {
+  const header = readHeader(root);
+  const resource = header && readers.reduce<Resource | undefined>((found, read) => found ?? read(header), undefined);
+  return resource ? [resource] : [];
+}
+
+const readers: readonly ((header: ResourceHeader) => Resource | undefined)[] = [
+  readWorkload,
+  readPolicy,
+  readService,
+  readNamespace,
+  readIngress,
+  readConfigMap,
+];
+
+/** Items of a typed list (`kind: PodList`) may leave out what the list says already: their apiVersion and kind. */
+function withTypeOf(list: Mapping, kind: string, item: Node): Node {
+  if (item.kind !== 'mapping' || kind === 'List' || entryOf(item, 'kind')) return item;
+  const apiVersion = entryOf(list, 'apiVersion');
+  const kindEntry = entryOf(list, 'kind');
+  if (!apiVersion || kindEntry?.value.kind !== 'scalar') return item;
+  const itemKind = { ...kindEntry, value: { ...kindEntry.value, value: kind.slice(0, -'List'.length) } };
+  return { ...item, entries: [apiVersion, itemKind, ...item.entries] };
+}

@@ -1,0 +1,91 @@
+import { isPlaceholder } from '../model/labels.ts';
+import type { IpBlockPeer, Peer, Rule } from '../model/policy.ts';
+import { type AddressSet, intersectAddresses, isNoAddress, noAddress, parseCidr, subtractAddresses, unionAddresses } from './addressSet.ts';
+import type { Party } from './party.ts';
+import { selectsNamespace, selectsPod } from './selection.ts';
+import { and, type Ternary } from './ternary.ts';
+
+/** Why a peer is neither surely matched nor surely not. */
+export type UnknownCode =
+  | 'namespace-labels'
+  | 'pod-labels'
+  | 'ipblock-pod'
+  | 'host-network'
+  | 'ingress-controller'
+  | 'placeholder';
+
+export interface PeerMatch {
+  readonly verdict: Ternary;
+  /** Given with `maybe`. */
+  readonly code?: UnknownCode;
+}
+
+const yes: PeerMatch = { verdict: 'yes' };
+const no: PeerMatch = { verdict: 'no' };
+const maybe = (code: UnknownCode): PeerMatch => ({ verdict: 'maybe', code });
+
+/**
+ * The best match that a rule of a policy in `namespace` has for `party` (networking/v1 NetworkPolicyPeer).
+ * Peers are alternatives; a missing list admits everyone.
+ */
+export function matchRule(rule: Rule, namespace: string, party: Party): PeerMatch {
+  if (rule.peers === 'everyone') return yes;
+  let best = no;
+  for (const peer of rule.peers) {
+    const match = matchPeer(peer, namespace, party);
+    if (match.verdict === 'yes') return match;
+    if (match.verdict === 'maybe' && best === no) best = match;
+  }
+  return best;
+}
+
+export function matchPeer(peer: Peer, namespace: string, party: Party): PeerMatch {
+  if (peer.type === 'invalid') return no;
+  if (peer.type === 'ipBlock') return matchIpBlock(peer, party);
+  switch (party.type) {
+    case 'external':
+      return no;
+    case 'ingressController':
+      return selectsEveryPod(peer) ? yes : maybe('ingress-controller');
+    case 'pods': {
+      const inNamespace: Ternary = peer.namespaceSelector
+        ? selectsNamespace(peer.namespaceSelector, party.namespace)
+        : party.namespace.name === namespace
+          ? 'yes'
+          : 'no';
+      if (inNamespace === 'no') return no;
+      const isPod = peer.podSelector ? selectsPod(peer.podSelector, party.workload) : 'yes';
+      const verdict = and(inNamespace, isPod);
+      if (verdict === 'no') return no;
+      if (verdict === 'maybe') return maybe(inNamespace === 'maybe' ? 'namespace-labels' : 'pod-labels');
+      // Most network plugins see the traffic of a hostNetwork pod as its node's.
+      return party.workload.hostNetwork ? maybe('host-network') : yes;
+    }
+  }
+}
+
+function selectsEveryPod(peer: Extract<Peer, { type: 'selector' }>): boolean {
+  return peer.namespaceSelector?.requirements.length === 0 && !peer.podSelector?.requirements.length;
+}
+
+function matchIpBlock(peer: IpBlockPeer, party: Party): PeerMatch {
+  const block = ipBlockAddresses(peer);
+  if (!block) return maybe('placeholder');
+  if (isNoAddress(block)) return no;
+  if (party.type === 'external') return isNoAddress(intersectAddresses(block, party.addresses)) ? no : yes;
+  // Whether an ipBlock matches pod addresses differs between network plugins.
+  return maybe(party.type === 'pods' && party.workload.hostNetwork ? 'host-network' : 'ipblock-pod');
+}
+
+/** The addresses of an ipBlock without its exceptions; undefined while a placeholder hides them. */
+export function ipBlockAddresses(peer: IpBlockPeer): AddressSet | undefined {
+  if (isPlaceholder(peer.cidr) || peer.except.some(isPlaceholder)) return undefined;
+  const known = blocks.get(peer);
+  if (known) return known;
+  const except = peer.except.map((text) => parseCidr(text)?.addresses ?? noAddress).reduce(unionAddresses, noAddress);
+  const block = subtractAddresses(parseCidr(peer.cidr)?.addresses ?? noAddress, except);
+  blocks.set(peer, block);
+  return block;
+}
+
+const blocks = new WeakMap<IpBlockPeer, AddressSet>();

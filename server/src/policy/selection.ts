@@ -1,0 +1,77 @@
+import { isPlaceholder, type Labels } from '../model/labels.ts';
+import type { Requirement, Selector } from '../model/selector.ts';
+import { podLabel, unknown, type Workload } from '../model/workload.ts';
+import { and, type Ternary } from './ternary.ts';
+
+/** What is known of a namespace. */
+export interface NamespaceFacts {
+  readonly name: string;
+  readonly labels: Labels;
+  /** A declared Namespace has exactly its labels; of an undeclared one every key but its name is unknown. */
+  readonly declared: boolean;
+}
+
+/** The label that the API server sets on every Namespace; its value is the name. */
+export const nameLabel = 'kubernetes.io/metadata.name';
+
+/** Whether a selector matches a pod, by the labels of its template and those that its controller adds. */
+export function selectsPod(selector: Selector, workload: Workload): Ternary {
+  return matches(selector, (key) => podLabel(workload, key));
+}
+
+/** Whether a selector matches a namespace. */
+export function selectsNamespace(selector: Selector, namespace: NamespaceFacts): Ternary {
+  return matches(selector, (key) => {
+    if (key === nameLabel) return isPlaceholder(namespace.name) ? unknown : namespace.name;
+    if (!namespace.declared) return undeclared;
+    const label = namespace.labels.find((other) => other.key === key);
+    return label && (label.value ?? unknown);
+  });
+}
+
+/** Equality-only selectors of Services, which a Service without selector matches with nothing. */
+export function serviceSelectsPod(selector: Labels, workload: Workload): Ternary {
+  if (selector.length === 0) return 'no';
+  return selector.reduce<Ternary>((result, { key, value }) => and(result, holds('In', [value], podLabel(workload, key))), 'yes');
+}
+
+/** What is known of a label: its value, that it is missing, that it is there with some value, or nothing. */
+type Known = string | undefined | typeof unknown | typeof undeclared;
+
+const undeclared = Symbol('undeclared');
+
+function matches(selector: Selector, labelOf: (key: string) => Known): Ternary {
+  let result: Ternary = 'yes';
+  for (const { key, operator, values } of selector.requirements) {
+    result = and(result, holds(operator, values, labelOf(key)));
+    if (result === 'no') return 'no';
+  }
+  return result;
+}
+
+/**
+ * One requirement against one label (apimachinery labels.Requirement.Matches): NotIn and DoesNotExist also match
+ * where the key is missing. Undefined among `values` stands for a hidden value.
+ */
+export function holds(operator: Requirement['operator'], values: Requirement['values'], label: Known): Ternary {
+  switch (operator) {
+    case 'Exists':
+      return label === undeclared ? 'maybe' : label === undefined ? 'no' : 'yes';
+    case 'DoesNotExist':
+      return label === undeclared ? 'maybe' : label === undefined ? 'yes' : 'no';
+    case 'In':
+      if (label === undefined) return 'no';
+      return among(values, label);
+    case 'NotIn': {
+      if (label === undefined) return 'yes';
+      const inside = among(values, label);
+      return inside === 'maybe' ? 'maybe' : inside === 'yes' ? 'no' : 'yes';
+    }
+  }
+}
+
+function among(values: Requirement['values'], label: Exclude<Known, undefined>): Ternary {
+  if (label === unknown || label === undeclared) return values.length === 0 ? 'no' : 'maybe';
+  if (values.includes(label)) return 'yes';
+  return values.includes(undefined) ? 'maybe' : 'no';
+}

@@ -1,0 +1,38 @@
+import { type DocumentSpan, locate } from '../snapshot/locate.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Span } from '../yaml/node.ts';
+import { type LineIndex, lineIndex, type Position, positionAt } from '../yaml/positions.ts';
+import type { Source } from '../yaml/source.ts';
+
+/** Zero-based lines and UTF-16 columns, as the Language Server Protocol counts them. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** A span of a file's current text as a range. */
+export function toRange(source: Source, { start, end }: Span): Range {
+  const index = lineIndexOf(source);
+  return { start: positionAt(index, start), end: positionAt(index, end) };
+}
+
+export function lineIndexOf(source: Source): LineIndex {
+  let index = lineIndexes.get(source);
+  if (!index) {
+    index = lineIndex(source.text);
+    lineIndexes.set(source, index);
+  }
+  return index;
+}
+
+const lineIndexes = new WeakMap<Source, LineIndex>();
+
+/** Where a span of a document stands now; undefined when its file no longer holds it. */
+export function toLocation(
+  snapshot: Snapshot,
+  place: DocumentSpan,
+): { readonly uri: string; readonly range: Range } | undefined {
+  const location = locate(snapshot, place);
+  const file = location && snapshot.files.get(location.uri);
+  return file && { uri: location.uri, range: toRange(file.source, location) };
+}

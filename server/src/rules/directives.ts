@@ -1,0 +1,78 @@
+import { memo } from '../model/memo.ts';
+import type { Node, Span } from '../yaml/node.ts';
+import type { Document } from '../yaml/source.ts';
+
+/**
+ * `# netpol-ignore: <rule> <reason>` silences a rule for the node that follows, on a line of its own, or for the
+ * line that it ends. Above the first line of a document it silences the rule for the whole document.
+ */
+export function isSilenced(document: Document, rule: string, at: Span): boolean {
+  return silences(document).some((silence) => silence.rule === rule && silence.start <= at.start && at.start < silence.end);
+}
+
+export const directiveName = 'netpol-ignore';
+
+interface Silence extends Span {
+  readonly rule: string;
+}
+
+const silences: (document: Document) => readonly Silence[] = memo((document) => {
+  const result: Silence[] = [];
+  const { text } = document;
+  const marker = `${directiveName}:`;
+  for (let at = text.indexOf(marker); at >= 0; at = text.indexOf(marker, at + marker.length)) {
+    const lineStart = text.lastIndexOf('\n', at) + 1;
+    const newline = text.indexOf('\n', at);
+    const lineEnd = newline < 0 ? text.length : newline;
+    const before = text.slice(lineStart, at);
+    const hash = before.lastIndexOf('#');
+    if (hash < 0 || before.slice(hash + 1).trim() !== '') continue;
+    const rule = text.slice(at + marker.length, lineEnd).trim().split(/\s/, 1)[0];
+    if (!rule) continue;
+    const span = before.slice(0, hash).trim() === '' ? followingNode(document, lineEnd) : { start: lineStart, end: lineEnd };
+    result.push({ rule, ...span });
+  }
+  return result;
+});
+
+/** The entry or item that begins at the next line with content; the whole document above its first. */
+function followingNode({ text, root }: Document, from: number): Span {
+  const start = nextContent(text, from);
+  if (!root || start <= root.start) return { start: 0, end: text.length };
+  return entryAt(root, start) ?? { start, end: lineEndOf(text, start) };
+}
+
+function nextContent(text: string, from: number): number {
+  let at = from;
+  while (at < text.length) {
+    if (text[at] === '#') at = lineEndOf(text, at);
+    else if (/\s/.test(text[at] as string)) at++;
+    else return at;
+  }
+  return at;
+}
+
+function lineEndOf(text: string, from: number): number {
+  const newline = text.indexOf('\n', from);
+  return newline < 0 ? text.length : newline;
+}
+
+/** The outermost entry or item that begins at an offset: an item begins at its dash. */
+function entryAt(node: Node, offset: number): Span | undefined {
+  if (node.kind === 'mapping') {
+    for (const { keyStart, value } of node.entries) {
+      if (keyStart === offset) return { start: keyStart, end: Math.max(value.end, keyStart + 1) };
+      if (value.start <= offset && offset < value.end) return entryAt(value, offset);
+    }
+  }
+  if (node.kind === 'sequence') {
+    for (const [index, item] of node.items.entries()) {
+      const next = node.items[index + 1]?.start ?? Number.POSITIVE_INFINITY;
+      if (offset <= item.start && offset >= (index === 0 ? node.start : (node.items[index - 1]?.end ?? 0))) {
+        return { start: offset, end: Math.max(item.end, offset + 1) };
+      }
+      if (offset < Math.min(next, item.end)) return entryAt(item, offset);
+    }
+  }
+  return undefined;
+}

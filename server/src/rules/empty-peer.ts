@@ -1,0 +1,38 @@
+import { entryOf, isNull, type Mapping } from '../yaml/node.ts';
+import type { ObjectRule } from './rule.ts';
+import { mappings, once, peersOf, placeOfItem, placeOfLack } from './support/policyNodes.ts';
+
+export const emptyPeer: ObjectRule = {
+  id: 'empty-peer',
+  severity: 'error',
+  category: 'invalid',
+  summary: 'A peer has neither a selector nor an ipBlock.',
+  subject: 'object',
+  check: once(function* (object) {
+    for (const peer of peersOf(object)) {
+      if (isNull(peer)) yield { at: placeOfItem(peer), message: nothingSaid };
+      for (const mapping of mappings(peer)) {
+        if (fields.every((field) => isNull(entryOf(mapping, field)?.value))) {
+          yield { at: placeOfLack(mapping), message: messageFor(mapping) };
+        }
+      }
+    }
+  }),
+};
+
+const fields = ['podSelector', 'namespaceSelector', 'ipBlock'];
+
+const nothingSaid =
+  'An empty peer is rejected: must specify a peer. Write podSelector: {} for every pod of this namespace, or namespaceSelector: {} for every pod of all namespaces; to admit everyone, leave the list out.';
+
+function messageFor(peer: Mapping): string {
+  const written = fields.find((field) => entryOf(peer, field));
+  if (written === 'ipBlock') {
+    return 'A peer whose ipBlock has no value is rejected: must specify a peer. Add a cidr to it, or remove the peer.';
+  }
+  if (written) {
+    return `A peer whose ${written} has no value is rejected: must specify a peer. Write ${written}: {} to select everything, or add labels.`;
+  }
+  if (peer.entries.length === 0) return nothingSaid;
+  return 'A peer without podSelector, namespaceSelector and ipBlock is rejected: must specify a peer. Put what it says under one of these.';
+}

@@ -1,0 +1,33 @@
+import { entryOf, isNull } from '../yaml/node.ts';
+import type { ObjectRule } from './rule.ts';
+import { numberOf, once, portsOf, quote, stringOf } from './support/policyNodes.ts';
+import { isQuotedNumber } from './support/syntax.ts';
+
+export const endPortMisplaced: ObjectRule = {
+  id: 'end-port-misplaced',
+  severity: 'error',
+  category: 'invalid',
+  summary: 'An endPort stands beside no port, or beside the name of one.',
+  subject: 'object',
+  check: once(function* (object) {
+    for (const entry of portsOf(object)) {
+      const node = entryOf(entry, 'endPort')?.value;
+      const port = entryOf(entry, 'port')?.value;
+      if (!node || numberOf(node) === undefined) continue;
+      const name = stringOf(port);
+      if (isNull(port)) {
+        yield {
+          at: node,
+          message:
+            'An endPort without a port is rejected: may not be specified when `port` is not specified. Add the first port of the range, or remove endPort.',
+        };
+      } else if (name !== undefined && !isQuotedNumber(name)) {
+        // A quoted number becomes a range without its quotes: invalid-port-name says so.
+        yield {
+          at: node,
+          message: `An endPort beside the port name ${quote(name)} is rejected: may not be specified when \`port\` is non-numeric. Write the port's number, or remove endPort.`,
+        };
+      }
+    }
+  }),
+};

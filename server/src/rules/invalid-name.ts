@@ -1,0 +1,53 @@
+import { entryOf, isNull, type Mapping } from '../yaml/node.ts';
+import type { ObjectRule, Report } from './rule.ts';
+import { mappings, placeOfField, quote, stringOf } from './support/policyNodes.ts';
+import { dnsLabelProblems, subdomainProblems } from './support/syntax.ts';
+
+export const invalidName: ObjectRule = {
+  id: 'invalid-name',
+  severity: 'error',
+  category: 'invalid',
+  summary: "A policy has no name, or its name or its namespace's cannot be one.",
+  subject: 'object',
+  *check({ root }) {
+    const node = entryOf(root, 'metadata')?.value;
+    if (isNull(node)) yield { at: placeOfField(root, 'metadata'), message: nameless };
+    for (const metadata of mappings(node)) {
+      if (isEmpty(metadata, 'name') && isEmpty(metadata, 'generateName')) {
+        yield { at: placeOfField(metadata, 'name'), message: nameless };
+      }
+      yield* problems(metadata, 'name', 'Name', subdomainProblems);
+      yield* problems(metadata, 'generateName', 'Name prefix', (prefix) => subdomainProblems(completed(prefix)));
+      yield* problems(metadata, 'namespace', 'Namespace', dnsLabelProblems);
+    }
+  },
+};
+
+const nameless = 'A policy without a name is rejected: name or generateName is required. Add metadata.name.';
+
+/** Whether a field says nothing: missing, null and the empty string are the same to the API server. */
+function isEmpty(metadata: Mapping, field: string): boolean {
+  const node = entryOf(metadata, field)?.value;
+  return isNull(node) || stringOf(node) === '';
+}
+
+function* problems(
+  metadata: Mapping,
+  field: string,
+  what: string,
+  problemsOf: (text: string) => string[],
+): Iterable<Report> {
+  const node = entryOf(metadata, field)?.value;
+  const text = stringOf(node);
+  if (!node || !text) return;
+  const found = problemsOf(text);
+  if (found.length === 0) return;
+  const lower = text.trim().toLowerCase().replaceAll('_', '-');
+  const advice = problemsOf(lower).length === 0 ? `Write ${lower}.` : 'Choose another one.';
+  yield { at: node, message: `${what} ${quote(text)} is rejected: ${found.join('; ')}. ${advice}` };
+}
+
+/** What the API server looks at instead of a prefix: it may end in a dash, since more follows. */
+function completed(prefix: string): string {
+  return prefix.length > 1 && prefix.endsWith('-') ? `${prefix.slice(0, -2)}a` : prefix;
+}

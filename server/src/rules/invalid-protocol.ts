@@ -1,0 +1,24 @@
+import { isProtocol } from '../model/ports.ts';
+import { entryOf } from '../yaml/node.ts';
+import type { ObjectRule } from './rule.ts';
+import { once, portsOf, quote, stringOf } from './support/policyNodes.ts';
+
+export const invalidProtocol: ObjectRule = {
+  id: 'invalid-protocol',
+  severity: 'error',
+  category: 'invalid',
+  summary: 'A protocol is none of TCP, UDP and SCTP.',
+  subject: 'object',
+  check: once(function* (object) {
+    for (const port of portsOf(object)) {
+      const node = entryOf(port, 'protocol')?.value;
+      const protocol = stringOf(node);
+      if (!node || protocol === undefined || isProtocol(protocol)) continue;
+      const upper = protocol.trim().toUpperCase();
+      yield {
+        at: node,
+        message: `Protocol ${quote(protocol)} is rejected: supported values: "TCP", "UDP", "SCTP". ${isProtocol(upper) ? `Write ${upper}.` : 'Write one of these.'}`,
+      };
+    }
+  }),
+};

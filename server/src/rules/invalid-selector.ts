@@ -1,0 +1,106 @@
+import { entryOf, isNull, type Mapping, type Node } from '../yaml/node.ts';
+import type { ObjectRule, Report } from './rule.ts';
+import {
+  isTemplate,
+  itemStringOf,
+  itemsOf,
+  mappings,
+  once,
+  placeOfField,
+  placeOfItem,
+  placeOfKey,
+  quote,
+  selectorsOf,
+  stringOf,
+} from './support/policyNodes.ts';
+import { labelKeyProblems, labelValueProblems } from './support/syntax.ts';
+
+export const invalidSelector: ObjectRule = {
+  id: 'invalid-selector',
+  severity: 'error',
+  category: 'invalid',
+  summary:
+    'A label selector has an unknown operator, values where there must be none or none where there must be, or what cannot be a label.',
+  subject: 'object',
+  check: once(function* (object) {
+    for (const selector of selectorsOf(object)) {
+      yield* checkLabels(entryOf(selector, 'matchLabels')?.value);
+      for (const item of itemsOf(entryOf(selector, 'matchExpressions')?.value)) {
+        if (isNull(item)) yield { at: placeOfItem(item), message: unknownOperator('') };
+        for (const expression of mappings(item)) {
+          yield* checkOperator(expression);
+          yield* checkKey(expression);
+          yield* itemsOf(entryOf(expression, 'values')?.value).flatMap(checkValue);
+        }
+      }
+    }
+  }),
+};
+
+function* checkLabels(node: Node | undefined): Iterable<Report> {
+  if (node?.kind !== 'mapping') return;
+  for (const entry of node.entries) {
+    if (entryOf(node, entry.key) !== entry) continue;
+    yield* keyReports(entry.key, placeOfKey(entry));
+    yield* checkValue(entry.value);
+  }
+}
+
+function* checkKey(expression: Mapping): Iterable<Report> {
+  const node = entryOf(expression, 'key')?.value;
+  const key = isNull(node) ? '' : stringOf(node);
+  // An expression that says nothing is one mistake, and its operator has been named.
+  if (key !== undefined && expression.entries.length > 0) yield* keyReports(key, placeOfField(expression, 'key'));
+}
+
+function* keyReports(key: string, at: Report['at']): Iterable<Report> {
+  const problems = isTemplate(key) ? [] : labelKeyProblems(key);
+  if (problems.length === 0) return;
+  yield {
+    at,
+    message: `Label key ${quote(key)} is rejected: ${problems.join('; ')}. No object can have such a label: correct the key.`,
+  };
+}
+
+function checkValue(node: Node): Report[] {
+  const value = itemStringOf(node);
+  const problems = value === undefined ? [] : labelValueProblems(value);
+  if (value === undefined || problems.length === 0) return [];
+  return [
+    {
+      at: node,
+      message: `Label value ${quote(value)} is rejected: ${problems.join('; ')}. No object can have such a label: correct the value.`,
+    },
+  ];
+}
+
+function* checkOperator(expression: Mapping): Iterable<Report> {
+  const node = entryOf(expression, 'operator')?.value;
+  const operator = isNull(node) ? '' : stringOf(node);
+  if (operator === undefined) return;
+  const values = entryOf(expression, 'values');
+  const isEmpty = isNull(values?.value) || (values?.value.kind === 'sequence' && values.value.items.length === 0);
+  if (operator === 'In' || operator === 'NotIn') {
+    if (!isEmpty) return;
+    yield {
+      at: values ? placeOfKey(values) : placeOfField(expression, 'values'),
+      message: `Operator ${operator} without values is rejected: must be specified when \`operator\` is 'In' or 'NotIn'. Add values, or write ${operator === 'In' ? 'Exists' : 'DoesNotExist'} to ask for the key alone.`,
+    };
+  } else if (operator === 'Exists' || operator === 'DoesNotExist') {
+    if (!values || isEmpty || values.value.kind !== 'sequence') return;
+    yield {
+      at: placeOfKey(values),
+      message: `Operator ${operator} with values is rejected: may not be specified when \`operator\` is 'Exists' or 'DoesNotExist'. Remove the values, or write ${operator === 'Exists' ? 'In' : 'NotIn'}.`,
+    };
+  } else {
+    yield { at: placeOfField(expression, 'operator'), message: unknownOperator(operator) };
+  }
+}
+
+function unknownOperator(operator: string): string {
+  const what = operator === '' ? 'An expression without operator' : `Operator ${quote(operator)}`;
+  const meant = operators.find((name) => name.toLowerCase() === operator.trim().toLowerCase());
+  return `${what} is rejected: not a valid selector operator. Write ${meant ?? 'In, NotIn, Exists or DoesNotExist'}.`;
+}
+
+const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'];

@@ -1,0 +1,61 @@
+import type { Rule as PolicyRuleItem, SelectorPeer } from '../model/policy.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { nearMissIn, peerMatchesAny, peerNamespaces, type PolicyInstance, workloadCount } from '../snapshot/queries.ts';
+import { missReport, missWords } from './nearMissReport.ts';
+import type { PolicyRule, Report } from './rule.ts';
+import type { View } from './view.ts';
+
+export const peerSelectsNoPods: PolicyRule = {
+  id: 'peer-selects-no-pods',
+  severity: 'information',
+  category: 'no-effect',
+  summary: 'A peer matches no pods; a warning where a near miss shows what was meant.',
+  subject: 'policy',
+  *check(policy, view) {
+    const { isolates, ingress, egress } = policy.resource;
+    for (const rule of [...(isolates.ingress ? ingress : []), ...(isolates.egress ? egress : [])]) {
+      for (const peer of selectorPeers(rule)) yield* checkPeer(policy, peer, view);
+    }
+  },
+};
+
+function selectorPeers({ peers }: PolicyRuleItem): SelectorPeer[] {
+  return peers === 'everyone' ? [] : peers.filter((peer) => peer.type === 'selector');
+}
+
+function* checkPeer(policy: PolicyInstance, peer: SelectorPeer, view: View): Iterable<Report> {
+  const { podSelector } = peer;
+  if (!podSelector || podSelector.requirements.length === 0) return;
+  if (view.read(peerMatchesAny, policy.namespace, peer)) return;
+  for (const name of view.read(knownNamespaces, policy.namespace, peer).split('\n')) {
+    const miss = name === '' ? undefined : view.read(nearMissIn, name, podSelector);
+    if (!miss) continue;
+    yield missReport(`This peer matches no pods. ${missWords(miss, podSelector)}`, miss, podSelector, view, name);
+    return;
+  }
+  const only = view.read(onlyNamespace, policy.namespace, peer);
+  // Namespaces that are not in the workspace may hold what a wider peer means.
+  if (only === undefined || view.read(workloadCount, only) === 0) return;
+  yield {
+    at: peer.node,
+    message: `This peer matches no pods that are known in namespace ${only}, so it admits nobody there. Compare its labels with those of the pod templates.`,
+  };
+}
+
+/** Names of the namespaces that a peer surely looks in and that have workloads, one a line. */
+function knownNamespaces(cluster: ClusterModel, home: string, peer: SelectorPeer): string {
+  return peerNamespaces(cluster, home, peer)
+    .filter(({ facts, verdict }) => verdict === 'yes' && workloadCount(cluster, facts.name) > 0)
+    .map(({ facts }) => facts.name)
+    .join('\n');
+}
+
+/** The one namespace that a peer means by name, or its own. */
+function onlyNamespace(cluster: ClusterModel, home: string, peer: SelectorPeer): string | undefined {
+  if (!peer.namespaceSelector) return home;
+  const [requirement, ...others] = peer.namespaceSelector.requirements;
+  const isName = others.length === 0 && requirement?.operator === 'In' && requirement.values.length === 1;
+  if (!isName || requirement.key !== 'kubernetes.io/metadata.name') return undefined;
+  const [name] = requirement.values;
+  return name !== undefined && cluster.namespaces.has(name) ? name : undefined;
+}

@@ -1,0 +1,78 @@
+import type { ResourceHeader } from '../model/resource.ts';
+import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
+import type { DocumentSpan } from '../snapshot/locate.ts';
+import type { Mapping, Span } from '../yaml/node.ts';
+import type { View } from './view.ts';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+export type Category = 'invalid' | 'no-effect' | 'too-open' | 'too-strict' | 'coverage' | 'redundant' | 'tiers' | 'cni';
+
+/** What every rule says of itself; its page is `docs/rules/<id>.md`. */
+interface RuleFacts {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly category: Category;
+  /** One sentence: what it reports. */
+  readonly summary: string;
+}
+
+/**
+ * One diagnostic. A rule is a pure function of its subject and of what it reads through the view; it is asked again
+ * only when one of those reads would answer differently.
+ */
+export type Rule = ObjectRule | PolicyRule | WorkloadRule;
+
+/** Looks at one NetworkPolicy object as written, valid or not, and at nothing else. */
+export interface ObjectRule extends RuleFacts {
+  readonly subject: 'object';
+  check(object: PolicyObject): Iterable<Report>;
+}
+
+/** A mapping that says it is a NetworkPolicy of networking.k8s.io. */
+export interface PolicyObject {
+  readonly root: Mapping;
+  /** Undefined when apiVersion, kind or name is missing. */
+  readonly header: ResourceHeader | undefined;
+}
+
+export interface PolicyRule extends RuleFacts {
+  readonly subject: 'policy';
+  check(policy: PolicyInstance, view: View): Iterable<Report>;
+}
+
+export interface WorkloadRule extends RuleFacts {
+  readonly subject: 'workload';
+  check(workload: WorkloadInstance, view: View): Iterable<Report>;
+}
+
+/** What a rule found, in the subject's document. */
+export interface Report {
+  readonly at: Span;
+  readonly message: string;
+  /** Where it is less sure, or more, than the rule's default. */
+  readonly severity?: Severity;
+  readonly related?: readonly Related[];
+  readonly data?: FixData;
+}
+
+export interface Related extends DocumentSpan {
+  readonly message: string;
+}
+
+/** What a fix needs to know of a finding. */
+export interface FixData {
+  /** Scalars of the subject's document that a near miss would replace. */
+  readonly replace?: readonly { readonly start: number; readonly end: number; readonly value: string }[];
+}
+
+/** A report with its rule and its place. */
+export interface Finding extends DocumentSpan {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly related: readonly Related[];
+  readonly data: FixData;
+  /** Names of the clusters that it holds in. */
+  readonly clusters: readonly string[];
+}

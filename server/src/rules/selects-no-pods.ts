@@ -1,0 +1,33 @@
+import { nearMissIn, selectedCount, workloadCount } from '../snapshot/queries.ts';
+import { missReport, missWords } from './nearMissReport.ts';
+import type { PolicyRule } from './rule.ts';
+
+export const selectsNoPods: PolicyRule = {
+  id: 'selects-no-pods',
+  severity: 'information',
+  category: 'no-effect',
+  summary: 'A policy selects no pods of its namespace; a warning where a near miss shows what was meant.',
+  subject: 'policy',
+  *check(policy, view) {
+    const { namespace, resource } = policy;
+    if (resource.podSelector.requirements.length === 0 || !resource.podSelectorNode) return;
+    // Where no pod is known at all, its pods are made elsewhere, and nothing can be said.
+    if (view.read(workloadCount, namespace) === 0 || view.read(selectedCount, policy) > 0) return;
+    const miss = view.read(nearMissIn, namespace, resource.podSelector);
+    const effect = 'so it has no effect';
+    if (!miss) {
+      yield {
+        at: resource.podSelectorNode,
+        message: `This policy selects no pods that are known in namespace ${namespace}, ${effect} on them. Compare its labels with those of the pod templates.`,
+      };
+      return;
+    }
+    yield missReport(
+      `This policy selects no pods in namespace ${namespace}, ${effect}. ${missWords(miss, resource.podSelector)}`,
+      miss,
+      resource.podSelector,
+      view,
+      namespace,
+    );
+  },
+};

@@ -1,0 +1,17 @@
+import { isIsolated } from '../snapshot/queries.ts';
+import type { WorkloadRule } from './rule.ts';
+
+export const unprotectedEgress: WorkloadRule = {
+  id: 'unprotected-egress',
+  severity: 'information',
+  category: 'coverage',
+  summary: 'No policy isolates a workload for egress, so it may connect to everything.',
+  subject: 'workload',
+  *check(workload, view) {
+    if (workload.resource.hostNetwork || view.read(isIsolated, workload, 'egress') !== 'no') return;
+    yield {
+      at: workload.resource.nameNode,
+      message: `No policy isolates ${workload.resource.name} for egress: it can reach every pod and every address. Add a default-deny for egress that still allows DNS.`,
+    };
+  },
+};

@@ -1,0 +1,18 @@
+import { isIsolated } from '../snapshot/queries.ts';
+import type { WorkloadRule } from './rule.ts';
+
+export const unprotectedIngress: WorkloadRule = {
+  id: 'unprotected-ingress',
+  severity: 'warning',
+  category: 'coverage',
+  summary: 'No policy isolates a workload for ingress, so everything may connect to it.',
+  subject: 'workload',
+  *check(workload, view) {
+    // Network plugins ignore policies for hostNetwork pods: there is nothing that a policy could do.
+    if (workload.resource.hostNetwork || view.read(isIsolated, workload, 'ingress') !== 'no') return;
+    yield {
+      at: workload.resource.nameNode,
+      message: `No policy isolates ${workload.resource.name} for ingress: every pod in the cluster can reach it. Add a default-deny to its namespace, or a policy that admits only its callers.`,
+    };
+  },
+};

@@ -1,0 +1,59 @@
+import type { Instance } from '../model/instance.ts';
+import type { NamespaceFacts } from '../policy/selection.ts';
+import type { Folder } from '../workspace/folder.ts';
+import { emptyNamespace, isEmptyNamespace, type NamespaceModel, withFile } from './namespaceModel.ts';
+
+/** One modelled cluster: here, the plain manifests of one workspace folder. */
+export interface ClusterModel {
+  readonly name: string;
+  readonly folder: Folder;
+  readonly namespaces: ReadonlyMap<string, NamespaceModel>;
+  /** Of every namespace, in the order of their names; the same array while no namespace and no label of one changes. */
+  readonly facts: readonly NamespaceFacts[];
+}
+
+export function emptyCluster(folder: Folder): ClusterModel {
+  return { name: folder.name, folder, namespaces: new Map(), facts: [] };
+}
+
+/** What one file says instead of what it said before. */
+export interface FileChange {
+  readonly uri: string;
+  readonly before: readonly Instance[];
+  readonly after: readonly Instance[];
+}
+
+export function withChanges(cluster: ClusterModel, changes: readonly FileChange[]): ClusterModel {
+  const namespaces = new Map(cluster.namespaces);
+  let changed = false;
+  for (const { uri, before, after } of changes) {
+    const byNamespace = groupByHome(after);
+    for (const name of new Set([...before.map(homeOf), ...byNamespace.keys()])) {
+      const model = namespaces.get(name) ?? emptyNamespace(name);
+      const next = withFile(model, uri, byNamespace.get(name) ?? []);
+      if (next === model) continue;
+      changed = true;
+      if (isEmptyNamespace(next)) namespaces.delete(name);
+      else namespaces.set(name, next);
+    }
+  }
+  if (!changed) return cluster;
+  const facts = [...namespaces.values()].map((model) => model.facts).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const sameFacts = facts.length === cluster.facts.length && facts.every((fact, index) => fact === cluster.facts[index]);
+  return { ...cluster, namespaces, facts: sameFacts ? cluster.facts : facts };
+}
+
+function groupByHome(instances: readonly Instance[]): Map<string, Instance[]> {
+  const groups = new Map<string, Instance[]>();
+  for (const instance of instances) {
+    const group = groups.get(homeOf(instance));
+    if (group) group.push(instance);
+    else groups.set(homeOf(instance), [instance]);
+  }
+  return groups;
+}
+
+/** The namespace that an instance is kept with: a Namespace is kept with what it holds. */
+function homeOf(instance: Instance): string {
+  return instance.resource.type === 'namespace' ? instance.resource.name : instance.namespace;
+}

@@ -1,0 +1,230 @@
+/** What follows from a cluster, computed when asked and kept as long as what it was computed from. */
+import type { Instance } from '../model/instance.ts';
+import { memo } from '../model/memo.ts';
+import type { Direction, Policy, SelectorPeer } from '../model/policy.ts';
+import type { Selector } from '../model/selector.ts';
+import type { Service } from '../model/service.ts';
+import type { Workload } from '../model/workload.ts';
+import type { PoliciesOf, Selecting } from '../policy/access.ts';
+import { buildLabelIndex, type LabelIndex, select, type Selection } from '../policy/labelIndex.ts';
+import { type NearMiss, nearMiss } from '../policy/nearMiss.ts';
+import type { PodsParty } from '../policy/party.ts';
+import { type NamespaceFacts, selectsNamespace, serviceSelectsPod } from '../policy/selection.ts';
+import type { Ternary } from '../policy/ternary.ts';
+import type { ClusterModel } from './clusterModel.ts';
+import type { NamespaceModel } from './namespaceModel.ts';
+
+export type WorkloadInstance = Instance<Workload>;
+export type PolicyInstance = Instance<Policy>;
+
+const labelIndexOf: (workloads: NamespaceModel['workloads']) => LabelIndex = memo((workloads) =>
+  buildLabelIndex(workloads.map(({ resource }) => resource)),
+);
+
+/** Ordinals, in `namespace.workloads`, of the pods that a selector matches there. */
+export function selectIn(namespace: NamespaceModel, selector: Selector | undefined): Selection {
+  return select(labelIndexOf(namespace.workloads), selector);
+}
+
+/** The workloads whose pods a policy selects. */
+export function selectedBy(cluster: ClusterModel, policy: PolicyInstance): Matched {
+  const namespace = cluster.namespaces.get(policy.namespace);
+  if (!namespace) return { must: [], may: [] };
+  const { must, may } = selectIn(namespace, policy.resource.podSelector);
+  const workloads = (ordinals: readonly number[]): WorkloadInstance[] =>
+    ordinals.map((ordinal) => namespace.workloads[ordinal] as WorkloadInstance);
+  return { must: workloads(must), may: workloads(may) };
+}
+
+/** Workloads that are surely and possibly meant; `may` includes `must`. */
+export interface Matched {
+  readonly must: readonly WorkloadInstance[];
+  readonly may: readonly WorkloadInstance[];
+}
+
+/** The namespaces that a selector of a peer matches, undeclared ones with workloads included. */
+export function matchingNamespaces(cluster: ClusterModel, selector: Selector): readonly NamespaceMatch[] {
+  const answers = namespaceAnswers(cluster.facts);
+  let answer = answers.get(selector.canonical);
+  if (!answer) {
+    answer = cluster.facts.flatMap((facts) => {
+      const verdict = selectsNamespace(selector, facts);
+      return verdict === 'no' ? [] : [{ facts, verdict }];
+    });
+    answers.set(selector.canonical, answer);
+  }
+  return answer;
+}
+
+export interface NamespaceMatch {
+  readonly facts: NamespaceFacts;
+  readonly verdict: Exclude<Ternary, 'no'>;
+}
+
+const namespaceAnswers = memo((_: readonly NamespaceFacts[]) => new Map<string, readonly NamespaceMatch[]>());
+
+/** The namespaces that a peer of a policy in `home` looks in. */
+export function peerNamespaces(cluster: ClusterModel, home: string, peer: SelectorPeer): readonly NamespaceMatch[] {
+  if (peer.namespaceSelector) return matchingNamespaces(cluster, peer.namespaceSelector);
+  const facts = cluster.namespaces.get(home)?.facts;
+  return facts ? [{ facts, verdict: 'yes' }] : [];
+}
+
+/** The workloads that a peer of a policy in `home` matches. */
+export function peerMatches(cluster: ClusterModel, home: string, peer: SelectorPeer): Matched {
+  const must: WorkloadInstance[] = [];
+  const may: WorkloadInstance[] = [];
+  for (const { facts, verdict } of peerNamespaces(cluster, home, peer)) {
+    const namespace = cluster.namespaces.get(facts.name);
+    if (!namespace) continue;
+    const selection = selectIn(namespace, peer.podSelector);
+    for (const ordinal of selection.may) may.push(namespace.workloads[ordinal] as WorkloadInstance);
+    if (verdict === 'maybe') continue;
+    for (const ordinal of selection.must) must.push(namespace.workloads[ordinal] as WorkloadInstance);
+  }
+  return { must, may };
+}
+
+/** Whether a peer of a policy in `home` matches any workload at all, possibly. */
+export function peerMatchesAny(cluster: ClusterModel, home: string, peer: SelectorPeer): boolean {
+  return peerNamespaces(cluster, home, peer).some(({ facts }) => {
+    const namespace = cluster.namespaces.get(facts.name);
+    return namespace !== undefined && selectIn(namespace, peer.podSelector).may.length > 0;
+  });
+}
+
+/** How many workloads of its namespace a policy may select. */
+export function selectedCount(cluster: ClusterModel, policy: PolicyInstance): number {
+  const namespace = cluster.namespaces.get(policy.namespace);
+  return namespace ? selectIn(namespace, policy.resource.podSelector).may.length : 0;
+}
+
+/** How many workloads are known in a namespace. */
+export function workloadCount(cluster: ClusterModel, namespace: string): number {
+  return cluster.namespaces.get(namespace)?.workloads.length ?? 0;
+}
+
+/** The nearest miss of a selector that matches nothing in a namespace; the same object while its workloads are the same. */
+export function nearMissIn(cluster: ClusterModel, name: string, selector: Selector): NearMiss | undefined {
+  const namespace = cluster.namespaces.get(name);
+  if (!namespace) return undefined;
+  const answers = nearMisses(namespace.workloads);
+  if (!answers.has(selector.canonical)) {
+    answers.set(selector.canonical, nearMiss(selector, namespace.workloads.map(({ resource }) => resource)));
+  }
+  return answers.get(selector.canonical);
+}
+
+const nearMisses = memo((_: NamespaceModel['workloads']) => new Map<string, NearMiss | undefined>());
+
+/** The instance of a workload that was found in a namespace. */
+export function instanceIn(cluster: ClusterModel, name: string, workload: Workload): WorkloadInstance | undefined {
+  return cluster.namespaces.get(name)?.workloads.find(({ resource }) => resource === workload);
+}
+
+/** For each workload of a namespace, in order: the policies that isolate it. */
+interface Isolating {
+  readonly ingress: readonly (readonly Selecting[])[];
+  readonly egress: readonly (readonly Selecting[])[];
+}
+
+const isolatingIn: (namespace: NamespaceModel) => Isolating = memo((namespace) => {
+  const ingress: Selecting[][] = namespace.workloads.map(() => noPolicies);
+  const egress: Selecting[][] = namespace.workloads.map(() => noPolicies);
+  for (const { resource: policy } of namespace.policies) {
+    const { must, may } = selectIn(namespace, policy.podSelector);
+    const sure: Selecting = { policy, namespace: namespace.name, verdict: 'yes' };
+    const unsure: Selecting = { policy, namespace: namespace.name, verdict: 'maybe' };
+    const surely = must === may ? undefined : new Set(must);
+    for (const ordinal of may) {
+      const selecting = !surely || surely.has(ordinal) ? sure : unsure;
+      if (policy.isolates.ingress) add(ingress, ordinal, selecting);
+      if (policy.isolates.egress) add(egress, ordinal, selecting);
+    }
+  }
+  return { ingress, egress };
+});
+
+const noPolicies: Selecting[] = [];
+
+function add(lists: Selecting[][], ordinal: number, selecting: Selecting): void {
+  if (lists[ordinal] === noPolicies) lists[ordinal] = [selecting];
+  else lists[ordinal]?.push(selecting);
+}
+
+const ordinalsOf = memo(
+  (workloads: NamespaceModel['workloads']) => new Map(workloads.map(({ resource }, ordinal) => [resource, ordinal])),
+);
+
+/** The policies that isolate a workload in a direction. */
+export function isolatedBy(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): readonly Selecting[] {
+  return isolating(cluster, workload.namespace, workload.resource, direction);
+}
+
+function isolating(cluster: ClusterModel, name: string, workload: Workload, direction: Direction): readonly Selecting[] {
+  const namespace = cluster.namespaces.get(name);
+  const ordinal = namespace && ordinalsOf(namespace.workloads).get(workload);
+  return ordinal === undefined ? noPolicies : (isolatingIn(namespace as NamespaceModel)[direction][ordinal] ?? noPolicies);
+}
+
+/** Whether some policy isolates a workload in a direction. */
+export function isIsolated(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): Ternary {
+  const policies = isolatedBy(cluster, workload, direction);
+  if (policies.length === 0) return 'no';
+  return policies.some(({ verdict }) => verdict === 'yes') ? 'yes' : 'maybe';
+}
+
+/** The lookup that `access` asks. */
+export function policiesOf(cluster: ClusterModel): PoliciesOf {
+  return (party, direction) => isolating(cluster, party.namespace.name, party.workload, direction);
+}
+
+export function partyOf(cluster: ClusterModel, workload: WorkloadInstance): PodsParty {
+  const namespace = cluster.namespaces.get(workload.namespace);
+  const facts = namespace?.facts ?? { name: workload.namespace, labels: [], declared: false };
+  return { type: 'pods', workload: workload.resource, namespace: facts };
+}
+
+/** Every workload once; of several copies of one object the first. */
+export const distinctWorkloads: (cluster: ClusterModel) => readonly WorkloadInstance[] = memo((cluster) => {
+  const names = [...cluster.namespaces.keys()].sort();
+  return names.flatMap((name) => distinct((cluster.namespaces.get(name) as NamespaceModel).workloads));
+});
+
+/** The first of each key, in order. */
+export function distinct<I extends Instance>(instances: readonly I[]): I[] {
+  const seen = new Map<string, I>();
+  for (const instance of instances) if (!seen.has(instance.key)) seen.set(instance.key, instance);
+  return [...seen.values()];
+}
+
+/** The Service of a name, the first of several copies. */
+export function serviceNamed(cluster: ClusterModel, namespace: string, name: string): Instance<Service> | undefined {
+  const model = cluster.namespaces.get(namespace);
+  return model && servicesByName(model.services).get(name);
+}
+
+const servicesByName = memo((services: NamespaceModel['services']) => {
+  const byName = new Map<string, Instance<Service>>();
+  for (const service of services) if (!byName.has(service.resource.name)) byName.set(service.resource.name, service);
+  return byName;
+});
+
+/** The workloads behind a Service: in its namespace, with every label of its selector. */
+export function workloadsBehind(cluster: ClusterModel, service: Instance<Service>): Matched {
+  const must: WorkloadInstance[] = [];
+  const may: WorkloadInstance[] = [];
+  for (const workload of cluster.namespaces.get(service.namespace)?.workloads ?? []) {
+    const verdict = serviceSelectsPod(service.resource.selector, workload.resource);
+    if (verdict === 'no') continue;
+    may.push(workload);
+    if (verdict === 'yes') must.push(workload);
+  }
+  return { must, may };
+}
+
+/** The Services in front of a workload. */
+export function servicesOf(cluster: ClusterModel, workload: WorkloadInstance): readonly Instance<Service>[] {
+  const services = cluster.namespaces.get(workload.namespace)?.services ?? [];
+  return services.filter(({ resource }) => serviceSelectsPod(resource.selector, workload.resource) !== 'no');
+}

@@ -1,0 +1,103 @@
+import type { Instance } from '../model/instance.ts';
+import type { Document } from '../yaml/source.ts';
+import { type Folder, folderOf } from '../workspace/folder.ts';
+import { isKustomizationFile, type Kustomization, readKustomization } from '../workspace/kustomization.ts';
+import { type FileRoles, fileRoles, isChartFile, leftOutReason, noRoles } from '../workspace/leftOut.ts';
+import { type ClusterModel, emptyCluster, type FileChange, withChanges } from './clusterModel.ts';
+import { documentInstances, instancesOf, matters, readFile, type SourceFile } from './file.ts';
+
+/**
+ * The state of a workspace at one moment. Immutable: `withEdits` makes a new one that shares what is untouched.
+ * A file that holds nothing of interest is not kept.
+ */
+export interface Snapshot {
+  readonly folders: readonly Folder[];
+  readonly files: ReadonlyMap<string, SourceFile>;
+  readonly kustomizations: ReadonlyMap<string, Kustomization>;
+  readonly roles: FileRoles;
+  /** One a folder, in the folders' order. */
+  readonly clusters: readonly ClusterModel[];
+}
+
+/** New text of a file; undefined when it is gone. */
+export interface Edit {
+  readonly uri: string;
+  readonly text: string | undefined;
+}
+
+export function emptySnapshot(folders: readonly Folder[]): Snapshot {
+  return { folders, files: new Map(), kustomizations: new Map(), roles: noRoles, clusters: folders.map(emptyCluster) };
+}
+
+export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot {
+  const files = new Map(snapshot.files);
+  let { kustomizations, roles } = snapshot;
+  const touched = new Set<string>();
+  for (const { uri, text } of edits) {
+    const previous = files.get(uri);
+    const next = text === undefined ? undefined : readFile(uri, text, previous);
+    if (next && matters(next)) files.set(uri, next);
+    else if (!files.delete(uri)) continue;
+    touched.add(uri);
+  }
+  if ([...touched].some(isKustomizationFile)) kustomizations = readKustomizations(snapshot, files, touched);
+  if (kustomizations !== snapshot.kustomizations || [...touched].some(isChartFile)) {
+    roles = fileRoles([...files.keys()].filter(isChartFile), kustomizations.values());
+    // A file that this leaves out, or takes in again, changes as if it had been edited.
+    for (const uri of files.keys()) {
+      if (leftOutReason(uri, roles) !== leftOutReason(uri, snapshot.roles)) touched.add(uri);
+    }
+  }
+  const changes = [...touched].map(
+    (uri): FileChange => ({
+      uri,
+      before: applied(uri, snapshot.files.get(uri), snapshot.roles),
+      after: applied(uri, files.get(uri), roles),
+    }),
+  );
+  const clusters = snapshot.clusters.map((cluster) =>
+    withChanges(cluster, changes.filter(({ uri }) => folderOf(snapshot.folders, uri) === cluster.folder)),
+  );
+  return { folders: snapshot.folders, files, kustomizations, roles, clusters };
+}
+
+/** The cluster that a file belongs to; undefined outside of every folder. */
+export function clusterOf(snapshot: Snapshot, uri: string): ClusterModel | undefined {
+  const folder = folderOf(snapshot.folders, uri);
+  return snapshot.clusters.find((cluster) => cluster.folder === folder);
+}
+
+/** What a file adds to its cluster; nothing while it is left out. */
+export function appliedInstances(snapshot: Snapshot, uri: string): readonly Instance[] {
+  return applied(uri, snapshot.files.get(uri), snapshot.roles);
+}
+
+/** The documents of a file that count, each with what it adds to the cluster; nothing while the file is left out. */
+export function appliedDocuments(
+  snapshot: Snapshot,
+  uri: string,
+): readonly { readonly document: Document; readonly instances: readonly Instance[] }[] {
+  const file = snapshot.files.get(uri);
+  if (!file || leftOutReason(uri, snapshot.roles)) return [];
+  return file.good.flatMap((document) => (document ? [{ document, instances: documentInstances(uri, document) }] : []));
+}
+
+function applied(uri: string, file: SourceFile | undefined, roles: FileRoles): readonly Instance[] {
+  return !file || leftOutReason(uri, roles) ? [] : instancesOf(file);
+}
+
+function readKustomizations(
+  snapshot: Snapshot,
+  files: ReadonlyMap<string, SourceFile>,
+  touched: ReadonlySet<string>,
+): ReadonlyMap<string, Kustomization> {
+  const result = new Map(snapshot.kustomizations);
+  for (const uri of touched) {
+    if (!isKustomizationFile(uri)) continue;
+    const file = files.get(uri);
+    const kustomization = file && readKustomization(file.source);
+    if (kustomization) result.set(uri, kustomization);
+    else if (!file) result.delete(uri);
+  }
+  return result;
+}

@@ -1,0 +1,16 @@
+/** A workspace folder, or a PATH of the command line: what is modelled together. */
+export interface Folder {
+  /** Without a trailing slash. Empty for what lies in no folder: a file opened alone, a text that was never saved. */
+  readonly uri: string;
+  readonly name: string;
+}
+
+/** The innermost folder that holds a file; undefined for a file outside of all. */
+export function folderOf(folders: readonly Folder[], uri: string): Folder | undefined {
+  let best: Folder | undefined;
+  for (const folder of folders) {
+    if (folder.uri !== '' && uri !== folder.uri && !uri.startsWith(`${folder.uri}/`)) continue;
+    if (!best || folder.uri.length > best.uri.length) best = folder;
+  }
+  return best;
+}

@@ -1,0 +1,56 @@
+import { entryOf, type Node, type Sequence, valueAt } from '../yaml/node.ts';
+import type { Document, Source } from '../yaml/source.ts';
+import { directoryOf, fileNameOf, resolvePath } from './paths.ts';
+
+/** A kustomization or a component, as far as plain reading needs it. */
+export interface Kustomization {
+  readonly uri: string;
+  readonly document: Document;
+  readonly root: Node;
+  /** The list that a new file of the same folder is added to; undefined when there is none yet. */
+  readonly resources: Sequence | undefined;
+  /** URIs of the files and folders under `resources`. */
+  readonly resourceUris: readonly string[];
+  /** URIs of the files that it applies as patches: they look like resources and are none. */
+  readonly patchUris: readonly string[];
+}
+
+const names: ReadonlySet<string> = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization']);
+
+export function isKustomizationFile(uri: string): boolean {
+  return names.has(fileNameOf(uri));
+}
+
+/** What a kustomization file says; undefined for other files and for one without readable content. */
+export function readKustomization(source: Source): Kustomization | undefined {
+  const document = isKustomizationFile(source.uri) ? source.documents.find(({ document }) => document.root)?.document : undefined;
+  const root = document?.root;
+  if (!document || !root) return undefined;
+  const resources = entryOf(root, 'resources')?.value;
+  const directory = directoryOf(source.uri);
+  const files = (nodes: readonly (Node | undefined)[]): string[] =>
+    nodes.flatMap((node) => (isFileName(node) ? resolvePath(directory, node.value) : []));
+  return {
+    uri: source.uri,
+    document,
+    root,
+    resources: resources?.kind === 'sequence' ? resources : undefined,
+    resourceUris: files(items(resources)),
+    patchUris: files([
+      ...items(entryOf(root, 'patches')?.value).map((patch) => valueAt(patch, 'path')),
+      ...items(entryOf(root, 'patchesJson6902')?.value).map((patch) => valueAt(patch, 'path')),
+      ...items(entryOf(root, 'patchesStrategicMerge')?.value),
+    ]),
+  };
+}
+
+function items(node: Node | undefined): readonly Node[] {
+  return node?.kind === 'sequence' ? node.items : [];
+}
+
+/** A patch may also be written out in place, over several lines; a resource may be a remote address. */
+function isFileName(node: Node | undefined): node is Node & { readonly value: string } {
+  return (
+    node?.kind === 'scalar' && typeof node.value === 'string' && !node.value.includes('\n') && !node.value.includes('://')
+  );
+}

@@ -1,0 +1,36 @@
+import { directoryOf, fileNameOf } from './paths.ts';
+import type { Kustomization } from './kustomization.ts';
+
+/** Why a file's documents are not read as resources. */
+export type LeftOutReason = 'Helm template' | 'kustomize patch';
+
+/** What other files of the workspace say about how a file is read. */
+export interface FileRoles {
+  /** Directories that hold a `Chart.yaml`. */
+  readonly chartDirectories: ReadonlySet<string>;
+  readonly patchUris: ReadonlySet<string>;
+}
+
+export const noRoles: FileRoles = { chartDirectories: new Set(), patchUris: new Set() };
+
+export function fileRoles(chartUris: Iterable<string>, kustomizations: Iterable<Kustomization>): FileRoles {
+  const patchUris = new Set<string>();
+  for (const kustomization of kustomizations) for (const uri of kustomization.patchUris) patchUris.add(uri);
+  return { chartDirectories: new Set([...chartUris].map(directoryOf)), patchUris };
+}
+
+export function isChartFile(uri: string): boolean {
+  return fileNameOf(uri) === 'Chart.yaml';
+}
+
+export function leftOutReason(uri: string, roles: FileRoles): LeftOutReason | undefined {
+  if (roles.patchUris.has(uri)) return 'kustomize patch';
+  return isHelmTemplate(uri, roles.chartDirectories) ? 'Helm template' : undefined;
+}
+
+function isHelmTemplate(uri: string, chartDirectories: ReadonlySet<string>): boolean {
+  for (let at = uri.lastIndexOf('/templates/'); at > 0; at = uri.lastIndexOf('/templates/', at - 1)) {
+    if (chartDirectories.has(uri.slice(0, at))) return true;
+  }
+  return false;
+}

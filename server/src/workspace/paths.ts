@@ -1,0 +1,35 @@
+/** URIs as paths, without looking at any file system. */
+
+/** `file:///a/b.yaml` -> `file:///a` */
+export function directoryOf(uri: string): string {
+  return uri.slice(0, Math.max(0, uri.lastIndexOf('/')));
+}
+
+export function fileNameOf(uri: string): string {
+  return uri.slice(uri.lastIndexOf('/') + 1);
+}
+
+/** A relative path, as written in a file of `directory`, as a URI. */
+export function resolvePath(directory: string, path: string): string {
+  const parts = directory.split('/');
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') parts.pop();
+    else parts.push(escapePart(part));
+  }
+  return parts.join('/');
+}
+
+/** Escapes as editors do: `encodeURIComponent` leaves five characters alone that they escape. */
+function escapePart(part: string): string {
+  return encodeURIComponent(part).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** The way from a directory to a file, both URIs: `../policies/deny.yaml`. */
+export function relativePath(directory: string, uri: string): string {
+  const from = directory.split('/');
+  const to = uri.split('/');
+  let common = 0;
+  while (common < from.length && common < to.length && from[common] === to[common]) common++;
+  return [...from.slice(common).map(() => '..'), ...to.slice(common).map(decodeURIComponent)].join('/');
+}

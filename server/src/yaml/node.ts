@@ -1,0 +1,70 @@
+/**
+ * A located YAML tree: what a document says and where it says it.
+ *
+ * Offsets are UTF-16 code units relative to the start of the document's own
+ * text, so an edit in one document moves nothing in the others. Nodes are
+ * immutable and may be shared (an alias is the anchored node itself).
+ */
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export type Node = Scalar | Mapping | Sequence;
+
+export type ScalarValue = string | number | bigint | boolean | null;
+
+export interface Scalar extends Span {
+  readonly kind: 'scalar';
+  /** As the API server reads it (YAML 1.1 booleans and integers; see scalar.ts). */
+  readonly value: ScalarValue;
+  readonly style: 'plain' | 'single' | 'double' | 'block';
+}
+
+export interface Mapping extends Span {
+  readonly kind: 'mapping';
+  /** In the order written, duplicates included. */
+  readonly entries: readonly Entry[];
+  readonly flow: boolean;
+}
+
+export interface Entry {
+  readonly key: string;
+  readonly keyStart: number;
+  readonly keyEnd: number;
+  /** A missing value is a null scalar with an empty span just behind the colon. */
+  readonly value: Node;
+}
+
+export interface Sequence extends Span {
+  readonly kind: 'sequence';
+  readonly items: readonly Node[];
+  readonly flow: boolean;
+}
+
+/** What could not be read, and where. */
+export interface Problem extends Span {
+  readonly message: string;
+}
+
+/** The entry that counts for `key`: the last one, as the API server takes it. */
+export function entryOf(node: Node | undefined, key: string): Entry | undefined {
+  if (node?.kind !== 'mapping') return undefined;
+  for (let index = node.entries.length - 1; index >= 0; index--) {
+    const entry = node.entries[index];
+    if (entry?.key === key) return entry;
+  }
+  return undefined;
+}
+
+/** The value under a path of keys, or undefined where the path ends early. */
+export function valueAt(node: Node | undefined, ...path: readonly string[]): Node | undefined {
+  let at = node;
+  for (const key of path) at = entryOf(at, key)?.value;
+  return at;
+}
+
+export function isNull(node: Node | undefined): boolean {
+  return node === undefined || (node.kind === 'scalar' && node.value === null);
+}

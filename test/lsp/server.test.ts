@@ -1,0 +1,95 @@
+import { afterEach, expect, test } from 'vitest';
+import { parseFixture, root } from '../support/fixture.ts';
+import { type LspClient, startClient } from '../support/lspClient.ts';
+
+let client: LspClient;
+afterEach(() => client.stop());
+
+const web = `
+//- web.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+      - name: web
+        image: web
+`;
+const deny = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: deny
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+`;
+const webUri = `${root}/web.yaml`;
+const denyUri = `${root}/deny.yaml`;
+
+const rules = (uri: string): string[] => (client.diagnostics.get(uri) ?? []).map(({ code }) => String(code)).sort();
+
+test('diagnostics of a file that is not open, and of one that is created and deleted on disk', async () => {
+  client = await startClient(parseFixture(web).files);
+  await client.until('warnings', () => rules(webUri).length === 2);
+  expect(rules(webUri)).toEqual(['unprotected-egress', 'unprotected-ingress']);
+  expect(client.status()).toMatchObject({ workloads: 1, policies: 0 });
+  client.diskChanged(denyUri, deny);
+  await client.until('no warnings', () => rules(webUri).length === 0);
+  client.diskChanged(denyUri, undefined);
+  await client.until('warnings again', () => rules(webUri).length === 2);
+});
+
+test('unsaved text wins over the disk, also for other open files', async () => {
+  client = await startClient(new Map([...parseFixture(web).files, [denyUri, deny]]));
+  client.open(webUri);
+  client.open(denyUri);
+  client.change(denyUri, deny.replace('[Ingress, Egress]', '[Ingress]'));
+  await client.until('a finding about egress', () => rules(webUri).includes('unprotected-egress'));
+  expect(rules(webUri)).toEqual(['unprotected-egress']);
+  client.diskChanged(denyUri, 'kind: Nothing');
+  client.change(denyUri, deny);
+  await client.until('no finding', () => rules(webUri).length === 0);
+  client.close(denyUri);
+  await client.until('the disk counts again', () => rules(webUri).length === 2);
+});
+
+test('a broken document keeps its last good meaning', async () => {
+  client = await startClient(new Map([...parseFixture(web).files, [denyUri, deny]]));
+  client.open(denyUri);
+  client.change(denyUri, deny.replace('podSelector: {}', 'podSelector: {'));
+  await client.until('a syntax error', () => rules(denyUri).includes('unreadable-document'));
+  expect(rules(webUri)).toEqual([]);
+});
+
+test('a client without pull is told', async () => {
+  client = await startClient(parseFixture(web).files, { push: true });
+  await client.until('warnings', () => rules(webUri).length === 2);
+});
+
+test('hover', async () => {
+  client = await startClient(new Map([...parseFixture(web).files, [denyUri, deny]]));
+  const hover = await client.connection.sendRequest<{ contents: { value: string } }>('textDocument/hover', {
+    textDocument: { uri: denyUri },
+    position: { line: 5, character: 4 },
+  });
+  expect(hover.contents.value).toMatchInlineSnapshot(`
+    "**Selects the only workload in default**  
+    [Deployment web](file:///ws/web.yaml#4,9) · [web.yaml:4](file:///ws/web.yaml#4,9)  
+    Ingress: nothing may connect.  
+    Egress: may connect to nothing."
+  `);
+});
+
+test('levels of rules come from the settings', async () => {
+  client = await startClient(parseFixture(web).files, {
+    settings: { netpol: { rules: { 'unprotected-egress': 'off', 'unprotected-ingress': 'error' } } },
+  });
+  await client.until('one error', () => rules(webUri).length === 1);
+  expect(client.diagnostics.get(webUri)?.[0]).toMatchObject({ code: 'unprotected-ingress', severity: 1 });
+});

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { readSelector, type Selector } from '../../server/src/model/selector.ts';
+import { parseDocument } from '../../server/src/yaml/parse.ts';
+
+test('the last of two equal keys counts, as in the API server', () => {
+  expect(conditions(selector('matchLabels: {app: web, tier: front, app: api}'))).toEqual(['tier In front', 'app In api']);
+});
+
+test('a null value is the empty text, a number or boolean is its text', () => {
+  expect(conditions(selector('matchLabels: {a: , b: 1.10, c: true, d: "007"}'))).toEqual(['a In ', 'b In 1.1', 'c In true', 'd In 007']);
+});
+
+test('a placeholder hides a value', () => {
+  expect(selector('matchLabels: {app: "${APP}"}').requirements[0]?.values).toEqual([undefined]);
+  expect(selector('matchExpressions: [{key: app, operator: In, values: [web, "{{ x }}"]}]').requirements[0]?.values).toEqual(['web', undefined]);
+});
+
+test('what is invalid adds no condition', () => {
+  for (const text of [
+    'matchLabels: {app: [web]}',
+    'matchLabels: [app]',
+    'matchLabels: web',
+    'matchExpressions: {key: app}',
+    'matchExpressions: [web]',
+    'matchExpressions: [{operator: Exists}]',
+    'matchExpressions: [{key: app}]',
+    'matchExpressions: [{key: app, operator: exists}]',
+    'matchExpressions: [{key: [app], operator: Exists}]',
+    'app: web',
+    '[]',
+    'web',
+  ]) {
+    expect(selector(text).requirements, text).toEqual([]);
+  }
+});
+
+test('conditions know where they are written', () => {
+  const text = 'matchLabels:\n  app: web\nmatchExpressions:\n- key: tier\n  operator: Exists\n';
+  const read = selector(text);
+  expect(read.requirements.map(({ node: { start, end } }) => text.slice(start, end))).toEqual(['web', 'key: tier\n  operator: Exists']);
+});
+
+function selector(text: string): Selector {
+  return readSelector(parseDocument(text).root);
+}
+
+function conditions({ requirements }: Selector): string[] {
+  return requirements.map(({ key, operator, values }) => `${key} ${operator} ${values.join()}`);
+}

@@ -1,0 +1,60 @@
+/** What the server read, and the same thing in the evaluator's cluster. */
+import type { Peer } from '../../server/src/model/policy.ts';
+import type { Ternary } from '../../server/src/policy/ternary.ts';
+import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
+import type { NamespaceModel } from '../../server/src/snapshot/namespaceModel.ts';
+import type { Matched, PolicyInstance, WorkloadInstance } from '../../server/src/snapshot/queries.ts';
+import type { Manifest } from './completion.ts';
+import type { Cluster, PeerObject, Pod, PolicyObject } from './evaluator.ts';
+
+export function namespaceIn(cluster: ClusterModel, name: string): NamespaceModel {
+  const namespace = cluster.namespaces.get(name);
+  if (!namespace) throw new Error(`no namespace ${name}`);
+  return namespace;
+}
+
+export function instanceNamed<I extends WorkloadInstance | PolicyInstance>(instances: readonly I[], name: string): I {
+  const found = instances.find(({ resource }) => resource.name === name);
+  if (!found) throw new Error(`no ${name}`);
+  return found;
+}
+
+export function allPolicies(cluster: ClusterModel): PolicyInstance[] {
+  return [...cluster.namespaces.values()].flatMap(({ policies }) => policies);
+}
+
+export function allWorkloads(cluster: ClusterModel): WorkloadInstance[] {
+  return [...cluster.namespaces.values()].flatMap(({ workloads }) => workloads);
+}
+
+export function peersOf({ resource }: PolicyInstance): readonly Peer[] {
+  return [...resource.ingress, ...resource.egress].flatMap(({ peers }) => (peers === 'everyone' ? [] : peers));
+}
+
+/** The peers of `peersOf`, as the evaluator has them. */
+export function peerObjects({ spec }: PolicyObject): (PeerObject | null)[] {
+  return [...(spec.ingress ?? []), ...(spec.egress ?? [])].flatMap((rule) => [...(rule?.from ?? []), ...(rule?.to ?? [])]);
+}
+
+export function objectOf({ policies }: Cluster, { resource, namespace }: PolicyInstance): PolicyObject {
+  const found = policies.find(
+    ({ metadata }) => (metadata as Manifest['metadata']).name === resource.name && metadata.namespace === namespace,
+  );
+  if (!found) throw new Error(`no ${resource.name}`);
+  return found;
+}
+
+export function podsOf({ pods }: Cluster, { resource, namespace }: WorkloadInstance): Pod[] {
+  return pods.filter(({ workload }) => workload === `${resource.kind}/${namespace}/${resource.name}`);
+}
+
+export function ternary({ must, may }: Matched, workload: WorkloadInstance): Ternary {
+  return must.includes(workload) ? 'yes' : may.includes(workload) ? 'maybe' : 'no';
+}
+
+/** The law: what must be is so in every completion, what may not be in none; without unknowns nothing is unknown. */
+export function checkLaw(verdict: Ternary, answers: readonly boolean[], unknowns: boolean, what: () => string): void {
+  if (!unknowns && verdict === 'maybe') throw new Error(`${what()}: unknown, though manifests tell everything`);
+  if (verdict === 'yes' && answers.includes(false)) throw new Error(`${what()}: not in every completion`);
+  if (verdict === 'no' && answers.includes(true)) throw new Error(`${what()}: in some completion`);
+}

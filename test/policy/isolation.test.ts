@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Direction } from '../../server/src/model/policy.ts';
+import { isIsolated } from '../../server/src/snapshot/queries.ts';
+import { allWorkloads, checkLaw, namespaceIn, podsOf } from './compare.ts';
+import { complete, type Manifest } from './completion.ts';
+import { isolates, policyTypes, type PolicyObject } from './evaluator.ts';
+import { clusterOf, clusterOfWorld, world } from './manifests.ts';
+import { chooser, runs, Tally } from './property.ts';
+
+const directions: readonly Direction[] = ['ingress', 'egress'];
+
+test('which directions a policy isolates, for every form of policyTypes, ingress and egress', () => {
+  const none = { missing: true };
+  const types = [none, null, [], ['Ingress'], ['Egress'], ['Ingress', 'Egress'], ['Egress', 'Ingress'], ['Ingress', 'Ingress'], ['Egress', 'Egress']];
+  const rules = [none, null, [], [{}], [null], [{ ports: null }], [{ ports: [] }], [{ ports: [{ port: 80 }] }]];
+  const specs = types.flatMap((policyTypes) =>
+    rules.flatMap((ingress) => rules.map((egress) => Object.fromEntries(Object.entries({ policyTypes, ingress, egress }).filter(([, value]) => value !== none)))),
+  );
+  const manifests = specs.map((spec, index) => policy(`p${index}`, spec));
+  const read = namespaceIn(clusterOf(manifests), 'default').policies;
+  expect(read.length).toBe(9 * 8 * 8);
+  for (const [index, spec] of specs.entries()) {
+    const wanted = policyTypes({ metadata: { namespace: 'default' }, spec } as PolicyObject);
+    expect(read[index]?.resource.isolates, JSON.stringify(spec)).toEqual({ ingress: wanted.includes('Ingress'), egress: wanted.includes('Egress') });
+  }
+});
+
+test('isolation of random workloads agrees with the evaluator', { timeout: 60_000 }, () => {
+  const tally = new Tally('isolation');
+  const property = (unknowns: boolean) =>
+    fc.property(world({ unknowns, ipBlocks: false }), fc.integer(), (made, seed) => {
+      const cluster = clusterOfWorld(made);
+      const choose = chooser(seed);
+      const completions = Array.from({ length: unknowns ? 4 : 1 }, () => {
+        const completed = complete(made.manifests, choose);
+        return { ...completed, plugin: { ...completed.plugin, hostNetworkIsPod: true } };
+      });
+      for (const workload of allWorkloads(cluster)) {
+        for (const direction of directions) {
+          const verdict = isIsolated(cluster, workload, direction);
+          tally.add('questions');
+          tally.add(`${direction} ${verdict}`);
+          for (const completed of completions) {
+            const answers = podsOf(completed, workload).map((pod) => completed.policies.some((one) => isolates(completed, one, pod, direction)));
+            checkLaw(verdict, answers, unknowns, () => `${workload.key} is isolated for ${direction}`);
+          }
+        }
+      }
+    });
+  fc.assert(property(false), runs(500));
+  fc.assert(property(true), runs(500));
+  tally.expectShares('questions', {
+    'ingress yes': 0.05,
+    'ingress no': 0.05,
+    'ingress maybe': 0.001,
+    'egress yes': 0.05,
+    'egress no': 0.05,
+    'egress maybe': 0.001,
+  });
+});
+
+function policy(name: string, spec: unknown): Manifest {
+  return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name }, spec };
+}

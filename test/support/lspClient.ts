@@ -1,0 +1,184 @@
+import { PassThrough } from 'node:stream';
+import {
+  createConnection,
+  type Diagnostic,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type WorkspaceDiagnosticReportPartialResult,
+} from 'vscode-languageserver/node';
+import { createProtocolConnection, type ProtocolConnection } from 'vscode-languageserver-protocol/node';
+import { memoryHost } from '../../server/src/host/memory.ts';
+import { type StatusParams, statusNotification } from '../../server/src/lsp/requests.ts';
+import { serve } from '../../server/src/lsp/server.ts';
+import { root } from './fixture.ts';
+
+/** A language client in this process, against a server over a pair of streams and files in memory. */
+export interface LspClient {
+  readonly connection: ProtocolConnection;
+  /** What is "on disk"; tell the server with `diskChanged`. */
+  readonly files: Map<string, string>;
+  /** Diagnostics of every file, by whatever way they came. */
+  readonly diagnostics: ReadonlyMap<string, readonly Diagnostic[]>;
+  status(): StatusParams | undefined;
+  open(uri: string, text?: string): void;
+  change(uri: string, text: string): void;
+  close(uri: string): void;
+  diskChanged(uri: string, text: string | undefined): void;
+  /** Resolves as soon as a condition holds; it is looked at after every message. Rejects after a deadline. */
+  until<T>(what: string, condition: () => T | undefined | false): Promise<T>;
+  stop(): Promise<void>;
+}
+
+export interface ClientOptions {
+  readonly folders?: readonly { readonly uri: string; readonly name: string }[];
+  /** Answers to `workspace/configuration`, by section. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** A client that knows no pull diagnostics. */
+  readonly push?: boolean;
+}
+
+export async function startClient(files: ReadonlyMap<string, string>, options: ClientOptions = {}): Promise<LspClient> {
+  const toServer = new PassThrough();
+  const toClient = new PassThrough();
+  const disk = new Map(files);
+  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+  serve(server, memoryHost(disk));
+  const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+  const diagnostics = new Map<string, readonly Diagnostic[]>();
+  const waiting = new Set<() => void>();
+  const versions = new Map<string, number>();
+  let status: StatusParams | undefined;
+  const heard = (): void => {
+    for (const look of [...waiting]) look();
+  };
+
+  connection.onRequest('workspace/configuration', ({ items }: { items: { section: string }[] }) =>
+    items.map(({ section }) => options.settings?.[section] ?? null),
+  );
+  connection.onRequest('client/registerCapability', () => null);
+  connection.onRequest('window/workDoneProgress/create', () => null);
+  connection.onRequest('workspace/diagnostic/refresh', () => {
+    for (const uri of versions.keys()) void pull(uri);
+    return null;
+  });
+  connection.onNotification(statusNotification, (params: StatusParams) => {
+    status = params;
+    heard();
+  });
+  connection.onNotification(
+    'textDocument/publishDiagnostics',
+    ({ uri, diagnostics: items }: PublishDiagnosticsParams) => {
+      diagnostics.set(uri, items);
+      heard();
+    },
+  );
+  connection.onProgress({ _: undefined } as never, 'workspace', ({ items }: WorkspaceDiagnosticReportPartialResult) => {
+    for (const item of items) {
+      // As VS Code's client: what is open is asked for document by document.
+      if (item.kind === 'full' && !versions.has(item.uri)) diagnostics.set(item.uri, item.items);
+    }
+    heard();
+  });
+  connection.listen();
+
+  await connection.sendRequest('initialize', {
+    processId: null,
+    rootUri: null,
+    capabilities: {
+      textDocument: {
+        ...(options.push ? {} : { diagnostic: {} }),
+        codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
+      },
+      workspace: {
+        configuration: true,
+        workspaceFolders: true,
+        didChangeWatchedFiles: { dynamicRegistration: true },
+        diagnostics: { refreshSupport: true },
+        workspaceEdit: { documentChanges: true, resourceOperations: ['create'] },
+      },
+    },
+    workspaceFolders: options.folders ?? [{ uri: root, name: 'ws' }],
+  });
+  await connection.sendNotification('initialized', {});
+  if (!options.push) {
+    // Stays open until the server stops.
+    connection
+      .sendRequest('workspace/diagnostic', {
+        identifier: 'netpol',
+        previousResultIds: [],
+        partialResultToken: 'workspace',
+      })
+      .catch(() => undefined);
+  }
+
+  async function pull(uri: string): Promise<void> {
+    if (options.push) return;
+    const report = await connection.sendRequest<{ kind: string; items: Diagnostic[] }>('textDocument/diagnostic', {
+      identifier: 'netpol',
+      textDocument: { uri },
+    });
+    if (report.kind === 'full') diagnostics.set(uri, report.items);
+    heard();
+  }
+
+  const client: LspClient = {
+    connection,
+    files: disk,
+    diagnostics,
+    status: () => status,
+    open(uri, text = disk.get(uri) ?? '') {
+      versions.set(uri, 1);
+      void connection.sendNotification('textDocument/didOpen', {
+        textDocument: { uri, languageId: 'yaml', version: 1, text },
+      });
+      void pull(uri);
+    },
+    change(uri, text) {
+      const version = (versions.get(uri) ?? 0) + 1;
+      versions.set(uri, version);
+      void connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri, version },
+        contentChanges: [{ text }],
+      });
+      void pull(uri);
+    },
+    close(uri) {
+      versions.delete(uri);
+      void connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+    },
+    diskChanged(uri, text) {
+      const type = text === undefined ? 3 : disk.has(uri) ? 2 : 1;
+      if (text === undefined) disk.delete(uri);
+      else disk.set(uri, text);
+      void connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] });
+    },
+    until<T>(what: string, condition: () => T | undefined | false): Promise<T> {
+      return new Promise((resolve, reject) => {
+        const look = (): void => {
+          const value = condition();
+          if (value === undefined || value === false) return;
+          finish();
+          resolve(value);
+        };
+        const deadline = setTimeout(() => {
+          finish();
+          reject(new Error(`Waited too long: ${what}`));
+        }, 10_000);
+        const finish = (): void => {
+          clearTimeout(deadline);
+          waiting.delete(look);
+        };
+        waiting.add(look);
+        look();
+      });
+    },
+    async stop() {
+      await connection.sendRequest('shutdown');
+      connection.dispose();
+      server.dispose();
+    },
+  };
+  await client.until('the first index', () => status?.state === 'ready');
+  return client;
+}

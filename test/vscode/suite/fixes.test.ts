@@ -1,0 +1,165 @@
+import { strict as assert } from 'node:assert';
+import { describe, it } from 'mocha';
+import { commands, type Uri, window, workspace } from 'vscode';
+import { denyIngress, deployment, policy, service, together } from './fixtures.ts';
+import {
+  applyAction,
+  codeActionsAt,
+  type Folder,
+  findings,
+  hoverAt,
+  inFolder,
+  open,
+  texts,
+  tick,
+  undo,
+  until,
+  untilFindings,
+} from './support.ts';
+
+const unprotected = (rules: string[]) => rules.includes('unprotected-ingress');
+const onWorkload = 'name: ca|rt';
+
+describe('quick fixes', () => {
+  for (const [direction, title, rule] of [
+    ['ingress', /default-deny.*ingress(?!.*egress)/i, 'unprotected-ingress'],
+    ['egress', /default-deny.*egress.*DNS/i, 'unprotected-egress'],
+  ] as const) {
+    it(`add a default-deny for ${direction}`, () =>
+      inFolder({ 'cart.yaml': deployment('cart') }, async (folder) => {
+        const cart = await open(folder.file('cart.yaml'));
+        await untilFindings(cart.uri, (rules) => rules.includes(rule));
+        await changesAndUndoes(
+          folder,
+          () => applyAction(cart, onWorkload, title),
+          async (created) => {
+            assert.match(created, /kind: NetworkPolicy/);
+            assert.match(created, /podSelector: \{\}/);
+            await untilFindings(cart.uri, (rules) => !rules.includes(rule));
+          },
+        );
+        await untilFindings(cart.uri, (rules) => rules.includes(rule));
+      }));
+  }
+
+  it('add a default-deny to the kustomization that lists the neighbours', () =>
+    inFolder(
+      { 'kustomization.yaml': 'resources:\n  # The cart.\n  - cart.yaml\n', 'cart.yaml': deployment('cart') },
+      async (folder) => {
+        const cart = await open(folder.file('cart.yaml'));
+        await untilFindings(cart.uri, unprotected);
+        await applyAction(cart, onWorkload, /default-deny.*ingress(?!.*egress)/i);
+        const { 'kustomization.yaml': kustomization = '' } = await texts(folder);
+        assert.match(kustomization, /^resources:\n {2}# The cart\.\n {2}- cart\.yaml\n {2}- .+\.yaml\n$/);
+      },
+    ));
+
+  it('allow the caller that a reference names', () =>
+    inFolder(
+      {
+        'cart.yaml': together(deployment('cart'), service('cart')),
+        'frontend.yaml': deployment('frontend', { env: 'cart:7070' }),
+        'deny.yaml': denyIngress(),
+      },
+      async (folder) => {
+        const frontend = await open(folder.file('frontend.yaml'));
+        await until('the offer', tick, async () => {
+          const actions = await codeActionsAt(frontend, 'value: ca|rt:7070');
+          return actions.some(({ title }) => /allow/i.test(title));
+        });
+        await changesAndUndoes(
+          folder,
+          () => applyAction(frontend, 'value: ca|rt:7070', /allow/i),
+          async () => {
+            await until('the hover', tick, async () => /frontend/.test(await hoverOnCart(folder)));
+          },
+        );
+      },
+    ));
+
+  it('allow a caller from the list of workloads', () =>
+    inFolder(
+      { 'cart.yaml': deployment('cart'), 'frontend.yaml': deployment('frontend'), 'deny.yaml': denyIngress() },
+      async (folder) => {
+        const cart = await open(folder.file('cart.yaml'));
+        await untilFindings(cart.uri, (rules) => rules.includes('unprotected-egress'));
+        await changesAndUndoes(
+          folder,
+          async () => {
+            const applied = applyAction(cart, onWorkload, /allow.*caller/i);
+            // The list takes a moment to fill; until then accepting does nothing.
+            const accept = setInterval(
+              () => void commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem'),
+              200,
+            );
+            await applied.finally(() => clearInterval(accept));
+          },
+          async () => {
+            assert.notEqual(window.activeTextEditor?.document.uri.toString(), cart.uri.toString());
+            await until('the hover', tick, async () => /frontend/.test(await hoverOnCart(folder)));
+          },
+        );
+      },
+    ));
+
+  it('replace a label that selects nothing by the near miss', () =>
+    inFolder({ 'cart.yaml': deployment('carts'), 'policy.yaml': policy('cart', 'cart', 'carts') }, async (folder) => {
+      const document = await open(folder.file('policy.yaml'));
+      await untilFindings(document.uri, (rules) => rules.includes('selects-no-pods'));
+      await changesAndUndoes(
+        folder,
+        () => applyAction(document, 'app: ca|rt\n', /carts/),
+        async () => {
+          await untilFindings(document.uri, (rules) => !rules.includes('selects-no-pods'));
+          assert.match(document.getText(), /matchLabels:\n {6}app: carts\n {2}policyTypes/);
+        },
+      );
+    }));
+
+  it('silence a finding where it is', () =>
+    inFolder({ 'cart.yaml': deployment('cart') }, async (folder) => {
+      const cart = await open(folder.file('cart.yaml'));
+      await untilFindings(cart.uri, unprotected);
+      await changesAndUndoes(
+        folder,
+        () => applyAction(cart, onWorkload, /(silence|ignore).*unprotected-ingress/i),
+        async () => {
+          assert.match(cart.getText(), /# netpol-ignore: unprotected-ingress/);
+          await untilFindings(cart.uri, (rules) => !unprotected(rules));
+        },
+      );
+      assert.ok(unprotected(findings(cart.uri)));
+    }));
+
+  it('keep CRLF', () =>
+    inFolder({ 'cart.yaml': deployment('cart').replaceAll('\n', '\r\n') }, async (folder) => {
+      const cart = await open(folder.file('cart.yaml'));
+      await untilFindings(cart.uri, unprotected);
+      await applyAction(cart, onWorkload, /(silence|ignore).*unprotected-ingress/i);
+      assert.doesNotMatch(cart.getText(), /[^\r]\n/);
+    }));
+});
+
+/** Applies something, looks at what came of it, and takes it all back with one undo. */
+async function changesAndUndoes(
+  folder: Folder,
+  apply: () => Promise<unknown>,
+  check: (written: string) => Promise<void>,
+): Promise<void> {
+  const before = await texts(folder);
+  await apply();
+  const after = await texts(folder);
+  const changed = Object.keys(after).filter((name) => after[name] !== before[name]);
+  assert.notEqual(changed.length, 0, 'nothing changed');
+  await check(changed.map((name) => after[name]).join('\n'));
+
+  await undo(folder.file(changed[0] as string) satisfies Uri);
+  await until('the former texts', workspace.onDidChangeTextDocument, async () => {
+    const now = await texts(folder);
+    return Object.keys({ ...now, ...before }).every((name) => now[name] === before[name]);
+  });
+}
+
+async function hoverOnCart(folder: Folder): Promise<string> {
+  return hoverAt(await workspace.openTextDocument(folder.file('cart.yaml')), 'kind: Deploy|ment');
+}

@@ -1,0 +1,69 @@
+import {
+  type Disposable,
+  EventEmitter,
+  type FileChangeEvent,
+  FileChangeType,
+  type FileStat,
+  FileSystemError,
+  type FileSystemProvider,
+  FileType,
+  type Uri,
+} from 'vscode';
+
+/** Files below `/folder`, in memory: a file system that cannot search, as most extensions' cannot. */
+export class MemoryFiles implements FileSystemProvider {
+  readonly #files: Map<string, string>;
+  readonly #changes = new EventEmitter<FileChangeEvent[]>();
+  readonly onDidChangeFile = this.#changes.event;
+
+  constructor(files: Record<string, string>) {
+    this.#files = new Map(Object.entries(files).map(([name, text]) => [`/folder/${name}`, text]));
+  }
+
+  stat(uri: Uri): FileStat {
+    const text = this.#files.get(uri.path);
+    if (text !== undefined) return { type: FileType.File, ctime: 0, mtime: 0, size: text.length };
+    if (this.readDirectory(uri).length === 0 && uri.path !== '/folder') throw FileSystemError.FileNotFound(uri);
+    return { type: FileType.Directory, ctime: 0, mtime: 0, size: 0 };
+  }
+
+  readDirectory(uri: Uri): [string, FileType][] {
+    const entries = new Map<string, FileType>();
+    for (const path of this.#files.keys()) {
+      if (!path.startsWith(`${uri.path}/`)) continue;
+      const [name = '', ...below] = path.slice(uri.path.length + 1).split('/');
+      entries.set(name, below.length > 0 ? FileType.Directory : FileType.File);
+    }
+    return [...entries];
+  }
+
+  readFile(uri: Uri): Uint8Array {
+    const text = this.#files.get(uri.path);
+    if (text === undefined) throw FileSystemError.FileNotFound(uri);
+    return new TextEncoder().encode(text);
+  }
+
+  writeFile(uri: Uri, content: Uint8Array): void {
+    const type = this.#files.has(uri.path) ? FileChangeType.Changed : FileChangeType.Created;
+    this.#files.set(uri.path, new TextDecoder().decode(content));
+    this.#changes.fire([{ type, uri }]);
+  }
+
+  delete(uri: Uri): void {
+    this.#files.delete(uri.path);
+    this.#changes.fire([{ type: FileChangeType.Deleted, uri }]);
+  }
+
+  rename(from: Uri, to: Uri): void {
+    this.writeFile(to, this.readFile(from));
+    this.delete(from);
+  }
+
+  createDirectory(): void {
+    // A directory is there as long as it has files.
+  }
+
+  watch(): Disposable {
+    return { dispose: () => undefined };
+  }
+}

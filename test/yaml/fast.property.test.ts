@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { composeDocument } from '../../server/src/yaml/compose.ts';
+import { readFast } from '../../server/src/yaml/fast.ts';
+import { brokenYamlText, yamlText } from './support/generate.ts';
+
+const runs = { numRuns: Number(process.env['NETPOL_RUNS'] ?? 2000) };
+
+/** Where the fast reader answers, the library finds the same tree and no fault. */
+function agrees(text: string): boolean {
+  const fast = readFast(text);
+  if (fast === undefined) return false;
+  const { root, problems } = composeDocument(text);
+  expect({ root: fast.root, problems: [] }, JSON.stringify(text)).toEqual({ root, problems });
+  return true;
+}
+
+describe('the fast reader agrees with the yaml library', () => {
+  test('on text of many spellings', () => {
+    let answers = 0;
+    fc.assert(
+      fc.property(yamlText(), (text) => {
+        if (agrees(text)) answers++;
+      }),
+      runs,
+    );
+    expect(answers / runs.numRuns).toBeGreaterThan(0.5);
+  });
+
+  test('on text with mistakes in it', () => {
+    fc.assert(
+      fc.property(brokenYamlText(), (text) => {
+        agrees(text);
+      }),
+      { numRuns: runs.numRuns * 2 },
+    );
+  });
+
+  test('on a few characters in any order', () => {
+    const alphabet = fc.constantFrom(...'ab:-#\'"[]{},|>?&*!\n\n\n    \t\r\\', ': ', '- ', '\n  ', '\n\n', '\r\n', ' #', '|\n', '>-\n', 'x: ');
+    fc.assert(
+      fc.property(fc.string({ unit: alphabet, maxLength: 16 }), (text) => {
+        agrees(text);
+      }),
+      { numRuns: runs.numRuns * 5 },
+    );
+  });
+});

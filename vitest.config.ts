@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // That suite needs a VS Code around it: see scripts/suite.mjs.
+    exclude: ['test/vscode/**'],
+  },
+});
