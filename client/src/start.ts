@@ -6,7 +6,6 @@ import { restart } from './commands/restart.ts';
 import { showLog } from './commands/showLog.ts';
 import { KeptDiagnostics } from './diagnostics.ts';
 import { answerFileRequests } from './files.ts';
-import { reportFolders } from './folders.ts';
 import { keepRestarting } from './restarts.ts';
 import { StatusItem } from './status.ts';
 
@@ -52,7 +51,7 @@ export async function start(
       await client.dispose().catch((error: unknown) => log.warn(`stopping: ${error}`));
     },
   };
-  context.subscriptions.push(restart(netpol), showLog(log), pickCaller(netpol), reportFolders(netpol));
+  context.subscriptions.push(restart(netpol), showLog(log), pickCaller(netpol));
 
   // What failed to start is in the log and in the status item, and is tried again.
   await client.start().catch(() => undefined);

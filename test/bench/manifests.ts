@@ -180,8 +180,15 @@ export interface PolicySubject {
   readonly app?: App;
 }
 
-export function policyOf(shape: PolicyShape, random: Random, subject: PolicySubject, apps: readonly App[]): string {
-  const other = random.pick(apps);
+/** `apps` are those of the whole cluster, `neighbours` those of the policy's own namespace. */
+export function policyOf(
+  shape: PolicyShape,
+  random: Random,
+  subject: PolicySubject,
+  apps: readonly App[],
+  neighbours: readonly App[],
+): string {
+  const other = shape === 'app' || shape === 'ports' ? random.pick(neighbours) : random.pick(apps);
   const port = subject.app?.port ?? 8080;
   // A slip now and then: a caller's name with a letter too many.
   const caller = random.chance(0.03) ? `${other.name}s` : other.name;

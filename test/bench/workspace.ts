@@ -75,12 +75,12 @@ export function makeWorkspace({ workloads, seed = 1 }: WorkspaceOptions): Worksp
     written++;
     return file;
   };
-  for (const [namespace] of byNamespace) {
+  for (const [namespace, members] of byNamespace) {
     if (namespace !== largest && random.chance(0.3)) continue;
     const file = putPolicy(
       namespace,
       'default-deny',
-      policyOf('default-deny', random, { namespace, name: 'default-deny' }, apps),
+      policyOf('default-deny', random, { namespace, name: 'default-deny' }, apps, members),
     );
     if (namespace === largest) {
       const { text, offset } = place(files, file, 'podSelector: {}');
@@ -92,7 +92,7 @@ export function makeWorkspace({ workloads, seed = 1 }: WorkspaceOptions): Worksp
       });
     }
     if (written < policies && random.chance(0.6)) {
-      putPolicy(namespace, 'allow-dns', policyOf('dns', random, { namespace, name: 'allow-dns' }, apps));
+      putPolicy(namespace, 'allow-dns', policyOf('dns', random, { namespace, name: 'allow-dns' }, apps, members));
     }
   }
   const shapes = [
@@ -111,7 +111,7 @@ export function makeWorkspace({ workloads, seed = 1 }: WorkspaceOptions): Worksp
     const app = apps[(index * 7) % apps.length] as App;
     const shape = shapes[index % shapes.length] as (typeof shapes)[number];
     const name = `allow-${app.name}-${index}`;
-    const text = policyOf(shape, random, { namespace: app.namespace, name, app }, apps);
+    const text = policyOf(shape, random, { namespace: app.namespace, name, app }, apps, byNamespace.get(app.namespace) ?? []);
     if (rendered.has(app)) {
       monolith.push(text);
       written++;

@@ -93,3 +93,46 @@ test('levels of rules come from the settings', async () => {
   await client.until('one error', () => rules(webUri).length === 1);
   expect(client.diagnostics.get(webUri)?.[0]).toMatchObject({ code: 'unprotected-ingress', severity: 1 });
 });
+
+test('levels of rules in .netpol.yaml win over the settings', async () => {
+  const config = 'rules:\n  unprotected-ingress: off\n  unprotected-egress: warning\n';
+  client = await startClient(new Map([...parseFixture(web).files, [`${root}/.netpol.yaml`, config]]), {
+    settings: { netpol: { rules: { 'unprotected-ingress': 'error' } } },
+  });
+  await client.until('one warning', () => rules(webUri).length === 1);
+  expect(client.diagnostics.get(webUri)?.[0]).toMatchObject({ code: 'unprotected-egress', severity: 2 });
+});
+
+test('code actions and the picker of callers', async () => {
+  client = await startClient(new Map([...parseFixture(web).files, [denyUri, deny]]));
+  const actions = await client.connection.sendRequest<{ title: string; command?: { arguments: string[] } }[]>(
+    'textDocument/codeAction',
+    {
+      textDocument: { uri: webUri },
+      range: { start: { line: 3, character: 9 }, end: { line: 3, character: 9 } },
+      context: { diagnostics: [] },
+    },
+  );
+  expect(actions.map(({ title }) => title)).toEqual(['Allow a caller of web…']);
+  const target = actions[0]?.command?.arguments[0];
+  expect(await client.connection.sendRequest('netpol/callers', { target })).toEqual([]);
+  expect(await client.connection.sendRequest('netpol/callers', { target: 'gone' })).toEqual([]);
+  expect(await client.connection.sendRequest('netpol/allowCaller', { target, caller: 'gone' })).toBeNull();
+});
+
+test('folders of a multi-root workspace are apart, and can come and go', async () => {
+  const other = 'file:///other';
+  const files = new Map([...parseFixture(web).files, [`${other}/deny.yaml`, deny]]);
+  client = await startClient(files, {
+    folders: [
+      { uri: root, name: 'ws' },
+      { uri: other, name: 'other' },
+    ],
+  });
+  await client.until('warnings', () => rules(webUri).length === 2);
+  expect(client.status()).toMatchObject({ workloads: 1, policies: 1 });
+  await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
+    event: { added: [], removed: [{ uri: root, name: 'ws' }] },
+  });
+  await client.until('the workload is gone', () => client.status()?.workloads === 0 && rules(webUri).length === 0);
+});

@@ -18,7 +18,9 @@ export function fixesAt(fixture: Fixture, options: FixOptions = defaults): Fix[]
   const { uri, offset } = fixture.cursor;
   const cursor = cursorAt(snapshot, uri, offset);
   if (!cursor) return [];
-  const findings = findingsOf(snapshot).filter((finding) => finding.uri === uri && finding.from <= offset && offset <= finding.to);
+  const findings = findingsOf(snapshot).filter(
+    (finding) => finding.uri === uri && finding.from <= offset && offset <= finding.to,
+  );
   return fixesFor({ snapshot, cursor, findings, options });
 }
 
@@ -43,10 +45,15 @@ export function applyFix(
   return lf;
 }
 
-function outcome(fixture: Fixture, title: string, options: FixOptions & { readonly appearing?: readonly string[] }): Record<string, string> {
+function outcome(
+  fixture: Fixture,
+  title: string,
+  options: FixOptions & { readonly appearing?: readonly string[] },
+): Record<string, string> {
   const fixes = fixesAt(fixture, options);
   const fix = fixes.find((candidate) => candidate.title === title);
-  if (fix?.effect.type !== 'change') throw new Error(`not offered: ${title}; offered: ${fixes.map((each) => each.title).join(' | ')}`);
+  if (fix?.effect.type !== 'change')
+    throw new Error(`not offered: ${title}; offered: ${fixes.map((each) => each.title).join(' | ')}`);
   const before = snapshotOf(fixture);
   const after = applied(before, fix.effect);
   const was = new Set(describe(before));
@@ -57,12 +64,19 @@ function outcome(fixture: Fixture, title: string, options: FixOptions & { readon
 }
 
 /** Lets `caller` call `target` (both `namespace/name`), and gives the files that this changed. */
-export function allow(source: string, caller: string, target: string, options = defaults): Record<string, string> | undefined {
+export function allow(
+  source: string,
+  caller: string,
+  target: string,
+  options = defaults,
+): Record<string, string> | undefined {
   const snapshot = snapshotOf(parseFixture(source));
   const cluster = snapshot.clusters[0];
   if (!cluster) throw new Error('no cluster');
   const find = (name: string): WorkloadInstance => {
-    const found = distinctWorkloads(cluster).find(({ namespace, resource }) => `${namespace}/${resource.name}` === name);
+    const found = distinctWorkloads(cluster).find(
+      ({ namespace, resource }) => `${namespace}/${resource.name}` === name,
+    );
     if (!found) throw new Error(`no workload ${name}`);
     return found;
   };
@@ -72,7 +86,9 @@ export function allow(source: string, caller: string, target: string, options = 
 
 function changedFiles(snapshot: Snapshot, change: Change): Record<string, string> {
   const after = applied(snapshot, change);
-  return Object.fromEntries(change.files.map(({ uri }) => [uri.slice(root.length + 1), after.files.get(uri)?.source.text ?? '']));
+  return Object.fromEntries(
+    change.files.map(({ uri }) => [uri.slice(root.length + 1), after.files.get(uri)?.source.text ?? '']),
+  );
 }
 
 function describe(snapshot: Snapshot): string[] {

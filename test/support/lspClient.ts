@@ -5,9 +5,12 @@ import {
   type PublishDiagnosticsParams,
   StreamMessageReader,
   StreamMessageWriter,
-  type WorkspaceDiagnosticReportPartialResult,
 } from 'vscode-languageserver/node';
-import { createProtocolConnection, type ProtocolConnection } from 'vscode-languageserver-protocol/node';
+import {
+  createProtocolConnection,
+  type ProtocolConnection,
+  WorkspaceDiagnosticRequest,
+} from 'vscode-languageserver-protocol/node';
 import { memoryHost } from '../../server/src/host/memory.ts';
 import { type StatusParams, statusNotification } from '../../server/src/lsp/requests.ts';
 import { serve } from '../../server/src/lsp/server.ts';
@@ -73,7 +76,7 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
       heard();
     },
   );
-  connection.onProgress({ _: undefined } as never, 'workspace', ({ items }: WorkspaceDiagnosticReportPartialResult) => {
+  connection.onProgress(WorkspaceDiagnosticRequest.partialResult, 'workspace', ({ items }) => {
     for (const item of items) {
       // As VS Code's client: what is open is asked for document by document.
       if (item.kind === 'full' && !versions.has(item.uri)) diagnostics.set(item.uri, item.items);

@@ -7,7 +7,10 @@ export interface DeploymentText {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export function deployment(name: string, { namespace, labels = `app: ${name}`, port, env = {} }: DeploymentText = {}): string {
+export function deployment(
+  name: string,
+  { namespace, labels = `app: ${name}`, port, env = {} }: DeploymentText = {},
+): string {
   return [
     `//- ${name}.yaml`,
     'apiVersion: apps/v1',
@@ -40,7 +43,10 @@ export function policy(name: string, spec: string, namespace?: string): string {
     `  name: ${name}`,
     ...(namespace ? [`  namespace: ${namespace}`] : []),
     'spec:',
-    ...spec.trim().split('\n').map((line) => `  ${line}`),
+    ...spec
+      .trim()
+      .split('\n')
+      .map((line) => `  ${line}`),
     '',
   ].join('\n');
 }

@@ -17,7 +17,8 @@ export async function listCommand(io: Io, { paths, format, config }: Options): P
     }));
     io.out(`${JSON.stringify({ clusters }, null, 2)}\n`);
   } else {
-    for (const cluster of snapshot.clusters) for (const connection of connectionsOf(cluster)) io.out(`${listLine(connection)}\n`);
+    for (const cluster of snapshot.clusters)
+      for (const connection of connectionsOf(cluster)) io.out(`${listLine(connection)}\n`);
   }
   return loaded.incomplete ? exit.failed : exit.ok;
 }

@@ -18,7 +18,11 @@ export interface Loaded {
 }
 
 /** Reads all PATHs as one workspace. What cannot be read is named once, each file. Undefined when a PATH is not there. */
-export async function load(io: Io, paths: readonly string[], configPath: string | undefined): Promise<Loaded | undefined> {
+export async function load(
+  io: Io,
+  paths: readonly string[],
+  configPath: string | undefined,
+): Promise<Loaded | undefined> {
   const absolute = (paths.length === 0 ? ['.'] : paths).map((given) => path.resolve(io.cwd, given));
   const found = await findConfig(io, absolute[0] as string, configPath);
   if (!found) return undefined;
@@ -40,7 +44,10 @@ export async function load(io: Io, paths: readonly string[], configPath: string 
   return { snapshot, config, incomplete: wrong || unreadable || broken, display };
 }
 
-async function readAll(io: Io, files: readonly string[]): Promise<{ edits: { uri: string; text: string }[]; unreadable: boolean }> {
+async function readAll(
+  io: Io,
+  files: readonly string[],
+): Promise<{ edits: { uri: string; text: string }[]; unreadable: boolean }> {
   const edits: { uri: string; text: string }[] = [];
   let unreadable = false;
   for (let at = 0; at < files.length; at += atOnce) {
@@ -66,7 +73,9 @@ function sayBrokenDocuments(io: Io, snapshot: Snapshot, display: (uri: string) =
   let any = false;
   for (const [uri, { source }] of snapshot.files) {
     if (leftOutReason(uri, snapshot.roles)) continue;
-    const broken = source.documents.find(({ document }) => document.problems.length > 0 && !document.text.includes('{{'));
+    const broken = source.documents.find(
+      ({ document }) => document.problems.length > 0 && !document.text.includes('{{'),
+    );
     const problem = broken?.document.problems[0];
     if (!broken || !problem) continue;
     any = true;
@@ -77,7 +86,11 @@ function sayBrokenDocuments(io: Io, snapshot: Snapshot, display: (uri: string) =
 }
 
 /** The configuration that is named, else that of the nearest folder upwards; undefined when the named one is not there. */
-async function findConfig(io: Io, from: string, named: string | undefined): Promise<{ config: Config; wrong: boolean } | undefined> {
+async function findConfig(
+  io: Io,
+  from: string,
+  named: string | undefined,
+): Promise<{ config: Config; wrong: boolean } | undefined> {
   if (named !== undefined) {
     const file = path.resolve(io.cwd, named);
     const text = await io.readFile(file).catch(() => undefined);

@@ -14,7 +14,11 @@ export function readOptions(args: readonly string[]): Options | string {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { format: { type: 'string', default: 'text' }, config: { type: 'string' }, 'fail-on': { type: 'string', default: 'warning' } },
+      options: {
+        format: { type: 'string', default: 'text' },
+        config: { type: 'string' },
+        'fail-on': { type: 'string', default: 'warning' },
+      },
     });
     const { format, config, 'fail-on': failOn } = values;
     if (format !== 'text' && format !== 'json') return `--format is text or json, not ${format}`;

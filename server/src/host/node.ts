@@ -66,7 +66,8 @@ async function walk(
     const isFolder = entry.isDirectory();
     if (isLeftOut(all, name, entry.name, isFolder, excluded)) continue;
     if (isFolder) folders.push(name);
-    else if (entry.isFile() || (entry.isSymbolicLink() && (await isFileLink(path.join(root, name))))) found.push(path.join(root, name));
+    else if (entry.isFile() || (entry.isSymbolicLink() && (await isFileLink(path.join(root, name)))))
+      found.push(path.join(root, name));
   }
   // Links to folders are not followed: they may lead in circles, and what they show is found in its own place.
   await Promise.all(folders.map((name) => walk(root, name, all, found, excluded)));

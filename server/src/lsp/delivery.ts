@@ -47,6 +47,7 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, client: Cli
   const pulled = new Map<string, string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
+  let owesAll = false;
 
   return {
     document(uri, previousResultId) {
@@ -65,7 +66,8 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, client: Cli
           reject(new ResponseError(LSPErrorCodes.RequestCancelled, 'The client no longer asks for the workspace.'));
         });
       });
-      if (!live.indexing) send(new Set([...live.snapshot.files.keys(), ...streamed.keys()]));
+      owesAll = true;
+      if (!live.indexing) sendAll();
       return answer;
     },
     changed() {
@@ -88,8 +90,15 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, client: Cli
   function flush(): void {
     if (live.indexing) return;
     const uris = diagnostics.takeChanged();
-    send(uris);
+    if (owesAll) sendAll();
+    else send(uris);
     if (uris.some((uri) => pulled.has(uri) && pulled.get(uri) !== diagnostics.report(uri).resultId)) client.refresh();
+  }
+
+  /** The first answer to a request speaks of every file, those included that the client knows from before and are gone. */
+  function sendAll(): void {
+    owesAll = false;
+    send(new Set([...live.snapshot.files.keys(), ...streamed.keys()]));
   }
 
   function send(uris: Iterable<string>): void {
@@ -102,7 +111,7 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, client: Cli
       if (report.items.length > 0) streamed.set(uri, report.resultId);
       else streamed.delete(uri);
       client.push?.(uri, report);
-      items.push({ kind: 'full', uri, version: null, ...report });
+      items.push({ kind: 'full', uri, version: live.versionOf(uri), ...report });
       if (items.length < chunkSize) continue;
       stream?.report({ items });
       items = [];

@@ -1,11 +1,11 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
+import { toRange } from '../reports/places.ts';
 import { type Checker, createChecker, objectFindings } from '../rules/check.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { appliedDocuments, clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
 import { leftOutReason } from '../workspace/leftOut.ts';
 import type { Live } from './live.ts';
-import { toRange } from '../reports/places.ts';
 import { toDiagnostic } from './toProtocol.ts';
 
 /** Diagnostics of files. */
@@ -50,6 +50,7 @@ export function createDiagnostics(live: Live): Diagnostics {
       return uris;
     },
     reset() {
+      for (const uri of checked?.files.keys() ?? []) changed.add(uri);
       checker = makeChecker();
       checked = undefined;
     },
@@ -88,7 +89,9 @@ export function createDiagnostics(live: Live): Diagnostics {
     const cluster: ClusterModel | undefined = clusterOf(live.snapshot, uri);
     if (!cluster) return [];
     const { rules } = live.settingsOf(uri);
-    return appliedDocuments(live.snapshot, uri).flatMap(({ document }) => objectFindings(uri, document, cluster, rules));
+    return appliedDocuments(live.snapshot, uri).flatMap(({ document }) =>
+      objectFindings(uri, document, cluster, rules),
+    );
   }
 }
 

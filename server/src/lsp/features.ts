@@ -1,10 +1,18 @@
 import type { Connection } from 'vscode-languageserver';
-import { type CodeAction, type Hover, MarkupKind, type Position, type Range, type WorkspaceEdit } from 'vscode-languageserver-types';
+import {
+  type CodeAction,
+  type Hover,
+  MarkupKind,
+  type Position,
+  type Range,
+  type WorkspaceEdit,
+} from 'vscode-languageserver-types';
 import { hoverAt } from '../features/hover.ts';
 import { allowWorkload } from '../fixes/allowCaller.ts';
 import { possibleCallers } from '../fixes/callers.ts';
 import type { Fix } from '../fixes/fix.ts';
 import { fixesFor } from '../fixes/list.ts';
+import { lineIndexOf, toRange } from '../reports/places.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { cursorAt } from '../snapshot/cursor.ts';
 import { locate } from '../snapshot/locate.ts';
@@ -24,13 +32,14 @@ import {
   type WorkloadChoice,
 } from './requests.ts';
 import { toWorkspaceEdit } from './toEdit.ts';
-import { lineIndexOf, toRange } from '../reports/places.ts';
 import { toDiagnostic } from './toProtocol.ts';
 
 /** The requests about a place in a document. Each answers from the snapshot of that moment. */
 export function registerFeatures(connection: Connection, live: Live, diagnostics: Diagnostics): void {
   connection.onHover(({ textDocument, position }) => hover(live, canonicalUri(textDocument.uri), position));
-  connection.onCodeAction(({ textDocument, range }) => codeActions(live, diagnostics, canonicalUri(textDocument.uri), range));
+  connection.onCodeAction(({ textDocument, range }) =>
+    codeActions(live, diagnostics, canonicalUri(textDocument.uri), range),
+  );
   connection.onRequest(callersRequest, ({ target }: CallersParams) => callers(live.snapshot, target));
   connection.onRequest(allowCallerRequest, (params: AllowCallerParams) => allowCallerEdit(live, params));
 }
@@ -43,7 +52,10 @@ function hover(live: Live, uri: string, position: Position): Hover | null {
   const place = card && locate(snapshot, { uri, document: card.document, ...card.at });
   if (!card || !place) return null;
   const lines = live.indexing ? [...card.lines, ['Still reading the workspace: there may be more.']] : card.lines;
-  return { contents: { kind: MarkupKind.Markdown, value: toMarkdown(snapshot, lines) }, range: toRange(file.source, place) };
+  return {
+    contents: { kind: MarkupKind.Markdown, value: toMarkdown(snapshot, lines) },
+    range: toRange(file.source, place),
+  };
 }
 
 function codeActions(live: Live, diagnostics: Diagnostics, uri: string, range: Range): CodeAction[] {
@@ -63,7 +75,11 @@ function codeActions(live: Live, diagnostics: Diagnostics, uri: string, range: R
   return fixesFor({ snapshot, cursor, findings, options }).map((fix) => toCodeAction(snapshot, cursor.cluster, fix));
 }
 
-function toCodeAction(snapshot: Snapshot, cluster: ClusterModel, { title, kind, answers, preferred, effect }: Fix): CodeAction {
+function toCodeAction(
+  snapshot: Snapshot,
+  cluster: ClusterModel,
+  { title, kind, answers, preferred, effect }: Fix,
+): CodeAction {
   const diagnostic = answers && toDiagnostic(snapshot, answers);
   return {
     title,

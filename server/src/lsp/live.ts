@@ -9,9 +9,12 @@ export interface Live {
   /** Until every file was read once, what other files say is not known yet. */
   readonly indexing: boolean;
   settingsOf(uri: string): Settings;
-  isOpen(uri: string): boolean;
-  /** A document's text in the editor, which wins over the disk; undefined when the editor lets go of it. */
-  setOpenText(uri: string, text: string | undefined): void;
+  /** The editor's version of an open document; null for a file on disk. */
+  versionOf(uri: string): number | null;
+  /** A document's text in the editor wins over the disk. */
+  opened(uri: string, text: string, version: number): void;
+  /** The editor lets go of a document: the disk counts again. */
+  closed(uri: string): void;
   /** Something happened to these paths on disk. */
   diskChanged(uris: readonly string[]): Promise<void>;
   /** Reads everything anew; what is open answers from its text at once. */
@@ -34,7 +37,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
   let settings: ReadonlyMap<string, Settings> = new Map();
   let indexing = true;
   let run = 0;
-  const open = new Map<string, string>();
+  const open = new Map<string, { readonly text: string; readonly version: number }>();
 
   return {
     get snapshot() {
@@ -44,15 +47,14 @@ export function createLive(host: Host, events: LiveEvents): Live {
       return indexing;
     },
     settingsOf,
-    isOpen: (uri) => open.has(uri),
-    setOpenText(uri, text) {
-      if (text !== undefined) {
-        open.set(uri, text);
-        apply([{ uri, text }]);
-      } else {
-        open.delete(uri);
-        void refreshFromDisk([uri]);
-      }
+    versionOf: (uri) => open.get(uri)?.version ?? null,
+    opened(uri, text, version) {
+      open.set(uri, { text, version });
+      apply([{ uri, text }]);
+    },
+    closed(uri) {
+      open.delete(uri);
+      void refreshFromDisk([uri]);
     },
     async diskChanged(uris) {
       const current = run;
@@ -73,7 +75,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
       indexing = true;
       settings = newSettings;
       snapshot = emptySnapshot([...folders, outside]);
-      apply([...open].map(([uri, text]) => ({ uri, text })));
+      apply([...open].map(([uri, { text }]) => ({ uri, text })));
       const lists = await Promise.all(
         folders.map((folder) => host.findFiles(folder.uri, settingsOf(folder.uri).exclude)),
       );
@@ -106,9 +108,12 @@ export function createLive(host: Host, events: LiveEvents): Live {
   async function refreshFromDisk(uris: readonly string[]): Promise<void> {
     const current = run;
     const edits = await Promise.all(
-      uris.filter((uri) => !open.has(uri)).map(async (uri) => ((await isWanted(uri)) ? readFromDisk(uri) : { uri, text: undefined })),
+      uris
+        .filter((uri) => !open.has(uri))
+        .map(async (uri) => ((await isWanted(uri)) ? readFromDisk(uri) : { uri, text: undefined })),
     );
-    if (current === run) apply(edits.filter(({ uri, text }) => !open.has(uri) && (text !== undefined || snapshot.files.has(uri))));
+    if (current === run)
+      apply(edits.filter(({ uri, text }) => !open.has(uri) && (text !== undefined || snapshot.files.has(uri))));
   }
 
   async function isWanted(uri: string): Promise<boolean> {
@@ -145,4 +150,3 @@ export function countResources(snapshot: Snapshot): { readonly workloads: number
   }
   return { workloads, policies };
 }
-

@@ -1,8 +1,8 @@
 import { URI } from 'vscode-uri';
 import type { Line, Segment } from '../features/text.ts';
+import { toLocation } from '../reports/places.ts';
 import type { DocumentSpan } from '../snapshot/locate.ts';
 import { clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
-import { toLocation } from '../reports/places.ts';
 
 /** Lines of text as Markdown, each a paragraph of its own; places become links that open them. */
 export function toMarkdown(snapshot: Snapshot, lines: readonly Line[]): string {

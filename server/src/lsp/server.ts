@@ -11,6 +11,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { editorHost, hostByScheme } from '../host/editor.ts';
 import type { Host } from '../host/host.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { configFileName, readConfig } from '../workspace/config.ts';
 import type { Folder } from '../workspace/folder.ts';
 import { leftOutReason } from '../workspace/leftOut.ts';
 import { canonicalUri } from './canonicalUri.ts';
@@ -26,14 +27,17 @@ import {
   type StatusParams,
   statusNotification,
 } from './requests.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { defaultSettings, readSettings, type Settings, withConfig } from './settings.ts';
 
 /** Serves one client over a connection. `disk` reads `file:` URIs. */
 export function serve(connection: Connection, disk: Host): void {
-  const host = hostByScheme(disk, editorHost({
-    findFiles: (folder) => connection.sendRequest<string[]>(findFilesRequest, { folder } satisfies FindFilesParams),
-    readFile: (uri) => connection.sendRequest<string | null>(readFileRequest, { uri } satisfies ReadFileParams),
-  }));
+  const host = hostByScheme(
+    disk,
+    editorHost({
+      findFiles: (folder) => connection.sendRequest<string[]>(findFilesRequest, { folder } satisfies FindFilesParams),
+      readFile: (uri) => connection.sendRequest<string | null>(readFileRequest, { uri } satisfies ReadFileParams),
+    }),
+  );
   const documents = new TextDocuments(TextDocument);
   let client: InitializeParams;
   let folders: readonly Folder[] = [];
@@ -99,15 +103,17 @@ export function serve(connection: Connection, disk: Host): void {
   connection.onDidChangeConfiguration(() => void index());
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const uris = changes.map(({ uri }) => canonicalUri(uri));
-    // What an ignore file says changes which files there are.
-    if (uris.some((uri) => uri.endsWith('/.gitignore'))) void index();
+    // What an ignore file or the configuration says changes which files there are.
+    if (uris.some((uri) => uri.endsWith('/.gitignore') || uri.endsWith(`/${configFileName}`))) void index();
     else void live.diskChanged(uris);
   });
 
-  documents.onDidChangeContent(({ document }) => live.setOpenText(canonicalUri(document.uri), document.getText()));
+  documents.onDidChangeContent(({ document }) =>
+    live.opened(canonicalUri(document.uri), document.getText(), document.version),
+  );
   documents.onDidClose(({ document }) => {
     const uri = canonicalUri(document.uri);
-    live.setOpenText(uri, undefined);
+    live.closed(uri);
     delivery.closed(uri);
   });
 
@@ -132,7 +138,7 @@ export function serve(connection: Connection, disk: Host): void {
   }
 
   async function index(): Promise<void> {
-    const settings = await fetchSettings();
+    const settings = await withConfigFiles(await fetchSettings());
     progress?.done();
     progress = undefined;
     if (client.capabilities.window?.workDoneProgress) {
@@ -152,14 +158,31 @@ export function serve(connection: Connection, disk: Host): void {
     );
   }
 
+  async function withConfigFiles(settings: ReadonlyMap<string, Settings>): Promise<ReadonlyMap<string, Settings>> {
+    const merged = new Map(settings);
+    for (const { uri } of folders) {
+      const file = `${uri}/${configFileName}`;
+      const text = await host.readFile(file).catch(() => undefined);
+      if (text === undefined) continue;
+      const { config, problems } = readConfig(text);
+      for (const { message } of problems) connection.console.warn(`${file}: ${message}`);
+      merged.set(uri, withConfig(merged.get(uri) ?? merged.get('') ?? defaultSettings, config));
+    }
+    return merged;
+  }
+
   /** One for each folder, and under the empty key those of what lies in none. */
   async function fetchSettings(): Promise<ReadonlyMap<string, Settings>> {
-    if (!client.capabilities.workspace?.configuration) return new Map([['', readSettings(client.initializationOptions, undefined)]]);
+    if (!client.capabilities.workspace?.configuration)
+      return new Map([['', readSettings(client.initializationOptions, undefined)]]);
     const scopes = [...folders.map(({ uri }) => uri), undefined];
     const answers: unknown[] = await connection.workspace.getConfiguration(
       scopes.flatMap((scopeUri) => {
         const scope = scopeUri === undefined ? {} : { scopeUri };
-        return [{ ...scope, section: 'netpol' }, { ...scope, section: 'files.exclude' }];
+        return [
+          { ...scope, section: 'netpol' },
+          { ...scope, section: 'files.exclude' },
+        ];
       }),
     );
     return new Map(scopes.map((uri, at) => [uri ?? '', readSettings(answers[2 * at], answers[2 * at + 1])]));

@@ -1,5 +1,6 @@
 import type { Severities } from '../rules/check.ts';
 import type { Severity } from '../rules/rule.ts';
+import type { Config } from '../workspace/config.ts';
 
 /** What the user's settings say, read from the editor; defaults where they say nothing. */
 export interface Settings {
@@ -11,6 +12,11 @@ export interface Settings {
 }
 
 export const defaultSettings: Settings = { exclude: [], rules: {}, newPolicy: 'file' };
+
+/** What a folder's `.netpol.yaml` says wins over the editor's settings. */
+export function withConfig(settings: Settings, { exclude, rules }: Config): Settings {
+  return { ...settings, exclude: [...settings.exclude, ...exclude], rules: { ...settings.rules, ...rules } };
+}
 
 /** Reads the sections `netpol` and `files.exclude` of an editor; values of a wrong type count as not given. */
 export function readSettings(netpol: unknown, filesExclude: unknown): Settings {
@@ -25,13 +31,13 @@ export function readSettings(netpol: unknown, filesExclude: unknown): Settings {
   };
 }
 
-export function readSeverities(rules: Readonly<Record<string, unknown>>): Severities {
+function readSeverities(rules: Readonly<Record<string, unknown>>): Severities {
   const result: Record<string, Severity | 'off'> = {};
   for (const [rule, level] of Object.entries(rules)) if (isSeverity(level)) result[rule] = level;
   return result;
 }
 
-export function isSeverity(value: unknown): value is Severity | 'off' {
+function isSeverity(value: unknown): value is Severity | 'off' {
   return typeof value === 'string' && ['error', 'warning', 'information', 'hint', 'off'].includes(value);
 }
 

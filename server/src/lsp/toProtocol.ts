@@ -1,4 +1,9 @@
-import { type CodeDescription, type Diagnostic, DiagnosticSeverity, type DiagnosticRelatedInformation } from 'vscode-languageserver-types';
+import {
+  type CodeDescription,
+  type Diagnostic,
+  type DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+} from 'vscode-languageserver-types';
 import { toLocation } from '../reports/places.ts';
 import type { Finding, Severity } from '../rules/rule.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

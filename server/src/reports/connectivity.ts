@@ -1,7 +1,7 @@
 import { ingressCalls } from '../calls/calls.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Policy, Rule } from '../model/policy.ts';
-import { access, type Access, externalAccess, type Recorder, type Selecting } from '../policy/access.ts';
+import { type Access, access, externalAccess, type Recorder, type Selecting } from '../policy/access.ts';
 import { type ExternalParty, ingressController, type Party } from '../policy/party.ts';
 import type { UnknownCode } from '../policy/peers.ts';
 import { equalPorts, intersectPorts, isEmpty, type PortSet, subtractPorts, unionPorts } from '../policy/portSet.ts';
@@ -37,7 +37,12 @@ export function* connectionsOf(cluster: ClusterModel): Iterable<Connection> {
     }
     const entry = entries.get(workload.key);
     if (entry) {
-      const found = connection(cluster, ingressController, workload, limited(accessOf(cluster, ingressController, workload), entry));
+      const found = connection(
+        cluster,
+        ingressController,
+        workload,
+        limited(accessOf(cluster, ingressController, workload), entry),
+      );
       if (isSomething(found)) yield found;
     }
   }
@@ -104,7 +109,9 @@ function policyInstance(cluster: ClusterModel, { policy, namespace }: Selecting)
 
 function reasonAt(code: UnknownCode, { uri, document, resource }: Instance<Policy>, rule: Rule | undefined): Reason {
   const { start, end } = rule?.node ?? resource.podSelectorNode ?? resource.nameNode;
-  const where = rule ? `${rule.direction} rule ${rule.index + 1} of policy ${resource.name}` : `policy ${resource.name}`;
+  const where = rule
+    ? `${rule.direction} rule ${rule.index + 1} of policy ${resource.name}`
+    : `policy ${resource.name}`;
   return { code, message: `${where}: ${reasonWords[code]}`, uri, document, start, end };
 }
 
@@ -120,4 +127,3 @@ const reasonWords: Readonly<Record<UnknownCode, string>> = {
 function toParty(cluster: ClusterModel, end: End): Party {
   return 'resource' in end ? partyOf(cluster, end) : end;
 }
-

@@ -3,7 +3,11 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Range, toLocation } from './places.ts';
 
 /** A finding as data; `display` turns a URI into the path to show. Undefined when its place is gone. */
-export function findingJson(snapshot: Snapshot, finding: Finding, display: (uri: string) => string): FindingJson | undefined {
+export function findingJson(
+  snapshot: Snapshot,
+  finding: Finding,
+  display: (uri: string) => string,
+): FindingJson | undefined {
   const place = toLocation(snapshot, finding);
   if (!place) return undefined;
   return {

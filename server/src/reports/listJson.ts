@@ -5,7 +5,11 @@ import type { Connection, End } from './connectivity.ts';
 import { type Range, toLocation } from './places.ts';
 
 /** A connection as data; `display` turns a URI into the path to show. */
-export function connectionJson(snapshot: Snapshot, connection: Connection, display: (uri: string) => string): ConnectionJson {
+export function connectionJson(
+  snapshot: Snapshot,
+  connection: Connection,
+  display: (uri: string) => string,
+): ConnectionJson {
   const { from, to, allowed, unknown, reasons } = connection;
   return {
     from: peer(from),
@@ -24,7 +28,12 @@ export interface ConnectionJson {
   readonly to: PeerJson;
   readonly allowed: PortSet;
   readonly unknown: PortSet;
-  readonly reasons: readonly { readonly code: string; readonly message: string; readonly file: string; readonly range: Range }[];
+  readonly reasons: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly file: string;
+    readonly range: Range;
+  }[];
 }
 
 export type PeerJson =
@@ -34,5 +43,7 @@ export type PeerJson =
 
 function peer(end: End): PeerJson {
   if ('resource' in end) return { kind: end.resource.kind, namespace: end.namespace, name: end.resource.name };
-  return end.type === 'external' ? { kind: 'External', ranges: addressRanges(end.addresses) } : { kind: 'IngressController' };
+  return end.type === 'external'
+    ? { kind: 'External', ranges: addressRanges(end.addresses) }
+    : { kind: 'IngressController' };
 }

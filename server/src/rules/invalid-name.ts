@@ -13,11 +13,14 @@ export const invalidName: ObjectRule = {
     const node = entryOf(root, 'metadata')?.value;
     if (isNull(node)) yield { at: placeOfField(root, 'metadata'), message: nameless };
     for (const metadata of mappings(node)) {
-      if (isEmpty(metadata, 'name') && isEmpty(metadata, 'generateName')) {
+      const isNamed = !isEmpty(metadata, 'name');
+      if (!isNamed && isEmpty(metadata, 'generateName')) {
         yield { at: placeOfField(metadata, 'name'), message: nameless };
       }
       yield* problems(metadata, 'name', 'Name', subdomainProblems);
-      yield* problems(metadata, 'generateName', 'Name prefix', (prefix) => subdomainProblems(completed(prefix)));
+      yield* problems(metadata, 'generateName', 'Name prefix', (prefix) =>
+        subdomainProblems(completed(prefix, !isNamed)),
+      );
       yield* problems(metadata, 'namespace', 'Namespace', dnsLabelProblems);
     }
   },
@@ -47,7 +50,11 @@ function* problems(
   yield { at: node, message: `${what} ${quote(text)} is rejected: ${found.join('; ')}. ${advice}` };
 }
 
-/** What the API server looks at instead of a prefix: it may end in a dash, since more follows. */
-function completed(prefix: string): string {
-  return prefix.length > 1 && prefix.endsWith('-') ? `${prefix.slice(0, -2)}a` : prefix;
+/**
+ * The start of a name, as a name. It may end in a dash, since more follows; beside a name nothing follows, and the API
+ * server then overlooks what stands before the dash (maskTrailingDash).
+ */
+function completed(prefix: string, isUsed: boolean): string {
+  if (!prefix.endsWith('-')) return prefix;
+  return isUsed || prefix.length === 1 ? `${prefix}x` : `${prefix.slice(0, -2)}a`;
 }

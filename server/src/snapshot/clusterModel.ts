@@ -39,7 +39,8 @@ export function withChanges(cluster: ClusterModel, changes: readonly FileChange[
   }
   if (!changed) return cluster;
   const facts = [...namespaces.values()].map((model) => model.facts).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const sameFacts = facts.length === cluster.facts.length && facts.every((fact, index) => fact === cluster.facts[index]);
+  const sameFacts =
+    facts.length === cluster.facts.length && facts.every((fact, index) => fact === cluster.facts[index]);
   return { ...cluster, namespaces, facts: sameFacts ? cluster.facts : facts };
 }
 

@@ -1,11 +1,11 @@
 import type { Instance } from '../model/instance.ts';
+import { leftOutReason } from '../workspace/leftOut.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
-import { type ClusterModel } from './clusterModel.ts';
+import type { ClusterModel } from './clusterModel.ts';
 import { documentInstances } from './file.ts';
 import { carrier } from './locate.ts';
 import { clusterOf, type Snapshot } from './snapshot.ts';
-import { leftOutReason } from '../workspace/leftOut.ts';
 
 /** What stands at an offset of a file. */
 export interface Cursor {
@@ -59,7 +59,14 @@ function pathTo(root: Node, offset: number): Step[] {
 function stepInto(node: Node, offset: number): Step | undefined {
   if (node.kind === 'mapping') {
     const entry = node.entries.find(({ keyStart, value }) => keyStart <= offset && offset <= value.end);
-    return entry && { key: entry.key, node: entry.value, start: entry.keyStart, end: Math.max(entry.keyEnd, entry.value.end) };
+    return (
+      entry && {
+        key: entry.key,
+        node: entry.value,
+        start: entry.keyStart,
+        end: Math.max(entry.keyEnd, entry.value.end),
+      }
+    );
   }
   if (node.kind === 'sequence') {
     // The dash in front of an item belongs to it.

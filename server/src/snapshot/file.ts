@@ -19,7 +19,10 @@ export interface SourceFile {
 export function readFile(uri: string, text: string, previous: SourceFile | undefined): SourceFile {
   const wanted = isKustomizationFile(uri) ? always : ofInterest;
   const source = parseSource(uri, text, wanted, previous?.source);
-  return { source, good: source.documents.map(({ document }, index) => goodDocument(document, index, source, previous)) };
+  return {
+    source,
+    good: source.documents.map(({ document }, index) => goodDocument(document, index, source, previous)),
+  };
 }
 
 const ofInterest = (text: string): boolean => couldHold(text, kindsOfInterest);

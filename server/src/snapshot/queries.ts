@@ -6,7 +6,7 @@ import type { Selector } from '../model/selector.ts';
 import type { Service } from '../model/service.ts';
 import type { Workload } from '../model/workload.ts';
 import type { PoliciesOf, Selecting } from '../policy/access.ts';
-import { buildLabelIndex, type LabelIndex, select, type Selection } from '../policy/labelIndex.ts';
+import { buildLabelIndex, type LabelIndex, type Selection, select } from '../policy/labelIndex.ts';
 import { type NearMiss, nearMiss } from '../policy/nearMiss.ts';
 import type { PodsParty } from '../policy/party.ts';
 import { type NamespaceFacts, selectsNamespace, serviceSelectsPod } from '../policy/selection.ts';
@@ -110,7 +110,13 @@ export function nearMissIn(cluster: ClusterModel, name: string, selector: Select
   if (!namespace) return undefined;
   const answers = nearMisses(namespace.workloads);
   if (!answers.has(selector.canonical)) {
-    answers.set(selector.canonical, nearMiss(selector, namespace.workloads.map(({ resource }) => resource)));
+    answers.set(
+      selector.canonical,
+      nearMiss(
+        selector,
+        namespace.workloads.map(({ resource }) => resource),
+      ),
+    );
   }
   return answers.get(selector.canonical);
 }
@@ -157,14 +163,25 @@ const ordinalsOf = memo(
 );
 
 /** The policies that isolate a workload in a direction. */
-export function isolatedBy(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): readonly Selecting[] {
+export function isolatedBy(
+  cluster: ClusterModel,
+  workload: WorkloadInstance,
+  direction: Direction,
+): readonly Selecting[] {
   return isolating(cluster, workload.namespace, workload.resource, direction);
 }
 
-function isolating(cluster: ClusterModel, name: string, workload: Workload, direction: Direction): readonly Selecting[] {
+function isolating(
+  cluster: ClusterModel,
+  name: string,
+  workload: Workload,
+  direction: Direction,
+): readonly Selecting[] {
   const namespace = cluster.namespaces.get(name);
   const ordinal = namespace && ordinalsOf(namespace.workloads).get(workload);
-  return ordinal === undefined ? noPolicies : (isolatingIn(namespace as NamespaceModel)[direction][ordinal] ?? noPolicies);
+  return ordinal === undefined
+    ? noPolicies
+    : (isolatingIn(namespace as NamespaceModel)[direction][ordinal] ?? noPolicies);
 }
 
 /** Whether some policy isolates a workload in a direction. */

@@ -1,8 +1,8 @@
 import type { Instance } from '../model/instance.ts';
-import type { Document } from '../yaml/source.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
 import { isKustomizationFile, type Kustomization, readKustomization } from '../workspace/kustomization.ts';
 import { type FileRoles, fileRoles, isChartFile, leftOutReason, noRoles } from '../workspace/leftOut.ts';
+import type { Document } from '../yaml/source.ts';
 import { type ClusterModel, emptyCluster, type FileChange, withChanges } from './clusterModel.ts';
 import { documentInstances, instancesOf, matters, readFile, type SourceFile } from './file.ts';
 
@@ -56,7 +56,10 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
     }),
   );
   const clusters = snapshot.clusters.map((cluster) =>
-    withChanges(cluster, changes.filter(({ uri }) => folderOf(snapshot.folders, uri) === cluster.folder)),
+    withChanges(
+      cluster,
+      changes.filter(({ uri }) => folderOf(snapshot.folders, uri) === cluster.folder),
+    ),
   );
   return { folders: snapshot.folders, files, kustomizations, roles, clusters };
 }

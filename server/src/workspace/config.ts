@@ -24,7 +24,8 @@ export function readConfig(text: string): { readonly config: Config; readonly pr
   const wrong = ({ start, end }: { start: number; end: number }, message: string): void => {
     problems.push({ start, end, message });
   };
-  if (root && root.kind !== 'mapping') wrong(root, 'The configuration must be a mapping with the keys exclude and rules.');
+  if (root && root.kind !== 'mapping')
+    wrong(root, 'The configuration must be a mapping with the keys exclude and rules.');
   for (const { key, keyStart, keyEnd, value } of root?.kind === 'mapping' ? root.entries : []) {
     if (isNullNode(value)) continue;
     if (key === 'exclude') readExclude(value);
@@ -34,7 +35,10 @@ export function readConfig(text: string): { readonly config: Config; readonly pr
   return { config: { exclude, rules }, problems };
 
   function readExclude(node: Node): void {
-    if (node.kind !== 'sequence') return wrong(node, 'exclude must be a list of globs.');
+    if (node.kind !== 'sequence') {
+      wrong(node, 'exclude must be a list of globs.');
+      return;
+    }
     for (const item of node.items) {
       if (item.kind === 'scalar' && typeof item.value === 'string') exclude.push(item.value);
       else wrong(item, 'A glob must be a string.');
@@ -42,7 +46,10 @@ export function readConfig(text: string): { readonly config: Config; readonly pr
   }
 
   function readRules(node: Node): void {
-    if (node.kind !== 'mapping') return wrong(node, 'rules must be a mapping from rule to level.');
+    if (node.kind !== 'mapping') {
+      wrong(node, 'rules must be a mapping from rule to level.');
+      return;
+    }
     for (const { key, value } of node.entries) {
       // YAML 1.1 reads a bare `off` as false.
       const level = value.kind === 'scalar' ? (value.value === false ? 'off' : value.value) : undefined;

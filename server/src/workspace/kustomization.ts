@@ -23,7 +23,9 @@ export function isKustomizationFile(uri: string): boolean {
 
 /** What a kustomization file says; undefined for other files and for one without readable content. */
 export function readKustomization(source: Source): Kustomization | undefined {
-  const document = isKustomizationFile(source.uri) ? source.documents.find(({ document }) => document.root)?.document : undefined;
+  const document = isKustomizationFile(source.uri)
+    ? source.documents.find(({ document }) => document.root)?.document
+    : undefined;
   const root = document?.root;
   if (!document || !root) return undefined;
   const resources = entryOf(root, 'resources')?.value;
@@ -51,6 +53,9 @@ function items(node: Node | undefined): readonly Node[] {
 /** A patch may also be written out in place, over several lines; a resource may be a remote address. */
 function isFileName(node: Node | undefined): node is Node & { readonly value: string } {
   return (
-    node?.kind === 'scalar' && typeof node.value === 'string' && !node.value.includes('\n') && !node.value.includes('://')
+    node?.kind === 'scalar' &&
+    typeof node.value === 'string' &&
+    !node.value.includes('\n') &&
+    !node.value.includes('://')
   );
 }

@@ -1,5 +1,5 @@
-import { directoryOf, fileNameOf } from './paths.ts';
 import type { Kustomization } from './kustomization.ts';
+import { directoryOf, fileNameOf } from './paths.ts';
 
 /** Why a file's documents are not read as resources. */
 export type LeftOutReason = 'Helm template' | 'kustomize patch';

@@ -22,7 +22,10 @@ export function resolvePath(directory: string, path: string): string {
 
 /** Escapes as editors do: `encodeURIComponent` leaves five characters alone that they escape. */
 function escapePart(part: string): string {
-  return encodeURIComponent(part).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(part).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /** The way from a directory to a file, both URIs: `../policies/deny.yaml`. */

@@ -14,7 +14,17 @@ export interface FastResult {
  * Where it answers, its tree is exactly the one that `composeDocument` makes.
  */
 export function readFast(text: string): FastResult | undefined {
-  const cursor: Cursor = { text, length: text.length, at: 0, lineStart: 0, end: 0, passedComment: false, failed: false, depth: 0 };
+  const cursor: Cursor = {
+    text,
+    length: text.length,
+    hasReturns: text.includes('\r'),
+    at: 0,
+    lineStart: 0,
+    end: 0,
+    passedComment: false,
+    failed: false,
+    depth: 0,
+  };
   skipToContent(cursor);
   if (cursor.failed) return undefined;
   if (cursor.at === cursor.length) return { root: undefined };
@@ -34,6 +44,7 @@ export function readFast(text: string): FastResult | undefined {
 interface Cursor {
   readonly text: string;
   readonly length: number;
+  readonly hasReturns: boolean;
   at: number;
   lineStart: number;
   /** Where the plain scalar last scanned ends. */
@@ -221,7 +232,7 @@ function readValue(cursor: Cursor, column: number): Node {
   }
   if (cursor.at === cursor.length) return emptyScalar(colonEnd);
   const below = columnOf(cursor);
-  if (below > column) return readBlockNode(cursor, column);
+  if (below > column) return readBelow(cursor, column);
   if (below < column || !isDash(cursor)) return emptyScalar(colonEnd);
   return readSequence(cursor, column);
 }
@@ -255,7 +266,14 @@ function readItem(cursor: Cursor, column: number): Node {
   skipToContent(cursor);
   if (cursor.failed || cursor.at === cursor.length) return emptyScalar(dashEnd);
   if (cursor.lineStart !== lineStart && columnOf(cursor) <= column) return emptyScalar(dashEnd);
-  return readBlockNode(cursor, column);
+  return cursor.lineStart === lineStart ? readBlockNode(cursor, column) : readBelow(cursor, column);
+}
+
+/** Reads a value that begins on a line below its key or dash. Behind a comment the library takes a scalar for a key. */
+function readBelow(cursor: Cursor, column: number): Node {
+  const { passedComment } = cursor;
+  const node = readBlockNode(cursor, column);
+  return passedComment && node.kind === 'scalar' ? fail(cursor) : node;
 }
 
 /**
@@ -474,6 +492,7 @@ function readBlockScalar(cursor: Cursor, indicator: number, parent: number): Nod
   let blanks = 0;
   let end = headerEnd;
   let deepestBlank = 0;
+  let isEndBlank = false;
   let lineBegin = at + 1;
   for (;;) {
     at = lineBegin;
@@ -481,9 +500,15 @@ function readBlockScalar(cursor: Cursor, indicator: number, parent: number): Nod
     const code = text.charCodeAt(at);
     const isBlank = code === lineFeed || (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed);
     if (isBlank) {
-      if (indentation !== -1 && at - lineBegin > indentation) return fail(cursor);
       deepestBlank = Math.max(deepestBlank, at - lineBegin);
-      blanks++;
+      if (indentation !== -1 && at - lineBegin > indentation) {
+        if (indicator !== pipe) return fail(cursor);
+        for (; blanks > 0; blanks--) lines.push('');
+        lines.push(text.slice(lineBegin + indentation, at));
+        isEndBlank = true;
+      } else {
+        blanks++;
+      }
       lineBegin = (code === lineFeed ? at : at + 1) + 1;
       continue;
     }
@@ -498,11 +523,14 @@ function readBlockScalar(cursor: Cursor, indicator: number, parent: number): Nod
       break;
     }
     for (; blanks > 0; blanks--) lines.push('');
+    isEndBlank = false;
     let lineEnd = text.indexOf('\n', at);
     if (lineEnd === -1) lineEnd = length;
     const contentEnd = text.charCodeAt(lineEnd - 1) === carriageReturn ? lineEnd - 1 : lineEnd;
     if (code === tab && text.slice(at, contentEnd).trim() === '') return fail(cursor);
-    lines.push(text.slice(lineBegin + indentation, contentEnd));
+    const line = text.slice(lineBegin + indentation, contentEnd);
+    if (cursor.hasReturns && line.includes('\r')) return fail(cursor);
+    lines.push(line);
     end = contentEnd;
     lineBegin = lineEnd + 1;
     if (lineEnd === length) {
@@ -512,7 +540,7 @@ function readBlockScalar(cursor: Cursor, indicator: number, parent: number): Nod
   }
   cursor.at = Math.min(lineBegin, length);
   cursor.lineStart = cursor.at;
-  if (cursor.lineStart === lineStart) return fail(cursor);
+  if (cursor.lineStart === lineStart || isEndBlank) return fail(cursor);
   skipToContent(cursor);
   if (lines.length === 0) {
     if (chomping === plus) return fail(cursor);
@@ -723,12 +751,13 @@ function isPlainStart(cursor: Cursor, code: number): boolean {
     if (isWhite(cursor.text.charCodeAt(cursor.at + 1))) return false;
     return !isMarker(cursor);
   }
+  if (code === colon) return !isWhite(cursor.text.charCodeAt(cursor.at + 1));
   if (code === 0x2e) return !isMarker(cursor);
   return code >= 128 || plainStarts[code] === 1;
 }
 
 function isFlowPlainStart(cursor: Cursor, code: number): boolean {
-  if (!isPlainStart(cursor, code)) return false;
+  if (code === colon || !isPlainStart(cursor, code)) return false;
   return code !== dash || !isFlowIndicator(cursor.text.charCodeAt(cursor.at + 1));
 }
 

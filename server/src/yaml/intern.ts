@@ -12,6 +12,9 @@ export interface Table<Value> {
   readonly resolve: (source: string) => Value;
 }
 
+const places = 4096;
+const longest = 48;
+
 export const plainKeys = table(keyOfPlain);
 export const plainValues = table<ScalarValue>(resolvePlain);
 export const quotedValues = table((source) => source);
@@ -29,9 +32,6 @@ export function lookUp<Value>({ sources, values, resolve }: Table<Value>, text: 
   values[slot] = value;
   return value;
 }
-
-const places = 4096;
-const longest = 48;
 
 function table<Value>(resolve: (source: string) => Value): Table<Value> {
   return { sources: new Array<string>(places).fill(''), values: new Array(places).fill(resolve('')), resolve };

@@ -3,9 +3,14 @@
  *
  * Offsets are UTF-16 code units relative to the start of the document's own
  * text, so an edit in one document moves nothing in the others. Nodes are
- * immutable and may be shared (an alias is the anchored node itself).
+ * immutable and may be shared: an alias is the anchored node itself, with the
+ * span of the anchored node.
  */
 
+/**
+ * From the first character to behind the last one, without white space and
+ * comments around it, and without anchors and tags in front of it.
+ */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -15,6 +20,11 @@ export type Node = Scalar | Mapping | Sequence;
 
 export type ScalarValue = string | number | bigint | boolean | null;
 
+/**
+ * Quotes belong to the span. A text block (`|`, `>`) begins at its indicator
+ * and ends with the last line that has more than white space, in front of the
+ * line break. A missing value has an empty span right behind its colon or dash.
+ */
 export interface Scalar extends Span {
   readonly kind: 'scalar';
   /** As the API server reads it (YAML 1.1 booleans and integers; see scalar.ts). */
@@ -22,14 +32,19 @@ export interface Scalar extends Span {
   readonly style: 'plain' | 'single' | 'double' | 'block';
 }
 
+/** From the first key to the end of the last value, or from brace to brace. */
 export interface Mapping extends Span {
   readonly kind: 'mapping';
-  /** In the order written, duplicates included. */
+  /**
+   * In the order written, duplicates included. What `<<` brings in stands in
+   * its place, with the spans where it is written, unless a key overrides it.
+   */
   readonly entries: readonly Entry[];
   readonly flow: boolean;
 }
 
 export interface Entry {
+  /** As the API server names it: a plain `yes` is "true", `0x10` is "16". */
   readonly key: string;
   readonly keyStart: number;
   readonly keyEnd: number;
@@ -37,6 +52,7 @@ export interface Entry {
   readonly value: Node;
 }
 
+/** From the first dash to the end of the last item, or from bracket to bracket. */
 export interface Sequence extends Span {
   readonly kind: 'sequence';
   readonly items: readonly Node[];

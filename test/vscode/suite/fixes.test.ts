@@ -23,7 +23,8 @@ const onWorkload = 'name: ca|rt';
 describe('quick fixes', () => {
   for (const [direction, title, rule] of [
     ['ingress', /default-deny.*ingress(?!.*egress)/i, 'unprotected-ingress'],
-    ['egress', /default-deny.*egress.*DNS/i, 'unprotected-egress'],
+    ['egress', /default-deny for egress.*DNS/i, 'unprotected-egress'],
+    ['ingress and egress', /default-deny for ingress and egress.*DNS/i, 'unprotected-egress'],
   ] as const) {
     it(`add a default-deny for ${direction}`, () =>
       inFolder({ 'cart.yaml': deployment('cart') }, async (folder) => {

@@ -1,0 +1,107 @@
+/** What manifests leave open, case by case: it makes an answer unknown, and only as much of it as it must. */
+import { expect, test } from 'vitest';
+import { type Access, access, type Recorder } from '../../server/src/policy/access.ts';
+import { formatPorts, subtractPorts } from '../../server/src/policy/portSet.ts';
+import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
+import { partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';
+import { allWorkloads, instanceNamed } from './compare.ts';
+import { clusterOf } from './manifests.ts';
+import type { Manifest } from './completion.ts';
+
+test('a pod cannot block access to itself, and the pods of one workload can', () => {
+  const cluster = clusterOf([pod('web'), deployment('api'), policy({ policyTypes: ['Ingress', 'Egress'] })]);
+  expect(words(ask(cluster, 'web', 'web'))).toBe('all ports');
+  expect(words(ask(cluster, 'api', 'api'))).toBe('no port');
+});
+
+test('policies may not hold for a hostNetwork pod', () => {
+  const cluster = clusterOf([pod('agent', { hostNetwork: true }), pod('web'), policy({ podSelector: app('agent'), policyTypes: ['Ingress', 'Egress'] })]);
+  expect(words(ask(cluster, 'web', 'agent'))).toBe('no port, perhaps all ports: host-network');
+  expect(words(ask(cluster, 'agent', 'web'))).toBe('no port, perhaps all ports: host-network');
+});
+
+test('a hostNetwork pod may be the node of a pod, which is always let in', () => {
+  const ingress = [{ from: [{ podSelector: app('other') }], ports: [{ port: 80 }] }, { ports: [{ port: 443 }] }];
+  const cluster = clusterOf([pod('agent', { hostNetwork: true }), pod('web'), pod('db'), policy({ podSelector: app('web'), ingress })]);
+  expect(words(ask(cluster, 'db', 'web'))).toBe('TCP 443');
+  expect(words(ask(cluster, 'agent', 'web'))).toBe('TCP 443, perhaps TCP 1-442, 444-65535 and all UDP ports and all SCTP ports: host-network');
+});
+
+test('a hostNetwork pod may be the node of a pod, which some plugins always let out', () => {
+  const cluster = clusterOf([pod('agent', { hostNetwork: true }), pod('web'), policy({ podSelector: app('web'), policyTypes: ['Egress'] })]);
+  expect(words(ask(cluster, 'web', 'agent'))).toBe('no port, perhaps all ports: host-network');
+});
+
+test('a placeholder for a port hides the number and not the protocol', () => {
+  expect(admitted({ protocol: 'UDP', port: '${PORT}' })).toBe('no port, perhaps all UDP ports: placeholder');
+});
+
+test('a placeholder for the last port of a range leaves the ports behind the first open', () => {
+  expect(admitted({ port: 8000, endPort: '${END}' })).toBe('no port, perhaps TCP 8000-65535: placeholder');
+});
+
+test('a placeholder for the protocol leaves the protocol open and not the port', () => {
+  expect(admitted({ protocol: '${PROTOCOL}', port: 53 })).toBe('no port, perhaps TCP 53 and UDP 53 and SCTP 53: placeholder');
+});
+
+test('what is known beside a placeholder stays known', () => {
+  expect(admitted({ port: '${PORT}' }, { port: 80 })).toBe('TCP 80, perhaps TCP 1-79, 81-65535: placeholder');
+});
+
+test('a name whose number a placeholder hides on the pod may be any port of its protocol', () => {
+  const ingress = [{ ports: [{ port: 'http' }] }];
+  const at = (...ports: unknown[]): string => {
+    const cluster = clusterOf([pod('web', {}, ports), pod('db'), policy({ podSelector: app('web'), ingress })]);
+    return words(ask(cluster, 'db', 'web'));
+  };
+  expect(at({ name: 'http', containerPort: 8080 })).toBe('TCP 8080');
+  expect(at({ name: 'http', containerPort: '${PORT}' })).toBe('no port, perhaps all TCP ports: placeholder');
+  expect(at({ name: 'http', containerPort: '${PORT}', protocol: 'UDP' })).toBe('no port');
+  expect(at({ name: 'metrics', containerPort: '${PORT}' })).toBe('no port');
+  expect(at({ name: '${NAME}', containerPort: 8080 })).toBe('no port, perhaps TCP 8080: placeholder');
+  expect(at({ name: 'http', containerPort: 8080, protocol: '${PROTOCOL}' })).toBe('no port, perhaps TCP 8080: placeholder');
+});
+
+/** What one rule with these port entries admits. */
+function admitted(...ports: unknown[]): string {
+  return words(ask(clusterOf([pod('web'), pod('db'), policy({ podSelector: app('web'), ingress: [{ ports }] })]), 'db', 'web'));
+}
+
+interface Answer extends Access {
+  readonly codes: ReadonlySet<string>;
+}
+
+function ask(cluster: ClusterModel, from: string, to: string): Answer {
+  const codes = new Set<string>();
+  const recorder: Recorder = {
+    open() {},
+    rule() {},
+    unknown(code) {
+      codes.add(code);
+    },
+  };
+  const party = (name: string) => partyOf(cluster, instanceNamed(allWorkloads(cluster), name));
+  return { ...access(party(from), party(to), policiesOf(cluster), recorder), codes };
+}
+
+function words({ must, may, codes }: Answer): string {
+  const open = formatPorts(subtractPorts(may, must));
+  return open === 'no port' ? formatPorts(must) : `${formatPorts(must)}, perhaps ${open}: ${[...codes].join(', ')}`;
+}
+
+function app(name: string): unknown {
+  return { matchLabels: { app: name } };
+}
+
+function pod(name: string, spec: Readonly<Record<string, unknown>> = {}, ports: readonly unknown[] = []): Manifest {
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, labels: { app: name } }, spec: { ...spec, containers: [{ name: 'c', ports }] } };
+}
+
+function deployment(name: string): Manifest {
+  const template = { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'c' }] } };
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name }, spec: { template } };
+}
+
+function policy(spec: unknown): Manifest {
+  return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'policy' }, spec };
+}

@@ -1,0 +1,175 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+const deadline = 20_000;
+
+/** What a user does in the window, and sees. */
+export class Window {
+  #page;
+  #folder;
+  #pictures;
+
+  /**
+   * @param {import('playwright-core').Page} page
+   * @param {string} folder the one that is open
+   * @param {string} pictures the folder for them
+   */
+  constructor(page, folder, pictures) {
+    this.#page = page;
+    this.#folder = folder;
+    this.#pictures = pictures;
+    page.setDefaultTimeout(deadline);
+  }
+
+  async ready() {
+    await this.#page.waitForSelector('.monaco-workbench .explorer-folders-view .monaco-list-row', { timeout: 60_000 });
+  }
+
+  /** Opens the Problems panel, and waits until it holds each of the messages. @param {string[]} messages */
+  async problems(messages) {
+    await this.#command('View: Focus Problems');
+    for (const message of messages) {
+      await this.#page.locator('.markers-panel .monaco-list-row', { hasText: message }).first().waitFor();
+    }
+  }
+
+  /** Opens a file by its name. @param {string} name */
+  async open(name) {
+    await this.#page.keyboard.press('Control+P');
+    // By its whole path: a part of it would be found in other names, too.
+    await this.#typeInto(path.join(this.#folder, name));
+    const label = this.#page.locator('.label-name', { hasText: new RegExp(`^${name.replaceAll('.', '\\.')}$`) });
+    await this.#page.locator('.quick-input-list .monaco-list-row.focused').filter({ has: label }).waitFor();
+    await this.#page.keyboard.press('Enter');
+    await this.#page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.#page.locator('.editor-instance .view-lines .view-line').first().waitFor();
+  }
+
+  /**
+   * Points at a word until the hover has a text, and gives the hover.
+   * @param {string} word
+   * @param {number} occurrence from zero
+   * @param {string} text
+   */
+  async hover(word, occurrence, text) {
+    const end = Date.now() + deadline;
+    for (;;) {
+      await this.#page.mouse.move(5, 5);
+      const { x, y } = await this.#placeOf(word, occurrence);
+      await this.#page.mouse.move(x, y, { steps: 3 });
+      const hover = this.#page.locator('.monaco-hover:visible', { hasText: text }).first();
+      if (await hover.waitFor({ timeout: 3000 }).then(() => true, () => false)) return hover.innerText();
+      if (Date.now() > end) throw new Error(`no hover on ${word} said: ${text}`);
+    }
+  }
+
+  /**
+   * Clicks at a word and takes a quick fix from the lightbulb's menu.
+   * @param {string} word
+   * @param {number} occurrence
+   * @param {string} title
+   */
+  async quickFix(word, occurrence, title) {
+    const { x, y } = await this.#placeOf(word, occurrence);
+    await this.#page.mouse.click(x, y);
+    await this.#page.keyboard.press('Control+.');
+    const row = this.#page.locator('.action-widget .monaco-list-row', { hasText: title }).first();
+    await row.waitFor();
+    await this.picture(`menu-${title.replaceAll(/[^a-z]+/gi, '-')}`);
+    await row.click();
+  }
+
+  /** Takes an entry of an open list. @param {string} label */
+  async pick(label) {
+    const row = this.#page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
+    await row.waitFor();
+    await this.picture(`pick-${label}`);
+    await row.click();
+  }
+
+  /**
+   * Saves all files, and waits until one on disk holds a text.
+   * @param {string} name
+   * @param {string} part
+   */
+  async fileOnDisk(name, part) {
+    const end = Date.now() + deadline;
+    for (;;) {
+      await this.#command('File: Save All Files');
+      const text = await readFile(path.join(this.#folder, name), 'utf8').catch(() => '');
+      if (text.includes(part)) return text;
+      if (Date.now() > end) throw new Error(`${name} holds no ${part}: ${JSON.stringify(text)}`);
+    }
+  }
+
+  /** @param {string} name */
+  async picture(name) {
+    await this.#page.screenshot({ path: path.join(this.#pictures, `${name}.png`) });
+  }
+
+  /** Runs a command by its name. @param {string} name */
+  async #command(name) {
+    await this.#page.keyboard.press('F1');
+    await this.#typeInto(`>${name}`);
+    await this.#page.locator('.quick-input-list .monaco-list-row', { hasText: name.replace(/^.*: /, '') }).first().waitFor();
+    await this.#page.keyboard.press('Enter');
+    await this.#page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** @param {string} text */
+  async #typeInto(text) {
+    const input = this.#page.locator('.quick-input-widget .quick-input-box input');
+    await input.waitFor();
+    await input.fill(text);
+  }
+
+  /**
+   * The middle of a word in the editor.
+   * @param {string} word
+   * @param {number} occurrence
+   */
+  async #placeOf(word, occurrence) {
+    const end = Date.now() + deadline;
+    for (;;) {
+      const place = await this.#page.evaluate(findWord, { word, occurrence });
+      if (place) return place;
+      if (Date.now() > end) throw new Error(`the editor shows no ${word}`);
+      await this.#page.waitForSelector('.view-line');
+    }
+  }
+}
+
+/**
+ * Runs in the page: where a word stands in the visible editor, by the text of its lines.
+ * @param {{ word: string, occurrence: number }} wanted
+ */
+function findWord({ word, occurrence }) {
+  const lines = [...document.querySelectorAll('.editor-instance .view-lines .view-line')].filter(
+    (line) => line.getBoundingClientRect().height > 0,
+  );
+  lines.sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top);
+  let left = occurrence;
+  for (const line of lines) {
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
+    // The editor writes blanks as no-break spaces.
+    const content = texts.map((text) => text.data).join('').replaceAll('\u00a0', ' ');
+    if (content.trimStart().startsWith('#')) continue;
+    const index = content.indexOf(word);
+    if (index < 0 || left-- > 0) continue;
+    let at = index + Math.floor(word.length / 2);
+    for (const text of texts) {
+      if (at >= text.data.length) {
+        at -= text.data.length;
+        continue;
+      }
+      const range = document.createRange();
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      const box = range.getBoundingClientRect();
+      return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    }
+  }
+  return undefined;
+}
