@@ -3,6 +3,7 @@ import { DefaultReporter } from 'vitest/node';
 /** The usual report, and behind it the counts in the form that `scripts/test.mjs` adds up. */
 export default class CountingReporter extends DefaultReporter {
   /**
+   * @override
    * @param {readonly import('vitest/node').TestModule[]} modules
    * @param {readonly import('vitest/node').SerializedError[]} errors
    * @param {import('vitest/node').TestRunEndReason} reason

@@ -111,7 +111,13 @@ export function makeWorkspace({ workloads, seed = 1 }: WorkspaceOptions): Worksp
     const app = apps[(index * 7) % apps.length] as App;
     const shape = shapes[index % shapes.length] as (typeof shapes)[number];
     const name = `allow-${app.name}-${index}`;
-    const text = policyOf(shape, random, { namespace: app.namespace, name, app }, apps, byNamespace.get(app.namespace) ?? []);
+    const text = policyOf(
+      shape,
+      random,
+      { namespace: app.namespace, name, app },
+      apps,
+      byNamespace.get(app.namespace) ?? [],
+    );
     if (rendered.has(app)) {
       monolith.push(text);
       written++;

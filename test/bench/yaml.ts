@@ -40,7 +40,13 @@ rate('parseDocument, all relevant', relevant, parseDocument, 3, library);
 rate('couldHold', documents, (text) => couldHold(text, kinds), 20, library);
 rate('splitDocuments', files, splitDocuments, 20, library);
 rate('splitDocuments, largest file', [gigantic], splitDocuments, 50, library);
-rate('JSON.parse of the same', readable.map((text) => JSON.stringify(parseWithLibrary(text).toJS())), JSON.parse, 10, library);
+rate(
+  'JSON.parse of the same',
+  readable.map((text) => JSON.stringify(parseWithLibrary(text).toJS())),
+  JSON.parse,
+  10,
+  library,
+);
 
 const one = time(() => files.map((text) => parseAllDocuments(text, { logLevel: 'silent' })));
 const other = time(() => files.map((text) => parseSource('', text, (document) => couldHold(document, kinds))));
@@ -48,22 +54,39 @@ console.log(`cold: the library on everything ${one.toFixed(0)} ms, parseSource $
 
 const gc = globalThis.gc;
 if (gc !== undefined) {
-  for (const [name, texts] of [['relevant documents', relevant], ['policies', readable.filter((text) => text.includes('NetworkPolicy'))]] as const) {
+  for (const [name, texts] of [
+    ['relevant documents', relevant],
+    ['policies', readable.filter((text) => text.includes('NetworkPolicy'))],
+  ] as const) {
     gc();
     const before = process.memoryUsage().heapUsed;
     const kept = texts.map((text) => parseDocument(text));
     gc();
     const after = process.memoryUsage().heapUsed;
-    console.log(`heap per text character, ${name}: ${((after - before) / bytes(texts)).toFixed(2)} bytes (${kept.length} kept)`);
+    console.log(
+      `heap per text character, ${name}: ${((after - before) / bytes(texts)).toFixed(2)} bytes (${kept.length} kept)`,
+    );
   }
 }
 
-function rate(name: string, texts: readonly string[], work: (text: string) => unknown, rounds: number, base?: number): number {
+function rate(
+  name: string,
+  texts: readonly string[],
+  work: (text: string) => unknown,
+  rounds: number,
+  base?: number,
+): number {
   for (const text of texts) work(text);
   let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < rounds; round++) best = Math.min(best, time(() => texts.forEach((text) => void work(text))));
+  for (let round = 0; round < rounds; round++)
+    best = Math.min(
+      best,
+      time(() => texts.forEach((text) => void work(text))),
+    );
   const speed = bytes(texts) / 1e6 / (best / 1000);
-  console.log(`${name.padEnd(32)} ${speed.toFixed(1).padStart(8)} MB/s${base === undefined ? '' : `  ${(speed / base).toFixed(1)}x`}`);
+  console.log(
+    `${name.padEnd(32)} ${speed.toFixed(1).padStart(8)} MB/s${base === undefined ? '' : `  ${(speed / base).toFixed(1)}x`}`,
+  );
   return speed;
 }
 

@@ -203,7 +203,7 @@ function valueFor(placeholder: string, choose: Choose): unknown {
     case 'NUMBER':
       return choose(...portNumbers);
     case 'LAST':
-      return choose(443, 8080, 65535);
+      return choose(8080, 8081, 65535);
     case 'PROTOCOL':
       return choose('TCP', 'UDP', 'SCTP');
     case 'CIDR':

@@ -75,13 +75,13 @@ const nameKey = 'kubernetes.io/metadata.name';
 
 function manifestsOf({ unknowns, ipBlocks }: WorldOptions): fc.Arbitrary<Manifest[]> {
   const labelValue = unknowns ? rarely(12, fc.constantFrom('${LABEL}', '${LABEL_2}'), value) : value;
-  const homes = fc.constantFrom('shop', ...namespaceNames);
+  const homes = fc.constantFrom('shop', 'shop', ...namespaceNames);
   const names = fc.constantFrom('w0', 'w1', 'w2', 'w3', 'w4');
   const workloads = fc
     .uniqueArray(fc.tuple(homes, names), { minLength: 2, maxLength: 5, selector: (at) => at.join() })
     .chain((places) => fc.tuple(...places.map(([namespace, name]) => workload(namespace, name, labelValue, unknowns))));
   const policies = fc
-    .array(policyIn(homes, labelValue, { unknowns, ipBlocks }), { minLength: 0, maxLength: 5 })
+    .array(policyIn(homes, labelValue, { unknowns, ipBlocks }), { minLength: 1, maxLength: 6 })
     .map((list) => list.map((one, index) => ({ ...one, metadata: { ...one.metadata, name: `p${index}` } })));
   const declarations = fc.tuple(
     ...namespaceNames.map((name) =>
@@ -95,7 +95,7 @@ function manifestsOf({ unknowns, ipBlocks }: WorldOptions): fc.Arbitrary<Manifes
     );
 }
 
-const value: fc.Arbitrary<string> = fc.constantFrom('web', 'web', 'api', ...labelValues);
+const value: fc.Arbitrary<string> = fc.constantFrom('web', 'web', 'web', 'web', 'api', ...labelValues);
 
 /** `unusual` once in `times`. */
 function rarely<A, B>(times: number, unusual: fc.Arbitrary<A>, usual: fc.Arbitrary<B>): fc.Arbitrary<A | B> {
@@ -311,7 +311,7 @@ function portEntry(unknowns: boolean): fc.Arbitrary<unknown> {
 // ---- selectors ----
 
 export function podSelector(labelValue: fc.Arbitrary<string>, unknowns: boolean): fc.Arbitrary<unknown> {
-  const key = fc.constantFrom(...podKeys, 'app', 'app', 'absent');
+  const key = fc.constantFrom(...podKeys, 'app', 'app', 'app', 'app', 'absent');
   return selectorOf(unknowns ? rarely(12, fc.constantFrom(...runtimeKeys), key) : key, labelValue);
 }
 
@@ -334,10 +334,12 @@ export function selectorOf(key: fc.Arbitrary<string>, labelValue: fc.Arbitrary<s
     .array(fc.tuple(key, nullable), { minLength: 1, maxLength: 2 })
     .map((list) => Object.fromEntries(list));
   const matchExpressions = some(expressionOf(key, labelValue), 1, 2);
+  const one = fc.tuple(key, nullable).map(([label, wanted]) => ({ matchLabels: { [label]: wanted } }));
   return rarely(
-    6,
+    4,
     empty,
     fc.oneof(
+      one,
       matchLabels.map((labels) => ({ matchLabels: labels })),
       matchExpressions.map((expressions) => ({ matchExpressions: expressions })),
       fc.record({ matchLabels, matchExpressions }),

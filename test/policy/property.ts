@@ -37,15 +37,12 @@ export class Tally {
   /** Each must be at least this share of `of`. */
   expectShares(of: string, shares: Readonly<Record<string, number>>): void {
     const total = this.#counts.get(of) ?? 0;
-    if (process.env['NETPOL_TALLY']) this.#print(of);
     const found = Object.keys(shares).map((what) => [what, (this.#counts.get(what) ?? 0) / total] as const);
+    if (process.env['NETPOL_TALLY']) {
+      const lines = found.map(([what, share]) => `  ${what.padEnd(24)} ${(100 * share).toFixed(1).padStart(5)} %`);
+      console.log([`${this.#name}: ${total} ${of}`, ...lines].join('\n'));
+    }
     const rare = found.filter(([what, share]) => !(share >= (shares[what] as number)));
     expect(rare, `too rare in ${this.#name}, of ${total} ${of}`).toEqual([]);
-  }
-
-  #print(of: string): void {
-    const total = this.#counts.get(of) ?? 0;
-    const lines = [...this.#counts].map(([what, count]) => `  ${what.padEnd(40)} ${String(count).padStart(9)} ${((100 * count) / total).toFixed(2)} %`);
-    console.log([`${this.#name} (of ${of})`, ...lines.sort()].join('\n'));
   }
 }

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Instance } from '../../server/src/model/instance.ts';
 import type { SelectorPeer } from '../../server/src/model/policy.ts';
 import type { Selector } from '../../server/src/model/selector.ts';
+import type { Service } from '../../server/src/model/service.ts';
 import { selectsNamespace, selectsPod } from '../../server/src/policy/selection.ts';
 import type { Ternary } from '../../server/src/policy/ternary.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
-import { peerMatches, peerMatchesAny, type PolicyInstance, selectedBy, selectIn } from '../../server/src/snapshot/queries.ts';
+import { peerMatches, peerMatchesAny, type PolicyInstance, selectedBy, selectIn, servicesOf, workloadsBehind } from '../../server/src/snapshot/queries.ts';
 import {
   allPolicies,
   allWorkloads,
@@ -73,6 +75,29 @@ test('every operator with every kind of label on namespaces', () => {
     }
     expect(verdictFor('undeclared'), `${JSON.stringify(selector)} on an undeclared namespace`).toBe(exactly(selector, [undefined, ...values]));
   }
+});
+
+test('a Service needs every label of its selector, and selects nothing without one', () => {
+  const pods = labelStates.map((value, index) => podManifest(`pod${index}`, value === undefined ? {} : { app: value }));
+  const wanted = [undefined, null, {}, ...['web', '', null, '${LABEL_2}'].map((app) => ({ app })), { app: 'web', tier: 'front' }];
+  const services = wanted.map((selector, index) => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: `service${index}` },
+    spec: { ...(selector === undefined ? {} : { selector }), ports: [{ port: 80 }] },
+  }));
+  const cluster = clusterOf([...pods, podManifest('front', { app: 'web', tier: 'front' }), ...services]);
+  const namespace = namespaceIn(cluster, 'default');
+  for (const [at, selector] of wanted.entries()) {
+    const service = namespace.services.find(({ resource }) => resource.name === `service${at}`) as Instance<Service>;
+    const behind = workloadsBehind(cluster, service);
+    for (const [index, state] of labelStates.entries()) {
+      const empty = !selector || Object.keys(selector).length === 0;
+      const verdict = ternary(behind, instanceNamed(namespace.workloads, `pod${index}`));
+      expect(verdict, `${JSON.stringify(selector)} on app=${state}`).toBe(empty ? 'no' : exactly({ matchLabels: selector }, [state]));
+    }
+  }
+  expect(servicesOf(cluster, instanceNamed(namespace.workloads, 'front')).map(({ resource }) => resource.name)).toEqual(['service3', 'service6', 'service7']);
 });
 
 test('labels that controllers set at run time are there, with a value that nobody knows', () => {

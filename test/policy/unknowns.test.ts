@@ -37,7 +37,7 @@ test('a placeholder for a port hides the number and not the protocol', () => {
 });
 
 test('a placeholder for the last port of a range leaves the ports behind the first open', () => {
-  expect(admitted({ port: 8000, endPort: '${END}' })).toBe('no port, perhaps TCP 8000-65535: placeholder');
+  expect(admitted({ port: 8000, endPort: '${END}' })).toBe('TCP 8000, perhaps TCP 8001-65535: placeholder');
 });
 
 test('a placeholder for the protocol leaves the protocol open and not the port', () => {

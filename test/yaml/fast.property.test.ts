@@ -37,7 +37,18 @@ describe('the fast reader agrees with the yaml library', () => {
   });
 
   test('on a few characters in any order', () => {
-    const alphabet = fc.constantFrom(...'ab:-#\'"[]{},|>?&*!\n\n\n    \t\r\\', ': ', '- ', '\n  ', '\n\n', '\r\n', ' #', '|\n', '>-\n', 'x: ');
+    const alphabet = fc.constantFrom(
+      ...'ab:-#\'"[]{},|>?&*!\n\n\n    \t\r\\',
+      ': ',
+      '- ',
+      '\n  ',
+      '\n\n',
+      '\r\n',
+      ' #',
+      '|\n',
+      '>-\n',
+      'x: ',
+    );
     fc.assert(
       fc.property(fc.string({ unit: alphabet, maxLength: 16 }), (text) => {
         agrees(text);

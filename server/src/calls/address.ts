@@ -1,50 +1,49 @@
 /** A network address as manifests write it: `cart`, `cart.shop:7070`, `http://cart.shop.svc.cluster.local/x`. */
 export interface Address {
+  /** In lower case, as DNS compares. */
   readonly host: string;
   readonly port: number | undefined;
+  /** In lower case; `jdbc:mysql` too. */
   readonly scheme: string | undefined;
-  /** Offsets of host and port in the text. */
-  readonly start: number;
-  readonly end: number;
 }
 
 /**
- * The address that a whole text is: `[scheme://][userinfo@]host[:port][/path]`; undefined for anything else.
- * The host is a DNS name, the port a number from 1 to 65535.
+ * The addresses that a whole text is: `[scheme://][userinfo@]host[:port][/path]`, or several of them with commas
+ * between, as databases and brokers take them (`mongodb://a:27017,b:27017/db`). Hosts are DNS names. Nothing for any
+ * other text.
  */
-export function parseAddress(text: string): Address | undefined {
-  const schemeEnd = text.indexOf('://');
-  const scheme = schemeEnd > 0 ? text.slice(0, schemeEnd) : undefined;
-  let start = schemeEnd > 0 ? schemeEnd + 3 : 0;
-  const end = firstOf(text, '/?#', start);
-  const userEnd = text.lastIndexOf('@', end - 1);
-  if (userEnd >= start) start = userEnd + 1;
-  const colon = text.indexOf(':', start);
-  const hostEnd = colon >= 0 && colon < end ? colon : end;
-  const host = text.slice(start, hostEnd);
-  const port = hostEnd < end ? Number(text.slice(hostEnd + 1, end)) : undefined;
-  if (!isHostName(host) || (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65535))) {
-    return undefined;
-  }
-  return { host, port, scheme, start, end };
+export function parseAddresses(text: string): Address[] {
+  // Each may have its own scheme, or the first one gives it for all.
+  const parts = text.trim().split(/\s*,\s*(?=[a-z][a-z0-9+.:-]*:\/\/)/i);
+  const addresses = parts.map(parseAuthority);
+  return addresses.every((each) => each !== undefined) ? addresses.flat() : [];
 }
 
-function firstOf(text: string, characters: string, from: number): number {
-  for (let index = from; index < text.length; index++) if (characters.includes(text[index] as string)) return index;
-  return text.length;
+/** The hosts between the scheme and the path; undefined when one of them is none. */
+function parseAuthority(text: string): Address[] | undefined {
+  const [, scheme, rest = ''] = /^(?:([a-z][a-z0-9+.:-]*):\/\/)?(.*)$/is.exec(text) ?? [];
+  const authority = rest.slice(0, endOf(rest, /[/?#]/));
+  const hosts = authority.slice(authority.lastIndexOf('@') + 1).split(',');
+  const addresses = hosts.map((host) => parseHost(host.trim(), scheme?.toLowerCase()));
+  return addresses.every((address) => address !== undefined) ? addresses : undefined;
 }
 
+function parseHost(text: string, scheme: string | undefined): Address | undefined {
+  const [, host = '', digits] = /^([^:]*)(?::([0-9]{1,5}))?$/.exec(text) ?? [];
+  const port = digits === undefined ? undefined : Number(digits);
+  if (!isHostName(host) || (port !== undefined && (port < 1 || port > 65535))) return undefined;
+  return { host: host.toLowerCase(), port, scheme };
+}
+
+function endOf(text: string, stop: RegExp): number {
+  const at = text.search(stop);
+  return at < 0 ? text.length : at;
+}
+
+/** A DNS name of Kubernetes: not a number, and not an IPv4 address. */
 function isHostName(text: string): boolean {
   const name = text.endsWith('.') ? text.slice(0, -1) : text;
-  return (
-    name.length <= 253 &&
-    name.split('.').every((part) => /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(part)) &&
-    /[a-z]/.test(name)
-  );
+  return name.length <= 253 && /[a-z]/i.test(name) && name.split('.').every((label) => dnsLabel.test(label));
 }
 
-/** The Service that a host name means to a caller: `svc`, `svc.ns`, `svc.ns.svc[.domain]`. */
-export function serviceOfHost(host: string, callerNamespace: string): { readonly name: string; readonly namespace: string } {
-  const [name = '', namespace = callerNamespace] = host.split('.');
-  return { name, namespace };
-}
+const dnsLabel = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/i;

@@ -1,13 +1,16 @@
 import type { Ingress } from '../model/ingress.ts';
 import type { Instance } from '../model/instance.ts';
-import type { Service, ServicePort } from '../model/service.ts';
+import type { Service } from '../model/service.ts';
 import type { EnvVar } from '../model/workload.ts';
 import { ingressController, type Party } from '../policy/party.ts';
-import { noPorts, type PortSet, portRange, unionPorts } from '../policy/portSet.ts';
+import { isEmpty, type PortSet, portRange } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { DocumentSpan } from '../snapshot/locate.ts';
-import { partyOf, serviceNamed, type WorkloadInstance, workloadsBehind } from '../snapshot/queries.ts';
-import { parseAddress, serviceOfHost } from './address.ts';
+import { distinct, partyOf, serviceNamed, type WorkloadInstance, workloadsBehind } from '../snapshot/queries.ts';
+import { type Address, parseAddresses } from './address.ts';
+import { isNoAddressKey } from './envKeys.ts';
+import { meaningsOfHost } from './host.ts';
+import { containerPorts, servicePorts } from './servicePorts.ts';
 
 /** Evidence in the manifests that one party calls a workload. */
 export interface Call {
@@ -16,7 +19,9 @@ export interface Call {
   readonly caller: WorkloadInstance | undefined;
   readonly target: WorkloadInstance;
   readonly service: Instance<Service>;
-  /** The ports of the target's containers that the call goes to. */
+  /** The Service's port that the evidence names; undefined where it names none. */
+  readonly asked: number | string | undefined;
+  /** The ports of the target's pods that the call goes to; empty where the Service leads to none of them. */
   readonly ports: PortSet;
   /** Strong: the address has a port, a scheme or a namespace. Weak: a bare word that is a Service's name. */
   readonly strength: 'strong' | 'weak';
@@ -40,7 +45,7 @@ export function ingressCalls(cluster: ClusterModel, ingress: Instance<Ingress>):
     const service = serviceNamed(cluster, ingress.namespace, name);
     if (!service) return [];
     const { uri, document } = ingress;
-    return callsTo(cluster, service, servicePorts(service, port), {
+    return callsTo(cluster, { service, pod: undefined }, port, {
       from: ingressController,
       caller: undefined,
       strength: 'strong',
@@ -50,56 +55,67 @@ export function ingressCalls(cluster: ClusterModel, ingress: Instance<Ingress>):
 }
 
 function envCalls(cluster: ClusterModel, workload: WorkloadInstance, { name, value, node }: EnvVar): Call[] {
-  const address = value === undefined ? undefined : parseAddress(value);
-  if (!address) return [];
-  const target = serviceOfHost(address.host, workload.namespace);
-  const service = serviceNamed(cluster, target.namespace, target.name);
-  if (!service) return [];
-  const port = address.port ?? portOfScheme(address.scheme);
-  const strong = address.port !== undefined || address.scheme !== undefined || address.host.includes('.');
   const { uri, document } = workload;
-  return callsTo(cluster, service, servicePorts(service, port), {
-    from: partyOf(cluster, workload),
-    caller: workload,
-    strength: strong ? 'strong' : 'weak',
-    evidence: { uri, document, start: node.start, end: node.end, text: `env ${name} of ${workload.resource.name}` },
-  }).filter((call) => call.target.key !== workload.key || service.resource.headless);
+  const evidence = { uri, document, start: node.start, end: node.end, text: `env ${name} of ${workload.resource.name}` };
+  return parseAddresses(value ?? '').flatMap((address) => {
+    const isBareWord = address.port === undefined && address.scheme === undefined && !address.host.includes('.');
+    const found = isBareWord && isNoAddressKey(name) ? undefined : destinationOf(cluster, address.host, workload.namespace);
+    if (!found) return [];
+    return callsTo(cluster, found, askedPort(address, found.service), {
+      from: partyOf(cluster, workload),
+      caller: workload,
+      strength: isBareWord ? 'weak' : 'strong',
+      evidence,
+    }).filter((call) => call.target.key !== workload.key || found.service.resource.headless);
+  });
+}
+
+interface Destination {
+  readonly service: Instance<Service>;
+  /** One pod of it; undefined for all. */
+  readonly pod: string | undefined;
+}
+
+/** The Service, or the pod behind a headless one, that a host name means to a caller; undefined for any other host. */
+function destinationOf(cluster: ClusterModel, host: string, callerNamespace: string): Destination | undefined {
+  for (const { service: name, namespace, pod } of meaningsOfHost(host, callerNamespace)) {
+    const service = serviceNamed(cluster, namespace, name);
+    if (service && (pod === undefined || targetsOf(cluster, { service, pod }).length > 0)) return { service, pod };
+  }
+  return undefined;
+}
+
+function targetsOf(cluster: ClusterModel, { service, pod }: Destination): readonly WorkloadInstance[] {
+  const { serviceType, headless } = service.resource;
+  // An ExternalName is a name for a host outside the cluster, and its selector means nothing.
+  if (serviceType === 'ExternalName') return [];
+  const targets = distinct(workloadsBehind(cluster, service).may);
+  return pod === undefined ? targets : headless ? targets.filter((target) => isPodOf(pod, target)) : [];
+}
+
+/** The pods of a StatefulSet are named `<name>-<number>`, and have a DNS name each. */
+function isPodOf(pod: string, { resource }: WorkloadInstance): boolean {
+  const prefix = `${resource.name}-`;
+  return resource.kind === 'StatefulSet' && pod.startsWith(prefix) && /^[0-9]+$/.test(pod.slice(prefix.length));
+}
+
+/** A scheme's own port counts where the Service has it: often the port is configured elsewhere. */
+function askedPort({ port, scheme }: Address, { resource }: Instance<Service>): number | undefined {
+  const implied = scheme === 'http' ? 80 : scheme === 'https' ? 443 : undefined;
+  return port ?? (resource.ports.some((candidate) => candidate.port === implied) ? implied : undefined);
 }
 
 function callsTo(
   cluster: ClusterModel,
-  service: Instance<Service>,
-  ports: readonly ServicePort[],
-  call: Omit<Call, 'target' | 'service' | 'ports'>,
+  destination: Destination,
+  asked: number | string | undefined,
+  call: Omit<Call, 'target' | 'service' | 'asked' | 'ports'>,
 ): Call[] {
-  return workloadsBehind(cluster, service).may.map((target) => ({
-    ...call,
-    target,
-    service,
-    ports: containerPorts(service, ports, target),
-  }));
-}
-
-function portOfScheme(scheme: string | undefined): number | undefined {
-  return scheme === 'http' ? 80 : scheme === 'https' ? 443 : undefined;
-}
-
-/** The Service's ports that a number or a name means; all of them when nothing or nothing known is asked for. */
-function servicePorts({ resource }: Instance<Service>, port: number | string | undefined): readonly ServicePort[] {
-  const asked = resource.ports.filter((candidate) => candidate.port === port || candidate.name === port);
-  return port === undefined || asked.length === 0 ? resource.ports : asked;
-}
-
-/**
- * Where Service ports lead on a workload: policies see the target port. A headless Service does not translate
- * (core/v1 ServicePort), and a named target port is looked up on the pod.
- */
-export function containerPorts(service: Instance<Service>, ports: readonly ServicePort[], target: WorkloadInstance): PortSet {
-  return ports.reduce((sum, { port, targetPort, protocol }) => {
-    if (service.resource.headless) return unionPorts(sum, portRange(protocol, port, port));
-    if (typeof targetPort === 'number') return unionPorts(sum, portRange(protocol, targetPort, targetPort));
-    return target.resource.ports
-      .filter((candidate) => candidate.name === targetPort && candidate.protocol === protocol)
-      .reduce((found, candidate) => unionPorts(found, portRange(protocol, candidate.port, candidate.port)), sum);
-  }, noPorts);
+  const { service } = destination;
+  return targetsOf(cluster, destination).map((target) => {
+    const ports = containerPorts(service.resource, servicePorts(service.resource, asked), target.resource);
+    // A headless Service takes the client to the pod, on whatever port it asks for.
+    const direct = service.resource.headless && isEmpty(ports) && typeof asked === 'number';
+    return { ...call, target, service, asked, ports: direct ? portRange('TCP', asked, asked) : ports };
+  });
 }

@@ -9,6 +9,7 @@ import {
   type WorkspaceDiagnosticReportPartialResult,
 } from 'vscode-languageserver';
 import type { Diagnostics, Report } from './diagnostics.ts';
+import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
 
 /**
@@ -39,7 +40,7 @@ export interface Client {
   push?(uri: string, report: Report): void;
 }
 
-export function createDelivery(live: Live, diagnostics: Diagnostics, client: Client): Delivery {
+export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guard, client: Client): Delivery {
   let stream: ResultProgressReporter<WorkspaceDiagnosticReportPartialResult> | undefined;
   let endStream: ((report: WorkspaceDiagnosticReport) => void) | undefined;
   /** Result ids that the client holds, by way of delivery. */
@@ -73,7 +74,7 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, client: Cli
     changed() {
       if (stopped) return;
       clearTimeout(timer);
-      timer = setTimeout(flush, client.pause);
+      timer = setTimeout(() => guard.answer('diagnostics', undefined, flush), client.pause);
     },
     closed(uri) {
       pulled.delete(uri);

@@ -21,6 +21,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { offsetAt } from '../yaml/positions.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import type { Diagnostics } from './diagnostics.ts';
+import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
 import { toMarkdown } from './markdown.ts';
 import {
@@ -35,13 +36,19 @@ import { toWorkspaceEdit } from './toEdit.ts';
 import { toDiagnostic } from './toProtocol.ts';
 
 /** The requests about a place in a document. Each answers from the snapshot of that moment. */
-export function registerFeatures(connection: Connection, live: Live, diagnostics: Diagnostics): void {
-  connection.onHover(({ textDocument, position }) => hover(live, canonicalUri(textDocument.uri), position));
-  connection.onCodeAction(({ textDocument, range }) =>
-    codeActions(live, diagnostics, canonicalUri(textDocument.uri), range),
+export function registerFeatures(connection: Connection, guard: Guard, live: Live, diagnostics: Diagnostics): void {
+  connection.onHover(({ textDocument, position }) =>
+    guard.answer('hover', null, () => hover(live, canonicalUri(textDocument.uri), position)),
   );
-  connection.onRequest(callersRequest, ({ target }: CallersParams) => callers(live.snapshot, target));
-  connection.onRequest(allowCallerRequest, (params: AllowCallerParams) => allowCallerEdit(live, params));
+  connection.onCodeAction(({ textDocument, range }) =>
+    guard.answer('code actions', [], () => codeActions(live, diagnostics, canonicalUri(textDocument.uri), range)),
+  );
+  connection.onRequest(callersRequest, ({ target }: CallersParams) =>
+    guard.answer('callers', [], () => callers(live.snapshot, target)),
+  );
+  connection.onRequest(allowCallerRequest, (params: AllowCallerParams) =>
+    guard.answer('allow caller', null, () => allowCallerEdit(live, params)),
+  );
 }
 
 function hover(live: Live, uri: string, position: Position): Hover | null {

@@ -14,17 +14,23 @@ export interface Live {
   /** A document's text in the editor wins over the disk. */
   opened(uri: string, text: string, version: number): void;
   /** The editor lets go of a document: the disk counts again. */
-  closed(uri: string): void;
+  closed(uri: string): Promise<void>;
   /** Something happened to these paths on disk. */
   diskChanged(uris: readonly string[]): Promise<void>;
-  /** Reads everything anew; what is open answers from its text at once. */
-  index(folders: readonly Folder[], settings: ReadonlyMap<string, Settings>): Promise<void>;
+  /**
+   * Reads everything anew; what is open answers from its text at once. False when a later call took over.
+   * `progress` hears how many files of how many are read.
+   */
+  index(
+    folders: readonly Folder[],
+    settings: ReadonlyMap<string, Settings>,
+    progress: (read: number, total: number) => void,
+  ): Promise<boolean>;
 }
 
 export interface LiveEvents {
   /** The snapshot is another one. */
   changed(): void;
-  progress(done: number, total: number): void;
   /** A file that is there could not be read. */
   unreadable(uri: string, reason: string): void;
 }
@@ -33,7 +39,12 @@ export interface LiveEvents {
 const outside: Folder = { uri: '', name: 'open files' };
 
 export function createLive(host: Host, events: LiveEvents): Live {
-  let snapshot = emptySnapshot([outside]);
+  let folders: readonly Folder[] = [outside];
+  let snapshot = emptySnapshot(folders);
+  /** What is being read anew, until it is complete and takes the place of `snapshot`. */
+  let next: Snapshot | undefined;
+  /** Files that were read again while that goes on. */
+  const refreshed = new Set<string>();
   let settings: ReadonlyMap<string, Settings> = new Map();
   let indexing = true;
   let run = 0;
@@ -54,14 +65,14 @@ export function createLive(host: Host, events: LiveEvents): Live {
     },
     closed(uri) {
       open.delete(uri);
-      void refreshFromDisk([uri]);
+      return refreshFromDisk([uri]);
     },
     async diskChanged(uris) {
       const current = run;
       const files = new Set<string>();
       for (const uri of uris) {
         const below = [...snapshot.files.keys()].filter((known) => known.startsWith(`${uri}/`));
-        const folder = folderOf(snapshot.folders, uri);
+        const folder = folderOf(folders, uri);
         if (folder && folder !== outside && isFolderName(uri) && below.length === 0) {
           for (const added of await host.findFiles(uri, [])) files.add(added);
         }
@@ -70,54 +81,70 @@ export function createLive(host: Host, events: LiveEvents): Live {
       }
       if (current === run) await refreshFromDisk([...files]);
     },
-    async index(folders, newSettings) {
+    async index(newFolders, newSettings, progress) {
       const current = ++run;
-      indexing = true;
+      folders = [...newFolders, outside];
       settings = newSettings;
-      snapshot = emptySnapshot([...folders, outside]);
+      next = emptySnapshot(folders);
+      if (indexing) snapshot = next;
+      refreshed.clear();
       apply([...open].map(([uri, { text }]) => ({ uri, text })));
-      const lists = await Promise.all(
-        folders.map((folder) => host.findFiles(folder.uri, settingsOf(folder.uri).exclude)),
-      );
-      const uris = [...new Set(lists.flat())];
+      const uris = [...new Set((await Promise.all(newFolders.map(findFiles))).flat())];
       for (let at = 0; at < uris.length; at += batchSize) {
         const batch = await Promise.all(uris.slice(at, at + batchSize).map(readFromDisk));
-        if (current !== run) return;
-        apply(batch.filter(({ uri, text }) => text !== undefined && !open.has(uri)));
-        events.progress(Math.min(at + batchSize, uris.length), uris.length);
+        if (current !== run) return false;
+        next = withEdits(
+          next,
+          batch.filter(({ uri, text }) => text !== undefined && !open.has(uri) && !refreshed.has(uri)),
+        );
+        progress(Math.min(at + batchSize, uris.length), uris.length);
         // Requests that came in meanwhile are answered between two batches.
         await new Promise((resolve) => setImmediate(resolve));
       }
+      if (current !== run) return false;
+      snapshot = next;
+      next = undefined;
       indexing = false;
       events.changed();
+      return true;
     },
   };
 
   function settingsOf(uri: string): Settings {
-    const folder = folderOf(snapshot.folders, uri);
+    const folder = folderOf(folders, uri);
     return (folder && settings.get(folder.uri)) ?? settings.get('') ?? defaultSettings;
+  }
+
+  async function findFiles({ uri }: Folder): Promise<readonly string[]> {
+    try {
+      return await host.findFiles(uri, settingsOf(uri).exclude);
+    } catch (error) {
+      events.unreadable(uri, reasonOf(error));
+      return [];
+    }
   }
 
   function apply(edits: readonly Edit[]): void {
     if (edits.length === 0) return;
     snapshot = withEdits(snapshot, edits);
+    if (next) next = withEdits(next, edits);
     events.changed();
   }
 
   /** Takes files as they are on disk now, unless they are open. */
   async function refreshFromDisk(uris: readonly string[]): Promise<void> {
     const current = run;
+    for (const uri of uris) refreshed.add(uri);
     const edits = await Promise.all(
       uris
         .filter((uri) => !open.has(uri))
         .map(async (uri) => ((await isWanted(uri)) ? readFromDisk(uri) : { uri, text: undefined })),
     );
-    if (current === run)
-      apply(edits.filter(({ uri, text }) => !open.has(uri) && (text !== undefined || snapshot.files.has(uri))));
+    if (current === run) apply(edits.filter(({ uri }) => !open.has(uri)));
   }
 
   async function isWanted(uri: string): Promise<boolean> {
-    const folder = folderOf(snapshot.folders, uri);
+    const folder = folderOf(folders, uri);
     return folder !== undefined && folder !== outside && host.accepts(folder.uri, settingsOf(uri).exclude, uri);
   }
 
@@ -125,13 +152,17 @@ export function createLive(host: Host, events: LiveEvents): Live {
     try {
       return { uri, text: await host.readFile(uri) };
     } catch (error) {
-      events.unreadable(uri, error instanceof Error ? error.message : String(error));
+      events.unreadable(uri, reasonOf(error));
       return { uri, text: undefined };
     }
   }
 }
 
 const batchSize = 64;
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
 /** A path that is not a manifest's may be a folder that came or went as a whole. */
 function isFolderName(uri: string): boolean {

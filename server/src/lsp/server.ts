@@ -5,6 +5,7 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
   TextDocuments,
+  type WorkDoneProgressReporter,
   type WorkspaceFolder,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -18,6 +19,7 @@ import { canonicalUri } from './canonicalUri.ts';
 import { createDelivery } from './delivery.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { registerFeatures } from './features.ts';
+import { createGuard } from './guard.ts';
 import { countResources, createLive } from './live.ts';
 import {
   type FindFilesParams,
@@ -39,6 +41,7 @@ export function serve(connection: Connection, disk: Host): void {
     }),
   );
   const documents = new TextDocuments(TextDocument);
+  const guard = createGuard(connection);
   let client: InitializeParams;
   let folders: readonly Folder[] = [];
   let stopped = false;
@@ -49,24 +52,21 @@ export function serve(connection: Connection, disk: Host): void {
       delivery.changed();
       scheduleStatus();
     },
-    progress(done, total) {
-      progress?.report(Math.round((done / total) * 100), `${done} of ${total} files`);
-    },
     unreadable(uri, reason) {
       connection.console.warn(`Cannot read ${uri}: ${reason}`);
     },
   });
   const diagnostics = createDiagnostics(live);
-  const delivery = createDelivery(live, diagnostics, {
+  const delivery = createDelivery(live, diagnostics, guard, {
     pause: 150,
     refresh() {
-      if (client.capabilities.workspace?.diagnostics?.refreshSupport) connection.languages.diagnostics.refresh();
+      if (!client.capabilities.workspace?.diagnostics?.refreshSupport) return;
+      guard.inBackground('refreshing diagnostics', connection.languages.diagnostics.refresh());
     },
     push(uri, { items }) {
-      if (!canPull()) void connection.sendDiagnostics({ uri, diagnostics: items });
+      if (!canPull()) guard.inBackground('diagnostics', connection.sendDiagnostics({ uri, diagnostics: items }));
     },
   });
-  let progress: Awaited<ReturnType<typeof connection.window.createWorkDoneProgress>> | undefined;
 
   connection.onInitialize((params): InitializeResult => {
     client = params;
@@ -94,18 +94,19 @@ export function serve(connection: Connection, disk: Host): void {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(foldersOf(removed).map(({ uri }) => uri));
         folders = [...folders.filter(({ uri }) => !gone.has(uri)), ...foldersOf(added)];
-        void index();
+        guard.inBackground('indexing', index());
       });
     }
     await index();
   });
 
-  connection.onDidChangeConfiguration(() => void index());
+  connection.onDidChangeConfiguration(() => guard.inBackground('indexing', index()));
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const uris = changes.map(({ uri }) => canonicalUri(uri));
     // What an ignore file or the configuration says changes which files there are.
-    if (uris.some((uri) => uri.endsWith('/.gitignore') || uri.endsWith(`/${configFileName}`))) void index();
-    else void live.diskChanged(uris);
+    if (uris.some((uri) => uri.endsWith('/.gitignore') || uri.endsWith(`/${configFileName}`)))
+      guard.inBackground('indexing', index());
+    else guard.inBackground('reading files', live.diskChanged(uris));
   });
 
   documents.onDidChangeContent(({ document }) =>
@@ -113,17 +114,19 @@ export function serve(connection: Connection, disk: Host): void {
   );
   documents.onDidClose(({ document }) => {
     const uri = canonicalUri(document.uri);
-    live.closed(uri);
+    guard.inBackground('reading a closed file', live.closed(uri));
     delivery.closed(uri);
   });
 
   connection.languages.diagnostics.on(({ textDocument, previousResultId }) =>
-    delivery.document(canonicalUri(textDocument.uri), previousResultId),
+    guard.answer('diagnostics', { kind: 'unchanged', resultId: previousResultId ?? '' }, () =>
+      delivery.document(canonicalUri(textDocument.uri), previousResultId),
+    ),
   );
   connection.languages.diagnostics.onWorkspace((params, token, _workDone, stream) =>
     delivery.workspace(params, token, stream),
   );
-  registerFeatures(connection, live, diagnostics);
+  registerFeatures(connection, guard, live, diagnostics);
 
   connection.onShutdown(() => {
     delivery.stop();
@@ -139,23 +142,28 @@ export function serve(connection: Connection, disk: Host): void {
 
   async function index(): Promise<void> {
     const settings = await withConfigFiles(await fetchSettings());
-    progress?.done();
-    progress = undefined;
-    if (client.capabilities.window?.workDoneProgress) {
-      progress = await connection.window.createWorkDoneProgress();
-      progress.begin('Netpol: reading manifests', 0);
-    }
+    const report = await beginProgress();
     const started = Date.now();
     diagnostics.reset();
+    const done = live.index(folders, settings, (read, total) => {
+      report?.report(Math.round((read / total) * 100), `${read} of ${total} files`);
+    });
     sendStatus();
-    await live.index(folders, settings);
-    progress?.done();
-    progress = undefined;
+    const finished = await done;
+    report?.done();
+    if (!finished) return;
     sendStatus();
     const { workloads, policies } = countResources(live.snapshot);
     connection.console.info(
       `Read ${live.snapshot.files.size} files with ${workloads} workloads and ${policies} policies in ${Date.now() - started} ms.`,
     );
+  }
+
+  async function beginProgress(): Promise<WorkDoneProgressReporter | undefined> {
+    if (!client.capabilities.window?.workDoneProgress) return undefined;
+    const progress = await connection.window.createWorkDoneProgress();
+    progress.begin('Netpol: reading manifests', 0);
+    return progress;
   }
 
   async function withConfigFiles(settings: ReadonlyMap<string, Settings>): Promise<ReadonlyMap<string, Settings>> {
@@ -192,7 +200,7 @@ export function serve(connection: Connection, disk: Host): void {
     if (stopped) return;
     statusTimer ??= setTimeout(() => {
       statusTimer = undefined;
-      sendStatus();
+      guard.answer('status', undefined, sendStatus);
     }, 300);
   }
 
@@ -203,7 +211,7 @@ export function serve(connection: Connection, disk: Host): void {
       ...countResources(live.snapshot),
       leftOut: leftOutPhrases(live.snapshot),
     };
-    void connection.sendNotification(statusNotification, status);
+    guard.inBackground('status', connection.sendNotification(statusNotification, status));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Node, Scalar } from '../yaml/node.ts';
+import type { Node } from '../yaml/node.ts';
 
 /** One label as written. */
 export interface Label {
@@ -11,12 +11,12 @@ export interface Label {
 
 export type Labels = readonly Label[];
 
-/** Labels of a `labels:` mapping; anything that is not a scalar is no label. The last of two equal keys counts. */
+/** Labels of a `labels:` mapping; a collection is no label. The last of two equal keys counts. */
 export function readLabels(node: Node | undefined): Labels {
   if (node?.kind !== 'mapping') return none;
   const labels: Label[] = [];
   for (const { key, keyStart, value } of node.entries) {
-    if (value.kind !== 'scalar') continue;
+    if (value.kind !== 'scalar' && !isHidden(value)) continue;
     const label = { key, value: labelText(value), node: value, keyStart };
     const earlier = labels.findIndex((other) => other.key === key);
     if (earlier < 0) labels.push(label);
@@ -28,9 +28,15 @@ export function readLabels(node: Node | undefined): Labels {
 const none: Labels = [];
 
 /** The text of a label's value: a null is the empty string, as the API server decodes it; undefined for a placeholder. */
-export function labelText(scalar: Scalar): string | undefined {
-  const text = scalar.value === null ? '' : String(scalar.value);
-  return isPlaceholder(text) ? undefined : text;
+export function labelText(node: Node): string | undefined {
+  if (node.kind !== 'scalar' || isHidden(node)) return undefined;
+  return node.value === null ? '' : String(node.value);
+}
+
+/** Whether a placeholder stands for a value: a scalar with one, or a bare `{{ }}`, which YAML takes for a mapping. */
+export function isHidden(node: Node | undefined): boolean {
+  if (node?.kind === 'scalar') return typeof node.value === 'string' && isPlaceholder(node.value);
+  return node?.kind === 'mapping' && node.flow && node.entries[0]?.key.startsWith('{') === true;
 }
 
 /** Whether a value is filled in by a tool that we do not run: Flux and envsubst `${X}`, Helm, Jinja and kpt. */

@@ -1,4 +1,5 @@
 import { entryOf, isNull, type Node, valueAt } from '../yaml/node.ts';
+import { isHidden } from './labels.ts';
 import { type Protocol, readPort, readProtocol } from './ports.ts';
 import { type ResourceHeader, text } from './resource.ts';
 import { readSelector, type Selector } from './selector.ts';
@@ -55,10 +56,13 @@ export interface InvalidPeer {
 }
 
 export interface PortEntry {
+  /** Undefined for one that does not exist or is hidden. */
   readonly protocol: Protocol | undefined;
   /** Undefined: every port of the protocol. */
   readonly port: number | string | undefined;
   readonly endPort: number | undefined;
+  /** The fields of which a placeholder hides the value. */
+  readonly hidden: readonly ('protocol' | 'port' | 'endPort')[];
   readonly node: Node;
 }
 
@@ -130,6 +134,7 @@ function readPortEntry(node: Node): PortEntry {
     protocol: readProtocol(node),
     port: readPort(valueAt(node, 'port')),
     endPort: typeof endPort === 'number' ? endPort : undefined,
+    hidden: (['protocol', 'port', 'endPort'] as const).filter((field) => isHidden(valueAt(node, field))),
     node,
   };
 }

@@ -1,5 +1,5 @@
-import { entryOf, isNull, type Node, type Scalar, type Span } from '../yaml/node.ts';
-import { labelText } from './labels.ts';
+import { entryOf, isNull, type Node, type Span } from '../yaml/node.ts';
+import { isHidden, labelText } from './labels.ts';
 
 export type Operator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
 
@@ -13,8 +13,8 @@ export interface Requirement {
   readonly node: Node;
   /** Where the key is written. */
   readonly keySpan: Span;
-  /** The scalars of `values`, one each. */
-  readonly valueNodes: readonly Scalar[];
+  /** The nodes of `values`, one each. */
+  readonly valueNodes: readonly Node[];
 }
 
 /** A metav1.LabelSelector as written. No requirement means everything. */
@@ -31,7 +31,7 @@ export function readSelector(node: Node | undefined): Selector {
   const labels = entryOf(node, 'matchLabels')?.value;
   if (labels?.kind === 'mapping') {
     for (const { key, keyStart, keyEnd, value } of labels.entries) {
-      if (value.kind !== 'scalar' || entryOf(labels, key)?.value !== value) continue;
+      if (!isValue(value) || entryOf(labels, key)?.value !== value) continue;
       const keySpan = { start: keyStart, end: keyEnd };
       requirements.push({ key, operator: 'In', values: [labelText(value)], node: value, keySpan, valueNodes: [value] });
     }
@@ -56,7 +56,7 @@ function readExpression(item: Node): Requirement | undefined {
   if (!isOperator(operator.value)) return undefined;
   const list = entryOf(item, 'values')?.value;
   const items = list?.kind === 'sequence' ? list.items : [];
-  const valueNodes = items.filter((value): value is Scalar => value.kind === 'scalar');
+  const valueNodes = items.filter(isValue);
   return {
     key: String(key.value),
     operator: operator.value,
@@ -65,6 +65,10 @@ function readExpression(item: Node): Requirement | undefined {
     keySpan: { start: key.start, end: key.end },
     valueNodes,
   };
+}
+
+function isValue(node: Node): boolean {
+  return node.kind === 'scalar' || isHidden(node);
 }
 
 function isOperator(value: unknown): value is Operator {

@@ -1,5 +1,5 @@
 import { entryOf, type Mapping, type Node, valueAt } from '../yaml/node.ts';
-import { isPlaceholder, type Labels, readLabels } from './labels.ts';
+import { isHidden, isPlaceholder, type Labels, readLabels } from './labels.ts';
 import { type Protocol, readPort, readProtocol } from './ports.ts';
 import { type ResourceHeader, text } from './resource.ts';
 
@@ -14,6 +14,7 @@ export interface Workload extends ResourceHeader {
   readonly hostNetwork: boolean;
   /** Regular containers first, then restartable init containers (sidecars): the order of FindPort. */
   readonly ports: readonly ContainerPort[];
+  readonly hiddenPorts: readonly HiddenPort[];
   readonly containers: readonly Container[];
 }
 
@@ -35,6 +36,13 @@ export interface ContainerPort {
   readonly port: number;
   readonly protocol: Protocol;
   readonly node: Node;
+}
+
+/** A named container port of which a placeholder hides a part, which is undefined here. */
+export interface HiddenPort {
+  readonly name: string | undefined;
+  readonly port: number | undefined;
+  readonly protocol: Protocol | undefined;
 }
 
 /** Where each kind keeps its pod template, by `group/kind`. */
@@ -88,6 +96,7 @@ export function readWorkload(header: ResourceHeader): Workload | undefined {
     labelsNode,
     hostNetwork: isTrue(valueAt(spec, 'hostNetwork')),
     ports: serving.flatMap(readContainerPorts),
+    hiddenPorts: serving.flatMap(readHiddenPorts),
     containers: serving.map(readContainer),
   };
 }
@@ -98,6 +107,16 @@ function readContainerPorts(container: Node): ContainerPort[] {
     const protocol = readProtocol(node);
     if (typeof port !== 'number' || !protocol) return [];
     return [{ name: text(valueAt(node, 'name')), port, protocol, node }];
+  });
+}
+
+function readHiddenPorts(container: Node): HiddenPort[] {
+  return list(valueAt(container, 'ports')).flatMap((node) => {
+    const [name, port, protocol] = ['name', 'containerPort', 'protocol'].map((field) => valueAt(node, field));
+    if (name === undefined || ![name, port, protocol].some(isHidden)) return [];
+    const number = readPort(port);
+    const known = { name: text(name), port: typeof number === 'number' ? number : undefined, protocol: readProtocol(node) };
+    return [isHidden(name) ? { ...known, name: undefined } : known];
   });
 }
 

@@ -35,12 +35,18 @@ export interface Recorder {
 export const everything: Access = { must: allPorts, may: allPorts };
 export const nothing: Access = { must: noPorts, may: noPorts };
 
-/** What `from` may call at `to`: its egress and the other's ingress both. */
+/** What `from` may call at `to`: its egress and the other's ingress both. A workload's pods may also call each other. */
 export function access(from: Party, to: Party, policiesOf: PoliciesOf, recorder?: Recorder): Access {
+  if (isSamePod(from, to)) return everything;
   const ingress = to.type === 'pods' ? gate(to, 'ingress', from, policiesOf, recorder) : everything;
   if (ingress === nothing && !recorder) return nothing;
   const egress = from.type === 'pods' ? gate(from, 'egress', to, policiesOf, recorder) : everything;
   return both(ingress, egress);
+}
+
+/** A pod cannot block access to itself. */
+function isSamePod(from: Party, to: Party): boolean {
+  return from.type === 'pods' && to.type === 'pods' && from.workload === to.workload && from.workload.kind === 'Pod';
 }
 
 /** What one end's policies let through in one direction. */
@@ -70,8 +76,9 @@ export function gate(
     // Perhaps nothing isolates the pod; perhaps one of these does, alone.
     result = { must: byUnsure.map(({ must }) => must).reduce(intersectPorts, allPorts), may: allPorts };
   }
-  if (!subject.workload.hostNetwork) return result.may === noPorts ? nothing : result;
-  // Most network plugins ignore policies for hostNetwork pods, some do not.
+  // Most network plugins take a hostNetwork pod for its node, which no policy isolates and none keeps from its own pods.
+  const isNode = subject.workload.hostNetwork || (other.type === 'pods' && other.workload.hostNetwork);
+  if (!isNode) return result.may === noPorts ? nothing : result;
   for (const policy of sure) recorder?.unknown('host-network', policy, undefined);
   return { must: result.must, may: allPorts };
 }
@@ -90,6 +97,7 @@ function admits(
     recorder?.rule(selecting, rule, verdict, ports.may);
     if (verdict === 'no') continue;
     if (code) recorder?.unknown(code, selecting, rule);
+    if (recorder && !equalPorts(ports.must, ports.may)) recorder.unknown('placeholder', selecting, rule);
     result = either(result, verdict === 'yes' ? ports : { must: noPorts, may: ports.may });
   }
   return result;

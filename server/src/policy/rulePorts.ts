@@ -1,5 +1,5 @@
-import { isPlaceholder } from '../model/labels.ts';
 import type { PortEntry, Rule } from '../model/policy.ts';
+import { type Protocol, protocols } from '../model/ports.ts';
 import type { Party } from './party.ts';
 import { allPorts, noPorts, type PortSet, portRange, unionPorts } from './portSet.ts';
 
@@ -12,46 +12,48 @@ export interface RulePorts {
 /** Named ports are container ports of the destination with the entry's protocol; they never match an address. */
 export function rulePorts(rule: Rule, destination: Party): RulePorts {
   if (rule.ports === 'all') return everyPort;
-  const fixed = fixedPorts(rule);
-  if (fixed) return fixed;
-  let must = noPorts;
-  let may = noPorts;
-  for (const entry of rule.ports) {
-    const ports = entryPorts(entry, destination);
-    if (!hidden(entry)) must = unionPorts(must, ports);
-    may = unionPorts(may, ports);
-  }
-  return { must, may };
+  const known = fixed.get(rule);
+  if (known) return known;
+  const ports = rule.ports.map((entry) => entryPorts(entry, destination)).reduce(either);
+  // Without names they are the same at every destination.
+  if (rule.ports.every(({ port }) => typeof port !== 'string')) fixed.set(rule, ports);
+  return ports;
 }
 
-/** The ports of one entry at a destination; every port of the protocol where a placeholder hides the number. */
-export function entryPorts(entry: PortEntry, destination: Party): PortSet {
-  const { protocol, port, endPort } = entry;
-  if (!protocol) return noPorts;
-  if (port === undefined || hidden(entry)) return portRange(protocol);
-  if (typeof port === 'number') return portRange(protocol, port, endPort ?? port);
-  if (destination.type !== 'pods') return noPorts;
-  return destination.workload.ports
-    .filter((candidate) => candidate.name === port && candidate.protocol === protocol)
-    .reduce((ports, candidate) => unionPorts(ports, portRange(protocol, candidate.port, candidate.port)), noPorts);
+function entryPorts({ protocol, port, endPort, hidden }: PortEntry, destination: Party): RulePorts {
+  const possible = hidden.includes('protocol') ? protocols : protocol ? [protocol] : [];
+  if (hidden.includes('port')) return perhaps(possible.map((one) => portRange(one)));
+  if (typeof port === 'string') return possible.map((one) => namedPorts(port, one, destination, hidden)).reduce(either, none);
+  const [low, high] = port === undefined ? [1, 65535] : [port, endPort ?? port];
+  const must = hidden.includes('protocol') ? [] : possible.map((one) => portRange(one, low, high));
+  return either(
+    { must: must.reduce(unionPorts, noPorts), may: noPorts },
+    perhaps(possible.map((one) => portRange(one, low, hidden.includes('endPort') ? 65535 : high))),
+  );
+}
+
+function namedPorts(name: string, protocol: Protocol, destination: Party, hidden: PortEntry['hidden']): RulePorts {
+  if (destination.type !== 'pods') return none;
+  const { ports, hiddenPorts } = destination.workload;
+  const must = ports
+    .filter((candidate) => candidate.name === name && candidate.protocol === protocol)
+    .map(({ port }) => portRange(protocol, port, port))
+    .reduce(unionPorts, noPorts);
+  const may = hiddenPorts
+    .filter((candidate) => (candidate.name ?? name) === name && (candidate.protocol ?? protocol) === protocol)
+    .map(({ port }) => portRange(protocol, port, port));
+  return either({ must: hidden.includes('protocol') ? noPorts : must, may: must }, perhaps(may));
 }
 
 const everyPort: RulePorts = { must: allPorts, may: allPorts };
+const none: RulePorts = { must: noPorts, may: noPorts };
 
-/** Ports that are the same for every destination, computed once a rule; undefined for a rule with names. */
-function fixedPorts(rule: Rule): RulePorts | undefined {
-  const known = fixed.get(rule);
-  if (known) return known;
-  if (rule.ports === 'all' || rule.ports.some(({ port }) => typeof port === 'string')) return undefined;
-  const ports = rule.ports.map((entry) => entryPorts(entry, nowhere)).reduce(unionPorts, noPorts);
-  const result = { must: ports, may: ports };
-  fixed.set(rule, result);
-  return result;
+function perhaps(ports: readonly PortSet[]): RulePorts {
+  return { must: noPorts, may: ports.reduce(unionPorts, noPorts) };
+}
+
+function either(left: RulePorts, right: RulePorts): RulePorts {
+  return { must: unionPorts(left.must, right.must), may: unionPorts(left.may, right.may) };
 }
 
 const fixed = new WeakMap<Rule, RulePorts>();
-const nowhere: Party = { type: 'ingressController' };
-
-function hidden({ port }: PortEntry): boolean {
-  return typeof port === 'string' && isPlaceholder(port);
-}

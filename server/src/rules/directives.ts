@@ -26,7 +26,7 @@ const silences: (document: Document) => readonly Silence[] = memo((document) => 
     const lineEnd = newline < 0 ? text.length : newline;
     const before = text.slice(lineStart, at);
     const hash = before.lastIndexOf('#');
-    if (hash < 0 || before.slice(hash + 1).trim() !== '') continue;
+    if (hash < 0 || before.slice(hash + 1).trim() !== '' || !isComment(document, lineStart + hash)) continue;
     const rule = text.slice(at + marker.length, lineEnd).trim().split(/\s/, 1)[0];
     if (!rule) continue;
     const span = before.slice(0, hash).trim() === '' ? followingNode(document, lineEnd) : { start: lineStart, end: lineEnd };
@@ -35,11 +35,24 @@ const silences: (document: Document) => readonly Silence[] = memo((document) => 
   return result;
 });
 
+/** Whether a `#` begins a comment: it needs a space before it, and within a text it is text. */
+function isComment({ text, root }: Document, hash: number): boolean {
+  const before = text[hash - 1];
+  return (before === undefined || /\s/.test(before)) && !(root && isWithinScalar(root, hash));
+}
+
+function isWithinScalar(node: Node, offset: number): boolean {
+  if (offset < node.start || offset >= node.end) return false;
+  if (node.kind === 'scalar') return true;
+  const children = node.kind === 'mapping' ? node.entries.map(({ value }) => value) : node.items;
+  return children.some((child) => isWithinScalar(child, offset));
+}
+
 /** The entry or item that begins at the next line with content; the whole document above its first. */
 function followingNode({ text, root }: Document, from: number): Span {
   const start = nextContent(text, from);
   if (!root || start <= root.start) return { start: 0, end: text.length };
-  return entryAt(root, start) ?? { start, end: lineEndOf(text, start) };
+  return entryAt(text, root, start) ?? { start, end: lineEndOf(text, start) };
 }
 
 function nextContent(text: string, from: number): number {
@@ -58,21 +71,23 @@ function lineEndOf(text: string, from: number): number {
 }
 
 /** The outermost entry or item that begins at an offset: an item begins at its dash. */
-function entryAt(node: Node, offset: number): Span | undefined {
+function entryAt(text: string, node: Node, offset: number): Span | undefined {
   if (node.kind === 'mapping') {
     for (const { keyStart, value } of node.entries) {
       if (keyStart === offset) return { start: keyStart, end: Math.max(value.end, keyStart + 1) };
-      if (value.start <= offset && offset < value.end) return entryAt(value, offset);
+      if (value.start <= offset && offset < value.end) return entryAt(text, value, offset);
     }
   }
   if (node.kind === 'sequence') {
-    for (const [index, item] of node.items.entries()) {
-      const next = node.items[index + 1]?.start ?? Number.POSITIVE_INFINITY;
-      if (offset <= item.start && offset >= (index === 0 ? node.start : (node.items[index - 1]?.end ?? 0))) {
-        return { start: offset, end: Math.max(item.end, offset + 1) };
-      }
-      if (offset < Math.min(next, item.end)) return entryAt(item, offset);
+    for (const item of node.items) {
+      if (item.start <= offset && offset < item.end && item.kind !== 'scalar') return entryAt(text, item, offset);
+      if (beginsItem(text, offset, item)) return { start: offset, end: Math.max(item.end, offset + 1) };
     }
   }
   return undefined;
+}
+
+/** Whether nothing but a dash and what may stand before an item (comments, an anchor, a tag) separates them. */
+function beginsItem(text: string, offset: number, item: Node): boolean {
+  return offset <= item.start && /^-?(?:\s|#.*\n|[&!]\S*(?=\s))*$/.test(text.slice(offset, item.start));
 }

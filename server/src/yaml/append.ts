@@ -1,5 +1,5 @@
 import type { TextEdit } from './edit.ts';
-import { splitDocuments, type Slice } from './split.ts';
+import { type Slice, splitDocuments } from './split.ts';
 import { eolOf } from './style.ts';
 
 /**

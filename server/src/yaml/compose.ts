@@ -1,14 +1,14 @@
 import {
+  type CST,
   isAlias,
   isMap,
   isPair,
   isScalar,
   isSeq,
-  parseDocument as parseWithLibrary,
-  type CST,
   type Node as LibraryNode,
-  type Pair,
   type Scalar as LibraryScalar,
+  type Pair,
+  parseDocument as parseWithLibrary,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
@@ -28,7 +28,11 @@ export function composeDocument(text: string): Composed {
   try {
     const document = parseWithLibrary(text, libraryOptions);
     for (const error of document.errors) {
-      if (error.code !== 'TAG_RESOLVE_FAILED') report(reader, explain(error.code, error.message), error.pos[0], error.pos[1]);
+      if (error.code === 'TAG_RESOLVE_FAILED') continue;
+      let [start, end] = error.pos;
+      while (text.charAt(start) === ' ') start++;
+      end = Math.max(end, start + 1);
+      report(reader, explain(error.code, error.message), start, end);
     }
     const isEmpty = document.contents === null || isEmptyScalar(document.contents);
     return { root: isEmpty ? undefined : read(reader, document.contents, 0).node, problems: reader.problems };
@@ -212,7 +216,8 @@ function merge(reader: Reader, entries: readonly Entry[]): Entry[] {
     const mappings = entry.key === '<<' ? mappingsOf(entry.value) : undefined;
     if (mappings === undefined) {
       merged.push(entry);
-      if (entry.key === '<<') report(reader, 'Only a mapping, or a list of mappings, can be merged.', entry.keyStart, entry.keyEnd);
+      if (entry.key === '<<')
+        report(reader, 'Only a mapping, or a list of mappings, can be merged.', entry.keyStart, entry.keyEnd);
       continue;
     }
     for (const mapping of mappings) {
@@ -264,7 +269,9 @@ function readAlias(reader: Reader, name: string, span: Span, emptyAt: number): R
   const anchored = reader.anchors.get(name);
   if (anchored === undefined) {
     const isOpen = reader.anchors.has(name);
-    const message = isOpen ? `The alias *${name} stands inside its own anchor.` : `No anchor &${name} stands above this alias.`;
+    const message = isOpen
+      ? `The alias *${name} stands inside its own anchor.`
+      : `No anchor &${name} stands above this alias.`;
     report(reader, message, span.start, span.end);
     return { node: emptyScalar(emptyAt), start: span.start, end: span.end };
   }

@@ -4,8 +4,8 @@
  * document's text. No edits at all means that it cannot be done safely.
  */
 
-import type { Entry, Mapping, Node, Scalar, ScalarValue, Sequence } from './node.ts';
 import * as flow from './flowEdit.ts';
+import type { Entry, Mapping, Node, Scalar, ScalarValue, Sequence } from './node.ts';
 import {
   behindBlanks,
   blanksBefore,
@@ -21,9 +21,9 @@ import {
   keepsBlanks,
   locate,
   nextLine,
+  type Written,
   writtenAfter,
   writtenValue,
-  type Written,
 } from './place.ts';
 import type { Document } from './source.ts';
 import { columnOf, lineStartOf, type Style, styleOf } from './style.ts';
@@ -74,7 +74,8 @@ export function replaceScalar(
   if (place.parent?.flow === true) return replaceOnLine(text, scalar, scalarText(value, style, 'flow', quotes));
 
   const column = place.parent === undefined ? -1 : columnOf(text, place.parent.start);
-  const canBeLiteral = quotes === 'plain' && place.parent !== undefined && typeof value === 'string' && fitsLiteral(value);
+  const canBeLiteral =
+    quotes === 'plain' && place.parent !== undefined && typeof value === 'string' && fitsLiteral(value);
   if (canBeLiteral && isClosedBelow(text, scalar.end, column)) {
     const [header = '', ...body] = literalLines(value, column + Math.max(style.indent, 1));
     return replaceOnLine(text, scalar, header, style.eol + body.join(style.eol));
@@ -130,7 +131,9 @@ export function setEntry(
     const place = locate(root, mapping);
     const { parent, entry } = place ?? {};
     const canBeBlock = parent?.kind === 'mapping' && !parent.flow && entry !== undefined && flow.isBare(text, mapping);
-    return canBeBlock ? replaceValue(document, parent, entry, { [key]: value }) : flow.insert(document, mapping, key, value, before);
+    return canBeBlock
+      ? replaceValue(document, parent, entry, { [key]: value })
+      : flow.insert(document, mapping, key, value, before);
   }
 
   const style = styleOf(document);
@@ -181,7 +184,9 @@ export function insertCommentAbove(document: Editable, offset: number, comment: 
   if (style.json) return [];
   const line = lineStartOf(text, startOfScalarAt(root, offset) ?? offset);
   const indentation = text.slice(line, firstNonBlank(text, line));
-  const lines = comment.split(/\r?\n/).map((words) => `${indentation}${words.startsWith('#') ? words : `# ${words}`}${style.eol}`);
+  const lines = comment
+    .split(/\r?\n/)
+    .map((words) => `${indentation}${words.startsWith('#') ? words : `# ${words}`}${style.eol}`);
   return [{ start: line, end: line, newText: lines.join('') }];
 }
 
@@ -193,7 +198,8 @@ function replaceValue(document: Editable, mapping: Mapping, entry: Entry, value:
   if (colon === undefined || written === undefined) return [];
   if (mapping.flow) return flow.replace(document, entry, written, value);
   if (written.isEmpty && written.hasProperties) return [];
-  if (!written.isAlias && entry.value.kind === 'scalar' && isScalarValue(value)) return replaceScalar(document, entry.value, value);
+  if (!written.isAlias && entry.value.kind === 'scalar' && isScalarValue(value))
+    return replaceScalar(document, entry.value, value);
 
   const column = columnOf(text, entry.keyStart);
   const isBelow = !written.isAlias && entry.value.kind !== 'scalar' && !entry.value.flow;
@@ -305,7 +311,8 @@ function ownEntry(mapping: Mapping, key: string): Entry | undefined {
 
 function mappingOf(root: Node | undefined, entry: Entry): Mapping | undefined {
   if (root?.kind === 'mapping' && root.entries.includes(entry)) return root;
-  const children = root?.kind === 'mapping' ? root.entries.map(({ value }) => value) : root?.kind === 'sequence' ? root.items : [];
+  const children =
+    root?.kind === 'mapping' ? root.entries.map(({ value }) => value) : root?.kind === 'sequence' ? root.items : [];
   for (const child of children) {
     const found = mappingOf(child, entry);
     if (found !== undefined) return found;

@@ -1,6 +1,6 @@
+import { maxDepth } from './compose.ts';
 import { lookUp, plainKeys, plainValues, quotedValues } from './intern.ts';
 import type { Entry, Node, Scalar } from './node.ts';
-import { maxDepth } from './compose.ts';
 
 /** What the fast reader made of a text that is within its subset. */
 export interface FastResult {
@@ -250,7 +250,12 @@ function readSequence(cursor: Cursor, column: number): Node {
     itemStack[itemTop++] = item;
     end = item.end;
     if (cursor.at < cursor.length && columnOf(cursor) > column) return fail(cursor);
-  } while (cursor.at < cursor.length && columnOf(cursor) === column && text.charCodeAt(cursor.at) === dash && isDash(cursor));
+  } while (
+    cursor.at < cursor.length &&
+    columnOf(cursor) === column &&
+    text.charCodeAt(cursor.at) === dash &&
+    isDash(cursor)
+  );
   const items = itemStack.slice(from, itemTop);
   itemTop = from;
   cursor.depth--;
@@ -301,7 +306,11 @@ function scanPlain(cursor: Cursor): boolean {
       if (code === hash && text.charCodeAt(at - 1) === space) break;
       end = ++at;
     } else {
-      if (code !== lineFeed && at < cursor.length && !(code === carriageReturn && text.charCodeAt(at + 1) === lineFeed)) {
+      if (
+        code !== lineFeed &&
+        at < cursor.length &&
+        !(code === carriageReturn && text.charCodeAt(at + 1) === lineFeed)
+      ) {
         cursor.failed = true;
       }
       break;
@@ -373,7 +382,9 @@ function readQuoted(cursor: Cursor, quote: number, parent: number): Scalar {
     }
   }
   cursor.at = at + 1;
-  const value = hasEscape ? unescaped(cursor, text.slice(start + 1, at), quote) : lookUp(quotedValues, text, start + 1, at);
+  const value = hasEscape
+    ? unescaped(cursor, text.slice(start + 1, at), quote)
+    : lookUp(quotedValues, text, start + 1, at);
   return { kind: 'scalar', start, end: at + 1, value, style };
 }
 
@@ -383,7 +394,8 @@ function readMoreQuoted(cursor: Cursor, quote: number, parent: number): Scalar {
   const start = cursor.at;
   const close = text.indexOf(quote === singleQuote ? "'" : '"', start + 1);
   if (close === -1 || parent < 0) return fail(cursor);
-  if (quote === singleQuote ? text.charCodeAt(close + 1) === singleQuote : text.slice(start, close).includes('\\')) return fail(cursor);
+  if (quote === singleQuote ? text.charCodeAt(close + 1) === singleQuote : text.slice(start, close).includes('\\'))
+    return fail(cursor);
 
   let value = '';
   let from = start + 1;
@@ -706,7 +718,8 @@ function scanFlowPlain(cursor: Cursor): number {
   let end = at;
   for (;;) {
     const code = text.charCodeAt(at);
-    if (code === comma || code === openBracket || code === closeBracket || code === openBrace || code === closeBrace) break;
+    if (code === comma || code === openBracket || code === closeBracket || code === openBrace || code === closeBrace)
+      break;
     if (code === colon) {
       const next = text.charCodeAt(at + 1);
       if (isWhite(next) || isFlowIndicator(next)) break;
@@ -773,9 +786,12 @@ function isFlowIndicator(code: number): boolean {
 
 /** White space, a line break or the end of the text. */
 function isWhite(code: number): boolean {
-  return code <= space ? code === space || code === lineFeed || code === tab || code === carriageReturn : Number.isNaN(code);
+  return code <= space
+    ? code === space || code === lineFeed || code === tab || code === carriageReturn
+    : Number.isNaN(code);
 }
 
 /** The ASCII characters that can begin a plain scalar whatever follows them. */
 const plainStarts = new Uint8Array(128);
-for (let code = 0x21; code < 0x7f; code++) plainStarts[code] = '-?:,[]{}#&*!|>\'"%@`'.includes(String.fromCharCode(code)) ? 0 : 1;
+for (let code = 0x21; code < 0x7f; code++)
+  plainStarts[code] = '-?:,[]{}#&*!|>\'"%@`'.includes(String.fromCharCode(code)) ? 0 : 1;

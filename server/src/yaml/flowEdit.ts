@@ -2,7 +2,17 @@
 
 import type { Editable, TextEdit } from './edit.ts';
 import type { Entry, Mapping, Sequence, Span } from './node.ts';
-import { endOfLine, firstNonBlank, indentationAt, isFirstOnLine, isOwn, skipComments, writtenAfter, writtenValue, type Written } from './place.ts';
+import {
+  endOfLine,
+  firstNonBlank,
+  indentationAt,
+  isFirstOnLine,
+  isOwn,
+  skipComments,
+  type Written,
+  writtenAfter,
+  writtenValue,
+} from './place.ts';
 import { type Style, styleOf } from './style.ts';
 import { flowEntry, flowText, type Value } from './write.ts';
 
@@ -20,7 +30,13 @@ export function append(document: Editable, sequence: Sequence, item: Value): Tex
 }
 
 /** @param after The entry behind which the new one goes; the last one by default. */
-export function insert(document: Editable, mapping: Mapping, key: string, value: Value, after: Entry | undefined): TextEdit[] {
+export function insert(
+  document: Editable,
+  mapping: Mapping,
+  key: string,
+  value: Value,
+  after: Entry | undefined,
+): TextEdit[] {
   const parts = partsOf(document.text, mapping);
   if (parts === undefined) return [];
   const before = after === undefined ? parts.at(-1) : parts[mapping.entries.indexOf(after)];
@@ -30,7 +46,10 @@ export function insert(document: Editable, mapping: Mapping, key: string, value:
 export function replace(document: Editable, entry: Entry, old: Written, value: Value): TextEdit[] {
   const style = styleOf(document);
   const spread = style.json && isFirstOnLine(document.text, entry.keyStart);
-  const newText = withEol(flowText(value, style, spread ? indentationAt(document.text, entry.keyStart) : undefined), style);
+  const newText = withEol(
+    flowText(value, style, spread ? indentationAt(document.text, entry.keyStart) : undefined),
+    style,
+  );
   return [{ start: old.start, end: old.end, newText: old.isEmpty ? ` ${newText}` : newText }];
 }
 

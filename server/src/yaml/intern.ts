@@ -20,11 +20,17 @@ export const plainValues = table<ScalarValue>(resolvePlain);
 export const quotedValues = table((source) => source);
 
 /** What the piece of text between two offsets stands for. */
-export function lookUp<Value>({ sources, values, resolve }: Table<Value>, text: string, start: number, end: number): Value {
+export function lookUp<Value>(
+  { sources, values, resolve }: Table<Value>,
+  text: string,
+  start: number,
+  end: number,
+): Value {
   const length = end - start;
   if (length > longest || length === 0) return resolve(text.slice(start, end));
   const middle = text.charCodeAt(start + (length >> 1));
-  const slot = (length * 53 + text.charCodeAt(start) * 7 + middle * 193 + text.charCodeAt(end - 1) * 977) & (places - 1);
+  const slot =
+    (length * 53 + text.charCodeAt(start) * 7 + middle * 193 + text.charCodeAt(end - 1) * 977) & (places - 1);
   if (sources[slot]?.length === length && text.startsWith(sources[slot], start)) return values[slot] as Value;
   const source = ownCopy(text.slice(start, end));
   const value = resolve(source);

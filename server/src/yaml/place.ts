@@ -55,7 +55,8 @@ export function writtenAfter(text: string, from: number, node: Node): Written | 
     hasProperties = true;
     at = skipComments(text, endOfWord(text, at));
   }
-  if (text.charAt(at) === '*') return { start: at, end: endOfWord(text, at), isEmpty: false, isAlias: true, hasProperties };
+  if (text.charAt(at) === '*')
+    return { start: at, end: endOfWord(text, at), isEmpty: false, isAlias: true, hasProperties };
   if (node.start === node.end) return { start: from, end: from, isEmpty: true, isAlias: false, hasProperties };
   return node.start === at ? { start: at, end: node.end, isEmpty: false, isAlias: false, hasProperties } : undefined;
 }
@@ -77,7 +78,8 @@ export function dashesOf(text: string, sequence: Sequence): number[] {
   const dashes = [sequence.start];
   for (let start = nextLine(text, sequence.start); start < sequence.end; start = nextLine(text, start)) {
     const dash = start + column;
-    if (firstNonBlank(text, start) === dash && text.charAt(dash) === '-' && isWhite(text.charAt(dash + 1))) dashes.push(dash);
+    if (firstNonBlank(text, start) === dash && text.charAt(dash) === '-' && isWhite(text.charAt(dash + 1)))
+      dashes.push(dash);
   }
   return dashes;
 }
@@ -125,7 +127,8 @@ export function keepsBlanks(text: string, node: Node): boolean {
 }
 
 function lastScalar(node: Node): Node {
-  const last = node.kind === 'mapping' ? node.entries.at(-1)?.value : node.kind === 'sequence' ? node.items.at(-1) : undefined;
+  const last =
+    node.kind === 'mapping' ? node.entries.at(-1)?.value : node.kind === 'sequence' ? node.items.at(-1) : undefined;
   return last === undefined ? node : lastScalar(last);
 }
 

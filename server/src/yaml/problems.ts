@@ -12,7 +12,7 @@ export function explain(code: ErrorCode, message: string): string {
     case 'BAD_DQ_ESCAPE':
       return 'This escape means nothing inside double quotes. Double the backslash, or use single quotes.';
     case 'BAD_INDENT':
-      return 'This line is not indented like the lines it belongs to.';
+      return explainIndentation(message);
     case 'BAD_PROP_ORDER':
       return 'An anchor or a tag belongs behind the indicator, not in front of it.';
     case 'BAD_SCALAR_START':
@@ -42,12 +42,19 @@ export function explain(code: ErrorCode, message: string): string {
   }
 }
 
+function explainIndentation(message: string): string {
+  if (message.includes('end with a }')) return 'The closing } is missing, or this line must be indented further.';
+  if (message.includes('end with a ]')) return 'The closing ] is missing, or this line must be indented further.';
+  return 'This line is not indented like the lines it belongs to.';
+}
+
 function explainMissing(message: string): string {
   if (message.includes('closing "')) return 'The closing " is missing.';
   if (message.includes("closing '")) return "The closing ' is missing.";
+  if (message.includes('Missing space after :')) return 'A space is missing behind the colon.';
   if (message.includes('Missing ,')) return 'A comma is missing here.';
-  if (message.includes('must end with a }') || message.includes('map must')) return 'The closing } is missing.';
-  if (message.includes('must end with a ]') || message.includes('sequence must')) return 'The closing ] is missing.';
+  if (message.includes('end with a }')) return 'The closing } is missing.';
+  if (message.includes('end with a ]')) return 'The closing ] is missing.';
   if (message.includes('followed by map values')) return 'A colon is missing behind this key.';
   if (message.includes('without - indicator')) return 'A list item must start with "- ".';
   if (message.includes('Comments must be separated')) return 'A comment needs a space in front of its #.';
@@ -59,7 +66,8 @@ function explainMissing(message: string): string {
 }
 
 function explainUnexpected(message: string): string {
-  if (message.includes('flow-error-end') || message.includes('flow')) return 'A bracket or brace is not closed, or a comma is out of place.';
+  if (message.includes('flow-error-end') || message.includes('flow'))
+    return 'A bracket or brace is not closed, or a comma is out of place.';
   if (message.includes('block-seq-ind')) return 'A list cannot start on the same line as its key.';
   if (message.includes('Block scalar header')) return 'Behind | or > only - or +, a digit and a comment can stand.';
   return 'This is not expected here. Is a quote, a colon or a space missing before it?';

@@ -34,6 +34,7 @@ const doubleQuote = 0x22;
 const singleQuote = 0x27;
 const backslash = 0x5c;
 const lowerK = 0x6b;
+const byteOrderMark = 0xfeff;
 
 /** The first character that is neither white space nor part of a comment or directive line. */
 function contentStart(text: string): number {
@@ -44,7 +45,13 @@ function contentStart(text: string): number {
     if (code === hash || isDirective) {
       at = text.indexOf('\n', at);
       if (at === -1) return text.length;
-    } else if (code === space || code === newline || code === carriageReturn || code === tab || code === 0xfeff) {
+    } else if (
+      code === space ||
+      code === newline ||
+      code === carriageReturn ||
+      code === tab ||
+      code === byteOrderMark
+    ) {
       at++;
     } else {
       return at;
@@ -66,7 +73,7 @@ function rootKind(text: string, start: number, isKind: (value: string) => boolea
   const column = start - lineStart;
   for (;;) {
     let at = lineStart;
-    while (at < lineStart + column && text.charCodeAt(at) === space) at++;
+    while (at < lineStart + column && isIndentation(text.charCodeAt(at))) at++;
     const code = text.charCodeAt(at);
     if (code === lowerK) {
       if (text.startsWith('kind', at) && isKindEntry(text, at + 4, isKind)) return true;
@@ -110,6 +117,11 @@ function isUnusualKey(text: string, at: number, code: number): boolean {
     default:
       return false;
   }
+}
+
+/** A byte order mark may stand in front of the first key. */
+function isIndentation(code: number): boolean {
+  return code === space || code === byteOrderMark;
 }
 
 function hasEscapedKey(text: string, at: number): boolean {

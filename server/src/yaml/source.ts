@@ -1,7 +1,7 @@
 import type { Node, Problem } from './node.ts';
 import { parseDocument } from './parse.ts';
 import type { IsRelevant } from './relevant.ts';
-import { splitDocuments, type Slice } from './split.ts';
+import { type Slice, splitDocuments } from './split.ts';
 
 /** One YAML document of a file. Immutable; kept across edits as long as its text stays the same. */
 export interface Document {

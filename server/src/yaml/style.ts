@@ -17,7 +17,14 @@ export interface Style {
 }
 
 /** Two columns, and lists not indented, as in the Kubernetes documentation. */
-export const defaultStyle: Style = { indent: 2, listIndent: 0, eol: '\n', quote: 'double', json: false, literals: true };
+export const defaultStyle: Style = {
+  indent: 2,
+  listIndent: 0,
+  eol: '\n',
+  quote: 'double',
+  json: false,
+  literals: true,
+};
 
 /** The style that prevails in a document; where it shows nothing, the default. */
 export function styleOf(document: Pick<Document, 'text' | 'root'>): Style {

@@ -2,7 +2,14 @@ import { resolvePlain } from './scalar.ts';
 import type { Style } from './style.ts';
 
 /** Plain data to be written. An undefined property is left out. */
-export type Value = string | number | bigint | boolean | null | readonly Value[] | { readonly [key: string]: Value | undefined };
+export type Value =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | readonly Value[]
+  | { readonly [key: string]: Value | undefined };
 
 /** Data as the text of a document in the given style, with a final line break. */
 export function stringify(value: Value, style: Style): string {
@@ -40,7 +47,14 @@ export function itemLines(item: Value, style: Style, gap = 1): string[] {
  * `indentation` gives what its own lines start with, otherwise it stays on one.
  */
 export function flowText(value: Value, style: Style, indentation?: string): string {
-  if (isList(value)) return bracketed('[', value.map((item) => flowChild(item, style, indentation)), ']', style, indentation);
+  if (isList(value))
+    return bracketed(
+      '[',
+      value.map((item) => flowChild(item, style, indentation)),
+      ']',
+      style,
+      indentation,
+    );
   if (!isObject(value)) return scalarText(value, style, 'flow');
   const entries = entriesOf(value).map(([key, content]) => flowEntry(key, content, style, childOf(indentation, style)));
   return bracketed('{', entries, '}', style, indentation);
@@ -79,7 +93,8 @@ export function indented(lines: readonly string[], columns: number): string[] {
 function inlineLines(value: Value, style: Style, columns: number): string[] {
   if (isList(value)) return ['[]'];
   if (isObject(value)) return ['{}'];
-  if (style.literals && typeof value === 'string' && fitsLiteral(value)) return literalLines(value, Math.max(columns, 1));
+  if (style.literals && typeof value === 'string' && fitsLiteral(value))
+    return literalLines(value, Math.max(columns, 1));
   return [scalarText(value, style, 'line')];
 }
 
@@ -141,8 +156,8 @@ const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|
 function doubleQuoted(value: string): string {
   let text = '"';
   for (const character of value) {
-    const escape = escapes.get(character);
-    if (escape !== undefined) text += escape;
+    const known = escapes.get(character);
+    if (known !== undefined) text += known;
     else if (unprintable.test(character)) text += `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
     else text += character;
   }

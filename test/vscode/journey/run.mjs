@@ -46,6 +46,7 @@ try {
   await step('a caller is picked from the workloads', async () => {
     await window.quickFix('lol-default', 0, 'Allow a caller of lol-default…');
     await window.pick('lol-yahoo');
+    await window.shows('allow-to-lol-default.yaml');
     const text = await window.fileOnDisk('allow-to-lol-default.yaml', 'app: lol-yahoo');
     expectParts(text, [
       'namespace: default',
@@ -87,7 +88,9 @@ try {
 } finally {
   await browser.close();
   await vscode.stop();
-  if (failed > 0) for (const name of await readdir(folder)) console.log(`--- ${name}\n${await readFile(path.join(folder, name), 'utf8')}`);
+  if (failed > 0)
+    for (const name of await readdir(folder))
+      console.log(`--- ${name}\n${await readFile(path.join(folder, name), 'utf8')}`);
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 console.log(`${passed} passed, ${failed} failed`);

@@ -41,6 +41,11 @@ export class Window {
     const label = this.#page.locator('.label-name', { hasText: new RegExp(`^${name.replaceAll('.', '\\.')}$`) });
     await this.#page.locator('.quick-input-list .monaco-list-row.focused').filter({ has: label }).waitFor();
     await this.#page.keyboard.press('Enter');
+    await this.shows(name);
+  }
+
+  /** Waits until a file is the one in front. @param {string} name */
+  async shows(name) {
     await this.#page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.#page.locator('.editor-instance .view-lines .view-line').first().waitFor();
   }
@@ -58,7 +63,13 @@ export class Window {
       const { x, y } = await this.#placeOf(word, occurrence);
       await this.#page.mouse.move(x, y, { steps: 3 });
       const hover = this.#page.locator('.monaco-hover:visible', { hasText: text }).first();
-      if (await hover.waitFor({ timeout: 3000 }).then(() => true, () => false)) return hover.innerText();
+      if (
+        await hover.waitFor({ timeout: 3000 }).then(
+          () => true,
+          () => false,
+        )
+      )
+        return hover.innerText();
       if (Date.now() > end) throw new Error(`no hover on ${word} said: ${text}`);
     }
   }
@@ -111,7 +122,10 @@ export class Window {
   async #command(name) {
     await this.#page.keyboard.press('F1');
     await this.#typeInto(`>${name}`);
-    await this.#page.locator('.quick-input-list .monaco-list-row', { hasText: name.replace(/^.*: /, '') }).first().waitFor();
+    await this.#page
+      .locator('.quick-input-list .monaco-list-row', { hasText: name.replace(/^.*: /, '') })
+      .first()
+      .waitFor();
     await this.#page.keyboard.press('Enter');
     await this.#page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
@@ -154,7 +168,10 @@ function findWord({ word, occurrence }) {
     const texts = [];
     while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
     // The editor writes blanks as no-break spaces.
-    const content = texts.map((text) => text.data).join('').replaceAll('\u00a0', ' ');
+    const content = texts
+      .map((text) => text.data)
+      .join('')
+      .replaceAll('\u00a0', ' ');
     if (content.trimStart().startsWith('#')) continue;
     const index = content.indexOf(word);
     if (index < 0 || left-- > 0) continue;

@@ -1,0 +1,30 @@
+import type { Cursor, Step } from '../snapshot/cursor.ts';
+import { type Call, callsOf, ingressCalls } from './calls.ts';
+import type { Instance } from '../model/instance.ts';
+import type { Ingress } from '../model/ingress.ts';
+import type { WorkloadInstance } from '../snapshot/queries.ts';
+
+/** The calls that a place is evidence of, and the part of the document that says so. */
+export interface CallsHere {
+  readonly step: Step;
+  readonly calls: readonly Call[];
+}
+
+/** Undefined where nothing calls: at the value of a variable, or anywhere in a backend of an Ingress. */
+export function callsAt({ cluster, instance, path }: Cursor): CallsHere | undefined {
+  if (instance?.resource.type === 'workload') {
+    const step = path.at(-1);
+    const calls = callsOf(cluster, instance as WorkloadInstance);
+    return step && found(step, calls.filter(({ evidence }) => evidence.start === step.node.start && evidence.end === step.node.end));
+  }
+  if (instance?.resource.type === 'ingress') {
+    const step = path.find(({ key }) => key === 'backend' || key === 'defaultBackend');
+    const calls = ingressCalls(cluster, instance as Instance<Ingress>);
+    return step && found(step, calls.filter(({ evidence }) => step.node.start <= evidence.start && evidence.end <= step.node.end));
+  }
+  return undefined;
+}
+
+function found(step: Step, calls: readonly Call[]): CallsHere | undefined {
+  return calls.length > 0 ? { step, calls } : undefined;
+}

@@ -1,0 +1,25 @@
+import type { Service, ServicePort } from '../model/service.ts';
+import type { Workload } from '../model/workload.ts';
+import { noPorts, type PortSet, portRange, unionPorts } from '../policy/portSet.ts';
+
+/** The ports of a Service that a number or a name means: all of them when none is asked for. */
+export function servicePorts(service: Service, asked: number | string | undefined): readonly ServicePort[] {
+  return asked === undefined ? service.ports : service.ports.filter(({ port, name }) => port === asked || name === asked);
+}
+
+/**
+ * Where Service ports lead on a pod: policies see the target port. A named one is a container port with the Service
+ * port's protocol (FindPort); without such a port the Service does not send anything to the pod.
+ */
+export function containerPorts(service: Service, ports: readonly ServicePort[], pod: Workload): PortSet {
+  return ports.map((port) => containerPortsOf(service, port, pod)).reduce(unionPorts, noPorts);
+}
+
+function containerPortsOf({ headless }: Service, { port, targetPort, protocol }: ServicePort, pod: Workload): PortSet {
+  // A client of a headless Service connects to the pod itself (core/v1 ServicePort).
+  if (headless) return portRange(protocol, port, port);
+  if (typeof targetPort === 'number') return portRange(protocol, targetPort, targetPort);
+  return pod.ports
+    .filter((candidate) => candidate.name === targetPort && candidate.protocol === protocol)
+    .reduce((found, candidate) => unionPorts(found, portRange(protocol, candidate.port, candidate.port)), noPorts);
+}
