@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Each layer is a command; `counts` where it prints how many of its tests passed. */
+/** Each layer is a command; `counts` where it prints how many of its tests passed, `needed` where others build on it. */
 const layers = [
   { name: 'types', command: 'npm run --silent typecheck' },
   { name: 'lint', command: 'npm run --silent lint' },
-  { name: 'build', command: 'node esbuild.mjs --tests' },
+  { name: 'build', command: 'node esbuild.mjs --tests', needed: true },
   { name: 'unit', command: 'npx vitest run --reporter=./scripts/vitestReporter.mjs', counts: true },
   { name: 'suite', command: 'node test/vscode/run-suite.mjs', counts: true },
   { name: 'package', command: 'node scripts/package.mjs' },
@@ -22,7 +22,7 @@ if (unknown.length > 0) throw new Error(`there is no layer ${unknown.join(', ')}
 
 let passed = 0;
 let failed = 0;
-for (const { name, command, counts = false } of layers) {
+for (const { name, command, counts = false, needed = false } of layers) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.log(`\n--- ${name}`);
   const started = Date.now();
@@ -36,6 +36,10 @@ for (const { name, command, counts = false } of layers) {
   console.log(
     `--- ${name}: ${good} passed, ${bad} failed, status ${status}, ${Math.round((Date.now() - started) / 1000)} s`,
   );
+  if (needed && good === 0) {
+    console.log('--- Without it nothing else can run.');
+    break;
+  }
 }
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -94,15 +94,15 @@ function listening(server) {
 }
 
 /**
+ * Runs a command, and says what it wrote only if it fails: this VS Code misses native modules at length.
  * @param {string} command
  * @param {string[]} args
  */
 function run(command, args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-    child.once('error', reject);
-    child.once('exit', (status) =>
-      status === 0 ? resolve(undefined) : reject(new Error(`${args.at(-2)}: ${status}`)),
-    );
+    execFile(command, args, (error, stdout, stderr) => {
+      if (error === null) resolve(undefined);
+      else reject(new Error(`${error.message}\n${stdout}${stderr}`));
+    });
   });
 }

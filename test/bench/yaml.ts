@@ -1,23 +1,20 @@
 /**
  * What the yaml layer costs, side by side in one run:
- *   npx esbuild test/bench/yaml.ts --bundle --platform=node --outfile=/tmp/bench.js && node --expose-gc /tmp/bench.js
+ *   node test/bench/run.mjs yaml [folder of manifests]
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments, parseDocument as parseWithLibrary } from 'yaml';
+import { kindsOfInterest as kinds } from '../../server/src/model/read.ts';
 import { composeDocument } from '../../server/src/yaml/compose.ts';
 import { readFast } from '../../server/src/yaml/fast.ts';
 import { parseDocument } from '../../server/src/yaml/parse.ts';
 import { couldHold } from '../../server/src/yaml/relevant.ts';
 import { parseSource } from '../../server/src/yaml/source.ts';
 import { splitDocuments } from '../../server/src/yaml/split.ts';
+import { heapInUse, milliseconds as time } from './measure.ts';
 
 const corpus = process.argv[2] ?? '../shared/corpus';
-const kinds = new Set(
-  'NetworkPolicy Pod Deployment StatefulSet DaemonSet Job CronJob ReplicaSet ReplicationController Service Namespace Ingress ConfigMap ClusterNetworkPolicy AdminNetworkPolicy BaselineAdminNetworkPolicy Rollout'.split(
-    ' ',
-  ),
-);
 
 const files = readdirSync(corpus, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.(?:ya?ml|json)$/.test(name))
@@ -52,21 +49,15 @@ const one = time(() => files.map((text) => parseAllDocuments(text, { logLevel: '
 const other = time(() => files.map((text) => parseSource('', text, (document) => couldHold(document, kinds))));
 console.log(`cold: the library on everything ${one.toFixed(0)} ms, parseSource ${other.toFixed(0)} ms`);
 
-const gc = globalThis.gc;
-if (gc !== undefined) {
-  for (const [name, texts] of [
-    ['relevant documents', relevant],
-    ['policies', readable.filter((text) => text.includes('NetworkPolicy'))],
-  ] as const) {
-    gc();
-    const before = process.memoryUsage().heapUsed;
-    const kept = texts.map((text) => parseDocument(text));
-    gc();
-    const after = process.memoryUsage().heapUsed;
-    console.log(
-      `heap per text character, ${name}: ${((after - before) / bytes(texts)).toFixed(2)} bytes (${kept.length} kept)`,
-    );
-  }
+heap('relevant documents', relevant, parseDocument);
+heap('all documents', documents, parseDocument);
+heap('files as sources', files, (text) => parseSource('', text, (document) => couldHold(document, kinds)));
+
+function heap(name: string, texts: readonly string[], read: (text: string) => unknown): void {
+  const before = heapInUse();
+  const kept = texts.map(read);
+  const perCharacter = (heapInUse() - before) / bytes(texts);
+  console.log(`heap per character, ${name}: ${perCharacter.toFixed(2)} bytes (${kept.length} kept)`);
 }
 
 function rate(
@@ -88,12 +79,6 @@ function rate(
     `${name.padEnd(32)} ${speed.toFixed(1).padStart(8)} MB/s${base === undefined ? '' : `  ${(speed / base).toFixed(1)}x`}`,
   );
   return speed;
-}
-
-function time(work: () => unknown): number {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
 }
 
 function mega(count: number): string {

@@ -3,16 +3,26 @@ import { readSelector, type Selector } from '../../server/src/model/selector.ts'
 import { parseDocument } from '../../server/src/yaml/parse.ts';
 
 test('the last of two equal keys counts, as in the API server', () => {
-  expect(conditions(selector('matchLabels: {app: web, tier: front, app: api}'))).toEqual(['tier In front', 'app In api']);
+  expect(conditions(selector('matchLabels: {app: web, tier: front, app: api}'))).toEqual([
+    'tier In front',
+    'app In api',
+  ]);
 });
 
 test('a null value is the empty text, a number or boolean is its text', () => {
-  expect(conditions(selector('matchLabels: {a: , b: 1.10, c: true, d: "007"}'))).toEqual(['a In ', 'b In 1.1', 'c In true', 'd In 007']);
+  expect(conditions(selector('matchLabels: {a: , b: 1.10, c: true, d: "007"}'))).toEqual([
+    'a In ',
+    'b In 1.1',
+    'c In true',
+    'd In 007',
+  ]);
 });
 
 test('a placeholder hides a value', () => {
   expect(selector('matchLabels: {app: "${APP}"}').requirements[0]?.values).toEqual([undefined]);
-  expect(selector('matchExpressions: [{key: app, operator: In, values: [web, "{{ x }}"]}]').requirements[0]?.values).toEqual(['web', undefined]);
+  expect(
+    selector('matchExpressions: [{key: app, operator: In, values: [web, "{{ x }}"]}]').requirements[0]?.values,
+  ).toEqual(['web', undefined]);
 });
 
 test('what is invalid adds no condition', () => {
@@ -37,7 +47,10 @@ test('what is invalid adds no condition', () => {
 test('conditions know where they are written', () => {
   const text = 'matchLabels:\n  app: web\nmatchExpressions:\n- key: tier\n  operator: Exists\n';
   const read = selector(text);
-  expect(read.requirements.map(({ node: { start, end } }) => text.slice(start, end))).toEqual(['web', 'key: tier\n  operator: Exists']);
+  expect(read.requirements.map(({ node: { start, end } }) => text.slice(start, end))).toEqual([
+    'web',
+    'key: tier\n  operator: Exists',
+  ]);
 });
 
 function selector(text: string): Selector {

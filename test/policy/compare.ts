@@ -33,7 +33,10 @@ export function peersOf({ resource }: PolicyInstance): readonly Peer[] {
 
 /** The peers of `peersOf`, as the evaluator has them. */
 export function peerObjects({ spec }: PolicyObject): (PeerObject | null)[] {
-  return [...(spec.ingress ?? []), ...(spec.egress ?? [])].flatMap((rule) => [...(rule?.from ?? []), ...(rule?.to ?? [])]);
+  return [...(spec.ingress ?? []), ...(spec.egress ?? [])].flatMap((rule) => [
+    ...(rule?.from ?? []),
+    ...(rule?.to ?? []),
+  ]);
 }
 
 export function objectOf({ policies }: Cluster, { resource, namespace }: PolicyInstance): PolicyObject {

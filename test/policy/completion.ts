@@ -179,12 +179,12 @@ function texts(labels: Readonly<Record<string, string | null>> | null | undefine
 /** Replaces each placeholder, the same one by the same value everywhere, as a tool that renders the files would. */
 function fill(manifests: readonly Manifest[], choose: Choose): Manifest[] {
   const values = new Map<string, unknown>();
-  const valueOf = (placeholder: string): unknown => {
+  const filledIn = (placeholder: string): unknown => {
     if (!values.has(placeholder)) values.set(placeholder, valueFor(placeholder, choose));
     return values.get(placeholder);
   };
   const walk = (value: unknown): unknown => {
-    if (typeof value === 'string') return value.startsWith('${') ? valueOf(value) : value;
+    if (typeof value === 'string') return value.startsWith('${') ? filledIn(value) : value;
     if (Array.isArray(value)) return value.map(walk);
     if (value === null || typeof value !== 'object') return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]));

@@ -4,7 +4,7 @@ import type { Direction } from '../../server/src/model/policy.ts';
 import { isIsolated } from '../../server/src/snapshot/queries.ts';
 import { allWorkloads, checkLaw, namespaceIn, podsOf } from './compare.ts';
 import { complete, type Manifest } from './completion.ts';
-import { isolates, policyTypes, type PolicyObject } from './evaluator.ts';
+import { isolates, type PolicyObject, policyTypes } from './evaluator.ts';
 import { clusterOf, clusterOfWorld, world } from './manifests.ts';
 import { chooser, runs, Tally } from './property.ts';
 
@@ -12,17 +12,34 @@ const directions: readonly Direction[] = ['ingress', 'egress'];
 
 test('which directions a policy isolates, for every form of policyTypes, ingress and egress', () => {
   const none = { missing: true };
-  const types = [none, null, [], ['Ingress'], ['Egress'], ['Ingress', 'Egress'], ['Egress', 'Ingress'], ['Ingress', 'Ingress'], ['Egress', 'Egress']];
+  const types = [
+    none,
+    null,
+    [],
+    ['Ingress'],
+    ['Egress'],
+    ['Ingress', 'Egress'],
+    ['Egress', 'Ingress'],
+    ['Ingress', 'Ingress'],
+    ['Egress', 'Egress'],
+  ];
   const rules = [none, null, [], [{}], [null], [{ ports: null }], [{ ports: [] }], [{ ports: [{ port: 80 }] }]];
   const specs = types.flatMap((policyTypes) =>
-    rules.flatMap((ingress) => rules.map((egress) => Object.fromEntries(Object.entries({ policyTypes, ingress, egress }).filter(([, value]) => value !== none)))),
+    rules.flatMap((ingress) =>
+      rules.map((egress) =>
+        Object.fromEntries(Object.entries({ policyTypes, ingress, egress }).filter(([, value]) => value !== none)),
+      ),
+    ),
   );
   const manifests = specs.map((spec, index) => policy(`p${index}`, spec));
   const read = namespaceIn(clusterOf(manifests), 'default').policies;
   expect(read.length).toBe(9 * 8 * 8);
   for (const [index, spec] of specs.entries()) {
     const wanted = policyTypes({ metadata: { namespace: 'default' }, spec } as PolicyObject);
-    expect(read[index]?.resource.isolates, JSON.stringify(spec)).toEqual({ ingress: wanted.includes('Ingress'), egress: wanted.includes('Egress') });
+    expect(read[index]?.resource.isolates, JSON.stringify(spec)).toEqual({
+      ingress: wanted.includes('Ingress'),
+      egress: wanted.includes('Egress'),
+    });
   }
 });
 
@@ -42,7 +59,9 @@ test('isolation of random workloads agrees with the evaluator', { timeout: 60_00
           tally.add('questions');
           tally.add(`${direction} ${verdict}`);
           for (const completed of completions) {
-            const answers = podsOf(completed, workload).map((pod) => completed.policies.some((one) => isolates(completed, one, pod, direction)));
+            const answers = podsOf(completed, workload).map((pod) =>
+              completed.policies.some((one) => isolates(completed, one, pod, direction)),
+            );
             checkLaw(verdict, answers, unknowns, () => `${workload.key} is isolated for ${direction}`);
           }
         }

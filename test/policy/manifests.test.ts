@@ -7,13 +7,16 @@ import { nodeOf, print, world } from './manifests.ts';
 import { runs } from './property.ts';
 
 test('a manifest read from its text is the tree that the other tests use without a text', { timeout: 60_000 }, () => {
-  const property = fc.property(world({ unknowns: true, ipBlocks: true }), ({ manifests, layout: { style, indent, nullStr } }) => {
-    for (const manifest of manifests) {
-      const { root, problems } = parseDocument(print(manifest, style, indent, nullStr));
-      expect(problems).toEqual([]);
-      expect(content(root as Node)).toEqual(content(nodeOf(manifest)));
-    }
-  });
+  const property = fc.property(
+    world({ unknowns: true, ipBlocks: true }),
+    ({ manifests, layout: { style, indent, nullStr } }) => {
+      for (const manifest of manifests) {
+        const { root, problems } = parseDocument(print(manifest, style, indent, nullStr));
+        expect(problems).toEqual([]);
+        expect(content(root as Node)).toEqual(content(nodeOf(manifest)));
+      }
+    },
+  );
   fc.assert(property, runs(60));
 });
 

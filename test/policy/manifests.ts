@@ -47,7 +47,9 @@ export function clusterOfFiles(files: ReadonlyMap<string, string>): ClusterModel
 
 /** Manifests in one file, printed and read. */
 export function clusterOf(manifests: readonly Manifest[]): ClusterModel {
-  return clusterOfFiles(new Map([[`${root}/main.yaml`, manifests.map((manifest) => `---\n${print(manifest)}`).join('')]]));
+  return clusterOfFiles(
+    new Map([[`${root}/main.yaml`, manifests.map((manifest) => `---\n${print(manifest)}`).join('')]]),
+  );
 }
 
 /** The tree that reading a text with this content gives, but for the places. */
@@ -56,7 +58,12 @@ export function nodeOf(data: unknown): Node {
   if (Array.isArray(data)) return { kind: 'sequence', ...span, items: data.map(nodeOf), flow: false };
   if (typeof data === 'object' && data !== null) {
     const entries = Object.entries(data).filter(([, value]) => value !== undefined);
-    return { kind: 'mapping', ...span, flow: false, entries: entries.map(([key, value]) => ({ key, keyStart: 0, keyEnd: 0, value: nodeOf(value) })) };
+    return {
+      kind: 'mapping',
+      ...span,
+      flow: false,
+      entries: entries.map(([key, value]) => ({ key, keyStart: 0, keyEnd: 0, value: nodeOf(value) })),
+    };
   }
   return { kind: 'scalar', ...span, value: data as ScalarValue, style: 'plain' };
 }
@@ -384,9 +391,16 @@ const layout: fc.Arbitrary<Layout> = fc.record({
   crlf: fc.boolean(),
 });
 
-export function filesOf(manifests: readonly Manifest[], { seed, style, list, indent, nullStr, crlf }: Layout): Map<string, string> {
+export function filesOf(
+  manifests: readonly Manifest[],
+  { seed, style, list, indent, nullStr, crlf }: Layout,
+): Map<string, string> {
   const choose = chooser(seed);
-  const places = new Map<string, Manifest[]>([['a', []], ['b', []], ['deploy/c', []]]);
+  const places = new Map<string, Manifest[]>([
+    ['a', []],
+    ['b', []],
+    ['deploy/c', []],
+  ]);
   for (const manifest of manifests) places.get(choose(...places.keys()))?.push(manifest);
   const files = new Map<string, string>();
   const write = (object: unknown): string => print(object, style, indent, nullStr);

@@ -7,7 +7,15 @@ import type { Service } from '../../server/src/model/service.ts';
 import { selectsNamespace, selectsPod } from '../../server/src/policy/selection.ts';
 import type { Ternary } from '../../server/src/policy/ternary.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
-import { peerMatches, peerMatchesAny, type PolicyInstance, selectedBy, selectIn, servicesOf, workloadsBehind } from '../../server/src/snapshot/queries.ts';
+import {
+  type PolicyInstance,
+  peerMatches,
+  peerMatchesAny,
+  selectedBy,
+  selectIn,
+  servicesOf,
+  workloadsBehind,
+} from '../../server/src/snapshot/queries.ts';
 import {
   allPolicies,
   allWorkloads,
@@ -21,7 +29,14 @@ import {
   ternary,
 } from './compare.ts';
 import { complete, labelValues, type Manifest } from './completion.ts';
-import { type Expression, type LabelSelector, type LabelValues, matchesPeer, matchesSelector, type PeerObject } from './evaluator.ts';
+import {
+  type Expression,
+  type LabelSelector,
+  type LabelValues,
+  matchesPeer,
+  matchesSelector,
+  type PeerObject,
+} from './evaluator.ts';
 import { clusterOf, clusterOfWorld, world } from './manifests.ts';
 import { chooser, runs, Tally } from './property.ts';
 
@@ -52,7 +67,10 @@ test('every operator with every kind of label on pods', () => {
   const { workloads, policies: read } = namespaceIn(cluster, 'default');
   for (const [at, selector] of selectors.entries()) {
     for (const [index, state] of labelStates.entries()) {
-      const verdict = selectsPod(instanceNamed(read, `policy${at}`).resource.podSelector, instanceNamed(workloads, `pod${index}`).resource);
+      const verdict = selectsPod(
+        instanceNamed(read, `policy${at}`).resource.podSelector,
+        instanceNamed(workloads, `pod${index}`).resource,
+      );
       expect(verdict, `${JSON.stringify(selector)} on app=${state}`).toBe(exactly(selector, [state]));
     }
   }
@@ -63,23 +81,36 @@ test('every operator with every kind of label on namespaces', () => {
     ...namespaceManifest(`ns${index}`),
     metadata: { name: `ns${index}`, ...(value === undefined ? {} : { labels: { app: value } }) },
   }));
-  const homes = [...labelStates.keys(), 'undeclared'].map((name) => podManifest('pod', {}, name === 'undeclared' ? name : `ns${name}`));
-  const policies = selectors.map((namespaceSelector, index) => policyManifest(`policy${index}`, { ingress: [{ from: [{ namespaceSelector }] }] }));
+  const homes = [...labelStates.keys(), 'undeclared'].map((name) =>
+    podManifest('pod', {}, name === 'undeclared' ? name : `ns${name}`),
+  );
+  const policies = selectors.map((namespaceSelector, index) =>
+    policyManifest(`policy${index}`, { ingress: [{ from: [{ namespaceSelector }] }] }),
+  );
   const cluster = clusterOf([...declared, ...homes, ...policies]);
   const read = namespaceIn(cluster, 'default').policies;
   for (const [at, selector] of selectors.entries()) {
     const peer = peersOf(instanceNamed(read, `policy${at}`))[0] as SelectorPeer;
-    const verdictFor = (name: string): Ternary => selectsNamespace(peer.namespaceSelector as Selector, namespaceIn(cluster, name).facts);
+    const verdictFor = (name: string): Ternary =>
+      selectsNamespace(peer.namespaceSelector as Selector, namespaceIn(cluster, name).facts);
     for (const [index, state] of labelStates.entries()) {
       expect(verdictFor(`ns${index}`), `${JSON.stringify(selector)} on app=${state}`).toBe(exactly(selector, [state]));
     }
-    expect(verdictFor('undeclared'), `${JSON.stringify(selector)} on an undeclared namespace`).toBe(exactly(selector, [undefined, ...values]));
+    expect(verdictFor('undeclared'), `${JSON.stringify(selector)} on an undeclared namespace`).toBe(
+      exactly(selector, [undefined, ...values]),
+    );
   }
 });
 
 test('a Service needs every label of its selector, and selects nothing without one', () => {
   const pods = labelStates.map((value, index) => podManifest(`pod${index}`, value === undefined ? {} : { app: value }));
-  const wanted = [undefined, null, {}, ...['web', '', null, '${LABEL_2}'].map((app) => ({ app })), { app: 'web', tier: 'front' }];
+  const wanted = [
+    undefined,
+    null,
+    {},
+    ...['web', '', null, '${LABEL_2}'].map((app) => ({ app })),
+    { app: 'web', tier: 'front' },
+  ];
   const services = wanted.map((selector, index) => ({
     apiVersion: 'v1',
     kind: 'Service',
@@ -94,10 +125,14 @@ test('a Service needs every label of its selector, and selects nothing without o
     for (const [index, state] of labelStates.entries()) {
       const empty = !selector || Object.keys(selector).length === 0;
       const verdict = ternary(behind, instanceNamed(namespace.workloads, `pod${index}`));
-      expect(verdict, `${JSON.stringify(selector)} on app=${state}`).toBe(empty ? 'no' : exactly({ matchLabels: selector }, [state]));
+      expect(verdict, `${JSON.stringify(selector)} on app=${state}`).toBe(
+        empty ? 'no' : exactly({ matchLabels: selector }, [state]),
+      );
     }
   }
-  expect(servicesOf(cluster, instanceNamed(namespace.workloads, 'front')).map(({ resource }) => resource.name)).toEqual(['service3', 'service6', 'service7']);
+  expect(servicesOf(cluster, instanceNamed(namespace.workloads, 'front')).map(({ resource }) => resource.name)).toEqual(
+    ['service3', 'service6', 'service7'],
+  );
 });
 
 test('labels that controllers set at run time are there, with a value that nobody knows', () => {
@@ -105,10 +140,18 @@ test('labels that controllers set at run time are there, with a value that nobod
     ['apps/v1', 'Deployment', ['pod-template-hash']],
     ['apps/v1', 'ReplicaSet', ['pod-template-hash']],
     ['argoproj.io/v1alpha1', 'Rollout', ['rollouts-pod-template-hash']],
-    ['apps/v1', 'StatefulSet', ['controller-revision-hash', 'statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index']],
+    [
+      'apps/v1',
+      'StatefulSet',
+      ['controller-revision-hash', 'statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index'],
+    ],
     ['apps/v1', 'DaemonSet', ['controller-revision-hash', 'pod-template-generation']],
     ['batch/v1', 'Job', ['controller-uid', 'batch.kubernetes.io/controller-uid']],
-    ['batch/v1', 'CronJob', ['job-name', 'batch.kubernetes.io/job-name', 'controller-uid', 'batch.kubernetes.io/controller-uid']],
+    [
+      'batch/v1',
+      'CronJob',
+      ['job-name', 'batch.kubernetes.io/job-name', 'controller-uid', 'batch.kubernetes.io/controller-uid'],
+    ],
   ];
   const keys = [...new Set(kinds.flatMap(([, , own]) => own))];
   const ask = (key: string): Expression[] => [
@@ -118,7 +161,11 @@ test('labels that controllers set at run time are there, with a value that nobod
     { key, operator: 'NotIn', values: ['x'] },
   ];
   const policies = keys.flatMap((key, at) =>
-    ask(key).map((expression) => policyManifest(`p${at}-${expression.operator.toLowerCase()}`, { podSelector: { matchExpressions: [expression] } })),
+    ask(key).map((expression) =>
+      policyManifest(`p${at}-${expression.operator.toLowerCase()}`, {
+        podSelector: { matchExpressions: [expression] },
+      }),
+    ),
   );
   const workloads = kinds.map(([apiVersion, kind]) => workloadManifest(apiVersion, kind, 'w'));
   const cluster = clusterOf([...workloads, podManifest('w', {}), ...policies]);
@@ -128,10 +175,18 @@ test('labels that controllers set at run time are there, with a value that nobod
     for (const [at, key] of keys.entries()) {
       const verdicts = ask(key).map(({ operator }) => {
         const policy = instanceNamed(namespace.policies, `p${at}-${operator.toLowerCase()}`);
-        return selectedBy(cluster, policy).must.includes(workload) ? 'yes' : selectedBy(cluster, policy).may.includes(workload) ? 'maybe' : 'no';
+        return selectedBy(cluster, policy).must.includes(workload)
+          ? 'yes'
+          : selectedBy(cluster, policy).may.includes(workload)
+            ? 'maybe'
+            : 'no';
       });
       const isJobName = workload.resource.kind === 'Job' && key.endsWith('job-name');
-      const expected = isJobName ? ['yes', 'no', 'no', 'yes'] : own.includes(key) ? ['yes', 'no', 'maybe', 'maybe'] : ['no', 'yes', 'no', 'yes'];
+      const expected = isJobName
+        ? ['yes', 'no', 'no', 'yes']
+        : own.includes(key)
+          ? ['yes', 'no', 'maybe', 'maybe']
+          : ['no', 'yes', 'no', 'yes'];
       expect(verdicts, `${key} on ${workload.resource.kind}`).toEqual(expected);
     }
   }
@@ -154,7 +209,9 @@ test('a job that has its name gives it to its pods', () => {
 test('a namespace whose name is a placeholder may have any name', () => {
   const cluster = clusterOf([
     podManifest('pod', {}, '${NAMESPACE}'),
-    policyManifest('p', { ingress: [{ from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } } }] }] }),
+    policyManifest('p', {
+      ingress: [{ from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } } }] }],
+    }),
   ]);
   const [peer] = peersOf(instanceNamed(namespaceIn(cluster, 'default').policies, 'p'));
   const { must, may } = peerMatches(cluster, 'default', peer as SelectorPeer);
@@ -223,7 +280,8 @@ test('selectors and peers of random policies agree with the evaluator', { timeou
         for (const [at, peer] of peersOf(policy).entries()) {
           const selectorPeer = peer.type === 'selector' ? peer : undefined;
           const matched = selectorPeer && peerMatches(cluster, policy.namespace, selectorPeer);
-          if (selectorPeer && matched) expect(peerMatchesAny(cluster, policy.namespace, selectorPeer)).toBe(matched.may.length > 0);
+          if (selectorPeer && matched)
+            expect(peerMatchesAny(cluster, policy.namespace, selectorPeer)).toBe(matched.may.length > 0);
           for (const workload of allWorkloads(cluster)) {
             const verdict = matched ? ternary(matched, workload) : 'no';
             if (peer.type === 'ipBlock') continue;
@@ -231,7 +289,9 @@ test('selectors and peers of random policies agree with the evaluator', { timeou
             tally.add(`peer ${verdict}`);
             for (const completed of completions) {
               const object = peerObjects(objectOf(completed, policy))[at] as PeerObject | null;
-              const answers = podsOf(completed, workload).map((pod) => matchesPeer(completed, object, policy.namespace, pod));
+              const answers = podsOf(completed, workload).map((pod) =>
+                matchesPeer(completed, object, policy.namespace, pod),
+              );
               checkLaw(verdict, answers, unknowns, () => `peer ${at} of ${policy.key} matches ${workload.key}`);
             }
           }
@@ -255,14 +315,21 @@ test('selectors and peers of random policies agree with the evaluator', { timeou
     placeholder: 0.005,
     'namespace name': 0.01,
   });
-  tally.expectShares('peers', { 'only pods': 0.1, 'only namespaces': 0.1, 'pods and namespaces': 0.1, invalid: 0.01, ipBlock: 0.05 });
+  tally.expectShares('peers', {
+    'only pods': 0.1,
+    'only namespaces': 0.1,
+    'pods and namespaces': 0.1,
+    invalid: 0.01,
+    ipBlock: 0.05,
+  });
 });
 
 /** The index gives what comparing each workload gives, in their order. */
 function agreesWithIndex(cluster: ClusterModel, policy: PolicyInstance): void {
   const namespace = namespaceIn(cluster, policy.namespace);
   const verdicts = namespace.workloads.map(({ resource }) => selectsPod(policy.resource.podSelector, resource));
-  const ordinals = (wanted: readonly Ternary[]): number[] => verdicts.flatMap((verdict, ordinal) => (wanted.includes(verdict) ? [ordinal] : []));
+  const ordinals = (wanted: readonly Ternary[]): number[] =>
+    verdicts.flatMap((verdict, ordinal) => (wanted.includes(verdict) ? [ordinal] : []));
   const { must, may } = selectIn(namespace, policy.resource.podSelector);
   expect({ must, may }).toEqual({ must: ordinals(['yes']), may: ordinals(['yes', 'maybe']) });
 }
@@ -272,9 +339,13 @@ function countFeatures(policy: PolicyInstance, tally: Tally): void {
   for (const peer of peers) {
     tally.add('peers');
     if (peer.type !== 'selector') tally.add(peer.type);
-    else tally.add(!peer.namespaceSelector ? 'only pods' : peer.podSelector ? 'pods and namespaces' : 'only namespaces');
+    else
+      tally.add(!peer.namespaceSelector ? 'only pods' : peer.podSelector ? 'pods and namespaces' : 'only namespaces');
   }
-  const all = [policy.resource.podSelector, ...peers.flatMap((peer) => (peer.type === 'selector' ? [peer.podSelector, peer.namespaceSelector] : []))];
+  const all = [
+    policy.resource.podSelector,
+    ...peers.flatMap((peer) => (peer.type === 'selector' ? [peer.podSelector, peer.namespaceSelector] : [])),
+  ];
   for (const selector of all) {
     if (!selector) continue;
     tally.add('selectors');
@@ -303,7 +374,12 @@ function podManifest(name: string, labels: Readonly<Record<string, string>>, nam
 
 function workloadManifest(apiVersion: string, kind: string, name: string): Manifest {
   const template = { spec: { containers: [{ name: 'c' }] } };
-  return { apiVersion, kind, metadata: { name }, spec: kind === 'CronJob' ? { jobTemplate: { spec: { template } } } : { template } };
+  return {
+    apiVersion,
+    kind,
+    metadata: { name },
+    spec: kind === 'CronJob' ? { jobTemplate: { spec: { template } } } : { template },
+  };
 }
 
 function namespaceManifest(name: string): Manifest {

@@ -5,8 +5,8 @@ import { formatPorts, subtractPorts } from '../../server/src/policy/portSet.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import { partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';
 import { allWorkloads, instanceNamed } from './compare.ts';
-import { clusterOf } from './manifests.ts';
 import type { Manifest } from './completion.ts';
+import { clusterOf } from './manifests.ts';
 
 test('a pod cannot block access to itself, and the pods of one workload can', () => {
   const cluster = clusterOf([pod('web'), deployment('api'), policy({ policyTypes: ['Ingress', 'Egress'] })]);
@@ -15,20 +15,35 @@ test('a pod cannot block access to itself, and the pods of one workload can', ()
 });
 
 test('policies may not hold for a hostNetwork pod', () => {
-  const cluster = clusterOf([pod('agent', { hostNetwork: true }), pod('web'), policy({ podSelector: app('agent'), policyTypes: ['Ingress', 'Egress'] })]);
+  const cluster = clusterOf([
+    pod('agent', { hostNetwork: true }),
+    pod('web'),
+    policy({ podSelector: app('agent'), policyTypes: ['Ingress', 'Egress'] }),
+  ]);
   expect(words(ask(cluster, 'web', 'agent'))).toBe('no port, perhaps all ports: host-network');
   expect(words(ask(cluster, 'agent', 'web'))).toBe('no port, perhaps all ports: host-network');
 });
 
 test('a hostNetwork pod may be the node of a pod, which is always let in', () => {
   const ingress = [{ from: [{ podSelector: app('other') }], ports: [{ port: 80 }] }, { ports: [{ port: 443 }] }];
-  const cluster = clusterOf([pod('agent', { hostNetwork: true }), pod('web'), pod('db'), policy({ podSelector: app('web'), ingress })]);
+  const cluster = clusterOf([
+    pod('agent', { hostNetwork: true }),
+    pod('web'),
+    pod('db'),
+    policy({ podSelector: app('web'), ingress }),
+  ]);
   expect(words(ask(cluster, 'db', 'web'))).toBe('TCP 443');
-  expect(words(ask(cluster, 'agent', 'web'))).toBe('TCP 443, perhaps TCP 1-442, 444-65535 and all UDP ports and all SCTP ports: host-network');
+  expect(words(ask(cluster, 'agent', 'web'))).toBe(
+    'TCP 443, perhaps TCP 1-442, 444-65535 and all UDP ports and all SCTP ports: host-network',
+  );
 });
 
 test('a hostNetwork pod may be the node of a pod, which some plugins always let out', () => {
-  const cluster = clusterOf([pod('agent', { hostNetwork: true }), pod('web'), policy({ podSelector: app('web'), policyTypes: ['Egress'] })]);
+  const cluster = clusterOf([
+    pod('agent', { hostNetwork: true }),
+    pod('web'),
+    policy({ podSelector: app('web'), policyTypes: ['Egress'] }),
+  ]);
   expect(words(ask(cluster, 'web', 'agent'))).toBe('no port, perhaps all ports: host-network');
 });
 
@@ -41,7 +56,9 @@ test('a placeholder for the last port of a range leaves the ports behind the fir
 });
 
 test('a placeholder for the protocol leaves the protocol open and not the port', () => {
-  expect(admitted({ protocol: '${PROTOCOL}', port: 53 })).toBe('no port, perhaps TCP 53 and UDP 53 and SCTP 53: placeholder');
+  expect(admitted({ protocol: '${PROTOCOL}', port: 53 })).toBe(
+    'no port, perhaps TCP 53 and UDP 53 and SCTP 53: placeholder',
+  );
 });
 
 test('what is known beside a placeholder stays known', () => {
@@ -59,12 +76,16 @@ test('a name whose number a placeholder hides on the pod may be any port of its 
   expect(at({ name: 'http', containerPort: '${PORT}', protocol: 'UDP' })).toBe('no port');
   expect(at({ name: 'metrics', containerPort: '${PORT}' })).toBe('no port');
   expect(at({ name: '${NAME}', containerPort: 8080 })).toBe('no port, perhaps TCP 8080: placeholder');
-  expect(at({ name: 'http', containerPort: 8080, protocol: '${PROTOCOL}' })).toBe('no port, perhaps TCP 8080: placeholder');
+  expect(at({ name: 'http', containerPort: 8080, protocol: '${PROTOCOL}' })).toBe(
+    'no port, perhaps TCP 8080: placeholder',
+  );
 });
 
 /** What one rule with these port entries admits. */
 function admitted(...ports: unknown[]): string {
-  return words(ask(clusterOf([pod('web'), pod('db'), policy({ podSelector: app('web'), ingress: [{ ports }] })]), 'db', 'web'));
+  return words(
+    ask(clusterOf([pod('web'), pod('db'), policy({ podSelector: app('web'), ingress: [{ ports }] })]), 'db', 'web'),
+  );
 }
 
 interface Answer extends Access {
@@ -94,7 +115,12 @@ function app(name: string): unknown {
 }
 
 function pod(name: string, spec: Readonly<Record<string, unknown>> = {}, ports: readonly unknown[] = []): Manifest {
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, labels: { app: name } }, spec: { ...spec, containers: [{ name: 'c', ports }] } };
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, labels: { app: name } },
+    spec: { ...spec, containers: [{ name: 'c', ports }] },
+  };
 }
 
 function deployment(name: string): Manifest {

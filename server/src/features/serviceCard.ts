@@ -1,6 +1,6 @@
 import type { Instance } from '../model/instance.ts';
 import type { Service } from '../model/service.ts';
-import { containerPorts } from '../calls/calls.ts';
+import { containerPorts } from '../calls/servicePorts.ts';
 import { formatPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, workloadsBehind } from '../snapshot/queries.ts';
@@ -16,7 +16,7 @@ export function serviceCard(cluster: ClusterModel, service: Instance<Service>): 
   const workloads = distinct(workloadsBehind(cluster, service).may);
   if (workloads.length === 0) return [headline, ['No workload here has the labels that it selects.']];
   const lines = workloads.flatMap((workload) => [
-    [linkTo(workload), ': ', ports.map((port) => `${port.port} → ${formatPorts(containerPorts(service, [port], workload))}`).join(', ')],
+    [linkTo(workload), ': ', ports.map((port) => `${port.port} → ${formatPorts(containerPorts(service.resource, [port], workload.resource))}`).join(', ')],
     ...(workloads.length === 1 ? workloadCard(cluster, workload).slice(1) : []),
   ]);
   return [headline, ...lines];

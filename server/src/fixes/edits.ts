@@ -1,33 +1,72 @@
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import { type Edit, withEdits } from '../snapshot/snapshot.ts';
+import type { Instance } from '../model/instance.ts';
+import { type Edit, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
 import { applyEdits, type TextEdit } from '../yaml/edit.ts';
 import type { Document } from '../yaml/source.ts';
-import type { Change, FileEdits } from './fix.ts';
+import type { Change, FileEdits, Refusal } from './fix.ts';
 
 /** Edits of one document as edits of its file; undefined while the document is broken, for then it cannot be edited safely. */
 export function fileEdits(snapshot: Snapshot, uri: string, document: Document, edits: readonly TextEdit[]): FileEdits | undefined {
   const placed = snapshot.files.get(uri)?.source.documents.find((candidate) => candidate.document === document);
-  if (!placed || edits.length === 0) return undefined;
+  if (!placed || document.problems.length > 0 || edits.length === 0) return undefined;
   const moved = edits.map(({ start, end, newText }) => ({ start: start + placed.start, end: end + placed.start, newText }));
   return { uri, edits: moved, create: false };
 }
 
+/** Whether an instance stands in its file as it is known: not so while its document is broken. */
+export function canEdit(snapshot: Snapshot, { uri, document }: Pick<Instance, 'uri' | 'document'>): boolean {
+  const documents = snapshot.files.get(uri)?.source.documents ?? [];
+  return document.problems.length === 0 && documents.some((placed) => placed.document === document);
+}
+
 /** The change that all of these make together; undefined when one of them could not be made. */
 export function change(...files: readonly (FileEdits | undefined)[]): Change | undefined {
-  const merged = new Map<string, FileEdits>();
-  for (const file of files) {
-    if (!file) return undefined;
-    const before = merged.get(file.uri);
-    merged.set(file.uri, before ? { ...before, edits: [...before.edits, ...file.edits] } : file);
+  const made = files.filter((file) => file !== undefined);
+  return made.length > 0 && made.length === files.length ? { type: 'change', files: made } : undefined;
+}
+
+/** Makes one change after the other, each on what the ones before it left, and gives them as one. */
+export function inTurn(
+  snapshot: Snapshot,
+  steps: readonly ((snapshot: Snapshot) => Change | Refusal | undefined)[],
+): Change | Refusal | undefined {
+  const files = new Map<string, FileEdits>();
+  const texts = new Map<string, string>();
+  let current = snapshot;
+  for (const step of steps) {
+    const made = step(current);
+    if (made?.type !== 'change') return made;
+    for (const { uri, edits, create } of made.files) {
+      const before = files.get(uri);
+      const text = applyEdits(texts.get(uri) ?? textOf(snapshot, uri), edits);
+      const together = before ? [difference(textOf(snapshot, uri), text)] : edits;
+      files.set(uri, { uri, edits: together, create: create || before?.create === true });
+      texts.set(uri, text);
+    }
+    current = applied(current, made);
   }
-  return merged.size > 0 ? { type: 'change', files: [...merged.values()] } : undefined;
+  return change(...files.values());
 }
 
 /** The snapshot with a change made. */
 export function applied(snapshot: Snapshot, { files }: Change): Snapshot {
-  const edits = files.map(({ uri, edits }): Edit => {
-    const text = snapshot.files.get(uri)?.source.text ?? '';
-    return { uri, text: applyEdits(text, edits) };
-  });
+  const edits = files.map(({ uri, edits }): Edit => ({ uri, text: applyEdits(textOf(snapshot, uri), edits) }));
   return withEdits(snapshot, edits);
+}
+
+function textOf(snapshot: Snapshot, uri: string): string {
+  return snapshot.files.get(uri)?.source.text ?? '';
+}
+
+/** One edit that makes one text of another: it replaces the lines that differ. */
+function difference(before: string, after: string): TextEdit {
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) head++;
+  head = before.lastIndexOf('\n', head - 1) + 1;
+  let tail = 0;
+  while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  // Behind the first line break of what is common, so that no line break is cut in two.
+  const common = before.slice(before.length - tail);
+  tail = common.includes('\n') ? common.length - common.indexOf('\n') - 1 : 0;
+  return { start: head, end: before.length - tail, newText: after.slice(head, after.length - tail) };
 }

@@ -26,7 +26,13 @@ export interface FileEdits {
   readonly create: boolean;
 }
 
-/** Lets the user choose who shall be allowed to call a workload; then `allowCaller` gives the change. */
+/** Why something cannot be written, as a sentence to the user. */
+export interface Refusal {
+  readonly type: 'refusal';
+  readonly reason: string;
+}
+
+/** Lets the user choose who shall be allowed to call a workload; then `allowWorkload` gives the change. */
 export interface PickCaller {
   readonly type: 'pickCaller';
   /** Key of the workload to be called. */
@@ -49,3 +55,7 @@ export interface FixOptions {
 
 /** Gives the fixes of one kind that fit; no hidden state. */
 export type FixProvider = (context: FixContext) => Iterable<Fix>;
+
+export function refusal(reason: string): Refusal {
+  return { type: 'refusal', reason };
+}

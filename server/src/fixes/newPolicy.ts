@@ -1,14 +1,16 @@
 import type { Instance } from '../model/instance.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { directoryOf, relativePath, resolvePath } from '../workspace/paths.ts';
+import { directoryOf, fileNameOf, relativePath, resolvePath } from '../workspace/paths.ts';
 import { appendDocument } from '../yaml/append.ts';
 import { appendItem } from '../yaml/edit.ts';
-import { defaultStyle, styleOf } from '../yaml/style.ts';
+import { styleOf } from '../yaml/style.ts';
 import { stringify, type Value } from '../yaml/write.ts';
-import { fileEdits } from './edits.ts';
-import type { FileEdits, FixOptions } from './fix.ts';
+import { change, fileEdits } from './edits.ts';
+import { type Change, type FileEdits, type FixOptions, type Refusal, refusal } from './fix.ts';
 
 export interface NewPolicy {
+  /** Gets a number where the namespace has a policy of that name. */
   readonly name: string;
   readonly spec: Value;
 }
@@ -16,46 +18,65 @@ export interface NewPolicy {
 /**
  * Writes a policy beside a resource, in its style: a file of its own, listed by the kustomization that lists the
  * neighbour, or a document at the end of the neighbour's file. The namespace is written only where the neighbour
- * writes it, since otherwise the deploying tool decides for both. Undefined when it cannot be written safely.
+ * writes it, since otherwise the deploying tool decides for both.
  */
 export function writePolicy(
   snapshot: Snapshot,
+  cluster: ClusterModel,
   neighbour: Instance,
-  { name, spec }: NewPolicy,
+  { name: wanted, spec }: NewPolicy,
   { newPolicy }: FixOptions,
-): readonly FileEdits[] | undefined {
-  const source = snapshot.files.get(neighbour.uri)?.source;
-  if (!source) return undefined;
-  const { namespace } = neighbour.resource;
+): Change | Refusal {
+  const { uri, document, namespace, resource } = neighbour;
+  const name = freeName(wanted, policyNames(cluster, namespace));
   const policy = {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: { name, namespace },
+    metadata: { name, namespace: resource.namespace },
     spec,
   };
-  const style = { ...styleOf(neighbour.document), json: false };
-  if (newPolicy === 'document') {
-    const edits = appendDocument(source.text, stringify(policy, style));
-    return edits && [{ uri: neighbour.uri, edits, create: false }];
+  const text = stringify(policy, { ...styleOf(document), json: false });
+  if (newPolicy === 'document' || !hasFolder(uri)) {
+    const edits = appendDocument(snapshot.files.get(uri)?.source.text ?? '', text);
+    if (edits) return { type: 'change', files: [{ uri, edits, create: false }] };
+    if (!hasFolder(uri)) return refusal('A JSON file has room for one document only: save it first.');
   }
-  const uri = freeUri(snapshot, directoryOf(neighbour.uri), name);
-  const created: FileEdits = { uri, edits: [{ start: 0, end: 0, newText: stringify(policy, { ...defaultStyle, ...style }) }], create: true };
-  return [created, ...kustomizationEdits(snapshot, neighbour.uri, uri)];
+  return newFile(snapshot, uri, name, text);
 }
 
-/** `<name>.yaml`, or with a number where that is taken. */
-function freeUri(snapshot: Snapshot, directory: string, name: string): string {
+function policyNames(cluster: ClusterModel, namespace: string): ReadonlySet<string> {
+  return new Set(cluster.namespaces.get(namespace)?.policies.map(({ resource }) => resource.name));
+}
+
+/** What was never saved has no folder that another file could go to. */
+function hasFolder(uri: string): boolean {
+  return !uri.startsWith('untitled:');
+}
+
+function newFile(snapshot: Snapshot, neighbour: string, name: string, text: string): Change | Refusal {
+  const directory = directoryOf(neighbour);
+  const taken = new Set([...snapshot.files.keys()].filter((uri) => directoryOf(uri) === directory).map((uri) => fileNameOf(uri)));
+  // A name may hold a placeholder.
+  const stem = name.replaceAll(/[^A-Za-z0-9.-]+/g, '-');
+  const uri = resolvePath(directory, `${freeName(stem, new Set([...taken].map((file) => file.replace(/\.yaml$/, ''))))}.yaml`);
+  const listings = kustomizationEdits(snapshot, neighbour, uri);
+  const created: FileEdits = { uri, edits: [{ start: 0, end: 0, newText: text }], create: true };
+  return change(created, ...listings) ?? refusal('The kustomization that lists this file cannot be edited while it is broken.');
+}
+
+/** The name itself, or with a number behind it where it is taken. */
+function freeName(name: string, taken: ReadonlySet<string>): string {
   for (let number = 1; ; number++) {
-    const uri = resolvePath(directory, number === 1 ? `${name}.yaml` : `${name}-${number}.yaml`);
-    if (!snapshot.files.has(uri)) return uri;
+    const candidate = number === 1 ? name : `${name}-${number}`;
+    if (!taken.has(candidate)) return candidate;
   }
 }
 
 /** Adds a new file to the `resources` of every kustomization that lists its neighbour. */
-function kustomizationEdits(snapshot: Snapshot, neighbour: string, added: string): FileEdits[] {
+function kustomizationEdits(snapshot: Snapshot, neighbour: string, added: string): (FileEdits | undefined)[] {
   return [...snapshot.kustomizations.values()].flatMap(({ uri, document, resources, resourceUris }) => {
     if (!resources || !resourceUris.includes(neighbour)) return [];
-    const edits = appendItem(document, resources, relativePath(directoryOf(uri), added));
-    return fileEdits(snapshot, uri, document, edits) ?? [];
+    const path = relativePath(directoryOf(uri), added);
+    return [fileEdits(snapshot, uri, document, appendItem(document, resources, path))];
   });
 }

@@ -1,4 +1,4 @@
-import { Address4, Address6 } from 'ip-address';
+import { Address6 } from 'ip-address';
 import * as intervals from './intervals.ts';
 
 /** A set of IP addresses, both families. */
@@ -141,7 +141,7 @@ export function addressRanges(set: AddressSet): [string, string][] {
 }
 
 function formatV4(value: number): string {
-  return Address4.fromBigInt(BigInt(value)).correctForm();
+  return [24, 16, 8, 0].map((shift) => (value >>> shift) & 0xff).join('.');
 }
 
 function formatV6(value: bigint): string {

@@ -1,88 +1,109 @@
 import { distance } from 'fastest-levenshtein';
+import { memo } from '../model/memo.ts';
 import type { Requirement, Selector } from '../model/selector.ts';
 import { podLabel, unknown, type Workload } from '../model/workload.ts';
-import { holds } from './selection.ts';
+import { type LabelIndex, select } from './labelIndex.ts';
+import { isNear, type Word, wordOf } from './words.ts';
 
 /** A workload that a selector evidently means and misses by a slip in one of its requirements. */
 export interface NearMiss {
   /** Index into the selector's requirements. */
   readonly requirement: number;
-  /** What should be written instead; for `missing`, the pods lack the label altogether. */
-  readonly slip: 'value' | 'key' | 'missing';
+  readonly slip: Slip['slip'];
+  /** What should be written instead. */
   readonly instead: string;
   readonly workload: Workload;
 }
 
-/** The nearest miss of a selector that matches none of the workloads; undefined when none is near. */
-export function nearMiss(selector: Selector, workloads: readonly Workload[]): NearMiss | undefined {
+/** The nearest miss of a selector that matches none of the workloads of an index; undefined when none is near. */
+export function nearMiss(selector: Selector, index: LabelIndex): NearMiss | undefined {
   let best: NearMiss | undefined;
   let bestRank = Number.POSITIVE_INFINITY;
-  for (const workload of workloads) {
-    const failing = failingRequirement(selector, workload);
-    if (failing === undefined) continue;
-    const found = slipOf(selector, failing, workload);
-    if (!found || found.rank >= bestRank) continue;
-    best = { ...found.miss, requirement: failing, workload };
-    bestRank = found.rank;
+  for (const [at, requirement] of selector.requirements.entries()) {
+    const [wanted] = requirement.values;
+    if (requirement.operator !== 'In' || requirement.values.length !== 1 || !wanted) continue;
+    const others = selector.requirements.filter((other) => other !== requirement);
+    for (const ordinal of candidates(index, requirement.key, wanted, others)) {
+      const workload = index.workloads[ordinal] as Workload;
+      const slip = slipOf(requirement.key, wanted, workload, others.length > 0);
+      if (!slip || slip.rank >= bestRank) continue;
+      best = { requirement: at, slip: slip.slip, instead: slip.instead, workload };
+      bestRank = slip.rank;
+    }
   }
   return best;
 }
 
-/** Index of the one requirement that the workload fails; undefined when it fails several or one that cannot slip. */
-function failingRequirement({ requirements }: Selector, workload: Workload): number | undefined {
-  let failing: number | undefined;
-  for (const [index, { key, operator, values }] of requirements.entries()) {
-    if (holds(operator, values, podLabel(workload, key)) !== 'no') continue;
-    if (failing !== undefined || operator !== 'In') return undefined;
-    failing = index;
+/** The workloads that satisfy all other requirements; with no other, those with a similar value or the same one elsewhere. */
+function candidates(index: LabelIndex, key: string, wanted: string, others: readonly Requirement[]): readonly number[] {
+  if (others.length > 0) {
+    const canonical = JSON.stringify(others.map((other) => [other.key, other.operator, other.values]));
+    return select(index, { requirements: others, node: undefined, canonical }).may;
   }
-  return failing;
+  const { byKey, byValue } = vocabularyOf(index);
+  const word = wordOf(wanted);
+  const similar = (byKey.get(key) ?? []).filter((entry) => isNear(word, entry.word)).map(({ ordinal }) => ordinal);
+  return [...similar, ...(byValue.get(wanted) ?? [])];
+}
+
+/** Each value once, with the first workload that has it. */
+interface Vocabulary {
+  readonly byKey: ReadonlyMap<string, readonly { readonly word: Word; readonly ordinal: number }[]>;
+  readonly byValue: ReadonlyMap<string, readonly number[]>;
+}
+
+const vocabularyOf: (index: LabelIndex) => Vocabulary = memo((index) => {
+  const byKey = new Map<string, { word: Word; ordinal: number }[]>();
+  const byValue = new Map<string, number[]>();
+  for (const [carrier, [ordinal]] of index.carriers) {
+    const end = carrier.indexOf('\0');
+    if (end < 0 || ordinal === undefined) continue;
+    const key = carrier.slice(0, end);
+    const value = carrier.slice(end + 1);
+    push(byKey, key, { word: wordOf(value), ordinal });
+    push(byValue, value, ordinal);
+  }
+  return { byKey, byValue };
+});
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
 }
 
 interface Slip {
-  readonly miss: Pick<NearMiss, 'slip' | 'instead'>;
+  /** The value or the key is another; `missing`: the pods lack the label altogether. */
+  readonly slip: 'value' | 'key' | 'missing';
+  readonly instead: string;
   /** Smaller is nearer. */
   readonly rank: number;
 }
 
-function slipOf({ requirements }: Selector, index: number, workload: Workload): Slip | undefined {
-  const { key, values } = requirements[index] as Requirement;
-  const [wanted] = values;
-  if (values.length !== 1 || !wanted) return undefined;
+function slipOf(key: string, wanted: string, workload: Workload, hasOthers: boolean): Slip | undefined {
   const actual = podLabel(workload, key);
-  if (typeof actual === 'string') {
-    return isNear(wanted, actual) ? { miss: { slip: 'value', instead: actual }, rank: distance(wanted, actual) } : undefined;
+  if (actual === unknown || actual === wanted) return undefined;
+  if (actual !== undefined) {
+    const near = isNear(wordOf(wanted), wordOf(actual));
+    return near ? { slip: 'value', instead: actual, rank: distance(wanted, actual) } : undefined;
   }
-  if (actual === unknown) return undefined;
   const other = workload.labels.find((label) => label.value === wanted && mayBeMistaken(key, label.key));
-  if (other) return { miss: { slip: 'key', instead: other.key }, rank: 3 };
-  return requirements.length > 1 ? { miss: { slip: 'missing', instead: '' }, rank: 4 } : undefined;
-}
-
-/**
- * Whether one value is likely a slip for another. Short words are often different things one letter apart (`api`,
- * `app`), and so are versions and numbered instances.
- */
-export function isNear(wanted: string, actual: string): boolean {
-  const [left, right] = [plain(wanted), plain(actual)];
-  if (left === right) return true;
-  if (Math.abs(left.length - right.length) > 2 || withoutDigits(left) === withoutDigits(right)) return false;
-  if (`${left}s` === right || `${right}s` === left) return true;
-  const shorter = Math.min(left.length, right.length);
-  return distance(left, right) <= (shorter >= 7 ? 2 : shorter >= 4 ? 1 : 0);
+  if (other) return { slip: 'key', instead: other.key, rank: 3 };
+  return hasOthers ? { slip: 'missing', instead: '', rank: 4 } : undefined;
 }
 
 /** The keys under which the same name is commonly put, and keys that differ by a slip. */
 function mayBeMistaken(wanted: string, actual: string): boolean {
-  return (nameKeys.has(wanted) && nameKeys.has(actual)) || isNear(wanted, actual);
+  return (nameKeys.has(wanted) && nameKeys.has(actual)) || isNear(wordOf(wanted), wordOf(actual));
 }
 
-const nameKeys: ReadonlySet<string> = new Set(['app', 'name', 'k8s-app', 'app.kubernetes.io/name', 'component', 'app.kubernetes.io/component', 'service', 'run']);
-
-function plain(text: string): string {
-  return text.toLowerCase().replace(/[-_.]/g, '');
-}
-
-function withoutDigits(text: string): string {
-  return text.replace(/\d/g, '');
-}
+const nameKeys: ReadonlySet<string> = new Set([
+  'app',
+  'name',
+  'k8s-app',
+  'app.kubernetes.io/name',
+  'component',
+  'app.kubernetes.io/component',
+  'service',
+  'run',
+]);

@@ -1,7 +1,7 @@
 import type { Instance } from '../model/instance.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { NamespaceModel } from '../snapshot/namespaceModel.ts';
-import { appliedDocuments, clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
+import { appliedDocuments, clusterOf, filesBetween, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
 import { isSilenced } from './directives.ts';
 import { rules } from './list.ts';
@@ -40,10 +40,7 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
 
   return {
     update(snapshot) {
-      const changed = new Set<string>();
-      for (const [uri, file] of snapshot.files) if (current?.files.get(uri) !== file) changed.add(uri);
-      for (const uri of current?.files.keys() ?? []) if (!snapshot.files.has(uri)) changed.add(uri);
-      if (current?.roles !== snapshot.roles) for (const uri of snapshot.files.keys()) changed.add(uri);
+      const changed = new Set(filesBetween(current, snapshot));
       for (const cluster of snapshot.clusters) {
         const before = current?.clusters.find(({ folder }) => folder === cluster.folder);
         updateCluster(before, cluster, changed);

@@ -7,7 +7,9 @@ import type { Document } from '../yaml/source.ts';
  * line that it ends. Above the first line of a document it silences the rule for the whole document.
  */
 export function isSilenced(document: Document, rule: string, at: Span): boolean {
-  return silences(document).some((silence) => silence.rule === rule && silence.start <= at.start && at.start < silence.end);
+  return silences(document).some(
+    (silence) => silence.rule === rule && silence.start <= at.start && at.start < silence.end,
+  );
 }
 
 export const directiveName = 'netpol-ignore';
@@ -27,9 +29,13 @@ const silences: (document: Document) => readonly Silence[] = memo((document) => 
     const before = text.slice(lineStart, at);
     const hash = before.lastIndexOf('#');
     if (hash < 0 || before.slice(hash + 1).trim() !== '' || !isComment(document, lineStart + hash)) continue;
-    const rule = text.slice(at + marker.length, lineEnd).trim().split(/\s/, 1)[0];
+    const rule = text
+      .slice(at + marker.length, lineEnd)
+      .trim()
+      .split(/\s/, 1)[0];
     if (!rule) continue;
-    const span = before.slice(0, hash).trim() === '' ? followingNode(document, lineEnd) : { start: lineStart, end: lineEnd };
+    const span =
+      before.slice(0, hash).trim() === '' ? followingNode(document, lineEnd) : { start: lineStart, end: lineEnd };
     result.push({ rule, ...span });
   }
   return result;
@@ -80,7 +86,8 @@ function entryAt(text: string, node: Node, offset: number): Span | undefined {
   }
   if (node.kind === 'sequence') {
     for (const item of node.items) {
-      if (item.start <= offset && offset < item.end && item.kind !== 'scalar') return entryAt(text, item, offset);
+      const inner = item.start <= offset && offset < item.end ? entryAt(text, item, offset) : undefined;
+      if (inner) return inner;
       if (beginsItem(text, offset, item)) return { start: offset, end: Math.max(item.end, offset + 1) };
     }
   }
@@ -89,5 +96,5 @@ function entryAt(text: string, node: Node, offset: number): Span | undefined {
 
 /** Whether nothing but a dash and what may stand before an item (comments, an anchor, a tag) separates them. */
 function beginsItem(text: string, offset: number, item: Node): boolean {
-  return offset <= item.start && /^-?(?:\s|#.*\n|[&!]\S*(?=\s))*$/.test(text.slice(offset, item.start));
+  return offset <= item.start && /^-?(?:\s|#[^\n]*\n|[&!]\S*(?=\s))*$/.test(text.slice(offset, item.start));
 }

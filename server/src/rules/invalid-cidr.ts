@@ -42,7 +42,7 @@ export const invalidCidr: ObjectRule = {
 
 function messageFor(text: string): string {
   const trimmed = text.trim();
-  const meant = [trimmed, `${trimmed}/32`, `${trimmed}/128`].find(parseCidr);
+  const meant = [trimmed, `${trimmed}/${trimmed.includes(':') ? 128 : 32}`].find(parseCidr);
   const advice = meant ? `Write ${meant}.` : 'Write an address, a slash and the length of the prefix.';
   return `${quote(text)} is rejected: must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64). ${advice}`;
 }

@@ -40,7 +40,8 @@ export const invalidSelector: ObjectRule = {
 function* checkLabels(node: Node | undefined): Iterable<Report> {
   if (node?.kind !== 'mapping') return;
   for (const entry of node.entries) {
-    if (entryOf(node, entry.key) !== entry) continue;
+    // An overridden label does not count, and one without any key (`: web`) cannot be read at all.
+    if (entryOf(node, entry.key) !== entry || entry.keyStart === entry.keyEnd) continue;
     yield* keyReports(entry.key, placeOfKey(entry));
     yield* checkValue(entry.value);
   }

@@ -110,13 +110,7 @@ export function nearMissIn(cluster: ClusterModel, name: string, selector: Select
   if (!namespace) return undefined;
   const answers = nearMisses(namespace.workloads);
   if (!answers.has(selector.canonical)) {
-    answers.set(
-      selector.canonical,
-      nearMiss(
-        selector,
-        namespace.workloads.map(({ resource }) => resource),
-      ),
-    );
+    answers.set(selector.canonical, nearMiss(selector, labelIndexOf(namespace.workloads)));
   }
   return answers.get(selector.canonical);
 }
@@ -125,7 +119,9 @@ const nearMisses = memo((_: NamespaceModel['workloads']) => new Map<string, Near
 
 /** The instance of a workload that was found in a namespace. */
 export function instanceIn(cluster: ClusterModel, name: string, workload: Workload): WorkloadInstance | undefined {
-  return cluster.namespaces.get(name)?.workloads.find(({ resource }) => resource === workload);
+  const workloads = cluster.namespaces.get(name)?.workloads;
+  const ordinal = workloads && ordinalsOf(workloads).get(workload);
+  return ordinal === undefined ? undefined : workloads?.[ordinal];
 }
 
 /** For each workload of a namespace, in order: the policies that isolate it. */

@@ -17,6 +17,8 @@ export interface Snapshot {
   readonly roles: FileRoles;
   /** One a folder, in the folders' order. */
   readonly clusters: readonly ClusterModel[];
+  /** What the last edits did: which files they touched, left out or took in, and which `files` they were made on. */
+  readonly since: { readonly files: ReadonlyMap<string, SourceFile> | undefined; readonly touched: ReadonlySet<string> };
 }
 
 /** New text of a file; undefined when it is gone. */
@@ -26,7 +28,7 @@ export interface Edit {
 }
 
 export function emptySnapshot(folders: readonly Folder[]): Snapshot {
-  return { folders, files: new Map(), kustomizations: new Map(), roles: noRoles, clusters: folders.map(emptyCluster) };
+  return { folders, files: new Map(), kustomizations: new Map(), roles: noRoles, clusters: folders.map(emptyCluster), since: { files: undefined, touched: new Set() } };
 }
 
 export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot {
@@ -61,7 +63,18 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
       changes.filter(({ uri }) => folderOf(snapshot.folders, uri) === cluster.folder),
     ),
   );
-  return { folders: snapshot.folders, files, kustomizations, roles, clusters };
+  const since = { files: snapshot.files, touched };
+  return { folders: snapshot.folders, files, kustomizations, roles, clusters, since };
+}
+
+/** The files whose text, or whether it counts, may differ between two snapshots: quick when one was made from the other. */
+export function filesBetween(before: Snapshot | undefined, after: Snapshot): ReadonlySet<string> {
+  if (before && after.since.files === before.files) return after.since.touched;
+  const changed = new Set<string>();
+  for (const [uri, file] of after.files) if (before?.files.get(uri) !== file) changed.add(uri);
+  for (const uri of before?.files.keys() ?? []) if (!after.files.has(uri)) changed.add(uri);
+  if (before?.roles !== after.roles) for (const uri of after.files.keys()) changed.add(uri);
+  return changed;
 }
 
 /** The cluster that a file belongs to; undefined outside of every folder. */

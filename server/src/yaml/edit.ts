@@ -100,10 +100,10 @@ export function appendItem(document: Editable, list: Sequence | Entry, item: Val
     return canBeBlock ? replaceValue(document, parent, entry, [item]) : flow.append(document, list, item);
   }
 
-  const style = styleOf(document);
   const column = columnOf(text, list.start);
   const owner = place.entry === undefined ? column : columnOf(text, place.entry.keyStart);
   const at = endOfLines(text, list, list.end, owner);
+  const style = styleAt(document, at, column);
   const lines = indented(itemLines(item, style, gapBehindDash(text, list)), column);
   const separator = hasBlankLinesBetween(text, list) ? style.eol + style.eol : style.eol;
   return [{ start: at, end: at, newText: separator + lines.join(style.eol) }];
@@ -136,10 +136,10 @@ export function setEntry(
       : flow.insert(document, mapping, key, value, before);
   }
 
-  const style = styleOf(document);
   const column = columnOf(text, mapping.start);
   const written = before === undefined ? { end: mapping.end } : (writtenValue(text, before) ?? { end: before.keyEnd });
   const at = endOfLines(text, before?.value ?? mapping, written.end, column);
+  const style = styleAt(document, at, column);
   const lines = indented(entryLines(key, value, style), column);
   return [{ start: at, end: at, newText: style.eol + lines.join(style.eol) }];
 }
@@ -293,7 +293,7 @@ function replaceNode(document: Editable, node: Mapping | Sequence, empty: Value)
  * (`previous`) would take them for its own.
  */
 function removeLines(text: string, start: number, lastLineEnd: number, previous: Node | undefined): TextEdit[] {
-  const end = previous !== undefined && endsInBlock(previous) ? behindBlanks(text, lastLineEnd) : lastLineEnd;
+  const end = previous !== undefined && endsInBlock(previous) ? behindBlanks(text, lastLineEnd, -1) : lastLineEnd;
   const next = nextLine(text, end);
   if (isFirstOnLine(text, start)) {
     const line = lineStartOf(text, start);
@@ -343,6 +343,11 @@ function hasBlankLinesBetween(text: string, sequence: Sequence): boolean {
   const last = dashes.at(-1);
   if (last === undefined || dashes.length < 2 || keepsBlanks(text, sequence)) return false;
   return /\n[ \t]*\r?\n[ \t]*$/.test(text.slice(dashes.at(-2), last));
+}
+
+/** The style for what is put in at `offset`. A text block must not take blanks below it for its own. */
+function styleAt(document: Editable, offset: number, column: number): Style {
+  return { ...styleOf(document), literals: isClosedBelow(document.text, offset, column) };
 }
 
 function hasCommentBehind(text: string, offset: number): boolean {

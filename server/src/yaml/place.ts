@@ -101,15 +101,24 @@ export function endOfLines(text: string, node: Node, end: number, column: number
 }
 
 function keptBlanks(text: string, node: Node, end: number): number {
-  return keepsBlanks(text, node) ? behindBlanks(text, end) : end;
+  if (keepsBlanks(text, node)) return behindBlanks(text, end, -1);
+  return endsInBlock(node) ? behindBlanks(text, end, indentationOfBlock(text, lastScalar(node))) : end;
 }
 
-/** The end of the last blank line that follows, or of this line. */
-export function behindBlanks(text: string, offset: number): number {
+/** The column of a text block's first line; beyond it even blanks are text. */
+function indentationOfBlock(text: string, block: Node): number {
+  let start = nextLine(text, block.start);
+  while (start < block.end && isLineBreak(text.charAt(firstNonBlank(text, start)))) start = nextLine(text, start);
+  return firstNonBlank(text, start) - start;
+}
+
+/** The end of the last blank line that follows and is longer than `column`, or of this line. */
+export function behindBlanks(text: string, offset: number, column: number): number {
   let at = endOfLine(text, offset);
   for (let start = nextLine(text, at); start < text.length; start = nextLine(text, start)) {
-    if (!isLineBreak(text.charAt(firstNonBlank(text, start)))) break;
-    at = endOfLine(text, start);
+    const first = firstNonBlank(text, start);
+    if (!isLineBreak(text.charAt(first))) break;
+    if (first - start > column) at = endOfLine(text, start);
   }
   return at;
 }
@@ -132,11 +141,12 @@ function lastScalar(node: Node): Node {
   return last === undefined ? node : lastScalar(last);
 }
 
-/** Whether everything that follows this line, up to the next content, is indented no further than `column`. */
+/** Whether everything below this line, up to and with the next content, is indented no further than `column`, blanks included. */
 export function isClosedBelow(text: string, offset: number, column: number): boolean {
   for (let start = nextLine(text, offset); start < text.length; start = nextLine(text, start)) {
     const first = firstNonBlank(text, start);
-    if (!isLineBreak(text.charAt(first))) return first - start <= column;
+    if (first - start > column) return false;
+    if (!isLineBreak(text.charAt(first))) return true;
   }
   return true;
 }

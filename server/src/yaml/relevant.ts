@@ -104,10 +104,11 @@ function isKindEntry(text: string, from: number, isKind: (value: string) => bool
   return at === begin || text.charCodeAt(at) === backslash || isKind(text.slice(begin, at));
 }
 
-/** An alias, anchor, tag, merge or explicit key at the root may stand for `kind`. */
+/** An alias, anchor, tag, merge or explicit key at the root may stand for `kind`, or an empty one hide it. */
 function isUnusualKey(text: string, at: number, code: number): boolean {
   switch (code) {
     case 0x3f: // ?
+    case colon:
     case 0x2a: // *
     case ampersand:
     case exclamationMark:

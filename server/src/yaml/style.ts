@@ -80,10 +80,15 @@ function isFlow(node: Node): boolean {
   return node.kind === 'scalar' || node.flow;
 }
 
+/** Braces and brackets alone are YAML as well, so it takes a quoted key or string to tell JSON. */
 function isJson(text: string, root: Node | undefined): boolean {
-  if (root === undefined || isFlow(root) === false || root.kind === 'scalar') return false;
-  if (root.kind === 'sequence') return root.items.every((item) => item.kind === 'scalar' || isJson(text, item));
-  return root.entries.every(({ keyStart }) => text.charAt(keyStart) === '"');
+  if (root === undefined || root.kind === 'scalar' || !root.flow) return false;
+  if (root.kind === 'sequence') return root.items.length > 0 && root.items.every((item) => isJsonItem(text, item));
+  return root.entries.length > 0 && root.entries.every(({ keyStart }) => text.charAt(keyStart) === '"');
+}
+
+function isJsonItem(text: string, item: Node): boolean {
+  return item.kind === 'scalar' ? item.style === 'double' || typeof item.value !== 'string' : isJson(text, item);
 }
 
 function count<Key>(counts: Map<Key, number>, key: Key): void {

@@ -146,7 +146,7 @@ class Writer {
     while (this.#pick(7) === 1) {
       const form = this.#pick(4);
       if (form === 0) text += this.#eol;
-      else if (form === 1 && !this.#plainOnly) text += `${this.#pad(this.#pick(5))}${this.#eol}`;
+      else if (form === 1) text += `${this.#pad(this.#pick(5))}${this.#eol}`;
       else text += `${this.#pad(form === 2 ? this.#pick(6) : column)}${this.#comment()}${this.#eol}`;
     }
     return text;

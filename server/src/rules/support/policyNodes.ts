@@ -1,4 +1,5 @@
 import { isPlaceholder } from '../../model/labels.ts';
+import { memo } from '../../model/memo.ts';
 import { type Entry, entryOf, isNull, type Mapping, type Node, type Span, valueAt } from '../../yaml/node.ts';
 import type { PolicyObject, Report } from '../rule.ts';
 
@@ -8,18 +9,18 @@ import type { PolicyObject, Report } from '../rule.ts';
  */
 
 /** Items of every `ports` list. */
-export function portsOf(object: PolicyObject): Mapping[] {
-  return rulesOf(object).flatMap(({ rule }) => itemsOf(valueAt(rule, 'ports')).flatMap(mappings));
-}
+export const portsOf: (object: PolicyObject) => readonly Mapping[] = memo((object) =>
+  rulesOf(object).flatMap(({ rule }) => itemsOf(valueAt(rule, 'ports')).flatMap(mappings)),
+);
 
 /** Items of every `from` and `to` list, those that are no mapping too. */
-export function peersOf(object: PolicyObject): Node[] {
-  return rulesOf(object).flatMap(({ rule, peers }) => itemsOf(valueAt(rule, peers)));
-}
+export const peersOf: (object: PolicyObject) => readonly Node[] = memo((object) =>
+  rulesOf(object).flatMap(({ rule, peers }) => itemsOf(valueAt(rule, peers))),
+);
 
-export function ipBlocksOf(object: PolicyObject): Mapping[] {
-  return peersOf(object).flatMap((peer) => mappings(valueAt(peer, 'ipBlock')));
-}
+export const ipBlocksOf: (object: PolicyObject) => readonly Mapping[] = memo((object) =>
+  peersOf(object).flatMap((peer) => mappings(valueAt(peer, 'ipBlock'))),
+);
 
 /** The policy's own selector and those of its peers. */
 export function selectorsOf(object: PolicyObject): Mapping[] {
@@ -79,7 +80,7 @@ export function placeOfKey({ keyStart, keyEnd }: Entry): Span {
 
 /** Where to show that a mapping lacks something: its first key, or all of it when it is empty. */
 export function placeOfLack(node: Node): Span {
-  const first = node.kind === 'mapping' ? node.entries[0] : undefined;
+  const first = node.kind === 'mapping' ? node.entries.find(({ keyStart, keyEnd }) => keyStart < keyEnd) : undefined;
   return first ? placeOfKey(first) : placeOfItem(node);
 }
 

@@ -1,0 +1,131 @@
+import type { Call } from '../calls/calls.ts';
+import type { Direction } from '../model/policy.ts';
+import { type Access, access, gate } from '../policy/access.ts';
+import { ingressController, type Party } from '../policy/party.ts';
+import { isEmpty, subtractPorts, unionPorts } from '../policy/portSet.ts';
+import { nameLabel } from '../policy/selection.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { isIsolated, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
+import { clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
+import type { Value } from '../yaml/write.ts';
+import { applied, inTurn } from './edits.ts';
+import { type Change, type FixOptions, type Refusal, refusal } from './fix.ts';
+import { fittingPolicies, openDirection } from './openDirection.ts';
+import { selectingLabels } from './podSelector.ts';
+
+/** Who shall be let through to whom, and on which ports. */
+export type Wish = Pick<Call, 'caller' | 'target' | 'ports'>;
+
+/** The namespace of the ingress controller, as the most common one is installed. */
+export const ingressControllerNamespace = 'ingress-nginx';
+
+/**
+ * The change that lets a caller through: ingress at the target, and egress at the caller where that is isolated too.
+ * It opens these ports between these two and nothing else. Refused where there is nothing to do, or where it cannot
+ * be written.
+ */
+export function allow(snapshot: Snapshot, cluster: ClusterModel, wish: Wish, options: FixOptions): Change | Refusal {
+  const reason = isOpen(cluster, wish) ? `${callerName(wish)} may call ${wish.target.resource.name} already.` : obstacleTo(cluster, wish);
+  if (reason !== undefined) return refusal(reason);
+  const made = inTurn(
+    snapshot,
+    closedDirections(cluster, wish).map((direction) => (current) => {
+      const now = clusterOf(current, wish.target.uri) ?? cluster;
+      return open(current, now, asIn(now, wish), direction, options);
+    }),
+  );
+  if (made?.type === 'change' && !opensJust(applied(snapshot, made), cluster, wish)) return cannotWrite;
+  return made ?? cannotWrite;
+}
+
+const cannotWrite = refusal('The policies that decide this cannot be edited safely: write a new one by hand.');
+
+/** Whether everything that is wished for is let through already; for an ingress controller, as far as one can tell. */
+export function isOpen(cluster: ClusterModel, wish: Wish): boolean {
+  return !lacks(wish, access(fromOf(cluster, wish), partyOf(cluster, wish.target), policiesOf(cluster)));
+}
+
+/** Why no policy can let a caller through, and it alone; undefined when one can. */
+export function obstacleTo(cluster: ClusterModel, wish: Wish): string | undefined {
+  for (const direction of closedDirections(cluster, wish)) {
+    const { subject, other } = endsOf(wish, direction);
+    const { name, hostNetwork } = subject.resource;
+    if (hostNetwork) return `${name} uses hostNetwork, and most network plugins apply no policy to it.`;
+    if (isIsolated(cluster, subject, direction) === 'maybe') {
+      return `Whether a policy isolates ${name} for ${direction} depends on labels that its manifest does not show.`;
+    }
+    if (other?.resource.hostNetwork) {
+      return `${other.resource.name} uses hostNetwork: its traffic comes from its node, which an ipBlock with the nodes’ addresses admits.`;
+    }
+    const peer = other && selectingLabels(cluster, other);
+    if (peer?.type === 'refusal') return peer.reason;
+    const selecting = fittingPolicies(cluster, subject, direction).length > 0 ? undefined : selectingLabels(cluster, subject);
+    if (selecting?.type === 'refusal') return selecting.reason;
+  }
+  return undefined;
+}
+
+/** The directions in which policies hold something back. */
+function closedDirections(cluster: ClusterModel, wish: Wish): Direction[] {
+  const from = fromOf(cluster, wish);
+  const to = partyOf(cluster, wish.target);
+  const lookup = policiesOf(cluster);
+  const closed: Direction[] = lacks(wish, gate(to, 'ingress', from, lookup)) ? ['ingress'] : [];
+  if (from.type === 'pods' && lacks(wish, gate(from, 'egress', to, lookup))) closed.push('egress');
+  return closed;
+}
+
+function lacks({ caller, ports }: Wish, { must, may }: Access): boolean {
+  return !isEmpty(subtractPorts(ports, caller ? must : may));
+}
+
+function open(snapshot: Snapshot, cluster: ClusterModel, wish: Wish, direction: Direction, options: FixOptions): Change | Refusal {
+  const { subject, other } = endsOf(wish, direction);
+  const peer = peerValue(cluster, subject, other);
+  if (!peer) return cannotWrite;
+  const destination = partyOf(cluster, wish.target);
+  return openDirection(snapshot, cluster, { subject, direction, peer, ports: wish.ports, destination }, options);
+}
+
+/** Whose policies open a direction, and the other end; undefined for an ingress controller. */
+function endsOf({ caller, target }: Wish, direction: Direction) {
+  return direction === 'ingress' || !caller ? { subject: target, other: caller } : { subject: caller, other: target };
+}
+
+/** The other end as one peer: its pods, and its namespace where that is another. */
+function peerValue(cluster: ClusterModel, subject: WorkloadInstance, other: WorkloadInstance | undefined): Value | undefined {
+  const inNamespace = (name: string): Value => ({ matchLabels: { [nameLabel]: name } });
+  if (!other) return { namespaceSelector: inNamespace(ingressControllerNamespace) };
+  const selecting = selectingLabels(cluster, other);
+  if (selecting.type === 'refusal') return undefined;
+  const podSelector = { matchLabels: selecting.labels };
+  if (other.namespace === subject.namespace) return { podSelector };
+  return { namespaceSelector: inNamespace(other.namespace), podSelector };
+}
+
+/** Whether a changed workspace lets just what is wished for through, besides what it let through before. */
+function opensJust(changed: Snapshot, before: ClusterModel, wish: Wish): boolean {
+  const cluster = clusterOf(changed, wish.target.uri);
+  if (!cluster) return false;
+  const now = asIn(cluster, wish);
+  const between = (where: ClusterModel, ends: Wish): Access =>
+    access(fromOf(where, ends), partyOf(where, ends.target), policiesOf(where));
+  const was = between(before, wish);
+  const is = between(cluster, now);
+  return !lacks(now, is) && isEmpty(subtractPorts(is.must, unionPorts(was.may, wish.ports)));
+}
+
+/** The same workloads as another state of the cluster knows them. */
+function asIn(cluster: ClusterModel, { caller, target, ports }: Wish): Wish {
+  const same = (workload: WorkloadInstance): WorkloadInstance =>
+    cluster.namespaces.get(workload.namespace)?.workloads.find(({ key }) => key === workload.key) ?? workload;
+  return { caller: caller && same(caller), target: same(target), ports };
+}
+
+function fromOf(cluster: ClusterModel, { caller }: Wish): Party {
+  return caller ? partyOf(cluster, caller) : ingressController;
+}
+
+function callerName({ caller }: Wish): string {
+  return caller ? caller.resource.name : 'The ingress controller';
+}

@@ -1,0 +1,26 @@
+import type { Direction } from '../model/policy.ts';
+import { protocols } from '../model/ports.ts';
+import { allPorts, equalPorts, type PortSet } from '../policy/portSet.ts';
+import type { Value } from '../yaml/write.ts';
+
+/** A rule of a NetworkPolicy with one peer, as data to be written. */
+export function ruleValue(direction: Direction, peer: Value, ports: PortSet): Value {
+  return { [peersKey(direction)]: [peer], ports: equalPorts(ports, allPorts) ? undefined : portList(ports) };
+}
+
+export function peersKey(direction: Direction): 'from' | 'to' {
+  return direction === 'ingress' ? 'from' : 'to';
+}
+
+export function policyTypeOf(direction: Direction): 'Ingress' | 'Egress' {
+  return direction === 'ingress' ? 'Ingress' : 'Egress';
+}
+
+function portList(ports: PortSet): Value {
+  return protocols.flatMap((protocol) =>
+    ports[protocol].map(([low, high]) => {
+      if (low === 1 && high === 65535) return { protocol };
+      return { protocol, port: low, endPort: high === low ? undefined : high };
+    }),
+  );
+}

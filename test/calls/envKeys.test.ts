@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { isNoAddressKey } from '../../server/src/calls/envKeys.ts';
+
+test.each([
+  'DBCONFIG_DRIVER',
+  'PILOT_CERT_PROVIDER',
+  'MYSQL_USER',
+  'MYSQL_DATABASE',
+  'DB_NAME',
+  'OTEL_SERVICE_NAME',
+  'cacheType',
+  'spring.profiles.active.profile',
+  'APP',
+])('the value of %s is no address', (key) => expect(isNoAddressKey(key)).toBe(true));
+
+test.each([
+  'CART',
+  'CART_SERVICE_ADDR',
+  'DB_HOST',
+  'DB_HOST_NAME',
+  'DATABASE_SERVER',
+  'redisUrl',
+  'redis.endpoint',
+  'UPSTREAM_APP',
+  'WORDPRESS_DB_HOST',
+  'CART_SERVICE',
+  '',
+  '_',
+])('the value of %j may be one', (key) => expect(isNoAddressKey(key)).toBe(false));

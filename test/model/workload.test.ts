@@ -1,0 +1,197 @@
+import { expect, test } from 'vitest';
+import { readResources } from '../../server/src/model/read.ts';
+import { podLabel, unknown, type Workload } from '../../server/src/model/workload.ts';
+import { parseDocument } from '../../server/src/yaml/parse.ts';
+
+const template = `
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - name: c
+        ports: [{containerPort: 80}]`;
+const inTemplate = `
+spec:
+  template:${template}
+`;
+
+/** The workload kinds of the design, with the API versions that they have had. */
+const kinds: readonly (readonly [apiVersion: string, kind: string, body: string])[] = [
+  ['v1', 'Pod', '  labels: {app: web}\nspec:\n  containers:\n  - name: c\n    ports: [{containerPort: 80}]\n'],
+  ['apps/v1', 'Deployment', inTemplate],
+  ['apps/v1beta2', 'Deployment', inTemplate],
+  ['extensions/v1beta1', 'Deployment', inTemplate],
+  ['apps/v1', 'ReplicaSet', inTemplate],
+  ['apps/v1', 'StatefulSet', inTemplate],
+  ['apps/v1', 'DaemonSet', inTemplate],
+  ['extensions/v1beta1', 'DaemonSet', inTemplate],
+  ['v1', 'ReplicationController', inTemplate],
+  ['batch/v1', 'Job', inTemplate],
+  [
+    'batch/v1',
+    'CronJob',
+    `\nspec:\n  jobTemplate:\n    spec:\n      template:${template.replaceAll('\n', '\n    ')}\n`,
+  ],
+  [
+    'batch/v1beta1',
+    'CronJob',
+    `\nspec:\n  jobTemplate:\n    spec:\n      template:${template.replaceAll('\n', '\n    ')}\n`,
+  ],
+  ['argoproj.io/v1alpha1', 'Rollout', inTemplate],
+  ['serving.knative.dev/v1', 'Service', inTemplate],
+  ['apps.openshift.io/v1', 'DeploymentConfig', inTemplate],
+];
+
+test.each(kinds)('%s %s is a workload', (apiVersion, kind, body) => {
+  const labels = kind === 'Pod' ? '' : '  labels: {app: controller, own: "yes"}';
+  const [workload] = read(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: w\n${labels}${body}`);
+  expect(workload?.type).toBe('workload');
+  const { name, labels: podLabels, ports, containers } = workload as Workload;
+  expect(name).toBe('w');
+  expect(podLabels.map(({ key, value }) => `${key}=${value}`)).toEqual(['app=web']);
+  expect(ports.map(({ port, protocol }) => `${protocol} ${port}`)).toEqual(['TCP 80']);
+  expect(containers.map((container) => container.name)).toEqual(['c']);
+});
+
+test.each([
+  ['apps/v1', 'Pod'],
+  ['v1', 'Deployment'],
+  ['example.com/v1', 'Deployment'],
+  ['batch/v1', 'Deployment'],
+  ['apps/v1', 'Rollout'],
+  ['example.com/v1', 'Service'],
+  ['apps/v1', 'deployment'],
+  ['monitoring.coreos.com/v1', 'Prometheus'],
+])('%s %s is no workload', (apiVersion, kind) => {
+  expect(read(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: w}${inTemplate}`)).toEqual([]);
+});
+
+test.each([
+  ['without a template', 'spec: {replicas: 3}'],
+  ['without a spec', ''],
+  ['without containers', 'spec: {template: {metadata: {labels: {app: web}}}}'],
+  ['with an empty list of containers', 'spec: {template: {spec: {containers: []}}}'],
+  ['with containers that are no list', 'spec: {template: {spec: {containers: {name: c}}}}'],
+  ['with a template that is no mapping', 'spec: {template: [web]}'],
+  ['that says it is a patch', '$patch: delete\nspec: {template: {spec: {containers: [{name: c}]}}}'],
+])('a Deployment %s is no resource', (_, body) => {
+  expect(read(`apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: w}\n${body}\n`)).toEqual([]);
+});
+
+test('labels are those of the pod template, in every null form none', () => {
+  for (const metadata of [
+    '',
+    'metadata: ',
+    'metadata: {}',
+    'metadata: {labels: }',
+    'metadata: {labels: {}}',
+    'metadata: {labels: [app]}',
+  ]) {
+    const workload = deployment(`template: {${metadata === '' ? '' : `${metadata}, `}spec: {containers: [{name: c}]}}`);
+    expect(workload.labels, metadata).toEqual([]);
+  }
+});
+
+test('ports are of containers, then of init containers that keep running', () => {
+  const { ports } = deployment(`
+    template:
+      spec:
+        initContainers:
+        - {name: once, ports: [{name: once, containerPort: 1}]}
+        - {name: sidecar, restartPolicy: Always, ports: [{name: side, containerPort: 2, protocol: UDP}]}
+        containers:
+        - {name: a, ports: [{name: http, containerPort: 80}, {containerPort: 81, protocol: SCTP}]}
+        - {name: b}
+        - {name: c, ports: [{containerPort: "82"}, {containerPort: 83, protocol: tcp}, {name: x}, null, 84]}
+`);
+  expect(ports.map(({ name, port, protocol }) => `${name} ${protocol} ${port}`)).toEqual([
+    'http TCP 80',
+    'undefined SCTP 81',
+    'side UDP 2',
+  ]);
+});
+
+test('hostNetwork is true only when it says so', () => {
+  const hostNetwork = (written: string): boolean =>
+    deployment(`template: {spec: {${written}containers: [{name: c}]}}`).hostNetwork;
+  expect(
+    [
+      '',
+      'hostNetwork: true, ',
+      'hostNetwork: yes, ',
+      'hostNetwork: false, ',
+      'hostNetwork: , ',
+      'hostNetwork: "true", ',
+    ].map(hostNetwork),
+  ).toEqual([false, true, true, false, false, false]);
+});
+
+test('environment variables are read where they have a value', () => {
+  const { containers } = deployment(`
+    template:
+      spec:
+        containers:
+        - name: c
+          env:
+          - {name: A, value: x}
+          - {name: B, value: 5}
+          - {name: C, valueFrom: {configMapKeyRef: {name: m, key: k}}}
+          - {value: nameless}
+`);
+  expect(containers[0]?.env.map(({ name, value }) => `${name}=${value}`)).toEqual(['A=x', 'B=5', 'C=undefined']);
+});
+
+// reference/semantics.md 1.10
+test.each<[apiVersion: string, kind: string, keys: readonly string[]]>([
+  ['apps/v1', 'Deployment', ['pod-template-hash']],
+  ['apps/v1', 'ReplicaSet', ['pod-template-hash']],
+  [
+    'apps/v1',
+    'StatefulSet',
+    ['statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index', 'controller-revision-hash'],
+  ],
+  ['apps/v1', 'DaemonSet', ['controller-revision-hash', 'pod-template-generation']],
+  ['batch/v1', 'Job', ['batch.kubernetes.io/controller-uid', 'controller-uid']],
+  [
+    'batch/v1',
+    'CronJob',
+    ['batch.kubernetes.io/job-name', 'job-name', 'batch.kubernetes.io/controller-uid', 'controller-uid'],
+  ],
+  ['v1', 'ReplicationController', []],
+])('the controller of a %s %s labels its pods', (apiVersion, kind, keys) => {
+  const body = kinds.find(([, other]) => other === kind)?.[2] ?? '';
+  const [workload] = read(
+    `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: w\n  labels: {own: controller}${body}`,
+  );
+  const every = [
+    'pod-template-hash',
+    'controller-revision-hash',
+    'statefulset.kubernetes.io/pod-name',
+    'apps.kubernetes.io/pod-index',
+    'pod-template-generation',
+    'batch.kubernetes.io/job-name',
+    'job-name',
+    'batch.kubernetes.io/controller-uid',
+    'controller-uid',
+    'own',
+    'app',
+  ];
+  const found = Object.fromEntries(every.map((key) => [key, podLabel(workload as Workload, key)]));
+  const named = kind === 'Job' ? { 'job-name': 'w', 'batch.kubernetes.io/job-name': 'w' } : {};
+  expect(found).toEqual({
+    ...Object.fromEntries(every.map((key) => [key, keys.includes(key) ? unknown : undefined])),
+    ...named,
+    app: 'web',
+  });
+});
+
+function deployment(spec: string): Workload {
+  const [workload] = read(`apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: w}\nspec:\n    ${spec.trim()}\n`);
+  if (workload?.type !== 'workload') throw new Error(`no workload: ${spec}`);
+  return workload;
+}
+
+function read(text: string) {
+  const { root, problems } = parseDocument(text);
+  expect(problems).toEqual([]);
+  return readResources(root);
+}

@@ -1,0 +1,212 @@
+import { expect, test } from 'vitest';
+import { isSilenced } from '../../server/src/rules/directives.ts';
+import { parseSource } from '../../server/src/yaml/source.ts';
+
+/** The lines whose text a finding of `rule` would be silenced on, whatever the line ending; comments are left out. */
+function silenced(text: string, rule = 'r'): string[] {
+  const perEnding = ['\n', '\r\n'].map((ending) =>
+    parseSource('file:///a.yaml', text.replaceAll('\n', ending), () => true).documents.flatMap(({ document }) => {
+      const lines: string[] = [];
+      let start = 0;
+      for (const line of document.text.split('\n')) {
+        const content = line.trim();
+        const at = start + line.indexOf(content);
+        if (content !== '' && isSilenced(document, rule, { start: at, end: at + content.length })) lines.push(content);
+        start += line.length + 1;
+      }
+      return lines;
+    }),
+  );
+  expect(perEnding[1]).toEqual(perEnding[0]);
+  return (perEnding[0] ?? []).filter((line) => !line.startsWith('#'));
+}
+
+test('above an entry: the entry with all that is in it', () => {
+  expect(
+    silenced(`
+a: 1
+# netpol-ignore: r because
+b:
+  c: 1
+  d: 2
+e: 3
+`),
+  ).toEqual(['b:', 'c: 1', 'd: 2']);
+});
+
+test('above the first entry of a nested mapping: that entry alone', () => {
+  expect(
+    silenced(`
+a:
+  # netpol-ignore: r
+  b: 1
+  c: 2
+`),
+  ).toEqual(['b: 1']);
+});
+
+test('behind something: its line', () => {
+  expect(
+    silenced(`
+a: 1
+b: # netpol-ignore: r
+  c: 1
+d: 1
+`),
+  ).toEqual(['b: # netpol-ignore: r']);
+});
+
+test('above the first line: the document, and no other', () => {
+  expect(
+    silenced(`
+z: 1
+---
+# A licence.
+
+# netpol-ignore: r
+# More to say.
+a: 1
+b: 2
+---
+c: 1
+`),
+  ).toEqual(['a: 1', 'b: 2']);
+});
+
+test('behind the marker of a document: the document', () => {
+  expect(silenced('z: 1\n--- # netpol-ignore: r\na: 1\n')).toEqual(['a: 1']);
+});
+
+test('above an item: the item', () => {
+  const list = (first: string, second: string, third: string) => `
+a:
+${first}
+- b: 1
+  c: 1
+${second}
+- b: 2
+  c: 2
+${third}
+- b: 3
+`;
+  const directive = '# netpol-ignore: r';
+  expect(silenced(list(directive, '', ''))).toEqual(['- b: 1', 'c: 1']);
+  expect(silenced(list('', `  ${directive}`, ''))).toEqual(['- b: 2', 'c: 2']);
+  expect(silenced(list('', '', directive))).toEqual(['- b: 3']);
+});
+
+test('within an item', () => {
+  expect(
+    silenced(`
+a:
+- b: 1
+  # netpol-ignore: r
+  c: 1
+-
+  # netpol-ignore: r
+  b: 2
+  c: 2
+`),
+  ).toEqual(['c: 1', 'b: 2']);
+});
+
+test('above items that are lists, texts, or nothing', () => {
+  expect(
+    silenced(`
+a:
+# netpol-ignore: r
+- - b
+  - c
+- - d
+  # netpol-ignore: r
+  - e
+# netpol-ignore: r
+- f
+# netpol-ignore: r
+-
+- g
+`),
+  ).toEqual(['- - b', '- c', '- e', '- f', '-']);
+});
+
+test('above items of the root', () => {
+  expect(
+    silenced(`
+- a: 1
+# netpol-ignore: r
+- b: 1
+- c: 1
+`),
+  ).toEqual(['- b: 1']);
+});
+
+test('above an anchor or an alias', () => {
+  expect(
+    silenced(`
+a:
+- z
+# netpol-ignore: r
+- &x # the first
+  b: 1
+# netpol-ignore: r
+- *x
+- c: 1
+`),
+  ).toEqual(['- &x # the first', 'b: 1', '- *x']);
+});
+
+test('in flow style', () => {
+  expect(
+    silenced(`
+a: {
+  # netpol-ignore: r
+  b: 1,
+  c: [
+    # netpol-ignore: r
+    {d: 1},
+    {e: 1},
+  ]
+}
+`),
+  ).toEqual(['b: 1,', '{d: 1},']);
+});
+
+test('several directives above one node', () => {
+  const text = `
+a: 1
+# netpol-ignore: q one reason
+# netpol-ignore: r another
+b: 1
+`;
+  expect(silenced(text, 'q')).toEqual(['b: 1']);
+  expect(silenced(text, 'r')).toEqual(['b: 1']);
+});
+
+test('another rule, an unknown one, part of a name, none', () => {
+  const text = `
+# netpol-ignore: unknown
+# netpol-ignore: r-and-more
+# netpol-ignore:
+# netpol-ignore r
+# see netpol-ignore: r
+a: 1
+`;
+  expect(silenced(text)).toEqual([]);
+  expect(silenced(text, 'unknown')).toEqual(['a: 1']);
+});
+
+test('spaces do not matter', () => {
+  expect(silenced('z: 1\n#netpol-ignore:r\na: 1\n#   netpol-ignore:   r\tbecause\nb: 1\n')).toEqual(['a: 1', 'b: 1']);
+});
+
+test('what only looks like a comment', () => {
+  expect(silenced('a: 1#netpol-ignore: r\n')).toEqual([]);
+  expect(silenced('a: "1 # netpol-ignore: r"\n')).toEqual([]);
+  expect(silenced('a: |\n  text\n  # netpol-ignore: r\n  more\nb: 1\n')).toEqual([]);
+});
+
+test('above nothing, and in a document that cannot be read', () => {
+  expect(silenced('a: 1\n# netpol-ignore: r')).toEqual([]);
+  expect(silenced('# netpol-ignore: r\n')).toEqual([]);
+  expect(() => silenced('# netpol-ignore: r\na: [\n# netpol-ignore: r\n')).not.toThrow();
+});

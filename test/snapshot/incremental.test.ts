@@ -1,0 +1,193 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Instance } from '../../server/src/model/instance.ts';
+import { access } from '../../server/src/policy/access.ts';
+import { type Checker, createChecker } from '../../server/src/rules/check.ts';
+import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
+import { type DocumentSpan, locate } from '../../server/src/snapshot/locate.ts';
+import type { NamespaceModel } from '../../server/src/snapshot/namespaceModel.ts';
+import { partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';
+import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { parseDocument } from '../../server/src/yaml/parse.ts';
+import { runs, Tally } from '../policy/property.ts';
+import {
+  type Action,
+  act,
+  document,
+  editsBetween,
+  type Files,
+  faults,
+  folders,
+  freshSnapshot,
+  isBroken,
+  moment,
+  start,
+  textOf,
+} from './workspace.ts';
+
+test('a snapshot that was edited is what a fresh one of the same texts is', { timeout: 300_000 }, () => {
+  const tally = new Tally('edits');
+  const property = fc.property(
+    start,
+    fc.array(moment, { minLength: 1, maxLength: 16, size: 'max' }),
+    (first, moments) => {
+      const checker = createChecker(() => ({}));
+      let files: Files = new Map();
+      let snapshot = emptySnapshot(folders);
+      let shown = new Map<string, string>();
+      for (const [index, moment] of [first, ...moments].entries()) {
+        const next = oneChangeAFile(files, moment, index === 0 ? new Tally('start') : tally);
+        snapshot = withEdits(snapshot, editsBetween(files, next));
+        files = next;
+        const changed = checker.update(snapshot);
+        shown = checkChanged(files, snapshot, checker, shown, changed);
+        if (index % 3 === 0 || index === moments.length) checkFresh(files, snapshot, checker);
+        count(files, snapshot, tally);
+      }
+    },
+  );
+  fc.assert(property, runs(150));
+  tally.expectShares('moments', {
+    'something broken': 0.2,
+    'never read': 0.05,
+    'left out': 0.1,
+    'two clusters': 0.1,
+    'same document twice': 0.05,
+  });
+  tally.expectShares('actions', {
+    put: 0.1,
+    delete: 0.03,
+    replace: 0.03,
+    insert: 0.03,
+    begin: 0.01,
+    remove: 0.01,
+    copy: 0.01,
+    move: 0.01,
+    break: 0.05,
+    repair: 0.01,
+    comment: 0.01,
+  });
+});
+
+test('documents that the test breaks are broken, and still seen', () => {
+  const property = fc.property(document, fc.constantFrom(...faults), (text, fault) => {
+    if (!text.includes('metadata:\n')) return;
+    expect(parseDocument(fault(text)).problems).not.toEqual([]);
+  });
+  fc.assert(property, runs(100));
+});
+
+/** The running snapshot against a fresh one. */
+function checkFresh(files: Files, snapshot: Snapshot, checker: Checker): void {
+  const fresh = freshSnapshot(files);
+  const same = (left: unknown, right: unknown): void => {
+    if (!isDeepStrictEqual(left, right)) expect(left, stateOf(files)).toEqual(right);
+  };
+  same(clustersOf(snapshot), clustersOf(fresh.snapshot));
+  same(clustersOf(snapshot), clustersOf(fresh.meaning));
+  same([...snapshot.files.keys()].sort(), [...fresh.snapshot.files.keys()].sort());
+  same(accessesOf(snapshot), accessesOf(fresh.snapshot));
+  const other = createChecker(() => ({}));
+  other.update(fresh.snapshot);
+  for (const uri of snapshot.files.keys())
+    same(findingsOf(snapshot, checker, uri), findingsOf(fresh.snapshot, other, uri));
+}
+
+/** Every file in which something else is shown now must be among those that the checker names; returns what is shown. */
+function checkChanged(
+  files: Files,
+  snapshot: Snapshot,
+  checker: Checker,
+  before: ReadonlyMap<string, string>,
+  changed: ReadonlySet<string>,
+): Map<string, string> {
+  const shown = new Map(
+    [...snapshot.files.keys()].map((uri) => [uri, JSON.stringify(findingsOf(snapshot, checker, uri))]),
+  );
+  for (const uri of new Set([...before.keys(), ...shown.keys()])) {
+    if (before.get(uri) !== shown.get(uri) && !changed.has(uri))
+      throw new Error(`${uri} shows something else now: ${stateOf(files)}`);
+  }
+  return shown;
+}
+
+function stateOf(files: Files): string {
+  return JSON.stringify([...files].map(([uri, docs]) => [uri, textOf(docs)]));
+}
+
+function clustersOf({ clusters }: Snapshot): unknown {
+  return clusters.map(({ name, namespaces, facts }) => ({
+    name,
+    facts: facts.map(factsOf),
+    namespaces: [...namespaces.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(namespaceOf),
+  }));
+}
+
+function namespaceOf(namespace: NamespaceModel): unknown {
+  const written = ({ uri, key, document, resource }: Instance): unknown => [uri, key, resource.name, document.text];
+  return [
+    factsOf(namespace.facts),
+    ...[
+      namespace.workloads,
+      namespace.policies,
+      namespace.services,
+      namespace.ingresses,
+      namespace.configMaps,
+      namespace.declarations,
+    ].map((list: readonly Instance[]) => list.map(written)),
+  ];
+}
+
+function factsOf({ name, labels, declared }: NamespaceModel['facts']): unknown {
+  return [name, declared, labels.map(({ key, value }) => [key, value])];
+}
+
+/** Who may call whom, which asks every index. */
+function accessesOf({ clusters }: Snapshot): unknown {
+  return clusters.map((cluster: ClusterModel) => {
+    const names = [...cluster.namespaces.keys()].sort();
+    const workloads = names.flatMap((name) => (cluster.namespaces.get(name) as NamespaceModel).workloads);
+    const from = workloads[0];
+    return from && workloads.map((to) => access(partyOf(cluster, from), partyOf(cluster, to), policiesOf(cluster)));
+  });
+}
+
+function findingsOf(snapshot: Snapshot, checker: Checker, uri: string): unknown[] {
+  const place = (span: DocumentSpan): unknown => [span.start, span.end, locate(snapshot, span)];
+  return checker.findings(uri).map((finding) => ({
+    rule: finding.rule,
+    severity: finding.severity,
+    message: finding.message,
+    clusters: finding.clusters,
+    data: finding.data,
+    place: place(finding),
+    related: finding.related.map((other) => [other.message, other.uri, place(other)]),
+  }));
+}
+
+/** Several things at one moment, but only one in a file. */
+function oneChangeAFile(files: Files, moment: readonly Action[], tally: Tally): Files {
+  let next = files;
+  const done = new Set<string>();
+  for (const action of moment) {
+    if (done.has(action.uri)) continue;
+    done.add(action.uri);
+    const after = act(next, action);
+    tally.add('actions');
+    if (after !== next) tally.add(action.name);
+    next = after;
+  }
+  return next;
+}
+
+function count(files: Files, snapshot: Snapshot, tally: Tally): void {
+  const docs = [...files.values()].flat();
+  tally.add('moments');
+  if (docs.some(isBroken)) tally.add('something broken');
+  if (docs.some(({ good }) => good === undefined)) tally.add('never read');
+  if (snapshot.roles.patchUris.size + snapshot.roles.chartDirectories.size > 0) tally.add('left out');
+  if (snapshot.clusters.every(({ namespaces }) => namespaces.size > 0)) tally.add('two clusters');
+  if ([...files.values()].some((file) => new Set(file.map(({ text }) => text)).size < file.length))
+    tally.add('same document twice');
+}

@@ -1,0 +1,276 @@
+/** A workspace that is edited at random, and what is known of it by construction. */
+import fc from 'fast-check';
+import { type Edit, emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+
+export const folders = [
+  { uri: 'file:///ws', name: 'ws' },
+  { uri: 'file:///ws/inner', name: 'inner' },
+];
+
+/** A document of a file: what it says, and what it said when it could last be read. */
+export interface Doc {
+  readonly text: string;
+  /** Undefined for one that never could be read. */
+  readonly good: string | undefined;
+}
+
+/** The documents of each file. */
+export type Files = ReadonlyMap<string, readonly Doc[]>;
+
+const manifestUris = [
+  'file:///ws/a.yaml',
+  'file:///ws/b.yaml',
+  'file:///ws/base/web.yaml',
+  'file:///ws/base/patch.yaml',
+  'file:///ws/chart/templates/t.yaml',
+  'file:///ws/chart/templates/deep/t.yaml',
+  'file:///ws/inner/c.yaml',
+  'file:///elsewhere/d.yaml',
+] as const;
+const kustomizationUri = 'file:///ws/base/kustomization.yaml';
+const chartUri = 'file:///ws/chart/Chart.yaml';
+
+/** One thing that someone does to the workspace. Numbers choose among what there is at that moment. */
+export interface Action {
+  readonly name: keyof typeof actions;
+  readonly uri: string;
+  readonly place: number;
+  readonly variant: number;
+  readonly docs: readonly string[];
+}
+
+const actions = {
+  put: (_, { docs }) => docs.map(readable),
+  delete: () => undefined,
+  replace: (file, { docs, place }) => file.with(at(file, place), readable(docs[0] as string)),
+  insert: (file, { docs, place }) => file.toSpliced(place % (file.length + 1), 0, readable(docs[0] as string)),
+  /** Something new that cannot be read yet. */
+  begin: (file, { docs, place, variant }) =>
+    file.toSpliced(place % (file.length + 1), 0, unread(broken(readable(docs[0] as string), variant))),
+  remove: (file, { place }) => file.toSpliced(at(file, place), 1),
+  copy: (file, { place, variant }) => file.toSpliced(variant % (file.length + 1), 0, file[at(file, place)] as Doc),
+  move: (file, { place, variant }) => {
+    const moved = file[at(file, place)] as Doc;
+    return file.toSpliced(at(file, place), 1).toSpliced(variant % file.length, 0, moved);
+  },
+  break: (file, { place, variant }) => file.with(at(file, place), broken(file[at(file, place)] as Doc, variant)),
+  repair: (file, { place }) => {
+    const { good } = file[at(file, place)] as Doc;
+    return file.with(at(file, place), readable(good ?? '\n# nothing yet\n'));
+  },
+  comment: (file, { place, variant }) => {
+    const { text, good } = file[at(file, place)] as Doc;
+    const more = '\n# a comment'.repeat(1 + (variant % 3));
+    return file.with(at(file, place), isBroken({ text, good }) ? { text: more + text, good } : readable(more + text));
+  },
+} satisfies Record<string, (file: readonly Doc[], action: Action) => readonly Doc[] | undefined>;
+
+/** While a document is broken, only one place of its file changes at a time, as when someone types. */
+const unsettling: ReadonlySet<Action['name']> = new Set(['put', 'move', 'copy']);
+
+const creating: ReadonlySet<Action['name']> = new Set(['put', 'insert', 'begin']);
+
+function at(file: readonly Doc[], place: number): number {
+  return place % file.length;
+}
+
+export function readable(text: string): Doc {
+  return { text, good: text };
+}
+
+export function isBroken({ text, good }: Doc): boolean {
+  return text !== good;
+}
+
+/** What breaks a document without hiding its kind. */
+export const faults: readonly ((text: string) => string)[] = [
+  (text) => `${text}broken: [unclosed\n`,
+  (text) => text.replace('metadata:', 'metadata'),
+  (text) => `${text}\tx: 1\n`,
+  (text) => text.replace('metadata:\n', 'metadata: "\n'),
+];
+
+function broken({ text, good }: Doc, variant: number): Doc {
+  // Only what holds a resource is parsed, and so can be broken.
+  if (isBroken({ text, good }) || !text.includes('metadata:\n')) return { text, good };
+  return { text: (faults[variant % faults.length] as (typeof faults)[number])(text), good };
+}
+
+/** Known faults of the snapshot: take a line out to see one. `file.test.ts` has each alone. */
+function knownFault({ name }: Action, before: readonly Doc[]): boolean {
+  // A broken document is known by its place: it loses its last good meaning, or takes another's.
+  if (['insert', 'remove', 'begin'].includes(name) && before.some(isBroken)) return true;
+  // Equal documents become one when they are moved.
+  return name === 'move' && new Set(before.map(({ text }) => text)).size < before.length;
+}
+
+function unread(doc: Doc): Doc {
+  return isBroken(doc) ? { ...doc, good: undefined } : doc;
+}
+
+/** The files after an action; the same when there is nothing that it could be done to. */
+export function act(files: Files, action: Action): Files {
+  const before = files.get(action.uri) ?? [];
+  if (before.length === 0 && !creating.has(action.name)) return files;
+  if (unsettling.has(action.name) && before.some(isBroken)) return files;
+  if (knownFault(action, before)) return files;
+  const perform = actions[action.name] as (file: readonly Doc[], action: Action) => readonly Doc[] | undefined;
+  const after = perform(before, action);
+  const next = new Map(files);
+  if (after === undefined || after.length === 0) next.delete(action.uri);
+  else next.set(action.uri, after);
+  return next;
+}
+
+export function textOf(docs: readonly Doc[]): string {
+  return docs.map(({ text }) => `---${text}`).join('');
+}
+
+/** The text in which every document can be read: what the workspace means. */
+function goodTextOf(docs: readonly Doc[]): string {
+  return docs.map(({ good }) => `---${good ?? '\n# nothing yet\n'}`).join('');
+}
+
+export function editsBetween(before: Files, after: Files): Edit[] {
+  const uris = new Set([...before.keys(), ...after.keys()]);
+  return [...uris]
+    .filter((uri) => before.get(uri) !== after.get(uri))
+    .map((uri) => {
+      const docs = after.get(uri);
+      return { uri, text: docs && textOf(docs) };
+    });
+}
+
+/** A snapshot made of the last good texts, and of the broken ones on top of it, each alone. `meaning` is the first. */
+export function freshSnapshot(files: Files): { readonly snapshot: Snapshot; readonly meaning: Snapshot } {
+  const good = [...files].map(([uri, docs]): Edit => ({ uri, text: goodTextOf(docs) }));
+  const meaning = withEdits(emptySnapshot(folders), good);
+  let snapshot = meaning;
+  for (const [uri, docs] of files) {
+    for (let end = 1; end <= docs.length; end++) {
+      if (!isBroken(docs[end - 1] as Doc)) continue;
+      snapshot = withEdits(snapshot, [{ uri, text: textOf(docs.slice(0, end)) + goodTextOf(docs.slice(end)) }]);
+    }
+  }
+  return { snapshot, meaning };
+}
+
+// ---- what is written ----
+
+const name = fc.constantFrom('web', 'api', 'db');
+const namespace = fc.constantFrom('', '', '\n  namespace: shop', '\n  namespace: ops');
+const app = fc.constantFrom('web', 'api', 'db', '${APP}');
+
+const workload = fc
+  .record({ name, namespace, app, kind: fc.constantFrom('Deployment', 'StatefulSet') })
+  .map(
+    ({ name, namespace, app, kind }) =>
+      `\napiVersion: apps/v1\nkind: ${kind}\nmetadata:\n  name: ${name}${namespace}\nspec:\n  template:\n    metadata:\n      labels:\n        app: ${app}\n    spec:\n      containers:\n      - name: c\n        ports:\n        - {name: http, containerPort: 8080}\n`,
+  );
+
+const policySpec = fc.oneof(
+  fc.constant('  podSelector: {}\n'),
+  fc.constant('  podSelector: {}\n  policyTypes: [Ingress, Egress]\n'),
+  app.map((value) => `  podSelector:\n    matchLabels: {app: "${value}"}\n  policyTypes: [Ingress]\n`),
+  fc
+    .tuple(app, app)
+    .map(
+      ([to, from]) =>
+        `  podSelector:\n    matchLabels: {app: "${to}"}\n  ingress:\n  - from:\n    - podSelector: {matchLabels: {app: "${from}"}}\n`,
+    ),
+  app.map(
+    (from) =>
+      `  podSelector: {}\n  ingress:\n  - from:\n    - namespaceSelector: {matchLabels: {team: a}}\n      podSelector: {matchLabels: {app: "${from}"}}\n    ports:\n    - port: http\n`,
+  ),
+  fc.constant('  podSelector: {}\n  egress:\n  - to:\n    - ipBlock: {cidr: 10.0.0.5/8}\n    - {}\n'),
+);
+
+const policy = fc
+  .record({ name, namespace, spec: policySpec, silent: fc.boolean() })
+  .map(
+    ({ name, namespace, spec, silent }) =>
+      `\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: ${name}${namespace}\n${silent ? '# netpol-ignore: selects-no-pods on purpose\n' : ''}spec:\n${spec}`,
+  );
+
+const namespaceDocument = fc
+  .record({ name: fc.constantFrom('shop', 'ops', 'default'), team: fc.constantFrom('a', 'b', '${TEAM}') })
+  .map(
+    ({ name, team }) => `\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels: {team: "${team}"}\n`,
+  );
+
+const service = fc
+  .record({ name, namespace, app })
+  .map(
+    ({ name, namespace, app }) =>
+      `\napiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}${namespace}\nspec:\n  selector: {app: "${app}"}\n  ports: [{port: 80, targetPort: http}]\n`,
+  );
+
+const list = fc
+  .record({ name, app })
+  .map(
+    ({ name, app }) =>
+      `\napiVersion: v1\nkind: List\nmetadata:\n  resourceVersion: ""\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: ${name}, labels: {app: "${app}"}}, spec: {containers: [{name: c}]}}\n- {apiVersion: v1, kind: Pod, metadata: {name: other}, spec: {containers: [{name: c}]}}\n`,
+  );
+
+const unrelated = fc.constantFrom(
+  '\n# only a comment\n',
+  '\n',
+  '\napiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n',
+  '\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\ndata:\n  text: |\n    ---x\n    kind: Pod\n',
+);
+
+export const document = fc.oneof(
+  workload,
+  workload,
+  workload,
+  policy,
+  policy,
+  policy,
+  namespaceDocument,
+  service,
+  list,
+  unrelated,
+);
+
+const manifestAction: fc.Arbitrary<Action> = fc.record({
+  name: fc.constantFrom(...(Object.keys(actions) as Action['name'][]), 'insert', 'replace', 'break', 'break', 'break'),
+  uri: fc.oneof(fc.constant('file:///ws/a.yaml'), fc.constantFrom(...manifestUris)),
+  place: fc.nat(5),
+  variant: fc.nat(5),
+  docs: fc.array(document, { minLength: 1, maxLength: 3 }),
+});
+
+const kustomization = fc.constantFrom(
+  '\nresources: [web.yaml, ../a.yaml]\n',
+  '\nresources: [web.yaml]\npatches:\n- path: patch.yaml\n',
+  '\npatches:\n- path: ./patch.yaml\n- path: ../b.yaml\n',
+  '\npatchesStrategicMerge:\n- patch.yaml\n- |\n  kind: Deployment\n',
+  '\npatchesJson6902:\n- path: web.yaml\n',
+  '\npatches: []\n',
+  '\n# nothing\n',
+);
+
+const roleAction: fc.Arbitrary<Action> = fc.oneof(
+  fc
+    .record({ text: kustomization, gone: fc.boolean() })
+    .map(({ text, gone }): Action => roleChange(kustomizationUri, text, gone)),
+  fc.boolean().map((gone): Action => roleChange(chartUri, '\nname: chart\n', gone)),
+);
+
+function roleChange(uri: string, text: string, gone: boolean): Action {
+  return { name: gone ? 'delete' : 'put', uri, place: 0, variant: 0, docs: [text] };
+}
+
+/** Something to start with. */
+export const start: fc.Arbitrary<readonly Action[]> = fc
+  .tuple(...manifestUris.map((uri) => fc.array(document, { maxLength: 3 }).map((docs) => ({ uri, docs }))))
+  .map((files) =>
+    files.filter(({ docs }) => docs.length > 0).map((file) => ({ ...file, name: 'put', place: 0, variant: 0 })),
+  );
+
+/** What is done in one moment; files change together as when a branch is checked out. */
+export const moment: fc.Arbitrary<readonly Action[]> = fc.oneof(
+  { arbitrary: manifestAction.map((action) => [action]), weight: 8 },
+  { arbitrary: roleAction.map((action) => [action]), weight: 2 },
+  { arbitrary: fc.array(fc.oneof(manifestAction, roleAction), { minLength: 2, maxLength: 4 }), weight: 1 },
+);
