@@ -47,7 +47,7 @@ test('a snapshot that was edited is what a fresh one of the same texts is', { ti
       }
     },
   );
-  fc.assert(property, runs(150));
+  fc.assert(property, runs(300));
   tally.expectShares('moments', {
     'something broken': 0.2,
     'never read': 0.05,

@@ -1,108 +1,119 @@
 import { expect } from 'vitest';
-import { allowWorkload } from '../../server/src/fixes/allowCaller.ts';
+import { allowChosen } from '../../server/src/fixes/allowCaller.ts';
 import { applied } from '../../server/src/fixes/edits.ts';
 import type { Change, Fix, FixOptions } from '../../server/src/fixes/fix.ts';
 import { fixesFor } from '../../server/src/fixes/list.ts';
 import { cursorAt } from '../../server/src/snapshot/cursor.ts';
-import { distinctWorkloads, type WorkloadInstance } from '../../server/src/snapshot/queries.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { findingsOf } from './check.ts';
+import { onlyCluster, workloadIn } from './cluster.ts';
 import { type Fixture, parseFixture, root, snapshotOf, withCrlf } from './fixture.ts';
+import { changedPairs } from './reach.ts';
 
-const defaults: FixOptions = { newPolicy: 'file' };
-
-/** The fixes that are offered at the fixture's cursor. */
-export function fixesAt(fixture: Fixture, options: FixOptions = defaults): Fix[] {
-  const snapshot = snapshotOf(fixture);
-  if (!fixture.cursor) throw new Error('the fixture has no $0');
-  const { uri, offset } = fixture.cursor;
-  const cursor = cursorAt(snapshot, uri, offset);
-  if (!cursor) return [];
-  const findings = findingsOf(snapshot).filter(
-    (finding) => finding.uri === uri && finding.from <= offset && offset <= finding.to,
-  );
-  return fixesFor({ snapshot, cursor, findings, options });
+export interface Outcome {
+  /** Every file that was changed, as a fixture. */
+  readonly files: string;
+  /** The pairs whose access was changed. */
+  readonly pairs: readonly string[];
 }
 
-export function titlesAt(source: string, options?: FixOptions): string[] {
+export interface Options extends Partial<FixOptions> {
+  /** Parts of findings that may appear. */
+  readonly appearing?: readonly string[];
+}
+
+/** The fixes that are offered at the fixture's cursor. */
+export function fixesAt(fixture: Fixture, options?: Options): Fix[] {
+  if (!fixture.cursor) throw new Error('the fixture has no $0');
+  return fixesIn(snapshotOf(fixture), fixture.cursor, options);
+}
+
+export function fixesIn(snapshot: Snapshot, { uri, offset }: NonNullable<Fixture['cursor']>, { newPolicy = 'file' }: Options = {}): Fix[] {
+  const cursor = cursorAt(snapshot, uri, offset);
+  if (!cursor) return [];
+  const findings = findingsOf(snapshot).filter((finding) => finding.uri === uri && finding.from <= offset && offset <= finding.to);
+  return fixesFor({ snapshot, cursor, findings, options: { newPolicy } });
+}
+
+export function titlesAt(source: string, options?: Options): string[] {
   return fixesAt(parseFixture(source), options).map(({ title }) => title);
 }
 
 /**
- * Applies the fix of a title at the cursor and gives the files that it changed, by path. With CRLF the same comes out.
- * The finding that it answers is gone, and nothing appeared but what `appearing` names.
+ * Applies the fix of a title at the cursor. With CRLF the same comes out; the finding that it answers is gone; nothing
+ * appeared; comments and all documents but one of a file are as they were.
  */
-export function applyFix(
-  source: string,
-  title: string,
-  options: FixOptions & { readonly appearing?: readonly string[] } = defaults,
-): Readonly<Record<string, string>> {
-  const fixture = parseFixture(source);
-  const lf = outcome(fixture, title, options);
-  const crlf = outcome(withCrlf(fixture), title, options);
-  expect(mapValues(crlf, (text) => text.replaceAll('\r\n', '\n'))).toEqual(lf);
-  for (const text of Object.values(crlf)) expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+export function applyFix(source: string, title: string, options: Options = {}): Outcome {
+  const outcome = (fixture: Fixture): Outcome => {
+    const fixes = fixesAt(fixture, options);
+    const fix = fixes.find((candidate) => candidate.title === title);
+    if (fix?.effect.type !== 'change') throw new Error(`not offered: ${title}\noffered: ${fixes.map((each) => each.title).join('\n')}`);
+    const before = snapshotOf(fixture);
+    if (fix.answers) {
+      const like = findingsOf(before).filter(({ message }) => message === fix.answers?.message);
+      const left = findingsOf(applied(before, fix.effect)).filter(({ message }) => message === fix.answers?.message);
+      expect(left.length).toBeLessThan(like.length);
+    }
+    return checkedOutcome(before, fix.effect, options);
+  };
+  return withBothLineEnds(parseFixture(source), outcome);
+}
+
+/** Lets one workload call another, as the picker does: what comes of it, or what the user is told instead. */
+export function allow(source: string, caller: string, target: string, options: Options = {}): Outcome | string {
+  return withBothLineEnds(parseFixture(source), (fixture) => {
+    const snapshot = snapshotOf(fixture);
+    const cluster = onlyCluster(snapshot);
+    const { newPolicy = 'file' } = options;
+    const answer = allowChosen(snapshot, cluster, workloadIn(cluster, caller), workloadIn(cluster, target), { newPolicy });
+    return answer.type === 'refusal' ? answer.reason : checkedOutcome(snapshot, answer, options);
+  });
+}
+
+/** As `allow`, where the user must not be told anything. */
+export function allowed(source: string, caller: string, target: string, options: Options = {}): Outcome {
+  const outcome = allow(source, caller, target, options);
+  if (typeof outcome === 'string') throw new Error(outcome);
+  return outcome;
+}
+
+function withBothLineEnds<T extends Outcome | string>(fixture: Fixture, outcome: (fixture: Fixture) => T): T {
+  const lf = outcome(fixture);
+  const crlf = outcome(withCrlf(fixture));
+  if (typeof lf === 'string' || typeof crlf === 'string') {
+    expect(crlf).toEqual(lf);
+    return lf;
+  }
+  expect(crlf.files.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+  expect({ ...crlf, files: crlf.files.replaceAll('\r\n', '\n') }).toEqual(lf);
   return lf;
 }
 
-function outcome(
-  fixture: Fixture,
-  title: string,
-  options: FixOptions & { readonly appearing?: readonly string[] },
-): Record<string, string> {
-  const fixes = fixesAt(fixture, options);
-  const fix = fixes.find((candidate) => candidate.title === title);
-  if (fix?.effect.type !== 'change')
-    throw new Error(`not offered: ${title}; offered: ${fixes.map((each) => each.title).join(' | ')}`);
-  const before = snapshotOf(fixture);
-  const after = applied(before, fix.effect);
+function checkedOutcome(before: Snapshot, change: Change, { appearing = [] }: Options): Outcome {
+  const after = applied(before, change);
   const was = new Set(describe(before));
   const appeared = describe(after).filter((finding) => !was.has(finding));
-  expect(appeared.filter((finding) => !options.appearing?.some((part) => finding.includes(part)))).toEqual([]);
-  expectCommentsKept(before, after);
-  return changedFiles(before, fix.effect);
-}
-
-/** Lets `caller` call `target` (both `namespace/name`), and gives the files that this changed. */
-export function allow(
-  source: string,
-  caller: string,
-  target: string,
-  options = defaults,
-): Record<string, string> | undefined {
-  const snapshot = snapshotOf(parseFixture(source));
-  const cluster = snapshot.clusters[0];
-  if (!cluster) throw new Error('no cluster');
-  const find = (name: string): WorkloadInstance => {
-    const found = distinctWorkloads(cluster).find(
-      ({ namespace, resource }) => `${namespace}/${resource.name}` === name,
-    );
-    if (!found) throw new Error(`no workload ${name}`);
-    return found;
+  expect(appeared.filter((finding) => !appearing.some((part) => finding.includes(part)))).toEqual([]);
+  const texts = new Map(change.files.map(({ uri }) => [uri, after.files.get(uri)?.source.text ?? '']));
+  for (const { uri, create } of change.files) {
+    const text = before.files.get(uri)?.source.text;
+    expect(create).toBe(text === undefined);
+    if (text !== undefined) expectRestKept(text, texts.get(uri) ?? '');
+  }
+  return {
+    files: [...texts].map(([uri, text]) => `//- ${uri.slice(root.length + 1)}${text.includes('\r\n') ? '\r\n' : '\n'}${text}`).join(''),
+    pairs: changedPairs(before, after),
   };
-  const change = allowWorkload(snapshot, cluster, find(caller), find(target), options);
-  return change && changedFiles(snapshot, change);
-}
-
-function changedFiles(snapshot: Snapshot, change: Change): Record<string, string> {
-  const after = applied(snapshot, change);
-  return Object.fromEntries(
-    change.files.map(({ uri }) => [uri.slice(root.length + 1), after.files.get(uri)?.source.text ?? '']),
-  );
 }
 
 function describe(snapshot: Snapshot): string[] {
   return findingsOf(snapshot).map(({ uri, rule, message }) => `${uri} ${rule} ${message}`);
 }
 
-function expectCommentsKept(before: Snapshot, after: Snapshot): void {
-  for (const [uri, { source }] of before.files) {
-    const comments = source.text.match(/#.*$/gm) ?? [];
-    const kept = after.files.get(uri)?.source.text ?? '';
-    for (const comment of comments) expect(kept).toContain(comment.trimEnd());
-  }
-}
-
-function mapValues(record: Readonly<Record<string, string>>, map: (value: string) => string): Record<string, string> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+/** All comments are still there, and at most one document is another. */
+function expectRestKept(before: string, after: string): void {
+  for (const comment of before.match(/#.*$/gm) ?? []) expect(after).toContain(comment.trimEnd());
+  const documents = (text: string): string[] => text.split(/^---.*$/m).map((document) => document.trim());
+  const now = documents(after);
+  expect(documents(before).filter((document) => !now.includes(document)).length).toBeLessThanOrEqual(1);
 }

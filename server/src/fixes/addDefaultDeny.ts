@@ -95,7 +95,9 @@ function edited(
 function addType(document: Document, spec: Mapping, direction: Direction): TextEdit[] {
   const types = valueAt(spec, 'policyTypes');
   // A missing or empty list stands for ingress.
-  if (types?.kind !== 'sequence' || types.items.length === 0) return setEntry(document, spec, 'policyTypes', ['Ingress', policyTypeOf(direction)]);
+  if (types?.kind !== 'sequence' || types.items.length === 0) {
+    return setEntry(document, spec, 'policyTypes', ['Ingress', policyTypeOf(direction)], { after: 'podSelector' });
+  }
   return appendItem(document, types, policyTypeOf(direction));
 }
 

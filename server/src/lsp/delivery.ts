@@ -8,6 +8,7 @@ import {
   type WorkspaceDiagnosticReport,
   type WorkspaceDiagnosticReportPartialResult,
 } from 'vscode-languageserver';
+import { canonicalUri } from './canonicalUri.ts';
 import type { Diagnostics, Report } from './diagnostics.ts';
 import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
@@ -43,9 +44,8 @@ export interface Client {
 export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guard, client: Client): Delivery {
   let stream: ResultProgressReporter<WorkspaceDiagnosticReportPartialResult> | undefined;
   let endStream: ((report: WorkspaceDiagnosticReport) => void) | undefined;
-  /** Result ids that the client holds, by way of delivery. */
-  let streamed = new Map<string, string>();
-  const pulled = new Map<string, string>();
+  /** The result id of what the client last got of each file, whichever way. */
+  let held = new Map<string, string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
   let owesAll = false;
@@ -53,12 +53,13 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guar
   return {
     document(uri, previousResultId) {
       const { resultId, items } = diagnostics.report(uri);
-      pulled.set(uri, resultId);
-      return resultId === previousResultId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items };
+      if (resultId === previousResultId) return { kind: 'unchanged', resultId };
+      held.set(uri, resultId);
+      return { kind: 'full', resultId, items };
     },
     workspace({ previousResultIds }, token, progress) {
       endStream?.({ items: [] });
-      streamed = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
+      held = new Map(previousResultIds.map(({ uri, value }) => [canonicalUri(uri), value]));
       stream = progress;
       const answer = new Promise<WorkspaceDiagnosticReport>((resolve, reject) => {
         endStream = resolve;
@@ -77,8 +78,7 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guar
       timer = setTimeout(() => guard.answer('diagnostics', undefined, flush), client.pause);
     },
     closed(uri) {
-      pulled.delete(uri);
-      streamed.delete(uri);
+      held.delete(uri);
       send([uri]);
     },
     stop() {
@@ -91,26 +91,29 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guar
   function flush(): void {
     if (live.indexing) return;
     const uris = diagnostics.takeChanged();
-    if (owesAll) sendAll();
-    else send(uris);
-    if (uris.some((uri) => pulled.has(uri) && pulled.get(uri) !== diagnostics.report(uri).resultId)) client.refresh();
+    const news = owesAll ? sendAll() : send(uris);
+    // Not every client takes an open document's report from the stream.
+    if (news.some((uri) => live.versionOf(uri) !== null)) client.refresh();
   }
 
   /** The first answer to a request speaks of every file, those included that the client knows from before and are gone. */
-  function sendAll(): void {
+  function sendAll(): string[] {
     owesAll = false;
-    send(new Set([...live.snapshot.files.keys(), ...streamed.keys()]));
+    return send(new Set([...live.snapshot.files.keys(), ...held.keys()]));
   }
 
-  function send(uris: Iterable<string>): void {
-    if (!stream && !client.push) return;
+  /** Sends the reports that the client does not hold; gives their files. */
+  function send(uris: Iterable<string>): string[] {
+    if (!stream && !client.push) return [];
+    const news: string[] = [];
     let items: WorkspaceDiagnosticReport['items'] = [];
     for (const uri of uris) {
       const report = diagnostics.report(uri);
-      const held = streamed.get(uri);
-      if (held === report.resultId || (held === undefined && report.items.length === 0)) continue;
-      if (report.items.length > 0) streamed.set(uri, report.resultId);
-      else streamed.delete(uri);
+      const before = held.get(uri);
+      if (before === report.resultId || (before === undefined && report.items.length === 0)) continue;
+      if (report.items.length > 0) held.set(uri, report.resultId);
+      else held.delete(uri);
+      news.push(uri);
       client.push?.(uri, report);
       items.push({ kind: 'full', uri, version: live.versionOf(uri), ...report });
       if (items.length < chunkSize) continue;
@@ -118,6 +121,7 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guar
       items = [];
     }
     if (items.length > 0) stream?.report({ items });
+    return news;
   }
 }
 

@@ -69,17 +69,14 @@ export function createLive(host: Host, events: LiveEvents): Live {
     },
     async diskChanged(uris) {
       const current = run;
-      const files = new Set<string>();
-      for (const uri of uris) {
-        const below = [...snapshot.files.keys()].filter((known) => known.startsWith(`${uri}/`));
-        const folder = folderOf(folders, uri);
-        if (folder && folder !== outside && isFolderName(uri) && below.length === 0) {
-          for (const added of await host.findFiles(uri, [])) files.add(added);
-        }
-        for (const gone of below) files.add(gone);
+      const paths = new Set(uris.filter((uri) => !isNeverRead(uri)));
+      const files = new Set([...snapshot.files.keys()].filter((known) => isIn(paths, known)));
+      for (const uri of paths) {
         files.add(uri);
+        // What is no manifest by its name may be a folder that came as a whole.
+        if (!isManifestName(uri)) for (const added of await findFiles({ uri, name: '' })) files.add(added);
       }
-      if (current === run) await refreshFromDisk([...files]);
+      if (current === run) await refreshFromDisk([...files].filter(isManifestName));
     },
     async index(newFolders, newSettings, progress) {
       const current = ++run;
@@ -164,9 +161,20 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A path that is not a manifest's may be a folder that came or went as a whole. */
-function isFolderName(uri: string): boolean {
-  return !/\.(ya?ml|json)$/.test(uri);
+function isManifestName(uri: string): boolean {
+  return /(\.(ya?ml|json)|\/Kustomization)$/.test(uri);
+}
+
+function isNeverRead(uri: string): boolean {
+  return uri.includes('/node_modules/') || uri.includes('/.git/');
+}
+
+/** Whether a folder above a file is among the paths. */
+function isIn(paths: ReadonlySet<string>, uri: string): boolean {
+  for (let end = uri.lastIndexOf('/'); end > 0; end = uri.lastIndexOf('/', end - 1)) {
+    if (paths.has(uri.slice(0, end))) return true;
+  }
+  return false;
 }
 
 /** How many workloads and policies the clusters hold. */

@@ -45,6 +45,7 @@ export function serve(connection: Connection, disk: Host): void {
   let client: InitializeParams;
   let folders: readonly Folder[] = [];
   let stopped = false;
+  let indexedWith = '';
   let statusTimer: ReturnType<typeof setTimeout> | undefined;
 
   const live = createLive(host, {
@@ -100,7 +101,7 @@ export function serve(connection: Connection, disk: Host): void {
     await index();
   });
 
-  connection.onDidChangeConfiguration(() => guard.inBackground('indexing', index()));
+  connection.onDidChangeConfiguration(() => guard.inBackground('settings', reconfigure()));
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const uris = changes.map(({ uri }) => canonicalUri(uri));
     // What an ignore file or the configuration says changes which files there are.
@@ -140,8 +141,15 @@ export function serve(connection: Connection, disk: Host): void {
     return client.capabilities.textDocument?.diagnostic !== undefined;
   }
 
+  /** Editors tell of their configuration even when nothing of ours changed. */
+  async function reconfigure(): Promise<void> {
+    const settings = await withConfigFiles(await fetchSettings());
+    if (JSON.stringify([...settings]) !== indexedWith) await index();
+  }
+
   async function index(): Promise<void> {
     const settings = await withConfigFiles(await fetchSettings());
+    indexedWith = JSON.stringify([...settings]);
     const report = await beginProgress();
     const started = Date.now();
     diagnostics.reset();

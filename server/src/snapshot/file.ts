@@ -19,10 +19,7 @@ export interface SourceFile {
 export function readFile(uri: string, text: string, previous: SourceFile | undefined): SourceFile {
   const wanted = isKustomizationFile(uri) ? always : ofInterest;
   const source = parseSource(uri, text, wanted, previous?.source);
-  return {
-    source,
-    good: source.documents.map(({ document }, index) => goodDocument(document, index, source, previous)),
-  };
+  return { source, good: goodDocuments(source, previous) };
 }
 
 const ofInterest = (text: string): boolean => couldHold(text, kindsOfInterest);
@@ -37,23 +34,21 @@ export function matters({ source }: SourceFile): boolean {
 }
 
 /**
- * The documents of a file do not change their order while one of them is typed in, so the predecessor of a broken
- * document is the one as far from the start; when the number of documents changed, the one as far from the end.
+ * A broken document that was there before keeps the meaning that it had. Of a new one, the predecessor is what stood as
+ * far from the start of the file, since documents keep their order while one of them is typed in; when others came or
+ * went in front of it, what stood as far from the end. What means something elsewhere in the file is no predecessor.
  */
-function goodDocument(
-  document: Document,
-  index: number,
-  source: Source,
-  previous: SourceFile | undefined,
-): Document | undefined {
-  if (document.problems.length === 0) return document;
-  if (!previous) return undefined;
-  const shift = previous.good.length - source.documents.length;
-  const sameStart = previous.source.documents[index]?.start === source.documents[index]?.start;
-  const candidate = previous.good[sameStart ? index : index + shift];
-  // A document that still stands elsewhere in the file has not become this one.
-  const stands = source.documents.some((placed) => placed.document === candidate);
-  return stands ? undefined : candidate;
+function goodDocuments(source: Source, previous: SourceFile | undefined): (Document | undefined)[] {
+  const before = previous?.source.documents ?? [];
+  const meant = new Map(before.map(({ document }, index) => [document, previous?.good[index]]));
+  const taken = new Set(source.documents.flatMap(({ document }) => [document, meant.get(document)]));
+  const shift = before.length - source.documents.length;
+  return source.documents.map(({ document, start }, index) => {
+    if (document.problems.length === 0) return document;
+    if (meant.has(document)) return meant.get(document);
+    const candidate = previous?.good[before[index]?.start === start ? index : index + shift];
+    return taken.has(candidate) ? undefined : candidate;
+  });
 }
 
 /** The resources of a file, with the namespace that plain files give them. */

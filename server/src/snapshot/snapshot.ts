@@ -18,7 +18,10 @@ export interface Snapshot {
   /** One a folder, in the folders' order. */
   readonly clusters: readonly ClusterModel[];
   /** What the last edits did: which files they touched, left out or took in, and which `files` they were made on. */
-  readonly since: { readonly files: ReadonlyMap<string, SourceFile> | undefined; readonly touched: ReadonlySet<string> };
+  readonly since: {
+    readonly files: ReadonlyMap<string, SourceFile> | undefined;
+    readonly touched: ReadonlySet<string>;
+  };
 }
 
 /** New text of a file; undefined when it is gone. */
@@ -28,7 +31,14 @@ export interface Edit {
 }
 
 export function emptySnapshot(folders: readonly Folder[]): Snapshot {
-  return { folders, files: new Map(), kustomizations: new Map(), roles: noRoles, clusters: folders.map(emptyCluster), since: { files: undefined, touched: new Set() } };
+  return {
+    folders,
+    files: new Map(),
+    kustomizations: new Map(),
+    roles: noRoles,
+    clusters: folders.map(emptyCluster),
+    since: { files: undefined, touched: new Set() },
+  };
 }
 
 export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot {

@@ -24,7 +24,7 @@ export function isKustomizationFile(uri: string): boolean {
 /** What a kustomization file says; undefined for other files and for one without readable content. */
 export function readKustomization(source: Source): Kustomization | undefined {
   const document = isKustomizationFile(source.uri)
-    ? source.documents.find(({ document }) => document.root)?.document
+    ? source.documents.find(({ document }) => document.root && document.problems.length === 0)?.document
     : undefined;
   const root = document?.root;
   if (!document || !root) return undefined;

@@ -64,10 +64,16 @@ function keep(slices: readonly Slice[], old: readonly PlacedDocument[]): (Docume
     back++;
   }
 
-  const moved = new Map<string, Document>();
-  for (const { document } of old.slice(front, old.length - back)) moved.set(document.text, document);
+  // Equal texts may stand in several places, and each old document stands for one of them.
+  const moved = new Map<string, Document[]>();
+  for (const { document } of old.slice(front, old.length - back)) {
+    const same = moved.get(document.text);
+    if (same) same.push(document);
+    else moved.set(document.text, [document]);
+  }
   if (moved.size === 0) return kept;
-  for (let index = front; index < slices.length - back; index++) kept[index] = moved.get(slices[index]?.text ?? '');
+  for (let index = front; index < slices.length - back; index++)
+    kept[index] = moved.get(slices[index]?.text ?? '')?.shift();
   return kept;
 }
 
