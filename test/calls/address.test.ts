@@ -25,7 +25,9 @@ test.each<[text: string, ...hosts: string[]]>([
   ['http://es0:9200,http://es1:9200/x', 'http es0:9200', 'http es1:9200'],
   [' cart:7070\n', 'cart:7070'],
 ])('%j is an address', (text, ...hosts) => {
-  const written = parseAddresses(text).map(({ scheme, host, port }) => `${scheme ? `${scheme} ` : ''}${host}${port ? `:${port}` : ''}`);
+  const written = parseAddresses(text).map(
+    ({ scheme, host, port }) => `${scheme ? `${scheme} ` : ''}${host}${port ? `:${port}` : ''}`,
+  );
   expect(written).toEqual(hosts);
 });
 
@@ -62,6 +64,7 @@ test.each([
 
 test('a very long text takes no longer than its length', () => {
   const started = performance.now();
-  for (const part of ['a,', 'a.', 'a:', '@', 'a://', ' , ', 'aA+.-:']) expect(parseAddresses(part.repeat(100_000))).toBeDefined();
+  for (const part of ['a,', 'a.', 'a:', '@', 'a://', ' , ', 'aA+.-:'])
+    expect(parseAddresses(part.repeat(100_000))).toBeDefined();
   expect(performance.now() - started).toBeLessThan(2_000);
 });

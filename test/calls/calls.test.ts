@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type Call, callsOf, ingressCalls } from '../../server/src/calls/calls.ts';
 import { formatPorts } from '../../server/src/policy/portSet.ts';
 import { clusterIn, workloadIn } from '../support/cluster.ts';
-import { deployment, ingress, service, type ServiceText, type WorkloadText } from '../support/manifests.ts';
+import { deployment, ingress, type ServiceText, service, type WorkloadText } from '../support/manifests.ts';
 
 function written({ target, ports, strength }: Call): string {
   return `${strength} ${target.resource.name} ${formatPorts(ports)}`;
@@ -11,7 +11,10 @@ function written({ target, ports, strength }: Call): string {
 /** What `web` calls by one variable, next to a workload `cart` behind a Service `cart`. */
 function calls(value: string, { key = 'CART', cart = {}, front = {}, also = '' }: CallTest = {}): string[] {
   const cluster = clusterIn(
-    deployment('web', { env: { [key]: value } }) + deployment('cart', cart) + service('cart', { namespace: cart.namespace ?? 'default', ...front }) + also,
+    deployment('web', { env: { [key]: value } }) +
+      deployment('cart', cart) +
+      service('cart', { namespace: cart.namespace ?? 'default', ...front }) +
+      also,
   );
   return callsOf(cluster, workloadIn(cluster, 'web')).map(written);
 }
@@ -73,7 +76,9 @@ test('another namespace is named', () => {
 
 test('policies see the target port', () => {
   expect(calls('cart:80', { front: { ports: ['80 -> 8080'] } })).toEqual(['strong cart TCP 8080']);
-  expect(calls('cart', { front: { ports: ['80 -> 8080', '53 -> 5353/UDP'] } })).toEqual(['weak cart TCP 8080 and UDP 5353']);
+  expect(calls('cart', { front: { ports: ['80 -> 8080', '53 -> 5353/UDP'] } })).toEqual([
+    'weak cart TCP 8080 and UDP 5353',
+  ]);
   expect(calls('cart:53', { front: { ports: ['80 -> 8080', '53 -> 5353/UDP'] } })).toEqual(['strong cart UDP 5353']);
 });
 
@@ -93,8 +98,10 @@ test('a named target port is looked up on each pod, with its protocol', () => {
   const front = { selector: 'tier: cart', ports: ['80 -> http'] };
   const cart = { labels: 'tier: cart', ports: ['name: http, containerPort: 8080'] };
   const also =
-    deployment('cart-v2', { labels: 'tier: cart', ports: ['name: http, containerPort: 9090', 'name: admin, containerPort: 1'] }) +
-    deployment('cart-udp', { labels: 'tier: cart', ports: ['name: http, containerPort: 80, protocol: UDP'] });
+    deployment('cart-v2', {
+      labels: 'tier: cart',
+      ports: ['name: http, containerPort: 9090', 'name: admin, containerPort: 1'],
+    }) + deployment('cart-udp', { labels: 'tier: cart', ports: ['name: http, containerPort: 80, protocol: UDP'] });
   expect(calls('cart:80', { front, cart, also })).toEqual([
     'strong cart-udp no port',
     'strong cart-v2 TCP 9090',
@@ -117,7 +124,8 @@ test('a pod of a StatefulSet has a name behind its headless Service', () => {
   for (const host of ['cart-0.cart', 'cart-12.cart.default', 'cart-0.cart.default.svc.cluster.local']) {
     expect(calls(`${host}:6379`, { cart, also, front })).toEqual(['strong cart TCP 6379']);
   }
-  for (const host of ['cart-x.cart', 'cart.cart', 'other-0.cart', 'cart-0']) expect(calls(`${host}:6379`, { cart, also, front })).toEqual([]);
+  for (const host of ['cart-x.cart', 'cart.cart', 'other-0.cart', 'cart-0'])
+    expect(calls(`${host}:6379`, { cart, also, front })).toEqual([]);
   expect(calls('cart-0.cart:6379', { cart, front: { ...front, spec: 'type: ClusterIP' } })).toEqual([]);
 });
 
@@ -143,7 +151,8 @@ test('copies of an object count once', () => {
 });
 
 test('a workload that names its own Service calls nobody, but its other pods behind a headless one', () => {
-  const source = (spec: string) => deployment('db', { env: { PEER: 'db:5432' } }) + service('db', { ports: [5432], spec });
+  const source = (spec: string) =>
+    deployment('db', { env: { PEER: 'db:5432' } }) + service('db', { ports: [5432], spec });
   const own = (spec: string) => {
     const cluster = clusterIn(source(spec));
     return callsOf(cluster, workloadIn(cluster, 'db')).map(written);

@@ -20,6 +20,8 @@ test.each<[host: string, ...meanings: string[]]>([
   ['api.v1.example.com'],
   ['a.b.c.d.svc.cluster.local'],
 ])('%s', (host, ...meanings) => {
-  const written = meaningsOfHost(host, 'home').map(({ pod, service, namespace }) => `${pod ? `${pod}/` : ''}${service}@${namespace}`);
+  const written = meaningsOfHost(host, 'home').map(
+    ({ pod, service, namespace }) => `${pod ? `${pod}/` : ''}${service}@${namespace}`,
+  );
   expect(written).toEqual(meanings);
 });

@@ -305,7 +305,14 @@ test('a wrong configuration is named at its place, and the rest of it counts', a
 });
 
 test('bad usage', async () => {
-  for (const args of [[], ['frobnicate'], ['check', '--format', 'xml'], ['check', '--nope'], ['check', 'gone'], ['list', '--config', 'gone']]) {
+  for (const args of [
+    [],
+    ['frobnicate'],
+    ['check', '--format', 'xml'],
+    ['check', '--nope'],
+    ['check', 'gone'],
+    ['list', '--config', 'gone'],
+  ]) {
     const { exit, out, error } = await run(args, files);
     expect({ args, exit, out }).toEqual({ args, exit: 2, out: '' });
     expect(error).not.toBe('');

@@ -16,7 +16,10 @@ test('five forms are offered on a workload that nothing isolates', () => {
 });
 
 test('only what is missing is offered', () => {
-  expect(defaultDenies(web + policy('other', 'podSelector: {matchLabels: {app: web}}', 'shop'))).toEqual([egressDns, egress]);
+  expect(defaultDenies(web + policy('other', 'podSelector: {matchLabels: {app: web}}', 'shop'))).toEqual([
+    egressDns,
+    egress,
+  ]);
   expect(defaultDenies(web + policy('other', 'podSelector: {}\npolicyTypes: [Egress]', 'shop'))).toEqual([ingress]);
   expect(defaultDenies(web + policy('other', 'podSelector: {}\npolicyTypes: [Egress, Ingress]', 'shop'))).toEqual([]);
   expect(defaultDenies(deployment('web', { pod: 'hostNetwork: true', cursor: '$0' }))).toEqual([]);
@@ -43,7 +46,6 @@ test('for ingress', () => {
   `);
   expect(pairs).toMatchInlineSnapshot(`
     [
-      "ingress controller -> shop/web: all ports => no port",
       "default/cart -> shop/web: all ports => no port",
       "outside -> shop/web: every address on all ports => nothing",
     ]
@@ -143,7 +145,10 @@ test('for both', () => {
 });
 
 test('the namespace is left out where the workload leaves it out', () => {
-  const { files } = applyFix(web.replace('  namespace: shop\n', ''), 'Add default-deny for ingress to namespace default');
+  const { files } = applyFix(
+    web.replace('  namespace: shop\n', ''),
+    'Add default-deny for ingress to namespace default',
+  );
   expect(files).not.toContain('namespace');
 });
 
@@ -152,7 +157,7 @@ const denyEgress = (name: string, spec = 'podSelector: {}\npolicyTypes:\n  # Not
 
 test('an existing default-deny that lacks the direction gets it', () => {
   expect(applyFix(web + denyEgress('default-deny'), ingress).files).toMatchInlineSnapshot(`
-    "//- default-deny.yaml
+    "//- default-deny-policy.yaml
     apiVersion: networking.k8s.io/v1
     kind: NetworkPolicy
     metadata:
@@ -169,7 +174,13 @@ test('an existing default-deny that lacks the direction gets it', () => {
 });
 
 test('one without policyTypes stands for ingress, and keeps doing so', () => {
-  for (const spec of ['podSelector: {}', 'podSelector:', 'podSelector: {}\npolicyTypes: []', 'podSelector: {}\npolicyTypes:', 'podSelector: {matchLabels: }']) {
+  for (const spec of [
+    'podSelector: {}',
+    'podSelector:',
+    'podSelector: {}\npolicyTypes: []',
+    'podSelector: {}\npolicyTypes:',
+    'podSelector: {matchLabels: }',
+  ]) {
     const { files } = applyFix(web + denyEgress('default-deny', spec), egress);
     expect(files).toContain('  policyTypes:\n  - Ingress\n  - Egress\n');
     expect(files).not.toContain('egress:');
@@ -177,8 +188,10 @@ test('one without policyTypes stands for ingress, and keeps doing so', () => {
 });
 
 test('an existing one gets egress, and the rule for DNS', () => {
-  expect(applyFix(web + denyEgress('default-deny', 'podSelector: {} # all\npolicyTypes: [Ingress]'), egressDns).files).toMatchInlineSnapshot(`
-    "//- default-deny.yaml
+  expect(
+    applyFix(web + denyEgress('default-deny', 'podSelector: {} # all\npolicyTypes: [Ingress]'), egressDns).files,
+  ).toMatchInlineSnapshot(`
+    "//- default-deny-policy.yaml
     apiVersion: networking.k8s.io/v1
     kind: NetworkPolicy
     metadata:
@@ -202,8 +215,10 @@ test('an existing one gets egress, and the rule for DNS', () => {
           port: 53
     "
   `);
-  expect(applyFix(web + denyEgress('default-deny', 'podSelector: {}\negress: []\ningress: []'), egressDns).files).toMatchInlineSnapshot(`
-    "//- default-deny.yaml
+  expect(
+    applyFix(web + denyEgress('default-deny', 'podSelector: {}\negress: []\ningress: []'), egressDns).files,
+  ).toMatchInlineSnapshot(`
+    "//- default-deny-policy.yaml
     apiVersion: networking.k8s.io/v1
     kind: NetworkPolicy
     metadata:
@@ -310,8 +325,16 @@ test('a default-deny whose document is broken is left alone', () => {
 });
 
 test('a name that the namespace has already gets a number, and so does a file', () => {
-  const taken = policy('default-deny-ingress', 'podSelector: {matchLabels: {app: other}}', 'shop').replace('//- default-deny-ingress.yaml', '//- policies.yaml');
-  expect(applyFix(web + taken, ingress).files).toMatch(/^\/\/- default-deny-ingress-2.yaml\n[^]*name: default-deny-ingress-2\n/);
+  const taken = policy('default-deny-ingress', 'podSelector: {matchLabels: {app: other}}', 'shop');
+  expect(applyFix(web + taken, ingress).files).toMatch(
+    /^\/\/- default-deny-ingress-2.yaml\n[\s\S]*name: default-deny-ingress-2\n/,
+  );
   const elsewhere = policy('default-deny-ingress', 'podSelector: {matchLabels: {app: other}}', 'other');
-  expect(applyFix(web + elsewhere, ingress).files).toMatch(/^\/\/- default-deny-ingress-2.yaml\n[^]*name: default-deny-ingress\n/);
+  const file = elsewhere.replace('-policy.yaml', '.yaml');
+  expect(applyFix(web + elsewhere, ingress).files).toMatch(
+    /^\/\/- default-deny-ingress.yaml\n[\s\S]*name: default-deny-ingress\n/,
+  );
+  expect(applyFix(web + file, ingress).files).toMatch(
+    /^\/\/- default-deny-ingress-2.yaml\n[\s\S]*name: default-deny-ingress\n/,
+  );
 });

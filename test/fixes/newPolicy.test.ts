@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
-import { parseFixture, root, snapshotOf } from '../support/fixture.ts';
 import { applyFix, fixesIn } from '../support/fixes.ts';
+import { parseFixture, root, snapshotOf } from '../support/fixture.ts';
 import { deployment, policy } from '../support/manifests.ts';
 
 const title = 'Add default-deny for ingress to namespace default';
@@ -105,9 +105,13 @@ kind: Other
 });
 
 test('a file that ends without a line break, or with a marker', () => {
-  expect(applyFix(`${web.trimEnd()} # last`, title, inDocument).files).toContain('image: example # last\n---\napiVersion: networking');
+  expect(applyFix(`${web.trimEnd()} # last`, title, inDocument).files).toContain(
+    'image: example # last\n---\napiVersion: networking',
+  );
   expect(applyFix(`${web}---\n`, title, inDocument).files).toContain('image: example\n---\napiVersion: networking');
-  expect(applyFix(`${web}...\n`, title, inDocument).files).toMatch(/image: example\n\.\.\.\n---\napiVersion: networking/);
+  expect(applyFix(`${web}...\n`, title, inDocument).files).toMatch(
+    /image: example\n\.\.\.\n---\napiVersion: networking/,
+  );
 });
 
 test('an item of a List', () => {
@@ -145,14 +149,24 @@ items:
       - Ingress
     "
   `);
-  expect(applyFix(list, inShop, inDocument).files).toMatch(/image: example}\]}\n---\napiVersion: networking.k8s.io\/v1\n/);
+  expect(applyFix(list, inShop, inDocument).files).toMatch(
+    /image: example}\]}\n---\napiVersion: networking.k8s.io\/v1\n/,
+  );
 });
 
 const kustomization = (text: string, path = 'kustomization.yaml'): string => `//- ${path}\n${text}`;
 
 test.each([
-  ['block', 'resources:\n- web.yaml\n# more\nimages: []\n', 'resources:\n- web.yaml\n- default-deny-ingress.yaml\n# more\nimages: []\n'],
-  ['indented', 'resources:\n  # The web.\n  - web.yaml # here\nnamespace: x\n', 'resources:\n  # The web.\n  - web.yaml # here\n  - default-deny-ingress.yaml\nnamespace: x\n'],
+  [
+    'block',
+    'resources:\n- web.yaml\n# more\nimages: []\n',
+    'resources:\n- web.yaml\n- default-deny-ingress.yaml\n# more\nimages: []\n',
+  ],
+  [
+    'indented',
+    'resources:\n  # The web.\n  - web.yaml # here\nnamespace: x\n',
+    'resources:\n  # The web.\n  - web.yaml # here\n  - default-deny-ingress.yaml\nnamespace: x\n',
+  ],
   ['flow', 'resources: [web.yaml]\n', 'resources: [web.yaml, default-deny-ingress.yaml]\n'],
   ['flow over lines', 'resources: [\n  web.yaml,\n]\n', 'resources: [\n  web.yaml,\n  default-deny-ingress.yaml,\n]\n'],
   ['dotted', 'resources:\n- ./web.yaml\n', 'resources:\n- ./web.yaml\n- default-deny-ingress.yaml\n'],
@@ -162,7 +176,10 @@ test.each([
 
 test('from another folder, and in every kustomization that lists the neighbour', () => {
   const inFolder = web.replace('//- web.yaml', '//- apps/web/web.yaml');
-  const sources = inFolder + kustomization('resources:\n- web/web.yaml\n', 'apps/kustomization.yaml') + kustomization('resources:\n- web.yaml\n', 'apps/web/kustomization.yml');
+  const sources =
+    inFolder +
+    kustomization('resources:\n- web/web.yaml\n', 'apps/kustomization.yaml') +
+    kustomization('resources:\n- web.yaml\n', 'apps/web/kustomization.yml');
   const { files } = applyFix(sources, title);
   expect(files).toContain('//- apps/web/default-deny-ingress.yaml\n');
   expect(files).toContain('//- apps/kustomization.yaml\nresources:\n- web/web.yaml\n- web/default-deny-ingress.yaml\n');
@@ -170,27 +187,38 @@ test('from another folder, and in every kustomization that lists the neighbour',
 });
 
 test('a kustomization that does not list the neighbour is left alone', () => {
-  for (const text of ['resources:\n- cart.yaml\n', 'resources: []\n', 'namespace: x\n', 'resources:\n- .\n', 'components:\n- web.yaml\n']) {
+  for (const text of [
+    'resources:\n- cart.yaml\n',
+    'resources: []\n',
+    'namespace: x\n',
+    'resources:\n- .\n',
+    'components:\n- web.yaml\n',
+  ]) {
     expect(applyFix(web + kustomization(text), title).files).not.toContain('kustomization');
   }
 });
 
 test('a new document needs no kustomization', () => {
-  expect(applyFix(web + kustomization('resources:\n- web.yaml\n'), title, inDocument).files).not.toContain('kustomization');
+  expect(applyFix(web + kustomization('resources:\n- web.yaml\n'), title, inDocument).files).not.toContain(
+    'kustomization',
+  );
 });
 
 test('nothing is written while the kustomization that would list it is broken', () => {
   const { files, cursor } = parseFixture(web + kustomization('resources:\n- web.yaml\n'));
   const good = snapshotOf({ files, cursor, annotations: [] });
   const broken = withEdits(good, [{ uri: `${root}/kustomization.yaml`, text: 'resources:\n- web.yaml\nimages: [\n' }]);
-  const offered = (snapshot: Snapshot): string[] => fixesIn(snapshot, cursor ?? { uri: '', offset: 0 }).map((fix) => fix.title);
+  const offered = (snapshot: Snapshot): string[] =>
+    fixesIn(snapshot, cursor ?? { uri: '', offset: 0 }).map((fix) => fix.title);
   expect(offered(good)).toContain(title);
   expect(offered(broken)).not.toContain(title);
 });
 
 test('a new policy does not take the name of another one of the namespace', () => {
-  const other = policy('default-deny-ingress', 'podSelector: {matchLabels: {app: cart}}').replace('default-deny-ingress.yaml', 'policies/all.yaml');
-  expect(applyFix(web + other, title).files).toMatch(/^\/\/- default-deny-ingress-2.yaml\n[^]*\n {2}name: default-deny-ingress-2\n/);
+  const other = policy('default-deny-ingress', 'podSelector: {matchLabels: {app: cart}}');
+  expect(applyFix(web + other, title).files).toMatch(
+    /^\/\/- default-deny-ingress-2.yaml\n[\s\S]*\n {2}name: default-deny-ingress-2\n/,
+  );
   expect(applyFix(web + other, title, inDocument).files).toContain('  name: default-deny-ingress-2\n');
 });
 

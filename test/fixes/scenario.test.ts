@@ -15,7 +15,10 @@ const folder = path.join(import.meta.dirname, '../../examples/lol');
 const uriOf = (name: string): string => `file:///examples/lol/${name}`;
 
 function example(): Snapshot {
-  const edits = readdirSync(folder).map((name) => ({ uri: uriOf(name), text: readFileSync(path.join(folder, name), 'utf8') }));
+  const edits = readdirSync(folder).map((name) => ({
+    uri: uriOf(name),
+    text: readFileSync(path.join(folder, name), 'utf8'),
+  }));
   return withEdits(emptySnapshot([{ uri: 'file:///examples/lol', name: 'lol' }]), edits);
 }
 
@@ -50,7 +53,8 @@ test('the example from nothing to one allowed caller', () => {
   expect(reaches(denied, 'miao-yahoo', 'lol-default')).toBe(false);
 
   const cluster = denied.clusters[0];
-  const allow = cluster && allowWorkload(denied, cluster, workload(denied, 'lol-yahoo'), workload(denied, 'lol-default'), options);
+  const allow =
+    cluster && allowWorkload(denied, cluster, workload(denied, 'lol-yahoo'), workload(denied, 'lol-default'), options);
   if (!allow) throw new Error('nothing to allow');
   expect(allow.files.map(({ uri }) => uri)).toEqual([uriOf('allow-to-lol-default.yaml')]);
   const allowed = applied(denied, allow);

@@ -8,13 +8,15 @@ import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { findingsOf } from './check.ts';
 import { onlyCluster, workloadIn } from './cluster.ts';
 import { type Fixture, parseFixture, root, snapshotOf, withCrlf } from './fixture.ts';
-import { changedPairs } from './reach.ts';
+import { changedPairs, controllerName } from './reach.ts';
 
 export interface Outcome {
   /** Every file that was changed, as a fixture. */
   readonly files: string;
-  /** The pairs whose access was changed. */
+  /** The pairs whose access was changed, but for those with the ingress controller. */
   readonly pairs: readonly string[];
+  /** What changed for the ingress controller: who it is, the manifests do not say, so that any peer may be it. */
+  readonly controller: readonly string[];
 }
 
 export interface Options extends Partial<FixOptions> {
@@ -28,10 +30,16 @@ export function fixesAt(fixture: Fixture, options?: Options): Fix[] {
   return fixesIn(snapshotOf(fixture), fixture.cursor, options);
 }
 
-export function fixesIn(snapshot: Snapshot, { uri, offset }: NonNullable<Fixture['cursor']>, { newPolicy = 'file' }: Options = {}): Fix[] {
+export function fixesIn(
+  snapshot: Snapshot,
+  { uri, offset }: NonNullable<Fixture['cursor']>,
+  { newPolicy = 'file' }: Options = {},
+): Fix[] {
   const cursor = cursorAt(snapshot, uri, offset);
   if (!cursor) return [];
-  const findings = findingsOf(snapshot).filter((finding) => finding.uri === uri && finding.from <= offset && offset <= finding.to);
+  const findings = findingsOf(snapshot).filter(
+    (finding) => finding.uri === uri && finding.from <= offset && offset <= finding.to,
+  );
   return fixesFor({ snapshot, cursor, findings, options: { newPolicy } });
 }
 
@@ -47,7 +55,8 @@ export function applyFix(source: string, title: string, options: Options = {}): 
   const outcome = (fixture: Fixture): Outcome => {
     const fixes = fixesAt(fixture, options);
     const fix = fixes.find((candidate) => candidate.title === title);
-    if (fix?.effect.type !== 'change') throw new Error(`not offered: ${title}\noffered: ${fixes.map((each) => each.title).join('\n')}`);
+    if (fix?.effect.type !== 'change')
+      throw new Error(`not offered: ${title}\noffered: ${fixes.map((each) => each.title).join('\n')}`);
     const before = snapshotOf(fixture);
     if (fix.answers) {
       const like = findingsOf(before).filter(({ message }) => message === fix.answers?.message);
@@ -65,7 +74,9 @@ export function allow(source: string, caller: string, target: string, options: O
     const snapshot = snapshotOf(fixture);
     const cluster = onlyCluster(snapshot);
     const { newPolicy = 'file' } = options;
-    const answer = allowChosen(snapshot, cluster, workloadIn(cluster, caller), workloadIn(cluster, target), { newPolicy });
+    const answer = allowChosen(snapshot, cluster, workloadIn(cluster, caller), workloadIn(cluster, target), {
+      newPolicy,
+    });
     return answer.type === 'refusal' ? answer.reason : checkedOutcome(snapshot, answer, options);
   });
 }
@@ -85,7 +96,8 @@ function withBothLineEnds<T extends Outcome | string>(fixture: Fixture, outcome:
     return lf;
   }
   expect(crlf.files.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
-  expect({ ...crlf, files: crlf.files.replaceAll('\r\n', '\n') }).toEqual(lf);
+  const { files, ...rest }: Outcome = crlf;
+  expect({ ...rest, files: files.replaceAll('\r\n', '\n') }).toEqual(lf);
   return lf;
 }
 
@@ -100,9 +112,13 @@ function checkedOutcome(before: Snapshot, change: Change, { appearing = [] }: Op
     expect(create).toBe(text === undefined);
     if (text !== undefined) expectRestKept(text, texts.get(uri) ?? '');
   }
+  const pairs = changedPairs(before, after);
   return {
-    files: [...texts].map(([uri, text]) => `//- ${uri.slice(root.length + 1)}${text.includes('\r\n') ? '\r\n' : '\n'}${text}`).join(''),
-    pairs: changedPairs(before, after),
+    files: [...texts]
+      .map(([uri, text]) => `//- ${uri.slice(root.length + 1)}${text.includes('\r\n') ? '\r\n' : '\n'}${text}`)
+      .join(''),
+    pairs: pairs.filter((pair) => !pair.startsWith(controllerName)),
+    controller: pairs.filter((pair) => pair.startsWith(controllerName)),
   };
 }
 

@@ -16,7 +16,16 @@ export interface WorkloadText {
 }
 
 export function deployment(name: string, text: WorkloadText = {}): string {
-  const { kind = 'Deployment', namespace, labels = `app: ${name}`, ports = [], env = {}, pod, cursor = '', file = `${name}.yaml` } = text;
+  const {
+    kind = 'Deployment',
+    namespace,
+    labels = `app: ${name}`,
+    ports = [],
+    env = {},
+    pod,
+    cursor = '',
+    file = `${name}.yaml`,
+  } = text;
   return [
     `//- ${file}`,
     'apiVersion: apps/v1',
@@ -44,7 +53,7 @@ export function deployment(name: string, text: WorkloadText = {}): string {
 /** A policy whose `spec` is given as YAML, unindented. */
 export function policy(name: string, spec: string, namespace?: string): string {
   return [
-    `//- ${name}.yaml`,
+    `//- ${name}-policy.yaml`,
     'apiVersion: networking.k8s.io/v1',
     'kind: NetworkPolicy',
     'metadata:',
@@ -69,7 +78,10 @@ export interface ServiceText {
   readonly spec?: string;
 }
 
-export function service(name: string, { namespace, ports = [80], selector = `app: ${name}`, spec }: ServiceText = {}): string {
+export function service(
+  name: string,
+  { namespace, ports = [80], selector = `app: ${name}`, spec }: ServiceText = {},
+): string {
   return [
     `//- ${name}-service.yaml`,
     'apiVersion: v1',
@@ -88,7 +100,12 @@ export function service(name: string, { namespace, ports = [80], selector = `app
 
 function servicePort(text: string): string {
   const [, name, port, target, protocol] = /^(?:(\S+) )?(\d+)(?: -> ([^/]+))?(?:\/(\w+))?$/.exec(text) ?? [];
-  const parts = [name && `name: ${name}`, `port: ${port}`, target && `targetPort: ${target}`, protocol && `protocol: ${protocol}`];
+  const parts = [
+    name && `name: ${name}`,
+    `port: ${port}`,
+    target && `targetPort: ${target}`,
+    protocol && `protocol: ${protocol}`,
+  ];
   return parts.filter(Boolean).join(', ');
 }
 
@@ -104,13 +121,26 @@ export function ingress(name: string, backends: readonly string[], namespace?: s
     '  rules:',
     '  - http:',
     '      paths:',
-    ...backends.flatMap((backend) => ['      - path: /', '        pathType: Prefix', '        backend:', `          service: ${backend}`]),
+    ...backends.flatMap((backend) => [
+      '      - path: /',
+      '        pathType: Prefix',
+      '        backend:',
+      `          service: ${backend}`,
+    ]),
     '',
   ].join('\n');
 }
 
 export function namespace(name: string, labels = ''): string {
-  return [`//- ${name}-namespace.yaml`, 'apiVersion: v1', 'kind: Namespace', 'metadata:', `  name: ${name}`, ...(labels ? [`  labels: {${labels}}`] : []), ''].join('\n');
+  return [
+    `//- ${name}-namespace.yaml`,
+    'apiVersion: v1',
+    'kind: Namespace',
+    'metadata:',
+    `  name: ${name}`,
+    ...(labels ? [`  labels: {${labels}}`] : []),
+    '',
+  ].join('\n');
 }
 
 export const denyAll = policy('deny', 'podSelector: {}\npolicyTypes: [Ingress, Egress]');

@@ -1,4 +1,4 @@
-import { access, type Access, externalAccess } from '../../server/src/policy/access.ts';
+import { type Access, access, externalAccess } from '../../server/src/policy/access.ts';
 import { addressRanges } from '../../server/src/policy/addressSet.ts';
 import { ingressController, type Party } from '../../server/src/policy/party.ts';
 import { equalPorts, formatPorts } from '../../server/src/policy/portSet.ts';
@@ -15,9 +15,13 @@ export function changedPairs(before: Snapshot, after: Snapshot): string[] {
     const was = reachOf(cluster);
     const is = reachOf(after.clusters[index] as ClusterModel);
     const pairs = [...new Set([...was.keys(), ...is.keys()])];
-    return pairs.filter((pair) => was.get(pair) !== is.get(pair)).map((pair) => `${pair}: ${was.get(pair)} => ${is.get(pair)}`);
+    return pairs
+      .filter((pair) => was.get(pair) !== is.get(pair))
+      .map((pair) => `${pair}: ${was.get(pair)} => ${is.get(pair)}`);
   });
 }
+
+export const controllerName = 'ingress controller';
 
 function reachOf(cluster: ClusterModel): Map<string, string> {
   const reach = new Map<string, string>();
@@ -26,7 +30,7 @@ function reachOf(cluster: ClusterModel): Map<string, string> {
     name: `${workload.namespace}/${workload.resource.name}`,
     party: partyOf(cluster, workload),
   }));
-  const sources: { name: string; party: Party }[] = [{ name: 'ingress controller', party: ingressController }, ...pods];
+  const sources: { name: string; party: Party }[] = [{ name: controllerName, party: ingressController }, ...pods];
   for (const to of pods) {
     for (const from of sources) {
       if (from !== to) reach.set(`${from.name} -> ${to.name}`, accessWords(access(from.party, to.party, lookup)));

@@ -28,6 +28,11 @@ export interface Call {
   readonly evidence: Evidence;
 }
 
+/** Whether the Service has the port that is asked for; a headless one takes its clients to every port. */
+export function isServed({ service: { resource }, asked }: Call): boolean {
+  return resource.headless || asked === undefined || servicePorts(resource, asked).length > 0;
+}
+
 /** Where the manifests say so. */
 export interface Evidence extends DocumentSpan {
   /** `env CART_SERVICE_ADDR of frontend` */
@@ -36,7 +41,9 @@ export interface Evidence extends DocumentSpan {
 
 /** What a workload calls, by the values of its environment. */
 export function callsOf(cluster: ClusterModel, workload: WorkloadInstance): Call[] {
-  return workload.resource.containers.flatMap(({ env }) => env.flatMap((variable) => envCalls(cluster, workload, variable)));
+  return workload.resource.containers.flatMap(({ env }) =>
+    env.flatMap((variable) => envCalls(cluster, workload, variable)),
+  );
 }
 
 /** What an Ingress sends to its backends. */
@@ -49,17 +56,30 @@ export function ingressCalls(cluster: ClusterModel, ingress: Instance<Ingress>):
       from: ingressController,
       caller: undefined,
       strength: 'strong',
-      evidence: { uri, document, start: node.start, end: node.end, text: `backend of Ingress ${ingress.resource.name}` },
+      evidence: {
+        uri,
+        document,
+        start: node.start,
+        end: node.end,
+        text: `backend of Ingress ${ingress.resource.name}`,
+      },
     });
   });
 }
 
 function envCalls(cluster: ClusterModel, workload: WorkloadInstance, { name, value, node }: EnvVar): Call[] {
   const { uri, document } = workload;
-  const evidence = { uri, document, start: node.start, end: node.end, text: `env ${name} of ${workload.resource.name}` };
+  const evidence = {
+    uri,
+    document,
+    start: node.start,
+    end: node.end,
+    text: `env ${name} of ${workload.resource.name}`,
+  };
   return parseAddresses(value ?? '').flatMap((address) => {
     const isBareWord = address.port === undefined && address.scheme === undefined && !address.host.includes('.');
-    const found = isBareWord && isNoAddressKey(name) ? undefined : destinationOf(cluster, address.host, workload.namespace);
+    const found =
+      isBareWord && isNoAddressKey(name) ? undefined : destinationOf(cluster, address.host, workload.namespace);
     if (!found) return [];
     return callsTo(cluster, found, askedPort(address, found.service), {
       from: partyOf(cluster, workload),

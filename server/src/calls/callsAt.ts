@@ -1,8 +1,8 @@
-import type { Cursor, Step } from '../snapshot/cursor.ts';
-import { type Call, callsOf, ingressCalls } from './calls.ts';
-import type { Instance } from '../model/instance.ts';
 import type { Ingress } from '../model/ingress.ts';
+import type { Instance } from '../model/instance.ts';
+import type { Cursor, Step } from '../snapshot/cursor.ts';
 import type { WorkloadInstance } from '../snapshot/queries.ts';
+import { type Call, callsOf, ingressCalls } from './calls.ts';
 
 /** The calls that a place is evidence of, and the part of the document that says so. */
 export interface CallsHere {
@@ -15,12 +15,24 @@ export function callsAt({ cluster, instance, path }: Cursor): CallsHere | undefi
   if (instance?.resource.type === 'workload') {
     const step = path.at(-1);
     const calls = callsOf(cluster, instance as WorkloadInstance);
-    return step && found(step, calls.filter(({ evidence }) => evidence.start === step.node.start && evidence.end === step.node.end));
+    return (
+      step &&
+      found(
+        step,
+        calls.filter(({ evidence }) => evidence.start === step.node.start && evidence.end === step.node.end),
+      )
+    );
   }
   if (instance?.resource.type === 'ingress') {
     const step = path.find(({ key }) => key === 'backend' || key === 'defaultBackend');
     const calls = ingressCalls(cluster, instance as Instance<Ingress>);
-    return step && found(step, calls.filter(({ evidence }) => step.node.start <= evidence.start && evidence.end <= step.node.end));
+    return (
+      step &&
+      found(
+        step,
+        calls.filter(({ evidence }) => step.node.start <= evidence.start && evidence.end <= step.node.end),
+      )
+    );
   }
   return undefined;
 }

@@ -18,7 +18,9 @@ function wordsOf(key: string): string[] {
 }
 
 const addressWords: ReadonlySet<string> = new Set(
-  'ADDR ADDRESS BROKER BROKERS ENDPOINT ENDPOINTS HOST HOSTNAME HOSTS NODES PEER PEERS SERVER SERVERS UPSTREAM URI URL'.split(' '),
+  'ADDR ADDRESS BROKER BROKERS ENDPOINT ENDPOINTS HOST HOSTNAME HOSTS NODES PEER PEERS SERVER SERVERS UPSTREAM URI URL'.split(
+    ' ',
+  ),
 );
 
 const otherWords: ReadonlySet<string> = new Set(

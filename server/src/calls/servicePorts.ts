@@ -4,7 +4,9 @@ import { noPorts, type PortSet, portRange, unionPorts } from '../policy/portSet.
 
 /** The ports of a Service that a number or a name means: all of them when none is asked for. */
 export function servicePorts(service: Service, asked: number | string | undefined): readonly ServicePort[] {
-  return asked === undefined ? service.ports : service.ports.filter(({ port, name }) => port === asked || name === asked);
+  return asked === undefined
+    ? service.ports
+    : service.ports.filter(({ port, name }) => port === asked || name === asked);
 }
 
 /**

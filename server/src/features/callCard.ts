@@ -3,14 +3,19 @@ import { access } from '../policy/access.ts';
 import { formatPorts, intersectPorts, isEmpty, subtractPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { partyOf, policiesOf } from '../snapshot/queries.ts';
-import type { Verdict } from './verdict.ts';
 import { type Line, linkTo } from './text.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Where a reference leads, and whether the call is allowed. */
 export function callCard(cluster: ClusterModel, calls: readonly Call[]): Line[] {
   return calls.flatMap((call) => {
     const verdict = callVerdict(cluster, call);
-    const outcome = verdict === 'allowed' ? 'is allowed' : verdict === 'denied' ? 'is blocked by policies' : 'may be blocked: the manifests do not tell';
+    const outcome =
+      verdict === 'allowed'
+        ? 'is allowed'
+        : verdict === 'denied'
+          ? 'is blocked by policies'
+          : 'may be blocked: the manifests do not tell';
     return [
       [{ strong: `Calls ${call.target.resource.name} on ${formatPorts(call.ports)}` }],
       ['By way of ', linkTo(call.service), ' to ', linkTo(call.target), `. This call ${outcome}.`],

@@ -5,6 +5,7 @@ import type { Resource } from '../model/resource.ts';
 import { type Cursor, cursorAt, type Step } from '../snapshot/cursor.ts';
 import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Document } from '../yaml/source.ts';
 import { callCard } from './callCard.ts';
 import { ownLabelsCard, podLabelsCard } from './labelsCard.ts';
 import { namespaceCard } from './namespaceCard.ts';
@@ -12,7 +13,6 @@ import { peerCard, policyCard, portsCard } from './policyCard.ts';
 import { serviceCard } from './serviceCard.ts';
 import type { Card, Line } from './text.ts';
 import { workloadCard } from './workloadCard.ts';
-import type { Document } from '../yaml/source.ts';
 
 /** What a hover says at an offset of a file, with the span of `document` that it speaks of; undefined for nothing. */
 export interface Hover extends Card {
@@ -39,7 +39,9 @@ function answer({ cluster, path }: Cursor, instance: Instance): Answer | undefin
   const isName = keys[0] === 'metadata' && keys[1] === 'name';
   const onResource = keys[0] === 'kind' ? first : isName ? second : undefined;
   if (isPolicy(instance)) {
-    const aboutPolicy = onResource ?? (keys[0] === 'spec' && (keys[1] === 'podSelector' || keys[1] === 'policyTypes') ? second : undefined);
+    const aboutPolicy =
+      onResource ??
+      (keys[0] === 'spec' && (keys[1] === 'podSelector' || keys[1] === 'policyTypes') ? second : undefined);
     if (aboutPolicy) return { step: aboutPolicy, lines: policyCard(cluster, instance) };
     return third && ruleAnswer(cluster, instance, path);
   }
@@ -48,7 +50,8 @@ function answer({ cluster, path }: Cursor, instance: Instance): Answer | undefin
     const { resource } = instance;
     const labels = path.find(({ node }) => node === resource.labelsNode);
     if (labels) return { step: labels, lines: podLabelsCard(cluster, instance) };
-    if (keys[0] === 'metadata' && keys[1] === 'labels' && second) return { step: second, lines: ownLabelsCard(instance) };
+    if (keys[0] === 'metadata' && keys[1] === 'labels' && second)
+      return { step: second, lines: ownLabelsCard(instance) };
     const here = callsOf(cluster, instance).filter(({ evidence }) => path.at(-1)?.node.start === evidence.start);
     const last = path.at(-1);
     return last && here.length > 0 ? { step: last, lines: callCard(cluster, here) } : undefined;
@@ -87,6 +90,9 @@ function isWorkload(instance: Instance): instance is WorkloadInstance {
   return instance.resource.type === 'workload';
 }
 
-function isType<T extends Resource['type']>(instance: Instance, type: T): instance is Instance<Extract<Resource, { type: T }>> {
+function isType<T extends Resource['type']>(
+  instance: Instance,
+  type: T,
+): instance is Instance<Extract<Resource, { type: T }>> {
   return instance.resource.type === type;
 }

@@ -10,8 +10,12 @@ export function podLabelsCard(cluster: ClusterModel, workload: WorkloadInstance)
   const services = distinct(servicesOf(cluster, workload));
   return [
     [{ strong: `Labels of the pods of ${workload.resource.name}` }],
-    policies.length > 0 ? ['Selected by the policies ', ...listed(policies.map((policy) => linkTo(policy, policy.resource.name))), '.'] : ['No policy selects them.'],
-    services.length > 0 ? ['Behind the Services ', ...listed(services.map((service) => linkTo(service, service.resource.name))), '.'] : ['No Service selects them.'],
+    policies.length > 0
+      ? ['Selected by the policies ', ...listed(policies.map((policy) => linkTo(policy, policy.resource.name))), '.']
+      : ['No policy selects them.'],
+    services.length > 0
+      ? ['Behind the Services ', ...listed(services.map((service) => linkTo(service, service.resource.name))), '.']
+      : ['No Service selects them.'],
   ];
 }
 

@@ -9,7 +9,11 @@ export function namespaceCard(cluster: ClusterModel, name: string): Line[] {
   const policies = distinct(namespace?.policies ?? []);
   const open = workloads.filter((workload) => isIsolated(cluster, workload, 'ingress') === 'no');
   return [
-    [{ strong: `Namespace ${name}: ${counted(workloads.length, 'workload')}, ${policies.length === 1 ? '1 policy' : `${policies.length} policies`}` }],
+    [
+      {
+        strong: `Namespace ${name}: ${counted(workloads.length, 'workload')}, ${policies.length === 1 ? '1 policy' : `${policies.length} policies`}`,
+      },
+    ],
     ...(open.length > 0 ? [['Not isolated for ingress: ', ...listed(open.map(shortLink)), '.']] : []),
   ];
 }

@@ -1,14 +1,18 @@
 import type { Direction, Rule } from '../model/policy.ts';
-import { ipBlockAddresses } from '../policy/peers.ts';
 import { isNoAddress } from '../policy/addressSet.ts';
+import { ipBlockAddresses } from '../policy/peers.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { distinct, peerMatches, type PolicyInstance, selectedBy, type WorkloadInstance } from '../snapshot/queries.ts';
+import { distinct, type PolicyInstance, peerMatches, selectedBy, type WorkloadInstance } from '../snapshot/queries.ts';
 import { counted, type Line, linkTo, listed, nameOf, type Segment } from './text.ts';
 import { capitalized, peerWords, portsWords, selectorWords } from './words.ts';
 
 /** What a policy selects, and what it lets through. */
 export function policyCard(cluster: ClusterModel, policy: PolicyInstance): Line[] {
-  return [...selectionLines(cluster, policy), directionLine(cluster, policy, 'ingress'), directionLine(cluster, policy, 'egress')];
+  return [
+    ...selectionLines(cluster, policy),
+    directionLine(cluster, policy, 'ingress'),
+    directionLine(cluster, policy, 'egress'),
+  ];
 }
 
 function selectionLines(cluster: ClusterModel, policy: PolicyInstance): Line[] {
@@ -20,16 +24,24 @@ function selectionLines(cluster: ClusterModel, policy: PolicyInstance): Line[] {
   return [...lines, ...workloadLines(sure), ...workloadLines(unsure, 'perhaps ')];
 }
 
-function selectionHeadline(sure: number, unsure: number, total: number, { namespace, resource }: PolicyInstance): string {
+function selectionHeadline(
+  sure: number,
+  unsure: number,
+  total: number,
+  { namespace, resource }: PolicyInstance,
+): string {
   const perhaps = unsure > 0 ? `, perhaps ${unsure} more` : '';
-  if (total === 0) return `Selects ${selectorWords(resource.podSelector) || 'all pods'} in ${namespace}, where no workload is known`;
+  if (total === 0)
+    return `Selects ${selectorWords(resource.podSelector) || 'all pods'} in ${namespace}, where no workload is known`;
   if (sure === total) return `Selects ${total === 1 ? 'the only workload' : `all ${total} workloads`} in ${namespace}`;
   return `Selects ${sure === 0 ? 'none' : sure} of ${counted(total, 'workload')} in ${namespace}${perhaps}`;
 }
 
 /** One line each, the first ten. */
 export function workloadLines(workloads: readonly WorkloadInstance[], prefix = ''): Line[] {
-  const shown = workloads.slice(0, mostLines).map((workload): Line => [prefix, linkTo(workload), ' · ', { place: nameOf(workload) }]);
+  const shown = workloads
+    .slice(0, mostLines)
+    .map((workload): Line => [prefix, linkTo(workload), ' · ', { place: nameOf(workload) }]);
   return workloads.length > mostLines ? [...shown, [`and ${workloads.length - mostLines} more`]] : shown;
 }
 
@@ -39,7 +51,8 @@ function directionLine(cluster: ClusterModel, policy: PolicyInstance, direction:
   const name = direction === 'ingress' ? 'Ingress' : 'Egress';
   if (!policy.resource.isolates[direction]) return [`${name}: not restricted by this policy.`];
   const rules = policy.resource[direction];
-  if (rules.length === 0) return [`${name}: ${direction === 'ingress' ? 'nothing may connect' : 'may connect to nothing'}.`];
+  if (rules.length === 0)
+    return [`${name}: ${direction === 'ingress' ? 'nothing may connect' : 'may connect to nothing'}.`];
   const parts = rules.map((rule) => [...peersOf(cluster, policy.namespace, rule), ` on ${portsWords(rule)}`]);
   return [`${name}: only `, ...parts.flatMap((part, index) => (index === 0 ? part : ['; ', ...part])), '.'];
 }
@@ -69,7 +82,11 @@ export function peerCard(cluster: ClusterModel, policy: PolicyInstance, rule: Ru
     const addresses = ipBlockAddresses(peer);
     if (!addresses) return [headline, ['A placeholder hides the addresses.'], ...others];
     if (isNoAddress(addresses)) return [headline, ['No address is left.'], ...others];
-    return [headline, ['Meant for addresses outside the cluster. Whether it also matches pods depends on the network plugin.'], ...others];
+    return [
+      headline,
+      ['Meant for addresses outside the cluster. Whether it also matches pods depends on the network plugin.'],
+      ...others,
+    ];
   }
   if (peer.type === 'invalid') return [headline];
   const { must, may } = peerMatches(cluster, home, peer);
@@ -81,9 +98,12 @@ export function peerCard(cluster: ClusterModel, policy: PolicyInstance, rule: Ru
 
 /** What the `ports` of a rule let through; names with their number on each pod. */
 export function portsCard(cluster: ClusterModel, policy: PolicyInstance, rule: Rule): Line[] {
-  const headline: Line = [{ strong: capitalized(`${rule.direction === 'ingress' ? 'admits' : 'may call'} ${portsWords(rule)}`) }];
+  const headline: Line = [
+    { strong: capitalized(`${rule.direction === 'ingress' ? 'admits' : 'may call'} ${portsWords(rule)}`) },
+  ];
   if (rule.ports === 'all') return [headline];
-  const destinations = rule.direction === 'ingress' ? distinct(selectedBy(cluster, policy).may) : peerWorkloads(cluster, policy, rule);
+  const destinations =
+    rule.direction === 'ingress' ? distinct(selectedBy(cluster, policy).may) : peerWorkloads(cluster, policy, rule);
   const names = rule.ports.filter((entry) => typeof entry.port === 'string');
   return [
     headline,
@@ -91,14 +111,23 @@ export function portsCard(cluster: ClusterModel, policy: PolicyInstance, rule: R
       const found = destinations.flatMap((workload): Line[] =>
         workload.resource.ports
           .filter((candidate) => candidate.name === port && candidate.protocol === protocol)
-          .map((candidate) => [{ code: String(port) }, ` is ${candidate.protocol} ${candidate.port} on `, linkTo(workload)]),
+          .map((candidate) => [
+            { code: String(port) },
+            ` is ${candidate.protocol} ${candidate.port} on `,
+            linkTo(workload),
+          ]),
       );
-      return found.length > 0 ? found.slice(0, mostLines) : [['No pod here has a container port named ', { code: String(port) }, ` with ${protocol}.`]];
+      return found.length > 0
+        ? found.slice(0, mostLines)
+        : [['No pod here has a container port named ', { code: String(port) }, ` with ${protocol}.`]];
     }),
   ];
 }
 
 function peerWorkloads(cluster: ClusterModel, policy: PolicyInstance, rule: Rule): WorkloadInstance[] {
-  if (rule.peers === 'everyone') return [...cluster.namespaces.values()].flatMap(({ workloads }) => distinct(workloads));
-  return distinct(rule.peers.flatMap((peer) => (peer.type === 'selector' ? peerMatches(cluster, policy.namespace, peer).may : [])));
+  if (rule.peers === 'everyone')
+    return [...cluster.namespaces.values()].flatMap(({ workloads }) => distinct(workloads));
+  return distinct(
+    rule.peers.flatMap((peer) => (peer.type === 'selector' ? peerMatches(cluster, policy.namespace, peer).may : [])),
+  );
 }

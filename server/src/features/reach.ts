@@ -1,5 +1,5 @@
-import { access, type Access, externalAccess, type ExternalAccess } from '../policy/access.ts';
 import type { Direction } from '../model/policy.ts';
+import { type Access, access, type ExternalAccess, externalAccess } from '../policy/access.ts';
 import { formatPorts, isEmpty, type PortSet, subtractPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinctWorkloads, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
@@ -30,7 +30,9 @@ export function externalReachOf(
 }
 
 /** Members that share their ports, under the words for those. */
-export function groupedByPorts<T>(items: readonly { readonly item: T; readonly ports: PortSet }[]): ReadonlyMap<string, readonly T[]> {
+export function groupedByPorts<T>(
+  items: readonly { readonly item: T; readonly ports: PortSet }[],
+): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const { item, ports } of items) {
     if (isEmpty(ports)) continue;

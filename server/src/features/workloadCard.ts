@@ -1,8 +1,8 @@
-import { addressRanges } from '../policy/addressSet.ts';
 import type { Direction } from '../model/policy.ts';
+import { addressRanges } from '../policy/addressSet.ts';
 import { formatPorts, isEmpty } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { distinct, isolatedBy, selectedBy, type PolicyInstance, type WorkloadInstance } from '../snapshot/queries.ts';
+import { distinct, isolatedBy, type PolicyInstance, selectedBy, type WorkloadInstance } from '../snapshot/queries.ts';
 import { externalReachOf, groupedByPorts, reachOf, unsure } from './reach.ts';
 import { type Line, type Link, linkTo, listed, type Segment } from './text.ts';
 
@@ -21,16 +21,28 @@ function directionLines(cluster: ClusterModel, workload: WorkloadInstance, direc
   const policies = isolatingPolicies(cluster, workload, direction);
   const ingress = direction === 'ingress';
   if (policies.length === 0) {
-    return [[ingress ? 'Ingress: not isolated, everything may connect.' : 'Egress: not isolated, it may connect to everything.']];
+    return [
+      [
+        ingress
+          ? 'Ingress: not isolated, everything may connect.'
+          : 'Egress: not isolated, it may connect to everything.',
+      ],
+    ];
   }
   const reach = reachOf(cluster, workload, direction);
   const outside = externalReachOf(cluster, workload, direction);
   const sure = reachLines(reach.map(({ other, must }) => ({ item: linkTo(other, other.resource.name), ports: must })));
-  const perhaps = reachLines(reach.map((item) => ({ item: linkTo(item.other, item.other.resource.name), ports: unsure(item) })));
-  const addresses = outside.filter(({ may }) => !isEmpty(may)).map((part): Segment[] => {
-    const ports = isEmpty(part.must) ? part.may : part.must;
-    return [`${isEmpty(part.must) ? 'perhaps ' : ''}${rangesWords(addressRanges(part.addresses))} on ${formatPorts(ports)}`];
-  });
+  const perhaps = reachLines(
+    reach.map((item) => ({ item: linkTo(item.other, item.other.resource.name), ports: unsure(item) })),
+  );
+  const addresses = outside
+    .filter(({ may }) => !isEmpty(may))
+    .map((part): Segment[] => {
+      const ports = isEmpty(part.must) ? part.may : part.must;
+      return [
+        `${isEmpty(part.must) ? 'perhaps ' : ''}${rangesWords(addressRanges(part.addresses))} on ${formatPorts(ports)}`,
+      ];
+    });
   const parts = [...sure, ...addresses];
   const verb = ingress ? 'May be called by ' : 'May call ';
   return [
@@ -45,7 +57,10 @@ function isolatingPolicies(cluster: ClusterModel, workload: WorkloadInstance, di
   const isolating = new Set(isolatedBy(cluster, workload, direction).map(({ policy }) => policy));
   const policies: readonly PolicyInstance[] = cluster.namespaces.get(workload.namespace)?.policies ?? [];
   return distinct(policies.filter(({ resource }) => isolating.has(resource))).map((policy) =>
-    linkTo(policy, selectedBy(cluster, policy).must.includes(workload) ? policy.resource.name : `${policy.resource.name} (perhaps)`),
+    linkTo(
+      policy,
+      selectedBy(cluster, policy).must.includes(workload) ? policy.resource.name : `${policy.resource.name} (perhaps)`,
+    ),
   );
 }
 
@@ -65,4 +80,3 @@ function rangesWords(ranges: readonly (readonly [string, string])[]): string {
   const shown = ranges.slice(0, 4).map(([low, high]) => (low === high ? low : `${low} to ${high}`));
   return `${shown.join(', ')}${ranges.length > 4 ? ` and ${ranges.length - 4} more ranges` : ''}`;
 }
-

@@ -18,7 +18,9 @@ export function* addDefaultDeny(context: FixContext): Iterable<Fix> {
   const ingress = context.findings.find(({ rule }) => rule === 'unprotected-ingress');
   const egress = context.findings.find(({ rule }) => rule === 'unprotected-egress');
   for (const offer of offersFor(ingress, egress)) {
-    const effect = offer.answers && (extended(context, instance as WorkloadInstance, offer) ?? written(context, instance as WorkloadInstance, offer));
+    const effect =
+      offer.answers &&
+      (extended(context, instance as WorkloadInstance, offer) ?? written(context, instance as WorkloadInstance, offer));
     if (!effect) continue;
     const title = `Add default-deny for ${offer.directions.join(' and ')} to namespace ${instance.namespace}${offer.dns ? ', DNS allowed' : ''}`;
     yield { title, kind: 'quickfix', answers: offer.answers, preferred: offer.preferred ?? false, effect };
@@ -44,7 +46,11 @@ function offersFor(ingress: Finding | undefined, egress: Finding | undefined): r
   ];
 }
 
-function written({ snapshot, cursor, options }: FixContext, workload: WorkloadInstance, { directions, dns }: Offer): Change | undefined {
+function written(
+  { snapshot, cursor, options }: FixContext,
+  workload: WorkloadInstance,
+  { directions, dns }: Offer,
+): Change | undefined {
   const spec = {
     podSelector: {},
     policyTypes: directions.map(policyTypeOf),
@@ -56,17 +62,30 @@ function written({ snapshot, cursor, options }: FixContext, workload: WorkloadIn
 }
 
 /** A default-deny of the namespace that lacks the direction gets it. */
-function extended({ snapshot, cursor }: FixContext, workload: WorkloadInstance, { directions, dns }: Offer): Change | undefined {
+function extended(
+  { snapshot, cursor }: FixContext,
+  workload: WorkloadInstance,
+  { directions, dns }: Offer,
+): Change | undefined {
   const [direction, other] = directions;
   if (!direction || other) return undefined;
   const policies = cursor.cluster.namespaces.get(workload.namespace)?.policies ?? [];
   const deny = policies.find(
-    (policy) => isDefaultDeny(policy) && !policy.resource.isolates[direction] && !speaksOfOneDirection(policy) && canEdit(snapshot, policy),
+    (policy) =>
+      isDefaultDeny(policy) &&
+      !policy.resource.isolates[direction] &&
+      !speaksOfOneDirection(policy) &&
+      canEdit(snapshot, policy),
   );
   if (!deny) return undefined;
   const made = inTurn(snapshot, [
     (current) => edited(current, deny, (spec, document) => addType(document, spec, direction)),
-    ...(dns ? [(current: Snapshot) => edited(current, deny, (spec, document) => setEntry(document, spec, 'egress', [dnsRule]))] : []),
+    ...(dns
+      ? [
+          (current: Snapshot) =>
+            edited(current, deny, (spec, document) => setEntry(document, spec, 'egress', [dnsRule])),
+        ]
+      : []),
   ]);
   return made?.type === 'change' ? made : undefined;
 }

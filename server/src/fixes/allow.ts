@@ -1,13 +1,14 @@
 import type { Call } from '../calls/calls.ts';
 import type { Direction } from '../model/policy.ts';
 import { type Access, access, gate } from '../policy/access.ts';
-import { ingressController, type Party } from '../policy/party.ts';
+import type { PodsParty } from '../policy/party.ts';
 import { isEmpty, subtractPorts, unionPorts } from '../policy/portSet.ts';
 import { nameLabel } from '../policy/selection.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { isIsolated, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
 import { clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Value } from '../yaml/write.ts';
+import { assumedController } from './assumedController.ts';
 import { applied, inTurn } from './edits.ts';
 import { type Change, type FixOptions, type Refusal, refusal } from './fix.ts';
 import { fittingPolicies, openDirection } from './openDirection.ts';
@@ -16,16 +17,15 @@ import { selectingLabels } from './podSelector.ts';
 /** Who shall be let through to whom, and on which ports. */
 export type Wish = Pick<Call, 'caller' | 'target' | 'ports'>;
 
-/** The namespace of the ingress controller, as the most common one is installed. */
-export const ingressControllerNamespace = 'ingress-nginx';
-
 /**
  * The change that lets a caller through: ingress at the target, and egress at the caller where that is isolated too.
  * It opens these ports between these two and nothing else. Refused where there is nothing to do, or where it cannot
  * be written.
  */
 export function allow(snapshot: Snapshot, cluster: ClusterModel, wish: Wish, options: FixOptions): Change | Refusal {
-  const reason = isOpen(cluster, wish) ? `${callerName(wish)} may call ${wish.target.resource.name} already.` : obstacleTo(cluster, wish);
+  const reason = isOpen(cluster, wish)
+    ? `${callerName(wish)} may call ${wish.target.resource.name} already.`
+    : obstacleTo(cluster, wish);
   if (reason !== undefined) return refusal(reason);
   const made = inTurn(
     snapshot,
@@ -40,7 +40,7 @@ export function allow(snapshot: Snapshot, cluster: ClusterModel, wish: Wish, opt
 
 const cannotWrite = refusal('The policies that decide this cannot be edited safely: write a new one by hand.');
 
-/** Whether everything that is wished for is let through already; for an ingress controller, as far as one can tell. */
+/** Whether everything that is wished for is let through already. */
 export function isOpen(cluster: ClusterModel, wish: Wish): boolean {
   return !lacks(wish, access(fromOf(cluster, wish), partyOf(cluster, wish.target), policiesOf(cluster)));
 }
@@ -59,7 +59,8 @@ export function obstacleTo(cluster: ClusterModel, wish: Wish): string | undefine
     }
     const peer = other && selectingLabels(cluster, other);
     if (peer?.type === 'refusal') return peer.reason;
-    const selecting = fittingPolicies(cluster, subject, direction).length > 0 ? undefined : selectingLabels(cluster, subject);
+    const selecting =
+      fittingPolicies(cluster, subject, direction).length > 0 ? undefined : selectingLabels(cluster, subject);
     if (selecting?.type === 'refusal') return selecting.reason;
   }
   return undefined;
@@ -71,15 +72,21 @@ function closedDirections(cluster: ClusterModel, wish: Wish): Direction[] {
   const to = partyOf(cluster, wish.target);
   const lookup = policiesOf(cluster);
   const closed: Direction[] = lacks(wish, gate(to, 'ingress', from, lookup)) ? ['ingress'] : [];
-  if (from.type === 'pods' && lacks(wish, gate(from, 'egress', to, lookup))) closed.push('egress');
+  if (lacks(wish, gate(from, 'egress', to, lookup))) closed.push('egress');
   return closed;
 }
 
-function lacks({ caller, ports }: Wish, { must, may }: Access): boolean {
-  return !isEmpty(subtractPorts(ports, caller ? must : may));
+function lacks({ ports }: Wish, { must }: Access): boolean {
+  return !isEmpty(subtractPorts(ports, must));
 }
 
-function open(snapshot: Snapshot, cluster: ClusterModel, wish: Wish, direction: Direction, options: FixOptions): Change | Refusal {
+function open(
+  snapshot: Snapshot,
+  cluster: ClusterModel,
+  wish: Wish,
+  direction: Direction,
+  options: FixOptions,
+): Change | Refusal {
   const { subject, other } = endsOf(wish, direction);
   const peer = peerValue(cluster, subject, other);
   if (!peer) return cannotWrite;
@@ -93,9 +100,13 @@ function endsOf({ caller, target }: Wish, direction: Direction) {
 }
 
 /** The other end as one peer: its pods, and its namespace where that is another. */
-function peerValue(cluster: ClusterModel, subject: WorkloadInstance, other: WorkloadInstance | undefined): Value | undefined {
+function peerValue(
+  cluster: ClusterModel,
+  subject: WorkloadInstance,
+  other: WorkloadInstance | undefined,
+): Value | undefined {
   const inNamespace = (name: string): Value => ({ matchLabels: { [nameLabel]: name } });
-  if (!other) return { namespaceSelector: inNamespace(ingressControllerNamespace) };
+  if (!other) return { namespaceSelector: inNamespace(assumedController.namespace) };
   const selecting = selectingLabels(cluster, other);
   if (selecting.type === 'refusal') return undefined;
   const podSelector = { matchLabels: selecting.labels };
@@ -122,8 +133,8 @@ function asIn(cluster: ClusterModel, { caller, target, ports }: Wish): Wish {
   return { caller: caller && same(caller), target: same(target), ports };
 }
 
-function fromOf(cluster: ClusterModel, { caller }: Wish): Party {
-  return caller ? partyOf(cluster, caller) : ingressController;
+function fromOf(cluster: ClusterModel, { caller }: Wish): PodsParty {
+  return partyOf(cluster, caller ?? assumedController);
 }
 
 function callerName({ caller }: Wish): string {

@@ -1,9 +1,10 @@
-import type { Call } from '../calls/calls.ts';
+import { type Call, isServed } from '../calls/calls.ts';
 import { callsAt } from '../calls/callsAt.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, type PolicyInstance, selectedBy, type WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { allow, ingressControllerNamespace } from './allow.ts';
+import { allow } from './allow.ts';
+import { assumedController } from './assumedController.ts';
 import type { Change, Fix, FixContext, FixOptions, Refusal } from './fix.ts';
 import { portsOfCall, portsOfCaller } from './portsToOpen.ts';
 
@@ -11,6 +12,8 @@ import { portsOfCall, portsOfCaller } from './portsToOpen.ts';
 export function* allowCaller(context: FixContext): Iterable<Fix> {
   const { snapshot, cursor, options } = context;
   for (const call of callsAt(cursor)?.calls ?? []) {
+    // No policy makes a port work that the Service does not have.
+    if (!isServed(call)) continue;
     const { ports, words } = portsOfCall(cursor.cluster, call);
     const effect = allow(snapshot, cursor.cluster, { ...call, ports }, options);
     const title = `Allow ${callerWords(call)} to call ${call.target.resource.name} on ${words}`;
@@ -42,7 +45,7 @@ export function allowWorkload(...args: Parameters<typeof allowChosen>): Change |
 }
 
 function callerWords({ caller }: Call): string {
-  return caller ? caller.resource.name : `the ingress controller (namespace ${ingressControllerNamespace})`;
+  return caller ? caller.resource.name : `the ingress controller (namespace ${assumedController.namespace})`;
 }
 
 /** The workload under the cursor, or those that the policy under the cursor selects, if they are few. */

@@ -19,7 +19,10 @@ export function possibleCallers(cluster: ClusterModel, target: WorkloadInstance)
   const callers = distinctWorkloads(cluster)
     .filter(({ key }) => key !== target.key)
     .map((workload): Caller => ({ workload, ...prospect(cluster, workload, target) }));
-  return [...callers.filter(({ verdict }) => verdict !== 'allowed'), ...callers.filter(({ verdict }) => verdict === 'allowed')];
+  return [
+    ...callers.filter(({ verdict }) => verdict !== 'allowed'),
+    ...callers.filter(({ verdict }) => verdict === 'allowed'),
+  ];
 }
 
 function prospect(cluster: ClusterModel, caller: WorkloadInstance, target: WorkloadInstance): Omit<Caller, 'workload'> {

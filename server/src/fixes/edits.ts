@@ -5,10 +5,19 @@ import type { Document } from '../yaml/source.ts';
 import type { Change, FileEdits, Refusal } from './fix.ts';
 
 /** Edits of one document as edits of its file; undefined while the document is broken, for then it cannot be edited safely. */
-export function fileEdits(snapshot: Snapshot, uri: string, document: Document, edits: readonly TextEdit[]): FileEdits | undefined {
+export function fileEdits(
+  snapshot: Snapshot,
+  uri: string,
+  document: Document,
+  edits: readonly TextEdit[],
+): FileEdits | undefined {
   const placed = snapshot.files.get(uri)?.source.documents.find((candidate) => candidate.document === document);
   if (!placed || document.problems.length > 0 || edits.length === 0) return undefined;
-  const moved = edits.map(({ start, end, newText }) => ({ start: start + placed.start, end: end + placed.start, newText }));
+  const moved = edits.map(({ start, end, newText }) => ({
+    start: start + placed.start,
+    end: end + placed.start,
+    newText,
+  }));
   return { uri, edits: moved, create: false };
 }
 

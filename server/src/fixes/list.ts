@@ -26,5 +26,6 @@ function countLike({ uri, rule, document, start, end }: Finding, snapshot: Snaps
   const cluster = clusterOf(snapshot, uri);
   const text = document.text.slice(start, end);
   const findings = cluster ? findingsAbout(snapshot, cluster, uri) : [];
-  return findings.filter((other) => other.rule === rule && other.document.text.slice(other.start, other.end) === text).length;
+  return findings.filter((other) => other.rule === rule && other.document.text.slice(other.start, other.end) === text)
+    .length;
 }

@@ -55,13 +55,21 @@ function hasFolder(uri: string): boolean {
 
 function newFile(snapshot: Snapshot, neighbour: string, name: string, text: string): Change | Refusal {
   const directory = directoryOf(neighbour);
-  const taken = new Set([...snapshot.files.keys()].filter((uri) => directoryOf(uri) === directory).map((uri) => fileNameOf(uri)));
+  const taken = new Set(
+    [...snapshot.files.keys()].filter((uri) => directoryOf(uri) === directory).map((uri) => fileNameOf(uri)),
+  );
   // A name may hold a placeholder.
   const stem = name.replaceAll(/[^A-Za-z0-9.-]+/g, '-');
-  const uri = resolvePath(directory, `${freeName(stem, new Set([...taken].map((file) => file.replace(/\.yaml$/, ''))))}.yaml`);
+  const uri = resolvePath(
+    directory,
+    `${freeName(stem, new Set([...taken].map((file) => file.replace(/\.yaml$/, ''))))}.yaml`,
+  );
   const listings = kustomizationEdits(snapshot, neighbour, uri);
   const created: FileEdits = { uri, edits: [{ start: 0, end: 0, newText: text }], create: true };
-  return change(created, ...listings) ?? refusal('The kustomization that lists this file cannot be edited while it is broken.');
+  return (
+    change(created, ...listings) ??
+    refusal('The kustomization that lists this file cannot be edited while it is broken.')
+  );
 }
 
 /** The name itself, or with a number behind it where it is taken. */

@@ -39,18 +39,28 @@ export function openDirection(
   }
   const selecting = selectingLabels(cluster, subject);
   if (selecting.type === 'refusal') return selecting;
-  return writePolicy(snapshot, cluster, subject, {
-    name: `allow-${direction === 'ingress' ? 'to' : 'from'}-${subject.resource.name}`,
-    spec: {
-      podSelector: { matchLabels: selecting.labels },
-      policyTypes: [policyTypeOf(direction)],
-      [direction]: [ruleValue(direction, peer, ports)],
+  return writePolicy(
+    snapshot,
+    cluster,
+    subject,
+    {
+      name: `allow-${direction === 'ingress' ? 'to' : 'from'}-${subject.resource.name}`,
+      spec: {
+        podSelector: { matchLabels: selecting.labels },
+        policyTypes: [policyTypeOf(direction)],
+        [direction]: [ruleValue(direction, peer, ports)],
+      },
     },
-  }, options);
+    options,
+  );
 }
 
 /** The policies with a selector of their own that select nothing but a workload and isolate it in a direction. */
-export function fittingPolicies(cluster: ClusterModel, subject: WorkloadInstance, direction: Direction): PolicyInstance[] {
+export function fittingPolicies(
+  cluster: ClusterModel,
+  subject: WorkloadInstance,
+  direction: Direction,
+): PolicyInstance[] {
   const policies = cluster.namespaces.get(subject.namespace)?.policies ?? [];
   return policies.filter((policy) => {
     if (!policy.resource.isolates[direction] || policy.resource.podSelector.requirements.length === 0) return false;

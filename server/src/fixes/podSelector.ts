@@ -15,7 +15,9 @@ export interface PodLabels {
  * others: a policy would be about those too.
  */
 export function selectingLabels(cluster: ClusterModel, workload: WorkloadInstance): PodLabels | Refusal {
-  const known = new Map(workload.resource.labels.flatMap(({ key, value }) => (value === undefined ? [] : [[key, value]])));
+  const known = new Map(
+    workload.resource.labels.flatMap(({ key, value }) => (value === undefined ? [] : [[key, value]])),
+  );
   const own = readSelector(valueAt(workload.resource.root, 'spec', 'selector')).requirements.map(({ key }) => key);
   const names = nameKeys.filter((key) => known.has(key)).map((key) => [key]);
   const stable = [...known.keys()].filter((key) => !isBrittle(key));
@@ -36,20 +38,40 @@ export function selectingLabels(cluster: ClusterModel, workload: WorkloadInstanc
 }
 
 /** The keys under which a workload's name is commonly put. */
-const nameKeys = ['app.kubernetes.io/name', 'app', 'k8s-app', 'name', 'app.kubernetes.io/component', 'component', 'run'];
+const nameKeys = [
+  'app.kubernetes.io/name',
+  'app',
+  'k8s-app',
+  'name',
+  'app.kubernetes.io/component',
+  'component',
+  'run',
+];
 
 /** Labels that change with a release. */
 function isBrittle(key: string): boolean {
   return brittle.has(key) || key.endsWith('/version') || key.endsWith('-hash');
 }
 
-const brittle: ReadonlySet<string> = new Set(['version', 'helm.sh/chart', 'chart', 'heritage', 'app.kubernetes.io/managed-by']);
+const brittle: ReadonlySet<string> = new Set([
+  'version',
+  'helm.sh/chart',
+  'chart',
+  'heritage',
+  'app.kubernetes.io/managed-by',
+]);
 
 /** Other workloads of the namespace that have these labels, or may have them. */
-function othersWith(cluster: ClusterModel, workload: WorkloadInstance, labels: PodLabels['labels']): readonly WorkloadInstance[] {
+function othersWith(
+  cluster: ClusterModel,
+  workload: WorkloadInstance,
+  labels: PodLabels['labels'],
+): readonly WorkloadInstance[] {
   const namespace = cluster.namespaces.get(workload.namespace);
   if (!namespace) return [];
-  const selected = selectIn(namespace, selectorOf(labels)).may.map((ordinal) => namespace.workloads[ordinal] as WorkloadInstance);
+  const selected = selectIn(namespace, selectorOf(labels)).may.map(
+    (ordinal) => namespace.workloads[ordinal] as WorkloadInstance,
+  );
   return distinct(selected).filter(({ key }) => key !== workload.key);
 }
 

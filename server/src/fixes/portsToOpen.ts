@@ -34,11 +34,20 @@ function portsOfTarget(cluster: ClusterModel, target: WorkloadInstance, calls: r
   const serving = services.filter((service) => !isEmpty(service.ports));
   if (serving.length > 0) {
     const served = serving.map((service) => service.ports).reduce(unionPorts, noPorts);
-    return { ports: served, words: `${formatPorts(served)}, the target of Service ${serving.map((service) => service.name).join(' and ')}` };
+    return {
+      ports: served,
+      words: `${formatPorts(served)}, the target of Service ${serving.map((service) => service.name).join(' and ')}`,
+    };
   }
-  const asked = calls.flatMap((call) => (typeof call.asked === 'number' ? [portRange('TCP', call.asked, call.asked)] : []));
+  const asked = calls.flatMap((call) =>
+    typeof call.asked === 'number' ? [portRange('TCP', call.asked, call.asked)] : [],
+  );
   const named = asked.reduce(unionPorts, noPorts);
-  if (!isEmpty(named)) return { ports: named, words: `${formatPorts(named)}, as ${calls.find((call) => typeof call.asked === 'number')?.evidence.text} says` };
+  if (!isEmpty(named))
+    return {
+      ports: named,
+      words: `${formatPorts(named)}, as ${calls.find((call) => typeof call.asked === 'number')?.evidence.text} says`,
+    };
   return { ports: allPorts, words: `all ports, since ${name} declares none` };
 }
 

@@ -15,7 +15,8 @@ export function* replaceNearMiss({ snapshot, findings }: FixContext): Iterable<F
       const edits = scalar ? replaceScalar(document, scalar, value) : replaceKey(document, start, end, value);
       const effect = change(fileEdits(snapshot, uri, document, edits));
       const written = document.text.slice(start, end).replace(/^(["'])(.*)\1$/s, '$2');
-      if (effect) yield { title: `Replace ${written} by ${value}`, kind: 'quickfix', answers: finding, preferred: true, effect };
+      if (effect)
+        yield { title: `Replace ${written} by ${value}`, kind: 'quickfix', answers: finding, preferred: true, effect };
     }
   }
 }

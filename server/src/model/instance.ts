@@ -15,5 +15,11 @@ export interface Instance<R extends Resource = Resource> {
 
 export function instanceOf(uri: string, document: Document, resource: Resource, defaultNamespace: string): Instance {
   const namespace = resource.type === 'namespace' ? '' : (resource.namespace ?? defaultNamespace);
-  return { uri, document, resource, namespace, key: `${resource.group}/${resource.kind}/${namespace}/${resource.name}` };
+  return {
+    uri,
+    document,
+    resource,
+    namespace,
+    key: `${resource.group}/${resource.kind}/${namespace}/${resource.name}`,
+  };
 }

@@ -3,7 +3,7 @@ import { readConfigMap } from './configMap.ts';
 import { readIngress } from './ingress.ts';
 import { readNamespace } from './namespace.ts';
 import { readPolicy } from './policy.ts';
-import { type Resource, readHeader, type ResourceHeader, text } from './resource.ts';
+import { type Resource, type ResourceHeader, readHeader, text } from './resource.ts';
 import { readService } from './service.ts';
 import { readWorkload, workloadKinds } from './workload.ts';
 

@@ -42,5 +42,13 @@ function readServicePort(node: Node): ServicePort[] {
   const port = readPort(valueAt(node, 'port'));
   const protocol = readProtocol(node);
   if (typeof port !== 'number' || !protocol) return [];
-  return [{ name: text(valueAt(node, 'name')), port, targetPort: readPort(valueAt(node, 'targetPort')) ?? port, protocol, node }];
+  return [
+    {
+      name: text(valueAt(node, 'name')),
+      port,
+      targetPort: readPort(valueAt(node, 'targetPort')) ?? port,
+      protocol,
+      node,
+    },
+  ];
 }

@@ -115,7 +115,11 @@ function readHiddenPorts(container: Node): HiddenPort[] {
     const [name, port, protocol] = ['name', 'containerPort', 'protocol'].map((field) => valueAt(node, field));
     if (name === undefined || ![name, port, protocol].some(isHidden)) return [];
     const number = readPort(port);
-    const known = { name: text(name), port: typeof number === 'number' ? number : undefined, protocol: readProtocol(node) };
+    const known = {
+      name: text(name),
+      port: typeof number === 'number' ? number : undefined,
+      protocol: readProtocol(node),
+    };
     return [isHidden(name) ? { ...known, name: undefined } : known];
   });
 }

@@ -1,5 +1,12 @@
 import type { Direction, Policy, Rule } from '../model/policy.ts';
-import { everyAddress, type AddressSet, intersectAddresses, isNoAddress, subtractAddresses, unionAddresses } from './addressSet.ts';
+import {
+  type AddressSet,
+  everyAddress,
+  intersectAddresses,
+  isNoAddress,
+  subtractAddresses,
+  unionAddresses,
+} from './addressSet.ts';
 import type { Party, PodsParty } from './party.ts';
 import { ipBlockAddresses, matchRule, type UnknownCode } from './peers.ts';
 import { allPorts, equalPorts, intersectPorts, isEmpty, noPorts, type PortSet, unionPorts } from './portSet.ts';
@@ -109,7 +116,11 @@ export interface ExternalAccess extends Access {
 }
 
 /** What a workload's pods may receive from outside the cluster, or send there; addresses that differ apart. */
-export function externalAccess(pods: PodsParty, direction: Direction, policiesOf: PoliciesOf): readonly ExternalAccess[] {
+export function externalAccess(
+  pods: PodsParty,
+  direction: Direction,
+  policiesOf: PoliciesOf,
+): readonly ExternalAccess[] {
   const blocks = policiesOf(pods, direction).flatMap(({ policy }) => policy[direction].flatMap(ipBlocks));
   const parts = blocks.reduce<AddressSet[]>(
     (atoms, block) =>
@@ -122,7 +133,9 @@ export function externalAccess(pods: PodsParty, direction: Direction, policiesOf
   for (const addresses of parts) {
     const allowed = gate(pods, direction, { type: 'external', addresses }, policiesOf);
     if (isEmpty(allowed.may)) continue;
-    const same = result.findIndex((other) => equalPorts(other.must, allowed.must) && equalPorts(other.may, allowed.may));
+    const same = result.findIndex(
+      (other) => equalPorts(other.must, allowed.must) && equalPorts(other.may, allowed.may),
+    );
     const merged = result[same];
     if (merged) result[same] = { ...merged, addresses: unionAddresses(merged.addresses, addresses) };
     else result.push({ ...allowed, addresses });

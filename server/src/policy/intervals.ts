@@ -7,7 +7,9 @@ export type Intervals<T extends number | bigint> = readonly Interval<T>[];
 
 /** Any intervals, in any order, brought to the normal form. */
 export function normalize<T extends number | bigint>(intervals: Intervals<T>): Intervals<T> {
-  const sorted = intervals.filter(([low, high]) => low <= high).sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
+  const sorted = intervals
+    .filter(([low, high]) => low <= high)
+    .sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
   const result: [T, T][] = [];
   for (const [low, high] of sorted) {
     const last = result.at(-1);
@@ -62,7 +64,8 @@ export function subtract<T extends number | bigint>(left: Intervals<T>, right: I
 
 export function equal<T extends number | bigint>(left: Intervals<T>, right: Intervals<T>): boolean {
   return (
-    left.length === right.length && left.every(([low, high], index) => low === right[index]?.[0] && high === right[index]?.[1])
+    left.length === right.length &&
+    left.every(([low, high], index) => low === right[index]?.[0] && high === right[index]?.[1])
   );
 }
 

@@ -1,6 +1,14 @@
 import { isPlaceholder } from '../model/labels.ts';
 import type { IpBlockPeer, Peer, Rule } from '../model/policy.ts';
-import { type AddressSet, intersectAddresses, isNoAddress, noAddress, parseCidr, subtractAddresses, unionAddresses } from './addressSet.ts';
+import {
+  type AddressSet,
+  intersectAddresses,
+  isNoAddress,
+  noAddress,
+  parseCidr,
+  subtractAddresses,
+  unionAddresses,
+} from './addressSet.ts';
 import type { Party } from './party.ts';
 import { selectsNamespace, selectsPod } from './selection.ts';
 import { and, type Ternary } from './ternary.ts';

@@ -23,7 +23,8 @@ export function rulePorts(rule: Rule, destination: Party): RulePorts {
 function entryPorts({ protocol, port, endPort, hidden }: PortEntry, destination: Party): RulePorts {
   const possible = hidden.includes('protocol') ? protocols : protocol ? [protocol] : [];
   if (hidden.includes('port')) return perhaps(possible.map((one) => portRange(one)));
-  if (typeof port === 'string') return possible.map((one) => namedPorts(port, one, destination, hidden)).reduce(either, none);
+  if (typeof port === 'string')
+    return possible.map((one) => namedPorts(port, one, destination, hidden)).reduce(either, none);
   const [low, high] = port === undefined ? [1, 65535] : [port, endPort ?? port];
   const must = hidden.includes('protocol') ? [] : possible.map((one) => portRange(one, low, high));
   return either(

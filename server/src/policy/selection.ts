@@ -32,7 +32,10 @@ export function selectsNamespace(selector: Selector, namespace: NamespaceFacts):
 /** Equality-only selectors of Services, which a Service without selector matches with nothing. */
 export function serviceSelectsPod(selector: Labels, workload: Workload): Ternary {
   if (selector.length === 0) return 'no';
-  return selector.reduce<Ternary>((result, { key, value }) => and(result, holds('In', [value], podLabel(workload, key))), 'yes');
+  return selector.reduce<Ternary>(
+    (result, { key, value }) => and(result, holds('In', [value], podLabel(workload, key))),
+    'yes',
+  );
 }
 
 /** What is known of a label: its value, that it is missing, that it is there with some value, or nothing. */

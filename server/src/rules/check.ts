@@ -51,10 +51,12 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
     findings(uri) {
       const cluster = current && clusterOf(current, uri);
       if (!current || !cluster) return [];
-      return appliedDocuments(current, uri).flatMap(({ document, instances }) => [
-        ...objectFindings(uri, document, cluster, severitiesOf(cluster)),
-        ...instances.flatMap((instance) => found.get(instance)?.findings ?? []),
-      ]).sort((a, b) => (a.document === b.document ? a.start - b.start : 0));
+      return appliedDocuments(current, uri)
+        .flatMap(({ document, instances }) => [
+          ...objectFindings(uri, document, cluster, severitiesOf(cluster)),
+          ...instances.flatMap((instance) => found.get(instance)?.findings ?? []),
+        ])
+        .sort((a, b) => (a.document === b.document ? a.start - b.start : 0));
     },
   };
 
@@ -83,7 +85,12 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
 }
 
 /** The findings of one file, made without regard to what was found before. */
-export function findingsAbout(snapshot: Snapshot, cluster: ClusterModel, uri: string, severities: Severities = {}): Finding[] {
+export function findingsAbout(
+  snapshot: Snapshot,
+  cluster: ClusterModel,
+  uri: string,
+  severities: Severities = {},
+): Finding[] {
   return appliedDocuments(snapshot, uri).flatMap(({ document, instances }) => [
     ...objectFindings(uri, document, cluster, severities),
     ...instances.flatMap((instance) => checkInstance(instance, cluster, severities).findings),
@@ -106,7 +113,12 @@ function checkInstance(subject: Instance, cluster: ClusterModel, severities: Sev
 }
 
 /** What the rules find that look at one NetworkPolicy object as it is written: they need no other file. */
-export function objectFindings(uri: string, document: Document, cluster: ClusterModel, severities: Severities): Finding[] {
+export function objectFindings(
+  uri: string,
+  document: Document,
+  cluster: ClusterModel,
+  severities: Severities,
+): Finding[] {
   return policyObjects(document).flatMap((object) =>
     rules.flatMap((rule) =>
       rule.subject === 'object' ? placed(rule, rule.check(object), { uri, document }, cluster, severities) : [],

@@ -20,15 +20,10 @@ export function missWords({ slip, instead, requirement, workload }: NearMiss, se
 }
 
 /** A warning at the label that slipped. */
-export function missReport(
-  message: string,
-  miss: NearMiss,
-  selector: Selector,
-  view: View,
-  namespace: string,
-): Report {
+export function missReport(message: string, miss: NearMiss, selector: Selector, view: View, namespace: string): Report {
   const requirement = selector.requirements[miss.requirement] as Requirement;
-  const slipped = miss.slip === 'value' ? requirement.valueNodes[0] : miss.slip === 'key' ? requirement.keySpan : undefined;
+  const slipped =
+    miss.slip === 'value' ? requirement.valueNodes[0] : miss.slip === 'key' ? requirement.keySpan : undefined;
   const at: Span = slipped ?? requirement.keySpan;
   const instance = view.read(instanceIn, namespace, miss.workload);
   const labels = miss.workload.labelsNode ?? miss.workload.nameNode;
@@ -37,7 +32,15 @@ export function missReport(
     severity: 'warning',
     message,
     related: instance
-      ? [{ uri: instance.uri, document: instance.document, start: labels.start, end: labels.end, message: `The labels of the pods of ${miss.workload.name}` }]
+      ? [
+          {
+            uri: instance.uri,
+            document: instance.document,
+            start: labels.start,
+            end: labels.end,
+            message: `The labels of the pods of ${miss.workload.name}`,
+          },
+        ]
       : [],
     data: slipped ? { replace: [{ start: slipped.start, end: slipped.end, value: miss.instead }] } : {},
   };

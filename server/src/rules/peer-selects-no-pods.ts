@@ -1,6 +1,6 @@
 import type { Rule as PolicyRuleItem, SelectorPeer } from '../model/policy.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { nearMissIn, peerMatchesAny, peerNamespaces, type PolicyInstance, workloadCount } from '../snapshot/queries.ts';
+import { nearMissIn, type PolicyInstance, peerMatchesAny, peerNamespaces, workloadCount } from '../snapshot/queries.ts';
 import { missReport, missWords } from './nearMissReport.ts';
 import type { PolicyRule, Report } from './rule.ts';
 import type { View } from './view.ts';

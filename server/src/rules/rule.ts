@@ -1,6 +1,6 @@
 import type { ResourceHeader } from '../model/resource.ts';
-import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
 import type { DocumentSpan } from '../snapshot/locate.ts';
+import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
 import type { Mapping, Span } from '../yaml/node.ts';
 import type { View } from './view.ts';
 

@@ -1,0 +1,668 @@
+import { describe, expect, test } from 'vitest';
+import { allow, allowed, applyFix, titlesAt } from '../support/fixes.ts';
+import { denyAll, deployment, ingress, namespace, policy, service } from '../support/manifests.ts';
+
+const denyIngress = policy('deny', 'podSelector: {}\npolicyTypes: [Ingress]');
+const cart = deployment('cart', { ports: [7070] });
+const web = deployment('web', { env: { CART: 'cart:70$070' } });
+const other = deployment('other');
+const title = 'Allow web to call cart on TCP 7070';
+
+describe('at a reference', () => {
+  const shop = cart + service('cart', { ports: [7070] }) + other;
+
+  test('that policies block: a new policy for the target', () => {
+    const { files, pairs } = applyFix(web + shop + denyIngress, title);
+    expect(files).toMatchInlineSnapshot(`
+      "//- allow-to-cart.yaml
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: allow-to-cart
+      spec:
+        podSelector:
+          matchLabels:
+            app: cart
+        policyTypes:
+        - Ingress
+        ingress:
+        - from:
+          - podSelector:
+              matchLabels:
+                app: web
+          ports:
+          - protocol: TCP
+            port: 7070
+      "
+    `);
+    expect(pairs).toEqual(['default/web -> default/cart: no port => TCP 7070']);
+  });
+
+  test('where the caller is isolated for egress too', () => {
+    const { files, pairs } = applyFix(web + shop + denyAll, title);
+    expect(files).toMatchInlineSnapshot(`
+      "//- allow-to-cart.yaml
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: allow-to-cart
+      spec:
+        podSelector:
+          matchLabels:
+            app: cart
+        policyTypes:
+        - Ingress
+        ingress:
+        - from:
+          - podSelector:
+              matchLabels:
+                app: web
+          ports:
+          - protocol: TCP
+            port: 7070
+      //- allow-from-web.yaml
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: allow-from-web
+      spec:
+        podSelector:
+          matchLabels:
+            app: web
+        policyTypes:
+        - Egress
+        egress:
+        - to:
+          - podSelector:
+              matchLabels:
+                app: cart
+          ports:
+          - protocol: TCP
+            port: 7070
+      "
+    `);
+    expect(pairs).toEqual(['default/web -> default/cart: no port => TCP 7070']);
+  });
+
+  test('where only egress is held back', () => {
+    const { files, pairs } = applyFix(web + shop + policy('deny', 'podSelector: {}\npolicyTypes: [Egress]'), title);
+    expect(files).toMatch(/^\/\/- allow-from-web.yaml\n[\s\S]*\n {2}egress:\n/);
+    expect(files).not.toContain('Ingress');
+    expect(pairs).toEqual(['default/web -> default/cart: no port => TCP 7070']);
+  });
+
+  test('by the target port of the Service', () => {
+    const front = service('cart', { ports: ['80 -> grpc'] });
+    const back = deployment('cart', {
+      ports: ['name: grpc, containerPort: 7070', 'name: metrics, containerPort: 9090'],
+    });
+    const { pairs } = applyFix(
+      deployment('web', { env: { CART: 'http://ca$0rt' } }) + front + back + denyIngress,
+      title,
+    );
+    expect(pairs).toEqual(['default/web -> default/cart: no port => TCP 7070']);
+  });
+
+  test('by the port of a pod behind a headless Service', () => {
+    const front = service('cart', { ports: ['80 -> 1'], spec: 'clusterIP: None' });
+    const { pairs } = applyFix(web + deployment('cart') + front + denyIngress, title);
+    expect(pairs).toEqual(['default/web -> default/cart: no port => TCP 7070']);
+  });
+
+  test('to each workload behind the Service', () => {
+    const source =
+      web +
+      deployment('cart', { labels: 'app: cart, v: a' }) +
+      deployment('cart-v2', { labels: 'app: cart, v: b' }) +
+      service('cart', { ports: [7070] }) +
+      denyIngress;
+    const second = 'Allow web to call cart-v2 on TCP 7070';
+    expect(titlesAt(source)).toEqual([second, title]);
+    expect(applyFix(source, second).pairs).toEqual(['default/web -> default/cart-v2: no port => TCP 7070']);
+  });
+
+  test('in another namespace', () => {
+    const source =
+      deployment('web', { namespace: 'front', env: { CART: 'cart.shop:7070$0' } }) +
+      deployment('cart', { namespace: 'shop' }) +
+      service('cart', { namespace: 'shop', ports: [7070] }) +
+      deployment('web', { namespace: 'shop', file: 'web2.yaml' }) +
+      policy('deny', 'podSelector: {}\npolicyTypes: [Ingress, Egress]', 'shop') +
+      policy('deny-front', 'podSelector: {}\npolicyTypes: [Egress]', 'front');
+    const { files, pairs } = applyFix(source, title);
+    expect(files).toMatchInlineSnapshot(`
+      "//- allow-to-cart.yaml
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: allow-to-cart
+        namespace: shop
+      spec:
+        podSelector:
+          matchLabels:
+            app: cart
+        policyTypes:
+        - Ingress
+        ingress:
+        - from:
+          - namespaceSelector:
+              matchLabels:
+                kubernetes.io/metadata.name: front
+            podSelector:
+              matchLabels:
+                app: web
+          ports:
+          - protocol: TCP
+            port: 7070
+      //- allow-from-web.yaml
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: allow-from-web
+        namespace: front
+      spec:
+        podSelector:
+          matchLabels:
+            app: web
+        policyTypes:
+        - Egress
+        egress:
+        - to:
+          - namespaceSelector:
+              matchLabels:
+                kubernetes.io/metadata.name: shop
+            podSelector:
+              matchLabels:
+                app: cart
+          ports:
+          - protocol: TCP
+            port: 7070
+      "
+    `);
+    expect(pairs).toEqual(['front/web -> shop/cart: no port => TCP 7070']);
+  });
+
+  test('is not offered where nothing is blocked, or the place is no evidence', () => {
+    const offered = (source: string): string[] => titlesAt(source);
+    expect(offered(web + shop)).toEqual([]);
+    expect(
+      offered(web + shop + policy('p', 'podSelector: {matchLabels: {app: cart}}\ningress: [{ports: [{port: 7070}]}]')),
+    ).toEqual([]);
+    expect(offered(web.replace('$0', '').replace('CART', 'CA$0RT') + shop + denyIngress)).toEqual([]);
+    expect(offered(web.replace('cart:', 'nobody:') + shop + denyIngress)).toEqual([]);
+  });
+
+  test('is not offered for a port that the Service does not have: no policy makes that work', () => {
+    expect(titlesAt(web + cart + service('cart', { ports: [80] }) + denyIngress)).toEqual([]);
+  });
+
+  test('is offered for a bare word, but not first', () => {
+    const source = (key: string): string => deployment('web', { env: { [key]: 'ca$0rt' } }) + shop + denyIngress;
+    expect(titlesAt(source('CART'))).toEqual([title]);
+    expect(titlesAt(source('DBCONFIG_DRIVER'))).toEqual([]);
+  });
+});
+
+describe('at an Ingress backend', () => {
+  const front = service('web', { ports: ['http 80 -> 8080'] });
+  const entry = ingress('entry', ['{name: web, port: {name: ht$0tp}}']);
+  const offered = 'Allow the ingress controller (namespace ingress-nginx) to call web on TCP 8080';
+
+  test('that policies block', () => {
+    const { files, pairs, controller } = applyFix(entry + front + deployment('web') + other + denyIngress, offered);
+    expect(files).toMatchInlineSnapshot(`
+      "//- allow-to-web.yaml
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicy
+      metadata:
+        name: allow-to-web
+      spec:
+        podSelector:
+          matchLabels:
+            app: web
+        policyTypes:
+        - Ingress
+        ingress:
+        - from:
+          - namespaceSelector:
+              matchLabels:
+                kubernetes.io/metadata.name: ingress-nginx
+          ports:
+          - protocol: TCP
+            port: 8080
+      "
+    `);
+    expect(pairs).toEqual([]);
+    expect(controller).toEqual(['ingress controller -> default/web: no port => no port, perhaps TCP 8080']);
+  });
+
+  test('is not offered again, or where the common controller is let in', () => {
+    for (const peer of [
+      'namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress-nginx}}',
+      'namespaceSelector: {}',
+    ]) {
+      const once = policy('allow', `podSelector: {matchLabels: {app: web}}\ningress: [{from: [{${peer}}]}]`);
+      expect(titlesAt(entry + front + deployment('web') + once)).toEqual([]);
+    }
+  });
+
+  test('is offered where others are let in, or on other ports', () => {
+    for (const rule of [
+      '{ports: [{port: 80}]}',
+      '{from: [{podSelector: {}}]}',
+      '{from: [{namespaceSelector: {matchLabels: {a: b}}}]}',
+    ]) {
+      const once = policy('allow', `podSelector: {matchLabels: {app: web}}\ningress: [${rule}]`);
+      const { files, pairs } = applyFix(entry + front + deployment('web') + other + once, offered);
+      expect(files).toMatch(/^\/\/- allow-policy.yaml\n/);
+      expect(pairs).toEqual([]);
+    }
+  });
+});
+
+describe('from the picker', () => {
+  test('is offered on a workload, and on a policy for the workloads that it selects', () => {
+    expect(titlesAt(cart.replace('name: cart', 'name: ca$0rt') + denyAll)).toEqual(['Allow a caller of cart…']);
+    expect(titlesAt(cart.replace('kind:', 'ki$0nd:') + denyAll)).toEqual(['Allow a caller of cart…']);
+    expect(titlesAt(cart + other + denyAll.replace('podSelector', 'pod$0Selector'))).toEqual([
+      'Allow a caller of cart…',
+      'Allow a caller of other…',
+    ]);
+    expect(titlesAt(cart.replace('image: ', 'image: $0'))).toEqual([]);
+  });
+
+  test('the declared ports of the target', () => {
+    const many = deployment('cart', { ports: [7070, 'containerPort: 53, protocol: UDP', 7071] });
+    const { files, pairs } = allowed(web.replace('$0', '') + many + other + denyIngress, 'other', 'cart');
+    expect(pairs).toEqual(['default/other -> default/cart: no port => TCP 7070-7071 and UDP 53']);
+    expect(files).toContain(
+      '    - protocol: TCP\n      port: 7070\n      endPort: 7071\n    - protocol: UDP\n      port: 53\n',
+    );
+  });
+
+  test('the ports that the caller names, where it names some', () => {
+    const many = deployment('cart', { ports: [7070, 9090] }) + service('cart', { ports: ['80 -> 9090'] });
+    const { pairs } = allowed(deployment('web', { env: { CART: 'cart:80' } }) + many + denyIngress, 'web', 'cart');
+    expect(pairs).toEqual(['default/web -> default/cart: no port => TCP 9090']);
+  });
+
+  test('the target port of the Services, where the target declares none', () => {
+    const front =
+      service('cart', { ports: ['80 -> 9090'] }) + service('cart-metrics', { ports: [9100], selector: 'app: cart' });
+    const { pairs } = allowed(other + deployment('cart') + front + denyIngress, 'other', 'cart');
+    expect(pairs).toEqual(['default/other -> default/cart: no port => TCP 9090, 9100']);
+  });
+
+  test('all ports, where nothing says which', () => {
+    const { files, pairs } = allowed(other + deployment('cart') + denyIngress, 'other', 'cart');
+    expect(files).not.toContain('ports');
+    expect(pairs).toEqual(['default/other -> default/cart: no port => all ports']);
+  });
+
+  test('what may call already is said', () => {
+    expect(allow(other + cart, 'other', 'cart')).toBe('other may call cart already.');
+    const open = policy('open', 'podSelector: {}\ningress: [{from: [{podSelector: {}}], ports: [{port: 7070}]}]');
+    expect(allow(other + cart + open, 'other', 'cart')).toBe('other may call cart already.');
+  });
+
+  test('as documents of the files of both ends', () => {
+    const { files, pairs } = allowed(other + cart + denyAll, 'other', 'cart', { newPolicy: 'document' });
+    expect(files).toContain('//- cart.yaml\n');
+    expect(files).toContain('//- other.yaml\n');
+    expect(pairs).toEqual(['default/other -> default/cart: no port => TCP 7070']);
+  });
+
+  test('as two documents of one file', () => {
+    const both = `${cart}---\n${other.replace('//- other.yaml\n', '')}`;
+    const { files, pairs } = allowed(both + denyAll, 'other', 'cart', { newPolicy: 'document' });
+    expect(files.match(/^---\n/gm)).toHaveLength(3);
+    expect(files.match(/^kind: /gm)).toHaveLength(4);
+    expect(pairs).toEqual(['default/other -> default/cart: no port => TCP 7070']);
+  });
+
+  test.each([
+    ['block', 'resources:\n- all.yaml\n', 'resources:\n- all.yaml\n- allow-to-cart.yaml\n- allow-from-other.yaml\n'],
+    [
+      'flow',
+      'resources: [all.yaml] # all\n',
+      'resources: [all.yaml, allow-to-cart.yaml, allow-from-other.yaml] # all\n',
+    ],
+    [
+      'flow over lines',
+      'resources: [\n  all.yaml\n]\n',
+      'resources: [\n  all.yaml,\n  allow-to-cart.yaml,\n  allow-from-other.yaml\n]\n',
+    ],
+  ])('two new files in one kustomization: %s', (_, before, after) => {
+    const both = `${cart.replace('//- cart.yaml', '//- all.yaml')}---\n${other.replace('//- other.yaml\n', '')}`;
+    const { files } = allowed(`${both + denyAll}//- kustomization.yaml\n${before}`, 'other', 'cart');
+    expect(files).toContain(`//- kustomization.yaml\n${after}`);
+  });
+});
+
+describe('an existing policy that is about the target alone', () => {
+  const only = (rest: string): string => policy('cart', `podSelector: {matchLabels: {app: cart}}\n${rest}`);
+  const opened = (rest: string, more = ''): string => {
+    const { files, pairs } = allowed(other + cart + web.replace('$0', '') + only(rest) + more, 'other', 'cart');
+    expect(pairs).toHaveLength(1);
+    expect(pairs[0]).toMatch(/^default\/other -> default\/cart: no port => TCP 7070$|: TCP 80 => TCP 80, 7070$/);
+    expect(files).toMatch(/^\/\/- cart-policy.yaml\n/);
+    expect(files.match(/^\/\/- /gm)).toHaveLength(1);
+    return files.slice(files.indexOf('spec:'));
+  };
+
+  test('gets a peer in the rule with the same ports', () => {
+    expect(
+      opened(
+        'ingress:\n- from:\n  # The web.\n  - podSelector: {matchLabels: {app: web}}\n  ports:\n  - port: 7070\n# The end.',
+      ),
+    ).toMatchInlineSnapshot(`
+      "spec:
+        podSelector: {matchLabels: {app: cart}}
+        ingress:
+        - from:
+          # The web.
+          - podSelector: {matchLabels: {app: web}}
+          - podSelector:
+              matchLabels:
+                app: other
+          ports:
+          - port: 7070
+        # The end.
+      "
+    `);
+  });
+
+  test('gets a peer in the rule with the same port by name', () => {
+    const named = deployment('cart', { ports: ['name: grpc, containerPort: 7070'] });
+    const { files, pairs } = allowed(
+      other + named + only('ingress: [{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: grpc}]}]'),
+      'other',
+      'cart',
+    );
+    expect(files).toContain(
+      'ingress: [{from: [{podSelector: {matchLabels: {app: web}}}, { podSelector: { matchLabels: { app: other } } }], ports: [{port: grpc}]}]',
+    );
+    expect(pairs).toEqual(['default/other -> default/cart: no port => TCP 7070']);
+  });
+
+  test('gets a rule where the ports are others', () => {
+    expect(
+      opened('ingress:\n- from:\n  - podSelector: {matchLabels: {app: web}}\n  ports:\n  - port: 80'),
+    ).toMatchInlineSnapshot(`
+      "spec:
+        podSelector: {matchLabels: {app: cart}}
+        ingress:
+        - from:
+          - podSelector: {matchLabels: {app: web}}
+          ports:
+          - port: 80
+        - from:
+          - podSelector:
+              matchLabels:
+                app: other
+          ports:
+          - protocol: TCP
+            port: 7070
+      "
+    `);
+  });
+
+  test.each([
+    ['an empty list', 'ingress: [] # none'],
+    ['no list', 'policyTypes: [Ingress]'],
+    ['a null', 'ingress:\npolicyTypes:\n- Ingress'],
+    ['a null with a comment', 'ingress: # none yet\npolicyTypes: [Ingress]'],
+    ['a flow list', 'ingress: [{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 80}]}]'],
+    ['a rule for all ports', 'ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]'],
+    ['a rule for everyone', 'ingress: [{ports: [{port: 80}]}]'],
+  ])('gets its rule from %s', (_, rest) => {
+    const expected = rest.includes('{')
+      ? '{ from: [{ podSelector: { matchLabels: { app: other } } }]'
+      : '- from:\n    - podSelector:\n        matchLabels:\n          app: other\n';
+    expect(opened(rest)).toContain(expected);
+  });
+
+  test('is not extended where an anchor makes two of a list', () => {
+    const files = opened(
+      'ingress:\n- from: &who\n  - podSelector: {matchLabels: {app: web}}\n  ports: [{port: 7070}]\n- from: *who\n  ports: [{port: 80}]',
+    );
+    expect(files).toContain('ports: [{port: 80}]\n  - from:\n    - podSelector:\n');
+  });
+
+  test('is extended for egress too', () => {
+    const both =
+      only('policyTypes: [Ingress]') +
+      policy('other', 'podSelector: {matchLabels: {app: other}}\npolicyTypes: [Egress]\negress: []');
+    const { files, pairs } = allowed(other + cart + both, 'other', 'cart');
+    expect(files.match(/^\/\/- .*/gm)).toEqual(['//- cart-policy.yaml', '//- other-policy.yaml']);
+    expect(files).toContain(
+      '  egress:\n  - to:\n    - podSelector:\n        matchLabels:\n          app: cart\n    ports:\n    - protocol: TCP\n      port: 7070\n',
+    );
+    expect(pairs).toEqual(['default/other -> default/cart: no port => TCP 7070']);
+  });
+
+  test('in a List, and in a file of many documents: the others stay as they are', () => {
+    const list = `//- list.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicyList
+items:
+- metadata: {name: web}
+  spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}
+- metadata: {name: cart}
+  spec:
+    podSelector: {matchLabels: {app: cart}}
+    policyTypes: [Ingress]
+---
+# Another one.
+kind: Other
+`;
+    const { files, pairs } = allowed(other + cart + web.replace('$0', '') + list, 'other', 'cart');
+    expect(files).toMatchInlineSnapshot(`
+      "//- list.yaml
+      apiVersion: networking.k8s.io/v1
+      kind: NetworkPolicyList
+      items:
+      - metadata: {name: web}
+        spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}
+      - metadata: {name: cart}
+        spec:
+          podSelector: {matchLabels: {app: cart}}
+          policyTypes: [Ingress]
+          ingress:
+          - from:
+            - podSelector:
+                matchLabels:
+                  app: other
+            ports:
+            - protocol: TCP
+              port: 7070
+      ---
+      # Another one.
+      kind: Other
+      "
+    `);
+    expect(pairs).toEqual(['default/other -> default/cart: no port => TCP 7070']);
+  });
+
+  test('in JSON', () => {
+    const json = `//- cart.json
+{
+  "apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",
+  "metadata": { "name": "cart" },
+  "spec": {
+    "podSelector": { "matchLabels": { "app": "cart" } },
+    "ingress": []
+  }
+}
+`;
+    const { files } = allowed(other + cart + json, 'other', 'cart');
+    expect(files).toMatchInlineSnapshot(`
+      "//- cart.json
+      {
+        "apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",
+        "metadata": { "name": "cart" },
+        "spec": {
+          "podSelector": { "matchLabels": { "app": "cart" } },
+          "ingress": [
+            {
+              "from": [
+                {
+                  "podSelector": {
+                    "matchLabels": {
+                      "app": "other"
+                    }
+                  }
+                }
+              ],
+              "ports": [
+                {
+                  "protocol": "TCP",
+                  "port": 7070
+                }
+              ]
+            }
+          ]
+        }
+      }
+      "
+    `);
+  });
+
+  test('is left alone where it is about others too, for another direction, or broken', () => {
+    for (const some of [
+      policy('p', 'podSelector: {matchExpressions: [{key: app, operator: In, values: [cart, web]}]}'),
+      policy('p', 'podSelector: {matchExpressions: [{key: app, operator: Exists}]}'),
+      denyIngress,
+    ]) {
+      const { files, pairs } = allowed(other + cart + web.replace('$0', '') + some, 'other', 'cart');
+      expect(files).toMatch(/^\/\/- allow-to-cart.yaml\n/);
+      expect(pairs).toEqual(['default/other -> default/cart: no port => TCP 7070']);
+    }
+    const egressOnly = only('policyTypes: [Egress]');
+    expect(allowed(other + cart + egressOnly + denyIngress, 'other', 'cart').files).toMatch(
+      /^\/\/- allow-to-cart.yaml\n/,
+    );
+    const broken = `${only('ingress: []')}broken: [\n`;
+    expect(allowed(other + cart + broken + denyIngress, 'other', 'cart').files).toMatch(/^\/\/- allow-to-cart.yaml\n/);
+  });
+
+  test('the name of another policy is not taken', () => {
+    const taken = policy('allow-to-cart', 'podSelector: {matchLabels: {app: web}}');
+    expect(allowed(other + cart + web.replace('$0', '') + taken + denyIngress, 'other', 'cart').files).toContain(
+      '  name: allow-to-cart-2\n',
+    );
+  });
+});
+
+describe('the selector', () => {
+  const selector = (labels: string, more: string): string => {
+    const outcome = allow(other + deployment('cart', { labels, ports: [7070] }) + more + denyIngress, 'other', 'cart');
+    if (typeof outcome === 'string') return outcome;
+    expect(outcome.pairs).toEqual(['default/other -> default/cart: no port => TCP 7070']);
+    return /matchLabels:\n((?: {6}.*\n)+)/.exec(outcome.files)?.[1]?.trim().replace(/\n\s+/g, ', ') ?? '';
+  };
+
+  test('is the label that names the workload', () => {
+    expect(selector('tier: back, app: cart, version: v1', '')).toBe('app: cart');
+    expect(selector('tier: back, app.kubernetes.io/name: cart', '')).toBe('app.kubernetes.io/name: cart');
+  });
+
+  test('is all labels that survive an upgrade, where the name alone is not enough', () => {
+    const twin = deployment('cart-admin', { labels: 'app: cart, tier: admin' });
+    expect(selector('app: cart, tier: back, version: v1, helm.sh/chart: cart-1', twin)).toBe('app: cart, tier: back');
+  });
+
+  test('keeps strings strings', () => {
+    expect(selector('app: "1"', '')).toBe('app: "1"');
+    expect(selector('app: "on"', '')).toBe('app: "on"');
+  });
+
+  test("is the workload's own selector", () => {
+    const own = deployment('cart', { labels: 'app: cart, tier: back', ports: [7070] }).replace(
+      'spec:\n',
+      'spec:\n  selector: {matchLabels: {tier: back}}\n',
+    );
+    const outcome = allowed(other + own + denyIngress, 'other', 'cart');
+    expect(outcome.files).toContain('  podSelector:\n    matchLabels:\n      tier: back\n');
+  });
+
+  test('is not written where it would select others, and the user is told', () => {
+    expect(selector('app: shared', deployment('twin', { labels: 'app: shared' }))).toBe(
+      'The pods of cart cannot be told from those of twin: give their pod template a label of its own.',
+    );
+    expect(selector('app: cart', deployment('twin', { labels: 'app: "${NAME}"' }))).toMatch(
+      /^The pods of other cannot be told from those of twin/,
+    );
+    expect(selector('', '')).toBe(
+      'The pods of cart have no label that a policy could select them by: add one to the pod template.',
+    );
+    expect(selector('app: "${APP}"', '')).toMatch(/^The pods of other cannot be told from those of cart/);
+  });
+
+  test('of a caller that cannot be told from others is not written either', () => {
+    const twins = deployment('other', { labels: 'app: shared' }) + deployment('twin', { labels: 'app: shared' });
+    expect(allow(twins + cart + denyIngress, 'other', 'cart')).toMatch(
+      /^The pods of other cannot be told from those of twin/,
+    );
+  });
+
+  test('needs no label of the target where a policy is about it already', () => {
+    const own = policy('cart', 'podSelector: {matchExpressions: [{key: app, operator: NotIn, values: [other]}]}');
+    const { files } = allowed(other + deployment('cart', { labels: '', ports: [7070] }) + own, 'other', 'cart');
+    expect(files).toMatch(/^\/\/- cart-policy.yaml\n/);
+  });
+
+  test('of two copies of one object is that of both', () => {
+    const copy = deployment('cart', { ports: [7070], file: 'release/all.yaml' });
+    expect(allowed(other + cart + copy + denyIngress, 'other', 'cart').pairs).toEqual([
+      'default/other -> default/cart: no port => TCP 7070',
+    ]);
+  });
+});
+
+describe('what a policy cannot do is said', () => {
+  test('hostNetwork', () => {
+    const host = deployment('cart', { pod: 'hostNetwork: true' });
+    expect(allow(other + host + denyIngress, 'other', 'cart')).toBe(
+      'cart uses hostNetwork, and most network plugins apply no policy to it.',
+    );
+    const caller = deployment('other', { pod: 'hostNetwork: true' });
+    expect(allow(caller + cart + denyIngress, 'other', 'cart')).toBe(
+      'other uses hostNetwork: its traffic comes from its node, which an ipBlock with the nodes’ addresses admits.',
+    );
+  });
+
+  test('a target that perhaps nothing isolates: a new policy would cut others off', () => {
+    const perhaps = policy('p', 'podSelector: {matchLabels: {stage: a}}');
+    const hidden = deployment('cart', { labels: 'app: cart, stage: "${STAGE}"' });
+    expect(allow(other + hidden + perhaps, 'other', 'cart')).toBe(
+      'Whether a policy isolates cart for ingress depends on labels that its manifest does not show.',
+    );
+  });
+
+  test('what was unknown is sure afterwards', () => {
+    const block = policy(
+      'cart',
+      'podSelector: {matchLabels: {app: cart}}\ningress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]',
+    );
+    const { pairs } = allowed(other + web.replace('$0', '') + cart + block, 'other', 'cart');
+    expect(pairs).toEqual(['default/other -> default/cart: no port, perhaps all ports => TCP 7070, perhaps all ports']);
+  });
+});
+
+test('across namespaces, declared or not', () => {
+  const source = (more: string): string =>
+    deployment('cart', { namespace: 'shop', ports: [7070] }) +
+    deployment('web', { namespace: 'front' }) +
+    deployment('web', { namespace: 'back', file: 'back.yaml' }) +
+    policy('deny', 'podSelector: {}', 'shop') +
+    more;
+  for (const more of ['', namespace('front', 'team: a') + namespace('shop')]) {
+    const { files, pairs } = allowed(source(more), 'front/web', 'cart');
+    expect(files).toContain(
+      '    - namespaceSelector:\n        matchLabels:\n          kubernetes.io/metadata.name: front\n      podSelector:\n',
+    );
+    expect(files).toContain('  namespace: shop\n');
+    expect(pairs).toEqual(['front/web -> shop/cart: no port => TCP 7070']);
+  }
+});
