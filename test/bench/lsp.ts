@@ -37,7 +37,7 @@ async function measure(workloads: number): Promise<void> {
       await measureStart(server, root, workspace);
       await measureEdits(server, root, workspace);
     } finally {
-      server.stop();
+      await server.stop();
     }
   } finally {
     rmSync(root, { recursive: true });

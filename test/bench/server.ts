@@ -102,7 +102,9 @@ export class Server {
     });
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
+    await this.#connection.sendRequest('shutdown');
+    await this.#connection.sendNotification('exit');
     this.#connection.dispose();
     this.#kill();
   }

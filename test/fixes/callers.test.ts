@@ -16,7 +16,10 @@ function callers(source: string, target = 'cart'): string[] {
 test('everyone but the target, those who may not call it first', () => {
   const cart = deployment('cart', { ports: [7070] });
   const open = policy('open', 'podSelector: {}\ningress: [{from: [{podSelector: {matchLabels: {app: a}}}]}]');
-  expect(callers(deployment('a') + deployment('b') + cart + open)).toEqual(['b: denied, opens TCP 7070', 'a: allowed, may call already']);
+  expect(callers(deployment('a') + deployment('b') + cart + open)).toEqual([
+    'b: denied, opens TCP 7070',
+    'a: allowed, may call already',
+  ]);
   expect(callers(deployment('a') + cart)).toEqual(['a: allowed, may call already']);
   expect(callers(cart)).toEqual([]);
 });
@@ -31,18 +34,22 @@ test('how we know the ports is said, where the target does not declare them', ()
   expect(callers(deployment('a') + cart + deny + service('cart', { ports: ['80 -> 8080'] }))).toEqual([
     'a: denied, opens TCP 8080, the target of Service cart',
   ]);
-  expect(callers(web + cart + deny + service('cart', { ports: ['80 -> 8080'] }))).toEqual(['web: denied, opens TCP 8080']);
+  expect(callers(web + cart + deny + service('cart', { ports: ['80 -> 8080'] }))).toEqual([
+    'web: denied, opens TCP 8080',
+  ]);
   expect(callers(web + cart + deny + service('cart', { ports: ['80 -> http'] }))).toEqual([
     'web: denied, opens TCP 80, as env CART of web says',
   ]);
-  expect(callers(web + deployment('cart', { ports: [9090] }) + deny + service('cart', { ports: ['80 -> http'] }))).toEqual([
-    'web: denied, opens TCP 9090',
-  ]);
+  expect(
+    callers(web + deployment('cart', { ports: [9090] }) + deny + service('cart', { ports: ['80 -> http'] })),
+  ).toEqual(['web: denied, opens TCP 9090']);
 });
 
 test('only some of the ports are open', () => {
   const some = policy('some', 'podSelector: {}\ningress: [{ports: [{port: 80}]}]');
-  expect(callers(deployment('a') + deployment('cart', { ports: [80, 81] }) + some)).toEqual(['a: denied, opens TCP 80-81']);
+  expect(callers(deployment('a') + deployment('cart', { ports: [80, 81] }) + some)).toEqual([
+    'a: denied, opens TCP 80-81',
+  ]);
 });
 
 test('what is unknown, and what cannot be done', () => {

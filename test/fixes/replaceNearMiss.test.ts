@@ -7,7 +7,10 @@ const title = 'Replace cart by carts';
 
 function replaced(spec: string, offered = title, pods = carts): string {
   const { files } = applyFix(policy('cart-access', spec) + pods, offered);
-  return files.slice(files.indexOf('spec:\n') + 'spec:\n'.length).replace(/^ {2}/gm, '').trimEnd();
+  return files
+    .slice(files.indexOf('spec:\n') + 'spec:\n'.length)
+    .replace(/^ {2}/gm, '')
+    .trimEnd();
 }
 
 test.each([
@@ -29,7 +32,10 @@ test.each([
   ['podSelector:\n  matchLabels:\n    ap$0p: carts # here', 'podSelector:\n  matchLabels:\n    name: carts # here'],
   ['podSelector:\n  matchLabels:\n    "ap$0p": carts', 'podSelector:\n  matchLabels:\n    "name": carts'],
   ["podSelector: {matchLabels: {'ap$0p': carts}}", "podSelector: {matchLabels: {'name': carts}}"],
-  ['podSelector: {matchExpressions: [{key: ap$0p, operator: In, values: [carts]}]}', 'podSelector: {matchExpressions: [{key: name, operator: In, values: [carts]}]}'],
+  [
+    'podSelector: {matchExpressions: [{key: ap$0p, operator: In, values: [carts]}]}',
+    'podSelector: {matchExpressions: [{key: name, operator: In, values: [carts]}]}',
+  ],
 ])('a key: %s', (before, after) => expect(replaced(before, 'Replace app by name')).toBe(after));
 
 test('a key with a prefix, in JSON too', () => {
@@ -37,19 +43,31 @@ test('a key with a prefix, in JSON too', () => {
   expect(replaced('podSelector: {matchLabels: {ap$0p: carts}}', 'Replace app by app.kubernetes.io/name', pods)).toBe(
     'podSelector: {matchLabels: {app.kubernetes.io/name: carts}}',
   );
-  const json = '//- p.json\n{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p"},\n"spec": {"podSelector": {"matchLabels": {"ap$0p": "carts"}}}}\n';
-  expect(applyFix(json + pods, 'Replace app by app.kubernetes.io/name').files).toContain('{"matchLabels": {"app.kubernetes.io/name": "carts"}}');
+  const json =
+    '//- p.json\n{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p"},\n"spec": {"podSelector": {"matchLabels": {"ap$0p": "carts"}}}}\n';
+  expect(applyFix(json + pods, 'Replace app by app.kubernetes.io/name').files).toContain(
+    '{"matchLabels": {"app.kubernetes.io/name": "carts"}}',
+  );
 });
 
 test('a value that needs quotes gets them', () => {
   const pods = deployment('carts', { labels: 'name: "12345678"' });
-  expect(replaced('podSelector: {matchLabels: {name: "1234567$0x"}}', 'Replace 1234567x by 12345678', pods)).toBe('podSelector: {matchLabels: {name: "12345678"}}');
-  expect(replaced('podSelector: {matchLabels: {name: 1234567$0x}}', 'Replace 1234567x by 12345678', pods)).toBe('podSelector: {matchLabels: {name: "12345678"}}');
+  expect(replaced('podSelector: {matchLabels: {name: "1234567$0x"}}', 'Replace 1234567x by 12345678', pods)).toBe(
+    'podSelector: {matchLabels: {name: "12345678"}}',
+  );
+  expect(replaced('podSelector: {matchLabels: {name: 1234567$0x}}', 'Replace 1234567x by 12345678', pods)).toBe(
+    'podSelector: {matchLabels: {name: "12345678"}}',
+  );
 });
 
 test('is not offered where nothing is near, away from the label, or where an anchor shares the value', () => {
-  const offered = (spec: string): string[] => titlesAt(policy('p', spec) + carts).filter((each) => each.startsWith('Replace'));
+  const offered = (spec: string): string[] =>
+    titlesAt(policy('p', spec) + carts).filter((each) => each.startsWith('Replace'));
   expect(offered('podSelector: {matchLabels: {name: or$0ders}}')).toEqual([]);
   expect(offered('podSelector: {matchLabels: {name: cart}}\npolicyTypes: [In$0gress]')).toEqual([]);
-  expect(offered('podSelector: {matchLabels: {name: &who ca$0rt}}\ningress: [{from: [{podSelector: {matchLabels: {name: *who}}}]}]')).toEqual([]);
+  expect(
+    offered(
+      'podSelector: {matchLabels: {name: &who ca$0rt}}\ningress: [{from: [{podSelector: {matchLabels: {name: *who}}}]}]',
+    ),
+  ).toEqual([]);
 });

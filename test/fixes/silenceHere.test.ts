@@ -23,9 +23,18 @@ test('in one of several documents', () => {
 });
 
 test.each([
-  ['podSelector:\n  matchLabels:\n    name: ca$0rt', '  matchLabels:\n    # netpol-ignore: selects-no-pods intended\n    name: cart'],
-  ['podSelector: {matchLabels: {name: ca$0rt}}', '# netpol-ignore: selects-no-pods intended\npodSelector: {matchLabels: {name: cart}}'],
-  ['podSelector: {\n  matchLabels: {\n    name: ca$0rt\n  }\n}', '  matchLabels: {\n    # netpol-ignore: selects-no-pods intended\n    name: cart\n  }'],
+  [
+    'podSelector:\n  matchLabels:\n    name: ca$0rt',
+    '  matchLabels:\n    # netpol-ignore: selects-no-pods intended\n    name: cart',
+  ],
+  [
+    'podSelector: {matchLabels: {name: ca$0rt}}',
+    '# netpol-ignore: selects-no-pods intended\npodSelector: {matchLabels: {name: cart}}',
+  ],
+  [
+    'podSelector: {\n  matchLabels: {\n    name: ca$0rt\n  }\n}',
+    '  matchLabels: {\n    # netpol-ignore: selects-no-pods intended\n    name: cart\n  }',
+  ],
   [
     'podSelector:\n  matchExpressions:\n  - {key: name, operator: In, values: [ca$0rt]}',
     '  # netpol-ignore: selects-no-pods intended\n  - {key: name, operator: In, values: [cart]}',
@@ -53,16 +62,22 @@ test.each([
 });
 
 test('at the first line of a document it goes above it', () => {
-  const flow = '//- p.yaml\n# A policy.\n{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: p}, spec: {podSelector: {matchLabels: {name: ca$0rt}}}}\n';
-  expect(applyFix(flow + carts, 'Silence selects-no-pods here').files).toContain('# A policy.\n# netpol-ignore: selects-no-pods intended\n{apiVersion');
+  const flow =
+    '//- p.yaml\n# A policy.\n{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: p}, spec: {podSelector: {matchLabels: {name: ca$0rt}}}}\n';
+  expect(applyFix(flow + carts, 'Silence selects-no-pods here').files).toContain(
+    '# A policy.\n# netpol-ignore: selects-no-pods intended\n{apiVersion',
+  );
 });
 
 test('at an error of the API server', () => {
   const source = policy('p', 'podSelector: {}\ningress:\n- ports:\n  - port: 80\n    protocol: H$0TTP');
-  expect(applyFix(source, 'Silence invalid-protocol here').files).toContain('  - port: 80\n      # netpol-ignore: invalid-protocol intended\n      protocol: HTTP\n');
+  expect(applyFix(source, 'Silence invalid-protocol here').files).toContain(
+    '  - port: 80\n      # netpol-ignore: invalid-protocol intended\n      protocol: HTTP\n',
+  );
 });
 
 test('is not offered in JSON, which has no comments', () => {
-  const json = '//- p.json\n{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p"},\n"spec": {"podSelector": {"matchLabels": {"name": "ca$0rt"}}}}\n';
+  const json =
+    '//- p.json\n{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p"},\n"spec": {"podSelector": {"matchLabels": {"name": "ca$0rt"}}}}\n';
   expect(titlesAt(json + carts)).toEqual(['Replace cart by carts']);
 });

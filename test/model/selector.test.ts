@@ -25,6 +25,20 @@ test('a placeholder hides a value', () => {
   ).toEqual(['web', undefined]);
 });
 
+test('a bare {{ }}, which YAML takes for a mapping, is a placeholder too', () => {
+  expect(selector('matchLabels:\n  app: {{ .Values.app }}\n').requirements[0]?.values).toEqual([undefined]);
+  expect(selector('matchLabels: {app: {{ x | quote }}, tier: web}').requirements.map(({ values }) => values)).toEqual([
+    [undefined],
+    ['web'],
+  ]);
+  const [expression] = selector(
+    'matchExpressions: [{key: app, operator: In, values: [web, {{ x }}, {y: z}]}]',
+  ).requirements;
+  expect(expression?.values).toEqual(['web', undefined]);
+  expect(expression?.valueNodes.length).toBe(2);
+  expect(selector('matchLabels: {app: {x: y}}').requirements).toEqual([]);
+});
+
 test('what is invalid adds no condition', () => {
   for (const text of [
     'matchLabels: {app: [web]}',

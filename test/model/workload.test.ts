@@ -91,6 +91,41 @@ test('labels are those of the pod template, in every null form none', () => {
   }
 });
 
+test('labels may be placeholders, bare ones too', () => {
+  const { labels } = deployment(`
+    template:
+      metadata:
+        labels:
+          a: "\${A}"
+          b: {{ b }}
+          c: x-{{ c }}
+          d: {e: f}
+      spec: {containers: [{name: c}]}
+`);
+  expect(labels.map(({ key, value }) => `${key}=${value}`)).toEqual(['a=undefined', 'b=undefined', 'c=undefined']);
+});
+
+test('named ports may be placeholders in part', () => {
+  const { ports, hiddenPorts } = deployment(`
+    template:
+      spec:
+        containers:
+        - name: c
+          ports:
+          - {name: http, containerPort: "\${PORT}"}
+          - {name: "\${NAME}", containerPort: 81}
+          - {name: dns, containerPort: 53, protocol: {{ protocol }}}
+          - {containerPort: {{ port }}}
+          - {name: plain, containerPort: 80}
+`);
+  expect(hiddenPorts).toEqual([
+    { name: 'http', port: undefined, protocol: 'TCP' },
+    { name: undefined, port: 81, protocol: 'TCP' },
+    { name: 'dns', port: 53, protocol: undefined },
+  ]);
+  expect(ports.map(({ port }) => port)).toEqual([81, 80]);
+});
+
 test('ports are of containers, then of init containers that keep running', () => {
   const { ports } = deployment(`
     template:

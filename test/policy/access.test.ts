@@ -12,13 +12,13 @@ import { allPolicies, allWorkloads, checkLaw, podsOf } from './compare.ts';
 import { anyLabels, complete, labelValues, namespaceKeys, podAddresses } from './completion.ts';
 import { type Cluster, connects, type End, type Pod, passes } from './evaluator.ts';
 import { clusterOfWorld, world } from './manifests.ts';
-import { chooser, runs, Tally } from './property.ts';
+import { chooser, patient, runs, Tally } from './property.ts';
 
 /** Ports at which to look: those that the generator writes, their neighbours, and the ends. */
 const probes: readonly number[] = [1, 52, 53, 80, 81, 82, 83, 443, 482, 8080, 8081, 65535];
 const outsideAddresses = [...podAddresses, '8.8.8.8', '10.0.0.4', '10.255.255.255', '11.0.0.0', '2001:db9::1'];
 
-test('access agrees with the evaluator', { timeout: 120_000 }, () => {
+test('access agrees with the evaluator', patient, () => {
   const tally = new Tally('access');
   // Without unknowns, and so without ipBlocks against pods, nothing may be unknown.
   fc.assert(agreement({ unknowns: false, ipBlocks: false }, tally), runs(600));
@@ -86,7 +86,7 @@ function agreement(options: { unknowns: boolean; ipBlocks: boolean }, tally: Tal
   });
 }
 
-test('what is unknown can be either, nearly always', { timeout: 120_000 }, () => {
+test('what is unknown can be either, nearly always', patient, () => {
   let unknown = 0;
   let settled = 0;
   const property = fc.property(world({ unknowns: true, ipBlocks: true }), fc.integer(), (made, seed) => {
@@ -115,7 +115,7 @@ test('what is unknown can be either, nearly always', { timeout: 120_000 }, () =>
   expect(settled / unknown).toBeLessThan(0.15);
 });
 
-test('what comes from outside and goes there agrees with the evaluator', { timeout: 120_000 }, () => {
+test('what comes from outside and goes there agrees with the evaluator', patient, () => {
   const tally = new Tally('outside');
   const property = (unknowns: boolean) =>
     fc.property(world({ unknowns, ipBlocks: true }), fc.integer(), (made, seed) => {

@@ -6,7 +6,7 @@ import { allWorkloads, checkLaw, namespaceIn, podsOf } from './compare.ts';
 import { complete, type Manifest } from './completion.ts';
 import { isolates, type PolicyObject, policyTypes } from './evaluator.ts';
 import { clusterOf, clusterOfWorld, world } from './manifests.ts';
-import { chooser, runs, Tally } from './property.ts';
+import { chooser, patient, runs, Tally } from './property.ts';
 
 const directions: readonly Direction[] = ['ingress', 'egress'];
 
@@ -43,7 +43,7 @@ test('which directions a policy isolates, for every form of policyTypes, ingress
   }
 });
 
-test('isolation of random workloads agrees with the evaluator', { timeout: 60_000 }, () => {
+test('isolation of random workloads agrees with the evaluator', patient, () => {
   const tally = new Tally('isolation');
   const property = (unknowns: boolean) =>
     fc.property(world({ unknowns, ipBlocks: false }), fc.integer(), (made, seed) => {

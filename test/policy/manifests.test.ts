@@ -4,9 +4,9 @@ import { readResources } from '../../server/src/model/read.ts';
 import type { Node } from '../../server/src/yaml/node.ts';
 import { parseDocument } from '../../server/src/yaml/parse.ts';
 import { nodeOf, print, world } from './manifests.ts';
-import { runs } from './property.ts';
+import { patient, runs } from './property.ts';
 
-test('a manifest read from its text is the tree that the other tests use without a text', { timeout: 60_000 }, () => {
+test('a manifest read from its text is the tree that the other tests use without a text', patient, () => {
   const property = fc.property(
     world({ unknowns: true, ipBlocks: true }),
     ({ manifests, layout: { style, indent, nullStr } }) => {

@@ -310,7 +310,7 @@ function portEntry(unknowns: boolean): fc.Arbitrary<unknown> {
   const hidden = fc.oneof(
     base.map((rest) => ({ ...rest, port: '${PORT}' })),
     fc.tuple(base, number).map(([rest, port]) => ({ ...rest, port, endPort: '${LAST}' })),
-    number.map((port) => ({ port, protocol: '${PROTOCOL}' })),
+    fc.constantFrom(53, 80, ...portNames).map((port) => ({ port, protocol: '${PROTOCOL}' })),
   );
   return rarely(25, fc.constant(null), unknowns ? rarely(8, hidden, known) : known);
 }

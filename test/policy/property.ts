@@ -9,6 +9,9 @@ export function runs(count: number): { readonly numRuns: number; readonly seed: 
   return { numRuns: Math.round(count * Number(NETPOL_RUNS ?? 1)), seed: seed | 0 };
 }
 
+/** Options of such a test: a slow machine, or many runs, may take their time. */
+export const patient = { timeout: 3_600_000 };
+
 /** Choices that follow from a number (mulberry32). */
 export function chooser(seed: number): Choose {
   let state = seed | 0;

@@ -38,7 +38,7 @@ import {
   type PeerObject,
 } from './evaluator.ts';
 import { clusterOf, clusterOfWorld, world } from './manifests.ts';
-import { chooser, runs, Tally } from './property.ts';
+import { chooser, patient, runs, Tally } from './property.ts';
 
 // ---- one requirement against one label: the whole table ----
 
@@ -250,7 +250,7 @@ test('selectors that share their answers mean the same', () => {
 
 // ---- whole selectors in whole worlds ----
 
-test('selectors and peers of random policies agree with the evaluator', { timeout: 60_000 }, () => {
+test('selectors and peers of random policies agree with the evaluator', patient, () => {
   const tally = new Tally('selectors');
   const property = (unknowns: boolean) =>
     fc.property(world({ unknowns, ipBlocks: true }), fc.integer(), (made, seed) => {

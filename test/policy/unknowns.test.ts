@@ -61,6 +61,17 @@ test('a placeholder for the protocol leaves the protocol open and not the port',
   );
 });
 
+test('a name is looked up under every protocol that a placeholder may stand for', () => {
+  const ports = [
+    { name: 'dns', containerPort: 53, protocol: 'UDP' },
+    { name: 'dns', containerPort: 5353 },
+    { name: 'http', containerPort: 80 },
+  ];
+  const ingress = [{ ports: [{ protocol: '${PROTOCOL}', port: 'dns' }] }];
+  const cluster = clusterOf([pod('web', {}, ports), pod('db'), policy({ podSelector: app('web'), ingress })]);
+  expect(words(ask(cluster, 'db', 'web'))).toBe('no port, perhaps TCP 5353 and UDP 53: placeholder');
+});
+
 test('what is known beside a placeholder stays known', () => {
   expect(admitted({ port: '${PORT}' }, { port: 80 })).toBe('TCP 80, perhaps TCP 1-79, 81-65535: placeholder');
 });

@@ -10,7 +10,7 @@ import type { NamespaceModel } from '../../server/src/snapshot/namespaceModel.ts
 import { partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';
 import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { parseDocument } from '../../server/src/yaml/parse.ts';
-import { runs, Tally } from '../policy/property.ts';
+import { patient, runs, Tally } from '../policy/property.ts';
 import {
   type Action,
   act,
@@ -26,7 +26,7 @@ import {
   textOf,
 } from './workspace.ts';
 
-test('a snapshot that was edited is what a fresh one of the same texts is', { timeout: 300_000 }, () => {
+test('a snapshot that was edited is what a fresh one of the same texts is', patient, () => {
   const tally = new Tally('edits');
   const property = fc.property(
     start,

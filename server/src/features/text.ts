@@ -41,14 +41,17 @@ export function nameOf({ uri, document, resource }: Instance): DocumentSpan {
   return { uri, document, start: resource.nameNode.start, end: resource.nameNode.end };
 }
 
-/** `a`, `a and b`, `a, b and c`; beyond `most` the rest as a count. */
+/** `a, b, c`; beyond `most` the rest as a count: `a, b and 7 more`. */
 export function listed(items: readonly Segment[], most = 8): Segment[] {
-  const shown: Segment[] = items.slice(0, items.length > most + 1 ? most : items.length);
-  if (items.length > shown.length) shown.push(`${items.length - shown.length} more`);
-  return shown.flatMap((item, index) => {
-    if (index === 0) return [item];
-    return [index === shown.length - 1 ? ' and ' : ', ', item];
-  });
+  const shown = items.slice(0, items.length > most + 1 ? most : items.length);
+  const left = items.length - shown.length;
+  const list = shown.flatMap((item, index) => (index === 0 ? [item] : [', ', item]));
+  return left > 0 ? [...list, ` and ${left} more`] : list;
+}
+
+/** Parts of a sentence, separated. */
+export function joined(parts: readonly (readonly Segment[])[], separator = '; '): Segment[] {
+  return parts.flatMap((part, index) => (index === 0 ? part : [separator, ...part]));
 }
 
 export function counted(count: number, noun: string): string {

@@ -1,4 +1,4 @@
-import type { Peer, Rule } from '../model/policy.ts';
+import type { IpBlockPeer, PortEntry, Rule, SelectorPeer } from '../model/policy.ts';
 import type { Requirement, Selector } from '../model/selector.ts';
 import { nameLabel } from '../policy/selection.ts';
 
@@ -8,12 +8,12 @@ export function selectorWords(selector: Selector | undefined): string {
 }
 
 function requirementWords({ key, operator, values }: Requirement): string {
-  const shown = values.map((value) => value ?? 'a placeholder');
+  const shown = values.map(shownValue);
   switch (operator) {
     case 'In':
       return shown.length === 1 ? `${key}=${shown[0]}` : `${key} in (${shown.join(', ')})`;
     case 'NotIn':
-      return `${shown.length === 1 ? `${key} other than ${shown[0]}` : `${key} not in (${shown.join(', ')})`} or no ${key}`;
+      return shown.length === 1 ? `${key} other than ${shown[0]}` : `${key} not in (${shown.join(', ')})`;
     case 'Exists':
       return `a label ${key}`;
     case 'DoesNotExist':
@@ -21,45 +21,60 @@ function requirementWords({ key, operator, values }: Requirement): string {
   }
 }
 
-/** Whom a peer of a policy in `home` admits, in words: `pods with app=web in namespace shop`. */
-export function peerWords(peer: Peer, home: string): string {
-  switch (peer.type) {
-    case 'invalid':
-      return 'nobody: this peer is not valid';
-    case 'ipBlock': {
-      const except = peer.except.length > 0 ? ` except ${peer.except.join(', ')}` : '';
-      return `addresses in ${peer.cidr}${except}`;
-    }
-    case 'selector': {
-      const pods = selectorWords(peer.podSelector);
-      return `${pods ? `pods with ${pods}` : 'all pods'} ${namespaceWords(peer.namespaceSelector, home)}`;
-    }
-  }
+function shownValue(value: string | undefined): string {
+  return value ?? 'a placeholder';
 }
 
-function namespaceWords(selector: Selector | undefined, home: string): string {
-  if (!selector) return `in namespace ${home} and no other namespace`;
+/** `pods with app=web`, `all pods` */
+export function podsWords(selector: Selector | undefined): string {
+  const labels = selectorWords(selector);
+  return labels ? `pods with ${labels}` : 'all pods';
+}
+
+/** Where a peer of a policy in `home` looks: `in namespace shop`. */
+export function namespacesWords({ namespaceSelector: selector }: SelectorPeer, home: string): string {
+  if (!selector) return `in namespace ${home}`;
   if (selector.requirements.length === 0) return 'in every namespace';
-  const names = selector.requirements.length === 1 ? namesOf(selector.requirements[0] as Requirement) : undefined;
+  const names = namesOf(selector);
   if (names?.length === 1) return `in namespace ${names[0]}`;
   if (names) return `in the namespaces ${names.join(', ')}`;
   return `in namespaces with ${selectorWords(selector)}`;
 }
 
-function namesOf({ key, operator, values }: Requirement): string[] | undefined {
-  if (key !== nameLabel || operator !== 'In') return undefined;
-  return values.map((value) => value ?? 'a placeholder');
+/** The names that a namespace selector spells out; undefined for one that asks for other labels. */
+export function namesOf({ requirements }: Selector): string[] | undefined {
+  const [only, ...others] = requirements;
+  if (only?.key !== nameLabel || only.operator !== 'In' || others.length > 0) return undefined;
+  return only.values.map(shownValue);
+}
+
+/** `addresses in 10.0.0.0/8 except 10.1.0.0/16` */
+export function addressesWords({ cidr, except }: IpBlockPeer): string {
+  return `addresses in ${cidr}${except.length > 0 ? ` except ${except.join(', ')}` : ''}`;
 }
 
 /** The ports of a rule as written: `TCP 80, http and UDP 53`, `all ports`. */
 export function portsWords({ ports }: Rule): string {
   if (ports === 'all') return 'all ports';
-  return ports
-    .map(({ protocol, port, endPort }) => {
-      if (port === undefined) return `all ${protocol ?? 'unknown'} ports`;
-      return `${protocol ?? 'unknown'} ${endPort === undefined ? port : `${port}-${endPort}`}`;
-    })
-    .join(', ');
+  const byProtocol = new Map<string, string[]>();
+  for (const entry of ports) {
+    const protocol = protocolWords(entry);
+    byProtocol.set(protocol, [...(byProtocol.get(protocol) ?? []), portWords(entry)]);
+  }
+  return [...byProtocol]
+    .map(([protocol, words]) => (words.includes('') ? `all ${protocol} ports` : `${protocol} ${words.join(', ')}`))
+    .join(' and ');
+}
+
+export function protocolWords({ protocol, hidden }: PortEntry): string {
+  return protocol ?? (hidden.includes('protocol') ? 'a placeholder’s protocol' : 'an unknown protocol');
+}
+
+/** Empty for every port. */
+function portWords({ port, endPort, hidden }: PortEntry): string {
+  if (hidden.includes('port')) return 'a placeholder’s port';
+  if (port === undefined) return '';
+  return endPort === undefined ? `${port}` : `${port}-${endPort}`;
 }
 
 export function capitalized(text: string): string {

@@ -1,0 +1,60 @@
+import type { IpBlockPeer, Rule, SelectorPeer } from '../model/policy.ts';
+import { isNoAddress } from '../policy/addressSet.ts';
+import { ipBlockAddresses } from '../policy/peers.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { matchingNamespaces, type NamespaceMatch, peerMatches, type PolicyInstance } from '../snapshot/queries.ts';
+import { counted, type Line, listed } from './text.ts';
+import { addressesWords, capitalized, namesOf, namespacesWords, podsWords } from './words.ts';
+import { split, workloadLines } from './workloadLines.ts';
+
+/** Whom one peer of a rule stands for, in words and by name. */
+export function peerCard(cluster: ClusterModel, { namespace: home }: PolicyInstance, { peers }: Rule, index: number): Line[] {
+  const peer = peers === 'everyone' ? undefined : peers[index];
+  if (!peer) return [];
+  const others: Line[] = peers.length > 1 ? [[`One of the ${peers.length} peers of this list is enough.`]] : [];
+  switch (peer.type) {
+    case 'invalid':
+      return [['Nobody: this peer is ', { strong: 'not valid' }, '.']];
+    case 'ipBlock':
+      return [...ipBlockLines(peer), ...others];
+    case 'selector':
+      return [...selectorLines(cluster, home, peer), ...others];
+  }
+}
+
+function ipBlockLines(peer: IpBlockPeer): Line[] {
+  const headline: Line = [{ strong: capitalized(addressesWords(peer)) }];
+  const addresses = ipBlockAddresses(peer);
+  if (!addresses) return [headline, ['A placeholder hides the addresses.']];
+  if (isNoAddress(addresses)) return [headline, ['No address is left.']];
+  return [headline, ['Meant for addresses outside the cluster: whether it matches pods too depends on the network plugin.']];
+}
+
+function selectorLines(cluster: ClusterModel, home: string, peer: SelectorPeer): Line[] {
+  const pods = capitalized(podsWords(peer.podSelector));
+  const where = namespacesWords(peer, home);
+  const headline: Line = peer.namespaceSelector
+    ? [`${pods} `, { strong: where }]
+    : [`${pods} ${where} `, { strong: 'and' }, ' no other namespace'];
+  const matched = split(peerMatches(cluster, home, peer));
+  const none: Line[] = matched.sure.length + matched.unsure.length === 0 ? [['No workload here matches.']] : [];
+  return [headline, ...namespaceLines(cluster, peer), ...workloadLines(matched), ...none];
+}
+
+/** Which namespaces a selector by labels matches; the labels of an undeclared one are not known. */
+function namespaceLines(cluster: ClusterModel, { namespaceSelector: selector }: SelectorPeer): Line[] {
+  if (!selector || selector.requirements.length === 0) return [];
+  const names = namesOf(selector);
+  if (names) return names.filter((name) => !cluster.namespaces.has(name)).map((name) => [`There is no namespace ${name} here.`]);
+  const matches = matchingNamespaces(cluster, selector);
+  const sure = namesWith(matches, 'yes');
+  const unsure = namesWith(matches, 'maybe');
+  const lines: Line[] = [];
+  if (sure.length > 0) lines.push([`That is ${sure.length === 1 ? 'namespace' : 'the namespaces'} `, ...listed(sure), '.']);
+  if (unsure.length > 0) lines.push([`Perhaps ${counted(unsure.length, 'undeclared namespace')} too: `, ...listed(unsure), '.']);
+  return matches.length === 0 ? [['No namespace here has these labels.']] : lines;
+}
+
+function namesWith(matches: readonly NamespaceMatch[], verdict: NamespaceMatch['verdict']): string[] {
+  return matches.filter((match) => match.verdict === verdict).map(({ facts }) => facts.name);
+}

@@ -1,0 +1,22 @@
+import { type Access, access, type Recorder } from '../policy/access.ts';
+import type { Party } from '../policy/party.ts';
+import type { UnknownCode } from '../policy/peers.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { policiesOf } from '../snapshot/queries.ts';
+
+/** Why it is unknown what one end may call at the other: the same answer once more, with someone listening. */
+export function unknownReasons(cluster: ClusterModel, from: Party, to: Party): string[] {
+  const codes = new Set<UnknownCode>();
+  const recorder: Recorder = { open() {}, rule() {}, unknown: (code) => codes.add(code) };
+  access(from, to, policiesOf(cluster), recorder) satisfies Access;
+  return [...codes].map((code) => words[code]);
+}
+
+const words: Readonly<Record<UnknownCode, string>> = {
+  'namespace-labels': 'the labels of an undeclared namespace are not known',
+  'pod-labels': 'a label is set at run time or hidden by a placeholder',
+  'ipblock-pod': 'whether an ipBlock matches pods depends on the network plugin',
+  'host-network': 'network plugins differ on pods that use hostNetwork',
+  'ingress-controller': 'the namespace and the labels of the ingress controller are not known',
+  placeholder: 'a placeholder hides a value',
+};
