@@ -130,22 +130,29 @@ interface Isolating {
   readonly egress: readonly (readonly Selecting[])[];
 }
 
-const isolatingIn: (namespace: NamespaceModel) => Isolating = memo((namespace) => {
-  const ingress: Selecting[][] = namespace.workloads.map(() => noPolicies);
-  const egress: Selecting[][] = namespace.workloads.map(() => noPolicies);
-  for (const { resource: policy } of namespace.policies) {
-    const { must, may } = selectIn(namespace, policy.podSelector);
-    const sure: Selecting = { policy, namespace: namespace.name, verdict: 'yes' };
-    const unsure: Selecting = { policy, namespace: namespace.name, verdict: 'maybe' };
-    const surely = must === may ? undefined : new Set(must);
-    for (const ordinal of may) {
-      const selecting = !surely || surely.has(ordinal) ? sure : unsure;
-      if (policy.isolates.ingress) add(ingress, ordinal, selecting);
-      if (policy.isolates.egress) add(egress, ordinal, selecting);
+// By the two lists and not by the namespace: a label of the Namespace changes nothing here.
+const isolatingAmong = memo((workloads: NamespaceModel['workloads']) =>
+  memo((policies: NamespaceModel['policies']): Isolating => {
+    const ingress: Selecting[][] = workloads.map(() => noPolicies);
+    const egress: Selecting[][] = workloads.map(() => noPolicies);
+    for (const { resource: policy, namespace } of policies) {
+      const { must, may } = select(labelIndexOf(workloads), policy.podSelector);
+      const sure: Selecting = { policy, namespace, verdict: 'yes' };
+      const unsure: Selecting = { policy, namespace, verdict: 'maybe' };
+      const surely = must === may ? undefined : new Set(must);
+      for (const ordinal of may) {
+        const selecting = !surely || surely.has(ordinal) ? sure : unsure;
+        if (policy.isolates.ingress) add(ingress, ordinal, selecting);
+        if (policy.isolates.egress) add(egress, ordinal, selecting);
+      }
     }
-  }
-  return { ingress, egress };
-});
+    return { ingress, egress };
+  }),
+);
+
+function isolatingIn({ workloads, policies }: NamespaceModel): Isolating {
+  return isolatingAmong(workloads)(policies);
+}
 
 const noPolicies: Selecting[] = [];
 
