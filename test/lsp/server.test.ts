@@ -81,8 +81,7 @@ test('hover', async () => {
   expect(hover.contents.value).toMatchInlineSnapshot(`
     "**Selects the only workload in default**  
     [Deployment web](file:///ws/web.yaml#4,9) · [web.yaml:4](file:///ws/web.yaml#4,9)  
-    Ingress: nothing may connect.  
-    Egress: may connect to nothing."
+    Ingress: nothing, unless another policy allows it. Egress: nothing, unless another policy allows it."
   `);
 });
 

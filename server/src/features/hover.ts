@@ -1,6 +1,5 @@
-import { callsOf, ingressCalls } from '../calls/calls.ts';
+import { callsAt } from '../calls/callsAt.ts';
 import type { Instance } from '../model/instance.ts';
-import type { Direction } from '../model/policy.ts';
 import type { Resource } from '../model/resource.ts';
 import { type Cursor, cursorAt, type Step } from '../snapshot/cursor.ts';
 import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
@@ -9,7 +8,9 @@ import type { Document } from '../yaml/source.ts';
 import { callCard } from './callCard.ts';
 import { ownLabelsCard, podLabelsCard } from './labelsCard.ts';
 import { namespaceCard } from './namespaceCard.ts';
-import { peerCard, policyCard, portsCard } from './policyCard.ts';
+import { peerCard } from './peerCard.ts';
+import { policyCard } from './policyCard.ts';
+import { portsCard } from './portsCard.ts';
 import { serviceCard } from './serviceCard.ts';
 import type { Card, Line } from './text.ts';
 import { workloadCard } from './workloadCard.ts';
@@ -21,10 +22,10 @@ export interface Hover extends Card {
 
 export function hoverAt(snapshot: Snapshot, uri: string, offset: number): Hover | undefined {
   const cursor = cursorAt(snapshot, uri, offset);
-  const found = cursor?.instance && answer(cursor, cursor.instance);
-  if (!found || found.lines.length === 0) return undefined;
-  const { start, end } = found.step;
-  return { document: (cursor as Cursor).document, at: { start, end }, lines: found.lines };
+  const answer = cursor?.instance && (aboutCall(cursor) ?? aboutResource(cursor, cursor.instance));
+  if (!cursor || !answer || answer.lines.length === 0) return undefined;
+  const { start, end } = answer.step;
+  return { document: cursor.document, at: { start, end }, lines: answer.lines };
 }
 
 interface Answer {
@@ -32,62 +33,65 @@ interface Answer {
   readonly lines: readonly Line[];
 }
 
-function answer({ cluster, path }: Cursor, instance: Instance): Answer | undefined {
-  const [first, second, third] = path;
-  if (!first) return undefined;
-  const keys = path.map(({ key }) => key);
-  const isName = keys[0] === 'metadata' && keys[1] === 'name';
-  const onResource = keys[0] === 'kind' ? first : isName ? second : undefined;
-  if (isPolicy(instance)) {
-    const aboutPolicy =
-      onResource ??
-      (keys[0] === 'spec' && (keys[1] === 'podSelector' || keys[1] === 'policyTypes') ? second : undefined);
-    if (aboutPolicy) return { step: aboutPolicy, lines: policyCard(cluster, instance) };
-    return third && ruleAnswer(cluster, instance, path);
+function aboutCall(cursor: Cursor): Answer | undefined {
+  const here = callsAt(cursor);
+  return here && { step: here.step, lines: callCard(cursor.cluster, here.calls) };
+}
+
+function aboutResource({ cluster, path }: Cursor, instance: Instance): Answer | undefined {
+  const itself = ownStep(path);
+  if (isType(instance, 'policy')) {
+    const step = itself ?? partOfSpec(path);
+    return step ? { step, lines: policyCard(cluster, instance) } : aboutRule(cluster, instance, path);
   }
-  if (isWorkload(instance)) {
-    if (onResource) return { step: onResource, lines: workloadCard(cluster, instance) };
-    const { resource } = instance;
-    const labels = path.find(({ node }) => node === resource.labelsNode);
-    if (labels) return { step: labels, lines: podLabelsCard(cluster, instance) };
-    if (keys[0] === 'metadata' && keys[1] === 'labels' && second)
-      return { step: second, lines: ownLabelsCard(instance) };
-    const here = callsOf(cluster, instance).filter(({ evidence }) => path.at(-1)?.node.start === evidence.start);
-    const last = path.at(-1);
-    return last && here.length > 0 ? { step: last, lines: callCard(cluster, here) } : undefined;
+  if (isType(instance, 'workload')) {
+    return itself ? { step: itself, lines: workloadCard(cluster, instance) } : aboutLabels(cluster, instance, path);
   }
   if (isType(instance, 'service')) {
-    const about = onResource ?? (keys[0] === 'spec' ? second : undefined);
-    return about && { step: about, lines: serviceCard(cluster, instance) };
+    const step = itself ?? (path[0]?.key === 'spec' ? path[1] : undefined);
+    return step && { step, lines: serviceCard(cluster, instance) };
   }
-  if (isType(instance, 'namespace')) {
-    return onResource && { step: onResource, lines: namespaceCard(cluster, instance.resource.name) };
-  }
-  if (isType(instance, 'ingress')) {
-    const last = path.at(-1);
-    const here = ingressCalls(cluster, instance).filter(({ evidence }) => last?.node.start === evidence.start);
-    return last && here.length > 0 ? { step: last, lines: callCard(cluster, here) } : undefined;
-  }
+  if (isType(instance, 'namespace'))
+    return itself && { step: itself, lines: namespaceCard(cluster, instance.resource.name) };
   return undefined;
 }
 
+/** The kind or the name of a resource. */
+function ownStep([first, second]: readonly Step[]): Step | undefined {
+  if (first?.key === 'kind') return first;
+  return first?.key === 'metadata' && second?.key === 'name' ? second : undefined;
+}
+
+/** What a policy says about itself, and not about a peer or a port. */
+function partOfSpec([first, second, third]: readonly Step[]): Step | undefined {
+  if (first?.key !== 'spec' || !second) return undefined;
+  const isAboutAll = second.key === 'podSelector' || second.key === 'policyTypes';
+  const isEmptyList = (second.key === 'ingress' || second.key === 'egress') && !third;
+  return isAboutAll || isEmptyList ? second : undefined;
+}
+
 /** Inside `spec.ingress[i]` or `spec.egress[i]`: a peer, or the ports. */
-function ruleAnswer(cluster: Cursor['cluster'], policy: PolicyInstance, path: readonly Step[]): Answer | undefined {
+function aboutRule(cluster: Cursor['cluster'], policy: PolicyInstance, path: readonly Step[]): Answer | undefined {
   const [spec, direction, item, part, index] = path;
-  if (spec?.key !== 'spec' || (direction?.key !== 'ingress' && direction?.key !== 'egress')) return undefined;
-  const rule = policy.resource[direction.key as Direction][Number(item?.key)];
-  if (!rule || !part) return undefined;
-  if (part.key === 'ports') return { step: index ?? part, lines: portsCard(cluster, policy, rule) };
-  if (!index) return undefined;
+  if (spec?.key !== 'spec' || !part || (direction?.key !== 'ingress' && direction?.key !== 'egress')) return undefined;
+  const rule = policy.resource[direction.key][Number(item?.key)];
+  if (!rule) return undefined;
+  if (part.key === 'ports')
+    return { step: index ?? part, lines: portsCard(cluster, policy, rule, index && Number(index.key)) };
+  if (!index || part.key !== (direction.key === 'ingress' ? 'from' : 'to')) return undefined;
   return { step: index, lines: peerCard(cluster, policy, rule, Number(index.key)) };
 }
 
-function isPolicy(instance: Instance): instance is PolicyInstance {
-  return instance.resource.type === 'policy';
-}
-
-function isWorkload(instance: Instance): instance is WorkloadInstance {
-  return instance.resource.type === 'workload';
+function aboutLabels(
+  cluster: Cursor['cluster'],
+  workload: WorkloadInstance,
+  path: readonly Step[],
+): Answer | undefined {
+  const ofPods = path.find(({ node }) => node === workload.resource.labelsNode);
+  if (ofPods) return { step: ofPods, lines: podLabelsCard(cluster, workload) };
+  const [first, second] = path;
+  const isOwn = first?.key === 'metadata' && second?.key === 'labels';
+  return isOwn ? { step: second, lines: ownLabelsCard(workload) } : undefined;
 }
 
 function isType<T extends Resource['type']>(

@@ -4,17 +4,19 @@ import { type Line, linkTo, listed } from './text.ts';
 
 /** Who selects pods by these labels. */
 export function podLabelsCard(cluster: ClusterModel, workload: WorkloadInstance): Line[] {
-  const policies = distinct(cluster.namespaces.get(workload.namespace)?.policies ?? []).filter((policy) =>
-    selectedBy(cluster, policy).may.includes(workload),
-  );
-  const services = distinct(servicesOf(cluster, workload));
+  const policies = distinct(cluster.namespaces.get(workload.namespace)?.policies ?? []).flatMap((policy) => {
+    const { must, may } = selectedBy(cluster, policy);
+    if (!may.includes(workload)) return [];
+    return [linkTo(policy, `${must.includes(workload) ? '' : 'perhaps '}${policy.resource.name}`)];
+  });
+  const services = distinct(servicesOf(cluster, workload)).map((service) => linkTo(service, service.resource.name));
   return [
     [{ strong: `Labels of the pods of ${workload.resource.name}` }],
     policies.length > 0
-      ? ['Selected by the policies ', ...listed(policies.map((policy) => linkTo(policy, policy.resource.name))), '.']
+      ? [`Selected by ${policies.length === 1 ? 'policy' : 'the policies'} `, ...listed(policies), '.']
       : ['No policy selects them.'],
     services.length > 0
-      ? ['Behind the Services ', ...listed(services.map((service) => linkTo(service, service.resource.name))), '.']
+      ? [`Behind ${services.length === 1 ? 'Service' : 'the Services'} `, ...listed(services), '.']
       : ['No Service selects them.'],
   ];
 }

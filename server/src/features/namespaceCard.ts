@@ -1,3 +1,4 @@
+import type { Direction } from '../model/policy.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, isIsolated, type WorkloadInstance } from '../snapshot/queries.ts';
 import { counted, type Line, linkTo, listed } from './text.ts';
@@ -6,18 +7,24 @@ import { counted, type Line, linkTo, listed } from './text.ts';
 export function namespaceCard(cluster: ClusterModel, name: string): Line[] {
   const namespace = cluster.namespaces.get(name);
   const workloads = distinct(namespace?.workloads ?? []);
-  const policies = distinct(namespace?.policies ?? []);
-  const open = workloads.filter((workload) => isIsolated(cluster, workload, 'ingress') === 'no');
+  const policies = distinct(namespace?.policies ?? []).length;
   return [
     [
       {
-        strong: `Namespace ${name}: ${counted(workloads.length, 'workload')}, ${policies.length === 1 ? '1 policy' : `${policies.length} policies`}`,
+        strong: `Namespace ${name}: ${counted(workloads.length, 'workload')}, ${policies === 1 ? '1 policy' : `${policies} policies`}`,
       },
     ],
-    ...(open.length > 0 ? [['Not isolated for ingress: ', ...listed(open.map(shortLink)), '.']] : []),
+    ...(workloads.length > 0 ? [openLine(cluster, workloads, 'ingress'), openLine(cluster, workloads, 'egress')] : []),
   ];
 }
 
-function shortLink(workload: WorkloadInstance) {
-  return linkTo(workload, workload.resource.name);
+function openLine(cluster: ClusterModel, workloads: readonly WorkloadInstance[], direction: Direction): Line {
+  const open = workloads.filter((workload) => isIsolated(cluster, workload, direction) === 'no');
+  if (open.length === 0) return [`${workloads.length === 1 ? 'It is' : 'All are'} isolated for ${direction}.`];
+  const all = open.length === workloads.length && open.length > 1;
+  return [
+    `Not isolated for ${direction}: `,
+    ...(all ? [`all ${open.length}`] : listed(open.map((workload) => linkTo(workload, workload.resource.name)))),
+    '.',
+  ];
 }

@@ -2,13 +2,18 @@ import type { IpBlockPeer, Rule, SelectorPeer } from '../model/policy.ts';
 import { isNoAddress } from '../policy/addressSet.ts';
 import { ipBlockAddresses } from '../policy/peers.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { matchingNamespaces, type NamespaceMatch, peerMatches, type PolicyInstance } from '../snapshot/queries.ts';
-import { counted, type Line, listed } from './text.ts';
+import { matchingNamespaces, type NamespaceMatch, type PolicyInstance, peerMatches } from '../snapshot/queries.ts';
+import { type Line, listed } from './text.ts';
 import { addressesWords, capitalized, namesOf, namespacesWords, podsWords } from './words.ts';
 import { split, workloadLines } from './workloadLines.ts';
 
 /** Whom one peer of a rule stands for, in words and by name. */
-export function peerCard(cluster: ClusterModel, { namespace: home }: PolicyInstance, { peers }: Rule, index: number): Line[] {
+export function peerCard(
+  cluster: ClusterModel,
+  { namespace: home }: PolicyInstance,
+  { peers }: Rule,
+  index: number,
+): Line[] {
   const peer = peers === 'everyone' ? undefined : peers[index];
   if (!peer) return [];
   const others: Line[] = peers.length > 1 ? [[`One of the ${peers.length} peers of this list is enough.`]] : [];
@@ -27,7 +32,10 @@ function ipBlockLines(peer: IpBlockPeer): Line[] {
   const addresses = ipBlockAddresses(peer);
   if (!addresses) return [headline, ['A placeholder hides the addresses.']];
   if (isNoAddress(addresses)) return [headline, ['No address is left.']];
-  return [headline, ['Meant for addresses outside the cluster: whether it matches pods too depends on the network plugin.']];
+  return [
+    headline,
+    ['Meant for addresses outside the cluster: whether it matches pods too depends on the network plugin.'],
+  ];
 }
 
 function selectorLines(cluster: ClusterModel, home: string, peer: SelectorPeer): Line[] {
@@ -36,23 +44,26 @@ function selectorLines(cluster: ClusterModel, home: string, peer: SelectorPeer):
   const headline: Line = peer.namespaceSelector
     ? [`${pods} `, { strong: where }]
     : [`${pods} ${where} `, { strong: 'and' }, ' no other namespace'];
-  const matched = split(peerMatches(cluster, home, peer));
-  const none: Line[] = matched.sure.length + matched.unsure.length === 0 ? [['No workload here matches.']] : [];
-  return [headline, ...namespaceLines(cluster, peer), ...workloadLines(matched), ...none];
+  const namespaces = namespaceLines(cluster, peer);
+  const found = workloadLines(split(peerMatches(cluster, home, peer)), home);
+  const isNowhere = peer.namespaceSelector !== undefined && matchingNamespaces(cluster, peer.namespaceSelector).length === 0;
+  return [headline, ...namespaces, ...(found.length > 0 || isNowhere ? found : [['No workload here matches.']])];
 }
 
 /** Which namespaces a selector by labels matches; the labels of an undeclared one are not known. */
 function namespaceLines(cluster: ClusterModel, { namespaceSelector: selector }: SelectorPeer): Line[] {
   if (!selector || selector.requirements.length === 0) return [];
-  const names = namesOf(selector);
-  if (names) return names.filter((name) => !cluster.namespaces.has(name)).map((name) => [`There is no namespace ${name} here.`]);
+  const missing = namesOf(selector)?.filter((name) => !cluster.namespaces.has(name));
+  if (missing) return missing.map((name) => [`Nothing of namespace ${name} is known here.`]);
   const matches = matchingNamespaces(cluster, selector);
+  if (matches.length === 0) return [['No namespace here has these labels.']];
   const sure = namesWith(matches, 'yes');
   const unsure = namesWith(matches, 'maybe');
   const lines: Line[] = [];
-  if (sure.length > 0) lines.push([`That is ${sure.length === 1 ? 'namespace' : 'the namespaces'} `, ...listed(sure), '.']);
-  if (unsure.length > 0) lines.push([`Perhaps ${counted(unsure.length, 'undeclared namespace')} too: `, ...listed(unsure), '.']);
-  return matches.length === 0 ? [['No namespace here has these labels.']] : lines;
+  if (sure.length > 0) lines.push([`Matches ${sure.length === 1 ? 'namespace' : 'the namespaces'} `, ...listed(sure), '.']);
+  if (unsure.length === 0) return lines;
+  const why = unsure.length === 1 ? 'it is not declared here, so its labels' : 'they are not declared here, so their labels';
+  return [...lines, [`Perhaps ${sure.length > 0 ? 'also ' : ''}`, ...listed(unsure), `: ${why} are not known.`]];
 }
 
 function namesWith(matches: readonly NamespaceMatch[], verdict: NamespaceMatch['verdict']): string[] {

@@ -1,7 +1,7 @@
 import type { Direction, Rule } from '../model/policy.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { distinct, peerMatches, type PolicyInstance, selectedBy } from '../snapshot/queries.ts';
-import { counted, joined, type Line, linkTo, listed, type Segment } from './text.ts';
+import { distinct, type PolicyInstance, peerMatches, selectedBy } from '../snapshot/queries.ts';
+import { joined, type Line, linkTo, listed, nameFrom, type Segment } from './text.ts';
 import { addressesWords, namespacesWords, podsWords, portsWords } from './words.ts';
 import { type Split, split, workloadLines } from './workloadLines.ts';
 
@@ -12,17 +12,22 @@ export function policyCard(cluster: ClusterModel, policy: PolicyInstance): Line[
   return [
     [{ strong: headline(selected, total, policy) }],
     ...emptySelectorLine(total, policy),
-    ...workloadLines(selected),
+    ...workloadLines(selected, policy.namespace),
     [directionWords(cluster, policy, 'ingress'), [' '], directionWords(cluster, policy, 'egress')].flat(),
   ];
 }
 
 function headline({ sure, unsure }: Split, total: number, { namespace, resource }: PolicyInstance): string {
   if (total === 0) return `Selects ${podsWords(resource.podSelector)} in ${namespace}, where no workload is known`;
-  if (sure.length === total) return `Selects ${total === 1 ? 'the only workload' : `all ${total} workloads`} in ${namespace}`;
-  const all = `${counted(total, 'workload')} in ${namespace}`;
+  if (sure.length === total)
+    return `Selects ${total === 1 ? 'the only workload' : `all ${total} workloads`} in ${namespace}`;
+  if (total === 1)
+    return `${unsure.length === 1 ? 'Perhaps selects' : 'Does not select'} the only workload in ${namespace}`;
+  const all = `${total} workloads in ${namespace}`;
   if (unsure.length === 0) return `Selects ${sure.length === 0 ? 'none' : sure.length} of ${all}`;
-  return sure.length === 0 ? `Selects perhaps ${unsure.length} of ${all}` : `Selects ${sure.length} of ${all}, perhaps ${unsure.length} more`;
+  return sure.length === 0
+    ? `Selects perhaps ${unsure.length} of ${all}`
+    : `Selects ${sure.length} of ${all}, perhaps ${unsure.length} more`;
 }
 
 /** A selector that says nothing selects everything, which its author may not have meant; `{}` is meant. */
@@ -31,23 +36,34 @@ function emptySelectorLine(total: number, { namespace, resource }: PolicyInstanc
   const isMeant = node?.kind === 'mapping' && node.entries.length === 0;
   if (podSelector.requirements.length > 0 || isMeant) return [];
   const all = total > 1 ? `, all ${total} workloads` : '';
-  return [[`Its `, { code: 'podSelector' }, ` asks for no label, so it isolates the whole namespace ${namespace}${all}.`]];
+  return [
+    [`Its `, { code: 'podSelector' }, ` asks for no label, so it isolates the whole namespace ${namespace}${all}.`],
+  ];
 }
 
 /** `Ingress: only frontend, checkoutservice on TCP 7070.` */
-function directionWords(cluster: ClusterModel, { resource, namespace }: PolicyInstance, direction: Direction): Segment[] {
+function directionWords(
+  cluster: ClusterModel,
+  { resource, namespace }: PolicyInstance,
+  direction: Direction,
+): Segment[] {
   const name = direction === 'ingress' ? 'Ingress' : 'Egress';
   if (!resource.isolates[direction]) return [`${name}: not restricted.`];
   const rules = resource[direction];
   if (rules.length === 0) return [`${name}: nothing, unless another policy allows it.`];
   if (rules.some(({ peers, ports }) => peers === 'everyone' && ports === 'all')) return [`${name}: everything.`];
   const parts = rules.map((rule) => [...peersOf(cluster, namespace, rule), ` on ${portsWords(rule)}`]);
+  if (rules.every(({ peers }) => peers === 'everyone')) {
+    return [`${name}: ${anyone[direction]}, but only on ${rules.map(portsWords).join(' and ')}.`];
+  }
   return [`${name}: only `, ...joined(parts), '.'];
 }
 
+const anyone = { ingress: 'anyone, outside the cluster too', egress: 'anywhere, outside the cluster too' };
+
 /** The workloads that a rule's peers match, by name; what matches all, many or none, in words. */
 function peersOf(cluster: ClusterModel, home: string, rule: Rule): Segment[] {
-  if (rule.peers === 'everyone') return ['everyone, outside the cluster too,'];
+  if (rule.peers === 'everyone') return [`${anyone[rule.direction]},`];
   const segments = new Map<string, Segment>();
   const say = (words: string, segment: Segment = words): Map<string, Segment> => segments.set(words, segment);
   for (const peer of rule.peers) {
@@ -59,7 +75,7 @@ function peersOf(cluster: ClusterModel, home: string, rule: Rule): Segment[] {
     const isNamed = peer.podSelector && peer.podSelector.requirements.length > 0 && sure.length <= mostNames;
     if (!isNamed || unsure.length > 0) say(words);
     else if (sure.length === 0) say(`${words} (none known)`);
-    else for (const workload of sure) say(workload.key, linkTo(workload, workload.resource.name));
+    else for (const workload of sure) say(workload.key, linkTo(workload, nameFrom(home, workload)));
   }
   return listed([...segments.values()]);
 }

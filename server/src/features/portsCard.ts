@@ -1,17 +1,35 @@
 import type { PortEntry, Rule } from '../model/policy.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { distinct, distinctWorkloads, peerMatches, type PolicyInstance, selectedBy, type WorkloadInstance } from '../snapshot/queries.ts';
+import {
+  distinct,
+  distinctWorkloads,
+  type PolicyInstance,
+  peerMatches,
+  selectedBy,
+  type WorkloadInstance,
+} from '../snapshot/queries.ts';
 import { type Line, linkTo, listed } from './text.ts';
 import { portsWords, protocolWords } from './words.ts';
 
 /** What the `ports` of a rule let through, or one entry of them; a name with its number on each pod. */
-export function portsCard(cluster: ClusterModel, policy: PolicyInstance, rule: Rule, index: number | undefined): Line[] {
+export function portsCard(
+  cluster: ClusterModel,
+  policy: PolicyInstance,
+  rule: Rule,
+  index: number | undefined,
+): Line[] {
   const entry = rule.ports === 'all' || index === undefined ? undefined : rule.ports[index];
   const shown: Rule = entry ? { ...rule, ports: [entry] } : rule;
   const headline: Line = [{ strong: `${rule.direction === 'ingress' ? 'Admits' : 'May call'} ${portsWords(shown)}` }];
   if (shown.ports === 'all') return [headline];
-  const destinations = rule.direction === 'ingress' ? distinct(selectedBy(cluster, policy).may) : peersOf(cluster, policy, rule);
-  return [headline, ...shown.ports.flatMap((one) => (typeof one.port === 'string' && !one.hidden.includes('port') ? nameLines(one, one.port, destinations) : []))];
+  const destinations =
+    rule.direction === 'ingress' ? distinct(selectedBy(cluster, policy).may) : peersOf(cluster, policy, rule);
+  return [
+    headline,
+    ...shown.ports.flatMap((one) =>
+      typeof one.port === 'string' && !one.hidden.includes('port') ? nameLines(one, one.port, destinations) : [],
+    ),
+  ];
 }
 
 /** `http is TCP 8080 on web, api`, a line for each number. */
@@ -22,18 +40,28 @@ function nameLines(entry: PortEntry, name: string, destinations: readonly Worklo
     for (const { name: other, port, protocol } of workload.resource.ports) {
       if (other !== name) continue;
       if (protocol === entry.protocol) byNumber.set(port, [...(byNumber.get(port) ?? []), workload]);
-      else otherwise.push([{ code: name }, ` is a ${protocol} port on `, linkTo(workload), ', which this does not mean.']);
+      else
+        otherwise.push([{ code: name }, ` is ${protocol} on `, linkTo(workload), '.']);
     }
   }
   if (byNumber.size > 0) {
-    return [...byNumber].map(([number, workloads]) => [{ code: name }, ` is ${number} on `, ...listed(workloads.map((workload) => linkTo(workload, workload.resource.name)))]);
+    return [...byNumber].map(([number, workloads]) => [
+      { code: name },
+      ` is ${number} on `,
+      ...listed(workloads.map((workload) => linkTo(workload, workload.resource.name))),
+    ]);
   }
-  if (destinations.length === 0) return [['No workload here could have a port named ', { code: name }, '.']];
-  return [['No container here declares a ', `${protocolWords(entry)} port named `, { code: name }, ', so nothing matches.'], ...otherwise.slice(0, 2)];
+  if (destinations.length === 0) return [['No pod is known that could have a port named ', { code: name }, '.']];
+  return [
+    ['No container here declares a ', `${protocolWords(entry)} port named `, { code: name }, ', so nothing matches.'],
+    ...otherwise.slice(0, 2),
+  ];
 }
 
 /** Whom an egress rule leads to. */
 function peersOf(cluster: ClusterModel, policy: PolicyInstance, { peers }: Rule): readonly WorkloadInstance[] {
   if (peers === 'everyone') return distinctWorkloads(cluster);
-  return distinct(peers.flatMap((peer) => (peer.type === 'selector' ? peerMatches(cluster, policy.namespace, peer).may : [])));
+  return distinct(
+    peers.flatMap((peer) => (peer.type === 'selector' ? peerMatches(cluster, policy.namespace, peer).may : [])),
+  );
 }

@@ -32,6 +32,11 @@ export interface Card {
   readonly lines: readonly Line[];
 }
 
+/** A workload's name to a reader in a namespace: `cart`, or `shop/cart` from elsewhere. */
+export function nameFrom(home: string, { namespace, resource }: Instance): string {
+  return namespace === home ? resource.name : `${namespace}/${resource.name}`;
+}
+
 /** `Deployment cart`, which opens the place of its name. */
 export function linkTo(instance: Instance, text = `${instance.resource.kind} ${instance.resource.name}`): Link {
   return { text, to: nameOf(instance) };

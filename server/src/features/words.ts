@@ -13,7 +13,7 @@ function requirementWords({ key, operator, values }: Requirement): string {
     case 'In':
       return shown.length === 1 ? `${key}=${shown[0]}` : `${key} in (${shown.join(', ')})`;
     case 'NotIn':
-      return shown.length === 1 ? `${key} other than ${shown[0]}` : `${key} not in (${shown.join(', ')})`;
+      return `${key} ${shown.length === 1 ? `other than ${shown[0]}` : `not in (${shown.join(', ')})`} (or no ${key})`;
     case 'Exists':
       return `a label ${key}`;
     case 'DoesNotExist':
@@ -22,7 +22,7 @@ function requirementWords({ key, operator, values }: Requirement): string {
 }
 
 function shownValue(value: string | undefined): string {
-  return value ?? 'a placeholder';
+  return value ?? '(a placeholder)';
 }
 
 /** `pods with app=web`, `all pods` */
@@ -67,12 +67,12 @@ export function portsWords({ ports }: Rule): string {
 }
 
 export function protocolWords({ protocol, hidden }: PortEntry): string {
-  return protocol ?? (hidden.includes('protocol') ? 'a placeholder’s protocol' : 'an unknown protocol');
+  return protocol ?? (hidden.includes('protocol') ? '(a placeholder)' : 'an unknown protocol');
 }
 
 /** Empty for every port. */
 function portWords({ port, endPort, hidden }: PortEntry): string {
-  if (hidden.includes('port')) return 'a placeholder’s port';
+  if (hidden.includes('port')) return '(a placeholder)';
   if (port === undefined) return '';
   return endPort === undefined ? `${port}` : `${port}-${endPort}`;
 }

@@ -1,6 +1,6 @@
 import type { Matched, WorkloadInstance } from '../snapshot/queries.ts';
 import { distinct } from '../snapshot/queries.ts';
-import { type Line, linkTo, listed, nameOf } from './text.ts';
+import { type Line, linkTo, listed, nameFrom, nameOf } from './text.ts';
 
 /** Workloads that are meant, each once: surely, and only perhaps. */
 export interface Split {
@@ -14,16 +14,29 @@ export function split({ must, may }: Matched): Split {
   return { sure, unsure: distinct(may).filter(({ key }) => !keys.has(key)) };
 }
 
-/** Each on a line of its own with its place; many on one line. */
-export function workloadLines({ sure, unsure }: Split): Line[] {
-  return [...lines(sure, ''), ...lines(unsure, 'perhaps ')];
+/** Each on a line of its own with its place; many on one line. Those of other namespaces than `home` with theirs. */
+export function workloadLines({ sure, unsure }: Split, home: string): Line[] {
+  return [...lines(sure, '', home), ...lines(unsure, 'perhaps ', home)];
 }
 
-function lines(workloads: readonly WorkloadInstance[], prefix: string): Line[] {
+function lines(workloads: readonly WorkloadInstance[], prefix: string, home: string): Line[] {
   if (workloads.length <= mostLines) {
-    return workloads.map((workload) => [prefix, linkTo(workload), ' · ', { place: nameOf(workload) }]);
+    return workloads.map((workload) => [
+      prefix,
+      linkTo(workload, `${workload.resource.kind} ${nameFrom(home, workload)}`),
+      ' · ',
+      { place: nameOf(workload) },
+    ]);
   }
-  return [[prefix, ...listed(workloads.map((workload) => linkTo(workload, workload.resource.name)), mostNames)]];
+  return [
+    [
+      prefix,
+      ...listed(
+        workloads.map((workload) => linkTo(workload, nameFrom(home, workload))),
+        mostNames,
+      ),
+    ],
+  ];
 }
 
 const mostLines = 6;

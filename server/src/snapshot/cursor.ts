@@ -68,7 +68,7 @@ function stepInto(node: Node, offset: number): Step | undefined {
       }
     );
   }
-  if (node.kind === 'sequence') {
+  if (node.kind === 'sequence' && node.start <= offset) {
     // The dash in front of an item belongs to it.
     const index = node.items.findIndex((item) => offset <= item.end);
     const item = node.items[index];
