@@ -19,7 +19,7 @@ test('numbers and ranges', () => {
   expect(ingress(' [{$0}]')).toBe('**Admits all TCP ports**');
   expect(ingress(' [{protocol: S$0CTP}]')).toBe('**Admits all SCTP ports**');
   expect(ingress(' [{protocol: $0HTTP, port: 80}]')).toBe('**Admits an unknown protocol 80**');
-  expect(ingress(' [{port: "${$0PORT}"}]')).toBe('**Admits TCP a placeholder’s port**');
+  expect(ingress(' [{port: "${$0PORT}"}]')).toBe('**Admits TCP (a placeholder)**');
 });
 
 test('one entry, or the whole list at its key', () => {
@@ -41,17 +41,41 @@ test('an empty list is all ports', () => {
 });
 
 test('a name is a number on each pod', () => {
-  expect(ingress(' [{port: h$0ttp}]')).toMatchInlineSnapshot();
+  expect(ingress(' [{port: h$0ttp}]')).toMatchInlineSnapshot(`
+    "**Admits TCP http**
+    \`http\` is 9090 on api
+    \`http\` is 8080 on old, web"
+  `);
 });
 
 test('for egress, on the pods of the peers', () => {
-  expect(egress('- to: [{podSelector: {matchLabels: {app: api}}}]\n  ports: [{port: h$0ttp}]')).toMatchInlineSnapshot();
-  expect(egress('- ports: [{port: h$0ttp}]')).toMatchInlineSnapshot();
-  expect(egress('- to: [{ipBlock: {cidr: 10.0.0.0/8}}]\n  ports: [{port: h$0ttp}]')).toMatchInlineSnapshot();
+  expect(egress('- to: [{podSelector: {matchLabels: {app: api}}}]\n  ports: [{port: h$0ttp}]')).toMatchInlineSnapshot(`
+    "**May call TCP http**
+    \`http\` is 9090 on api"
+  `);
+  expect(egress('- ports: [{port: h$0ttp}]')).toMatchInlineSnapshot(`
+    "**May call TCP http**
+    \`http\` is 9090 on api
+    \`http\` is 8080 on old, web"
+  `);
+  expect(egress('- to: [{ipBlock: {cidr: 10.0.0.0/8}}]\n  ports: [{port: h$0ttp}]')).toMatchInlineSnapshot(`
+    "**May call TCP http**
+    No pod is known that could have a port named \`http\`."
+  `);
 });
 
 test('a name that no pod has, or with another protocol only', () => {
-  expect(ingress(' [{port: m$0etrics}]')).toMatchInlineSnapshot();
-  expect(ingress(' [{port: d$0ns}]')).toMatchInlineSnapshot();
-  expect(ingress(' [{port: h$0ttp}]', '')).toMatchInlineSnapshot();
+  expect(ingress(' [{port: m$0etrics}]')).toMatchInlineSnapshot(`
+    "**Admits TCP metrics**
+    No container here declares a TCP port named \`metrics\`, so nothing matches."
+  `);
+  expect(ingress(' [{port: d$0ns}]')).toMatchInlineSnapshot(`
+    "**Admits TCP dns**
+    No container here declares a TCP port named \`dns\`, so nothing matches.
+    \`dns\` is UDP on Deployment web."
+  `);
+  expect(ingress(' [{port: h$0ttp}]', '')).toMatchInlineSnapshot(`
+    "**Admits TCP http**
+    No pod is known that could have a port named \`http\`."
+  `);
 });

@@ -46,7 +46,8 @@ function selectorLines(cluster: ClusterModel, home: string, peer: SelectorPeer):
     : [`${pods} ${where} `, { strong: 'and' }, ' no other namespace'];
   const namespaces = namespaceLines(cluster, peer);
   const found = workloadLines(split(peerMatches(cluster, home, peer)), home);
-  const isNowhere = peer.namespaceSelector !== undefined && matchingNamespaces(cluster, peer.namespaceSelector).length === 0;
+  const isNowhere =
+    peer.namespaceSelector !== undefined && matchingNamespaces(cluster, peer.namespaceSelector).length === 0;
   return [headline, ...namespaces, ...(found.length > 0 || isNowhere ? found : [['No workload here matches.']])];
 }
 
@@ -60,9 +61,11 @@ function namespaceLines(cluster: ClusterModel, { namespaceSelector: selector }: 
   const sure = namesWith(matches, 'yes');
   const unsure = namesWith(matches, 'maybe');
   const lines: Line[] = [];
-  if (sure.length > 0) lines.push([`Matches ${sure.length === 1 ? 'namespace' : 'the namespaces'} `, ...listed(sure), '.']);
+  if (sure.length > 0)
+    lines.push([`Matches ${sure.length === 1 ? 'namespace' : 'the namespaces'} `, ...listed(sure), '.']);
   if (unsure.length === 0) return lines;
-  const why = unsure.length === 1 ? 'it is not declared here, so its labels' : 'they are not declared here, so their labels';
+  const why =
+    unsure.length === 1 ? 'it is not declared here, so its labels' : 'they are not declared here, so their labels';
   return [...lines, [`Perhaps ${sure.length > 0 ? 'also ' : ''}`, ...listed(unsure), `: ${why} are not known.`]];
 }
 

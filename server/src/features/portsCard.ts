@@ -40,8 +40,7 @@ function nameLines(entry: PortEntry, name: string, destinations: readonly Worklo
     for (const { name: other, port, protocol } of workload.resource.ports) {
       if (other !== name) continue;
       if (protocol === entry.protocol) byNumber.set(port, [...(byNumber.get(port) ?? []), workload]);
-      else
-        otherwise.push([{ code: name }, ` is ${protocol} on `, linkTo(workload), '.']);
+      else otherwise.push([{ code: name }, ` is ${protocol} on `, linkTo(workload), '.']);
     }
   }
   if (byNumber.size > 0) {

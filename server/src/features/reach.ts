@@ -1,28 +1,49 @@
 import type { Direction } from '../model/policy.ts';
-import { type Access, access } from '../policy/access.ts';
-import type { PodsParty } from '../policy/party.ts';
+import { type Access, access, externalAccess } from '../policy/access.ts';
+import { addressRanges } from '../policy/addressSet.ts';
+import type { Party } from '../policy/party.ts';
 import { formatPorts, isEmpty, type PortSet } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinctWorkloads, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
+import { linkTo, nameFrom, type Segment } from './text.ts';
 
-/** What a workload may exchange with one other. */
+/** What a workload may exchange with one other end, surely or possibly. */
 export interface Reach extends Access {
-  readonly other: WorkloadInstance;
-  readonly from: PodsParty;
-  readonly to: PodsParty;
+  readonly name: Segment;
+  readonly from: Party;
+  readonly to: Party;
 }
 
-/** Every other workload that may call this one (ingress), or that it may call (egress), surely or possibly. */
-export function reachOf(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): Reach[] {
-  const lookup = policiesOf(cluster);
-  const me = partyOf(cluster, workload);
-  return distinctWorkloads(cluster).flatMap((other) => {
-    if (other.key === workload.key) return [];
-    const them = partyOf(cluster, other);
-    const [from, to] = direction === 'ingress' ? [them, me] : [me, them];
-    const allowed = access(from, to, lookup);
-    return isEmpty(allowed.may) ? [] : [{ other, from, to, ...allowed }];
+/** Every other workload that may call this one (ingress), or that it may call (egress). */
+export function workloadReach(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): Reach[] {
+  const others = distinctWorkloads(cluster).filter(({ key }) => key !== workload.key);
+  return others.flatMap((other) => {
+    const ends = endsOf(cluster, workload, direction, partyOf(cluster, other));
+    const allowed = access(ends.from, ends.to, policiesOf(cluster));
+    if (isEmpty(allowed.may)) return [];
+    return [{ ...allowed, ...ends, name: linkTo(other, nameFrom(workload.namespace, other)) }];
   });
+}
+
+/** The addresses outside the cluster, those apart that are treated differently. */
+export function outsideReach(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): Reach[] {
+  const parts = externalAccess(partyOf(cluster, workload), direction, policiesOf(cluster));
+  return parts.map(({ addresses, must, may }) => ({
+    ...endsOf(cluster, workload, direction, { type: 'external', addresses }),
+    must,
+    may,
+    name: rangesWords(addressRanges(addresses)),
+  }));
+}
+
+function endsOf(
+  cluster: ClusterModel,
+  workload: WorkloadInstance,
+  direction: Direction,
+  other: Party,
+): Pick<Reach, 'from' | 'to'> {
+  const me = partyOf(cluster, workload);
+  return direction === 'ingress' ? { from: other, to: me } : { from: me, to: other };
 }
 
 /** Items that share their ports, under the words for those; items without any port are left out. */
@@ -40,4 +61,13 @@ export function groupedByPorts<T>(
     else groups.set(words, [item]);
   }
   return groups;
+}
+
+/** `any address outside the cluster`, or ranges. */
+function rangesWords(ranges: readonly (readonly [string, string])[]): string {
+  const everyV4 = ranges.some(([low, high]) => low === '0.0.0.0' && high === '255.255.255.255');
+  const everyV6 = ranges.some(([low, high]) => low === '::' && high.startsWith('ffff:ffff'));
+  if (everyV4 && everyV6) return 'any address outside the cluster';
+  const shown = ranges.slice(0, 3).map(([low, high]) => (low === high ? low : `${low} to ${high}`));
+  return `${shown.join(', ')}${ranges.length > 3 ? ` and ${ranges.length - 3} more ranges` : ''}`;
 }

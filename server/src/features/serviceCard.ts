@@ -34,8 +34,7 @@ const most = 6;
 /** `Deployment cart: 80 → TCP 8080` */
 function targetLine({ resource }: Instance<Service>, workload: WorkloadInstance, isUnsure: boolean): Line {
   const target: Segment[] = [isUnsure ? 'perhaps ' : '', linkTo(workload), ': '];
-  if (resource.headless)
-    return [...target, 'headless, so that clients connect to the pods themselves, on their own ports'];
+  if (resource.headless) return [...target, 'headless, so that clients connect to the pods themselves'];
   if (resource.ports.length === 0) return [...target, 'no ports'];
   return [...target, resource.ports.map((port) => portWords(resource, port, workload)).join(', ')];
 }

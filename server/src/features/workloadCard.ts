@@ -1,19 +1,11 @@
 import type { Direction } from '../model/policy.ts';
-import { externalAccess } from '../policy/access.ts';
-import { addressRanges } from '../policy/addressSet.ts';
-import { formatPorts, isEmpty, subtractPorts } from '../policy/portSet.ts';
+import { subtractPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import {
-  distinct,
-  distinctWorkloads,
-  isolatedBy,
-  partyOf,
-  policiesOf,
-  type WorkloadInstance,
-} from '../snapshot/queries.ts';
-import { groupedByPorts, type Reach, reachOf } from './reach.ts';
+import { distinctWorkloads, isolatedBy, type WorkloadInstance } from '../snapshot/queries.ts';
+import { policiesWords, policyLinks } from './policyLinks.ts';
+import { groupedByPorts, outsideReach, type Reach, workloadReach } from './reach.ts';
 import { unknownReasons } from './reasons.ts';
-import { joined, type Line, linkTo, listed, nameFrom, type Segment } from './text.ts';
+import { joined, type Line, type Link, listed, type Segment } from './text.ts';
 
 /** Who may call a workload, whom it may call, and which policies say so. */
 export function workloadCard(cluster: ClusterModel, workload: WorkloadInstance): Line[] {
@@ -23,27 +15,42 @@ export function workloadCard(cluster: ClusterModel, workload: WorkloadInstance):
 
 /** The same without its headline. */
 export function reachLines(cluster: ClusterModel, workload: WorkloadInstance): Line[] {
-  const host: Line[] = workload.resource.hostNetwork
-    ? [['It uses hostNetwork: most network plugins apply no policy to it.']]
-    : [];
-  return [...host, ...directionLines(cluster, workload, 'ingress'), ...directionLines(cluster, workload, 'egress')];
+  const ingress = isolating(cluster, workload, 'ingress');
+  const egress = isolating(cluster, workload, 'egress');
+  if (workload.resource.hostNetwork) {
+    const policies = new Map([...ingress, ...egress].map((link) => [link.text, link]));
+    const which = policies.size === 0 ? ['no policy'] : policiesWords([...policies.values()]);
+    const verb = policies.size === 0 ? 'apply ' : 'do not apply ';
+    return [[`It uses hostNetwork: most network plugins ${verb}`, ...which, ' to it.']];
+  }
+  return [
+    ...directionLines(cluster, workload, 'ingress', ingress),
+    ...directionLines(cluster, workload, 'egress', egress),
+  ];
 }
 
-function directionLines(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): Line[] {
-  const policies = policyLinks(cluster, workload, direction);
+function isolating(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): Link[] {
+  const verdicts = new Map(isolatedBy(cluster, workload, direction).map(({ policy, verdict }) => [policy, verdict]));
+  return policyLinks(cluster, workload.namespace, verdicts);
+}
+
+function directionLines(
+  cluster: ClusterModel,
+  workload: WorkloadInstance,
+  direction: Direction,
+  policies: readonly Link[],
+): Line[] {
   if (policies.length === 0) return [[notIsolated[direction]]];
-  const reach = reachOf(cluster, workload, direction);
-  const others = distinctWorkloads(cluster).length - 1;
+  const workloads = workloadReach(cluster, workload, direction);
+  const reach = [...workloads, ...outsideReach(cluster, workload, direction)];
   const sure = [...groupedByPorts(reach, ({ must }) => must)].map(([words, members]) => [
-    ...membersWords(members, others, workload.namespace),
+    ...membersWords(members, workloads, distinctWorkloads(cluster).length - 1),
     ` on ${words}`,
   ]);
-  const parts = [...sure, ...outsideParts(cluster, workload, direction)];
-  const sentence: Segment[] = parts.length > 0 ? [`${verbs[direction]} `, ...joined(parts), '.'] : [nobody[direction]];
-  return [
-    [...sentence, ` Isolated for ${direction} by `, ...listed(policies), '.'],
-    ...unknownLines(cluster, reach, direction),
-  ];
+  const unknown = unknownLines(cluster, reach, direction);
+  const isolated: Segment[] = [`Isolated for ${direction} by `, ...policiesWords(policies), '.'];
+  if (sure.length > 0) return [[`${verbs[direction]} `, ...joined(sure), '. ', ...isolated], ...unknown];
+  return unknown.length > 0 ? [isolated, ...unknown] : [[`${nobody[direction]} `, ...isolated]];
 }
 
 const notIsolated = {
@@ -52,39 +59,25 @@ const notIsolated = {
 };
 const nobody = { ingress: 'Nobody may call it.', egress: 'It may call nobody.' };
 const verbs = { ingress: 'May be called by', egress: 'May call' };
+const perhaps = { ingress: 'Perhaps called by', egress: 'Perhaps it may call' };
 
-/** Links to the policies that isolate a workload. */
-function policyLinks(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): Segment[] {
-  const verdicts = new Map(isolatedBy(cluster, workload, direction).map(({ policy, verdict }) => [policy, verdict]));
-  const policies = cluster.namespaces.get(workload.namespace)?.policies ?? [];
-  return distinct(policies.filter(({ resource }) => verdicts.has(resource))).map((policy) =>
-    linkTo(policy, `${verdicts.get(policy.resource) === 'maybe' ? 'perhaps ' : ''}${policy.resource.name}`),
-  );
-}
-
-function membersWords(members: readonly Reach[], others: number, home: string): Segment[] {
-  if (members.length === others && others > 3) return [`all ${others} other workloads here`];
-  return listed(members.map(({ other }) => linkTo(other, nameFrom(home, other))));
-}
-
-/** `any address outside the cluster on TCP 443` */
-function outsideParts(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): Segment[][] {
-  return externalAccess(partyOf(cluster, workload), direction, policiesOf(cluster)).map(({ addresses, must, may }) => {
-    const isSure = !isEmpty(must);
-    return [
-      `${isSure ? '' : 'perhaps '}${rangesWords(addressRanges(addresses))} on ${formatPorts(isSure ? must : may)}`,
-    ];
-  });
+/** Names; all other workloads together where they are many. */
+function membersWords(members: readonly Reach[], workloads: readonly Reach[], others: number): Segment[] {
+  const isAll = others > 3 && workloads.length === others && workloads.every((workload) => members.includes(workload));
+  const rest = isAll ? members.filter((member) => !workloads.includes(member)) : members;
+  return [
+    ...(isAll ? [`all ${others} other workloads here${rest.length > 0 ? ', ' : ''}`] : []),
+    ...listed(rest.map(({ name }) => name)),
+  ];
 }
 
 /** What is neither surely open nor surely closed, and why. */
-function unknownLines(cluster: ClusterModel, reach: readonly Reach[], direction: Direction, home: string): Line[] {
+function unknownLines(cluster: ClusterModel, reach: readonly Reach[], direction: Direction): Line[] {
   return [...groupedByPorts(reach, ({ must, may }) => subtractPorts(may, must))].map(([words, members]) => {
     const reasons = new Set(members.slice(0, mostAsked).flatMap(({ from, to }) => unknownReasons(cluster, from, to)));
-    const names = listed(members.map(({ other }) => linkTo(other, nameFrom(home, other))));
     return [
-      `${direction === 'ingress' ? 'Perhaps called by ' : 'Perhaps it may call '}`,
-      ...names,
+      `${perhaps[direction]} `,
+      ...listed(members.map(({ name }) => name)),
       ` on ${words}: ${[...reasons].join('; ')}.`,
     ];
   });
@@ -92,12 +85,3 @@ function unknownLines(cluster: ClusterModel, reach: readonly Reach[], direction:
 
 /** Members of a group share their reason most of the time. */
 const mostAsked = 5;
-
-/** `any address outside the cluster`, or ranges. */
-function rangesWords(ranges: readonly (readonly [string, string])[]): string {
-  const everyV4 = ranges.some(([low, high]) => low === '0.0.0.0' && high === '255.255.255.255');
-  const everyV6 = ranges.some(([low, high]) => low === '::' && high.startsWith('ffff:ffff'));
-  if (everyV4 && everyV6) return 'any address outside the cluster';
-  const shown = ranges.slice(0, 3).map(([low, high]) => (low === high ? low : `${low} to ${high}`));
-  return `${shown.join(', ')}${ranges.length > 3 ? ` and ${ranges.length - 3} more ranges` : ''}`;
-}

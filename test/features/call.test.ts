@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import { hover, hoveredText, links } from '../support/hover.ts';
+import { denyAll, deployment, ingress, policy, service } from '../support/manifests.ts';
+
+const web = deployment('web', { env: { CART: 'ca$0rt:80' } });
+const cart = deployment('cart') + service('cart', { ports: ['80 -> 7070'] });
+const denyIngress = policy('deny', 'podSelector: {}\npolicyTypes: [Ingress]');
+const allow = (ports = '[{port: 7070}]'): string =>
+  policy(
+    'cart',
+    `podSelector: {matchLabels: {app: cart}}\ningress: [{from: [{podSelector: {matchLabels: {app: web}}}], ports: ${ports}}]`,
+  );
+
+describe('a reference to a Service', () => {
+  test('that is allowed', () => {
+    expect(hover(web + cart)).toMatchInlineSnapshot(`
+      "**Calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is allowed: no policy isolates either end."
+    `);
+    expect(hover(web + cart + denyIngress + allow())).toMatchInlineSnapshot(`
+      "**Calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is allowed by policy cart."
+    `);
+  });
+
+  test('that is blocked', () => {
+    expect(hover(web + cart + denyIngress)).toMatchInlineSnapshot(`
+      "**Calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is blocked by policies: cart is isolated for ingress by policy deny, which does not admit web."
+    `);
+    expect(hover(web + cart + denyAll)).toMatchInlineSnapshot(`
+      "**Calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is blocked by policies: cart is isolated for ingress by policy deny, which does not admit web; web is isolated for egress by policy deny, which does not let it call cart."
+    `);
+    expect(hover(web + cart + denyAll + allow())).toMatchInlineSnapshot(`
+      "**Calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is blocked by policies: web is isolated for egress by policy deny, which does not let it call cart."
+    `);
+  });
+
+  test('that is open on other ports', () => {
+    expect(hover(web + cart + allow('[{port: 80}]'))).toMatchInlineSnapshot(`
+      "**Calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is blocked by policies: cart is isolated for ingress by policy cart, which does not admit web on TCP 7070."
+    `);
+  });
+
+  test('that is open on some of its ports', () => {
+    const two = deployment('cart') + service('cart', { ports: ['80 -> 7070', '81 -> 7071'] });
+    expect(hover(deployment('web', { env: { CART: 'cart$0' } }) + two + allow())).toMatchInlineSnapshot(`
+      "**Calls cart on TCP 7070-7071**
+      By way of Service cart to Deployment cart.
+      This call is let through on TCP 7070 only: cart is isolated for ingress by policy cart, which does not admit web on TCP 7071."
+    `);
+  });
+
+  test('that is unknown', () => {
+    const block = policy(
+      'cart',
+      'podSelector: {matchLabels: {app: cart}}\ningress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]',
+    );
+    expect(hover(web + cart + block)).toMatchInlineSnapshot(`
+      "**Calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      Whether this call is let through is unknown: whether an ipBlock matches pods depends on the network plugin."
+    `);
+  });
+
+  test('that no policy can allow alone', () => {
+    const twins =
+      deployment('cart', { labels: 'app: cart' }) + deployment('cart-v2', { labels: 'app: cart' }) + service('cart');
+    expect(hover(web + twins + denyIngress).split('\n')[3]).toBe(
+      'No policy can allow just this call: The pods of cart-v2 cannot be told from those of cart: give their pod template a label of its own.',
+    );
+  });
+
+  test('with a port that the Service does not have', () => {
+    expect(hover(deployment('web', { env: { CART: 'cart:7$0070' } }) + cart)).toMatchInlineSnapshot(`
+      "**Calls cart on port 7070, which the Service does not have**
+      Service cart has port 80."
+    `);
+  });
+
+  test('that leads to several workloads', () => {
+    const two = cart + deployment('cart-v2', { labels: 'app: cart' });
+    expect(hover(web + two)).toMatchInlineSnapshot(`
+      "**Calls cart-v2 on TCP 7070**
+      By way of Service cart to Deployment cart-v2.
+      This call is allowed: no policy isolates either end.
+      **Calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is allowed: no policy isolates either end."
+    `);
+  });
+
+  test('that nobody is behind', () => {
+    expect(hover(web + service('cart'))).toBe('');
+    expect(hover(web)).toBe('');
+  });
+
+  test('covers the value, and links', () => {
+    expect(hoveredText(web + cart)).toBe('value: cart:80');
+    expect(links(web + cart + denyIngress)).toEqual([
+      'Service cart -> cart-service.yaml:4:9',
+      'Deployment cart -> cart.yaml:4:9',
+      'deny -> deny-policy.yaml:4:9',
+    ]);
+  });
+});
+
+describe('a backend of an Ingress', () => {
+  const entry = ingress('entry', ['{name: ca$0rt, port: {number: 80}}']);
+
+  test('that is allowed, blocked, unknown', () => {
+    expect(hover(entry + cart)).toMatchInlineSnapshot(`
+      "**Sends requests to cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is allowed: no policy isolates cart."
+    `);
+    expect(hover(entry + cart + denyIngress)).toMatchInlineSnapshot(`
+      "**Sends requests to cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is blocked by policies: cart is isolated for ingress by policy deny, which does not admit the ingress controller."
+    `);
+    expect(hover(entry + cart + allow())).toMatchInlineSnapshot(`
+      "**Sends requests to cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      Whether this call is let through is unknown: the namespace and the labels of the ingress controller are not known."
+    `);
+  });
+
+  test.each([
+    '{name: cart, port: {number: 8$00}}',
+    '{na$0me: cart, port: {number: 80}}',
+    '{name: cart, po$0rt: {number: 80}}',
+  ])('at any place of it: %s', (backend) => {
+    expect(hover(ingress('entry', [backend]) + cart)).toMatch(/^\*\*Sends requests to cart on TCP 7070\*\*/);
+  });
+
+  test('of a port that the Service does not have', () => {
+    expect(hover(ingress('entry', ['{name: ca$0rt, port: {name: http}}']) + cart)).toMatchInlineSnapshot(`
+      "**Sends requests to cart on port http, which the Service does not have**
+      Service cart has port 80."
+    `);
+  });
+});
