@@ -78,29 +78,6 @@ test('a snapshot that was edited is what a fresh one of the same texts is', pati
   });
 });
 
-test('a policy is checked again when the pods of another namespace change', () => {
-  const uri = (name: string): string => `file:///ws/${name}.yaml`;
-  const policy =
-    'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\nspec:\n  podSelector: {}\n  ingress:\n  - from:\n    - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ops}}\n      podSelector: {matchLabels: {app: frontend}}\n';
-  const pod = (app: string): string =>
-    `apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: ops, labels: {app: ${app}}}\nspec: {containers: [{name: c}]}\n`;
-  const checker = createChecker(() => ({}));
-  let snapshot = withEdits(emptySnapshot(folders), [{ uri: uri('policy'), text: policy }]);
-  const found = (text: string | undefined): unknown => {
-    snapshot = withEdits(snapshot, [{ uri: uri('pod'), text }]);
-    const changed = checker.update(snapshot);
-    return [
-      changed.has(uri('policy')),
-      checker.findings(uri('policy')).map(({ rule, severity }) => `${severity} ${rule}`),
-    ];
-  };
-  expect(found(undefined)).toEqual([true, []]);
-  expect(found(pod('other'))).toEqual([true, ['information peer-selects-no-pods']]);
-  expect(found(pod('frontends'))).toEqual([true, ['warning peer-selects-no-pods']]);
-  expect(found(pod('frontend'))).toEqual([true, []]);
-  expect(found(undefined)).toEqual([false, []]);
-});
-
 test('documents that the test breaks are broken, and still seen', () => {
   const property = fc.property(document, fc.constantFrom(...faults), (text, fault) => {
     if (!text.includes('metadata:\n')) return;
