@@ -1,6 +1,7 @@
 import { findingsAbout } from '../rules/check.ts';
 import type { Finding } from '../rules/rule.ts';
 import { clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
+import type { Document } from '../yaml/source.ts';
 import { addDefaultDeny } from './addDefaultDeny.ts';
 import { allowCaller } from './allowCaller.ts';
 import { applied } from './edits.ts';
@@ -18,14 +19,22 @@ export function fixesFor(context: FixContext): Fix[] {
 
 function settles({ snapshot }: FixContext, { answers, effect }: Fix): boolean {
   if (!answers || effect.type !== 'change') return true;
-  return countLike(answers, applied(snapshot, effect)) < countLike(answers, snapshot);
+  const before = new Set(snapshot.files.get(answers.uri)?.good);
+  const isSame = (document: Document): boolean => document === answers.document;
+  // What the change made of the document is one that was not there before.
+  const after = countLike(answers, applied(snapshot, effect), (document) => isSame(document) || !before.has(document));
+  return after < countLike(answers, snapshot, isSame);
 }
 
-/** How many findings of its file are of the same rule and about the same text: an edit may move them. */
-function countLike({ uri, rule, document, start, end }: Finding, snapshot: Snapshot): number {
+/** How many findings are of the same rule and about the same text: an edit may move them. */
+function countLike(
+  { uri, rule, document, start, end }: Finding,
+  snapshot: Snapshot,
+  isWanted: (document: Document) => boolean,
+): number {
   const cluster = clusterOf(snapshot, uri);
   const text = document.text.slice(start, end);
-  const findings = cluster ? findingsAbout(snapshot, cluster, uri) : [];
+  const findings = cluster ? findingsAbout(snapshot, cluster, uri, isWanted) : [];
   return findings.filter((other) => other.rule === rule && other.document.text.slice(other.start, other.end) === text)
     .length;
 }

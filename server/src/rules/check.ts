@@ -84,17 +84,19 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
   }
 }
 
-/** The findings of one file, made without regard to what was found before. */
+/** The findings of some documents of a file, made without regard to what was found before. */
 export function findingsAbout(
   snapshot: Snapshot,
   cluster: ClusterModel,
   uri: string,
-  severities: Severities = {},
+  isWanted: (document: Document) => boolean,
 ): Finding[] {
-  return appliedDocuments(snapshot, uri).flatMap(({ document, instances }) => [
-    ...objectFindings(uri, document, cluster, severities),
-    ...instances.flatMap((instance) => checkInstance(instance, cluster, severities).findings),
-  ]);
+  return appliedDocuments(snapshot, uri)
+    .filter(({ document }) => isWanted(document))
+    .flatMap(({ document, instances }) => [
+      ...objectFindings(uri, document, cluster, {}),
+      ...instances.flatMap((instance) => checkInstance(instance, cluster, {}).findings),
+    ]);
 }
 
 function checkInstance(subject: Instance, cluster: ClusterModel, severities: Severities): Checked {
