@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { toRange } from '../reports/places.ts';
+import type { SourceFile } from '../snapshot/file.ts';
 import { emptySnapshot, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
 import { type Config, configFileName, emptyConfig, readConfig } from '../workspace/config.ts';
 import { leftOutReason } from '../workspace/leftOut.ts';
@@ -71,7 +72,8 @@ const atOnce = 64;
 /** Names the first syntax error of each file. A template is not broken, it is not YAML yet. */
 function sayBrokenDocuments(io: Io, snapshot: Snapshot, display: (uri: string) => string): boolean {
   let any = false;
-  for (const [uri, { source }] of snapshot.files) {
+  for (const uri of [...snapshot.files.keys()].sort()) {
+    const { source } = snapshot.files.get(uri) as SourceFile;
     if (leftOutReason(uri, snapshot.roles)) continue;
     const broken = source.documents.find(
       ({ document }) => document.problems.length > 0 && !document.text.includes('{{'),

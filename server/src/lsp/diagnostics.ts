@@ -28,15 +28,12 @@ export interface Report {
 export function createDiagnostics(live: Live): Diagnostics {
   let checker = makeChecker();
   let checked: Snapshot | undefined;
-  /** For a file: those whose report mentions a place in it. */
-  const mentions = new Map<string, Set<string>>();
   const changed = new Set<string>();
 
   return {
     report(uri) {
       bringUpToDate();
       const findings = findingsOf(uri);
-      for (const finding of findings) noteMentions(finding, uri);
       const items = [
         ...syntaxProblems(live.snapshot, uri),
         ...findings.map((finding) => toDiagnostic(live.snapshot, finding)).filter((item) => item !== undefined),
@@ -68,20 +65,8 @@ export function createDiagnostics(live: Live): Diagnostics {
     const { snapshot } = live;
     // While files are being read, what the others say is not known; only what a document says alone is reported.
     if (snapshot === checked || live.indexing) return;
-    for (const uri of checker.update(snapshot)) {
-      changed.add(uri);
-      for (const other of mentions.get(uri) ?? []) changed.add(other);
-    }
+    for (const uri of checker.update(snapshot)) changed.add(uri);
     checked = snapshot;
-  }
-
-  function noteMentions(finding: Finding, uri: string): void {
-    for (const related of finding.related) {
-      if (related.uri === uri) continue;
-      const mentioning = mentions.get(related.uri);
-      if (mentioning) mentioning.add(uri);
-      else mentions.set(related.uri, new Set([uri]));
-    }
   }
 
   function findingsOf(uri: string): readonly Finding[] {

@@ -239,7 +239,7 @@ function leftOutPhrases(snapshot: Snapshot): string[] {
     const reason = leftOutReason(uri, snapshot.roles);
     if (reason) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
-  return [...counts].map(([reason, count]) => `${count} ${count === 1 ? reason : plural(reason)}`);
+  return [...counts].sort().map(([reason, count]) => `${count} ${count === 1 ? reason : plural(reason)}`);
 }
 
 function plural(noun: string): string {

@@ -1,84 +1,52 @@
 import { distance } from 'fastest-levenshtein';
-import { memo } from '../model/memo.ts';
+import type { Instance } from '../model/instance.ts';
 import type { Requirement, Selector } from '../model/selector.ts';
 import { podLabel, unknown, type Workload } from '../model/workload.ts';
-import { type LabelIndex, select } from './labelIndex.ts';
-import { isNear, type Word, wordOf } from './words.ts';
+import { holds } from './selection.ts';
+import { isNear, wordOf } from './words.ts';
 
 /** A workload that a selector evidently means and misses by a slip in one of its requirements. */
 export interface NearMiss {
-  /** Index into the selector's requirements. */
-  readonly requirement: number;
-  readonly slip: Slip['slip'];
+  /** The requirement: `key: wanted`. */
+  readonly key: string;
+  readonly wanted: string;
+  /** The value or the key is another; `missing`: the pods lack the label altogether. */
+  readonly slip: 'value' | 'key' | 'missing';
   /** What should be written instead. */
   readonly instead: string;
-  readonly workload: Workload;
+  readonly workload: Instance<Workload>;
+  /** Smaller is nearer. */
+  readonly rank: number;
 }
 
-/** The nearest miss of a selector that matches none of the workloads of an index; undefined when none is near. */
-export function nearMiss(selector: Selector, index: LabelIndex): NearMiss | undefined {
+/** How a selector misses a workload, if only by a slip in one requirement that asks for one value. */
+export function nearMissAt(selector: Selector, workload: Instance<Workload>): NearMiss | undefined {
+  const { requirements } = selector;
   let best: NearMiss | undefined;
-  let bestRank = Number.POSITIVE_INFINITY;
-  for (const [at, requirement] of selector.requirements.entries()) {
+  for (const requirement of requirements) {
     const [wanted] = requirement.values;
     if (requirement.operator !== 'In' || requirement.values.length !== 1 || !wanted) continue;
-    const others = selector.requirements.filter((other) => other !== requirement);
-    for (const ordinal of candidates(index, requirement.key, wanted, others)) {
-      const workload = index.workloads[ordinal] as Workload;
-      const slip = slipOf(requirement.key, wanted, workload, others.length > 0);
-      if (!slip || slip.rank >= bestRank) continue;
-      best = { requirement: at, slip: slip.slip, instead: slip.instead, workload };
-      bestRank = slip.rank;
-    }
+    const slip = slipOf(requirement.key, wanted, workload.resource, requirements.length > 1);
+    if (!slip || !meetsOthers(requirements, requirement, workload.resource)) continue;
+    const miss = { key: requirement.key, wanted, workload, ...slip };
+    best = best ? nearerMiss(best, miss) : miss;
   }
   return best;
 }
 
-/** The workloads that satisfy all other requirements; with no other, those with a similar value or the same one elsewhere. */
-function candidates(index: LabelIndex, key: string, wanted: string, others: readonly Requirement[]): readonly number[] {
-  if (others.length > 0) {
-    const canonical = JSON.stringify(others.map((other) => [other.key, other.operator, other.values]));
-    return select(index, { requirements: others, node: undefined, canonical }).may;
-  }
-  const { byKey, byValue } = vocabularyOf(index);
-  const word = wordOf(wanted);
-  const similar = (byKey.get(key) ?? []).filter((entry) => isNear(word, entry.word)).map(({ ordinal }) => ordinal);
-  return [...similar, ...(byValue.get(wanted) ?? [])];
+/** Of two that are equally near the one whose key comes first, else `left`: whatever the order of requirements. */
+export function nearerMiss(left: NearMiss, right: NearMiss): NearMiss {
+  if (left.rank !== right.rank) return left.rank < right.rank ? left : right;
+  return right.key < left.key ? right : left;
 }
 
-/** Each value once, with the first workload that has it. */
-interface Vocabulary {
-  readonly byKey: ReadonlyMap<string, readonly { readonly word: Word; readonly ordinal: number }[]>;
-  readonly byValue: ReadonlyMap<string, readonly number[]>;
+function meetsOthers(requirements: readonly Requirement[], slipped: Requirement, workload: Workload): boolean {
+  return requirements.every(
+    (other) => other === slipped || holds(other.operator, other.values, podLabel(workload, other.key)) !== 'no',
+  );
 }
 
-const vocabularyOf: (index: LabelIndex) => Vocabulary = memo((index) => {
-  const byKey = new Map<string, { word: Word; ordinal: number }[]>();
-  const byValue = new Map<string, number[]>();
-  for (const [carrier, [ordinal]] of index.carriers) {
-    const end = carrier.indexOf('\0');
-    if (end < 0 || ordinal === undefined) continue;
-    const key = carrier.slice(0, end);
-    const value = carrier.slice(end + 1);
-    push(byKey, key, { word: wordOf(value), ordinal });
-    push(byValue, value, ordinal);
-  }
-  return { byKey, byValue };
-});
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
-}
-
-interface Slip {
-  /** The value or the key is another; `missing`: the pods lack the label altogether. */
-  readonly slip: 'value' | 'key' | 'missing';
-  readonly instead: string;
-  /** Smaller is nearer. */
-  readonly rank: number;
-}
+type Slip = Pick<NearMiss, 'slip' | 'instead' | 'rank'>;
 
 function slipOf(key: string, wanted: string, workload: Workload, hasOthers: boolean): Slip | undefined {
   const actual = podLabel(workload, key);

@@ -1,13 +1,15 @@
 import type { Instance } from '../model/instance.ts';
+import { memo } from '../model/memo.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { NamespaceModel } from '../snapshot/namespaceModel.ts';
 import { appliedDocuments, clusterOf, filesBetween, type Snapshot } from '../snapshot/snapshot.ts';
+import type { Folder } from '../workspace/folder.ts';
 import type { Document } from '../yaml/source.ts';
 import { isSilenced } from './directives.ts';
 import { rules } from './list.ts';
 import { policyObjects } from './objects.ts';
-import type { Finding, Report, Rule, Severity } from './rule.ts';
-import { type Readings, recordingView, stillHold } from './view.ts';
+import type { Finding, Related, Report, Rule, Severity } from './rule.ts';
+import { everyNamespace, type Readings, recordingView, stillHold } from './view.ts';
 
 /** Severity of each rule that should have another one than its default. */
 export type Severities = Readonly<Record<string, Severity | 'off'>>;
@@ -37,14 +39,21 @@ export function check(snapshot: Snapshot, severities: Severities): Finding[] {
 export function createChecker(severitiesOf: (cluster: ClusterModel) => Severities): Checker {
   let current: Snapshot | undefined;
   const found = new Map<Instance, Checked>();
+  /** For each cluster's folder and each source of readings: the subjects that read it. */
+  const readers = new Map<Folder, Map<string, Set<Instance>>>();
+  /** For a file: the subjects whose findings point into it from another one. */
+  const mentions = new Map<string, Set<Instance>>();
 
   return {
     update(snapshot) {
-      const changed = new Set(filesBetween(current, snapshot));
+      const edited = filesBetween(current, snapshot);
+      const changed = new Set(edited);
       for (const cluster of snapshot.clusters) {
         const before = current?.clusters.find(({ folder }) => folder === cluster.folder);
-        updateCluster(before, cluster, changed);
+        if (before !== cluster) updateCluster(before, cluster, changed);
       }
+      // What a finding points to may have moved.
+      for (const uri of edited) for (const subject of mentions.get(uri) ?? []) changed.add(subject.uri);
       current = snapshot;
       return changed;
     },
@@ -61,26 +70,44 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
   };
 
   function updateCluster(before: ClusterModel | undefined, cluster: ClusterModel, changed: Set<string>): void {
-    if (before === cluster) return;
-    const sameWorld = before !== undefined && equalWorld(before, cluster);
-    for (const [name, namespace] of cluster.namespaces) {
-      const earlier = before?.namespaces.get(name);
-      if (earlier === namespace && sameWorld) continue;
-      for (const workload of namespace.workloads) if (earlier !== namespace) checkSubject(workload, cluster, changed);
-      for (const policy of namespace.policies) checkSubject(policy, cluster, changed);
-      for (const gone of goneFrom(earlier, namespace)) found.delete(gone);
-    }
-    for (const [name, earlier] of before?.namespaces ?? []) {
-      if (!cluster.namespaces.has(name)) for (const gone of goneFrom(earlier, undefined)) found.delete(gone);
+    const severities = severitiesOf(cluster);
+    const readersHere = groupFor(readers, cluster.folder, () => new Map<string, Set<Instance>>());
+    const asked = new Set<Instance>();
+    for (const name of changedSources(before, cluster)) {
+      const [earlier, namespace] = [before?.namespaces.get(name), cluster.namespaces.get(name)];
+      for (const gone of goneFrom(earlier, namespace)) forget(gone, readersHere, changed);
+      for (const subject of [...(readersHere.get(name) ?? []), ...(namespace ? subjectsOf(namespace) : [])]) {
+        if (asked.has(subject)) continue;
+        asked.add(subject);
+        checkSubject(subject, cluster, severities, readersHere, changed);
+      }
     }
   }
 
-  function checkSubject(subject: Instance, cluster: ClusterModel, changed: Set<string>): void {
+  function checkSubject(
+    subject: Instance,
+    cluster: ClusterModel,
+    severities: Severities,
+    readersHere: Map<string, Set<Instance>>,
+    changed: Set<string>,
+  ): void {
     const known = found.get(subject);
-    if (known && stillHold(known.readings, cluster)) return;
-    const next = checkInstance(subject, cluster, severitiesOf(cluster));
+    const readings = known && stillHold(known.readings, cluster);
+    const next = readings ? { ...known, readings } : checkInstance(subject, cluster, severities);
+    if (known && !readings) note(mentions, subject, placesElsewhere(known), placesElsewhere(next));
+    else if (!known) note(mentions, subject, [], placesElsewhere(next));
     if (!known || !sameFindings(known.findings, next.findings)) changed.add(subject.uri);
+    note(readersHere, subject, known?.readings.sources ?? [], next.readings.sources);
     found.set(subject, next);
+  }
+
+  function forget(subject: Instance, readersHere: Map<string, Set<Instance>>, changed: Set<string>): void {
+    const known = found.get(subject);
+    if (!known) return;
+    found.delete(subject);
+    note(readersHere, subject, known.readings.sources, []);
+    note(mentions, subject, placesElsewhere(known), []);
+    changed.add(subject.uri);
   }
 }
 
@@ -121,12 +148,19 @@ export function objectFindings(
   cluster: ClusterModel,
   severities: Severities,
 ): Finding[] {
-  return policyObjects(document).flatMap((object) =>
-    rules.flatMap((rule) =>
-      rule.subject === 'object' ? placed(rule, rule.check(object), { uri, document }, cluster, severities) : [],
-    ),
+  return objectReports(document).flatMap(({ rule, reports }) =>
+    placed(rule, reports, { uri, document }, cluster, severities),
   );
 }
+
+const objectReports = memo((document: Document): readonly { rule: Rule; reports: readonly Report[] }[] =>
+  policyObjects(document).flatMap((object) =>
+    rules.flatMap((rule) => {
+      const reports = rule.subject === 'object' ? [...rule.check(object)] : [];
+      return reports.length > 0 ? [{ rule, reports }] : [];
+    }),
+  ),
+);
 
 function placed(
   rule: Rule,
@@ -158,13 +192,17 @@ interface Checked {
   readonly readings: Readings;
 }
 
-/** Whether two states of a cluster have the same pods and the same namespace labels: all that rules read of other namespaces. */
-function equalWorld(before: ClusterModel, after: ClusterModel): boolean {
-  if (before.facts !== after.facts) return false;
-  for (const [name, namespace] of after.namespaces) {
-    if (before.namespaces.get(name)?.workloads !== namespace.workloads) return false;
-  }
-  return true;
+/** The sources of readings that may answer otherwise than before. */
+function changedSources(before: ClusterModel | undefined, after: ClusterModel): string[] {
+  const changed: string[] = [];
+  for (const [name, namespace] of after.namespaces) if (before?.namespaces.get(name) !== namespace) changed.push(name);
+  for (const name of before?.namespaces.keys() ?? []) if (!after.namespaces.has(name)) changed.push(name);
+  if (before?.facts !== after.facts) changed.push(everyNamespace);
+  return changed;
+}
+
+function subjectsOf({ workloads, policies }: NamespaceModel): Instance[] {
+  return [...workloads, ...policies];
 }
 
 function goneFrom(before: NamespaceModel | undefined, after: NamespaceModel | undefined): Instance[] {
@@ -174,6 +212,33 @@ function goneFrom(before: NamespaceModel | undefined, after: NamespaceModel | un
     return was.filter((instance) => !stays.has(instance));
   };
   return [...gone<Instance>(before?.workloads, after?.workloads), ...gone<Instance>(before?.policies, after?.policies)];
+}
+
+/** Lists a subject under the keys that it has now, and no longer under those that it had. */
+function note(
+  index: Map<string, Set<Instance>>,
+  subject: Instance,
+  before: Iterable<string>,
+  after: Iterable<string>,
+): void {
+  for (const key of before) {
+    const group = index.get(key);
+    if (group?.delete(subject) && group.size === 0) index.delete(key);
+  }
+  for (const key of after) groupFor(index, key, () => new Set<Instance>()).add(subject);
+}
+
+function groupFor<K, G>(groups: Map<K, G>, key: K, make: () => G): G {
+  const known = groups.get(key);
+  if (known) return known;
+  const made = make();
+  groups.set(key, made);
+  return made;
+}
+
+/** The other files that findings point into. */
+function placesElsewhere({ findings }: Checked): string[] {
+  return findings.flatMap(({ uri, related }) => related.map((place) => place.uri).filter((other) => other !== uri));
 }
 
 function sameFindings(left: readonly Finding[], right: readonly Finding[]): boolean {
@@ -187,7 +252,23 @@ function sameFindings(left: readonly Finding[], right: readonly Finding[]): bool
         finding.severity === other.severity &&
         finding.start === other.start &&
         finding.end === other.end &&
-        finding.document === other.document
+        finding.document === other.document &&
+        sameRelated(finding.related, other.related)
+      );
+    })
+  );
+}
+
+function sameRelated(left: Finding['related'], right: Finding['related']): boolean {
+  return (
+    left.length === right.length &&
+    left.every((place, index) => {
+      const other = right[index] as Related;
+      return (
+        place.message === other.message &&
+        place.document === other.document &&
+        place.start === other.start &&
+        place.end === other.end
       );
     })
   );

@@ -30,7 +30,7 @@ function* checkPeer(policy: PolicyInstance, peer: SelectorPeer, view: View): Ite
   for (const name of view.read(knownNamespaces, policy.namespace, peer).split('\n')) {
     const miss = name === '' ? undefined : view.read(nearMissIn, name, podSelector);
     if (!miss) continue;
-    yield missReport(`This peer matches no pods. ${missWords(miss, podSelector)}`, miss, podSelector, view, name);
+    yield missReport(`This peer matches no pods. ${missWords(miss)}`, miss, podSelector);
     return;
   }
   const only = view.read(onlyNamespace, policy.namespace, peer);

@@ -23,11 +23,9 @@ export const selectsNoPods: PolicyRule = {
       return;
     }
     yield missReport(
-      `This policy selects no pods in namespace ${namespace}, ${effect}. ${missWords(miss, resource.podSelector)}`,
+      `This policy selects no pods in namespace ${namespace}, ${effect}. ${missWords(miss)}`,
       miss,
       resource.podSelector,
-      view,
-      namespace,
     );
   },
 };

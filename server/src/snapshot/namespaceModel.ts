@@ -6,7 +6,9 @@ import type { Policy } from '../model/policy.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Service } from '../model/service.ts';
 import type { Workload } from '../model/workload.ts';
+import { emptyLabelIndex, type LabelIndex, splicedLabelIndex } from '../policy/labelIndex.ts';
 import type { NamespaceFacts } from '../policy/selection.ts';
+import type { Splice } from '../policy/splice.ts';
 
 /**
  * One namespace of a cluster. Immutable, and so is each list: a list that an edit does not touch is the same array
@@ -16,6 +18,8 @@ export interface NamespaceModel {
   readonly name: string;
   readonly facts: NamespaceFacts;
   readonly workloads: readonly Instance<Workload>[];
+  /** Of `workloads`: which of them a selector matches. */
+  readonly labelIndex: LabelIndex;
   readonly policies: readonly Instance<Policy>[];
   readonly services: readonly Instance<Service>[];
   readonly ingresses: readonly Instance<Ingress>[];
@@ -28,6 +32,7 @@ export function emptyNamespace(name: string): NamespaceModel {
     name,
     facts: { name, labels: [], declared: false },
     workloads: [],
+    labelIndex: emptyLabelIndex,
     policies: [],
     services: [],
     ingresses: [],
@@ -42,14 +47,18 @@ export function isEmptyNamespace(model: NamespaceModel): boolean {
 
 /** The namespace with what one file adds to it now instead of what it added before. */
 export function withFile(model: NamespaceModel, uri: string, added: readonly Instance[]): NamespaceModel {
+  const workloads = exchange(model.workloads, uri, added, 'workload');
   const next = {
     ...model,
-    workloads: replaced(model.workloads, uri, added, 'workload'),
-    policies: replaced(model.policies, uri, added, 'policy'),
-    services: replaced(model.services, uri, added, 'service'),
-    ingresses: replaced(model.ingresses, uri, added, 'ingress'),
-    configMaps: replaced(model.configMaps, uri, added, 'configMap'),
-    declarations: replaced(model.declarations, uri, added, 'namespace'),
+    workloads: workloads.list,
+    labelIndex: workloads.splice
+      ? splicedLabelIndex(model.labelIndex, workloads.list, workloads.splice)
+      : model.labelIndex,
+    policies: exchange(model.policies, uri, added, 'policy').list,
+    services: exchange(model.services, uri, added, 'service').list,
+    ingresses: exchange(model.ingresses, uri, added, 'ingress').list,
+    configMaps: exchange(model.configMaps, uri, added, 'configMap').list,
+    declarations: exchange(model.declarations, uri, added, 'namespace').list,
   };
   if (next.declarations !== model.declarations) next.facts = factsOf(model.name, next.declarations);
   return listNames.every((list) => next[list] === model[list]) ? model : next;
@@ -62,19 +71,33 @@ function factsOf(name: string, declarations: NamespaceModel['declarations']): Na
   return { name, labels: declaration?.resource.labels ?? [], declared: declaration !== undefined };
 }
 
-/** `list` with the instances of `uri` exchanged for those of `added` that are of its type; the same array if they are equal. */
-function replaced<R extends Resource>(
+/**
+ * `list` with the instances of `uri` exchanged for those of `added` that are of its type, and where; the same array and
+ * no splice if they are equal. Only the stretch that differs is exchanged.
+ */
+function exchange<R extends Resource>(
   list: readonly Instance<R>[],
   uri: string,
   added: readonly Instance[],
   type: R['type'],
-): readonly Instance<R>[] {
-  const start = firstAtOrBehind(list, uri);
+): { readonly list: readonly Instance<R>[]; readonly splice?: Splice } {
+  let start = firstAtOrBehind(list, uri);
   let end = start;
   while (list[end]?.uri === uri) end++;
-  const mine = added.filter((instance): instance is Instance<R> => instance.resource.type === type);
-  if (mine.length === end - start && mine.every((instance, index) => instance === list[start + index])) return list;
-  return [...list.slice(0, start), ...mine, ...list.slice(end)];
+  let mine = added.filter((instance): instance is Instance<R> => instance.resource.type === type);
+  let same = 0;
+  while (same < mine.length && start + same < end && mine[same] === list[start + same]) same++;
+  start += same;
+  mine = mine.slice(same);
+  while (mine.length > 0 && end > start && mine.at(-1) === list[end - 1]) {
+    mine.pop();
+    end--;
+  }
+  if (mine.length === 0 && end === start) return { list };
+  return {
+    list: [...list.slice(0, start), ...mine, ...list.slice(end)],
+    splice: { start, removed: end - start, inserted: mine.length },
+  };
 }
 
 function firstAtOrBehind(list: readonly Instance[], uri: string): number {

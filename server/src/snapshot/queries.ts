@@ -6,8 +6,8 @@ import type { Selector } from '../model/selector.ts';
 import type { Service } from '../model/service.ts';
 import type { Workload } from '../model/workload.ts';
 import type { PoliciesOf, Selecting } from '../policy/access.ts';
-import { buildLabelIndex, type LabelIndex, type Selection, select } from '../policy/labelIndex.ts';
-import { type NearMiss, nearMiss } from '../policy/nearMiss.ts';
+import { type LabelIndex, nearestMiss, type Selection, select } from '../policy/labelIndex.ts';
+import type { NearMiss } from '../policy/nearMiss.ts';
 import type { PodsParty } from '../policy/party.ts';
 import { type NamespaceFacts, selectsNamespace, serviceSelectsPod } from '../policy/selection.ts';
 import type { Ternary } from '../policy/ternary.ts';
@@ -17,13 +17,9 @@ import type { NamespaceModel } from './namespaceModel.ts';
 export type WorkloadInstance = Instance<Workload>;
 export type PolicyInstance = Instance<Policy>;
 
-const labelIndexOf: (workloads: NamespaceModel['workloads']) => LabelIndex = memo((workloads) =>
-  buildLabelIndex(workloads.map(({ resource }) => resource)),
-);
-
 /** Ordinals, in `namespace.workloads`, of the pods that a selector matches there. */
 export function selectIn(namespace: NamespaceModel, selector: Selector | undefined): Selection {
-  return select(labelIndexOf(namespace.workloads), selector);
+  return select(namespace.labelIndex, selector);
 }
 
 /** The workloads whose pods a policy selects. */
@@ -104,24 +100,10 @@ export function workloadCount(cluster: ClusterModel, namespace: string): number 
   return cluster.namespaces.get(namespace)?.workloads.length ?? 0;
 }
 
-/** The nearest miss of a selector that matches nothing in a namespace; the same object while its workloads are the same. */
+/** The nearest miss of a selector that matches nothing in a namespace; the same object as long as it is the same miss. */
 export function nearMissIn(cluster: ClusterModel, name: string, selector: Selector): NearMiss | undefined {
   const namespace = cluster.namespaces.get(name);
-  if (!namespace) return undefined;
-  const answers = nearMisses(namespace.workloads);
-  if (!answers.has(selector.canonical)) {
-    answers.set(selector.canonical, nearMiss(selector, labelIndexOf(namespace.workloads)));
-  }
-  return answers.get(selector.canonical);
-}
-
-const nearMisses = memo((_: NamespaceModel['workloads']) => new Map<string, NearMiss | undefined>());
-
-/** The instance of a workload that was found in a namespace. */
-export function instanceIn(cluster: ClusterModel, name: string, workload: Workload): WorkloadInstance | undefined {
-  const workloads = cluster.namespaces.get(name)?.workloads;
-  const ordinal = workloads && ordinalsOf(workloads).get(workload);
-  return ordinal === undefined ? undefined : workloads?.[ordinal];
+  return namespace && nearestMiss(namespace.labelIndex, selector);
 }
 
 /** For each workload of a namespace, in order: the policies that isolate it. */
@@ -131,12 +113,12 @@ interface Isolating {
 }
 
 // By the two lists and not by the namespace: a label of the Namespace changes nothing here.
-const isolatingAmong = memo((workloads: NamespaceModel['workloads']) =>
+const isolatingAmong = memo((labelIndex: LabelIndex) =>
   memo((policies: NamespaceModel['policies']): Isolating => {
-    const ingress: Selecting[][] = workloads.map(() => noPolicies);
-    const egress: Selecting[][] = workloads.map(() => noPolicies);
+    const ingress: Selecting[][] = labelIndex.workloads.map(() => noPolicies);
+    const egress: Selecting[][] = labelIndex.workloads.map(() => noPolicies);
     for (const { resource: policy, namespace } of policies) {
-      const { must, may } = select(labelIndexOf(workloads), policy.podSelector);
+      const { must, may } = select(labelIndex, policy.podSelector);
       const sure: Selecting = { policy, namespace, verdict: 'yes' };
       const unsure: Selecting = { policy, namespace, verdict: 'maybe' };
       const surely = must === may ? undefined : new Set(must);
@@ -150,8 +132,8 @@ const isolatingAmong = memo((workloads: NamespaceModel['workloads']) =>
   }),
 );
 
-function isolatingIn({ workloads, policies }: NamespaceModel): Isolating {
-  return isolatingAmong(workloads)(policies);
+function isolatingIn({ labelIndex, policies }: NamespaceModel): Isolating {
+  return isolatingAmong(labelIndex)(policies);
 }
 
 const noPolicies: Selecting[] = [];

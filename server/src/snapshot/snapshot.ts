@@ -5,6 +5,7 @@ import { type FileRoles, fileRoles, isChartFile, leftOutReason, noRoles } from '
 import type { Document } from '../yaml/source.ts';
 import { type ClusterModel, emptyCluster, type FileChange, withChanges } from './clusterModel.ts';
 import { documentInstances, instancesOf, matters, readFile, type SourceFile } from './file.ts';
+import { emptyShardedMap, type ShardedMap } from './shardedMap.ts';
 
 /**
  * The state of a workspace at one moment. Immutable: `withEdits` makes a new one that shares what is untouched.
@@ -12,14 +13,14 @@ import { documentInstances, instancesOf, matters, readFile, type SourceFile } fr
  */
 export interface Snapshot {
   readonly folders: readonly Folder[];
-  readonly files: ReadonlyMap<string, SourceFile>;
+  readonly files: ShardedMap<SourceFile>;
   readonly kustomizations: ReadonlyMap<string, Kustomization>;
   readonly roles: FileRoles;
   /** One a folder, in the folders' order. */
   readonly clusters: readonly ClusterModel[];
   /** What the last edits did: which files they touched, left out or took in, and which `files` they were made on. */
   readonly since: {
-    readonly files: ReadonlyMap<string, SourceFile> | undefined;
+    readonly files: ShardedMap<SourceFile> | undefined;
     readonly touched: ReadonlySet<string>;
   };
 }
@@ -33,7 +34,7 @@ export interface Edit {
 export function emptySnapshot(folders: readonly Folder[]): Snapshot {
   return {
     folders,
-    files: new Map(),
+    files: emptyShardedMap(),
     kustomizations: new Map(),
     roles: noRoles,
     clusters: folders.map(emptyCluster),
@@ -42,16 +43,16 @@ export function emptySnapshot(folders: readonly Folder[]): Snapshot {
 }
 
 export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot {
-  const files = new Map(snapshot.files);
   let { kustomizations, roles } = snapshot;
-  const touched = new Set<string>();
+  const changed = new Map<string, SourceFile | undefined>();
   for (const { uri, text } of edits) {
-    const previous = files.get(uri);
+    const previous = changed.has(uri) ? changed.get(uri) : snapshot.files.get(uri);
     const next = text === undefined ? undefined : readFile(uri, text, previous);
-    if (next && matters(next)) files.set(uri, next);
-    else if (!files.delete(uri)) continue;
-    touched.add(uri);
+    const kept = next && matters(next) ? next : undefined;
+    if (kept || previous) changed.set(uri, kept);
   }
+  const files = snapshot.files.with(changed);
+  const touched = new Set(changed.keys());
   if ([...touched].some(isKustomizationFile)) kustomizations = readKustomizations(snapshot, files, touched);
   if (kustomizations !== snapshot.kustomizations || [...touched].some(isChartFile)) {
     roles = fileRoles([...files.keys()].filter(isChartFile), kustomizations.values());
@@ -114,7 +115,7 @@ function applied(uri: string, file: SourceFile | undefined, roles: FileRoles): r
 
 function readKustomizations(
   snapshot: Snapshot,
-  files: ReadonlyMap<string, SourceFile>,
+  files: ShardedMap<SourceFile>,
   touched: ReadonlySet<string>,
 ): ReadonlyMap<string, Kustomization> {
   const result = new Map(snapshot.kustomizations);
