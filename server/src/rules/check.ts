@@ -72,16 +72,14 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
   function updateCluster(before: ClusterModel | undefined, cluster: ClusterModel, changed: Set<string>): void {
     const severities = severitiesOf(cluster);
     const readersHere = groupFor(readers, cluster.folder, () => new Map<string, Set<Instance>>());
-    const asked = new Set<Instance>();
+    const due = new Set<Instance>();
     for (const name of changedSources(before, cluster)) {
       const [earlier, namespace] = [before?.namespaces.get(name), cluster.namespaces.get(name)];
       for (const gone of goneFrom(earlier, namespace)) forget(gone, readersHere, changed);
-      for (const subject of [...(readersHere.get(name) ?? []), ...(namespace ? subjectsOf(namespace) : [])]) {
-        if (asked.has(subject)) continue;
-        asked.add(subject);
-        checkSubject(subject, cluster, severities, readersHere, changed);
-      }
+      for (const subject of readersHere.get(name) ?? []) due.add(subject);
+      for (const subject of namespace ? subjectsOf(namespace) : []) if (!found.has(subject)) due.add(subject);
     }
+    for (const subject of due) checkSubject(subject, cluster, severities, readersHere, changed);
   }
 
   function checkSubject(
@@ -93,12 +91,13 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
   ): void {
     const known = found.get(subject);
     const readings = known && stillHold(known.readings, cluster);
+    if (readings && readings === known.readings) return;
     const next = readings ? { ...known, readings } : checkInstance(subject, cluster, severities);
-    if (known && !readings) note(mentions, subject, placesElsewhere(known), placesElsewhere(next));
-    else if (!known) note(mentions, subject, [], placesElsewhere(next));
-    if (!known || !sameFindings(known.findings, next.findings)) changed.add(subject.uri);
-    note(readersHere, subject, known?.readings.sources ?? [], next.readings.sources);
     found.set(subject, next);
+    note(readersHere, subject, known?.readings.sources ?? [], next.readings.sources);
+    if (known && sameFindings(known.findings, next.findings)) return;
+    changed.add(subject.uri);
+    note(mentions, subject, known ? placesElsewhere(known) : [], placesElsewhere(next));
   }
 
   function forget(subject: Instance, readersHere: Map<string, Set<Instance>>, changed: Set<string>): void {

@@ -29,8 +29,7 @@ export const everyNamespace = '*';
 /** A view that writes down what was asked and answered. */
 export function recordingView(cluster: ClusterModel): { readonly view: View; readonly readings: Readings } {
   const questions: Question[] = [];
-  const sources = new Set<string>();
-  const watched = watch(cluster, sources);
+  const watched = new WatchedCluster(cluster);
   const view: View = {
     read(query, ...args) {
       const result = query(watched, ...args);
@@ -38,49 +37,85 @@ export function recordingView(cluster: ClusterModel): { readonly view: View; rea
       return result;
     },
   };
-  return { view, readings: { questions, sources } };
+  return { view, readings: { questions, sources: watched.namespaces.sources } };
 }
 
 /** The readings in another state of the cluster, when every question is answered as before; else undefined. */
-export function stillHold({ questions }: Readings, cluster: ClusterModel): Readings | undefined {
-  const sources = new Set<string>();
-  const watched = watch(cluster, sources);
-  const hold = questions.every(({ query, args, result }) => Object.is(query(watched, ...(args as never[])), result));
-  return hold ? { questions, sources } : undefined;
+export function stillHold(readings: Readings, cluster: ClusterModel): Readings | undefined {
+  const watched = new WatchedCluster(cluster);
+  for (const { query, args, result } of readings.questions) {
+    if (!Object.is(query(watched, ...(args as never[])), result)) return undefined;
+  }
+  const { sources } = watched.namespaces;
+  return sameSources(sources, readings.sources) ? readings : { questions: readings.questions, sources };
 }
 
-/** The same cluster, which notes what is looked at. One for each subject: what is memoized for one would hide the next. */
-function watch(cluster: ClusterModel, sources: Set<string>): ClusterModel {
-  const { namespaces } = cluster;
-  const every = <T>(value: T): T => {
-    for (const name of namespaces.keys()) sources.add(name);
-    sources.add(everyNamespace);
-    return value;
-  };
-  const watched: ReadonlyMap<string, NamespaceModel> = {
-    get(name) {
-      sources.add(name);
-      return namespaces.get(name);
-    },
-    has(name) {
-      sources.add(name);
-      return namespaces.has(name);
-    },
-    get size() {
-      return every(namespaces.size);
-    },
-    keys: () => every(namespaces.keys()),
-    values: () => every(namespaces.values()),
-    entries: () => every(namespaces.entries()),
-    forEach: (visit) => every(namespaces).forEach(visit),
-    [Symbol.iterator]: () => every(namespaces[Symbol.iterator]()),
-  };
-  return {
-    ...cluster,
-    namespaces: watched,
-    get facts() {
-      sources.add(everyNamespace);
-      return cluster.facts;
-    },
-  };
+function sameSources(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  if (left.size !== right.size) return false;
+  for (const name of left) if (!right.has(name)) return false;
+  return true;
+}
+
+/**
+ * A cluster that notes what is looked at. There is one for each subject, since what a query keeps for a cluster would
+ * hide from the next subject what it looked at. Classes, because thousands of them are made for one edit.
+ */
+class WatchedCluster implements ClusterModel {
+  readonly #cluster: ClusterModel;
+  readonly namespaces: WatchedNamespaces;
+
+  constructor(cluster: ClusterModel) {
+    this.#cluster = cluster;
+    this.namespaces = new WatchedNamespaces(cluster.namespaces);
+  }
+  get name() {
+    return this.#cluster.name;
+  }
+  get folder() {
+    return this.#cluster.folder;
+  }
+  get facts() {
+    this.namespaces.sources.add(everyNamespace);
+    return this.#cluster.facts;
+  }
+}
+
+class WatchedNamespaces implements ReadonlyMap<string, NamespaceModel> {
+  readonly sources = new Set<string>();
+  readonly #namespaces: ReadonlyMap<string, NamespaceModel>;
+
+  constructor(namespaces: ReadonlyMap<string, NamespaceModel>) {
+    this.#namespaces = namespaces;
+  }
+  get(name: string) {
+    this.sources.add(name);
+    return this.#namespaces.get(name);
+  }
+  has(name: string) {
+    this.sources.add(name);
+    return this.#namespaces.has(name);
+  }
+  get size() {
+    return this.#all().size;
+  }
+  keys() {
+    return this.#all().keys();
+  }
+  values() {
+    return this.#all().values();
+  }
+  entries() {
+    return this.#all().entries();
+  }
+  forEach(visit: (value: NamespaceModel, name: string, map: ReadonlyMap<string, NamespaceModel>) => void) {
+    this.#all().forEach(visit);
+  }
+  [Symbol.iterator]() {
+    return this.#all()[Symbol.iterator]();
+  }
+  #all(): ReadonlyMap<string, NamespaceModel> {
+    for (const name of this.#namespaces.keys()) this.sources.add(name);
+    this.sources.add(everyNamespace);
+    return this.#namespaces;
+  }
 }
