@@ -1,4 +1,4 @@
-import type { Requirement, Selector } from '../model/selector.ts';
+import { hasHiddenKey, type Requirement, type Selector } from '../model/selector.ts';
 import { allRuntimeKeys, type Workload } from '../model/workload.ts';
 import { selectsPod } from './selection.ts';
 
@@ -29,12 +29,16 @@ export function buildLabelIndex(workloads: readonly Workload[]): LabelIndex {
     else carriers.set(text, [ordinal]);
   };
   workloads.forEach((workload, ordinal) => {
+    if (workload.moreLabels) put(anyLabel, ordinal);
     // A value that a placeholder hides could be any: such a workload is listed under the bare key.
     for (const { key, value } of workload.labels) put(value === undefined ? key : `${key}\0${value}`, ordinal);
   });
   const ordinals = workloads.map((_, ordinal) => ordinal);
   return { workloads, all: { must: ordinals, may: ordinals }, carriers, answers: new Map() };
 }
+
+/** Stands among the carriers for those workloads that may carry any label. */
+const anyLabel = '';
 
 /** The workloads of the index that a selector matches. */
 export function select(index: LabelIndex, selector: Selector | undefined): Selection {
@@ -68,9 +72,11 @@ function candidates(index: LabelIndex, selector: Selector): Ordinals {
   return best;
 }
 
-function carriersOf(index: LabelIndex, { key, operator, values }: Requirement): Ordinals | undefined {
+function carriersOf(index: LabelIndex, requirement: Requirement): Ordinals | undefined {
+  const { key, operator, values } = requirement;
   if (operator !== 'In' || allRuntimeKeys.has(key) || values.includes(undefined)) return undefined;
-  const lists = [key, ...values.map((value) => `${key}\0${value}`)]
+  if (hasHiddenKey(requirement)) return undefined;
+  const lists = [anyLabel, key, ...values.map((value) => `${key}\0${value}`)]
     .map((text) => index.carriers.get(text))
     .filter((list) => list !== undefined);
   return lists.length === 1 ? lists[0] : [...new Set(lists.flat())].sort((a, b) => a - b);

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { memo } from '../model/memo.ts';
-import type { Requirement, Selector } from '../model/selector.ts';
-import { podLabel, unknown, type Workload } from '../model/workload.ts';
+import { hasHiddenKey, type Requirement, type Selector } from '../model/selector.ts';
+import { podLabel, undeclared, unknown, type Workload } from '../model/workload.ts';
 import { type LabelIndex, select } from './labelIndex.ts';
 import { isNear, type Word, wordOf } from './words.ts';
 
@@ -21,11 +21,16 @@ export function nearMiss(selector: Selector, index: LabelIndex): NearMiss | unde
   let bestRank = Number.POSITIVE_INFINITY;
   for (const [at, requirement] of selector.requirements.entries()) {
     const [wanted] = requirement.values;
-    if (requirement.operator !== 'In' || requirement.values.length !== 1 || !wanted) continue;
+    if (requirement.operator !== 'In' || requirement.values.length !== 1 || !wanted || hasHiddenKey(requirement))
+      continue;
     const others = selector.requirements.filter((other) => other !== requirement);
+    // Pods that merely lack what the others exclude, or may have what a placeholder hides, are no nearer for it.
+    const hasCommon = others.some(
+      ({ operator, values }) => operator === 'Exists' || (operator === 'In' && !values.includes(undefined)),
+    );
     for (const ordinal of candidates(index, requirement.key, wanted, others)) {
       const workload = index.workloads[ordinal] as Workload;
-      const slip = slipOf(requirement.key, wanted, workload, others.length > 0);
+      const slip = slipOf(requirement.key, wanted, workload, hasCommon);
       if (!slip || slip.rank >= bestRank) continue;
       best = { requirement: at, slip: slip.slip, instead: slip.instead, workload };
       bestRank = slip.rank;
@@ -43,25 +48,31 @@ function candidates(index: LabelIndex, key: string, wanted: string, others: read
   const { byKey, byValue } = vocabularyOf(index);
   const word = wordOf(wanted);
   const similar = (byKey.get(key) ?? []).filter((entry) => isNear(word, entry.word)).map(({ ordinal }) => ordinal);
-  return [...similar, ...(byValue.get(wanted) ?? [])];
+  const elsewhere = (byValue.get(wanted) ?? []).flatMap((entry) => {
+    if (!mayBeMistaken(key, entry.key)) return [];
+    return entry.ordinals.find((ordinal) => podLabel(index.workloads[ordinal] as Workload, key) === undefined) ?? [];
+  });
+  return [...similar, ...elsewhere];
 }
 
-/** Each value once, with the first workload that has it. */
 interface Vocabulary {
+  /** Each value once, with the first workload that has it. */
   readonly byKey: ReadonlyMap<string, readonly { readonly word: Word; readonly ordinal: number }[]>;
-  readonly byValue: ReadonlyMap<string, readonly number[]>;
+  /** The keys that have a value, with the workloads where it is so. */
+  readonly byValue: ReadonlyMap<string, readonly { readonly key: string; readonly ordinals: readonly number[] }[]>;
 }
 
 const vocabularyOf: (index: LabelIndex) => Vocabulary = memo((index) => {
   const byKey = new Map<string, { word: Word; ordinal: number }[]>();
-  const byValue = new Map<string, number[]>();
-  for (const [carrier, [ordinal]] of index.carriers) {
+  const byValue = new Map<string, { key: string; ordinals: readonly number[] }[]>();
+  for (const [carrier, ordinals] of index.carriers) {
     const end = carrier.indexOf('\0');
+    const [ordinal] = ordinals;
     if (end < 0 || ordinal === undefined) continue;
     const key = carrier.slice(0, end);
     const value = carrier.slice(end + 1);
     push(byKey, key, { word: wordOf(value), ordinal });
-    push(byValue, value, ordinal);
+    push(byValue, value, { key, ordinals });
   }
   return { byKey, byValue };
 });
@@ -80,16 +91,18 @@ interface Slip {
   readonly rank: number;
 }
 
-function slipOf(key: string, wanted: string, workload: Workload, hasOthers: boolean): Slip | undefined {
+function slipOf(key: string, wanted: string, workload: Workload, hasCommon: boolean): Slip | undefined {
   const actual = podLabel(workload, key);
-  if (actual === unknown || actual === wanted) return undefined;
+  if (actual === unknown || actual === undeclared || actual === wanted) return undefined;
   if (actual !== undefined) {
-    const near = isNear(wordOf(wanted), wordOf(actual));
-    return near ? { slip: 'value', instead: actual, rank: distance(wanted, actual) } : undefined;
+    const [word, other] = [wordOf(wanted), wordOf(actual)];
+    return isNear(word, other)
+      ? { slip: 'value', instead: actual, rank: distance(word.plain, other.plain) }
+      : undefined;
   }
   const other = workload.labels.find((label) => label.value === wanted && mayBeMistaken(key, label.key));
   if (other) return { slip: 'key', instead: other.key, rank: 3 };
-  return hasOthers ? { slip: 'missing', instead: '', rank: 4 } : undefined;
+  return hasCommon ? { slip: 'missing', instead: '', rank: 4 } : undefined;
 }
 
 /** The keys under which the same name is commonly put, and keys that differ by a slip. */
