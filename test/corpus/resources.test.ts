@@ -14,6 +14,9 @@ import { appliedInstances, emptySnapshot, withEdits } from '../../server/src/sna
 /** Real repositories, which stand beside this one and are no part of it. */
 const corpus = path.join(import.meta.dirname, '../../../shared/corpus');
 
+/** In milliseconds: a second or two is usual. */
+const deadline = 60_000;
+
 /** `group/Kind`; a workload with the way to its pod's spec. */
 const podSpecs: Readonly<Record<string, string>> = {
   '/Pod': 'spec',
@@ -57,26 +60,30 @@ test.each([
   ['mspnp--aks-fabrikam-dronedelivery', 8],
   ['redhat-cop--openshift-toolkit', 23],
   ['vmware-tanzu--community-edition', 5],
-])('%s: %i resources', async (name, count) => {
-  const folder = URI.file(path.join(corpus, name)).toString();
-  const uris = await nodeHost.findFiles(folder, []);
-  const files = await Promise.all(uris.map(async (uri) => ({ uri, text: (await nodeHost.readFile(uri)) ?? '' })));
-  const snapshot = withEdits(emptySnapshot([{ uri: '', name }]), files);
-  const leftOut = new Set([...helmTemplates(uris), ...files.flatMap(({ uri, text }) => patches(uri, text))]);
+])(
+  '%s: %i resources',
+  async (name, count) => {
+    const folder = URI.file(path.join(corpus, name)).toString();
+    const uris = await nodeHost.findFiles(folder, []);
+    const files = await Promise.all(uris.map(async (uri) => ({ uri, text: (await nodeHost.readFile(uri)) ?? '' })));
+    const snapshot = withEdits(emptySnapshot([{ uri: '', name }]), files);
+    const leftOut = new Set([...helmTemplates(uris), ...files.flatMap(({ uri, text }) => patches(uri, text))]);
 
-  let total = 0;
-  const found: { file: string; lost: string[]; added: string[] }[] = [];
-  for (const { uri, text } of files) {
-    const expected = leftOut.has(uri) ? [] : resources(text);
-    const held = appliedInstances(snapshot, uri).map(({ key }) => key);
-    total += expected.length;
-    const lost = without(expected, held);
-    const added = without(held, expected);
-    if (lost.length + added.length > 0) found.push({ file: uri.slice(folder.length + 1), lost, added });
-  }
-  expect(found).toEqual([]);
-  expect(total).toBe(count);
-});
+    let total = 0;
+    const found: { file: string; lost: string[]; added: string[] }[] = [];
+    for (const { uri, text } of files) {
+      const expected = leftOut.has(uri) ? [] : resources(text);
+      const held = appliedInstances(snapshot, uri).map(({ key }) => key);
+      total += expected.length;
+      const lost = without(expected, held);
+      const added = without(held, expected);
+      if (lost.length + added.length > 0) found.push({ file: uri.slice(folder.length + 1), lost, added });
+    }
+    expect(found).toEqual([]);
+    expect(total).toBe(count);
+  },
+  deadline,
+);
 
 /** The keys of one list that the other lacks; a key that stands twice is wanted twice. */
 function without(keys: readonly string[], others: readonly string[]): string[] {
