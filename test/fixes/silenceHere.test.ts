@@ -69,6 +69,21 @@ test('at the first line of a document it goes above it', () => {
   );
 });
 
+test('where comments stand in front of the first marker', () => {
+  const rest =
+    '{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: p}, spec: {podSelector: {matchLabels: {name: ca$0rt}}}}\n';
+  const silenced = (start: string): string =>
+    applyFix(`//- p.yaml\n${start}${rest}${carts}`, 'Silence selects-no-pods here').files.replace(/ ?\{.*/, '{}');
+  const directive = '# netpol-ignore: selects-no-pods intended';
+  expect(silenced('# A licence.\n---\n')).toBe(`//- p.yaml\n# A licence.\n---\n${directive}\n{}\n`);
+  expect(silenced('# A licence.\n--- ')).toBe(`//- p.yaml\n# A licence.\n${directive}\n---{}\n`);
+  expect(silenced('--- ')).toBe(`//- p.yaml\n--- ${directive}\n{}\n`);
+  const block = `# A licence.\n---\n${policy('p', 'podSelector:\n  matchLabels:\n    name: ca$0rt').replace('//- p-policy.yaml\n', '')}`;
+  expect(applyFix(`//- p.yaml\n${block}${carts}`, 'Silence selects-no-pods here').files).toContain(
+    `    matchLabels:\n      ${directive}\n      name: cart\n`,
+  );
+});
+
 test('at an error of the API server', () => {
   const source = policy('p', 'podSelector: {}\ningress:\n- ports:\n  - port: 80\n    protocol: H$0TTP');
   expect(applyFix(source, 'Silence invalid-protocol here').files).toContain(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSelector, type Selector } from '../../server/src/model/selector.ts';
+import { hasHiddenKey, readSelector, type Selector } from '../../server/src/model/selector.ts';
 import { parseDocument } from '../../server/src/yaml/parse.ts';
 
 test('the last of two equal keys counts, as in the API server', () => {
@@ -37,6 +37,28 @@ test('a bare {{ }}, which YAML takes for a mapping, is a placeholder too', () =>
   expect(expression?.values).toEqual(['web', undefined]);
   expect(expression?.valueNodes.length).toBe(2);
   expect(selector('matchLabels: {app: {x: y}}').requirements).toEqual([]);
+});
+
+test('where a placeholder hides a key, or all conditions, there is one that nothing is known of', () => {
+  for (const text of [
+    '${SELECTOR}',
+    '{{ selector }}',
+    'matchLabels: ${LABELS}',
+    'matchLabels: {{ labels }}',
+    'matchLabels: {"${KEY}": web}',
+    'matchLabels:\n  {{ key }}: web\n',
+    'matchExpressions: ${EXPRESSIONS}',
+    'matchExpressions: {{ expressions }}',
+    'matchExpressions: ["${EXPRESSION}"]',
+    'matchExpressions: [{{ expression }}]',
+    'matchExpressions: [{key: "${KEY}", operator: Exists}]',
+    'matchExpressions: [{key: {{ key }}, operator: Exists}]',
+    'matchExpressions: [{key: app, operator: "${OPERATOR}", values: [web]}]',
+  ]) {
+    expect(selector(text).requirements.map(hasHiddenKey), text).toEqual([true]);
+  }
+  const [expression] = selector('matchExpressions: [{key: app, operator: In, values: "${VALUES}"}]').requirements;
+  expect([expression?.key, expression?.values]).toEqual(['app', [undefined]]);
 });
 
 test('what is invalid adds no condition', () => {

@@ -105,6 +105,18 @@ test('labels may be placeholders, bare ones too', () => {
   expect(labels.map(({ key, value }) => `${key}=${value}`)).toEqual(['a=undefined', 'b=undefined', 'c=undefined']);
 });
 
+test('placeholders may hide labels altogether', () => {
+  const more = (labels: string): boolean =>
+    deployment(`template: {metadata: {labels: ${labels}}, spec: {containers: [{name: c}]}}`).moreLabels;
+  expect(['"${LABELS}"', '{{ labels }}', '{app: web, "${KEY}": x}', '{app: web, {{ key }}: y}'].map(more)).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+  expect(['{}', '{app: web}', '{app: "${APP}"}', ''].map(more)).toEqual([false, false, false, false]);
+});
+
 test('named ports may be placeholders in part', () => {
   const { ports, hiddenPorts } = deployment(`
     template:

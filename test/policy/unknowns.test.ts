@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { type Access, access, type Recorder } from '../../server/src/policy/access.ts';
 import { formatPorts, subtractPorts } from '../../server/src/policy/portSet.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
-import { partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';
+import { isIsolated, partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';
+import { clusterIn, workloadIn } from '../support/cluster.ts';
+import * as manifests from '../support/manifests.ts';
 import { allWorkloads, instanceNamed } from './compare.ts';
 import type { Manifest } from './completion.ts';
 import { clusterOf } from './manifests.ts';
@@ -142,3 +144,27 @@ function deployment(name: string): Manifest {
 function policy(spec: unknown): Manifest {
   return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'policy' }, spec };
 }
+
+test('a selector with a hidden key, and pods with hidden labels, may match', () => {
+  const isolated = (selector: string, labels: string): string => {
+    const cluster = clusterIn(
+      manifests.deployment('web', { labels: '$' }).replace('{$}', labels) +
+        manifests.policy('p', `podSelector: ${selector}`),
+    );
+    return isIsolated(cluster, workloadIn(cluster, 'web'), 'ingress');
+  };
+  for (const selector of ['"${SELECTOR}"', '{matchLabels: "${LABELS}"}', '{matchLabels: {{ labels }}}']) {
+    expect(isolated(selector, '{app: web}'), selector).toBe('maybe');
+  }
+  expect(isolated('{matchLabels: {"${KEY}": web}}', '{app: web}')).toBe('maybe');
+  expect(isolated('{matchLabels: {"${KEY}": web, app: api}}', '{app: web}')).toBe('no');
+  expect(isolated('{matchExpressions: [{key: app, operator: NotIn, values: "${VALUES}"}]}', '{app: web}')).toBe(
+    'maybe',
+  );
+  for (const labels of ['"${LABELS}"', '{{ labels }}', '{"${KEY}": x}']) {
+    expect(isolated('{matchLabels: {app: web}}', labels), labels).toBe('maybe');
+    expect(isolated('{matchExpressions: [{key: app, operator: DoesNotExist}]}', labels), labels).toBe('maybe');
+    expect(isolated('{}', labels), labels).toBe('yes');
+  }
+  expect(isolated('{matchLabels: {app: web}}', '{app: api, "${KEY}": x}')).toBe('no');
+});

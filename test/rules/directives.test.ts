@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isSilenced } from '../../server/src/rules/directives.ts';
 import { parseSource } from '../../server/src/yaml/source.ts';
 
-/** The lines whose text a finding of `rule` would be silenced on, whatever the line ending; comments are left out. */
+/** The lines whose text a finding of `rule` would be silenced on, whatever the line ending; comments and markers are left out. */
 function silenced(text: string, rule = 'r'): string[] {
   const perEnding = ['\n', '\r\n'].map((ending) =>
     parseSource('file:///a.yaml', text.replaceAll('\n', ending), () => true).documents.flatMap(({ document }) => {
@@ -18,7 +18,7 @@ function silenced(text: string, rule = 'r'): string[] {
     }),
   );
   expect(perEnding[1]).toEqual(perEnding[0]);
-  return (perEnding[0] ?? []).filter((line) => !line.startsWith('#'));
+  return (perEnding[0] ?? []).filter((line) => !/^(?:#|%|---(?: #.*)?$)/.test(line));
 }
 
 test('above an entry: the entry with all that is in it', () => {
@@ -71,6 +71,32 @@ b: 2
 c: 1
 `),
   ).toEqual(['a: 1', 'b: 2']);
+});
+
+test('in front of the first marker: the document that the marker opens, and no other', () => {
+  expect(
+    silenced(`
+# A licence.
+
+# netpol-ignore: r
+# More to say.
+---
+# What it is.
+a: 1
+b: 2
+---
+c: 1
+`),
+  ).toEqual(['a: 1', 'b: 2']);
+  expect(silenced('# netpol-ignore: r\n--- {a: 1}\n---\nc: 1\n')).toEqual(['--- {a: 1}']);
+  expect(silenced('# A licence.\n--- # netpol-ignore: r\na: 1\n---\nc: 1\n')).toEqual(['a: 1']);
+  expect(silenced('\ufeff# netpol-ignore: r\n---\na: 1\n---\nc: 1\n')).toEqual(['a: 1']);
+  expect(silenced('z: 1\n...\n# netpol-ignore: r\n---\na: 1\n---\nc: 1\n')).toEqual(['a: 1']);
+  expect(silenced('%YAML 1.2\n# netpol-ignore: r\n---\na: 1\n---\nc: 1\n')).toEqual(['a: 1']);
+});
+
+test('in a document of its own between two markers: nothing', () => {
+  expect(silenced('z: 1\n---\n# netpol-ignore: r\n---\na: 1\n')).toEqual([]);
 });
 
 test('behind the marker of a document: the document', () => {

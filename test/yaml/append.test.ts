@@ -14,6 +14,8 @@ test.each([
   ['blank lines', '\n\n', '\n\nb: 2\n'],
   ['a comment', '# c\n', '# c\nb: 2\n'],
   ['a comment behind a marker', 'a: 1\n---\n# c\n', 'a: 1\n---\n# c\nb: 2\n'],
+  ['a comment in front of a marker', '# c\n---\n', '# c\n---\nb: 2\n'],
+  ['comments around a marker', '# c\n--- # d\n# e\n', '# c\n--- # d\n# e\nb: 2\n'],
   ['directives', '%YAML 1.2\n', '%YAML 1.2\n---\nb: 2\n'],
   ['a template', '{{ x }}\n', '{{ x }}\n---\nb: 2\n'],
 ])('appendDocument behind %s', (_, file, expected) => {

@@ -27,6 +27,25 @@ describe('the fast reader agrees with the yaml library', () => {
     expect(answers / runs.numRuns).toBeGreaterThan(0.5);
   });
 
+  test('on text behind comments and a marker', () => {
+    const prefix = fc.constantFrom(
+      '# c\n---\n',
+      '# c\n\n--- # d\n# e\n',
+      '# c\r\n---\r\n',
+      '# c\n--- ',
+      '# c\n---',
+      ' # c\n---\t\n',
+    );
+    let answers = 0;
+    fc.assert(
+      fc.property(prefix, fc.oneof(yamlText(), brokenYamlText()), (start, text) => {
+        if (agrees(start + text)) answers++;
+      }),
+      runs,
+    );
+    expect(answers / runs.numRuns).toBeGreaterThan(0.2);
+  });
+
   test('on text with mistakes in it', () => {
     fc.assert(
       fc.property(brokenYamlText(), (text) => {
@@ -48,6 +67,8 @@ describe('the fast reader agrees with the yaml library', () => {
       '|\n',
       '>-\n',
       'x: ',
+      '\n---\n',
+      '# c\n--- ',
     );
     fc.assert(
       fc.property(fc.string({ unit: alphabet, maxLength: 16 }), (text) => {

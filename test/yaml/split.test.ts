@@ -11,7 +11,13 @@ describe('splitDocuments', () => {
     ['two', 'a: 1\n---\nb: 2\n', ['a: 1\n', '\nb: 2\n']],
     ['a marker in front', '---\na: 1\n', ['\na: 1\n']],
     ['blank lines in front of it', '\n\n---\na: 1\n', ['\na: 1\n']],
-    ['a comment in front of it', '# hello\n---\na: 1\n', ['# hello\n', '\na: 1\n']],
+    ['a comment in front of it', '# hello\n---\na: 1\n', ['# hello\n---\na: 1\n']],
+    ['comments and blank lines', '\n  # a\n\n# b\n--- # c\na: 1\n---\n', ['\n  # a\n\n# b\n--- # c\na: 1\n', '\n']],
+    ['a comment alone', '# hello\n', ['# hello\n']],
+    ['a comment between markers', 'a: 1\n---\n# b\n---\nc: 1\n', ['a: 1\n', '\n# b\n', '\nc: 1\n']],
+    ['a comment behind a document end', 'a: 1\n...\n# b\n---\nc: 1\n', ['a: 1\n', '\n# b\n---\nc: 1\n']],
+    ['a comment in front of a document end', '# a\n...\n---\nb: 1\n', ['# a\n', '\nb: 1\n']],
+    ['what only begins with a comment', '# a\nb: 1 # c\n---\nd: 1\n', ['# a\nb: 1 # c\n', '\nd: 1\n']],
     ['empty documents', '---\n---\n\n---\na: 1', ['\n', '\n\n', '\na: 1']],
     ['a marker at the end', 'a: 1\n---', ['a: 1\n', '']],
     ['a document end', 'a: 1\n...\n', ['a: 1\n']],
@@ -19,7 +25,8 @@ describe('splitDocuments', () => {
     ['a document end alone between two', 'a: 1\n...\nb: 2\n', ['a: 1\n', '\nb: 2\n']],
     ['content on the marker line', 'a: 1\n--- {b: 2}\n--- # c\nd: 3\n', ['a: 1\n', ' {b: 2}\n', ' # c\nd: 3\n']],
     ['CRLF', 'a: 1\r\n---\r\nb: 2\r\n', ['a: 1\r\n', '\r\nb: 2\r\n']],
-    ['directives', '%YAML 1.2\n---\na: 1\n', ['%YAML 1.2\n', '\na: 1\n']],
+    ['CRLF and a comment', '# a\r\n\r\n---\r\nb: 2\r\n', ['# a\r\n\r\n---\r\nb: 2\r\n']],
+    ['directives', '%YAML 1.2\n---\na: 1\n', ['%YAML 1.2\n---\na: 1\n']],
     ['an indented marker is content', 'a: |\n  ---\n  b\n', ['a: |\n  ---\n  b\n']],
     ['more dashes are content', 'a: 1\n----\n---x\n...x\n', ['a: 1\n----\n---x\n...x\n']],
     ['a tab behind the marker', '---\ta', ['\ta']],
@@ -30,6 +37,7 @@ describe('splitDocuments', () => {
   test('a byte order mark is not part of the first document', () => {
     expect(splitDocuments('\ufeffa: 1\n')).toEqual([{ start: 1, text: 'a: 1\n' }]);
     expect(splitDocuments('\ufeff---\na: 1\n')).toEqual([{ start: 4, text: '\na: 1\n' }]);
+    expect(splitDocuments('\ufeff# b\n---\na: 1\n')).toEqual([{ start: 1, text: '# b\n---\na: 1\n' }]);
   });
 
   test('the slices stand where they say, in order', () => {

@@ -1,5 +1,5 @@
 import type { IpBlockPeer, PortEntry, Rule, SelectorPeer } from '../model/policy.ts';
-import type { Requirement, Selector } from '../model/selector.ts';
+import { hasHiddenKey, type Requirement, type Selector } from '../model/selector.ts';
 import { nameLabel } from '../policy/selection.ts';
 
 /** What a selector demands: `app=web and tier in (a, b)`; empty for a selector of everything. */
@@ -7,7 +7,9 @@ export function selectorWords(selector: Selector | undefined): string {
   return (selector?.requirements ?? []).map(requirementWords).join(' and ');
 }
 
-function requirementWords({ key, operator, values }: Requirement): string {
+function requirementWords(requirement: Requirement): string {
+  if (hasHiddenKey(requirement)) return 'labels that a placeholder hides';
+  const { key, operator, values } = requirement;
   const shown = values.map(shownValue);
   switch (operator) {
     case 'In':

@@ -39,6 +39,16 @@ export function isHidden(node: Node | undefined): boolean {
   return node?.kind === 'mapping' && node.flow && node.entries[0]?.key.startsWith('{') === true;
 }
 
+/** Whether a placeholder stands for a key. YAML reads `{{ x }}` as a mapping whose key is the mapping `{ x }`. */
+export function isHiddenKey(key: string): boolean {
+  return key.startsWith('{') || isPlaceholder(key);
+}
+
+/** Whether a placeholder hides labels of a `labels:` mapping of which not even the key is known. */
+export function hidesLabels(node: Node | undefined): boolean {
+  return isHidden(node) || (node?.kind === 'mapping' && node.entries.some(({ key }) => isHiddenKey(key)));
+}
+
 /** Whether a value is filled in by a tool that we do not run: Flux and envsubst `${X}`, Helm, Jinja and kpt. */
 export function isPlaceholder(text: string): boolean {
   return text.includes('${') || text.includes('{{');

@@ -1,5 +1,5 @@
 import { entryOf, type Mapping, type Node, valueAt } from '../yaml/node.ts';
-import { isHidden, isPlaceholder, type Labels, readLabels } from './labels.ts';
+import { hidesLabels, isHidden, isPlaceholder, type Labels, readLabels } from './labels.ts';
 import { type Protocol, readPort, readProtocol } from './ports.ts';
 import { type ResourceHeader, text } from './resource.ts';
 
@@ -8,6 +8,8 @@ export interface Workload extends ResourceHeader {
   readonly type: 'workload';
   /** Labels of its pods: of the pod template, never of the controller itself. */
   readonly labels: Labels;
+  /** Whether there may be others: a placeholder hides them and their keys. */
+  readonly moreLabels: boolean;
   /** The node that holds `labels`, or would: the pod template's `metadata`, or the template itself. */
   readonly template: Mapping;
   readonly labelsNode: Node | undefined;
@@ -93,6 +95,7 @@ export function readWorkload(header: ResourceHeader): Workload | undefined {
     type: 'workload',
     template,
     labels: readLabels(labelsNode),
+    moreLabels: hidesLabels(labelsNode),
     labelsNode,
     hostNetwork: isTrue(valueAt(spec, 'hostNetwork')),
     ports: serving.flatMap(readContainerPorts),
@@ -142,16 +145,19 @@ function list(node: Node | undefined): readonly Node[] {
 }
 
 /**
- * The value of a pod's label: a text, undefined where the pod has no such label, or `unknown` where a
- * placeholder hides it or the controller sets it at run time (apps/v1 types.go, batch/v1 types.go).
+ * The value of a pod's label: a text, undefined where the pod has no such label, `unknown` where a placeholder
+ * hides it or the controller sets it at run time (apps/v1 types.go, batch/v1 types.go), or `undeclared`.
  */
-export function podLabel(workload: Workload, key: string): string | undefined | typeof unknown {
+export function podLabel(workload: Workload, key: string): string | undefined | typeof unknown | typeof undeclared {
   for (const label of workload.labels) if (label.key === key) return label.value ?? unknown;
-  return runtimeLabel(workload, key);
+  return runtimeLabel(workload, key) ?? (workload.moreLabels ? undeclared : undefined);
 }
 
 /** The value of a label that is there, where manifests do not say which. */
 export const unknown = Symbol('unknown');
+
+/** A label of which manifests do not even say whether it is there. */
+export const undeclared = Symbol('undeclared');
 
 function runtimeLabel(workload: Workload, key: string): string | undefined | typeof unknown {
   if (workload.kind === 'Job' && (key === 'job-name' || key === 'batch.kubernetes.io/job-name')) {

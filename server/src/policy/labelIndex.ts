@@ -1,6 +1,6 @@
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
-import type { Requirement, Selector } from '../model/selector.ts';
+import { hasHiddenKey, type Requirement, type Selector } from '../model/selector.ts';
 import { allRuntimeKeys, type Workload } from '../model/workload.ts';
 import { type NearMiss, nearerMiss, nearMissAt } from './nearMiss.ts';
 import { selectsPod } from './selection.ts';
@@ -156,10 +156,12 @@ function candidates(index: LabelIndex, selector: Selector): Ordinals {
   return best;
 }
 
-function carriersOf({ workloads }: LabelIndex, { key, operator, values }: Requirement): Ordinals | undefined {
+function carriersOf({ workloads }: LabelIndex, requirement: Requirement): Ordinals | undefined {
+  const { key, operator, values } = requirement;
+  if (hasHiddenKey(requirement)) return undefined;
   if (operator !== 'In' || allRuntimeKeys.has(key) || values.includes(undefined)) return undefined;
   const carriers = carriersAmong(workloads);
-  const lists = [key, ...values.map((value) => `${key}\0${value}`)]
+  const lists = [anyLabel, key, ...values.map((value) => `${key}\0${value}`)]
     .map((text) => carriers.get(text))
     .filter((list) => list !== undefined);
   return lists.length === 1 ? lists[0] : [...new Set(lists.flat())].sort((a, b) => a - b);
@@ -168,17 +170,21 @@ function carriersOf({ workloads }: LabelIndex, { key, operator, values }: Requir
 /** `key\0value` -> the workloads that carry it. */
 const carriersAmong = memo((workloads: readonly WorkloadInstance[]): ReadonlyMap<string, Ordinals> => {
   const carriers = new Map<string, number[]>();
+  const put = (text: string, ordinal: number): void => {
+    const list = carriers.get(text);
+    if (list) list.push(ordinal);
+    else carriers.set(text, [ordinal]);
+  };
   workloads.forEach(({ resource }, ordinal) => {
+    if (resource.moreLabels) put(anyLabel, ordinal);
     // A value that a placeholder hides could be any: such a workload is listed under the bare key.
-    for (const { key, value } of resource.labels) {
-      const text = value === undefined ? key : `${key}\0${value}`;
-      const list = carriers.get(text);
-      if (list) list.push(ordinal);
-      else carriers.set(text, [ordinal]);
-    }
+    for (const { key, value } of resource.labels) put(value === undefined ? key : `${key}\0${value}`, ordinal);
   });
   return carriers;
 });
+
+/** Stands among the carriers for those workloads that may carry any label. */
+const anyLabel = '';
 
 /** The nearest miss of a selector that matches none of the workloads; undefined when none is near. */
 export function nearestMiss(index: LabelIndex, selector: Selector): NearMiss | undefined {

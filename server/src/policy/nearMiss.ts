@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import type { Instance } from '../model/instance.ts';
-import type { Requirement, Selector } from '../model/selector.ts';
-import { podLabel, unknown, type Workload } from '../model/workload.ts';
-import { holds } from './selection.ts';
+import { hasHiddenKey, type Requirement, type Selector } from '../model/selector.ts';
+import { podLabel, undeclared, unknown, type Workload } from '../model/workload.ts';
+import { podMeets } from './selection.ts';
 import { isNear, wordOf } from './words.ts';
 
 /** A workload that a selector evidently means and misses by a slip in one of its requirements. */
@@ -21,13 +21,13 @@ export interface NearMiss {
 
 /** How a selector misses a workload, if only by a slip in one requirement that asks for one value. */
 export function nearMissAt(selector: Selector, workload: Instance<Workload>): NearMiss | undefined {
-  const { requirements } = selector;
   let best: NearMiss | undefined;
-  for (const requirement of requirements) {
+  for (const requirement of selector.requirements) {
     const [wanted] = requirement.values;
-    if (requirement.operator !== 'In' || requirement.values.length !== 1 || !wanted) continue;
-    const slip = slipOf(requirement.key, wanted, workload.resource, requirements.length > 1);
-    if (!slip || !meetsOthers(requirements, requirement, workload.resource)) continue;
+    if (requirement.operator !== 'In' || requirement.values.length !== 1 || !wanted || hasHiddenKey(requirement))
+      continue;
+    const slip = slipOf(requirement, wanted, workload.resource, selector.requirements);
+    if (!slip) continue;
     const miss = { key: requirement.key, wanted, workload, ...slip };
     best = best ? nearerMiss(best, miss) : miss;
   }
@@ -40,24 +40,37 @@ export function nearerMiss(left: NearMiss, right: NearMiss): NearMiss {
   return right.key < left.key ? right : left;
 }
 
-function meetsOthers(requirements: readonly Requirement[], slipped: Requirement, workload: Workload): boolean {
-  return requirements.every(
-    (other) => other === slipped || holds(other.operator, other.values, podLabel(workload, other.key)) !== 'no',
-  );
-}
-
 type Slip = Pick<NearMiss, 'slip' | 'instead' | 'rank'>;
 
-function slipOf(key: string, wanted: string, workload: Workload, hasOthers: boolean): Slip | undefined {
+function slipOf(
+  slipped: Requirement,
+  wanted: string,
+  workload: Workload,
+  requirements: readonly Requirement[],
+): Slip | undefined {
+  const slip = labelSlip(slipped.key, wanted, workload);
+  if (!slip || !requirements.every((other) => other === slipped || podMeets(other, workload) !== 'no'))
+    return undefined;
+  // Pods that merely lack what the others exclude, or may have what a placeholder hides, are no nearer for it.
+  const hasCommon = requirements.some(
+    (other) =>
+      other !== slipped &&
+      (other.operator === 'Exists' || (other.operator === 'In' && !other.values.includes(undefined))),
+  );
+  return slip.slip === 'missing' && !hasCommon ? undefined : slip;
+}
+
+function labelSlip(key: string, wanted: string, workload: Workload): Slip | undefined {
   const actual = podLabel(workload, key);
-  if (actual === unknown || actual === wanted) return undefined;
+  if (actual === unknown || actual === undeclared || actual === wanted) return undefined;
   if (actual !== undefined) {
-    const near = isNear(wordOf(wanted), wordOf(actual));
-    return near ? { slip: 'value', instead: actual, rank: distance(wanted, actual) } : undefined;
+    const [word, other] = [wordOf(wanted), wordOf(actual)];
+    return isNear(word, other)
+      ? { slip: 'value', instead: actual, rank: distance(word.plain, other.plain) }
+      : undefined;
   }
   const other = workload.labels.find((label) => label.value === wanted && mayBeMistaken(key, label.key));
-  if (other) return { slip: 'key', instead: other.key, rank: 3 };
-  return hasOthers ? { slip: 'missing', instead: '', rank: 4 } : undefined;
+  return other ? { slip: 'key', instead: other.key, rank: 3 } : { slip: 'missing', instead: '', rank: 4 };
 }
 
 /** The keys under which the same name is commonly put, and keys that differ by a slip. */

@@ -1,6 +1,6 @@
 import { isPlaceholder, type Labels } from '../model/labels.ts';
-import type { Requirement, Selector } from '../model/selector.ts';
-import { podLabel, unknown, type Workload } from '../model/workload.ts';
+import { hasHiddenKey, type Requirement, type Selector } from '../model/selector.ts';
+import { podLabel, undeclared, unknown, type Workload } from '../model/workload.ts';
 import { and, type Ternary } from './ternary.ts';
 
 /** What is known of a namespace. */
@@ -41,15 +41,23 @@ export function serviceSelectsPod(selector: Labels, workload: Workload): Ternary
 /** What is known of a label: its value, that it is missing, that it is there with some value, or nothing. */
 type Known = string | undefined | typeof unknown | typeof undeclared;
 
-const undeclared = Symbol('undeclared');
+/** Whether a pod meets one condition of a selector. */
+export function podMeets(requirement: Requirement, workload: Workload): Ternary {
+  return meets(requirement, podLabel(workload, requirement.key));
+}
 
 function matches(selector: Selector, labelOf: (key: string) => Known): Ternary {
   let result: Ternary = 'yes';
-  for (const { key, operator, values } of selector.requirements) {
-    result = and(result, holds(operator, values, labelOf(key)));
+  for (const requirement of selector.requirements) {
+    result = and(result, meets(requirement, labelOf(requirement.key)));
     if (result === 'no') return 'no';
   }
   return result;
+}
+
+function meets(requirement: Requirement, label: Known): Ternary {
+  const { operator, values } = requirement;
+  return holds(operator, values, label === undefined && hasHiddenKey(requirement) ? undeclared : label);
 }
 
 /**

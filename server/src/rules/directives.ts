@@ -4,7 +4,8 @@ import type { Document } from '../yaml/source.ts';
 
 /**
  * `# netpol-ignore: <rule> <reason>` silences a rule for the node that follows, on a line of its own, or for the
- * line that it ends. Above the first line of a document it silences the rule for the whole document.
+ * line that it ends. Above the first line of a document, be it in front of the document's marker or behind it, it
+ * silences the rule for the whole document.
  */
 export function isSilenced(document: Document, rule: string, at: Span): boolean {
   return silences(document).some(
@@ -34,8 +35,8 @@ const silences: (document: Document) => readonly Silence[] = memo((document) => 
       .trim()
       .split(/\s/, 1)[0];
     if (!rule) continue;
-    const span =
-      before.slice(0, hash).trim() === '' ? followingNode(document, lineEnd) : { start: lineStart, end: lineEnd };
+    const isAlone = /^(?:---)?\s*$/.test(before.slice(0, hash));
+    const span = isAlone ? followingNode(document, lineEnd) : { start: lineStart, end: lineEnd };
     result.push({ rule, ...span });
   }
   return result;

@@ -1,7 +1,7 @@
+import { isHiddenKey } from '../model/labels.ts';
 import { entryOf, isNull, type Mapping, type Node } from '../yaml/node.ts';
 import type { ObjectRule, Report } from './rule.ts';
 import {
-  isTemplate,
   itemStringOf,
   itemsOf,
   mappings,
@@ -55,7 +55,7 @@ function* checkKey(expression: Mapping): Iterable<Report> {
 }
 
 function* keyReports(key: string, at: Report['at']): Iterable<Report> {
-  const problems = isTemplate(key) ? [] : labelKeyProblems(key);
+  const problems = isHiddenKey(key) ? [] : labelKeyProblems(key);
   if (problems.length === 0) return;
   yield {
     at,

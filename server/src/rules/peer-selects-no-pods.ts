@@ -1,4 +1,6 @@
 import type { Rule as PolicyRuleItem, SelectorPeer } from '../model/policy.ts';
+import { lacksValues } from '../model/selector.ts';
+import { nearerMiss } from '../policy/nearMiss.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { nearMissIn, type PolicyInstance, peerMatchesAny, peerNamespaces, workloadCount } from '../snapshot/queries.ts';
 import { missReport, missWords } from './nearMissReport.ts';
@@ -13,8 +15,15 @@ export const peerSelectsNoPods: PolicyRule = {
   subject: 'policy',
   *check(policy, view) {
     const { isolates, ingress, egress } = policy.resource;
+    // What aliases share is reported once.
+    const reported = new Set<number>();
     for (const rule of [...(isolates.ingress ? ingress : []), ...(isolates.egress ? egress : [])]) {
-      for (const peer of selectorPeers(rule)) yield* checkPeer(policy, peer, view);
+      for (const peer of selectorPeers(rule)) {
+        const report = checkPeer(policy, peer, view);
+        if (!report || reported.has(report.at.start)) continue;
+        reported.add(report.at.start);
+        yield report;
+      }
     }
   },
 };
@@ -23,20 +32,22 @@ function selectorPeers({ peers }: PolicyRuleItem): SelectorPeer[] {
   return peers === 'everyone' ? [] : peers.filter((peer) => peer.type === 'selector');
 }
 
-function* checkPeer(policy: PolicyInstance, peer: SelectorPeer, view: View): Iterable<Report> {
+function checkPeer(policy: PolicyInstance, peer: SelectorPeer, view: View): Report | undefined {
   const { podSelector } = peer;
-  if (!podSelector || podSelector.requirements.length === 0) return;
-  if (view.read(peerMatchesAny, policy.namespace, peer)) return;
-  for (const name of view.read(knownNamespaces, policy.namespace, peer).split('\n')) {
-    const miss = name === '' ? undefined : view.read(nearMissIn, name, podSelector);
-    if (!miss) continue;
-    yield missReport(`This peer matches no pods. ${missWords(miss)}`, miss, podSelector);
-    return;
+  if (!podSelector || podSelector.requirements.length === 0 || lacksValues(podSelector)) return undefined;
+  if (view.read(peerMatchesAny, policy.namespace, peer)) return undefined;
+  const misses = view
+    .read(knownNamespaces, policy.namespace, peer)
+    .split('\n')
+    .flatMap((name) => (name === '' ? [] : (view.read(nearMissIn, name, podSelector) ?? [])));
+  if (misses.length > 0) {
+    const miss = misses.reduce(nearerMiss);
+    return missReport(`This peer matches no pods. ${missWords(miss)}`, miss, podSelector);
   }
   const only = view.read(onlyNamespace, policy.namespace, peer);
   // Namespaces that are not in the workspace may hold what a wider peer means.
-  if (only === undefined || view.read(workloadCount, only) === 0) return;
-  yield {
+  if (only === undefined || view.read(workloadCount, only) === 0) return undefined;
+  return {
     at: peer.node,
     message: `This peer matches no pods that are known in namespace ${only}, so it admits nobody there. Compare its labels with those of the pod templates.`,
   };

@@ -25,7 +25,7 @@ export function appendDocument(fileText: string, yamlText: string): TextEdit[] |
 function isOpen(fileText: string, last: Slice | undefined): boolean {
   if (last === undefined) return fileText.trim() === '';
   const isBehindDots = last.start >= 3 && fileText.startsWith('...', last.start - 3);
-  return !isBehindDots && last.text.split('\n').every((line) => /^\s*(?:#|$)/.test(line));
+  return !isBehindDots && last.text.split('\n').every((line) => /^(?:---(?!\S))?\s*(?:#|$)/.test(line));
 }
 
 function isJson(text: string): boolean {

@@ -23,7 +23,6 @@ export interface Composed {
 
 /** Reads any YAML through the `yaml` library, errors included. It is complete and slow. */
 export function composeDocument(text: string): Composed {
-  if (hasOnlyDirectives(text)) return { root: undefined, problems: [] };
   const reader: Reader = { text, anchors: new Map(), problems: [], depth: 0, size: 0, expanded: 0 };
   try {
     const document = parseWithLibrary(text, libraryOptions);
@@ -309,11 +308,6 @@ function isLibraryNode(source: unknown): source is LibraryNode {
 
 function isEmptyScalar(source: unknown): source is LibraryScalar {
   return isScalar(source) && source.type === 'PLAIN' && source.source === '';
-}
-
-/** The part in front of the first `---`, which the splitter hands over like a document. */
-function hasOnlyDirectives(text: string): boolean {
-  return /^%/m.test(text) && text.split('\n').every((line) => /^(?:%|\s*(?:#|$))/.test(line));
 }
 
 function isWhite(code: number): boolean {

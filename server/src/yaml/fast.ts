@@ -21,6 +21,7 @@ import {
   fail,
   finishLine,
   isDash,
+  isMarker,
   isWhite,
   longestKey,
   skipToContent,
@@ -45,10 +46,20 @@ export interface FastResult {
 export function readFast(text: string): FastResult | undefined {
   const cursor = cursorAt(text);
   skipToContent(cursor);
+  if (isMarker(cursor)) skipMarker(cursor);
   if (cursor.failed) return undefined;
   if (cursor.at === cursor.length) return { root: undefined };
   const root = readRoot(cursor);
   return cursor.failed || cursor.at < cursor.length ? undefined : { root };
+}
+
+/** Goes behind the `---` that follows the comments in front of a document. On its line no more than a comment is read. */
+function skipMarker(cursor: Cursor): void {
+  const { text, at, lineStart } = cursor;
+  if (text.charCodeAt(at) !== dash || !isWhite(text.charCodeAt(at + 3))) cursor.failed = true;
+  cursor.at = at + 3;
+  skipToContent(cursor);
+  if (cursor.lineStart === lineStart && cursor.at < cursor.length) cursor.failed = true;
 }
 
 function readRoot(cursor: Cursor): Node {

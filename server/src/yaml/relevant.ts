@@ -4,6 +4,8 @@
  * is not parsed at all.
  */
 
+import { isMarker } from './split.ts';
+
 export type IsRelevant = (documentText: string) => boolean;
 
 /** Whether a document may have a root key `kind` whose value is one of `kinds`, or ends in `List`. */
@@ -29,6 +31,7 @@ const hash = 0x23;
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const tab = 0x09;
+const dash = 0x2d;
 const colon = 0x3a;
 const doubleQuote = 0x22;
 const singleQuote = 0x27;
@@ -36,7 +39,7 @@ const backslash = 0x5c;
 const lowerK = 0x6b;
 const byteOrderMark = 0xfeff;
 
-/** The first character that is neither white space nor part of a comment or directive line. */
+/** The first character that is neither white space nor part of a comment, a directive line or the document's marker. */
 function contentStart(text: string): number {
   let at = 0;
   for (;;) {
@@ -53,6 +56,8 @@ function contentStart(text: string): number {
       code === byteOrderMark
     ) {
       at++;
+    } else if (code === dash && (at === 0 || text.charCodeAt(at - 1) === newline) && isMarker(text, at, '---')) {
+      at += 3;
     } else {
       return at;
     }
@@ -69,11 +74,9 @@ function anyKind(text: string, start: number, isKind: (value: string) => boolean
 
 /** In a block document only lines at the root's column, or left of it, are looked at. */
 function rootKind(text: string, start: number, isKind: (value: string) => boolean): boolean {
-  let lineStart = text.lastIndexOf('\n', start) + 1;
-  const column = start - lineStart;
+  const column = start - (text.lastIndexOf('\n', start) + 1);
+  let at = start;
   for (;;) {
-    let at = lineStart;
-    while (at < lineStart + column && isIndentation(text.charCodeAt(at))) at++;
     const code = text.charCodeAt(at);
     if (code === lowerK) {
       if (text.startsWith('kind', at) && isKindEntry(text, at + 4, isKind)) return true;
@@ -85,7 +88,8 @@ function rootKind(text: string, start: number, isKind: (value: string) => boolea
     }
     const next = text.indexOf('\n', at);
     if (next === -1) return false;
-    lineStart = next + 1;
+    at = next + 1;
+    while (at <= next + column && isIndentation(text.charCodeAt(at))) at++;
   }
 }
 

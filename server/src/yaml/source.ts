@@ -5,7 +5,7 @@ import { type Slice, splitDocuments } from './split.ts';
 
 /** One YAML document of a file. Immutable; kept across edits as long as its text stays the same. */
 export interface Document {
-  /** The text between two document markers; spans of `root` and `problems` index into it. */
+  /** The text between two document markers, or with the comments in front of its own; spans of `root` and `problems` index into it. */
   readonly text: string;
   /** Undefined for a document without content, or one that is not of interest (see `parseSource`). */
   readonly root: Node | undefined;

@@ -6,7 +6,7 @@
  */
 
 export interface Slice {
-  /** Where the document's text begins: right behind its `---`, or at the start of the file. */
+  /** Where the document's text begins: right behind its `---`, at the comments in front of that, or at the file's start. */
   readonly start: number;
   readonly text: string;
 }
@@ -15,6 +15,9 @@ export interface Slice {
  * The documents of a file, in order. What stands on a marker's line behind the
  * marker belongs to the next document. White space alone in front of the first
  * `---`, or behind `...`, is no document; behind `---` it is an empty one.
+ * Comments and directives alone in front of the first `---`, or between `...`
+ * and `---`, belong to the document that this `---` opens, whose text then
+ * holds the marker (YAML 1.2, 9.1.1 document prefix, 9.1.5 directives documents).
  */
 export function splitDocuments(text: string): Slice[] {
   const slices: Slice[] = [];
@@ -24,11 +27,13 @@ export function splitDocuments(text: string): Slice[] {
   let dots = isMarker(text, start, '...') ? start : nextMarker(text, start, '...');
   while (dashes < text.length || dots < text.length) {
     const at = Math.min(dashes, dots);
-    if (opened || !isBlank(text, start, at)) slices.push({ start, text: text.slice(start, at) });
-    start = at + 3;
+    const isEmpty = !opened && isBlank(text, start, at);
+    const isPrefix = !opened && !isEmpty && at === dashes && hasNoContent(text, start, at);
+    if (!isEmpty && !isPrefix) slices.push({ start, text: text.slice(start, at) });
+    if (!isPrefix) start = at + 3;
     opened = at === dashes;
-    if (opened) dashes = nextMarker(text, start, '---');
-    else dots = nextMarker(text, start, '...');
+    if (opened) dashes = nextMarker(text, at + 3, '---');
+    else dots = nextMarker(text, at + 3, '...');
   }
   if (opened || !isBlank(text, start, text.length)) slices.push({ start, text: text.slice(start) });
   return slices;
@@ -45,9 +50,22 @@ function nextMarker(text: string, from: number, marker: '---' | '...'): number {
   return text.length;
 }
 
-function isMarker(text: string, at: number, marker: '---' | '...'): boolean {
+/** Whether a marker stands at `at`, which is the start of a line. */
+export function isMarker(text: string, at: number, marker: '---' | '...'): boolean {
   if (!text.startsWith(marker, at)) return false;
   return at + 3 === text.length || isWhite(text.charCodeAt(at + 3));
+}
+
+/** Whether each line is blank, a comment or a directive. */
+function hasNoContent(text: string, from: number, to: number): boolean {
+  for (let line = from; line < to; line = text.indexOf('\n', line) + 1) {
+    let at = line;
+    while (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09) at++;
+    const code = text.charCodeAt(at);
+    const isDirective = code === 0x25 && at === line;
+    if (code !== 0x23 && code !== 0x0a && code !== 0x0d && !isDirective) return false;
+  }
+  return true;
 }
 
 function isBlank(text: string, from: number, to: number): boolean {

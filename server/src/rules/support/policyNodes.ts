@@ -1,4 +1,4 @@
-import { isPlaceholder } from '../../model/labels.ts';
+import { isHiddenKey, isPlaceholder } from '../../model/labels.ts';
 import { memo } from '../../model/memo.ts';
 import { type Entry, entryOf, isNull, type Mapping, type Node, type Span, valueAt } from '../../yaml/node.ts';
 import type { PolicyObject, Report } from '../rule.ts';
@@ -42,12 +42,7 @@ export function itemsOf(node: Node | undefined): readonly Node[] {
 
 /** The mapping that a node is, as a list of one or none: none too when a template may add fields to it. */
 export function mappings(node: Node | undefined): Mapping[] {
-  return node?.kind === 'mapping' && !node.entries.some(({ key }) => isTemplate(key)) ? [node] : [];
-}
-
-/** Whether a tool that we do not run makes a key. YAML reads `{{ x }}` as a mapping whose key is the mapping `{ x }`. */
-export function isTemplate(key: string): boolean {
-  return key.startsWith('{') || isPlaceholder(key);
+  return node?.kind === 'mapping' && !node.entries.some(({ key }) => isHiddenKey(key)) ? [node] : [];
 }
 
 /** A string as the API server gets it; undefined for any other value and where a placeholder hides it. */

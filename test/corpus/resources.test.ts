@@ -1,0 +1,177 @@
+/**
+ * No resource is lost: every file of the real repositories, read by the `yaml` library alone, has exactly the resources
+ * that the snapshot holds. Nothing of the server's reading is used here; what the product leaves out, the rules below
+ * say again in their own words.
+ */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { URI } from 'vscode-uri';
+import { parseAllDocuments } from 'yaml';
+import { nodeHost } from '../../server/src/host/node.ts';
+import { appliedInstances, emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+
+/** Real repositories, which stand beside this one and are no part of it. */
+const corpus = path.join(import.meta.dirname, '../../../shared/corpus');
+
+/** In milliseconds: a second or two is usual. */
+const deadline = 60_000;
+
+/** `group/Kind`; a workload with the way to its pod's spec. */
+const podSpecs: Readonly<Record<string, string>> = {
+  '/Pod': 'spec',
+  '/ReplicationController': 'spec.template.spec',
+  'apps/Deployment': 'spec.template.spec',
+  'apps/ReplicaSet': 'spec.template.spec',
+  'apps/StatefulSet': 'spec.template.spec',
+  'apps/DaemonSet': 'spec.template.spec',
+  'extensions/Deployment': 'spec.template.spec',
+  'extensions/ReplicaSet': 'spec.template.spec',
+  'extensions/DaemonSet': 'spec.template.spec',
+  'batch/Job': 'spec.template.spec',
+  'batch/CronJob': 'spec.jobTemplate.spec.template.spec',
+  'argoproj.io/Rollout': 'spec.template.spec',
+  'serving.knative.dev/Service': 'spec.template.spec',
+  'apps.openshift.io/DeploymentConfig': 'spec.template.spec',
+};
+const otherKinds: ReadonlySet<string> = new Set([
+  '/Namespace',
+  '/Service',
+  '/ConfigMap',
+  'networking.k8s.io/NetworkPolicy',
+  'networking.k8s.io/Ingress',
+  'extensions/Ingress',
+]);
+
+beforeAll(() => {
+  if (!existsSync(corpus)) throw new Error('The corpus of real manifests is absent: ../shared/corpus, from the root.');
+});
+
+test.each([
+  ['GoogleCloudPlatform--anthos-config-management-samples', 84],
+  ['GoogleCloudPlatform--microservices-demo', 92],
+  ['Nan0C0de--kure-monitor', 54],
+  ['argoproj--argo-cd', 75],
+  ['haraldkoch--kochhaus-home', 89],
+  ['kubeflow--manifests', 256],
+  ['kubernetes-sigs--network-policy-api', 42],
+  ['longhorn--longhorn', 75],
+  ['microservices-demo--microservices-demo', 110],
+  ['mspnp--aks-fabrikam-dronedelivery', 8],
+  ['redhat-cop--openshift-toolkit', 23],
+  ['vmware-tanzu--community-edition', 5],
+])(
+  '%s: %i resources',
+  async (name, count) => {
+    const folder = URI.file(path.join(corpus, name)).toString();
+    const uris = await nodeHost.findFiles(folder, []);
+    const files = await Promise.all(uris.map(async (uri) => ({ uri, text: (await nodeHost.readFile(uri)) ?? '' })));
+    const snapshot = withEdits(emptySnapshot([{ uri: '', name }]), files);
+    const leftOut = new Set([...helmTemplates(uris), ...files.flatMap(({ uri, text }) => patches(uri, text))]);
+
+    let total = 0;
+    const found: { file: string; lost: string[]; added: string[] }[] = [];
+    for (const { uri, text } of files) {
+      const expected = leftOut.has(uri) ? [] : resources(text);
+      const held = appliedInstances(snapshot, uri).map(({ key }) => key);
+      total += expected.length;
+      const lost = without(expected, held);
+      const added = without(held, expected);
+      if (lost.length + added.length > 0) found.push({ file: uri.slice(folder.length + 1), lost, added });
+    }
+    expect(found).toEqual([]);
+    expect(total).toBe(count);
+  },
+  deadline,
+);
+
+/** The keys of one list that the other lacks; a key that stands twice is wanted twice. */
+function without(keys: readonly string[], others: readonly string[]): string[] {
+  const rest = [...others];
+  return keys.filter((key) => {
+    const at = rest.indexOf(key);
+    if (at >= 0) rest.splice(at, 1);
+    return at < 0;
+  });
+}
+
+/** `group/Kind/namespace/name` of each resource of a file. A document with an error holds none. */
+function resources(text: string): string[] {
+  if (!mentionsKind.test(text)) return [];
+  return documents(text)
+    .flatMap((object) => flattened(object))
+    .flatMap(keyOf);
+}
+
+/** What a text must say somewhere to hold one: most of the corpus says it nowhere, and parsing is slow. */
+const mentionsKind = new RegExp(
+  `\\bkind\\W*(\\w*List|${[...Object.keys(podSpecs), ...otherKinds].map((kind) => kind.slice(kind.indexOf('/') + 1)).join('|')})\\b`,
+);
+
+function documents(text: string): unknown[] {
+  const parsed = parseAllDocuments(text, { uniqueKeys: false, merge: true, prettyErrors: false, logLevel: 'silent' });
+  return [...parsed].flatMap((document) => (document.errors.length > 0 ? [] : [document.toJS({ maxAliasCount: -1 })]));
+}
+
+/** The items of a List, or of a DeploymentList and its kin, whose items need not say what they are. */
+function flattened(object: unknown): unknown[] {
+  const kind = at(object, 'kind');
+  const items = at(object, 'items');
+  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) return [object];
+  const type = kind === 'List' ? {} : { apiVersion: at(object, 'apiVersion'), kind: kind.slice(0, -'List'.length) };
+  return items.map((item) => (typeof item === 'object' ? { ...type, ...item } : item));
+}
+
+function keyOf(object: unknown): string[] {
+  const apiVersion = at(object, 'apiVersion');
+  const kind = at(object, 'kind');
+  const name = at(object, 'metadata.name');
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !name) return [];
+  const type = `${apiVersion.includes('/') ? apiVersion.split('/')[0] : ''}/${kind}`;
+  const podSpec = podSpecs[type];
+  if (podSpec ? isPatch(object, podSpec) : !otherKinds.has(type)) return [];
+  const namespace = type === '/Namespace' ? '' : at(object, 'metadata.namespace') || 'default';
+  return [`${type}/${namespace}/${name}`];
+}
+
+/** A workload without containers makes no pods: it changes another one. */
+function isPatch(object: unknown, podSpec: string): boolean {
+  const containers = at(object, `${podSpec}.containers`);
+  return !Array.isArray(containers) || containers.length === 0 || at(object, '$patch') !== undefined;
+}
+
+/** What lies below a folder `templates` of a chart. */
+function helmTemplates(uris: readonly string[]): string[] {
+  const folders = uris
+    .filter((uri) => uri.endsWith('/Chart.yaml'))
+    .map((uri) => uri.replace(/Chart\.yaml$/, 'templates/'));
+  return uris.filter((uri) => folders.some((folder) => uri.startsWith(folder)));
+}
+
+/** The files that a kustomization applies as patches. */
+function patches(uri: string, text: string): string[] {
+  if (!/\/(kustomization\.ya?ml|Kustomization)$/.test(uri)) return [];
+  return documents(text)
+    .flatMap((object) => [
+      ...listAt(object, 'patches').map((patch) => at(patch, 'path')),
+      ...listAt(object, 'patchesJson6902').map((patch) => at(patch, 'path')),
+      ...listAt(object, 'patchesStrategicMerge'),
+    ])
+    .filter((file) => typeof file === 'string' && !file.includes('\n'))
+    .map((file) => URI.file(path.join(path.dirname(URI.parse(uri).fsPath), String(file))).toString());
+}
+
+function listAt(object: unknown, key: string): readonly unknown[] {
+  const list = at(object, key);
+  return Array.isArray(list) ? list : [];
+}
+
+/** The value under keys joined by dots. */
+function at(object: unknown, keys: string): unknown {
+  return keys
+    .split('.')
+    .reduce<unknown>(
+      (value, key) => (typeof value === 'object' ? (value as Record<string, unknown> | null)?.[key] : undefined),
+      object,
+    );
+}
