@@ -636,7 +636,7 @@ describe('what a policy cannot do is said', () => {
     const perhaps = policy('p', 'podSelector: {matchLabels: {stage: a}}');
     const hidden = deployment('cart', { labels: 'app: cart, stage: "${STAGE}"' });
     expect(allow(other + hidden + perhaps, 'other', 'cart')).toBe(
-      'Whether a policy isolates cart for ingress depends on labels that its manifest does not show.',
+      'Whether a policy isolates cart for ingress depends on what the manifests do not show.',
     );
   });
 

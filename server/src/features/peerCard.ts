@@ -20,6 +20,8 @@ export function peerCard(
   switch (peer.type) {
     case 'invalid':
       return [['Nobody: this peer is ', { strong: 'not valid' }, '.']];
+    case 'hidden':
+      return [['A placeholder hides whom it means.']];
     case 'ipBlock':
       return [...ipBlockLines(peer), ...others];
     case 'selector':

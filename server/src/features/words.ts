@@ -18,6 +18,10 @@ function requirementWords({ key, operator, values }: Requirement): string {
       return `a label ${key}`;
     case 'DoesNotExist':
       return `no label ${key}`;
+    case 'Invalid':
+      return '(what is not valid)';
+    case 'Hidden':
+      return '(a placeholder)';
   }
 }
 
@@ -58,9 +62,12 @@ export function portsWords({ ports }: Rule): string {
   if (ports === 'all') return 'all ports';
   const byProtocol = new Map<string, string[]>();
   for (const entry of ports) {
+    // An unknown protocol says itself that nothing is admitted.
+    if (!entry.isValid && entry.protocol !== undefined) continue;
     const protocol = protocolWords(entry);
     byProtocol.set(protocol, [...(byProtocol.get(protocol) ?? []), portWords(entry)]);
   }
+  if (byProtocol.size === 0) return 'no port (what is not valid)';
   return [...byProtocol]
     .map(([protocol, words]) => (words.includes('') ? `all ${protocol} ports` : `${protocol} ${words.join(', ')}`))
     .join(' and ');

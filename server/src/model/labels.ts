@@ -39,6 +39,11 @@ export function isHidden(node: Node | undefined): boolean {
   return node?.kind === 'mapping' && node.flow && node.entries[0]?.key.startsWith('{') === true;
 }
 
+/** Whether a tool that we do not run makes a key. YAML reads `{{ x }}` as a mapping whose key is the mapping `{ x }`. */
+export function isHiddenKey(key: string): boolean {
+  return key.startsWith('{') || isPlaceholder(key);
+}
+
 /** Whether a value is filled in by a tool that we do not run: Flux and envsubst `${X}`, Helm, Jinja and kpt. */
 export function isPlaceholder(text: string): boolean {
   return text.includes('${') || text.includes('{{');

@@ -1,7 +1,7 @@
 import { isPlaceholder, type Labels } from '../model/labels.ts';
 import type { Requirement, Selector } from '../model/selector.ts';
+import { and, type Ternary } from '../model/ternary.ts';
 import { podLabel, unknown, type Workload } from '../model/workload.ts';
-import { and, type Ternary } from './ternary.ts';
 
 /** What is known of a namespace. */
 export interface NamespaceFacts {
@@ -70,6 +70,10 @@ export function holds(operator: Requirement['operator'], values: Requirement['va
       const inside = among(values, label);
       return inside === 'maybe' ? 'maybe' : inside === 'yes' ? 'no' : 'yes';
     }
+    case 'Invalid':
+      return 'no';
+    case 'Hidden':
+      return 'maybe';
   }
 }
 

@@ -13,7 +13,7 @@ export const peerSelectsNoPods: PolicyRule = {
   subject: 'policy',
   *check(policy, view) {
     const { isolates, ingress, egress } = policy.resource;
-    for (const rule of [...(isolates.ingress ? ingress : []), ...(isolates.egress ? egress : [])]) {
+    for (const rule of [...(isolates.ingress === 'no' ? [] : ingress), ...(isolates.egress === 'no' ? [] : egress)]) {
       for (const peer of selectorPeers(rule)) yield* checkPeer(policy, peer, view);
     }
   },
