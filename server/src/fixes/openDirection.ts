@@ -44,7 +44,7 @@ export function openDirection(
     cluster,
     subject,
     {
-      name: `allow-${direction === 'ingress' ? 'to' : 'from'}-${subject.resource.name}`,
+      name: `allow-${direction === 'ingress' ? 'to' : 'from'}-${subject.resource.name.replace(/-?\*$/, '')}`,
       spec: {
         podSelector: { matchLabels: selecting.labels },
         policyTypes: [policyTypeOf(direction)],

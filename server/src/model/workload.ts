@@ -1,7 +1,7 @@
 import { entryOf, type Mapping, type Node, valueAt } from '../yaml/node.ts';
 import { isHidden, isPlaceholder, type Labels, readLabels } from './labels.ts';
 import { type Protocol, readPort, readProtocol } from './ports.ts';
-import { type ResourceHeader, text } from './resource.ts';
+import { hasGeneratedName, type ResourceHeader, text } from './resource.ts';
 import type { Ternary } from './ternary.ts';
 
 /** A resource that makes pods. */
@@ -158,7 +158,7 @@ export const unknown = Symbol('unknown');
 
 function runtimeLabel(workload: Workload, key: string): string | undefined | typeof unknown {
   if (workload.kind === 'Job' && (key === 'job-name' || key === 'batch.kubernetes.io/job-name')) {
-    return isPlaceholder(workload.name) ? unknown : workload.name;
+    return isPlaceholder(workload.name) || hasGeneratedName(workload) ? unknown : workload.name;
   }
   return runtimeKeys[workload.kind]?.includes(key) ? unknown : undefined;
 }
