@@ -99,8 +99,7 @@ test('packages are those of package.json', () => {
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>;
   };
-  // The second comes with vscode-languageserver and ought to be in package.json.
-  const known = new Set([...Object.keys(dependencies), 'vscode', 'vscode-languageserver-types']);
+  const known = new Set([...Object.keys(dependencies), 'vscode']);
   const found = [...importsOf('server/src'), ...importsOf('client/src')].filter(
     ({ to }) => isPackage(to) && !known.has(packageOf(to)),
   );

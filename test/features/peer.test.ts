@@ -46,6 +46,17 @@ describe('pods', () => {
     `);
   });
 
+  test('that a placeholder hides', () => {
+    expect(
+      peer('namespaceSelector: ${NAMESPACES}\n    podSelector: {matchLabels: {app: cart}}'),
+    ).toMatchInlineSnapshot(`
+      "Pods with app=cart **in namespaces with (a placeholder)**
+      A placeholder hides which namespaces it means.
+      perhaps Deployment cart · cart.yaml:4"
+    `);
+    expect(peer('${PEER}')).toBe('A placeholder hides whom it means.');
+  });
+
   test('of a namespace by name', () => {
     const byName = (name: string) => `namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ${name}}}`;
     expect(peer(byName('front'))).toMatchInlineSnapshot(`

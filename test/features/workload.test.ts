@@ -16,6 +16,18 @@ describe('who may call it, and whom it may call', () => {
     `);
   });
 
+  test('the same of a pod that gets the end of its name when it is created', () => {
+    expect(
+      hover(
+        '//- pod.yaml\napiVersion: v1\nkind: Pod\nmetadata: {generateName: c$0art-}\nspec: {containers: [{name: c}]}\n',
+      ),
+    ).toMatchInlineSnapshot(`
+      "**Pod cart-* in default**
+      Ingress: not isolated, everything may call it.
+      Egress: not isolated, it may call everything."
+    `);
+  });
+
   test('nobody may', () => {
     expect(hover(cart + web + denyAll)).toMatchInlineSnapshot(`
       "**Deployment cart in default**

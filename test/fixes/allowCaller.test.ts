@@ -38,6 +38,16 @@ describe('at a reference', () => {
     expect(pairs).toEqual(['default/web -> default/cart: no port => TCP 7070']);
   });
 
+  test('of which only the start of the name is known: the policy is named after that', () => {
+    const generated = deployment('cart', { ports: [7070] }).replace('name: cart', 'generateName: cart-');
+    const { files } = applyFix(
+      web + generated + service('cart', { ports: [7070] }) + denyIngress,
+      'Allow web to call cart-* on TCP 7070',
+    );
+    expect(files).toContain('//- allow-to-cart.yaml\n');
+    expect(files).toContain('  name: allow-to-cart\n');
+  });
+
   test('where the caller is isolated for egress too', () => {
     const { files, pairs } = applyFix(web + shop + denyAll, title);
     expect(files).toMatchInlineSnapshot(`
@@ -636,7 +646,7 @@ describe('what a policy cannot do is said', () => {
     const perhaps = policy('p', 'podSelector: {matchLabels: {stage: a}}');
     const hidden = deployment('cart', { labels: 'app: cart, stage: "${STAGE}"' });
     expect(allow(other + hidden + perhaps, 'other', 'cart')).toBe(
-      'Whether a policy isolates cart for ingress depends on labels that its manifest does not show.',
+      'Whether a policy isolates cart for ingress depends on what the manifests do not show.',
     );
   });
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { type Access, access } from '../../server/src/policy/access.ts';
 import { parseCidr } from '../../server/src/policy/addressSet.ts';
-import type { Party } from '../../server/src/policy/party.ts';
+import { ingressController, type Party } from '../../server/src/policy/party.ts';
 import { formatPorts } from '../../server/src/policy/portSet.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import { isIsolated, partyOf, policiesOf, selectedBy } from '../../server/src/snapshot/queries.ts';
@@ -51,6 +51,86 @@ test.each<[form: string, selects: string]>([
   expect(found.map(({ namespace, resource }) => `${namespace}/${resource.name}`).join(' ')).toBe(selects);
 });
 
+const rejectedSelectors = [
+  'app=a',
+  '[pod]',
+  'true',
+  '{matchLabels: [pod]}',
+  '{matchLabels: pod}',
+  '{matchLabels: {pod: [a]}}',
+  '{matchLabels: {pod: a b}}',
+  '{matchExpressions: {key: pod, operator: Exists}}',
+  '{matchExpressions: [pod]}',
+  '{matchExpressions: [{}]}',
+  '{matchExpressions: [{key: pod}]}',
+  '{matchExpressions: [{key: pod, operator: notin, values: [a]}]}',
+  '{matchExpressions: [{key: pod, operator: NotIn}]}',
+  '{matchExpressions: [{key: pod, operator: NotIn, values: []}]}',
+  '{matchExpressions: [{key: pod, operator: NotIn, values: c}]}',
+  '{matchExpressions: [{key: pod, operator: In, values: [a, {b: c}]}]}',
+  '{matchExpressions: [{key: my pod, operator: DoesNotExist}]}',
+  '{matchExpressions: [{key: pod, operator: NotIn, values: [c c]}]}',
+  '{matchExpressions: [{key: pod, operator: Exists, values: [a]}]}',
+];
+
+test.each(rejectedSelectors)('a selector that is rejected selects no pod, and admits nobody: %s', (selector) => {
+  const selecting = clusterWith(`podSelector: ${selector}`);
+  const policy = namespaceIn(selecting, 'x').policies[0];
+  expect(policy && selectedBy(selecting, policy)).toEqual({ must: [], may: [] });
+  for (const field of ['podSelector', 'namespaceSelector']) {
+    const cluster = clusterWith(`ingress: [{from: [{${field}: ${selector}}]}]`);
+    const to = party(cluster, 'x', 'a');
+    const others = [party(cluster, 'x', 'b'), party(cluster, 'z', 'b'), google, ingressController];
+    expect(others.map((from) => words(cluster, from, to))).toEqual(others.map(() => none));
+  }
+});
+
+test.each([
+  'ingress: {from: []}',
+  'ingress: everyone',
+  'ingress: [everyone]',
+  'ingress: [[]]',
+  'ingress: [{from: {podSelector: {}}}]',
+  'ingress: [{from: {}}]',
+  'ingress: [{from: everyone}]',
+  'ingress: [{from: [everyone]}]',
+  'ingress: [{from: [[{podSelector: {}}]]}]',
+  'ingress: [{from: [{ipBlock: 0.0.0.0/0}]}]',
+  'ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0, except: 10.0.0.0/8}}]}]',
+  'ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [10]}}]}]',
+  'ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [{}]}}]}]',
+  'ingress: [{ports: {port: 80}}]',
+  'ingress: [{ports: {}}]',
+  'ingress: [{ports: 80}]',
+  'ingress: [{ports: [80]}]',
+  'ingress: [{ports: [[]]}]',
+  'ingress: [{ports: [{port: []}]}]',
+  'ingress: [{ports: [{port: true}]}]',
+  'ingress: [{ports: [{port: 0}]}]',
+  'ingress: [{ports: [{port: 80.5}]}]',
+  'ingress: [{ports: [{port: 70000, endPort: 80000}]}]',
+  'ingress: [{ports: [{endPort: 80}]}]',
+  'ingress: [{ports: [{port: http, endPort: 80}]}]',
+  'ingress: [{ports: [{port: 80, endPort: "90"}]}]',
+  'ingress: [{ports: [{port: 80, endPort: 70}]}]',
+  'ingress: [{ports: [{protocol: tcp}]}]',
+  'policyTypes: [Ingress]\n  ingress: {}',
+])('what is rejected admits nobody: %s', (form) => {
+  const cluster = clusterWith(form);
+  const to = party(cluster, 'x', 'a');
+  const others = [party(cluster, 'x', 'b'), party(cluster, 'z', 'b'), google, ingressController];
+  expect(others.map((from) => words(cluster, from, to))).toEqual(others.map(() => none));
+});
+
+test.each<[form: string, admitted: string]>([
+  ['ingress: [everyone, {ports: [{port: 80}]}]', 'TCP 80'],
+  ['ingress: [{from: [everyone, {podSelector: {}}]}]', 'all ports'],
+  ['ingress: [{ports: [{port: 80}, {endPort: 90}]}]', 'TCP 80'],
+])('what stands beside it keeps its meaning: %s', (form, admitted) => {
+  const cluster = clusterWith(form);
+  expect(words(cluster, party(cluster, 'x', 'b'), party(cluster, 'x', 'a'))).toBe(admitted);
+});
+
 test.each<[form: string, isolates: string]>([
   ['', 'ingress'],
   ['policyTypes:', 'ingress'],
@@ -70,6 +150,12 @@ test.each<[form: string, isolates: string]>([
   ['policyTypes: [Egress]\n  ingress: [{}]', 'egress'],
   ['policyTypes: [Ingress, Egress]', 'ingress egress'],
   ['policyTypes: [Ingress, Ingress]', 'ingress'],
+  ['policyTypes: [ingress]', ''],
+  ['policyTypes: [ingress, Egress]', 'egress'],
+  ['policyTypes: Ingress', ''],
+  ['policyTypes: {}', ''],
+  ['egress: {}', 'ingress egress'],
+  ['egress: everything', 'ingress egress'],
 ])('policyTypes: %s', (form, isolates) => {
   const cluster = clusterWith(form);
   const pod = instanceNamed(namespaceIn(cluster, 'x').workloads, 'a');

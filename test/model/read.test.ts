@@ -3,7 +3,7 @@ import type { Ingress } from '../../server/src/model/ingress.ts';
 import { instanceOf } from '../../server/src/model/instance.ts';
 import type { Namespace } from '../../server/src/model/namespace.ts';
 import { readResources } from '../../server/src/model/read.ts';
-import type { Resource } from '../../server/src/model/resource.ts';
+import { hasGeneratedName, type Resource } from '../../server/src/model/resource.ts';
 import type { Service } from '../../server/src/model/service.ts';
 import { parseDocument } from '../../server/src/yaml/parse.ts';
 import { parseFixture, snapshotOf } from '../support/fixture.ts';
@@ -40,6 +40,29 @@ test('a resource has a group, version, kind, name and namespace', () => {
   }
 });
 
+test('an object that gets the end of its name when it is created', () => {
+  const read1 = (metadata: string): unknown => {
+    const [resource] = read(`apiVersion: v1\nkind: Pod\nmetadata: ${metadata}\n${podSpec}`);
+    return resource && [resource.name, hasGeneratedName(resource), resource.nameNode.start];
+  };
+  expect(read1('{generateName: web-}')).toEqual(['web-*', true, 50]);
+  expect(read1('{name: "", generateName: web-}')).toEqual(['web-*', true, 60]);
+  expect(read1('{generateName: web-, name: a}')).toEqual(['a', false, 62]);
+  expect(read1('{generateName: }')).toBeUndefined();
+});
+
+test('two manifests that leave the end of a name to the API server are two objects', () => {
+  const job = (app: string): string =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {generateName: job-, labels: {app: ${app}}}\n${podSpec}\n`;
+  const keys = (fixture: string): Set<string> => {
+    const workloads = snapshotOf(parseFixture(fixture)).clusters[0]?.namespaces.get('default')?.workloads ?? [];
+    expect(workloads.length).toBe(2);
+    return new Set(workloads.map(({ key }) => key));
+  };
+  expect(keys(`//- a.yaml\n${job('web')}//- b.yaml\n${job('web')}`).size).toBe(2);
+  expect(keys(`//- a.yaml\n${job('web')}---\n${job('api')}`).size).toBe(2);
+});
+
 test.each([
   ['without apiVersion', `kind: Pod\nmetadata: {name: a}\n${podSpec}`],
   ['without kind', `apiVersion: v1\nmetadata: {name: a}\n${podSpec}`],
@@ -73,6 +96,10 @@ test.each([
   [
     'a NetworkPolicy of a group that serves none any more',
     'apiVersion: extensions/v1beta1\nkind: NetworkPolicy\nmetadata: {name: p}\nspec: {podSelector: {}}\n',
+  ],
+  [
+    'a NetworkPolicy of a version that was never served',
+    'apiVersion: networking.k8s.io/v1beta1\nkind: NetworkPolicy\nmetadata: {name: p}\nspec: {podSelector: {}}\n',
   ],
   [
     'a NetworkPolicy of the core group',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hasHiddenKey, readSelector, type Selector } from '../../server/src/model/selector.ts';
+import { readSelector, type Selector } from '../../server/src/model/selector.ts';
 import { parseDocument } from '../../server/src/yaml/parse.ts';
 
 test('the last of two equal keys counts, as in the API server', () => {
@@ -31,12 +31,10 @@ test('a bare {{ }}, which YAML takes for a mapping, is a placeholder too', () =>
     [undefined],
     ['web'],
   ]);
-  const [expression] = selector(
-    'matchExpressions: [{key: app, operator: In, values: [web, {{ x }}, {y: z}]}]',
-  ).requirements;
+  const [expression] = selector('matchExpressions: [{key: app, operator: In, values: [web, {{ x }}]}]').requirements;
   expect(expression?.values).toEqual(['web', undefined]);
   expect(expression?.valueNodes.length).toBe(2);
-  expect(selector('matchLabels: {app: {x: y}}').requirements).toEqual([]);
+  expect(operators('matchLabels: {app: {x: y}}')).toEqual(['Invalid']);
 });
 
 test('where a placeholder hides a key, or all conditions, there is one that nothing is known of', () => {
@@ -55,14 +53,20 @@ test('where a placeholder hides a key, or all conditions, there is one that noth
     'matchExpressions: [{key: {{ key }}, operator: Exists}]',
     'matchExpressions: [{key: app, operator: "${OPERATOR}", values: [web]}]',
   ]) {
-    expect(selector(text).requirements.map(hasHiddenKey), text).toEqual([true]);
+    expect(
+      selector(text).requirements.map(({ operator }) => operator),
+      text,
+    ).toEqual(['Hidden']);
   }
   const [expression] = selector('matchExpressions: [{key: app, operator: In, values: "${VALUES}"}]').requirements;
   expect([expression?.key, expression?.values]).toEqual(['app', [undefined]]);
 });
 
-test('what is invalid adds no condition', () => {
+test('what the API server rejects is a condition that never holds', () => {
   for (const text of [
+    '[]',
+    'web',
+    '""',
     'matchLabels: {app: [web]}',
     'matchLabels: [app]',
     'matchLabels: web',
@@ -72,12 +76,51 @@ test('what is invalid adds no condition', () => {
     'matchExpressions: [{key: app}]',
     'matchExpressions: [{key: app, operator: exists}]',
     'matchExpressions: [{key: [app], operator: Exists}]',
-    'app: web',
-    '[]',
-    'web',
+    'matchExpressions: [{key: 1 2, operator: Exists}]',
+    'matchExpressions: [{key: app, operator: In}]',
+    'matchExpressions: [{key: app, operator: In, values: []}]',
+    'matchExpressions: [{key: app, operator: NotIn, values: }]',
+    'matchExpressions: [{key: app, operator: NotIn, values: web}]',
+    'matchExpressions: [{key: app, operator: NotIn, values: {web: }}]',
+    'matchExpressions: [{key: app, operator: NotIn, values: [web app]}]',
+    'matchExpressions: [{key: app, operator: In, values: [web, {y: z}]}]',
+    'matchExpressions: [{key: app, operator: Exists, values: [web]}]',
+    'matchExpressions: [{}]',
+    'matchExpressions: [null]',
+    'matchLabels: {my app: web}',
+    'matchLabels: {app: web app}',
+    'matchLabels: {"": web}',
   ]) {
-    expect(selector(text).requirements, text).toEqual([]);
+    expect(operators(text), text).toEqual(['Invalid']);
   }
+  expect(operators('matchLabels: {app: web, tier: [web]}\nmatchExpressions: [{key: app, operator: exists}]')).toEqual([
+    'In',
+    'Invalid',
+    'Invalid',
+  ]);
+  // A key that is no field of a selector is dropped, unless validation is strict.
+  expect(operators('app: web')).toEqual([]);
+});
+
+test('what a placeholder hides is a condition that perhaps holds', () => {
+  for (const text of [
+    '"${X}"',
+    '{{ selector }}',
+    'matchLabels: ${X}',
+    'matchLabels: {{ labels }}',
+    'matchLabels:\n  ${KEY}: web',
+    'matchLabels:\n  {{ key }}: web',
+    'matchExpressions: ${X}',
+    'matchExpressions: [{{ x }}]',
+    'matchExpressions: ["${X}"]',
+    'matchExpressions: [{key: "${KEY}", operator: Exists}]',
+    'matchExpressions: [{key: app, operator: "${OPERATOR}", values: [web]}]',
+  ]) {
+    expect(operators(text), text).toEqual(['Hidden']);
+  }
+  expect(conditions(selector('matchExpressions: [{key: app, operator: NotIn, values: "${VALUES}"}]'))).toEqual([
+    'app NotIn ',
+  ]);
 });
 
 test('conditions know where they are written', () => {
@@ -91,6 +134,10 @@ test('conditions know where they are written', () => {
 
 function selector(text: string): Selector {
   return readSelector(parseDocument(text).root);
+}
+
+function operators(text: string): string[] {
+  return selector(text).requirements.map(({ operator }) => operator);
 }
 
 function conditions({ requirements }: Selector): string[] {

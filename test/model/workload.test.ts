@@ -157,8 +157,8 @@ test('ports are of containers, then of init containers that keep running', () =>
   ]);
 });
 
-test('hostNetwork is true only when it says so', () => {
-  const hostNetwork = (written: string): boolean =>
+test('hostNetwork is on only when it says so, and perhaps where a placeholder says it', () => {
+  const hostNetwork = (written: string): string =>
     deployment(`template: {spec: {${written}containers: [{name: c}]}}`).hostNetwork;
   expect(
     [
@@ -168,8 +168,10 @@ test('hostNetwork is true only when it says so', () => {
       'hostNetwork: false, ',
       'hostNetwork: , ',
       'hostNetwork: "true", ',
+      'hostNetwork: "${HOST}", ',
+      'hostNetwork: {{ host }}, ',
     ].map(hostNetwork),
-  ).toEqual([false, true, true, false, false, false]);
+  ).toEqual(['no', 'yes', 'yes', 'no', 'no', 'no', 'maybe', 'maybe']);
 });
 
 test('environment variables are read where they have a value', () => {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Protocol, protocols } from '../../server/src/model/ports.ts';
+import type { Ternary } from '../../server/src/model/ternary.ts';
 import { type Access, access, externalAccess, gate, type Recorder } from '../../server/src/policy/access.ts';
 import { intersectAddresses, isNoAddress, parseCidr } from '../../server/src/policy/addressSet.ts';
 import { ingressController, type Party } from '../../server/src/policy/party.ts';
 import { equalPorts, includesPort } from '../../server/src/policy/portSet.ts';
-import type { Ternary } from '../../server/src/policy/ternary.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import { partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';
 import { allPolicies, allWorkloads, checkLaw, podsOf } from './compare.ts';

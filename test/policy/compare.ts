@@ -1,6 +1,6 @@
 /** What the server read, and the same thing in the evaluator's cluster. */
-import type { Peer } from '../../server/src/model/policy.ts';
-import type { Ternary } from '../../server/src/policy/ternary.ts';
+import type { Peer, Rule } from '../../server/src/model/policy.ts';
+import type { Ternary } from '../../server/src/model/ternary.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import type { NamespaceModel } from '../../server/src/snapshot/namespaceModel.ts';
 import type { Matched, PolicyInstance, WorkloadInstance } from '../../server/src/snapshot/queries.ts';
@@ -27,16 +27,27 @@ export function allWorkloads(cluster: ClusterModel): WorkloadInstance[] {
   return [...cluster.namespaces.values()].flatMap(({ workloads }) => workloads);
 }
 
-export function peersOf({ resource }: PolicyInstance): readonly Peer[] {
-  return [...resource.ingress, ...resource.egress].flatMap(({ peers }) => (peers === 'everyone' ? [] : peers));
+export function peersOf(policy: PolicyInstance): readonly Peer[] {
+  return peerPlaces(policy).map(({ peer }) => peer);
 }
 
-/** The peers of `peersOf`, as the evaluator has them. */
-export function peerObjects({ spec }: PolicyObject): (PeerObject | null)[] {
-  return [...(spec.ingress ?? []), ...(spec.egress ?? [])].flatMap((rule) => [
-    ...(rule?.from ?? []),
-    ...(rule?.to ?? []),
-  ]);
+/** A peer with its place in the policy. */
+export interface PeerPlace {
+  readonly peer: Peer;
+  readonly rule: Rule;
+  readonly at: number;
+}
+
+export function peerPlaces({ resource }: PolicyInstance): readonly PeerPlace[] {
+  return [...resource.ingress, ...resource.egress].flatMap((rule) =>
+    rule.peers === 'everyone' ? [] : rule.peers.map((peer, at) => ({ peer, rule, at })),
+  );
+}
+
+/** The peer at a place, as the evaluator has it. */
+export function peerObject({ spec }: PolicyObject, { rule: { direction, index }, at }: PeerPlace): PeerObject | null {
+  const rule = spec[direction]?.[index];
+  return (direction === 'ingress' ? rule?.from : rule?.to)?.[at] ?? null;
 }
 
 export function objectOf({ policies }: Cluster, { resource, namespace }: PolicyInstance): PolicyObject {

@@ -187,7 +187,7 @@ function fill(manifests: readonly Manifest[], choose: Choose): Manifest[] {
     if (typeof value === 'string') return value.startsWith('${') ? filledIn(value) : value;
     if (Array.isArray(value)) return value.map(walk);
     if (value === null || typeof value !== 'object') return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]));
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [walk(key), walk(inner)]));
   };
   return manifests.map((manifest) => walk(manifest) as Manifest);
 }
@@ -208,7 +208,46 @@ function valueFor(placeholder: string, choose: Choose): unknown {
       return choose('TCP', 'UDP', 'SCTP');
     case 'CIDR':
       return choose('10.0.0.0/8', '10.0.0.5/32', '0.0.0.0/0', '::/0');
+    case 'HOST':
+      return choose(true, false);
+    case 'TYPE':
+      return choose('Ingress', 'Egress');
+    case 'TYPES':
+      return choose<unknown>(null, [], ['Ingress'], ['Egress'], ['Ingress', 'Egress']);
+    case 'KEY':
+      return choose('app', 'tier', 'team', 'absent');
+    case 'OPERATOR':
+      return choose('In', 'NotIn');
+    case 'VALUES':
+      return choose<unknown>(['web'], ['api', ''], ['web', 'db']);
+    case 'LABELS':
+      return choose<unknown>(null, {}, { app: 'web' }, { team: 'web' }, { app: 'api', tier: 'db' });
+    case 'SELECTOR':
+      return choose<unknown>(
+        ...[null, {}, { matchLabels: { app: 'web' } }, { matchLabels: { team: 'web' } }],
+        ...['app', 'team'].map((key) => ({ matchExpressions: [{ key, operator: 'NotIn', values: ['api'] }] })),
+      );
+    case 'PEER':
+      return choose(...peers);
+    case 'PEERS':
+      return choose<unknown>(null, [], ...peers.map((peer) => [peer]), peers);
+    case 'ENTRY':
+      return choose(...portEntries);
+    case 'ENTRIES':
+      return choose<unknown>(null, [], portEntries);
+    case 'RULE':
+      return choose<unknown>(null, {}, { ports: portEntries }, { from: peers, to: peers });
+    case 'RULES':
+      return choose<unknown>(null, [], [{}], [{ ports: portEntries }], [{ from: peers, to: peers }]);
     default:
       throw new Error(`what does ${placeholder} stand for?`);
   }
 }
+
+const peers: readonly unknown[] = [
+  { podSelector: {} },
+  { namespaceSelector: {} },
+  { namespaceSelector: { matchLabels: { team: 'web' } }, podSelector: { matchLabels: { app: 'api' } } },
+  { ipBlock: { cidr: '0.0.0.0/0' } },
+];
+const portEntries: readonly unknown[] = [null, { port: 80 }, { port: 8080, endPort: 8081 }, { protocol: 'UDP' }];

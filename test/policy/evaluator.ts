@@ -113,9 +113,11 @@ export function passes(
   const policies = cluster.policies.filter((policy) => isolates(cluster, policy, subject, direction));
   if (policies.length === 0) return true;
   for (const policy of policies) {
-    for (const rule of policy.spec[direction] ?? []) {
-      const peers = (direction === 'ingress' ? rule?.from : rule?.to) ?? [];
-      const ports = rule?.ports ?? [];
+    for (const rule of itemsOf(policy.spec[direction]) ?? []) {
+      if (rule !== null && !isObject(rule)) continue; // rejected by the API server
+      const peers = itemsOf(direction === 'ingress' ? rule?.from : rule?.to);
+      const ports = itemsOf(rule?.ports);
+      if (!peers || !ports) continue; // rejected by the API server
       const peerOk =
         peers.length === 0 || peers.some((peer) => matchesPeer(cluster, peer, policy.metadata.namespace, other));
       const portOk = ports.length === 0 || ports.some((entry) => matchesPort(entry, destination, protocol, port));
@@ -123,6 +125,16 @@ export function passes(
     }
   }
   return false;
+}
+
+/** The items of a list, none of one that is left out; undefined for what is no list, which the API server rejects. */
+function itemsOf<T>(list: readonly T[] | null | undefined): readonly T[] | undefined {
+  if (list == null) return [];
+  return Array.isArray(list) ? list : undefined;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isNode(cluster: Cluster, pod: Pod): boolean {
@@ -137,17 +149,19 @@ export function isolates(cluster: Cluster, policy: PolicyObject, pod: Pod, direc
   return policyTypes(policy).includes(direction === 'ingress' ? 'Ingress' : 'Egress');
 }
 
-/** SetDefaults_NetworkPolicy. */
+/** SetDefaults_NetworkPolicy. What the API server rejects is no type, and an `egress` that it rejects is one all the same. */
 export function policyTypes({ spec }: PolicyObject): readonly string[] {
-  if (spec.policyTypes && spec.policyTypes.length > 0) return spec.policyTypes;
-  return spec.egress && spec.egress.length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
+  const types = itemsOf(spec.policyTypes);
+  if (!types) return [];
+  if (types.length > 0) return types;
+  return itemsOf(spec.egress)?.length === 0 ? ['Ingress'] : ['Ingress', 'Egress'];
 }
 
 export function matchesPeer(cluster: Cluster, peer: PeerObject | null, policyNamespace: string, other: End): boolean {
-  if (peer === null) return false; // rejected by the API server, as {} is
+  if (peer === null || !isObject(peer)) return false; // rejected by the API server, as {} is
   const hasSelector = peer.namespaceSelector != null || peer.podSelector != null;
   if (peer.ipBlock != null) {
-    if (hasSelector) return false; // rejected by the API server
+    if (hasSelector || !isBlock(peer.ipBlock)) return false; // rejected by the API server
     if (isPod(other) && !isNode(cluster, other) && !cluster.plugin.ipBlockMatchesPods) return false;
     return inBlock(peer.ipBlock.cidr, peer.ipBlock.except ?? [], other.address);
   }
@@ -162,6 +176,7 @@ export function matchesPeer(cluster: Cluster, peer: PeerObject | null, policyNam
 }
 
 function matchesPort(entry: PortObject | null, destination: End, protocol: string, port: number): boolean {
+  if (entry !== null && !isPortEntry(entry)) return false;
   if ((entry?.protocol ?? 'TCP') !== protocol) return false;
   const wanted = entry?.port;
   if (wanted == null) return true;
@@ -173,8 +188,44 @@ function matchesPort(entry: PortObject | null, destination: End, protocol: strin
   return wanted <= port && port <= last;
 }
 
-/** apimachinery LabelSelectorAsSelector and Requirement.Matches. */
+/** Whether the API server accepts an entry of `ports` (ValidateNetworkPolicyPort). */
+function isPortEntry(entry: PortObject): boolean {
+  const { port, endPort } = entry;
+  const isNumber = (value: unknown): boolean => Number.isInteger(value) && 1 <= Number(value) && Number(value) <= 65535;
+  const isName = typeof port === 'string' && /^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/.test(port);
+  if (!isObject(entry) || !(port == null || isName || isNumber(port))) return false;
+  return endPort == null || (typeof port === 'number' && isNumber(endPort) && endPort >= port);
+}
+
+/** Whether the API server accepts an ipBlock, as far as it matters to what the block matches. */
+function isBlock(block: NonNullable<PeerObject['ipBlock']>): boolean {
+  const ranges = itemsOf(block.except);
+  return isObject(block) && ranges !== undefined && [block.cidr, ...ranges].every((range) => range.includes('/'));
+}
+
+/** Whether the API server accepts a selector (ValidateLabelSelector). */
+function isSelector({ matchLabels, matchExpressions }: LabelSelector): boolean {
+  const expressions = itemsOf(matchExpressions);
+  if (!expressions || !(matchLabels == null || isObject(matchLabels))) return false;
+  return (
+    Object.entries(matchLabels ?? {}).every(([key, value]) => isLabel(key) && key !== '' && isLabel(value ?? '')) &&
+    expressions.every((expression) => {
+      const values = itemsOf(expression?.values);
+      if (!isObject(expression) || !values?.every(isLabel) || !isLabel(expression.key)) return false;
+      const needsValues = expression.operator === 'In' || expression.operator === 'NotIn';
+      if (!needsValues && !['Exists', 'DoesNotExist'].includes(expression.operator)) return false;
+      return values.length > 0 === needsValues;
+    })
+  );
+}
+
+function isLabel(text: unknown): boolean {
+  return typeof text === 'string' && /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/.test(text.replace('/', '-'));
+}
+
+/** apimachinery LabelSelectorAsSelector and Requirement.Matches. What the API server rejects matches nothing. */
 export function matchesSelector(selector: LabelSelector, labels: LabelValues): boolean {
+  if (!isObject(selector) || !isSelector(selector)) return false;
   for (const [key, value] of Object.entries(selector.matchLabels ?? {})) {
     if (!(key in labels) || labels[key] !== (value ?? '')) return false;
   }

@@ -22,8 +22,23 @@ test('which directions a policy isolates, for every form of policyTypes, ingress
     ['Egress', 'Ingress'],
     ['Ingress', 'Ingress'],
     ['Egress', 'Egress'],
+    ['ingress', 'Egress'],
+    ['egress'],
+    'Egress',
+    {},
   ];
-  const rules = [none, null, [], [{}], [null], [{ ports: null }], [{ ports: [] }], [{ ports: [{ port: 80 }] }]];
+  const rules = [
+    none,
+    null,
+    [],
+    {},
+    'all',
+    [{}],
+    [null],
+    [{ ports: null }],
+    [{ ports: [] }],
+    [{ ports: [{ port: 80 }] }],
+  ];
   const specs = types.flatMap((policyTypes) =>
     rules.flatMap((ingress) =>
       rules.map((egress) =>
@@ -33,12 +48,12 @@ test('which directions a policy isolates, for every form of policyTypes, ingress
   );
   const manifests = specs.map((spec, index) => policy(`p${index}`, spec));
   const read = namespaceIn(clusterOf(manifests), 'default').policies;
-  expect(read.length).toBe(9 * 8 * 8);
+  expect(read.length).toBe(13 * 10 * 10);
   for (const [index, spec] of specs.entries()) {
     const wanted = policyTypes({ metadata: { namespace: 'default' }, spec } as PolicyObject);
     expect(read[index]?.resource.isolates, JSON.stringify(spec)).toEqual({
-      ingress: wanted.includes('Ingress'),
-      egress: wanted.includes('Egress'),
+      ingress: wanted.includes('Ingress') ? 'yes' : 'no',
+      egress: wanted.includes('Egress') ? 'yes' : 'no',
     });
   }
 });

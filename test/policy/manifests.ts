@@ -174,7 +174,7 @@ function workload(
     1,
   );
   const hostNetwork = unknowns
-    ? rarely(6, fc.constant(true), fc.constant(undefined))
+    ? rarely(5, fc.constantFrom<boolean | string>(true, '${HOST}'), fc.constant(undefined))
     : fc.constantFrom(undefined, false);
   return fc
     .record({
@@ -219,7 +219,16 @@ function policyIn(
 ): fc.Arbitrary<Manifest> {
   const pods = podSelector(labelValue, options.unknowns);
   const rules = (direction: 'from' | 'to'): fc.Arbitrary<unknown> =>
-    rarely(4, fc.constantFrom(null, []), some(ruleOf(direction, labelValue, options), 1, 3));
+    rarely(
+      4,
+      fc.constantFrom(null, []),
+      rarely(
+        25,
+        fc.constantFrom<unknown>({ [direction]: [] }, true, ...(options.unknowns ? ['${RULES}'] : [])),
+        some(ruleOf(direction, labelValue, options), 1, 3),
+      ),
+    );
+  const oddTypes = options.unknowns ? [['${TYPE}'], ['Egress', '${TYPE}'], '${TYPES}'] : [];
   return fc
     .record({
       namespace: homes,
@@ -228,7 +237,10 @@ function policyIn(
         podSelector: rarely(8, fc.constant(null), pods),
         policyTypes: rarely(
           4,
-          fc.constantFrom(null, [], ['Ingress', 'Ingress']),
+          fc.constantFrom<unknown>(
+            ...[null, [], ['Ingress', 'Ingress'], 'Ingress', ['ingress', 'Egress'], ['egress']],
+            ...oddTypes,
+          ),
           fc.constantFrom(['Ingress'], ['Egress'], ['Ingress', 'Egress'], ['Egress', 'Ingress']),
         ),
         ingress: rules('from'),
@@ -248,14 +260,18 @@ function ruleOf(
   labelValue: fc.Arbitrary<string>,
   options: WorldOptions,
 ): fc.Arbitrary<unknown> {
-  const peers = rarely(6, fc.constantFrom(null, []), some(peerOf(labelValue, options), 1, 3));
-  const ports = rarely(6, fc.constantFrom(null, []), some(portEntry(options.unknowns), 1, 3));
-  return rarely(20, fc.constant(null), fields({ [direction]: peers, ports }));
+  const { unknowns } = options;
+  const oddPeers = [null, [], null, [], { podSelector: {} }, 'everyone', ...(unknowns ? ['${PEERS}'] : [])];
+  const oddPorts = [null, [], null, [], { port: 80 }, 80, ...(unknowns ? ['${ENTRIES}'] : [])];
+  const peers = rarely(5, fc.constantFrom(...oddPeers), some(peerOf(labelValue, options), 1, 3));
+  const ports = rarely(5, fc.constantFrom(...oddPorts), some(portEntry(unknowns), 1, 3));
+  const odd = fc.constantFrom<unknown>(null, 'everyone', [], ...(unknowns ? ['${RULE}'] : []));
+  return rarely(20, odd, fields({ [direction]: peers, ports }));
 }
 
 function peerOf(labelValue: fc.Arbitrary<string>, { unknowns, ipBlocks }: WorldOptions): fc.Arbitrary<unknown> {
   const pods = podSelector(labelValue, unknowns);
-  const namespaces = namespaceSelector(labelValue);
+  const namespaces = namespaceSelector(labelValue, unknowns);
   const selectors = fc.oneof(
     pods.map((podSelector) => ({ podSelector })),
     namespaces.map((namespaceSelector) => ({ namespaceSelector })),
@@ -263,7 +279,17 @@ function peerOf(labelValue: fc.Arbitrary<string>, { unknowns, ipBlocks }: WorldO
     namespaces.map((namespaceSelector) => ({ namespaceSelector, podSelector: null })),
     pods.map((podSelector) => ({ podSelector, namespaceSelector: null })),
   );
-  const invalid = fc.constantFrom({}, null, { podSelector: null }, { ipBlock: { cidr: '0.0.0.0/0' }, podSelector: {} });
+  const invalid = fc.constantFrom<unknown>(
+    ...[{}, null, 'web', [{ podSelector: {} }], { podSelector: null }],
+    ...[{ ipBlock: { cidr: '0.0.0.0/0' }, podSelector: {} }, { ipBlock: '0.0.0.0/0' }],
+    ...[
+      { cidr: '0.0.0.0/0', except: '10.0.0.0/8' },
+      { cidr: '0.0.0.0/0', except: ['10.0.0.0'] },
+    ].map((ipBlock) => ({
+      ipBlock,
+    })),
+    ...(unknowns ? ['${PEER}', { ipBlock: { cidr: '0.0.0.0/0' }, podSelector: '${SELECTOR}' }] : []),
+  );
   const block = ipBlocks ? rarely(3, ipBlock(unknowns), selectors) : selectors;
   return rarely(20, invalid, block);
 }
@@ -312,19 +338,54 @@ function portEntry(unknowns: boolean): fc.Arbitrary<unknown> {
     fc.tuple(base, number).map(([rest, port]) => ({ ...rest, port, endPort: '${LAST}' })),
     fc.constantFrom(53, 80, ...portNames).map((port) => ({ port, protocol: '${PROTOCOL}' })),
   );
-  return rarely(25, fc.constant(null), unknowns ? rarely(8, hidden, known) : known);
+  const invalid = [80, [], { port: 0 }, { port: 70000 }, { port: '80' }, { port: true }, { endPort: 90 }];
+  const reversed = { port: 8080, endPort: 80 };
+  const odd = fc.constantFrom<unknown>(null, null, ...invalid, reversed, ...(unknowns ? ['${ENTRY}'] : []));
+  return rarely(20, odd, unknowns ? rarely(8, hidden, known) : known);
 }
 
 // ---- selectors ----
 
 export function podSelector(labelValue: fc.Arbitrary<string>, unknowns: boolean): fc.Arbitrary<unknown> {
   const key = fc.constantFrom(...podKeys, 'app', 'app', 'app', 'app', 'absent');
-  return selectorOf(unknowns ? rarely(12, fc.constantFrom(...runtimeKeys), key) : key, labelValue);
+  return oddSelector(
+    selectorOf(unknowns ? rarely(12, fc.constantFrom(...runtimeKeys), key) : key, labelValue),
+    unknowns,
+  );
 }
 
-export function namespaceSelector(labelValue: fc.Arbitrary<string>): fc.Arbitrary<unknown> {
+export function namespaceSelector(labelValue: fc.Arbitrary<string>, unknowns: boolean): fc.Arbitrary<unknown> {
   const byName = selectorOf(fc.constant(nameKey), fc.constantFrom(...namespaceNames, 'shop'));
-  return fc.oneof(selectorOf(fc.constantFrom(...namespaceKeys, 'absent'), labelValue), byName);
+  return oddSelector(fc.oneof(selectorOf(fc.constantFrom(...namespaceKeys, 'absent'), labelValue), byName), unknowns);
+}
+
+/** Now and then a selector that the API server rejects, or one that placeholders hide. */
+function oddSelector(usual: fc.Arbitrary<unknown>, unknowns: boolean): fc.Arbitrary<unknown> {
+  const expression = { key: 'app', operator: 'NotIn', values: ['api'] };
+  const expressions = [
+    ...[
+      { ...expression, operator: 'notin' },
+      { ...expression, key: 'my app' },
+      { ...expression, values: ['a b'] },
+    ],
+    ...[{ ...expression, values: 'api' }, { ...expression, operator: 'DoesNotExist' }, 'app', null],
+  ];
+  const invalid = [
+    ...['app=web', ['app'], { matchLabels: ['app'] }, { matchLabels: { app: ['web'] } }],
+    ...[{ matchExpressions: expression }, ...expressions.map((one) => ({ matchExpressions: [one] }))],
+  ];
+  const hidden = [
+    ...['${SELECTOR}', '${SELECTOR_2}', { matchLabels: '${LABELS}' }, { matchLabels: { '${KEY}': 'web' } }],
+    ...[
+      { ...expression, key: '${KEY}' },
+      { ...expression, operator: '${OPERATOR}' },
+    ].map((one) => ({
+      matchExpressions: [one],
+    })),
+    { matchExpressions: [{ ...expression, values: '${VALUES}' }] },
+  ];
+  const some = rarely(15, fc.constantFrom<unknown>(...invalid), usual);
+  return unknowns ? rarely(15, fc.constantFrom<unknown>(...hidden), some) : some;
 }
 
 /** A selector as data, empty ones in all their forms included. */

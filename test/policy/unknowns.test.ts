@@ -94,6 +94,86 @@ test('a name whose number a placeholder hides on the pod may be any port of its 
   );
 });
 
+const hiddenPart = 'no port, perhaps all ports: placeholder';
+
+test.each(['${S}', { matchLabels: '${L}' }, { matchLabels: { '${KEY}': 'web' } }, { matchExpressions: '${E}' }])(
+  'a placeholder in the podSelector of a policy leaves open whether it selects: %j',
+  (podSelector) => {
+    const cluster = clusterOf([pod('web'), pod('db'), policy({ podSelector })]);
+    expect(words(ask(cluster, 'db', 'web'))).toBe(hiddenPart);
+  },
+);
+
+test.each([
+  '${PEERS}',
+  ['${PEER}'],
+  [{ podSelector: '${S}' }],
+  [{ namespaceSelector: '${S}' }],
+  [{ namespaceSelector: '${S}', podSelector: app('db') }],
+  [{ ipBlock: '${BLOCK}' }],
+  [{ ipBlock: { cidr: '${CIDR}' } }],
+  [{ ipBlock: { cidr: '10.0.0.0/8', except: '${EXCEPT}' } }],
+  [{ ipBlock: { cidr: '10.0.0.0/8' }, podSelector: '${S}' }],
+  [{ podSelector: { matchLabels: { '${KEY}': 'web' } } }],
+  [{ podSelector: { matchExpressions: [{ key: '${KEY}', operator: 'NotIn', values: ['x'] }] } }],
+  [{ podSelector: { matchExpressions: [{ key: 'app', operator: '${OPERATOR}', values: ['x'] }] } }],
+])('a placeholder in the peers of a rule leaves open whom it admits: %j', (from) => {
+  const cluster = clusterOf([pod('web'), pod('db'), policy({ podSelector: app('web'), ingress: [{ from }] })]);
+  expect(words(ask(cluster, 'db', 'web'))).toBe(hiddenPart);
+});
+
+test('a placeholder beside what is known does not match decides nothing', () => {
+  const admits = (peer: unknown): string => {
+    const ingress = [{ from: [peer] }];
+    return words(ask(clusterOf([pod('web'), pod('db'), policy({ podSelector: app('web'), ingress })]), 'db', 'web'));
+  };
+  expect(admits({ namespaceSelector: '${S}', podSelector: app('web') })).toBe('no port');
+  expect(admits({ podSelector: { matchLabels: { '${KEY}': 'x', app: 'web' } } })).toBe('no port');
+  expect(admits({ namespaceSelector: '${S}', podSelector: { matchExpressions: [{ key: 'a', operator: 'in' }] } })).toBe(
+    'no port',
+  );
+  expect(admits({ ipBlock: { cidr: '10.0.0.0/8' }, podSelector: {}, namespaceSelector: '${S}' })).toBe('no port');
+});
+
+test('a placeholder for rules or ports leaves open what they admit', () => {
+  for (const ingress of ['${RULES}', ['${RULE}'], [{ ports: '${PORTS}' }], [{ ports: ['${ENTRY}'] }]]) {
+    const cluster = clusterOf([pod('web'), pod('db'), policy({ podSelector: app('web'), ingress })]);
+    expect(words(ask(cluster, 'db', 'web')), JSON.stringify(ingress)).toBe(hiddenPart);
+  }
+});
+
+test.each<[types: unknown, ingress: string, egress: string]>([
+  ['${TYPES}', 'maybe', 'maybe'],
+  [['${TYPE}'], 'maybe', 'maybe'],
+  [['Egress', '${TYPE}'], 'maybe', 'yes'],
+  [['Ingress', 'Egress', '${TYPE}'], 'yes', 'yes'],
+])('a placeholder for policyTypes leaves open what is isolated: %j', (policyTypes, ingress, egress) => {
+  const cluster = clusterOf([pod('web'), pod('db'), policy({ podSelector: app('web'), policyTypes })]);
+  const web = instanceNamed(allWorkloads(cluster), 'web');
+  expect([isIsolated(cluster, web, 'ingress'), isIsolated(cluster, web, 'egress')]).toEqual([ingress, egress]);
+  expect(words(ask(cluster, 'db', 'web'))).toBe(ingress === 'yes' ? 'no port' : hiddenPart);
+});
+
+test('a placeholder for the egress rules leaves open whether egress is isolated', () => {
+  const cluster = clusterOf([pod('web'), pod('db'), policy({ podSelector: app('web'), egress: '${RULES}' })]);
+  const web = instanceNamed(allWorkloads(cluster), 'web');
+  expect([isIsolated(cluster, web, 'ingress'), isIsolated(cluster, web, 'egress')]).toEqual(['yes', 'maybe']);
+});
+
+test('a placeholder for the whole spec leaves everything open', () => {
+  const cluster = clusterOf([pod('web'), pod('db'), policy('${SPEC}')]);
+  expect(words(ask(cluster, 'db', 'web'))).toBe(hiddenPart);
+});
+
+test('a placeholder for hostNetwork leaves open whether policies hold', () => {
+  const cluster = clusterOf([
+    pod('agent', { hostNetwork: '${HOST}' }),
+    pod('web'),
+    policy({ podSelector: app('agent'), policyTypes: ['Ingress', 'Egress'] }),
+  ]);
+  expect(words(ask(cluster, 'web', 'agent'))).toBe('no port, perhaps all ports: host-network');
+});
+
 /** What one rule with these port entries admits. */
 function admitted(...ports: unknown[]): string {
   return words(

@@ -42,6 +42,7 @@ spec:
     - port: [80]
       endPort: 70
 `),
+    { ignoring: ['wrong-node-type'] },
   );
 });
 

@@ -60,6 +60,7 @@ spec:
     - endPort: [9000]
     - {}
 `),
+    { ignoring: ['wrong-node-type'] },
   );
 });
 

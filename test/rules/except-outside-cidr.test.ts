@@ -85,7 +85,7 @@ spec:
     - ipBlock: {cidr: 10.0.0.0/8, except: 11.0.0.0/16}
     - ipBlock: {except: [11.0.0.0/8]}
 `),
-    { ignoring: ['invalid-cidr'] },
+    { ignoring: ['invalid-cidr', 'wrong-node-type'] },
   );
 });
 

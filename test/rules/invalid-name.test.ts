@@ -126,6 +126,11 @@ apiVersion: example.com/v1
 kind: NetworkPolicy
 metadata:
   name: A_B
+---
+apiVersion: networking.k8s.io/v1beta1
+kind: NetworkPolicy
+metadata:
+  name: A_B
 `);
 });
 

@@ -67,6 +67,7 @@ test.each([
 spec:
   ${text}
 `),
+    { ignoring: ['wrong-node-type'] },
   );
 });
 

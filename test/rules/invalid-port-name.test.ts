@@ -81,6 +81,7 @@ spec:
     - port: yes
     - {}
 `),
+    { ignoring: ['wrong-node-type'] },
   );
 });
 

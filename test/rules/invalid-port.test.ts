@@ -99,6 +99,7 @@ spec:
     -
     - 70000
 `),
+    { ignoring: ['wrong-node-type'] },
   );
 });
 

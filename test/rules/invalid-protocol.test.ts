@@ -72,6 +72,7 @@ spec:
   - ports: tcp
   - tcp
 `),
+    { ignoring: ['wrong-node-type'] },
   );
 });
 

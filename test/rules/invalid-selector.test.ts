@@ -178,6 +178,7 @@ spec:
     - podSelector: {matchLabels: {{ labels }}}
     - namespaceSelector: {matchLabels: \${LABELS}, matchExpressions: \${EXPRESSIONS}}
 `),
+    { ignoring: ['wrong-node-type'] },
   );
 });
 

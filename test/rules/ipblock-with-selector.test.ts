@@ -45,6 +45,7 @@ spec:
     - ipBlock: {cidr: 10.0.0.0/8}
       podSelector: []
 `),
+    { ignoring: ['wrong-node-type'] },
   );
 });
 

@@ -59,7 +59,7 @@ function aboutResource({ cluster, path }: Cursor, instance: Instance): Answer | 
 /** The kind or the name of a resource. */
 function ownStep([first, second]: readonly Step[]): Step | undefined {
   if (first?.key === 'kind') return first;
-  return first?.key === 'metadata' && second?.key === 'name' ? second : undefined;
+  return first?.key === 'metadata' && (second?.key === 'name' || second?.key === 'generateName') ? second : undefined;
 }
 
 /** What a policy says about itself, and not about a peer or a port. */

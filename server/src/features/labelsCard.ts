@@ -1,5 +1,5 @@
 import type { Policy } from '../model/policy.ts';
-import type { Ternary } from '../policy/ternary.ts';
+import type { Ternary } from '../model/ternary.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, selectedBy, servicesOf, type WorkloadInstance } from '../snapshot/queries.ts';
 import { policiesWords, policyLinks } from './policyLinks.ts';

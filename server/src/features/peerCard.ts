@@ -1,4 +1,5 @@
 import type { IpBlockPeer, Rule, SelectorPeer } from '../model/policy.ts';
+import { hidesRequirement } from '../model/selector.ts';
 import { isNoAddress } from '../policy/addressSet.ts';
 import { ipBlockAddresses } from '../policy/peers.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -20,6 +21,8 @@ export function peerCard(
   switch (peer.type) {
     case 'invalid':
       return [['Nobody: this peer is ', { strong: 'not valid' }, '.']];
+    case 'hidden':
+      return [['A placeholder hides whom it means.']];
     case 'ipBlock':
       return [...ipBlockLines(peer), ...others];
     case 'selector':
@@ -54,6 +57,7 @@ function selectorLines(cluster: ClusterModel, home: string, peer: SelectorPeer):
 /** Which namespaces a selector by labels matches; the labels of an undeclared one are not known. */
 function namespaceLines(cluster: ClusterModel, { namespaceSelector: selector }: SelectorPeer): Line[] {
   if (!selector || selector.requirements.length === 0) return [];
+  if (hidesRequirement(selector)) return [['A placeholder hides which namespaces it means.']];
   const missing = namesOf(selector)?.filter((name) => !cluster.namespaces.has(name));
   if (missing) return missing.map((name) => [`Nothing of namespace ${name} is known here.`]);
   const matches = matchingNamespaces(cluster, selector);

@@ -47,8 +47,9 @@ function directionWords(
   { resource, namespace }: PolicyInstance,
   direction: Direction,
 ): Segment[] {
-  const name = direction === 'ingress' ? 'Ingress' : 'Egress';
-  if (!resource.isolates[direction]) return [`${name}: not restricted.`];
+  const type = direction === 'ingress' ? 'Ingress' : 'Egress';
+  const name = resource.isolates[direction] === 'maybe' ? `${type} (perhaps)` : type;
+  if (resource.isolates[direction] === 'no') return [`${name}: not restricted.`];
   const rules = resource[direction];
   if (rules.length === 0) return [`${name}: nothing, unless another policy allows it.`];
   if (rules.some(({ peers, ports }) => peers === 'everyone' && ports === 'all')) return [`${name}: everything.`];
@@ -68,6 +69,7 @@ function peersOf(cluster: ClusterModel, home: string, rule: Rule): Segment[] {
   const say = (words: string, segment: Segment = words): Map<string, Segment> => segments.set(words, segment);
   for (const peer of rule.peers) {
     if (peer.type === 'ipBlock') say(addressesWords(peer));
+    if (peer.type === 'hidden') say('(a placeholder)');
     if (peer.type === 'invalid') say('nobody (a peer that is not valid)');
     if (peer.type !== 'selector') continue;
     const { sure, unsure } = split(peerMatches(cluster, home, peer));

@@ -1,5 +1,5 @@
 import type { Policy } from '../model/policy.ts';
-import type { Ternary } from '../policy/ternary.ts';
+import type { Ternary } from '../model/ternary.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, type PolicyInstance } from '../snapshot/queries.ts';
 import { type Link, linkTo, listed, type Segment } from './text.ts';

@@ -1,5 +1,5 @@
 import type { IpBlockPeer, PortEntry, Rule, SelectorPeer } from '../model/policy.ts';
-import { hasHiddenKey, type Requirement, type Selector } from '../model/selector.ts';
+import type { Requirement, Selector } from '../model/selector.ts';
 import { nameLabel } from '../policy/selection.ts';
 
 /** What a selector demands: `app=web and tier in (a, b)`; empty for a selector of everything. */
@@ -8,7 +8,6 @@ export function selectorWords(selector: Selector | undefined): string {
 }
 
 function requirementWords(requirement: Requirement): string {
-  if (hasHiddenKey(requirement)) return 'labels that a placeholder hides';
   const { key, operator, values } = requirement;
   const shown = values.map(shownValue);
   switch (operator) {
@@ -20,6 +19,10 @@ function requirementWords(requirement: Requirement): string {
       return `a label ${key}`;
     case 'DoesNotExist':
       return `no label ${key}`;
+    case 'Invalid':
+      return '(what is not valid)';
+    case 'Hidden':
+      return '(a placeholder)';
   }
 }
 
@@ -60,9 +63,12 @@ export function portsWords({ ports }: Rule): string {
   if (ports === 'all') return 'all ports';
   const byProtocol = new Map<string, string[]>();
   for (const entry of ports) {
+    // An unknown protocol says itself that nothing is admitted.
+    if (!entry.isValid && entry.protocol !== undefined) continue;
     const protocol = protocolWords(entry);
     byProtocol.set(protocol, [...(byProtocol.get(protocol) ?? []), portWords(entry)]);
   }
+  if (byProtocol.size === 0) return 'no port (what is not valid)';
   return [...byProtocol]
     .map(([protocol, words]) => (words.includes('') ? `all ${protocol} ports` : `${protocol} ${words.join(', ')}`))
     .join(' and ');

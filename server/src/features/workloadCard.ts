@@ -17,7 +17,7 @@ export function workloadCard(cluster: ClusterModel, workload: WorkloadInstance):
 export function reachLines(cluster: ClusterModel, workload: WorkloadInstance): Line[] {
   const ingress = isolating(cluster, workload, 'ingress');
   const egress = isolating(cluster, workload, 'egress');
-  if (workload.resource.hostNetwork) {
+  if (workload.resource.hostNetwork === 'yes') {
     const policies = new Map([...ingress, ...egress].map((link) => [link.text, link]));
     const which = policies.size === 0 ? ['no policy'] : policiesWords([...policies.values()]);
     const verb = policies.size === 0 ? 'apply ' : 'do not apply ';

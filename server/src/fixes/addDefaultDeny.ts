@@ -73,7 +73,7 @@ function extended(
   const deny = policies.find(
     (policy) =>
       isDefaultDeny(policy) &&
-      !policy.resource.isolates[direction] &&
+      policy.resource.isolates[direction] === 'no' &&
       !speaksOfOneDirection(policy) &&
       canEdit(snapshot, policy),
   );

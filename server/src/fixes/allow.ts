@@ -50,12 +50,13 @@ export function obstacleTo(cluster: ClusterModel, wish: Wish): string | undefine
   for (const direction of closedDirections(cluster, wish)) {
     const { subject, other } = endsOf(wish, direction);
     const { name, hostNetwork } = subject.resource;
-    if (hostNetwork) return `${name} uses hostNetwork, and most network plugins apply no policy to it.`;
+    if (hostNetwork !== 'no')
+      return `${name} ${hostNetwork === 'yes' ? 'uses' : 'may use'} hostNetwork, and most network plugins apply no policy to it.`;
     if (isIsolated(cluster, subject, direction) === 'maybe') {
-      return `Whether a policy isolates ${name} for ${direction} depends on labels that its manifest does not show.`;
+      return `Whether a policy isolates ${name} for ${direction} depends on what the manifests do not show.`;
     }
-    if (other?.resource.hostNetwork) {
-      return `${other.resource.name} uses hostNetwork: its traffic comes from its node, which an ipBlock with the nodes’ addresses admits.`;
+    if (other && other.resource.hostNetwork !== 'no') {
+      return `${other.resource.name} ${other.resource.hostNetwork === 'yes' ? 'uses' : 'may use'} hostNetwork: its traffic comes from its node, which an ipBlock with the nodes’ addresses admits.`;
     }
     const peer = other && selectingLabels(cluster, other);
     if (peer?.type === 'refusal') return peer.reason;

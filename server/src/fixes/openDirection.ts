@@ -44,7 +44,7 @@ export function openDirection(
     cluster,
     subject,
     {
-      name: `allow-${direction === 'ingress' ? 'to' : 'from'}-${subject.resource.name}`,
+      name: `allow-${direction === 'ingress' ? 'to' : 'from'}-${subject.resource.name.replace(/-?\*$/, '')}`,
       spec: {
         podSelector: { matchLabels: selecting.labels },
         policyTypes: [policyTypeOf(direction)],
@@ -63,7 +63,8 @@ export function fittingPolicies(
 ): PolicyInstance[] {
   const policies = cluster.namespaces.get(subject.namespace)?.policies ?? [];
   return policies.filter((policy) => {
-    if (!policy.resource.isolates[direction] || policy.resource.podSelector.requirements.length === 0) return false;
+    const { isolates, podSelector } = policy.resource;
+    if (isolates[direction] !== 'yes' || podSelector.requirements.length === 0) return false;
     const { must, may } = selectedBy(cluster, policy);
     const [only, ...others] = distinct(may);
     return only?.key === subject.key && others.length === 0 && must.some(({ key }) => key === subject.key);

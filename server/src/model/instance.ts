@@ -1,5 +1,5 @@
 import type { Document } from '../yaml/source.ts';
-import type { Resource } from './resource.ts';
+import { hasGeneratedName, type Resource } from './resource.ts';
 
 /** A resource as applied: where it is written, and the namespace and name that it has in its bundle. */
 export interface Instance<R extends Resource = Resource> {
@@ -9,17 +9,22 @@ export interface Instance<R extends Resource = Resource> {
   readonly resource: R;
   /** Empty for a Namespace. */
   readonly namespace: string;
-  /** `group/Kind/namespace/name`: the same for two copies of one object. */
+  /**
+   * `group/Kind/namespace/name`: the same for two copies of one object. Two manifests that leave the end of a name to
+   * the API server are two objects: where such a one is written and what it says belong to its key.
+   */
   readonly key: string;
 }
 
 export function instanceOf(uri: string, document: Document, resource: Resource, defaultNamespace: string): Instance {
   const namespace = resource.type === 'namespace' ? '' : (resource.namespace ?? defaultNamespace);
+  const { group, kind, name, root } = resource;
+  const own = hasGeneratedName(resource) ? ` ${uri} ${document.text.slice(root.start, root.end)}` : '';
   return {
     uri,
     document,
     resource,
     namespace,
-    key: `${resource.group}/${resource.kind}/${namespace}/${resource.name}`,
+    key: `${group}/${kind}/${namespace}/${name}${own}`,
   };
 }

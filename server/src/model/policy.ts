@@ -1,19 +1,29 @@
-import { entryOf, isNull, type Node, valueAt } from '../yaml/node.ts';
+import { isNull, type Node, valueAt } from '../yaml/node.ts';
 import { isHidden } from './labels.ts';
 import { type Protocol, readPort, readProtocol } from './ports.ts';
 import { type ResourceHeader, text } from './resource.ts';
-import { readSelector, type Selector } from './selector.ts';
+import { isInvalidSelector, readSelector, type Selector } from './selector.ts';
+import { isPortNumber, portNameProblems } from './syntax.ts';
+import type { Ternary } from './ternary.ts';
 
 export type Direction = 'ingress' | 'egress';
 
-/** A networking/v1 NetworkPolicy. */
+/**
+ * A networking/v1 NetworkPolicy.
+ *
+ * What the API server would reject (ValidateNetworkPolicySpec, and what does not decode) matches nothing, so that a
+ * mistake never reads as open: such a peer admits nobody, such an entry of `ports` no port, such a `podSelector`
+ * selects no pod and such a policy type isolates none. It is wrong for itself only, although the API server refuses
+ * the whole policy: what stands beside it keeps its meaning while its author is still typing. What a placeholder
+ * hides matches perhaps.
+ */
 export interface Policy extends ResourceHeader {
   readonly type: 'policy';
   readonly podSelector: Selector;
   /** Undefined when `spec` has no such field. */
   readonly podSelectorNode: Node | undefined;
   /** The directions in which it isolates the pods that it selects, after defaulting (SetDefaults_NetworkPolicy). */
-  readonly isolates: { readonly ingress: boolean; readonly egress: boolean };
+  readonly isolates: { readonly ingress: Ternary; readonly egress: Ternary };
   readonly ingress: readonly Rule[];
   readonly egress: readonly Rule[];
 }
@@ -31,7 +41,7 @@ export interface Rule {
   readonly portsNode: Node | undefined;
 }
 
-export type Peer = SelectorPeer | IpBlockPeer | InvalidPeer;
+export type Peer = SelectorPeer | IpBlockPeer | InvalidPeer | HiddenPeer;
 
 export interface SelectorPeer {
   readonly type: 'selector';
@@ -49,13 +59,21 @@ export interface IpBlockPeer {
   readonly node: Node;
 }
 
-/** A peer that the API server rejects; it matches nothing. */
+/** A peer that the API server rejects, or what stands where a list of peers must be; it matches nothing. */
 export interface InvalidPeer {
   readonly type: 'invalid';
   readonly node: Node;
 }
 
+/** A placeholder for a peer, for a whole list of them, or for what kind of peer it is; it may match anything. */
+export interface HiddenPeer {
+  readonly type: 'hidden';
+  readonly node: Node;
+}
+
 export interface PortEntry {
+  /** False for one that the API server rejects, and for what stands where a list must be; it admits no port. */
+  readonly isValid: boolean;
   /** Undefined for one that does not exist or is hidden. */
   readonly protocol: Protocol | undefined;
   /** Undefined: every port of the protocol. */
@@ -66,75 +84,131 @@ export interface PortEntry {
   readonly node: Node;
 }
 
-/** The policy that a header names; undefined for other kinds and for groups that do not serve NetworkPolicy. */
+/** The policy that a header names; undefined for other kinds, and for versions that never served NetworkPolicy. */
 export function readPolicy(header: ResourceHeader): Policy | undefined {
-  if (header.group !== 'networking.k8s.io' || header.kind !== 'NetworkPolicy') return undefined;
+  if (header.group !== 'networking.k8s.io' || header.version !== 'v1' || header.kind !== 'NetworkPolicy')
+    return undefined;
   const spec = valueAt(header.root, 'spec');
-  const podSelectorNode = entryOf(spec, 'podSelector')?.value;
-  const egress = readRules(spec, 'egress');
   return {
     ...header,
     type: 'policy',
-    podSelector: readSelector(podSelectorNode),
-    podSelectorNode,
-    isolates: readPolicyTypes(valueAt(spec, 'policyTypes'), egress.length > 0),
+    podSelector: readSelector(field(spec, 'podSelector')),
+    podSelectorNode: valueAt(spec, 'podSelector'),
+    isolates: { ingress: isolates(spec, 'ingress'), egress: isolates(spec, 'egress') },
     ingress: readRules(spec, 'ingress'),
-    egress,
+    egress: readRules(spec, 'egress'),
   };
 }
 
-/** A missing, null or empty list is Ingress, and Egress too when there is an egress rule. */
-function readPolicyTypes(node: Node | undefined, hasEgress: boolean): Policy['isolates'] {
-  const types = node?.kind === 'sequence' ? node.items.map(text) : [];
-  if (types.length === 0) return { ingress: true, egress: hasEgress };
-  return { ingress: types.includes('Ingress'), egress: types.includes('Egress') };
+/** The value of a field. What is no mapping has every field as hidden, or as wrong, as it is itself. */
+function field(node: Node | undefined, key: string): Node | undefined {
+  if (isHidden(node)) return node;
+  if (node === undefined || isNull(node) || node.kind === 'mapping') return valueAt(node, key);
+  return { kind: 'scalar', value: false, style: 'plain', start: node.start, end: node.end };
+}
+
+/** A missing, null or empty list is Ingress, and Egress too when there is an egress rule (SetDefaults_NetworkPolicy). */
+function isolates(spec: Node | undefined, direction: Direction): Ternary {
+  const types = field(spec, 'policyTypes');
+  if (isHidden(types)) return 'maybe';
+  if (isEmptyList(types)) return direction === 'ingress' ? 'yes' : isolatesEgress(field(spec, 'egress'));
+  const items = types?.kind === 'sequence' ? types.items : [];
+  if (items.some((item) => text(item) === (direction === 'ingress' ? 'Ingress' : 'Egress'))) return 'yes';
+  return items.some(isHidden) ? 'maybe' : 'no';
+}
+
+function isolatesEgress(egress: Node | undefined): Ternary {
+  return isHidden(egress) ? 'maybe' : isEmptyList(egress) ? 'no' : 'yes';
+}
+
+function isEmptyList(node: Node | undefined): boolean {
+  return isNull(node) || (node?.kind === 'sequence' && node.items.length === 0);
 }
 
 function readRules(spec: Node | undefined, direction: Direction): Rule[] {
-  const list = valueAt(spec, direction);
-  if (list?.kind !== 'sequence') return [];
-  return list.items.map((node, index) => {
-    const peers = valueAt(node, direction === 'ingress' ? 'from' : 'to');
-    const ports = valueAt(node, 'ports');
-    return {
-      direction,
-      index,
-      node,
-      peers: peers?.kind === 'sequence' && peers.items.length > 0 ? peers.items.map(readPeer) : 'everyone',
-      ports: ports?.kind === 'sequence' && ports.items.length > 0 ? ports.items.map(readPortEntry) : 'all',
-      portsNode: ports,
-    };
-  });
+  const list = field(spec, direction);
+  const items = list?.kind === 'sequence' ? list.items : list && isHidden(list) ? [list] : [];
+  return items.map((node, index) => ({
+    direction,
+    index,
+    node,
+    peers: readPeers(field(node, direction === 'ingress' ? 'from' : 'to')),
+    ports: readPorts(field(node, 'ports')),
+    portsNode: valueAt(node, 'ports'),
+  }));
+}
+
+function readPeers(list: Node | undefined): Rule['peers'] {
+  if (list === undefined || isEmptyList(list)) return 'everyone';
+  if (list.kind === 'sequence') return list.items.map(readPeer);
+  return [{ type: isHidden(list) ? 'hidden' : 'invalid', node: list }];
 }
 
 function readPeer(node: Node): Peer {
-  const ipBlock = valueAt(node, 'ipBlock');
-  const namespaceSelector = valueAt(node, 'namespaceSelector');
-  const podSelector = valueAt(node, 'podSelector');
+  const [ipBlock, namespaceSelector, podSelector] = ['ipBlock', 'namespaceSelector', 'podSelector'].map((key) =>
+    valueAt(node, key),
+  );
   const selects = !isNull(namespaceSelector) || !isNull(podSelector);
+  if (isHidden(node) || isHidden(ipBlock)) return { type: 'hidden', node };
   if (!isNull(ipBlock)) {
-    const cidr = text(valueAt(ipBlock, 'cidr'));
-    if (selects || cidr === undefined) return { type: 'invalid', node };
-    const except = valueAt(ipBlock, 'except');
-    const ranges = except?.kind === 'sequence' ? except.items.flatMap((item) => text(item) ?? []) : [];
-    return { type: 'ipBlock', cidr, except: ranges, node };
+    const isHiddenKind = [namespaceSelector, podSelector].every((one) => isNull(one) || isHidden(one));
+    if (selects) return { type: isHiddenKind ? 'hidden' : 'invalid', node };
+    return readIpBlock(ipBlock, node);
   }
   if (!selects) return { type: 'invalid', node };
-  return {
-    type: 'selector',
-    namespaceSelector: isNull(namespaceSelector) ? undefined : readSelector(namespaceSelector),
-    podSelector: isNull(podSelector) ? undefined : readSelector(podSelector),
-    node,
-  };
+  const selectors = [namespaceSelector, podSelector].map((one) => (isNull(one) ? undefined : readSelector(one)));
+  if (selectors.some((selector) => selector && isInvalidSelector(selector))) return { type: 'invalid', node };
+  const [namespaces, pods] = selectors;
+  return { type: 'selector', namespaceSelector: namespaces, podSelector: pods, node };
 }
 
-function readPortEntry(node: Node): PortEntry {
-  const endPort = readPort(valueAt(node, 'endPort'));
-  return {
-    protocol: readProtocol(node),
-    port: readPort(valueAt(node, 'port')),
+function readIpBlock(ipBlock: Node | undefined, node: Node): IpBlockPeer | InvalidPeer {
+  const cidr = rangeText(valueAt(ipBlock, 'cidr'));
+  const list = valueAt(ipBlock, 'except');
+  const items = list?.kind === 'sequence' ? list.items : list && !isNull(list) ? [list] : [];
+  const except = items.flatMap((item) => rangeText(item) ?? []);
+  const isList = isNull(list) || isHidden(list) || list?.kind === 'sequence';
+  if (cidr === undefined || !isList || except.length < items.length) return { type: 'invalid', node };
+  return { type: 'ipBlock', cidr, except, node };
+}
+
+/** The text of an address range, also of a placeholder that YAML takes for a mapping. */
+function rangeText(node: Node | undefined): string | undefined {
+  return text(node) ?? (isHidden(node) ? '{{ }}' : undefined);
+}
+
+function readPorts(list: Node | undefined): Rule['ports'] {
+  if (list === undefined || isEmptyList(list)) return 'all';
+  return (list.kind === 'sequence' ? list.items : [list]).map((node) =>
+    // An entry is a mapping: a mapping in place of the list is no entry of it.
+    readPortEntry(node, list.kind === 'sequence' || isHidden(list)),
+  );
+}
+
+function readPortEntry(node: Node, isItem: boolean): PortEntry {
+  const fields = { protocol: field(node, 'protocol'), port: field(node, 'port'), endPort: field(node, 'endPort') };
+  const endPort = readPort(fields.endPort);
+  const known = {
+    protocol: isHidden(fields.protocol) ? undefined : readProtocol(node),
+    port: readPort(fields.port),
     endPort: typeof endPort === 'number' ? endPort : undefined,
-    hidden: (['protocol', 'port', 'endPort'] as const).filter((field) => isHidden(valueAt(node, field))),
+    hidden: (['protocol', 'port', 'endPort'] as const).filter((key) => isHidden(fields[key])),
     node,
   };
+  return { ...known, isValid: isItem && isValidEntry(known, fields) };
+}
+
+function isValidEntry(
+  { protocol, port, endPort, hidden }: Omit<PortEntry, 'isValid'>,
+  fields: Readonly<Record<'port' | 'endPort', Node | undefined>>,
+): boolean {
+  if (protocol === undefined && !hidden.includes('protocol')) return false;
+  if (!hidden.includes('port') && !isNull(fields.port) && !isPort(port)) return false;
+  if (hidden.includes('endPort') || isNull(fields.endPort)) return true;
+  if (endPort === undefined || !isPortNumber(endPort)) return false;
+  return hidden.includes('port') || (typeof port === 'number' && endPort >= port);
+}
+
+function isPort(port: PortEntry['port']): boolean {
+  return typeof port === 'string' ? portNameProblems(port).length === 0 : port !== undefined && isPortNumber(port);
 }

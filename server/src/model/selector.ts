@@ -1,11 +1,16 @@
 import { entryOf, isNull, type Node, type Span } from '../yaml/node.ts';
 import { isHidden, isHiddenKey, labelText } from './labels.ts';
+import { labelKeyProblems, labelValueProblems } from './syntax.ts';
 
-export type Operator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+/**
+ * The four of metav1.LabelSelectorRequirement, and two of ours: `Invalid` stands for what the API server rejects and
+ * never holds, `Hidden` for what a placeholder hides and perhaps holds.
+ */
+export type Operator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Invalid' | 'Hidden';
 
 /** One condition of a selector; all of them must hold. */
 export interface Requirement {
-  /** A placeholder where one hides the key, or the whole condition. */
+  /** Empty for `Invalid` and `Hidden`. */
   readonly key: string;
   readonly operator: Operator;
   /** Undefined stands for a value that a placeholder hides. */
@@ -26,55 +31,65 @@ export interface Selector {
   readonly canonical: string;
 }
 
-/** The selector that a node says. Missing, null and empty select everything; what is invalid adds no condition. */
+/**
+ * The selector that a node says. Missing, null and empty select everything. What the API server would reject
+ * (apimachinery ValidateLabelSelector, and what does not decode) is a condition that never holds.
+ */
 export function readSelector(node: Node | undefined): Selector {
-  const requirements: Requirement[] = [];
-  const labels = entryOf(node, 'matchLabels')?.value;
-  const expressions = entryOf(node, 'matchExpressions')?.value;
-  for (const part of [node, labels, expressions]) if (part && isHidden(part)) requirements.push(hiddenPart(part));
-  if (labels?.kind === 'mapping' && !isHidden(labels)) {
-    for (const { key, keyStart, keyEnd, value } of labels.entries) {
-      if (!isValue(value) || entryOf(labels, key)?.value !== value) continue;
-      const keySpan = { start: keyStart, end: keyEnd };
-      requirements.push({ key, operator: 'In', values: [labelText(value)], node: value, keySpan, valueNodes: [value] });
-    }
-  }
-  if (expressions?.kind === 'sequence') {
-    for (const item of expressions.items) {
-      const requirement = readExpression(item);
-      if (requirement) requirements.push(requirement);
-    }
-  }
-  if (requirements.length === 0) return node === undefined ? everything : { requirements, node, canonical: '' };
-  return { requirements, node, canonical: canonicalText(requirements) };
+  if (node === undefined) return everything;
+  const requirements = readRequirements(node);
+  return { requirements, node, canonical: requirements.length === 0 ? '' : canonicalText(requirements) };
 }
 
 const everything: Selector = { requirements: [], node: undefined, canonical: '' };
 
-/** Conditions that a placeholder stands for, as one that nothing is known of. */
-function hiddenPart(node: Node): Requirement {
-  return { key: '{{ }}', operator: 'In', values: [undefined], node, keySpan: node, valueNodes: [node] };
+/** Whether the API server rejects a selector. */
+export function isInvalidSelector({ requirements }: Selector): boolean {
+  return requirements.some(({ operator }) => operator === 'Invalid');
 }
 
-/** Whether a requirement asks for a label whose key a placeholder hides: any label may be the one. */
-export function hasHiddenKey({ key }: Requirement): boolean {
-  return isHiddenKey(key);
+/** Whether a placeholder hides a condition of a selector, key and all. */
+export function hidesRequirement({ requirements }: Selector): boolean {
+  return requirements.some(({ operator }) => operator === 'Hidden');
 }
 
-/** Whether it has an In without values, which matches nothing and which the API server rejects. */
-export function lacksValues({ requirements }: Selector): boolean {
-  return requirements.some(({ operator, values }) => operator === 'In' && values.length === 0);
+function readRequirements(node: Node): Requirement[] {
+  if (isNull(node)) return [];
+  if (isHidden(node)) return [hidden(node)];
+  if (node.kind !== 'mapping') return [invalid(node)];
+  return [
+    ...readMatchLabels(entryOf(node, 'matchLabels')?.value),
+    ...readMatchExpressions(entryOf(node, 'matchExpressions')?.value),
+  ];
 }
 
-function readExpression(item: Node): Requirement | undefined {
-  const key = entryOf(item, 'key')?.value;
-  const operator = entryOf(item, 'operator')?.value;
-  if ([item, key, operator].some(isHidden)) return hiddenPart(item);
-  if (key?.kind !== 'scalar' || operator?.kind !== 'scalar' || isNull(key)) return undefined;
-  if (!isOperator(operator.value)) return undefined;
-  const list = entryOf(item, 'values')?.value;
-  const items = list?.kind === 'sequence' ? list.items : list && isHidden(list) ? [list] : [];
-  const valueNodes = items.filter(isValue);
+function readMatchLabels(labels: Node | undefined): Requirement[] {
+  if (labels === undefined || isNull(labels)) return [];
+  if (isHidden(labels)) return [hidden(labels)];
+  if (labels.kind !== 'mapping') return [invalid(labels)];
+  return labels.entries.flatMap(({ key, keyStart, keyEnd, value }) => {
+    if (entryOf(labels, key)?.value !== value) return [];
+    if (isHiddenKey(key)) return [hidden(value)];
+    if (!isKey(key) || !isValue(value)) return [invalid(value)];
+    const keySpan = { start: keyStart, end: keyEnd };
+    return [{ key, operator: 'In', values: [labelText(value)], node: value, keySpan, valueNodes: [value] }];
+  });
+}
+
+function readMatchExpressions(expressions: Node | undefined): Requirement[] {
+  if (expressions === undefined || isNull(expressions)) return [];
+  if (isHidden(expressions)) return [hidden(expressions)];
+  return expressions.kind === 'sequence' ? expressions.items.map(readExpression) : [invalid(expressions)];
+}
+
+function readExpression(item: Node): Requirement {
+  const [key, operator, list] = ['key', 'operator', 'values'].map((field) => entryOf(item, field)?.value);
+  if (isHidden(item) || isHidden(key) || isHidden(operator)) return hidden(item);
+  if (key?.kind !== 'scalar' || isNull(key) || !isKey(String(key.value))) return invalid(item);
+  if (operator?.kind !== 'scalar' || !isOperator(operator.value)) return invalid(item);
+  const valueNodes = valuesOf(list);
+  const needsValues = operator.value === 'In' || operator.value === 'NotIn';
+  if (!valueNodes?.every(isValue) || (!isHidden(list) && needsValues !== valueNodes.length > 0)) return invalid(item);
   return {
     key: String(key.value),
     operator: operator.value,
@@ -85,11 +100,31 @@ function readExpression(item: Node): Requirement | undefined {
   };
 }
 
-function isValue(node: Node): boolean {
-  return node.kind === 'scalar' || isHidden(node);
+/** A list that a placeholder hides is one value that is hidden; undefined for what is no list. */
+function valuesOf(list: Node | undefined): readonly Node[] | undefined {
+  if (list === undefined || isNull(list)) return [];
+  if (isHidden(list)) return [list];
+  return list.kind === 'sequence' ? list.items : undefined;
 }
 
-function isOperator(value: unknown): value is Operator {
+function hidden(node: Node): Requirement {
+  return { key: '', operator: 'Hidden', values: [], node, keySpan: node, valueNodes: [] };
+}
+
+function invalid(node: Node): Requirement {
+  return { key: '', operator: 'Invalid', values: [], node, keySpan: node, valueNodes: [] };
+}
+
+function isKey(key: string): boolean {
+  return labelKeyProblems(key).length === 0;
+}
+
+function isValue(node: Node): boolean {
+  const value = labelText(node);
+  return value === undefined ? isHidden(node) : labelValueProblems(value).length === 0;
+}
+
+function isOperator(value: unknown): value is 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' {
   return value === 'In' || value === 'NotIn' || value === 'Exists' || value === 'DoesNotExist';
 }
 

@@ -1,7 +1,8 @@
 import { entryOf, type Mapping, type Node, valueAt } from '../yaml/node.ts';
 import { hidesLabels, isHidden, isPlaceholder, type Labels, readLabels } from './labels.ts';
 import { type Protocol, readPort, readProtocol } from './ports.ts';
-import { type ResourceHeader, text } from './resource.ts';
+import { hasGeneratedName, type ResourceHeader, text } from './resource.ts';
+import type { Ternary } from './ternary.ts';
 
 /** A resource that makes pods. */
 export interface Workload extends ResourceHeader {
@@ -13,7 +14,8 @@ export interface Workload extends ResourceHeader {
   /** The node that holds `labels`, or would: the pod template's `metadata`, or the template itself. */
   readonly template: Mapping;
   readonly labelsNode: Node | undefined;
-  readonly hostNetwork: boolean;
+  /** `maybe` where a placeholder hides it. */
+  readonly hostNetwork: Ternary;
   /** Regular containers first, then restartable init containers (sidecars): the order of FindPort. */
   readonly ports: readonly ContainerPort[];
   readonly hiddenPorts: readonly HiddenPort[];
@@ -97,7 +99,7 @@ export function readWorkload(header: ResourceHeader): Workload | undefined {
     labels: readLabels(labelsNode),
     moreLabels: hidesLabels(labelsNode),
     labelsNode,
-    hostNetwork: isTrue(valueAt(spec, 'hostNetwork')),
+    hostNetwork: readHostNetwork(valueAt(spec, 'hostNetwork')),
     ports: serving.flatMap(readContainerPorts),
     hiddenPorts: serving.flatMap(readHiddenPorts),
     containers: serving.map(readContainer),
@@ -136,8 +138,9 @@ function readContainer(node: Node): Container {
   return { name: text(valueAt(node, 'name')) ?? '', node, env };
 }
 
-function isTrue(node: Node | undefined): boolean {
-  return node?.kind === 'scalar' && node.value === true;
+function readHostNetwork(node: Node | undefined): Ternary {
+  if (isHidden(node)) return 'maybe';
+  return node?.kind === 'scalar' && node.value === true ? 'yes' : 'no';
 }
 
 function list(node: Node | undefined): readonly Node[] {
@@ -161,7 +164,7 @@ export const undeclared = Symbol('undeclared');
 
 function runtimeLabel(workload: Workload, key: string): string | undefined | typeof unknown {
   if (workload.kind === 'Job' && (key === 'job-name' || key === 'batch.kubernetes.io/job-name')) {
-    return isPlaceholder(workload.name) ? unknown : workload.name;
+    return isPlaceholder(workload.name) || hasGeneratedName(workload) ? unknown : workload.name;
   }
   return runtimeKeys[workload.kind]?.includes(key) ? unknown : undefined;
 }

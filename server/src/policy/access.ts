@@ -1,4 +1,6 @@
 import type { Direction, Policy, Rule } from '../model/policy.ts';
+import { hidesRequirement } from '../model/selector.ts';
+import type { Ternary } from '../model/ternary.ts';
 import {
   type AddressSet,
   everyAddress,
@@ -11,7 +13,6 @@ import type { Party, PodsParty } from './party.ts';
 import { ipBlockAddresses, matchRule, type UnknownCode } from './peers.ts';
 import { allPorts, equalPorts, intersectPorts, isEmpty, noPorts, type PortSet, unionPorts } from './portSet.ts';
 import { rulePorts } from './rulePorts.ts';
-import type { Ternary } from './ternary.ts';
 
 /** Destination ports that are surely allowed, and possibly (`must` is inside `may`). What is outside `may` is denied. */
 export interface Access {
@@ -75,7 +76,7 @@ export function gate(
   const admitted = (policy: Selecting): Access => admits(policy, direction, other, destination, recorder);
   const bySure = sure.map(admitted).reduce(either, nothing);
   const byUnsure = unsure.map(admitted);
-  for (const policy of unsure) recorder?.unknown('pod-labels', policy, undefined);
+  for (const selecting of unsure) recorder?.unknown(whyUnsure(selecting, direction), selecting, undefined);
   let result: Access;
   if (sure.length > 0) {
     result = { must: bySure.must, may: byUnsure.reduce(either, bySure).may };
@@ -84,10 +85,15 @@ export function gate(
     result = { must: byUnsure.map(({ must }) => must).reduce(intersectPorts, allPorts), may: allPorts };
   }
   // Most network plugins take a hostNetwork pod for its node, which no policy isolates and none keeps from its own pods.
-  const isNode = subject.workload.hostNetwork || (other.type === 'pods' && other.workload.hostNetwork);
-  if (!isNode) return result.may === noPorts ? nothing : result;
+  const mayBeNode = (end: Party): boolean => end.type === 'pods' && end.workload.hostNetwork !== 'no';
+  if (!mayBeNode(subject) && !mayBeNode(other)) return result.may === noPorts ? nothing : result;
   for (const policy of sure) recorder?.unknown('host-network', policy, undefined);
   return { must: result.must, may: allPorts };
+}
+
+/** Why it is not known whether a policy isolates a pod. */
+function whyUnsure({ policy }: Selecting, direction: Direction): UnknownCode {
+  return policy.isolates[direction] === 'maybe' || hidesRequirement(policy.podSelector) ? 'placeholder' : 'pod-labels';
 }
 
 function admits(

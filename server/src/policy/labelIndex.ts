@@ -1,6 +1,6 @@
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
-import { hasHiddenKey, type Requirement, type Selector } from '../model/selector.ts';
+import type { Requirement, Selector } from '../model/selector.ts';
 import { allRuntimeKeys, type Workload } from '../model/workload.ts';
 import { type NearMiss, nearerMiss, nearMissAt } from './nearMiss.ts';
 import { selectsPod } from './selection.ts';
@@ -156,9 +156,7 @@ function candidates(index: LabelIndex, selector: Selector): Ordinals {
   return best;
 }
 
-function carriersOf({ workloads }: LabelIndex, requirement: Requirement): Ordinals | undefined {
-  const { key, operator, values } = requirement;
-  if (hasHiddenKey(requirement)) return undefined;
+function carriersOf({ workloads }: LabelIndex, { key, operator, values }: Requirement): Ordinals | undefined {
   if (operator !== 'In' || allRuntimeKeys.has(key) || values.includes(undefined)) return undefined;
   const carriers = carriersAmong(workloads);
   const lists = [anyLabel, key, ...values.map((value) => `${key}\0${value}`)]

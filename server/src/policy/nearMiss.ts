@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { Instance } from '../model/instance.ts';
-import { hasHiddenKey, type Requirement, type Selector } from '../model/selector.ts';
+import type { Requirement, Selector } from '../model/selector.ts';
 import { podLabel, undeclared, unknown, type Workload } from '../model/workload.ts';
 import { podMeets } from './selection.ts';
 import { isNear, wordOf } from './words.ts';
@@ -24,8 +24,7 @@ export function nearMissAt(selector: Selector, workload: Instance<Workload>): Ne
   let best: NearMiss | undefined;
   for (const requirement of selector.requirements) {
     const [wanted] = requirement.values;
-    if (requirement.operator !== 'In' || requirement.values.length !== 1 || !wanted || hasHiddenKey(requirement))
-      continue;
+    if (requirement.operator !== 'In' || requirement.values.length !== 1 || !wanted) continue;
     const slip = slipOf(requirement, wanted, workload.resource, selector.requirements);
     if (!slip) continue;
     const miss = { key: requirement.key, wanted, workload, ...slip };

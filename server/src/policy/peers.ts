@@ -1,7 +1,10 @@
 import { isPlaceholder } from '../model/labels.ts';
 import type { IpBlockPeer, Peer, Rule } from '../model/policy.ts';
+import { hidesRequirement, type Selector } from '../model/selector.ts';
+import { and, type Ternary } from '../model/ternary.ts';
 import {
   type AddressSet,
+  everyAddress,
   intersectAddresses,
   isNoAddress,
   noAddress,
@@ -11,7 +14,6 @@ import {
 } from './addressSet.ts';
 import type { Party } from './party.ts';
 import { selectsNamespace, selectsPod } from './selection.ts';
-import { and, type Ternary } from './ternary.ts';
 
 /** Why a peer is neither surely matched nor surely not. */
 export type UnknownCode =
@@ -49,6 +51,7 @@ export function matchRule(rule: Rule, namespace: string, party: Party): PeerMatc
 
 export function matchPeer(peer: Peer, namespace: string, party: Party): PeerMatch {
   if (peer.type === 'invalid') return no;
+  if (peer.type === 'hidden') return maybe('placeholder');
   if (peer.type === 'ipBlock') return matchIpBlock(peer, party);
   switch (party.type) {
     case 'external':
@@ -65,11 +68,19 @@ export function matchPeer(peer: Peer, namespace: string, party: Party): PeerMatc
       const isPod = peer.podSelector ? selectsPod(peer.podSelector, party.workload) : 'yes';
       const verdict = and(inNamespace, isPod);
       if (verdict === 'no') return no;
-      if (verdict === 'maybe') return maybe(inNamespace === 'maybe' ? 'namespace-labels' : 'pod-labels');
+      if (verdict === 'maybe') {
+        return inNamespace === 'maybe'
+          ? maybe(hides(peer.namespaceSelector) ? 'placeholder' : 'namespace-labels')
+          : maybe(hides(peer.podSelector) ? 'placeholder' : 'pod-labels');
+      }
       // Most network plugins see the traffic of a hostNetwork pod as its node's.
-      return party.workload.hostNetwork ? maybe('host-network') : yes;
+      return party.workload.hostNetwork === 'no' ? yes : maybe('host-network');
     }
   }
+}
+
+function hides(selector: Selector | undefined): boolean {
+  return selector !== undefined && hidesRequirement(selector);
 }
 
 function selectsEveryPod(peer: Extract<Peer, { type: 'selector' }>): boolean {
@@ -82,15 +93,17 @@ function matchIpBlock(peer: IpBlockPeer, party: Party): PeerMatch {
   if (isNoAddress(block)) return no;
   if (party.type === 'external') return isNoAddress(intersectAddresses(block, party.addresses)) ? no : yes;
   // Whether an ipBlock matches pod addresses differs between network plugins.
-  return maybe(party.type === 'pods' && party.workload.hostNetwork ? 'host-network' : 'ipblock-pod');
+  return maybe(party.type === 'pods' && party.workload.hostNetwork !== 'no' ? 'host-network' : 'ipblock-pod');
 }
 
-/** The addresses of an ipBlock without its exceptions; undefined while a placeholder hides them. */
+/** The addresses of an ipBlock without its exceptions, none when one is invalid; undefined while a placeholder hides them. */
 export function ipBlockAddresses(peer: IpBlockPeer): AddressSet | undefined {
   if (isPlaceholder(peer.cidr) || peer.except.some(isPlaceholder)) return undefined;
   const known = blocks.get(peer);
   if (known) return known;
-  const except = peer.except.map((text) => parseCidr(text)?.addresses ?? noAddress).reduce(unionAddresses, noAddress);
+  const except = peer.except
+    .map((text) => parseCidr(text)?.addresses ?? everyAddress)
+    .reduce(unionAddresses, noAddress);
   const block = subtractAddresses(parseCidr(peer.cidr)?.addresses ?? noAddress, except);
   blocks.set(peer, block);
   return block;

@@ -20,7 +20,8 @@ export function rulePorts(rule: Rule, destination: Party): RulePorts {
   return ports;
 }
 
-function entryPorts({ protocol, port, endPort, hidden }: PortEntry, destination: Party): RulePorts {
+function entryPorts({ isValid, protocol, port, endPort, hidden }: PortEntry, destination: Party): RulePorts {
+  if (!isValid) return none;
   const possible = hidden.includes('protocol') ? protocols : protocol ? [protocol] : [];
   if (hidden.includes('port')) return perhaps(possible.map((one) => portRange(one)));
   if (typeof port === 'string')

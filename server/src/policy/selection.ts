@@ -1,7 +1,7 @@
 import { isPlaceholder, type Labels } from '../model/labels.ts';
-import { hasHiddenKey, type Requirement, type Selector } from '../model/selector.ts';
+import type { Requirement, Selector } from '../model/selector.ts';
+import { and, type Ternary } from '../model/ternary.ts';
 import { podLabel, undeclared, unknown, type Workload } from '../model/workload.ts';
-import { and, type Ternary } from './ternary.ts';
 
 /** What is known of a namespace. */
 export interface NamespaceFacts {
@@ -43,21 +43,16 @@ type Known = string | undefined | typeof unknown | typeof undeclared;
 
 /** Whether a pod meets one condition of a selector. */
 export function podMeets(requirement: Requirement, workload: Workload): Ternary {
-  return meets(requirement, podLabel(workload, requirement.key));
+  return holds(requirement.operator, requirement.values, podLabel(workload, requirement.key));
 }
 
 function matches(selector: Selector, labelOf: (key: string) => Known): Ternary {
   let result: Ternary = 'yes';
-  for (const requirement of selector.requirements) {
-    result = and(result, meets(requirement, labelOf(requirement.key)));
+  for (const { key, operator, values } of selector.requirements) {
+    result = and(result, holds(operator, values, labelOf(key)));
     if (result === 'no') return 'no';
   }
   return result;
-}
-
-function meets(requirement: Requirement, label: Known): Ternary {
-  const { operator, values } = requirement;
-  return holds(operator, values, label === undefined && hasHiddenKey(requirement) ? undeclared : label);
 }
 
 /**
@@ -78,6 +73,10 @@ export function holds(operator: Requirement['operator'], values: Requirement['va
       const inside = among(values, label);
       return inside === 'maybe' ? 'maybe' : inside === 'yes' ? 'no' : 'yes';
     }
+    case 'Invalid':
+      return 'no';
+    case 'Hidden':
+      return 'maybe';
   }
 }
 

@@ -1,7 +1,7 @@
+import { isPortNumber } from '../model/syntax.ts';
 import { entryOf } from '../yaml/node.ts';
 import type { ObjectRule } from './rule.ts';
 import { numberOf, once, portsOf } from './support/policyNodes.ts';
-import { isPortNumber } from './support/syntax.ts';
 
 export const endPortBeforePort: ObjectRule = {
   id: 'end-port-before-port',

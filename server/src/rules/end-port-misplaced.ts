@@ -1,7 +1,7 @@
+import { isQuotedNumber } from '../model/syntax.ts';
 import { entryOf, isNull } from '../yaml/node.ts';
 import type { ObjectRule } from './rule.ts';
 import { numberOf, once, portsOf, quote, stringOf } from './support/policyNodes.ts';
-import { isQuotedNumber } from './support/syntax.ts';
 
 export const endPortMisplaced: ObjectRule = {
   id: 'end-port-misplaced',

@@ -1,7 +1,7 @@
+import { dnsLabelProblems, subdomainProblems } from '../model/syntax.ts';
 import { entryOf, isNull, type Mapping } from '../yaml/node.ts';
 import type { ObjectRule, Report } from './rule.ts';
 import { mappings, placeOfField, quote, stringOf } from './support/policyNodes.ts';
-import { dnsLabelProblems, subdomainProblems } from './support/syntax.ts';
 
 export const invalidName: ObjectRule = {
   id: 'invalid-name',

@@ -1,7 +1,7 @@
+import { isQuotedNumber, portNameProblems } from '../model/syntax.ts';
 import { entryOf } from '../yaml/node.ts';
 import type { ObjectRule } from './rule.ts';
 import { once, portsOf, quote, stringOf } from './support/policyNodes.ts';
-import { isQuotedNumber, portNameProblems } from './support/syntax.ts';
 
 export const invalidPortName: ObjectRule = {
   id: 'invalid-port-name',

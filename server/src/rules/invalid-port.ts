@@ -1,7 +1,7 @@
+import { isPortNumber, isWhole } from '../model/syntax.ts';
 import { entryOf, type Node } from '../yaml/node.ts';
 import type { ObjectRule, Report } from './rule.ts';
 import { numberOf, once, portsOf } from './support/policyNodes.ts';
-import { isPortNumber, isWhole } from './support/syntax.ts';
 
 export const invalidPort: ObjectRule = {
   id: 'invalid-port',

@@ -1,4 +1,5 @@
 import { isHiddenKey } from '../model/labels.ts';
+import { labelKeyProblems, labelValueProblems } from '../model/syntax.ts';
 import { entryOf, isNull, type Mapping, type Node } from '../yaml/node.ts';
 import type { ObjectRule, Report } from './rule.ts';
 import {
@@ -13,7 +14,6 @@ import {
   selectorsOf,
   stringOf,
 } from './support/policyNodes.ts';
-import { labelKeyProblems, labelValueProblems } from './support/syntax.ts';
 
 export const invalidSelector: ObjectRule = {
   id: 'invalid-selector',

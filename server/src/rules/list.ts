@@ -16,6 +16,7 @@ import type { Rule } from './rule.ts';
 import { selectsNoPods } from './selects-no-pods.ts';
 import { unprotectedEgress } from './unprotected-egress.ts';
 import { unprotectedIngress } from './unprotected-ingress.ts';
+import { wrongNodeType } from './wrong-node-type.ts';
 
 /** Every rule. A new one is its file, its test, its page under docs/rules and a line here. */
 export const rules: readonly Rule[] = [
@@ -32,6 +33,7 @@ export const rules: readonly Rule[] = [
   invalidPolicyType,
   invalidSelector,
   invalidName,
+  wrongNodeType,
   unprotectedIngress,
   unprotectedEgress,
   selectsNoPods,

@@ -25,5 +25,5 @@ function isPolicy(root: Node | undefined): root is Node {
 }
 
 function isServed(root: Node | undefined): boolean {
-  return text(entryOf(root, 'apiVersion')?.value)?.startsWith('networking.k8s.io/') === true;
+  return text(entryOf(root, 'apiVersion')?.value) === 'networking.k8s.io/v1';
 }

@@ -1,5 +1,5 @@
 import type { Rule as PolicyRuleItem, SelectorPeer } from '../model/policy.ts';
-import { lacksValues } from '../model/selector.ts';
+import { isInvalidSelector } from '../model/selector.ts';
 import { nearerMiss } from '../policy/nearMiss.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { nearMissIn, type PolicyInstance, peerMatchesAny, peerNamespaces, workloadCount } from '../snapshot/queries.ts';
@@ -17,7 +17,7 @@ export const peerSelectsNoPods: PolicyRule = {
     const { isolates, ingress, egress } = policy.resource;
     // What aliases share is reported once.
     const reported = new Set<number>();
-    for (const rule of [...(isolates.ingress ? ingress : []), ...(isolates.egress ? egress : [])]) {
+    for (const rule of [...(isolates.ingress === 'no' ? [] : ingress), ...(isolates.egress === 'no' ? [] : egress)]) {
       for (const peer of selectorPeers(rule)) {
         const report = checkPeer(policy, peer, view);
         if (!report || reported.has(report.at.start)) continue;
@@ -34,7 +34,7 @@ function selectorPeers({ peers }: PolicyRuleItem): SelectorPeer[] {
 
 function checkPeer(policy: PolicyInstance, peer: SelectorPeer, view: View): Report | undefined {
   const { podSelector } = peer;
-  if (!podSelector || podSelector.requirements.length === 0 || lacksValues(podSelector)) return undefined;
+  if (!podSelector || podSelector.requirements.length === 0 || isInvalidSelector(podSelector)) return undefined;
   if (view.read(peerMatchesAny, policy.namespace, peer)) return undefined;
   const misses = view
     .read(knownNamespaces, policy.namespace, peer)

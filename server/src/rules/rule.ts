@@ -29,7 +29,7 @@ export interface ObjectRule extends RuleFacts {
   check(object: PolicyObject): Iterable<Report>;
 }
 
-/** A mapping that says it is a NetworkPolicy of networking.k8s.io. */
+/** A mapping that says it is a NetworkPolicy of networking.k8s.io/v1. */
 export interface PolicyObject {
   readonly root: Mapping;
   /** Undefined when apiVersion, kind or name is missing. */

@@ -1,4 +1,4 @@
-import { lacksValues } from '../model/selector.ts';
+import { isInvalidSelector } from '../model/selector.ts';
 import { nearMissIn, selectedCount, workloadCount } from '../snapshot/queries.ts';
 import { missReport, missWords } from './nearMissReport.ts';
 import type { PolicyRule } from './rule.ts';
@@ -12,7 +12,8 @@ export const selectsNoPods: PolicyRule = {
   *check(policy, view) {
     const { namespace, resource } = policy;
     if (resource.podSelector.requirements.length === 0 || !resource.podSelectorNode) return;
-    if (lacksValues(resource.podSelector)) return;
+    // That selects nothing because it is rejected, which another rule says.
+    if (isInvalidSelector(resource.podSelector)) return;
     // Where no pod is known at all, its pods are made elsewhere, and nothing can be said.
     if (view.read(workloadCount, namespace) === 0 || view.read(selectedCount, policy) > 0) return;
     const miss = view.read(nearMissIn, namespace, resource.podSelector);

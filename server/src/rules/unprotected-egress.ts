@@ -8,7 +8,7 @@ export const unprotectedEgress: WorkloadRule = {
   summary: 'No policy isolates a workload for egress, so it may connect to everything.',
   subject: 'workload',
   *check(workload, view) {
-    if (workload.resource.hostNetwork || view.read(isIsolated, workload, 'egress') !== 'no') return;
+    if (workload.resource.hostNetwork === 'yes' || view.read(isIsolated, workload, 'egress') !== 'no') return;
     yield {
       at: workload.resource.nameNode,
       message: `No policy isolates ${workload.resource.name} for egress: it can reach every pod and every address. Add a default-deny for egress that still allows DNS.`,

@@ -9,7 +9,7 @@ export const unprotectedIngress: WorkloadRule = {
   subject: 'workload',
   *check(workload, view) {
     // Network plugins ignore policies for hostNetwork pods: there is nothing that a policy could do.
-    if (workload.resource.hostNetwork || view.read(isIsolated, workload, 'ingress') !== 'no') return;
+    if (workload.resource.hostNetwork === 'yes' || view.read(isIsolated, workload, 'ingress') !== 'no') return;
     yield {
       at: workload.resource.nameNode,
       message: `No policy isolates ${workload.resource.name} for ingress: every pod in the cluster can reach it. Add a default-deny to its namespace, or a policy that admits only its callers.`,

@@ -4,13 +4,13 @@ import { memo } from '../model/memo.ts';
 import type { Direction, Policy, SelectorPeer } from '../model/policy.ts';
 import type { Selector } from '../model/selector.ts';
 import type { Service } from '../model/service.ts';
+import type { Ternary } from '../model/ternary.ts';
 import type { Workload } from '../model/workload.ts';
 import type { PoliciesOf, Selecting } from '../policy/access.ts';
 import { type LabelIndex, nearestMiss, type Selection, select } from '../policy/labelIndex.ts';
 import type { NearMiss } from '../policy/nearMiss.ts';
 import type { PodsParty } from '../policy/party.ts';
 import { type NamespaceFacts, selectsNamespace, serviceSelectsPod } from '../policy/selection.ts';
-import type { Ternary } from '../policy/ternary.ts';
 import type { ClusterModel } from './clusterModel.ts';
 import type { NamespaceModel } from './namespaceModel.ts';
 
@@ -123,9 +123,10 @@ const isolatingAmong = memo((labelIndex: LabelIndex) =>
       const unsure: Selecting = { policy, namespace, verdict: 'maybe' };
       const surely = must === may ? undefined : new Set(must);
       for (const ordinal of may) {
-        const selecting = !surely || surely.has(ordinal) ? sure : unsure;
-        if (policy.isolates.ingress) add(ingress, ordinal, selecting);
-        if (policy.isolates.egress) add(egress, ordinal, selecting);
+        const selects = !surely || surely.has(ordinal);
+        const selecting = (isolates: Ternary): Selecting => (selects && isolates === 'yes' ? sure : unsure);
+        if (policy.isolates.ingress !== 'no') add(ingress, ordinal, selecting(policy.isolates.ingress));
+        if (policy.isolates.egress !== 'no') add(egress, ordinal, selecting(policy.isolates.egress));
       }
     }
     return { ingress, egress };
