@@ -39,6 +39,7 @@ try {
   });
   await step('a default-deny is one quick fix away', async () => {
     await window.quickFix('lol-default', 0, 'Add default-deny for ingress to namespace default');
+    await window.shows('default-deny-ingress.yaml');
     await window.fileOnDisk('default-deny-ingress.yaml', 'policyTypes:');
     await window.open('lol-default.yaml');
     await window.hover('lol-default', 0, 'Nobody may call it');
