@@ -65,8 +65,12 @@ try {
     await window.open('lol-yahoo.yaml');
     await window.hover('lol-default.default:80', 0, 'is allowed');
   });
+  await step('the policy that allows it is a click away', async () => {
+    await window.followLink('lol-default.default:80', 0, 'allow-to-lol-default');
+    await window.shows('allow-to-lol-default.yaml');
+    await window.cursorAt('Ln 4, Col 9');
+  });
   await step('the new policy says what it selects and admits', async () => {
-    await window.open('allow-to-lol-default.yaml');
     await window.hover('podSelector', 0, 'Selects the only workload in default');
   });
 
