@@ -8,6 +8,7 @@ import { KeptDiagnostics } from './diagnostics.ts';
 import { answerFileRequests } from './files.ts';
 import { keepRestarting } from './restarts.ts';
 import { StatusItem } from './status.ts';
+import { showWritten } from './written.ts';
 
 /** The running extension, as commands and tests see it. */
 export interface Netpol {
@@ -67,7 +68,7 @@ export async function start(
       errorHandler: keepRestarting(() => status.lost()),
       initializationFailedHandler: () => false,
       markdown: { isTrusted: { enabledCommands: [commands.pickCaller, commands.showLog] } },
-      middleware: diagnostics.middleware,
+      middleware: { ...diagnostics.middleware, ...showWritten },
     });
     status.follow(client);
     answerFileRequests(client);

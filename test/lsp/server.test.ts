@@ -135,3 +135,29 @@ test('folders of a multi-root workspace are apart, and can come and go', async (
   });
   await client.until('the workload is gone', () => client.status()?.workloads === 0 && rules(webUri).length === 0);
 });
+
+test('progress begins, counts the files that are read, and ends', async () => {
+  const many = Array.from({ length: 100 }, (_, at): [string, string] => [`${root}/more/${at}.yaml`, 'kind: Nothing']);
+  client = await startClient(new Map([...parseFixture(web).files, ...many]), { progress: 'shown' });
+  expect(client.progress).toEqual([
+    [
+      { kind: 'begin', title: 'Netpol: reading manifests', percentage: 0 },
+      { kind: 'report', percentage: 63, message: '64 of 101 files' },
+      { kind: 'report', percentage: 100, message: '101 of 101 files' },
+      { kind: 'end' },
+    ],
+  ]);
+});
+
+test('progress ends when reading begins anew before it is done', async () => {
+  client = await startClient(parseFixture(web).files, { progress: 'shown' });
+  client.diskChanged(`${root}/.gitignore`, 'out/');
+  client.diskChanged(`${root}/.gitignore`, 'build/');
+  await client.until('both ends', () => client.progress.filter((values) => values.at(-1)?.kind === 'end').length === 3);
+  expect(client.progress.map(([first]) => first?.kind)).toEqual(['begin', 'begin', 'begin']);
+});
+
+test('a client that refuses progress is served all the same', async () => {
+  client = await startClient(parseFixture(web).files, { progress: 'refused' });
+  await client.until('warnings', () => rules(webUri).length === 2);
+});

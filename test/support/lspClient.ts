@@ -9,6 +9,10 @@ import {
 import {
   createProtocolConnection,
   type ProtocolConnection,
+  WorkDoneProgress,
+  type WorkDoneProgressBegin,
+  type WorkDoneProgressEnd,
+  type WorkDoneProgressReport,
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver-protocol/node';
 import { memoryHost } from '../../server/src/host/memory.ts';
@@ -23,6 +27,8 @@ export interface LspClient {
   readonly files: Map<string, string>;
   /** Diagnostics of every file, by whatever way they came. */
   readonly diagnostics: ReadonlyMap<string, readonly Diagnostic[]>;
+  /** What each progress item was told, in the order in which the server made them. */
+  readonly progress: readonly (readonly ProgressValue[])[];
   status(): StatusParams | undefined;
   open(uri: string, text?: string): void;
   change(uri: string, text: string): void;
@@ -33,12 +39,16 @@ export interface LspClient {
   stop(): Promise<void>;
 }
 
+export type ProgressValue = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
+
 export interface ClientOptions {
   readonly folders?: readonly { readonly uri: string; readonly name: string }[];
   /** Answers to `workspace/configuration`, by section. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** A client that knows no pull diagnostics. */
   readonly push?: boolean;
+  /** What becomes of progress: nobody asks for it by default. */
+  readonly progress?: 'shown' | 'refused';
 }
 
 export async function startClient(files: ReadonlyMap<string, string>, options: ClientOptions = {}): Promise<LspClient> {
@@ -51,6 +61,7 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
   const diagnostics = new Map<string, readonly Diagnostic[]>();
   const waiting = new Set<() => void>();
   const versions = new Map<string, number>();
+  const progress: ProgressValue[][] = [];
   let status: StatusParams | undefined;
   const heard = (): void => {
     for (const look of [...waiting]) look();
@@ -60,7 +71,16 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
     items.map(({ section }) => options.settings?.[section] ?? null),
   );
   connection.onRequest('client/registerCapability', () => null);
-  connection.onRequest('window/workDoneProgress/create', () => null);
+  connection.onRequest('window/workDoneProgress/create', ({ token }: { token: string }) => {
+    if (options.progress === 'refused') throw new Error('this client has no room for it');
+    const values: ProgressValue[] = [];
+    progress.push(values);
+    connection.onProgress(WorkDoneProgress.type, token, (value) => {
+      values.push(value);
+      heard();
+    });
+    return null;
+  });
   connection.onRequest('workspace/diagnostic/refresh', () => {
     for (const uri of versions.keys()) void pull(uri);
     return null;
@@ -89,6 +109,7 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
     processId: null,
     rootUri: null,
     capabilities: {
+      ...(options.progress ? { window: { workDoneProgress: true } } : {}),
       textDocument: {
         ...(options.push ? {} : { diagnostic: {} }),
         codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
@@ -129,6 +150,7 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
     connection,
     files: disk,
     diagnostics,
+    progress,
     status: () => status,
     open(uri, text = disk.get(uri) ?? '') {
       versions.set(uri, 1);

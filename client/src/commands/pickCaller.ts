@@ -1,4 +1,4 @@
-import { commands, type Disposable, type QuickPickItem, QuickPickItemKind, Range, window, workspace } from 'vscode';
+import { commands, type Disposable, type QuickPickItem, QuickPickItemKind, window, workspace } from 'vscode';
 import type { WorkspaceEdit as ProtocolEdit } from 'vscode-languageclient';
 import {
   type AllowCallerParams,
@@ -9,6 +9,7 @@ import {
   type WorkloadChoice,
 } from '../../../server/src/lsp/requests.ts';
 import type { Netpol } from '../start.ts';
+import { firstWritten } from '../written.ts';
 
 /** Lets the user pick who may call a workload, and writes the policy that says so. Carried by code actions and hovers. */
 export function pickCaller(netpol: Netpol): Disposable {
@@ -56,9 +57,6 @@ async function allow({ client }: Netpol, target: string, caller: WorkloadChoice)
     return;
   }
   // Nothing is saved: the user looks at what was written first.
-  const [first] = edit.entries();
-  if (first === undefined) return;
-  const [uri, [change]] = first;
-  const selection = change && new Range(change.range.start, change.range.start);
-  await window.showTextDocument(uri, { preview: false, ...(selection && { selection }) });
+  const place = firstWritten(edit);
+  if (place) await window.showTextDocument(...place);
 }

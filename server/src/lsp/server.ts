@@ -169,8 +169,9 @@ export function serve(connection: Connection, disk: Host): void {
 
   async function beginProgress(): Promise<WorkDoneProgressReporter | undefined> {
     if (!client.capabilities.window?.workDoneProgress) return undefined;
-    const progress = await connection.window.createWorkDoneProgress();
-    progress.begin('Netpol: reading manifests', 0);
+    // A client may refuse; the files are read all the same.
+    const progress = await connection.window.createWorkDoneProgress().catch(() => undefined);
+    progress?.begin('Netpol: reading manifests', 0);
     return progress;
   }
 

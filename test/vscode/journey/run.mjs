@@ -39,6 +39,7 @@ try {
   });
   await step('a default-deny is one quick fix away', async () => {
     await window.quickFix('lol-default', 0, 'Add default-deny for ingress to namespace default');
+    await window.shows('default-deny-ingress.yaml');
     await window.fileOnDisk('default-deny-ingress.yaml', 'policyTypes:');
     await window.open('lol-default.yaml');
     await window.hover('lol-default', 0, 'Nobody may call it');
@@ -64,8 +65,12 @@ try {
     await window.open('lol-yahoo.yaml');
     await window.hover('lol-default.default:80', 0, 'is allowed');
   });
+  await step('the policy that allows it is a click away', async () => {
+    await window.followLink('lol-default.default:80', 0, 'allow-to-lol-default');
+    await window.shows('allow-to-lol-default.yaml');
+    await window.cursorAt('Ln 4, Col 9');
+  });
   await step('the new policy says what it selects and admits', async () => {
-    await window.open('allow-to-lol-default.yaml');
     await window.hover('podSelector', 0, 'Selects the only workload in default');
   });
 

@@ -75,6 +75,22 @@ export class Window {
   }
 
   /**
+   * Clicks a link of the hover on a word.
+   * @param {string} word
+   * @param {number} occurrence from zero
+   * @param {string} label
+   */
+  async followLink(word, occurrence, label) {
+    await this.hover(word, occurrence, label);
+    await this.#page.locator('.monaco-hover:visible a', { hasText: label }).first().click();
+  }
+
+  /** Waits until the status bar says where the cursor is. @param {string} position such as `Ln 4, Col 9` */
+  async cursorAt(position) {
+    await this.#page.locator('.statusbar-item', { hasText: new RegExp(`^${position}$`) }).waitFor();
+  }
+
+  /**
    * Clicks at a word and takes a quick fix from the lightbulb's menu.
    * @param {string} word
    * @param {number} occurrence

@@ -1,17 +1,17 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'mocha';
-import { commands, type Uri, window, workspace } from 'vscode';
+import { ConfigurationTarget, commands, type Uri, window, workspace } from 'vscode';
 import { denyIngress, deployment, policy, service, together } from './fixtures.ts';
 import {
   applyAction,
   codeActionsAt,
   type Folder,
-  findings,
   hoverAt,
   inFolder,
   open,
   texts,
   tick,
+  type,
   undo,
   until,
   untilFindings,
@@ -54,6 +54,52 @@ describe('quick fixes', () => {
         assert.match(kustomization, /^resources:\n {2}# The cart\.\n {2}- cart\.yaml\n {2}- .+\.yaml\n$/);
       },
     ));
+
+  it('show what they wrote into other files, where undo takes it back', () =>
+    inFolder(
+      { 'kustomization.yaml': 'resources:\n  - cart.yaml\n', 'cart.yaml': deployment('cart') },
+      async (folder) => {
+        const cart = await open(folder.file('cart.yaml'));
+        await untilFindings(cart.uri, unprotected);
+        await type(cart, '|apiVersion', '# Typed before.\n');
+        const before = await texts(folder);
+        await applyAction(cart, onWorkload, /default-deny.*ingress(?!.*egress)/i);
+        await until('the new file in front', tick, () => inFront()?.endsWith('/default-deny-ingress.yaml') === true);
+
+        await commands.executeCommand('undo');
+        await until('the workload in front', tick, () => inFront() === cart.uri.path);
+        assert.deepEqual(await texts(folder), before);
+      },
+    ));
+
+  it('write a new policy into the file of the workload, as the settings say', () =>
+    inFolder({ 'cart.yaml': deployment('cart') }, async (folder) => {
+      const cart = await open(folder.file('cart.yaml'));
+      await untilFindings(cart.uri, unprotected);
+      const before = cart.getText();
+      const settings = workspace.getConfiguration('netpol', folder.uri);
+      await settings.update('newPolicy.location', 'document', ConfigurationTarget.WorkspaceFolder);
+      await until('another offer', tick, async () => {
+        const actions = await codeActionsAt(cart, onWorkload);
+        return actions.some(({ title, edit }) => /default-deny/.test(title) && edit?.has(cart.uri));
+      });
+      await changesAndUndoes(
+        folder,
+        () => applyAction(cart, onWorkload, /default-deny.*ingress(?!.*egress)/i),
+        async () => {
+          assert.equal(inFront(), cart.uri.path);
+          assert.equal(cart.getText(), together(before, denyIngress().replace('default-deny', 'default-deny-ingress')));
+          await untilFindings(cart.uri, (rules) => !unprotected(rules));
+        },
+      );
+      await untilFindings(cart.uri, unprotected);
+
+      await settings.update('newPolicy.location', undefined, ConfigurationTarget.WorkspaceFolder);
+      await until('the former offer', tick, async () => {
+        const actions = await codeActionsAt(cart, onWorkload);
+        return actions.some(({ title, edit }) => /default-deny/.test(title) && !edit?.has(cart.uri));
+      });
+    }));
 
   it('allow the caller that a reference names', () =>
     inFolder(
@@ -129,7 +175,7 @@ describe('quick fixes', () => {
           await untilFindings(cart.uri, (rules) => !unprotected(rules));
         },
       );
-      assert.ok(unprotected(findings(cart.uri)));
+      await untilFindings(cart.uri, unprotected);
     }));
 
   it('keep CRLF', () =>
@@ -159,6 +205,10 @@ async function changesAndUndoes(
     const now = await texts(folder);
     return Object.keys({ ...now, ...before }).every((name) => now[name] === before[name]);
   });
+}
+
+function inFront(): string | undefined {
+  return window.activeTextEditor?.document.uri.path;
 }
 
 async function hoverOnCart(folder: Folder): Promise<string> {

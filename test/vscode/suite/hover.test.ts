@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'mocha';
+import { commands, Uri, window } from 'vscode';
 import { deployment, policy, service, together } from './fixtures.ts';
-import { type Folder, hoverAt, inFolder, open, untilFindings } from './support.ts';
+import { at, type Folder, hoverAt, inFolder, open, tick, until, untilFindings } from './support.ts';
 
 const shop = {
   'cart.yaml': together(deployment('cart'), service('cart')),
@@ -25,7 +26,16 @@ describe('hover', () => {
   it('on a label of its pods', onCart('labels:\n        ap|p: cart', /only-frontend/));
   it('on a Service', onCart('kind: Ser|vice', /Deployment cart/, /7070/));
 
-  it('links to where things are written', onPolicy('name: only-|frontend', /\]\(file:\/\/[^)]*cart\.yaml#L?\d+/));
+  it('links to where things are written', () => {
+    const { 'frontend.yaml': caller, ...others } = shop;
+    return inFolder({ ...others, 'a (b)/frontend #1.yaml': caller }, async (folder) => {
+      const policy = { file: 'policy.yaml', name: 'only-frontend' };
+      const cart = { file: 'cart.yaml', name: 'cart' };
+      await follows(folder, policy, 'Deployment cart', cart);
+      await follows(folder, cart, 'only-frontend', policy);
+      await follows(folder, cart, 'frontend', { file: 'a (b)/frontend #1.yaml', name: 'frontend' });
+    });
+  });
 });
 
 function shows(file: string, marked: string, ...expected: RegExp[]): () => Promise<void> {
@@ -35,4 +45,26 @@ function shows(file: string, marked: string, ...expected: RegExp[]): () => Promi
       const hover = await hoverAt(await open(folder.file(file)), marked);
       for (const pattern of expected) assert.match(hover, pattern);
     });
+}
+
+interface Place {
+  readonly file: string;
+  readonly name: string;
+}
+
+/** Opens a link of the hover on a name as a click on it does, and looks whether the editor shows the other name. */
+async function follows(folder: Folder, from: Place, label: string, to: Place): Promise<void> {
+  const document = await open(folder.file(from.file));
+  let link: string | undefined;
+  await until(`a link to ${label}`, tick, async () => {
+    const hover = await hoverAt(document, `name: |${from.name}`);
+    link = [...hover.matchAll(/\[([^\]]*)\]\(([^)]*)\)/g)].find(([, text]) => text === label)?.[2];
+    return link !== undefined;
+  });
+  await commands.executeCommand('vscode.open', Uri.parse(link ?? '', true));
+  const target = folder.file(to.file).toString();
+  await until(`${to.file} in front`, tick, () => window.activeTextEditor?.document.uri.toString() === target);
+  const editor = window.activeTextEditor;
+  assert.ok(editor);
+  assert.deepEqual(editor.selection.active, at(editor.document, `name: |${to.name}`));
 }

@@ -13,10 +13,13 @@ import {
 /** Files below `/folder`, in memory: a file system that cannot search, as most extensions' cannot. */
 export class MemoryFiles implements FileSystemProvider {
   readonly #files: Map<string, string>;
+  readonly #beforeRead: () => Promise<void>;
   readonly #changes = new EventEmitter<FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changes.event;
 
-  constructor(files: Record<string, string>) {
+  /** Every read of a file waits for `beforeRead`. */
+  constructor(files: Record<string, string>, beforeRead = () => Promise.resolve()) {
+    this.#beforeRead = beforeRead;
     this.#files = new Map(Object.entries(files).map(([name, text]) => [`/folder/${name}`, text]));
   }
 
@@ -37,9 +40,10 @@ export class MemoryFiles implements FileSystemProvider {
     return [...entries];
   }
 
-  readFile(uri: Uri): Uint8Array {
+  async readFile(uri: Uri): Promise<Uint8Array> {
     const text = this.#files.get(uri.path);
     if (text === undefined) throw FileSystemError.FileNotFound(uri);
+    await this.#beforeRead();
     return new TextEncoder().encode(text);
   }
 
@@ -54,8 +58,8 @@ export class MemoryFiles implements FileSystemProvider {
     this.#changes.fire([{ type: FileChangeType.Deleted, uri }]);
   }
 
-  rename(from: Uri, to: Uri): void {
-    this.writeFile(to, this.readFile(from));
+  async rename(from: Uri, to: Uri): Promise<void> {
+    this.writeFile(to, await this.readFile(from));
     this.delete(from);
   }
 

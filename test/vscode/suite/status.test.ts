@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'mocha';
 import { deployment, policy } from './fixtures.ts';
-import { inFolder, netpol, tick, until } from './support.ts';
+import { inFolder, inVirtualFolder, netpol, progressDuring, tick, until } from './support.ts';
 
 describe('status', () => {
   it('counts workloads and policies', () =>
@@ -24,4 +24,31 @@ describe('status', () => {
         assert.match(status.text, /^0 workloads/);
       },
     ));
+
+  it('shows progress while files are read, and none after', async () => {
+    const { status } = await netpol();
+    let reading = false;
+    let letRead = () => {};
+    const readable = new Promise<void>((resolve) => {
+      letRead = resolve;
+    });
+    const beforeRead = () => {
+      reading = true;
+      return readable;
+    };
+    await progressDuring((items) =>
+      inVirtualFolder(
+        { 'cart.yaml': deployment('cart'), 'web.yaml': deployment('web') },
+        async () => {
+          await until('the progress', tick, () => reading && items.at(-1)?.state === 'shown');
+          const item = items.at(-1);
+          letRead();
+          await until('its end', tick, () => item?.state === 'gone');
+          assert.deepEqual(item, { title: 'Netpol: reading manifests', messages: ['2 of 2 files'], state: 'gone' });
+          await until('the counts', tick, () => status.text === '2 workloads, 0 policies');
+        },
+        beforeRead,
+      ),
+    );
+  });
 });

@@ -45,13 +45,14 @@ export async function inFolder(files: Record<string, string>, test: (folder: Fol
   }
 }
 
-/** The same in a folder of a file system that only the editor knows. */
+/** The same in a folder of a file system that only the editor knows; every read of a file waits for `beforeRead`. */
 export async function inVirtualFolder(
   files: Record<string, string>,
   test: (file: (name: string) => Uri) => Promise<void>,
+  beforeRead?: () => Promise<void>,
 ): Promise<void> {
   await netpol();
-  const provider = workspace.registerFileSystemProvider('memory', new MemoryFiles(files));
+  const provider = workspace.registerFileSystemProvider('memory', new MemoryFiles(files, beforeRead));
   const root = Uri.parse('memory:/folder');
   try {
     await changeFolders(() => workspace.updateWorkspaceFolders(1, 0, { uri: root }));
@@ -119,6 +120,41 @@ export function until<T>(
     const timer = setTimeout(() => end(() => reject(new Error(`${what}: not within ${deadline} ms`))), deadline);
     void ask().catch((error) => end(() => reject(error)));
   });
+}
+
+/** An item of progress in the window. */
+export interface ProgressItem {
+  readonly title: string | undefined;
+  readonly messages: string[];
+  state: 'coming' | 'shown' | 'gone';
+}
+
+/** Runs something, and tells it of all progress that begins meanwhile. */
+export async function progressDuring(run: (items: readonly ProgressItem[]) => Promise<void>): Promise<void> {
+  const items: ProgressItem[] = [];
+  const { withProgress } = window;
+  const watched: typeof withProgress = (options, task) => {
+    const item: ProgressItem = { title: options.title, messages: [], state: 'coming' };
+    items.push(item);
+    const told = withProgress(options, (progress, token) => {
+      item.state = 'shown';
+      const report: typeof progress.report = (value) => {
+        if (value.message !== undefined) item.messages.push(value.message);
+        progress.report(value);
+      };
+      return task({ report }, token);
+    });
+    void told.then(() => {
+      item.state = 'gone';
+    });
+    return told;
+  };
+  Object.assign(window, { withProgress: watched });
+  try {
+    await run(items);
+  } finally {
+    Object.assign(window, { withProgress });
+  }
 }
 
 /** For what has no event of its own. */
