@@ -7,14 +7,14 @@ export interface Instance<R extends Resource = Resource> {
   /** The document whose text the spans of `resource` index into. */
   readonly document: Document;
   readonly resource: R;
-  /** Empty for a Namespace. */
+  /** Empty for what belongs to none: a Namespace, and the policies of the whole cluster. */
   readonly namespace: string;
   /** `group/Kind/namespace/name`: the same for two copies of one object. */
   readonly key: string;
 }
 
 export function instanceOf(uri: string, document: Document, resource: Resource, defaultNamespace: string): Instance {
-  const namespace = resource.type === 'namespace' ? '' : (resource.namespace ?? defaultNamespace);
+  const namespace = isClusterScoped(resource) ? '' : (resource.namespace ?? defaultNamespace);
   return {
     uri,
     document,
@@ -22,4 +22,8 @@ export function instanceOf(uri: string, document: Document, resource: Resource, 
     namespace,
     key: `${resource.group}/${resource.kind}/${namespace}/${resource.name}`,
   };
+}
+
+function isClusterScoped({ type }: Resource): boolean {
+  return type === 'namespace' || type === 'clusterPolicy';
 }
