@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { type Call, callsOf, ingressCalls } from '../../server/src/calls/calls.ts';
+import { instanceOf } from '../../server/src/model/instance.ts';
+import { readResources } from '../../server/src/model/read.ts';
+import type { Route } from '../../server/src/model/route.ts';
 import { formatPorts } from '../../server/src/policy/portSet.ts';
+import { parseDocument } from '../../server/src/yaml/parse.ts';
 import { clusterIn, workloadIn } from '../support/cluster.ts';
 import { deployment, ingress, type ServiceText, service, type WorkloadText } from '../support/manifests.ts';
 
@@ -181,4 +185,80 @@ test('an Ingress sends to its backends by port number or name', () => {
   expect(backends('{name: cart}')).toEqual(['strong cart TCP 8080, 9000 ingressController']);
   expect(backends('{name: cart, port: {number: 1}}')).toEqual(['strong cart no port ingressController']);
   expect(backends('{name: carts, port: {number: 80}}')).toEqual([]);
+});
+
+/** What a route of namespace `default` sends to the workload `cart`, and to whatever else there is. */
+function routed(route: string, front: ServiceText = { ports: ['http 80 -> 8080', 'admin 9000'] }, also = ''): string[] {
+  const cluster = clusterIn(
+    deployment('cart', { ports: ['name: web, containerPort: 8080'] }) + service('cart', front) + also,
+  );
+  const document = parseDocument(route);
+  const [resource] = readResources(document.root);
+  if (resource?.type !== 'route') throw new Error(`no route in ${route}`);
+  const instance = instanceOf(
+    'file:///ws/route.yaml',
+    { ...document, text: route, relevant: true },
+    resource,
+    'default',
+  );
+  return ingressCalls(cluster, { ...instance, resource: resource as Route }).map(
+    (call) =>
+      `${written(call)} ${call.from.type}, ${call.evidence.text}: ${route.slice(call.evidence.start, call.evidence.end)}`,
+  );
+}
+
+function httpRoute(spec: string): string {
+  return `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: shop}\nspec: ${spec}\n`;
+}
+
+function openShiftRoute(spec: string): string {
+  return `apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: shop}\nspec: ${spec}\n`;
+}
+
+test('a Gateway API route sends to its backends, of other namespaces too', () => {
+  const also = deployment('api', { namespace: 'shop' }) + service('api', { namespace: 'shop', ports: ['80 -> 8081'] });
+  const route = httpRoute('{rules: [{backendRefs: [{name: cart, port: 80}, {name: api, namespace: shop, port: 80}]}]}');
+  expect(routed(route, undefined, also)).toEqual([
+    'strong cart TCP 8080 ingressController, backend of HTTPRoute shop: cart',
+    'strong api TCP 8081 ingressController, backend of HTTPRoute shop: api',
+  ]);
+  expect(routed(httpRoute('{rules: [{backendRefs: [{name: api, port: 80}]}]}'), undefined, also)).toEqual([]);
+});
+
+test('a route of a mesh brings nothing into the cluster', () => {
+  const parents = (refs: string): number =>
+    routed(httpRoute(`{parentRefs: [${refs}], rules: [{backendRefs: [{name: cart, port: 80}]}]}`)).length;
+  expect(parents('{group: "", kind: Service, name: cart}')).toBe(0);
+  expect(parents('{name: public}')).toBe(1);
+  expect(parents('{group: "", kind: Service, name: cart}, {name: public}')).toBe(1);
+});
+
+test('a Route of OpenShift sends to a pod’s port by its number, or by the name of the Service’s', () => {
+  const sent = (port: string, front?: ServiceText): string[] =>
+    routed(openShiftRoute(`{to: {kind: Service, name: cart}${port}}`), front).map(
+      (call) => call.split(' ingress')[0] ?? '',
+    );
+  expect(sent('')).toEqual(['strong cart TCP 8080, 9000']);
+  expect(sent(', port: {targetPort: http}')).toEqual(['strong cart TCP 8080']);
+  expect(sent(', port: {targetPort: 8080}')).toEqual(['strong cart TCP 8080']);
+  expect(sent(', port: {targetPort: 80}')).toEqual([]);
+  expect(sent(', port: {targetPort: web}')).toEqual(['strong cart no port']);
+  expect(sent(', port: {targetPort: 8080}', { ports: ['http 80 -> web'] })).toEqual(['strong cart TCP 8080']);
+});
+
+test('what brings requests into the cluster reads endpoints, and sends TCP only', () => {
+  const ports = ['80 -> 8080', '80 -> 8081/UDP'];
+  expect(backends('{name: cart, port: {number: 80}}', { ports })).toEqual(['strong cart TCP 8080 ingressController']);
+  expect(backends('{name: cart, port: {number: 80}}', { ports, spec: 'clusterIP: None' })).toEqual([
+    'strong cart TCP 8080 ingressController',
+  ]);
+  expect(backends('{name: cart}', { ports: ['53 -> 53/UDP'] })).toEqual(['strong cart no port ingressController']);
+});
+
+test('an init container calls too', () => {
+  const waiting = deployment('web', {
+    pod: 'initContainers: [{name: wait, env: [{name: CART, value: "cart:80"}]}]',
+  });
+  const cluster = clusterIn(waiting + deployment('cart') + service('cart'));
+  expect(callsOf(cluster, workloadIn(cluster, 'web')).map(written)).toEqual(['strong cart TCP 80']);
 });

@@ -167,7 +167,7 @@ test('list: the reasons for what is unknown', async () => {
           {
             "code": "namespace-labels",
             "file": "cart-policy.yaml",
-            "message": "ingress rule 1 of policy cart: the namespace is not declared here, so its labels are not known",
+            "message": "ingress rule 1 of policy cart: the labels of the namespace are not known here",
             "range": {
               "end": {
                 "character": 89,
@@ -296,7 +296,7 @@ test('a wrong configuration is named at its place, and the rest of it counts', a
   expect({ exit, error }).toMatchInlineSnapshot(`
     {
       "error": ".netpol.yaml:2:24: A rule's level must be one of error, warning, information, hint, off.
-    .netpol.yaml:4:1: There is no setting "cluster"; known are exclude and rules.
+    .netpol.yaml:4:1: There is no setting "cluster"; known are exclude, rules, cni, ipBlockMatchesPods, closedWorld, namespaces, podCIDRs, serviceCIDRs, nodeCIDRs, ingressControllers and dns.
     ",
       "exit": 2,
     }

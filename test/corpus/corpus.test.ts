@@ -26,7 +26,7 @@ describe('every repository is read to its end', () => {
     ['argoproj--argo-cd', 0],
     ['haraldkoch--kochhaus-home', 0],
     ['kubeflow--manifests', 0],
-    ['kubernetes-sigs--network-policy-api', 0],
+    ['kubernetes-sigs--network-policy-api', 2],
     ['longhorn--longhorn', 1],
     ['microservices-demo--microservices-demo', 1],
     ['mspnp--aks-fabrikam-dronedelivery', 0],

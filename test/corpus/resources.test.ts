@@ -41,6 +41,22 @@ const otherKinds: ReadonlySet<string> = new Set([
   'networking.k8s.io/NetworkPolicy',
   'networking.k8s.io/Ingress',
   'extensions/Ingress',
+  'gateway.networking.k8s.io/HTTPRoute',
+  'gateway.networking.k8s.io/GRPCRoute',
+  'gateway.networking.k8s.io/TCPRoute',
+  'gateway.networking.k8s.io/TLSRoute',
+  'route.openshift.io/Route',
+  'policy.networking.k8s.io/ClusterNetworkPolicy',
+  'policy.networking.k8s.io/AdminNetworkPolicy',
+  'policy.networking.k8s.io/BaselineAdminNetworkPolicy',
+]);
+
+/** Kinds that belong to no namespace. */
+const clusterScoped: ReadonlySet<string> = new Set([
+  '/Namespace',
+  'policy.networking.k8s.io/ClusterNetworkPolicy',
+  'policy.networking.k8s.io/AdminNetworkPolicy',
+  'policy.networking.k8s.io/BaselineAdminNetworkPolicy',
 ]);
 
 beforeAll(() => {
@@ -49,16 +65,16 @@ beforeAll(() => {
 
 test.each([
   ['GoogleCloudPlatform--anthos-config-management-samples', 84],
-  ['GoogleCloudPlatform--microservices-demo', 92],
+  ['GoogleCloudPlatform--microservices-demo', 94],
   ['Nan0C0de--kure-monitor', 54],
   ['argoproj--argo-cd', 75],
-  ['haraldkoch--kochhaus-home', 89],
-  ['kubeflow--manifests', 256],
-  ['kubernetes-sigs--network-policy-api', 42],
-  ['longhorn--longhorn', 75],
+  ['haraldkoch--kochhaus-home', 111],
+  ['kubeflow--manifests', 257],
+  ['kubernetes-sigs--network-policy-api', 81],
+  ['longhorn--longhorn', 76],
   ['microservices-demo--microservices-demo', 110],
   ['mspnp--aks-fabrikam-dronedelivery', 8],
-  ['redhat-cop--openshift-toolkit', 23],
+  ['redhat-cop--openshift-toolkit', 24],
   ['vmware-tanzu--community-edition', 5],
 ])(
   '%s: %i resources',
@@ -130,7 +146,7 @@ function keyOf(object: unknown): string[] {
   const type = `${apiVersion.includes('/') ? apiVersion.split('/')[0] : ''}/${kind}`;
   const podSpec = podSpecs[type];
   if (podSpec ? isPatch(object, podSpec) : !otherKinds.has(type)) return [];
-  const namespace = type === '/Namespace' ? '' : at(object, 'metadata.namespace') || 'default';
+  const namespace = clusterScoped.has(type) ? '' : at(object, 'metadata.namespace') || 'default';
   return [`${type}/${namespace}/${name}`];
 }
 

@@ -150,3 +150,23 @@ describe('a backend of an Ingress', () => {
     `);
   });
 });
+
+describe('a backend of a route', () => {
+  const route = (kind: string, spec: string): string =>
+    `//- route.yaml\napiVersion: ${kind === 'Route' ? 'route.openshift.io' : 'gateway.networking.k8s.io'}/v1\nkind: ${kind}\nmetadata:\n  name: r\nspec:\n${spec}`;
+
+  test.each([
+    ['HTTPRoute', '  rules:\n  - backendRefs:\n    - name: other\n    - name: ca$0rt\n      port: 80\n'],
+    ['GRPCRoute', '  rules:\n  - backendRefs:\n    - name: cart\n      po$0rt: 80\n'],
+    ['HTTPRoute', '  rules:\n  - filters:\n    - requestMirror:\n        backendRef:\n          name: ca$0rt\n'],
+    ['Route', '  to:\n    ki$0nd: Service\n    name: cart\n'],
+    ['Route', '  to: {name: other}\n  alternateBackends:\n  - name: ca$0rt\n'],
+  ])('of a %s', (kind, spec) => {
+    expect(hover(route(kind, spec) + cart)).toMatch(/^\*\*Sends requests to cart on TCP 7070\*\*/);
+  });
+
+  test('is only the one under the cursor', () => {
+    const spec = '  rules:\n  - backendRefs:\n    - name: oth$0er\n    - name: cart\n      port: 80\n';
+    expect(hover(route('HTTPRoute', spec) + cart)).toBe('');
+  });
+});

@@ -94,7 +94,7 @@ describe('pods', () => {
     `);
     expect(peer(byTeam)).toMatchInlineSnapshot(`
       "Pods with app=web **in namespaces with team=a**
-      Perhaps front, monitoring, shop: they are not declared here, so their labels are not known.
+      Perhaps front, monitoring, shop, whose labels are not known here.
       perhaps Deployment front/web · front.yaml:4
       perhaps Deployment web · web.yaml:4"
     `);

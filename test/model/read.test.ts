@@ -212,7 +212,7 @@ items:
   expect(cluster?.namespaces.get('x')?.workloads.map(({ resource }) => resource.name)).toEqual(['c']);
 });
 
-test('a resource without a namespace is in its bundle’s default one, and a Namespace is in none', () => {
+test('a resource without a namespace is in its bundle’s default one, and what is of the cluster is in none', () => {
   const key = (text: string): string => {
     const [resource] = read(text);
     return instanceOf('file:///a.yaml', parseDocument(text), resource as Resource, 'mine').key;
@@ -220,6 +220,16 @@ test('a resource without a namespace is in its bundle’s default one, and a Nam
   expect(key(`apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n${podSpec}`)).toBe('/Pod/mine/a');
   expect(key(`apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: x}\n${podSpec}`)).toBe('/Pod/x/a');
   expect(key('apiVersion: v1\nkind: Namespace\nmetadata: {name: x, namespace: y}')).toBe('/Namespace//x');
+  for (const kind of ['ClusterNetworkPolicy', 'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy']) {
+    expect(key(`apiVersion: policy.networking.k8s.io/v1alpha1\nkind: ${kind}\nmetadata: {name: p, namespace: y}`)).toBe(
+      `policy.networking.k8s.io/${kind}//p`,
+    );
+  }
+  for (const kind of ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute']) {
+    expect(key(`apiVersion: gateway.networking.k8s.io/v1\nkind: ${kind}\nmetadata: {name: r}`)).toBe(
+      `gateway.networking.k8s.io/${kind}/mine/r`,
+    );
+  }
 });
 
 test('labels of a Namespace', () => {
@@ -255,8 +265,27 @@ test('a Service: selector, ports and their targets', () => {
     [undefined, 1, 1, 'TCP'],
   ]);
   expect([full.serviceType, full.headless, full.selector.length]).toEqual(['ClusterIP', false, 1]);
+  const target = (port: string): unknown => service(`  ports: [{port: 80, ${port}}]\n`).ports[0]?.targetPort;
+  expect(['targetPort: 0', 'targetPort: ""', 'targetPort: web', 'targetPort: 8080'].map(target)).toEqual([
+    80,
+    80,
+    'web',
+    8080,
+  ]);
+  const nodes = service('  type: NodePort\n  ports: [{port: 80, nodePort: 30080}, {port: 81}]\n');
+  expect([nodes.serviceType, nodes.externalName, nodes.ports.map(({ nodePort }) => nodePort)]).toEqual([
+    'NodePort',
+    undefined,
+    [30080, undefined],
+  ]);
   const other = service('  type: ExternalName\n  externalName: example.com\n  clusterIP: None\n');
-  expect([other.serviceType, other.headless, other.selector, other.ports]).toEqual(['ExternalName', true, [], []]);
+  expect([other.serviceType, other.externalName, other.headless, other.selector, other.ports]).toEqual([
+    'ExternalName',
+    'example.com',
+    true,
+    [],
+    [],
+  ]);
 });
 
 test('backends of an Ingress, new form and old', () => {

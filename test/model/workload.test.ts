@@ -138,6 +138,66 @@ test('named ports may be placeholders in part', () => {
   expect(ports.map(({ port }) => port)).toEqual([81, 80]);
 });
 
+test('every container is read, init containers last', () => {
+  const { containers } = deployment(`
+    template:
+      spec:
+        initContainers:
+        - {name: wait, env: [{name: DB, value: "db:5432"}]}
+        - {name: sidecar, restartPolicy: Always}
+        containers: [{name: main}]
+`);
+  expect(containers.map(({ name, env }) => [name, env.map(({ value }) => value)])).toEqual([
+    ['main', []],
+    ['wait', ['db:5432']],
+    ['sidecar', []],
+  ]);
+});
+
+test('a Pod of a cluster says its addresses and its controller', () => {
+  const pod = (metadata: string, status: string): unknown => {
+    const [workload] = read(
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: p${metadata}}\nspec: {containers: [{name: c}]}\nstatus: ${status}\n`,
+    );
+    const { owner, podIPs, hostIPs } = workload as Workload;
+    return [owner, podIPs, hostIPs];
+  };
+  const owners = `, ownerReferences: [
+    {apiVersion: v1, kind: ConfigMap, name: config},
+    {apiVersion: apps/v1, kind: ReplicaSet, name: web-5d9, controller: true, uid: x}]`;
+  const replicaSet = { group: 'apps', kind: 'ReplicaSet', name: 'web-5d9' };
+  expect(pod(owners, '{podIP: 10.0.0.1, podIPs: [{ip: 10.0.0.1}, {ip: "fd00::1"}], hostIP: 192.168.0.1}')).toEqual([
+    replicaSet,
+    ['10.0.0.1', 'fd00::1'],
+    ['192.168.0.1'],
+  ]);
+  expect(pod('', '{podIP: 10.0.0.1, hostIP: 192.168.0.1, hostIPs: [{ip: 192.168.0.1}, {ip: "fd01::1"}]}')).toEqual([
+    undefined,
+    ['10.0.0.1'],
+    ['192.168.0.1', 'fd01::1'],
+  ]);
+  for (const status of ['', '{}', '{podIP: "", podIPs: [], hostIPs: [{}, null]}', '[10.0.0.1]']) {
+    expect(pod('', status), status).toEqual([undefined, [], []]);
+  }
+  for (const reference of [
+    '{apiVersion: v1, kind: Node, name: n, controller: true}',
+    '{apiVersion: apps/v1, kind: ReplicaSet, name: r, controller: false}',
+    '{apiVersion: apps/v1, kind: ReplicaSet, name: r}',
+    '{apiVersion: apps/v1, kind: ReplicaSet, controller: true}',
+    '{apiVersion: apps/v1, name: r, controller: true}',
+    'null',
+  ]) {
+    expect(pod(`, ownerReferences: [${reference}]`, ''), reference).toEqual([undefined, [], []]);
+  }
+});
+
+test('only a Pod has addresses', () => {
+  const [workload] = read(
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: w}${inTemplate}status: {podIP: 10.0.0.1, hostIP: 10.0.0.2}\n`,
+  );
+  expect(workload).toMatchObject({ podIPs: [], hostIPs: [] });
+});
+
 test('ports are of containers, then of init containers that keep running', () => {
   const { ports } = deployment(`
     template:

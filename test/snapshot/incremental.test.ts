@@ -147,8 +147,8 @@ function namespaceOf(namespace: NamespaceModel): unknown {
   ];
 }
 
-function factsOf({ name, labels, declared }: NamespaceModel['facts']): unknown {
-  return [name, declared, labels.map(({ key, value }) => [key, value])];
+function factsOf({ name, labels, moreLabels }: NamespaceModel['facts']): unknown {
+  return [name, moreLabels, labels.map(({ key, value }) => [key, value])];
 }
 
 /** Who may call whom, which asks every index. */

@@ -1,16 +1,18 @@
+import type { Backend } from '../model/entryPoint.ts';
 import type { Ingress } from '../model/ingress.ts';
 import type { Instance } from '../model/instance.ts';
+import type { Route } from '../model/route.ts';
 import type { Service } from '../model/service.ts';
-import type { EnvVar } from '../model/workload.ts';
+import type { EnvVar, Workload } from '../model/workload.ts';
 import { ingressController, type Party } from '../policy/party.ts';
-import { isEmpty, type PortSet, portRange } from '../policy/portSet.ts';
+import { intersectPorts, isEmpty, type PortSet, portRange } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { DocumentSpan } from '../snapshot/locate.ts';
 import { distinct, partyOf, serviceNamed, type WorkloadInstance, workloadsBehind } from '../snapshot/queries.ts';
 import { type Address, parseAddresses } from './address.ts';
 import { isNoAddressKey } from './envKeys.ts';
 import { meaningsOfHost } from './host.ts';
-import { containerPorts, servicePorts } from './servicePorts.ts';
+import { containerPorts, endpointPorts, servicePorts } from './servicePorts.ts';
 
 /** Evidence in the manifests that one party calls a workload. */
 export interface Call {
@@ -46,25 +48,34 @@ export function callsOf(cluster: ClusterModel, workload: WorkloadInstance): Call
   );
 }
 
-/** What an Ingress sends to its backends. */
-export function ingressCalls(cluster: ClusterModel, ingress: Instance<Ingress>): Call[] {
-  return ingress.resource.backends.flatMap(({ service: name, port, node }) => {
-    const service = serviceNamed(cluster, ingress.namespace, name);
+/**
+ * What an Ingress or a route sends to its backends. A route whose parents are all Services is about calls inside of a
+ * mesh, and makes none of its own.
+ */
+export function ingressCalls(cluster: ClusterModel, entry: Instance<Ingress | Route>): Call[] {
+  const { uri, document, resource } = entry;
+  const parents = resource.type === 'route' ? resource.parents : [];
+  if (parents.length > 0 && parents.every(({ kind }) => kind === 'Service')) return [];
+  return resource.backends.flatMap((backend) => {
+    const service = serviceNamed(cluster, backend.namespace ?? entry.namespace, backend.service);
     if (!service) return [];
-    const { uri, document } = ingress;
-    return callsTo(cluster, { service, pod: undefined }, port, {
-      from: ingressController,
-      caller: undefined,
-      strength: 'strong',
-      evidence: {
-        uri,
-        document,
-        start: node.start,
-        end: node.end,
-        text: `backend of Ingress ${ingress.resource.name}`,
-      },
+    const { start, end } = backend.node;
+    const evidence = { uri, document, start, end, text: `backend of ${resource.kind} ${resource.name}` };
+    return targetsOf(cluster, { service, pod: undefined }).flatMap((target): Call[] => {
+      const ports = backendPorts(service.resource, backend, target.resource);
+      // The router finds no endpoint with this port.
+      if (backend.podPort !== undefined && isEmpty(ports)) return [];
+      const asked = backend.port;
+      return [
+        { from: ingressController, caller: undefined, target, service, asked, ports, strength: 'strong', evidence },
+      ];
     });
   });
+}
+
+function backendPorts(service: Service, { port, podPort }: Backend, pod: Workload): PortSet {
+  const sent = podPort === undefined ? portRange('TCP') : portRange('TCP', podPort, podPort);
+  return intersectPorts(endpointPorts(servicePorts(service, port), pod), sent);
 }
 
 function envCalls(cluster: ClusterModel, workload: WorkloadInstance, { name, value, node }: EnvVar): Call[] {

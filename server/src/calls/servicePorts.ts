@@ -17,9 +17,17 @@ export function containerPorts(service: Service, ports: readonly ServicePort[], 
   return ports.map((port) => containerPortsOf(service, port, pod)).reduce(unionPorts, noPorts);
 }
 
-function containerPortsOf({ headless }: Service, { port, targetPort, protocol }: ServicePort, pod: Workload): PortSet {
+function containerPortsOf(service: Service, port: ServicePort, pod: Workload): PortSet {
   // A client of a headless Service connects to the pod itself (core/v1 ServicePort).
-  if (headless) return portRange(protocol, port, port);
+  return service.headless ? portRange(port.protocol, port.port, port.port) : endpointPortsOf(port, pod);
+}
+
+/** The same for who reads the endpoints of a Service, as what brings requests into the cluster does, headless or not. */
+export function endpointPorts(ports: readonly ServicePort[], pod: Workload): PortSet {
+  return ports.map((port) => endpointPortsOf(port, pod)).reduce(unionPorts, noPorts);
+}
+
+function endpointPortsOf({ targetPort, protocol }: ServicePort, pod: Workload): PortSet {
   if (typeof targetPort === 'number') return portRange(protocol, targetPort, targetPort);
   return pod.ports
     .filter((candidate) => candidate.name === targetPort && candidate.protocol === protocol)

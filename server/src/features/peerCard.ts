@@ -68,9 +68,8 @@ function namespaceLines(cluster: ClusterModel, { namespaceSelector: selector }: 
   if (sure.length > 0)
     lines.push([`Matches ${sure.length === 1 ? 'namespace' : 'the namespaces'} `, ...listed(sure), '.']);
   if (unsure.length === 0) return lines;
-  const why =
-    unsure.length === 1 ? 'it is not declared here, so its labels' : 'they are not declared here, so their labels';
-  return [...lines, [`Perhaps ${sure.length > 0 ? 'also ' : ''}`, ...listed(unsure), `: ${why} are not known.`]];
+  const also = sure.length > 0 ? 'also ' : '';
+  return [...lines, [`Perhaps ${also}`, ...listed(unsure), ', whose labels are not known here.']];
 }
 
 function namesWith(matches: readonly NamespaceMatch[], verdict: NamespaceMatch['verdict']): string[] {

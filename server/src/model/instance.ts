@@ -7,7 +7,7 @@ export interface Instance<R extends Resource = Resource> {
   /** The document whose text the spans of `resource` index into. */
   readonly document: Document;
   readonly resource: R;
-  /** Empty for a Namespace. */
+  /** Empty for what belongs to none: a Namespace, and the policies of the whole cluster. */
   readonly namespace: string;
   /**
    * `group/Kind/namespace/name`: the same for two copies of one object. Two manifests that leave the end of a name to
@@ -17,7 +17,7 @@ export interface Instance<R extends Resource = Resource> {
 }
 
 export function instanceOf(uri: string, document: Document, resource: Resource, defaultNamespace: string): Instance {
-  const namespace = resource.type === 'namespace' ? '' : (resource.namespace ?? defaultNamespace);
+  const namespace = isClusterScoped(resource) ? '' : (resource.namespace ?? defaultNamespace);
   const { group, kind, name, root } = resource;
   const own = hasGeneratedName(resource) ? ` ${uri} ${document.text.slice(root.start, root.end)}` : '';
   return {
@@ -27,4 +27,8 @@ export function instanceOf(uri: string, document: Document, resource: Resource, 
     namespace,
     key: `${group}/${kind}/${namespace}/${name}${own}`,
   };
+}
+
+function isClusterScoped({ type }: Resource): boolean {
+  return type === 'namespace' || type === 'clusterPolicy';
 }

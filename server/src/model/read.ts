@@ -1,9 +1,11 @@
 import { entryOf, type Mapping, type Node } from '../yaml/node.ts';
+import { clusterPolicyKinds, readClusterPolicy } from './clusterPolicy.ts';
 import { readConfigMap } from './configMap.ts';
 import { readIngress } from './ingress.ts';
 import { readNamespace } from './namespace.ts';
 import { readPolicy } from './policy.ts';
 import { type Resource, type ResourceHeader, readHeader, text } from './resource.ts';
+import { readRoute, routeKinds } from './route.ts';
 import { readService } from './service.ts';
 import { readWorkload, workloadKinds } from './workload.ts';
 
@@ -15,6 +17,8 @@ export const kindsOfInterest: ReadonlySet<string> = new Set([
   'Ingress',
   'ConfigMap',
   'NetworkPolicy',
+  ...routeKinds,
+  ...clusterPolicyKinds,
 ]);
 
 /** The resources of one document: none, one, or the items of a List (or of a `DeploymentList` and its kin). */
@@ -40,6 +44,8 @@ const readers: readonly ((header: ResourceHeader) => Resource | undefined)[] = [
   readService,
   readNamespace,
   readIngress,
+  readRoute,
+  readClusterPolicy,
   readConfigMap,
 ];
 

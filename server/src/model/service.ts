@@ -1,14 +1,18 @@
-import { type Node, valueAt } from '../yaml/node.ts';
+import { itemsOf, type Node, valueAt } from '../yaml/node.ts';
 import { type Labels, readLabels } from './labels.ts';
 import { type Protocol, readPort, readProtocol } from './ports.ts';
 import { type ResourceHeader, text } from './resource.ts';
 
 export interface Service extends ResourceHeader {
   readonly type: 'service';
+  /** ClusterIP, NodePort, LoadBalancer or ExternalName, as written. */
   readonly serviceType: string;
+  /** The host outside of the cluster that an ExternalName stands for. */
+  readonly externalName: string | undefined;
   /** Equality only; empty for a Service without selector, whose endpoints come from elsewhere. */
   readonly selector: Labels;
   readonly selectorNode: Node | undefined;
+  /** Without an address of its own: clients connect to its pods (`clusterIP: None`). */
   readonly headless: boolean;
   readonly ports: readonly ServicePort[];
 }
@@ -16,9 +20,11 @@ export interface Service extends ResourceHeader {
 export interface ServicePort {
   readonly name: string | undefined;
   readonly port: number;
-  /** What the pods listen on; a missing targetPort is the port (core/v1 ServicePort). */
+  /** What the pods listen on; a targetPort that is missing, 0 or empty is the port (SetDefaults_Service). */
   readonly targetPort: number | string;
   readonly protocol: Protocol;
+  /** Where every node takes connections for it, as written; a NodePort or LoadBalancer without one gets some. */
+  readonly nodePort: number | undefined;
   readonly node: Node;
 }
 
@@ -26,28 +32,30 @@ export function readService(header: ResourceHeader): Service | undefined {
   if (header.group !== '' || header.kind !== 'Service') return undefined;
   const spec = valueAt(header.root, 'spec');
   const selectorNode = valueAt(spec, 'selector');
-  const ports = valueAt(spec, 'ports');
   return {
     ...header,
     type: 'service',
     serviceType: text(valueAt(spec, 'type')) ?? 'ClusterIP',
+    externalName: text(valueAt(spec, 'externalName')),
     selector: readLabels(selectorNode),
     selectorNode,
     headless: text(valueAt(spec, 'clusterIP')) === 'None',
-    ports: ports?.kind === 'sequence' ? ports.items.flatMap(readServicePort) : [],
+    ports: itemsOf(valueAt(spec, 'ports')).flatMap(readServicePort),
   };
 }
 
 function readServicePort(node: Node): ServicePort[] {
   const port = readPort(valueAt(node, 'port'));
   const protocol = readProtocol(node);
+  const nodePort = readPort(valueAt(node, 'nodePort'));
   if (typeof port !== 'number' || !protocol) return [];
   return [
     {
       name: text(valueAt(node, 'name')),
       port,
-      targetPort: readPort(valueAt(node, 'targetPort')) ?? port,
+      targetPort: readPort(valueAt(node, 'targetPort')) || port,
       protocol,
+      nodePort: typeof nodePort === 'number' ? nodePort : undefined,
       node,
     },
   ];

@@ -1,4 +1,4 @@
-import { entryOf, type Mapping, type Node, valueAt } from '../yaml/node.ts';
+import { entryOf, itemsOf, type Mapping, type Node, valueAt } from '../yaml/node.ts';
 import { hidesLabels, isHidden, isPlaceholder, type Labels, readLabels } from './labels.ts';
 import { type Protocol, readPort, readProtocol } from './ports.ts';
 import { hasGeneratedName, type ResourceHeader, text } from './resource.ts';
@@ -19,7 +19,21 @@ export interface Workload extends ResourceHeader {
   /** Regular containers first, then restartable init containers (sidecars): the order of FindPort. */
   readonly ports: readonly ContainerPort[];
   readonly hiddenPorts: readonly HiddenPort[];
+  /** Every container that runs at some time: regular ones first, then init containers, which policies govern alike. */
   readonly containers: readonly Container[];
+  /** The controller that makes a Pod or a ReplicaSet, where it says so; undefined for what stands for itself. */
+  readonly owner: Owner | undefined;
+  /** Addresses of a Pod, as `status` says them; none for a manifest that was not read from a cluster. */
+  readonly podIPs: readonly string[];
+  /** Addresses of the node that a Pod runs on, from the same place. */
+  readonly hostIPs: readonly string[];
+}
+
+/** The one of `ownerReferences` with `controller: true` (metav1.OwnerReference). */
+export interface Owner {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
 }
 
 export interface Container {
@@ -85,11 +99,10 @@ export function readWorkload(header: ResourceHeader): Workload | undefined {
   const template = valueAt(header.root, ...path);
   if (template?.kind !== 'mapping') return undefined;
   const spec = valueAt(template, 'spec');
-  const regular = list(valueAt(spec, 'containers'));
+  const regular = itemsOf(valueAt(spec, 'containers'));
   if (regular.length === 0 || entryOf(header.root, '$patch')) return undefined;
-  const sidecars = list(valueAt(spec, 'initContainers')).filter(
-    (container) => text(valueAt(container, 'restartPolicy')) === 'Always',
-  );
+  const init = itemsOf(valueAt(spec, 'initContainers'));
+  const sidecars = init.filter((container) => text(valueAt(container, 'restartPolicy')) === 'Always');
   const serving = [...regular, ...sidecars];
   const labelsNode = valueAt(template, 'metadata', 'labels');
   return {
@@ -102,12 +115,15 @@ export function readWorkload(header: ResourceHeader): Workload | undefined {
     hostNetwork: readHostNetwork(valueAt(spec, 'hostNetwork')),
     ports: serving.flatMap(readContainerPorts),
     hiddenPorts: serving.flatMap(readHiddenPorts),
-    containers: serving.map(readContainer),
+    containers: [...regular, ...init].map(readContainer),
+    owner: readOwner(valueAt(header.root, 'metadata', 'ownerReferences')),
+    podIPs: header.kind === 'Pod' ? readAddresses(valueAt(header.root, 'status'), 'podIP') : [],
+    hostIPs: header.kind === 'Pod' ? readAddresses(valueAt(header.root, 'status'), 'hostIP') : [],
   };
 }
 
 function readContainerPorts(container: Node): ContainerPort[] {
-  return list(valueAt(container, 'ports')).flatMap((node) => {
+  return itemsOf(valueAt(container, 'ports')).flatMap((node) => {
     const port = readPort(valueAt(node, 'containerPort'));
     const protocol = readProtocol(node);
     if (typeof port !== 'number' || !protocol) return [];
@@ -116,7 +132,7 @@ function readContainerPorts(container: Node): ContainerPort[] {
 }
 
 function readHiddenPorts(container: Node): HiddenPort[] {
-  return list(valueAt(container, 'ports')).flatMap((node) => {
+  return itemsOf(valueAt(container, 'ports')).flatMap((node) => {
     const [name, port, protocol] = ['name', 'containerPort', 'protocol'].map((field) => valueAt(node, field));
     if (name === undefined || ![name, port, protocol].some(isHidden)) return [];
     const number = readPort(port);
@@ -130,7 +146,7 @@ function readHiddenPorts(container: Node): HiddenPort[] {
 }
 
 function readContainer(node: Node): Container {
-  const env = list(valueAt(node, 'env')).flatMap((variable): EnvVar[] => {
+  const env = itemsOf(valueAt(node, 'env')).flatMap((variable): EnvVar[] => {
     const name = text(valueAt(variable, 'name'));
     const value = valueAt(variable, 'value');
     return name === undefined ? [] : [{ name, value: text(value), node: value ?? variable }];
@@ -143,8 +159,24 @@ function readHostNetwork(node: Node | undefined): Ternary {
   return node?.kind === 'scalar' && node.value === true ? 'yes' : 'no';
 }
 
-function list(node: Node | undefined): readonly Node[] {
-  return node?.kind === 'sequence' ? node.items : [];
+/** A node that owns a static pod is no controller: it makes no others from a template. */
+function readOwner(references: Node | undefined): Owner | undefined {
+  const reference = itemsOf(references).find((item) => isTrue(valueAt(item, 'controller')));
+  const header = ['apiVersion', 'kind', 'name'].map((field) => text(valueAt(reference, field)) ?? '');
+  const [apiVersion = '', kind = '', name = ''] = header;
+  if (!kind || !name || kind === 'Node') return undefined;
+  const slash = apiVersion.indexOf('/');
+  return { group: slash < 0 ? '' : apiVersion.slice(0, slash), kind, name };
+}
+
+/** Both families are in the plural field (`podIPs: [{ip: ..}]`), of which the singular one is the first. */
+function readAddresses(status: Node | undefined, field: 'podIP' | 'hostIP'): readonly string[] {
+  const all = itemsOf(valueAt(status, `${field}s`)).flatMap((item) => text(valueAt(item, 'ip')) || []);
+  return all.length > 0 ? all : [text(valueAt(status, field)) || []].flat();
+}
+
+function isTrue(node: Node | undefined): boolean {
+  return node?.kind === 'scalar' && node.value === true;
 }
 
 /**

@@ -7,8 +7,8 @@ import { podLabel, undeclared, unknown, type Workload } from '../model/workload.
 export interface NamespaceFacts {
   readonly name: string;
   readonly labels: Labels;
-  /** A declared Namespace has exactly its labels; of an undeclared one every key but its name is unknown. */
-  readonly declared: boolean;
+  /** Whether it may have others: it is declared nowhere, or a placeholder hides them. */
+  readonly moreLabels: boolean;
 }
 
 /** The label that the API server sets on every Namespace; its value is the name. */
@@ -23,9 +23,9 @@ export function selectsPod(selector: Selector, workload: Workload): Ternary {
 export function selectsNamespace(selector: Selector, namespace: NamespaceFacts): Ternary {
   return matches(selector, (key) => {
     if (key === nameLabel) return isPlaceholder(namespace.name) ? unknown : namespace.name;
-    if (!namespace.declared) return undeclared;
     const label = namespace.labels.find((other) => other.key === key);
-    return label && (label.value ?? unknown);
+    if (label) return label.value ?? unknown;
+    return namespace.moreLabels ? undeclared : undefined;
   });
 }
 

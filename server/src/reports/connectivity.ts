@@ -116,7 +116,7 @@ function reasonAt(code: UnknownCode, { uri, document, resource }: Instance<Polic
 }
 
 const reasonWords: Readonly<Record<UnknownCode, string>> = {
-  'namespace-labels': 'the namespace is not declared here, so its labels are not known',
+  'namespace-labels': 'the labels of the namespace are not known here',
   'pod-labels': 'a label of the pods is set at run time or hidden by a placeholder',
   'ipblock-pod': 'whether an ipBlock matches pod addresses depends on the network plugin',
   'host-network': 'network plugins differ on pods that use hostNetwork',

@@ -30,7 +30,7 @@ export interface NamespaceModel {
 export function emptyNamespace(name: string): NamespaceModel {
   return {
     name,
-    facts: { name, labels: [], declared: false },
+    facts: { name, labels: [], moreLabels: true },
     workloads: [],
     labelIndex: emptyLabelIndex,
     policies: [],
@@ -68,7 +68,7 @@ const listNames = ['workloads', 'policies', 'services', 'ingresses', 'configMaps
 
 function factsOf(name: string, declarations: NamespaceModel['declarations']): NamespaceFacts {
   const declaration = declarations[0];
-  return { name, labels: declaration?.resource.labels ?? [], declared: declaration !== undefined };
+  return { name, labels: declaration?.resource.labels ?? [], moreLabels: declaration?.resource.moreLabels ?? true };
 }
 
 /**

@@ -184,7 +184,7 @@ export function policiesOf(cluster: ClusterModel): PoliciesOf {
 
 export function partyOf(cluster: ClusterModel, workload: WorkloadInstance): PodsParty {
   const namespace = cluster.namespaces.get(workload.namespace);
-  const facts = namespace?.facts ?? { name: workload.namespace, labels: [], declared: false };
+  const facts = namespace?.facts ?? { name: workload.namespace, labels: [], moreLabels: true };
   return { type: 'pods', workload: workload.resource, namespace: facts };
 }
 

@@ -81,6 +81,13 @@ export function valueAt(node: Node | undefined, ...path: readonly string[]): Nod
   return at;
 }
 
+/** The items of a sequence; none where it is missing or something else. */
+export function itemsOf(node: Node | undefined): readonly Node[] {
+  return node?.kind === 'sequence' ? node.items : none;
+}
+
+const none: readonly Node[] = [];
+
 export function isNull(node: Node | undefined): boolean {
   return node === undefined || (node.kind === 'scalar' && node.value === null);
 }

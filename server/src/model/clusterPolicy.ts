@@ -1,0 +1,289 @@
+import { entryOf, isNull, itemsOf, type Node, valueAt } from '../yaml/node.ts';
+import { isHidden } from './labels.ts';
+import type { Direction, InvalidPeer, IpBlockPeer, PortEntry, SelectorPeer } from './policy.ts';
+import { type Protocol, protocols, readPort, readProtocol } from './ports.ts';
+import { type ResourceHeader, text } from './resource.ts';
+import { readSelector, type Selector } from './selector.ts';
+
+/**
+ * A policy of the whole cluster: ClusterNetworkPolicy (policy.networking.k8s.io/v1alpha2), or AdminNetworkPolicy and
+ * BaselineAdminNetworkPolicy (v1alpha1), which are its two tiers. It isolates nobody: what no rule matches goes on.
+ */
+export interface ClusterPolicy extends ResourceHeader {
+  readonly type: 'clusterPolicy';
+  /** `admin` decides before NetworkPolicies, `baseline` where none selects the pod. `invalid`: it is rejected. */
+  readonly tier: 'admin' | 'baseline' | 'invalid' | 'hidden';
+  /**
+   * 0 to 1000, the lowest first within a tier. Undefined for a BaselineAdminNetworkPolicy, which has none, and where it
+   * is missing or not valid, so that the policy is rejected.
+   */
+  readonly priority: number | 'hidden' | undefined;
+  /** Whom it is about: always selectors with a `namespaceSelector`, or `invalid`, which selects nobody. */
+  readonly subject: SelectorPeer | InvalidPeer;
+  /** In the order written, which is that of precedence. */
+  readonly ingress: readonly ClusterRule[];
+  readonly egress: readonly ClusterRule[];
+}
+
+/** `accept` is `Allow` in v1alpha1. `invalid`: the policy is rejected; `hidden`: a placeholder stands for it. */
+export type Action = 'accept' | 'deny' | 'pass' | 'invalid' | 'hidden';
+
+/** One item of `ingress` or `egress`: it acts on what comes from (goes to) any of its peers on any of its ports. */
+export interface ClusterRule {
+  readonly direction: Direction;
+  /** Place in its list, from zero. */
+  readonly index: number;
+  readonly name: string | undefined;
+  readonly action: Action;
+  readonly node: Node;
+  /**
+   * `from` or `to`. It must have a peer, and each must be of a kind that the API has: without peers, or with an
+   * `invalid` one, the rule fails closed. An `accept` then matches no traffic, a `deny` or `pass` denies all of its
+   * direction (v1alpha2 ClusterNetworkPolicyIngressPeer).
+   */
+  readonly peers: readonly ClusterPeer[];
+  /**
+   * `all` where it is missing, null or empty. A named port, which any protocol may have, is three entries with one node.
+   * What is not valid has no protocol and matches nothing.
+   */
+  readonly ports: readonly PortEntry[] | 'all';
+  readonly portsNode: Node | undefined;
+}
+
+/** Ingress rules have selectors only. */
+export type ClusterPeer = SelectorPeer | NetworksPeer | NodesPeer | DomainNamesPeer | InvalidPeer;
+
+/** Address ranges; unlike an ipBlock they match the addresses of pods too. */
+export interface NetworksPeer {
+  readonly type: 'networks';
+  /** One for each CIDR, with its node; without exceptions. */
+  readonly blocks: readonly IpBlockPeer[];
+  readonly node: Node;
+}
+
+/** The addresses of nodes. */
+export interface NodesPeer {
+  readonly type: 'nodes';
+  readonly selector: Selector;
+  readonly node: Node;
+}
+
+/** Hosts outside of the cluster: `example.com`, or `*.example.com` for every host below it but not itself. */
+export interface DomainNamesPeer {
+  readonly type: 'domainNames';
+  readonly names: readonly { readonly name: string; readonly node: Node }[];
+  readonly node: Node;
+}
+
+export const clusterPolicyKinds: readonly string[] = [
+  'ClusterNetworkPolicy',
+  'AdminNetworkPolicy',
+  'BaselineAdminNetworkPolicy',
+];
+
+/** The policy that a header names, in any version of its group; undefined for other kinds and other groups. */
+export function readClusterPolicy(header: ResourceHeader): ClusterPolicy | undefined {
+  if (header.group !== 'policy.networking.k8s.io' || !clusterPolicyKinds.includes(header.kind)) return undefined;
+  const spec = valueAt(header.root, 'spec');
+  return {
+    ...header,
+    type: 'clusterPolicy',
+    tier: readTier(header.kind, valueAt(spec, 'tier')),
+    priority: header.kind === 'BaselineAdminNetworkPolicy' ? undefined : readPriority(valueAt(spec, 'priority')),
+    subject: readSubject(valueAt(spec, 'subject'), header.nameNode),
+    ingress: readRules(header.kind, spec, 'ingress'),
+    egress: readRules(header.kind, spec, 'egress'),
+  };
+}
+
+function readTier(kind: string, node: Node | undefined): ClusterPolicy['tier'] {
+  if (kind === 'AdminNetworkPolicy') return 'admin';
+  if (kind === 'BaselineAdminNetworkPolicy') return 'baseline';
+  if (isHidden(node)) return 'hidden';
+  const tier = text(node);
+  return tier === 'Admin' ? 'admin' : tier === 'Baseline' ? 'baseline' : 'invalid';
+}
+
+function readPriority(node: Node | undefined): ClusterPolicy['priority'] {
+  if (isHidden(node)) return 'hidden';
+  const value = node?.kind === 'scalar' ? node.value : undefined;
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 1000 ? value : undefined;
+}
+
+function readRules(kind: string, spec: Node | undefined, direction: Direction): ClusterRule[] {
+  const isV2 = kind === 'ClusterNetworkPolicy';
+  const peerFields = direction === 'ingress' ? selectorFields : kind.startsWith('Baseline') ? addressFields : allFields;
+  return itemsOf(valueAt(spec, direction)).map((node, index) => {
+    const portsNode = valueAt(node, isV2 ? 'protocols' : 'ports');
+    const ports = itemsOf(portsNode);
+    return {
+      direction,
+      index,
+      name: text(valueAt(node, 'name')),
+      action: readAction(kind, valueAt(node, 'action')),
+      node,
+      peers: itemsOf(valueAt(node, direction === 'ingress' ? 'from' : 'to')).map((peer) => readPeer(peer, peerFields)),
+      ports: ports.length > 0 ? ports.flatMap(isV2 ? readProtocolMatch : readPortMatch) : 'all',
+      portsNode,
+    };
+  });
+}
+
+function readAction(kind: string, node: Node | undefined): Action {
+  if (isHidden(node)) return 'hidden';
+  const action = text(node);
+  if (action === (kind === 'ClusterNetworkPolicy' ? 'Accept' : 'Allow')) return 'accept';
+  if (action === 'Deny') return 'deny';
+  return action === 'Pass' && kind !== 'BaselineAdminNetworkPolicy' ? 'pass' : 'invalid';
+}
+
+type PeerField = 'namespaces' | 'pods' | 'networks' | 'nodes' | 'domainNames';
+const selectorFields: readonly PeerField[] = ['namespaces', 'pods'];
+const addressFields: readonly PeerField[] = [...selectorFields, 'networks', 'nodes'];
+const allFields: readonly PeerField[] = [...addressFields, 'domainNames'];
+
+function readSubject(node: Node | undefined, nameNode: Node): ClusterPolicy['subject'] {
+  const subject = node && readPeer(node, selectorFields);
+  return subject?.type === 'selector' ? subject : { type: 'invalid', node: node ?? nameNode };
+}
+
+/** Exactly one field must be set, and it must be one that the API has at this place. */
+function readPeer(node: Node, fields: readonly PeerField[]): ClusterPeer {
+  const invalid: InvalidPeer = { type: 'invalid', node };
+  const [name, value] = onlyField(node) ?? [];
+  const field = fields.find((known) => known === name);
+  if (!value || !field) return invalid;
+  switch (field) {
+    case 'namespaces':
+      return isSelector(value)
+        ? { type: 'selector', namespaceSelector: readSelector(value), podSelector: undefined, node }
+        : invalid;
+    case 'pods':
+      return readPods(value, node);
+    case 'networks':
+      return readNetworks(value, node);
+    case 'nodes':
+      return isSelector(value) ? { type: 'nodes', selector: readSelector(value), node } : invalid;
+    case 'domainNames':
+      return readDomainNames(value, node);
+  }
+}
+
+/** NamespacedPod: the selector of the pods is required; without that of the namespaces it is about all of them. */
+function readPods(value: Node, node: Node): SelectorPeer | InvalidPeer {
+  const namespaceSelector = valueAt(value, 'namespaceSelector');
+  const podSelector = valueAt(value, 'podSelector');
+  const isWhole = isSelector(podSelector) && (isNull(namespaceSelector) || isSelector(namespaceSelector));
+  if (!isWhole || entryOf(value, 'namespaces')) return { type: 'invalid', node };
+  return {
+    type: 'selector',
+    namespaceSelector: readSelector(namespaceSelector),
+    podSelector: readSelector(podSelector),
+    node,
+  };
+}
+
+/**
+ * Early v1alpha1 had fields in front of its selectors (`namespaces: {namespaceSelector: ..}`, `pods: {namespaces: ..}`,
+ * `sameLabels`). Its successors do not know them, and without them an empty selector, hence everything, would be left.
+ */
+function isSelector(node: Node | undefined): boolean {
+  return node?.kind === 'mapping' && !removedFields.some((field) => entryOf(node, field));
+}
+
+const removedFields = ['namespaceSelector', 'sameLabels', 'notSameLabels'];
+
+function readNetworks(value: Node, node: Node): NetworksPeer | InvalidPeer {
+  const blocks = itemsOf(value).flatMap((item): IpBlockPeer[] => {
+    const cidr = text(item);
+    return cidr === undefined ? [] : [{ type: 'ipBlock', cidr, except: [], node: item }];
+  });
+  return blocks.length > 0 ? { type: 'networks', blocks, node } : { type: 'invalid', node };
+}
+
+function readDomainNames(value: Node, node: Node): DomainNamesPeer | InvalidPeer {
+  const names = itemsOf(value).flatMap((item) => {
+    const name = text(item);
+    return name === undefined ? [] : [{ name, node: item }];
+  });
+  return names.length > 0 ? { type: 'domainNames', names, node } : { type: 'invalid', node };
+}
+
+/** An item of v1alpha2 `protocols`. */
+function readProtocolMatch(node: Node): PortEntry[] {
+  const [field, value] = onlyField(node) ?? [];
+  if (field === 'destinationNamedPort') return readNamedPort(value, node);
+  const protocol = protocols.find((known) => known.toLowerCase() === field);
+  if (!protocol) return [unmatched(node)];
+  const [form, port] = onlyField(valueAt(value, 'destinationPort')) ?? [];
+  if (form === 'range') return [readRange(protocol, [], port, node)];
+  return [form === 'number' ? readNumber(protocol, [], port, node) : unmatched(node)];
+}
+
+/** An item of v1alpha1 `ports`. */
+function readPortMatch(node: Node): PortEntry[] {
+  const [field, value] = onlyField(node) ?? [];
+  const protocol = readProtocol(value);
+  const hidden = isHidden(valueAt(value, 'protocol')) ? (['protocol'] as const) : [];
+  if (field === 'namedPort') return readNamedPort(value, node);
+  if (field === 'portRange') return [readRange(protocol, hidden, value, node)];
+  return [field === 'portNumber' ? readNumber(protocol, hidden, valueAt(value, 'port'), node) : unmatched(node)];
+}
+
+/** The one field that a union of the API has set; undefined for none and for several. */
+function onlyField(node: Node | undefined): readonly [name: string, value: Node] | undefined {
+  if (node?.kind !== 'mapping') return undefined;
+  const [name, ...others] = new Set(node.entries.filter(({ value }) => !isNull(value)).map(({ key }) => key));
+  const value = valueAt(node, name ?? '');
+  return name !== undefined && value && others.length === 0 ? [name, value] : undefined;
+}
+
+/** A container port of this name, with the protocol that it has itself: the field has no place for one. */
+function readNamedPort(name: Node | undefined, node: Node): PortEntry[] {
+  const port = text(name);
+  const hidden = isHidden(name) ? (['port'] as const) : [];
+  if (!port && hidden.length === 0) return [unmatched(node)];
+  return protocols.map((protocol) => ({ isValid: true, protocol, port, endPort: undefined, hidden, node }));
+}
+
+function readNumber(
+  protocol: Protocol | undefined,
+  hidden: PortEntry['hidden'],
+  number: Node | undefined,
+  node: Node,
+): PortEntry {
+  if (isHidden(number))
+    return { isValid: true, protocol, port: text(number), endPort: undefined, hidden: [...hidden, 'port'], node };
+  const port = readPort(number);
+  return typeof port === 'number'
+    ? { isValid: true, protocol, port, endPort: undefined, hidden, node }
+    : unmatched(node);
+}
+
+/** A range of which any part is hidden may be any range. */
+function readRange(
+  protocol: Protocol | undefined,
+  hidden: PortEntry['hidden'],
+  range: Node | undefined,
+  node: Node,
+): PortEntry {
+  const [start, end] = [valueAt(range, 'start'), valueAt(range, 'end')];
+  const [port, endPort] = [readPort(start), readPort(end)];
+  const isHiddenStart = isHidden(start);
+  const isHiddenEnd = isHidden(end);
+  if (!(isHiddenStart || typeof port === 'number') || !(isHiddenEnd || typeof endPort === 'number')) {
+    return unmatched(node);
+  }
+  return {
+    isValid: true,
+    protocol,
+    port,
+    endPort: typeof endPort === 'number' ? endPort : undefined,
+    hidden: [...hidden, ...(isHiddenStart ? (['port'] as const) : []), ...(isHiddenEnd ? (['endPort'] as const) : [])],
+    node,
+  };
+}
+
+function unmatched(node: Node): PortEntry {
+  return { isValid: false, protocol: undefined, port: undefined, endPort: undefined, hidden: [], node };
+}

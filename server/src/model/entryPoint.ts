@@ -1,0 +1,20 @@
+import type { Node } from '../yaml/node.ts';
+import type { ResourceHeader } from './resource.ts';
+
+/** What brings requests into the cluster: an Ingress or a route. It sends them to Services, over TCP. */
+export interface EntryPoint extends ResourceHeader {
+  readonly backends: readonly Backend[];
+}
+
+/** A Service that an entry point sends requests to. */
+export interface Backend {
+  readonly service: string;
+  /** The Service's namespace as written; undefined where it is the one of the entry point. */
+  readonly namespace: string | undefined;
+  /** Number or name of a *Service* port; undefined where none is named. */
+  readonly port: number | string | undefined;
+  /** Number of a port on the *pods*, which is how an OpenShift Route may say it; undefined where it does not. */
+  readonly podPort: number | undefined;
+  /** Where the Service is named. */
+  readonly node: Node;
+}

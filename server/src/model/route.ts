@@ -1,0 +1,105 @@
+import { itemsOf, type Node, valueAt } from '../yaml/node.ts';
+import type { Backend, EntryPoint } from './entryPoint.ts';
+import { readPort } from './ports.ts';
+import { type ResourceHeader, text } from './resource.ts';
+
+/** A route of the Gateway API (HTTPRoute, GRPCRoute, TCPRoute, TLSRoute), or of OpenShift (Route). */
+export interface Route extends EntryPoint {
+  readonly type: 'route';
+  /** What a Gateway API route is attached to; none for a Route of OpenShift, which its routers pick up themselves. */
+  readonly parents: readonly ParentRef[];
+}
+
+/** gateway/v1 ParentReference: a Gateway, or a Service, whose callers inside of the mesh the route then means. */
+export interface ParentRef {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+  /** As written; undefined where it is the route's own. */
+  readonly namespace: string | undefined;
+  readonly node: Node;
+}
+
+const gatewayKinds: readonly string[] = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute'];
+
+export const routeKinds: readonly string[] = [...gatewayKinds, 'Route'];
+
+/** The route that a header names, in any version of its group; undefined for other kinds and other groups. */
+export function readRoute(header: ResourceHeader): Route | undefined {
+  const spec = valueAt(header.root, 'spec');
+  if (header.group === 'gateway.networking.k8s.io' && gatewayKinds.includes(header.kind)) {
+    return {
+      ...header,
+      type: 'route',
+      parents: itemsOf(valueAt(spec, 'parentRefs')).flatMap(readParent),
+      backends: itemsOf(valueAt(spec, 'rules')).flatMap(backendRefsOf).flatMap(readBackendRef),
+    };
+  }
+  if (header.group === 'route.openshift.io' && header.kind === 'Route') {
+    const targets = [valueAt(spec, 'to'), ...itemsOf(valueAt(spec, 'alternateBackends'))];
+    const port = readPort(valueAt(spec, 'port', 'targetPort'));
+    return { ...header, type: 'route', parents: [], backends: targets.flatMap((node) => readTarget(node, port)) };
+  }
+  return undefined;
+}
+
+function readParent(node: Node): ParentRef[] {
+  const name = text(valueAt(node, 'name'));
+  if (!name) return [];
+  return [
+    {
+      group: text(valueAt(node, 'group')) ?? 'gateway.networking.k8s.io',
+      kind: text(valueAt(node, 'kind')) ?? 'Gateway',
+      name,
+      namespace: text(valueAt(node, 'namespace')),
+      node,
+    },
+  ];
+}
+
+/** The backends of a rule, and those that a filter of the rule or of a backend sends copies of requests to. */
+function backendRefsOf(rule: Node): (Node | undefined)[] {
+  const backends = itemsOf(valueAt(rule, 'backendRefs'));
+  return [rule, ...backends].flatMap((node) => [
+    ...(node === rule ? backends : []),
+    ...itemsOf(valueAt(node, 'filters')).map((filter) => valueAt(filter, 'requestMirror', 'backendRef')),
+  ]);
+}
+
+/** gateway/v1 BackendRef. What is no Service is not in the cluster's network; weight 0 gets no requests. */
+function readBackendRef(node: Node | undefined): Backend[] {
+  const nameNode = valueAt(node, 'name');
+  const service = text(nameNode);
+  const isService = !text(valueAt(node, 'group')) && (text(valueAt(node, 'kind')) ?? 'Service') === 'Service';
+  if (!nameNode || !service || !isService || hasNoWeight(node)) return [];
+  const port = readPort(valueAt(node, 'port'));
+  const namespace = text(valueAt(node, 'namespace'));
+  return [
+    { service, namespace, port: typeof port === 'number' ? port : undefined, podPort: undefined, node: nameNode },
+  ];
+}
+
+/**
+ * route/v1 RouteTargetReference. The port is looked up among the endpoints of the Service: a number is one of the pods'
+ * ports, and a name that of a Service port, since endpoints have those names.
+ */
+function readTarget(node: Node | undefined, port: number | string | undefined): Backend[] {
+  const nameNode = valueAt(node, 'name');
+  const service = text(nameNode);
+  if (!nameNode || !service || (text(valueAt(node, 'kind')) ?? 'Service') !== 'Service' || hasNoWeight(node)) return [];
+  const isNumber = /^[0-9]+$/.test(String(port));
+  return [
+    {
+      service,
+      namespace: undefined,
+      port: isNumber ? undefined : port,
+      podPort: isNumber ? Number(port) : undefined,
+      node: nameNode,
+    },
+  ];
+}
+
+function hasNoWeight(node: Node | undefined): boolean {
+  const weight = valueAt(node, 'weight');
+  return weight?.kind === 'scalar' && weight.value === 0;
+}

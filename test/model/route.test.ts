@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest';
+import { readResources } from '../../server/src/model/read.ts';
+import type { Route } from '../../server/src/model/route.ts';
+import { parseDocument } from '../../server/src/yaml/parse.ts';
+
+function read(text: string): Route | undefined {
+  const { root, problems } = parseDocument(text);
+  expect(problems).toEqual([]);
+  return readResources(root)[0] as Route | undefined;
+}
+
+function gatewayRoute(spec: string, kind = 'HTTPRoute', version = 'v1'): Route | undefined {
+  return read(`apiVersion: gateway.networking.k8s.io/${version}\nkind: ${kind}\nmetadata: {name: r}\nspec:\n${spec}`);
+}
+
+function openShiftRoute(spec: string): Route | undefined {
+  return read(`apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: r}\nspec: ${spec}\n`);
+}
+
+function backends(route: Route | undefined): unknown {
+  return route?.backends.map(({ service, namespace, port, podPort }) => [service, namespace, port, podPort]);
+}
+
+test.each([
+  ['HTTPRoute', 'v1'],
+  ['HTTPRoute', 'v1beta1'],
+  ['HTTPRoute', 'v1alpha2'],
+  ['GRPCRoute', 'v1'],
+  ['GRPCRoute', 'v1alpha2'],
+  ['TCPRoute', 'v1alpha2'],
+  ['TLSRoute', 'v1alpha3'],
+])('%s %s sends to its backends', (kind, version) => {
+  const route = gatewayRoute('  rules: [{backendRefs: [{name: web, port: 80}]}]\n', kind, version);
+  expect(route?.type).toBe('route');
+  expect(backends(route)).toEqual([['web', undefined, 80, undefined]]);
+});
+
+test('backends of a Gateway API route', () => {
+  const route = gatewayRoute(`  rules:
+  - backendRefs:
+    - {name: web, port: 80, weight: 1}
+    - {name: none, port: 80, weight: 0}
+    - {group: "", kind: Service, name: api, namespace: shop, port: 8080}
+    - {group: inference.networking.k8s.io, kind: InferencePool, name: pool}
+    - {kind: ServiceImport, name: import}
+    - {group: multicluster.x-k8s.io, name: imported}
+  - backendRefs: [{name: portless}, {name: named, port: http}, {port: 80}, {name: }, null]
+  - {}
+  - null
+  - backendRefs: {name: map, port: 1}
+`);
+  expect(backends(route)).toEqual([
+    ['web', undefined, 80, undefined],
+    ['api', 'shop', 8080, undefined],
+    ['portless', undefined, undefined, undefined],
+    ['named', undefined, undefined, undefined],
+  ]);
+});
+
+test('a mirror gets copies of the requests', () => {
+  const route = gatewayRoute(`  rules:
+  - filters:
+    - {type: RequestMirror, requestMirror: {backendRef: {name: shadow, port: 81}}}
+    - {type: RequestHeaderModifier, requestHeaderModifier: {remove: [x]}}
+    backendRefs:
+    - name: web
+      port: 80
+      filters: [{type: RequestMirror, requestMirror: {backendRef: {name: copy, namespace: test, port: 82}}}]
+`);
+  expect(backends(route)).toEqual([
+    ['web', undefined, 80, undefined],
+    ['shadow', undefined, 81, undefined],
+    ['copy', 'test', 82, undefined],
+  ]);
+});
+
+test('parents of a Gateway API route', () => {
+  const parents = (refs: string): unknown =>
+    gatewayRoute(`  parentRefs: ${refs}\n`)?.parents.map(({ group, kind, name, namespace }) => [
+      group,
+      kind,
+      name,
+      namespace,
+    ]);
+  expect(
+    parents('[{name: public, namespace: infra, sectionName: https}, {group: "", kind: Service, name: web}]'),
+  ).toEqual([
+    ['gateway.networking.k8s.io', 'Gateway', 'public', 'infra'],
+    ['', 'Service', 'web', undefined],
+  ]);
+  for (const refs of ['', '[]', '[{}]', '[{name: }]', '{name: public}']) expect(parents(refs), refs).toEqual([]);
+});
+
+test('a Route of OpenShift: its target, alternatives and port', () => {
+  expect(
+    backends(
+      openShiftRoute(`{
+        to: {kind: Service, name: web, weight: 100},
+        alternateBackends: [{kind: Service, name: canary, weight: 10}, {kind: Service, name: off, weight: 0}],
+        port: {targetPort: http}}`),
+    ),
+  ).toEqual([
+    ['web', undefined, 'http', undefined],
+    ['canary', undefined, 'http', undefined],
+  ]);
+  for (const port of ['8080', '"8080"']) {
+    expect(backends(openShiftRoute(`{to: {name: web}, port: {targetPort: ${port}}}`)), port).toEqual([
+      ['web', undefined, undefined, 8080],
+    ]);
+  }
+  for (const spec of ['{to: {name: web}}', '{to: {name: web}, port: {targetPort: }}', '{to: {name: web}, port: }']) {
+    expect(backends(openShiftRoute(spec)), spec).toEqual([['web', undefined, undefined, undefined]]);
+  }
+  for (const spec of ['{}', '{to: }', '{to: {kind: Service}}', '{to: {kind: Bucket, name: b}}', '{to: web}', '']) {
+    expect(backends(openShiftRoute(spec)), spec).toEqual([]);
+  }
+});
+
+test('a backend is where the Service is named', () => {
+  const text =
+    'apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: r}\nspec:\n  to: {kind: Service, name: web}\n';
+  const node = read(text)?.backends[0]?.node;
+  expect(text.slice(node?.start, node?.end)).toBe('web');
+});
+
+test.each([
+  ['serving.knative.dev/v1', 'Route'],
+  ['networking.x-k8s.io/v1alpha1', 'HTTPRoute'],
+  ['gateway.networking.k8s.io/v1', 'Gateway'],
+  ['gateway.networking.k8s.io/v1', 'Route'],
+  ['route.openshift.io/v1', 'HTTPRoute'],
+])('%s %s is no route', (apiVersion, kind) => {
+  expect(
+    read(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: r}\nspec: {to: {name: web}}\n`),
+  ).toBeUndefined();
+});
