@@ -12,10 +12,17 @@ export interface Workload extends ResourceHeader {
   readonly template: Mapping;
   readonly labelsNode: Node | undefined;
   readonly hostNetwork: boolean;
+  /** Of a Pod: the controller that made it. */
+  readonly owner: Owner | undefined;
   /** Regular containers first, then restartable init containers (sidecars): the order of FindPort. */
   readonly ports: readonly ContainerPort[];
   readonly hiddenPorts: readonly HiddenPort[];
   readonly containers: readonly Container[];
+}
+
+export interface Owner {
+  readonly kind: string;
+  readonly name: string;
 }
 
 export interface Container {
@@ -95,10 +102,23 @@ export function readWorkload(header: ResourceHeader): Workload | undefined {
     labels: readLabels(labelsNode),
     labelsNode,
     hostNetwork: isTrue(valueAt(spec, 'hostNetwork')),
+    owner: header.kind === 'Pod' ? readOwner(header) : undefined,
     ports: serving.flatMap(readContainerPorts),
     hiddenPorts: serving.flatMap(readHiddenPorts),
     containers: serving.map(readContainer),
   };
+}
+
+/**
+ * The controlling reference (metav1 OwnerReference), of which there is at most one. Without a kind, which the API server
+ * refuses, it counts as the pod's own kind. The Node that runs a static pod is no controller.
+ */
+function readOwner({ root, kind }: ResourceHeader): Owner | undefined {
+  const reference = list(valueAt(root, 'metadata', 'ownerReferences')).find((each) =>
+    isTrue(valueAt(each, 'controller')),
+  );
+  const owner = { kind: text(valueAt(reference, 'kind')) ?? kind, name: text(valueAt(reference, 'name')) };
+  return owner.name === undefined || owner.kind === 'Node' ? undefined : { kind: owner.kind, name: owner.name };
 }
 
 function readContainerPorts(container: Node): ContainerPort[] {
