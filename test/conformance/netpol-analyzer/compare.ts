@@ -41,15 +41,18 @@ export function compareDiff(ours: readonly Change[], theirs: readonly Change[]):
 }
 
 /**
- * Lines `direction|from|to|protocol|low-high` and `unprotected|workload|direction`. A peer that may use what the whole
+ * Lines `direction|from|to|protocol|low-high`, `direction|from|to|name of a port` and `unprotected|workload|direction`. A peer that may use what the whole
  * cluster may use adds nothing. `theirs` without `unprotected` is not asked for it.
  */
 export function compareExposure(ours: Exposure, theirs: Pick<Exposure, 'exposed'> & Partial<Exposure>): Difference[] {
   const [left, right] = cutAlike(ours.exposed, theirs.exposed).map(informative) as [Exposed[], Exposed[]];
   const key = (exposed: Exposed): string => `${exposed.direction}|${pairText(exposed)}`;
   const open = (unprotected: readonly string[]): string[] => unprotected.map((each) => `unprotected|${each}`);
+  const names = (all: readonly Exposed[]): string[] =>
+    all.flatMap((exposed) => exposed.named.map((name) => `${key(exposed)}|${name}`));
   return [
     ...portDifferences(left, right, key),
+    ...differences(names(left), names(right)),
     ...(theirs.unprotected ? differences(open(ours.unprotected), open(theirs.unprotected)) : []),
   ];
 }
@@ -115,7 +118,13 @@ function informative(all: readonly Exposed[]): Exposed[] {
   return all.filter((exposed) => {
     const peer = otherEnd(exposed);
     const wide = toAll.get(own(exposed));
-    return typeof peer === 'object' || peer === entireCluster || !wide || !equalPorts(exposed.ports, wide);
+    return (
+      typeof peer === 'object' ||
+      peer === entireCluster ||
+      !wide ||
+      !equalPorts(exposed.ports, wide) ||
+      exposed.named.length > 0
+    );
   });
 }
 
@@ -130,7 +139,9 @@ function peerText(peer: Peer): string {
     .join();
 }
 
-function causeText({ verdict, byDefault, parts }: Cause): string {
+function causeText(cause: Cause | undefined): string {
+  if (!cause) return 'nothing';
+  const { verdict, byDefault, parts } = cause;
   const texts = parts.map(({ kind, name, effect, rule }) => `${kind} ${name} ${effect}${rule ? ` ${rule}` : ''}`);
   return [verdict, ...texts.sort(), ...(byDefault ? ['default'] : [])].join(', ');
 }

@@ -13,8 +13,7 @@ export function readExplainText(text: string): Explanation[] {
   let direction: 'egress' | 'ingress' | undefined;
   const finish = (): void => {
     const { egress, ingress } = causes;
-    if (pair && section && egress && ingress) found.push({ ...pair, ...section, egress, ingress });
-    else if (section) throw new Error(`only one direction is explained: ${JSON.stringify({ pair, causes })}`);
+    if (pair && section) found.push({ ...pair, ...section, egress, ingress });
     section = undefined;
     causes = {};
     direction = undefined;
@@ -26,6 +25,8 @@ export function readExplainText(text: string): Explanation[] {
       finish();
       pair = readPair(between);
     } else if (start !== undefined) {
+      finish();
+      pair = undefined;
       found.push({ ...readPair(start), ports: allPorts, ...openWays });
     } else if (pair && verdict !== undefined) {
       finish();

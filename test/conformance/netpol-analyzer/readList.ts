@@ -32,6 +32,6 @@ export interface Row {
   readonly conn: string;
 }
 
-export function readRow({ src, dst, conn }: Row): Connection {
+function readRow({ src, dst, conn }: Row): Connection {
   return { from: readPeer(src), to: readPeer(dst), ports: readPorts(conn) };
 }

@@ -1,19 +1,27 @@
 import { isProtocol } from '../../../server/src/model/ports.ts';
 import { allPorts, noPorts, type PortSet, portRange, unionPorts } from '../../../server/src/policy/portSet.ts';
 
-/** Reads `All Connections`, `No Connections`, or `TCP 80,8080-8090,UDP 53`. Throws on anything else. */
+/** Reads `All Connections`, `No Connections`, or `TCP 80,8080-8090,UDP 53`. Throws on anything else, names of ports too. */
 export function readPorts(text: string): PortSet {
-  if (text === 'All Connections') return allPorts;
-  if (text === 'No Connections') return noPorts;
+  const { ports, named } = readPortsAndNames(text);
+  if (named.length > 0) throw new Error(`not ports: ${text}`);
+  return ports;
+}
+
+/** As `readPorts`, with names among the numbers: `TCP 80,http`; a name without a protocol stands behind a space. */
+export function readPortsAndNames(text: string): { readonly ports: PortSet; readonly named: readonly string[] } {
+  if (text === 'All Connections') return { ports: allPorts, named: [] };
+  if (text === 'No Connections') return { ports: noPorts, named: [] };
   let protocol = '';
-  return text
-    .split(',')
-    .map((item) => {
-      const [, named, range = ''] = /^(?:([A-Z]+) )?([0-9]+(?:-[0-9]+)?)$/.exec(item) ?? [];
-      protocol = named ?? protocol;
-      return readRange(protocol, range, text);
-    })
-    .reduce(unionPorts, noPorts);
+  let ports = noPorts;
+  const named: string[] = [];
+  for (const item of text.split(',')) {
+    const [, own, port = ''] = /^(?:([A-Z]*) )?([a-z0-9-]+)$/.exec(item) ?? [];
+    protocol = own ?? protocol;
+    if (/[a-z]/.test(port) && (protocol === '' || isProtocol(protocol))) named.push(`${protocol} ${port}`.trim());
+    else ports = unionPorts(ports, readRange(protocol, port, text));
+  }
+  return { ports, named };
 }
 
 /** Reads the form of explanations, `TCP:[80,8080-8090], UDP`, where a protocol alone is all of its ports. */

@@ -50,13 +50,16 @@ export interface Exposure {
  */
 export interface Exposed extends Connection {
   readonly direction: Direction;
+  /** Ports that pods which are not there yet would name: `TCP http`, or the name alone for every protocol. */
+  readonly named: readonly string[];
 }
 
 /** Why the ports of a pair are allowed or denied; a pair has one for each set of ports that is decided alike. */
 export interface Explanation extends Connection {
   readonly verdict: Verdict;
-  readonly egress: Cause;
-  readonly ingress: Cause;
+  /** Undefined where nothing is said of the direction. */
+  readonly egress: Cause | undefined;
+  readonly ingress: Cause | undefined;
 }
 
 export type Verdict = 'allowed' | 'denied';
