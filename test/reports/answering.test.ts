@@ -25,6 +25,22 @@ spec:
 }
 
 const controlled = 'apiVersion: apps/v1, kind: ReplicaSet, name: web-5d, uid: a, controller: true';
+function controller(kind: string, name: string, owner?: string): string {
+  return `
+//- ${kind}.yaml
+apiVersion: apps/v1
+kind: ${kind}
+metadata:
+  name: ${name}
+${owner === undefined ? '' : `  ownerReferences: [{${owner}}]`}
+spec:
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: main, ports: [{name: http, containerPort: 80}]}]
+`;
+}
+
 const client = pod('client', { labels: 'app: client' });
 const policy = `
 //- policy.yaml
@@ -67,23 +83,26 @@ describe('a pod that a controller owns', () => {
     ]);
   });
 
-  test('is one workload with its controller where that is written too', () => {
-    const replicaSet = `
-//- rs.yaml
-apiVersion: apps/v1
-kind: ReplicaSet
-metadata: {name: web-5d}
-spec:
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers: [{name: main, ports: [{name: http, containerPort: 80}]}]
-`;
-    expect(list(client, policy, replicaSet, pod('web-5d-x', { owner: controlled }))).toEqual([
+  test('is one workload with its controller where that is written too, and with what controls that', () => {
+    const pods = pod('web-5d-x', { owner: controlled });
+    const deployed = 'apiVersion: apps/v1, kind: Deployment, name: web, uid: b, controller: true';
+    const lines = (name: string): unknown[] => [
       clientIsOpen[0],
-      'default/client[Pod] => default/web-5d[ReplicaSet] : TCP 80',
+      `default/client[Pod] => default/${name} : TCP 80`,
       clientIsOpen[1],
-    ]);
+    ];
+    expect(list(client, policy, controller('ReplicaSet', 'web-5d'), pods)).toEqual(lines('web-5d[ReplicaSet]'));
+    expect(list(client, policy, controller('ReplicaSet', 'web-5d', deployed), pods)).toEqual(
+      lines('web-5d[ReplicaSet]'),
+    );
+    expect(
+      list(client, policy, controller('Deployment', 'web'), controller('ReplicaSet', 'web-5d', deployed), pods),
+    ).toEqual(lines('web[Deployment]'));
+  });
+
+  test('answers all the same where owners own each other', () => {
+    const looped = controller('ReplicaSet', 'web-5d', controlled);
+    expect(list(client, policy, looped, pod('web-5d-x', { owner: controlled }))).toHaveLength(3);
   });
 
   test('is one workload with siblings whose labels differ and are all selected', () => {

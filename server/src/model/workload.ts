@@ -12,7 +12,7 @@ export interface Workload extends ResourceHeader {
   readonly template: Mapping;
   readonly labelsNode: Node | undefined;
   readonly hostNetwork: boolean;
-  /** Of a Pod: the controller that made it. */
+  /** The controller that makes it, where it says so; undefined for what stands for itself. */
   readonly owner: Owner | undefined;
   /** Regular containers first, then restartable init containers (sidecars): the order of FindPort. */
   readonly ports: readonly ContainerPort[];
@@ -20,7 +20,9 @@ export interface Workload extends ResourceHeader {
   readonly containers: readonly Container[];
 }
 
+/** The one of `ownerReferences` with `controller: true` (metav1 OwnerReference). */
 export interface Owner {
+  readonly group: string;
   readonly kind: string;
   readonly name: string;
 }
@@ -102,7 +104,7 @@ export function readWorkload(header: ResourceHeader): Workload | undefined {
     labels: readLabels(labelsNode),
     labelsNode,
     hostNetwork: isTrue(valueAt(spec, 'hostNetwork')),
-    owner: header.kind === 'Pod' ? readOwner(header) : undefined,
+    owner: readOwner(header),
     ports: serving.flatMap(readContainerPorts),
     hiddenPorts: serving.flatMap(readHiddenPorts),
     containers: serving.map(readContainer),
@@ -110,15 +112,20 @@ export function readWorkload(header: ResourceHeader): Workload | undefined {
 }
 
 /**
- * The controlling reference (metav1 OwnerReference), of which there is at most one. Without a kind, which the API server
- * refuses, it counts as the pod's own kind. The Node that runs a static pod is no controller.
+ * A reference without a kind, which the API server refuses, counts as to the same kind. The Node that runs a static pod
+ * is no controller: it makes no others from a template.
  */
 function readOwner({ root, kind }: ResourceHeader): Owner | undefined {
-  const reference = list(valueAt(root, 'metadata', 'ownerReferences')).find((each) =>
-    isTrue(valueAt(each, 'controller')),
+  const reference = list(valueAt(root, 'metadata', 'ownerReferences')).find((item) =>
+    isTrue(valueAt(item, 'controller')),
   );
-  const owner = { kind: text(valueAt(reference, 'kind')) ?? kind, name: text(valueAt(reference, 'name')) };
-  return owner.name === undefined || owner.kind === 'Node' ? undefined : { kind: owner.kind, name: owner.name };
+  const apiVersion = text(valueAt(reference, 'apiVersion')) ?? '';
+  const owner = {
+    group: apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '',
+    kind: text(valueAt(reference, 'kind')) || kind,
+    name: text(valueAt(reference, 'name')) ?? '',
+  };
+  return owner.name === '' || owner.kind === 'Node' ? undefined : owner;
 }
 
 function readContainerPorts(container: Node): ContainerPort[] {

@@ -17,29 +17,51 @@ export interface Answering extends WorkloadInstance {
  */
 export const answeringWorkloads: (cluster: ClusterModel) => readonly Answering[] = memo((cluster) => {
   const questions = questionsOf(cluster);
-  return families(distinctWorkloads(cluster)).flatMap((family) => {
-    const first = family[0] as WorkloadInstance;
-    return family.every((other) => isAlike(first.resource, other.resource, questions))
-      ? [answering(first, first.resource.owner ?? first.resource)]
-      : family.map((workload) => answering(workload, workload.resource));
+  return families(distinctWorkloads(cluster)).flatMap(({ answersAs, members }) => {
+    const first = members[0] as WorkloadInstance;
+    return members.every((other) => isAlike(first.resource, other.resource, questions))
+      ? [{ ...first, answersAs }]
+      : members.map((member) => ({ ...member, answersAs: member.resource }));
   });
 });
 
-function answering(workload: WorkloadInstance, { kind, name }: Answering['answersAs']): Answering {
-  return { ...workload, answersAs: { kind, name } };
+interface Family extends Pick<Answering, 'answersAs'> {
+  readonly members: readonly WorkloadInstance[];
 }
 
 /** The pods of each controller, with the controller; whatever else there is alone. */
-function families(workloads: readonly WorkloadInstance[]): (readonly WorkloadInstance[])[] {
-  const found = new Map<string, WorkloadInstance[]>();
+function families(workloads: readonly WorkloadInstance[]): Family[] {
+  const written = new Map(workloads.map((workload) => [nameIn(workload.namespace, workload.resource), workload]));
+  const found = new Map<string, { answersAs: Answering['answersAs']; members: WorkloadInstance[] }>();
   for (const workload of workloads) {
-    const { kind, name } = workload.resource.owner ?? workload.resource;
-    const id = `${workload.namespace}/${kind}/${name}`;
+    const { kind, name } = controllerOf(workload, written);
+    const id = nameIn(workload.namespace, { kind, name });
     const family = found.get(id);
-    if (family) family.push(workload);
-    else found.set(id, [workload]);
+    if (family) family.members.push(workload);
+    else found.set(id, { answersAs: { kind, name }, members: [workload] });
   }
   return [...found.values()];
+}
+
+/** Up from owner to owner as long as they are written. Only a Pod also answers as an owner that is not. */
+function controllerOf(
+  workload: WorkloadInstance,
+  written: ReadonlyMap<string, WorkloadInstance>,
+): Answering['answersAs'] {
+  let top = workload;
+  for (let steps = 0; steps < longestChain && top.resource.owner; steps++) {
+    const owner = written.get(nameIn(top.namespace, top.resource.owner));
+    if (!owner) return top.resource.kind === 'Pod' ? top.resource.owner : top.resource;
+    top = owner;
+  }
+  return top.resource;
+}
+
+/** A Pod, its ReplicaSet, its Deployment; more only where a text has owners that own each other. */
+const longestChain = 4;
+
+function nameIn(namespace: string, { kind, name }: Answering['answersAs']): string {
+  return `${namespace}/${kind}/${name}`;
 }
 
 /** What selectors ask of pods: for each key that one names, the selectors that name it. */
