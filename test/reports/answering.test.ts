@@ -165,6 +165,7 @@ describe('a pod that no controller owns answers for itself', () => {
   test.each([
     ['without a reference', undefined],
     ['with one that does not control it', 'apiVersion: apps/v1, kind: ReplicaSet, name: web-5d, uid: a'],
+    ['with one that has no kind, which the API server refuses', 'name: web-5d, uid: a, controller: true'],
     ['with its node as owner: a static pod', 'apiVersion: v1, kind: Node, name: n1, uid: a, controller: true'],
   ])('%s', (_, owner) => {
     expect(list(client, policy, pod('web-5d-x', owner === undefined ? {} : { owner }))).toEqual([

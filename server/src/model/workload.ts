@@ -12,15 +12,15 @@ export interface Workload extends ResourceHeader {
   readonly template: Mapping;
   readonly labelsNode: Node | undefined;
   readonly hostNetwork: boolean;
-  /** The controller that makes it, where it says so; undefined for what stands for itself. */
-  readonly owner: Owner | undefined;
   /** Regular containers first, then restartable init containers (sidecars): the order of FindPort. */
   readonly ports: readonly ContainerPort[];
   readonly hiddenPorts: readonly HiddenPort[];
   readonly containers: readonly Container[];
+  /** The controller that makes a Pod or a ReplicaSet, where it says so; undefined for what stands for itself. */
+  readonly owner: Owner | undefined;
 }
 
-/** The one of `ownerReferences` with `controller: true` (metav1 OwnerReference). */
+/** The one of `ownerReferences` with `controller: true` (metav1.OwnerReference). */
 export interface Owner {
   readonly group: string;
   readonly kind: string;
@@ -104,28 +104,11 @@ export function readWorkload(header: ResourceHeader): Workload | undefined {
     labels: readLabels(labelsNode),
     labelsNode,
     hostNetwork: isTrue(valueAt(spec, 'hostNetwork')),
-    owner: readOwner(header),
     ports: serving.flatMap(readContainerPorts),
     hiddenPorts: serving.flatMap(readHiddenPorts),
     containers: serving.map(readContainer),
+    owner: readOwner(valueAt(header.root, 'metadata', 'ownerReferences')),
   };
-}
-
-/**
- * A reference without a kind, which the API server refuses, counts as to the same kind. The Node that runs a static pod
- * is no controller: it makes no others from a template.
- */
-function readOwner({ root, kind }: ResourceHeader): Owner | undefined {
-  const reference = list(valueAt(root, 'metadata', 'ownerReferences')).find((item) =>
-    isTrue(valueAt(item, 'controller')),
-  );
-  const apiVersion = text(valueAt(reference, 'apiVersion')) ?? '';
-  const owner = {
-    group: apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '',
-    kind: text(valueAt(reference, 'kind')) || kind,
-    name: text(valueAt(reference, 'name')) ?? '',
-  };
-  return owner.name === '' || owner.kind === 'Node' ? undefined : owner;
 }
 
 function readContainerPorts(container: Node): ContainerPort[] {
@@ -158,6 +141,16 @@ function readContainer(node: Node): Container {
     return name === undefined ? [] : [{ name, value: text(value), node: value ?? variable }];
   });
   return { name: text(valueAt(node, 'name')) ?? '', node, env };
+}
+
+/** A node that owns a static pod is no controller: it makes no others from a template. */
+function readOwner(references: Node | undefined): Owner | undefined {
+  const reference = list(references).find((item) => isTrue(valueAt(item, 'controller')));
+  const header = ['apiVersion', 'kind', 'name'].map((field) => text(valueAt(reference, field)) ?? '');
+  const [apiVersion = '', kind = '', name = ''] = header;
+  if (!kind || !name || kind === 'Node') return undefined;
+  const slash = apiVersion.indexOf('/');
+  return { group: slash < 0 ? '' : apiVersion.slice(0, slash), kind, name };
 }
 
 function isTrue(node: Node | undefined): boolean {

@@ -1,7 +1,10 @@
 import { URI } from 'vscode-uri';
 import { nodeHost } from '../../../server/src/host/node.ts';
+import { text } from '../../../server/src/model/resource.ts';
+import type { Workload } from '../../../server/src/model/workload.ts';
 import type { ClusterModel } from '../../../server/src/snapshot/clusterModel.ts';
 import { emptySnapshot, withEdits } from '../../../server/src/snapshot/snapshot.ts';
+import { valueAt } from '../../../server/src/yaml/node.ts';
 import { onlyCluster } from '../../support/cluster.ts';
 import { folderOf } from './cases.ts';
 
@@ -11,10 +14,12 @@ export interface Assumptions {
   readonly closedWorld: boolean;
   /** No field `hostNetwork` is read. */
   readonly ignoreHostNetwork: boolean;
+  /** An owner reference without a kind, which the API server refuses, is to a Pod (peers.md 1.2). */
+  readonly ownersWithoutKind: boolean;
 }
 
-export const peersAssumptions: Assumptions = { closedWorld: true, ignoreHostNetwork: true };
-export const noAssumptions: Assumptions = { closedWorld: false, ignoreHostNetwork: false };
+export const peersAssumptions: Assumptions = { closedWorld: true, ignoreHostNetwork: true, ownersWithoutKind: true };
+export const noAssumptions: Assumptions = { closedWorld: false, ignoreHostNetwork: false, ownersWithoutKind: true };
 
 /** A folder of the peer as one cluster of ours, under assumptions. The only place that knows how they are made true. */
 export async function loadCase(dir: string, assumptions: Assumptions): Promise<ClusterModel> {
@@ -25,22 +30,32 @@ export async function loadCase(dir: string, assumptions: Assumptions): Promise<C
   return assumed(onlyCluster(withEdits(emptySnapshot([{ uri, name: dir }]), edits)), assumptions);
 }
 
-function assumed(cluster: ClusterModel, { closedWorld, ignoreHostNetwork }: Assumptions): ClusterModel {
+function assumed(
+  cluster: ClusterModel,
+  { closedWorld, ignoreHostNetwork, ownersWithoutKind }: Assumptions,
+): ClusterModel {
+  const workload = (resource: Workload): Workload => ({
+    ...resource,
+    hostNetwork: resource.hostNetwork && !ignoreHostNetwork,
+    owner: resource.owner ?? (ownersWithoutKind ? ownerWithoutKind(resource) : undefined),
+  });
   const namespaces = new Map(
     [...cluster.namespaces].map(([name, model]) => [
       name,
       {
         ...model,
-        facts: closedWorld ? { ...model.facts, declared: true } : model.facts,
-        workloads: ignoreHostNetwork
-          ? model.workloads.map((instance) => ({
-              ...instance,
-              resource: { ...instance.resource, hostNetwork: false },
-            }))
-          : model.workloads,
+        facts: { ...model.facts, declared: model.facts.declared || closedWorld },
+        workloads: model.workloads.map((instance) => ({ ...instance, resource: workload(instance.resource) })),
       },
     ]),
   );
   const facts = cluster.facts.map(({ name }) => namespaces.get(name)?.facts ?? { name, labels: [], declared: true });
   return { ...cluster, namespaces, facts };
+}
+
+function ownerWithoutKind({ root }: Workload): Workload['owner'] {
+  const references = valueAt(root, 'metadata', 'ownerReferences');
+  const [reference] = references?.kind === 'sequence' ? references.items : [];
+  const name = valueAt(reference, 'kind') ? undefined : text(valueAt(reference, 'name'));
+  return name === undefined ? undefined : { group: '', kind: 'Pod', name };
 }
