@@ -1,19 +1,21 @@
-import type { Case } from './cases.ts';
+import { type Case, inputOf } from './cases.ts';
 import type { Difference } from './compare.ts';
 
+export type Group = 'list' | 'exposure' | 'diff' | 'explain';
+
 /** A difference that is none of our errors. */
-export interface Allowed extends Pick<Difference, 'side' | 'line'> {
-  readonly kind: Case['kind'];
-  /** The input in which it occurs; every case of the kind with that input may have it, and one must. */
-  readonly dir: string;
+export interface Allowed extends Difference {
+  readonly group: Group;
+  /** Every case of the group with this input may have it, and one must. */
+  readonly input: string;
   /** Where it is settled that the peer is wrong, and what is right. */
   readonly reason: string;
 }
 
 export const allowedDifferences: readonly Allowed[] = [
   {
-    kind: 'list',
-    dir: 'tests/k8s_ingress_test_new',
+    group: 'list',
+    input: 'tests/k8s_ingress_test_new',
     side: 'theirs',
     line: '{ingress-controller}|default/unicorn[Deployment]|TCP|8080-8080',
     reason:
@@ -22,14 +24,12 @@ export const allowedDifferences: readonly Allowed[] = [
 ];
 
 /** The differences of a case that are not in the table. */
-export function unallowed(which: { readonly kind: Case['kind']; readonly dir: string }, found: readonly Difference[]) {
-  return found.filter((difference) => !allowedDifferences.some((allowed) => isSame(allowed, which, difference)));
+export function unallowed(group: Group, which: Case, found: readonly Difference[]): Difference[] {
+  return found.filter(
+    (difference) => !allowedDifferences.some((allowed) => isAllowedBy(allowed, group, which, difference)),
+  );
 }
 
-export function isSame(
-  allowed: Allowed,
-  { kind, dir }: { readonly kind: Case['kind']; readonly dir: string },
-  { side, line }: Difference,
-): boolean {
-  return allowed.kind === kind && allowed.dir === dir && allowed.side === side && allowed.line === line;
+export function isAllowedBy(allowed: Allowed, group: Group, which: Case, { side, line }: Difference): boolean {
+  return allowed.group === group && allowed.input === inputOf(which) && allowed.side === side && allowed.line === line;
 }

@@ -62,6 +62,11 @@ export function folderOf(dir: string): string {
   return path.join(home, dir);
 }
 
+/** The folder that a case is about, or both. */
+export function inputOf(which: Case): string {
+  return which.kind === 'diff' ? `${which.dir1} ${which.dir2}` : which.dir;
+}
+
 /** What a case is called: its expected file. */
 export function nameOf({ expected }: Case): string {
   return path.basename(expected.txt, '.txt');
