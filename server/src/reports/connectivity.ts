@@ -7,10 +7,11 @@ import type { UnknownCode } from '../policy/peers.ts';
 import { equalPorts, intersectPorts, isEmpty, type PortSet, subtractPorts, unionPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { DocumentSpan } from '../snapshot/locate.ts';
-import { distinct, distinctWorkloads, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
+import { distinct, partyOf, policiesOf } from '../snapshot/queries.ts';
+import { type Answering, answeringWorkloads } from './answering.ts';
 
 /** One end of a connection. */
-export type End = WorkloadInstance | ExternalParty | typeof ingressController;
+export type End = Answering | ExternalParty | typeof ingressController;
 
 /** What is allowed from one end to another, surely, and what may be. */
 export interface Connection {
@@ -29,7 +30,7 @@ export interface Reason extends DocumentSpan {
 
 /** Every ordered pair between which something is allowed or unknown, but for a workload and itself. */
 export function* connectionsOf(cluster: ClusterModel): Iterable<Connection> {
-  const workloads = distinctWorkloads(cluster);
+  const workloads = answeringWorkloads(cluster);
   const entries = entryPoints(cluster);
   for (const workload of workloads) {
     for (const part of externalAccess(partyOf(cluster, workload), 'ingress', policiesOf(cluster))) {

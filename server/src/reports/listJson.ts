@@ -42,7 +42,7 @@ export type PeerJson =
   | { readonly kind: 'IngressController' };
 
 function peer(end: End): PeerJson {
-  if ('resource' in end) return { kind: end.resource.kind, namespace: end.namespace, name: end.resource.name };
+  if ('resource' in end) return { kind: end.answersAs.kind, namespace: end.namespace, name: end.answersAs.name };
   return end.type === 'external'
     ? { kind: 'External', ranges: addressRanges(end.addresses) }
     : { kind: 'IngressController' };

@@ -12,7 +12,7 @@ export function listLine({ from, to, allowed, unknown }: Connection): string {
 }
 
 function endText(end: End): string {
-  if ('resource' in end) return `${end.namespace}/${end.resource.name}[${end.resource.kind}]`;
+  if ('resource' in end) return `${end.namespace}/${end.answersAs.name}[${end.answersAs.kind}]`;
   if (end.type === 'ingressController') return 'IngressController';
   const ranges = addressRanges(end.addresses).map(([low, high]) => (low === high ? low : `${low}-${high}`));
   return `${ranges.join(',')}[External]`;

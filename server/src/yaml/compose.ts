@@ -5,6 +5,7 @@ import {
   isPair,
   isScalar,
   isSeq,
+  type Document as LibraryDocument,
   type Node as LibraryNode,
   type Scalar as LibraryScalar,
   type Pair,
@@ -12,6 +13,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { joinFlowLines } from './flowLines.ts';
 import type { Entry, Mapping, Node, Problem, Scalar, ScalarValue, Span } from './node.ts';
 import { explain } from './problems.ts';
 import { keyOfPlain, resolvePlain } from './scalar.ts';
@@ -25,7 +27,7 @@ export interface Composed {
 export function composeDocument(text: string): Composed {
   const reader: Reader = { text, anchors: new Map(), problems: [], depth: 0, size: 0, expanded: 0 };
   try {
-    const document = parseWithLibrary(text, libraryOptions);
+    const document = parseWithFreeFlowLines(text);
     for (const error of document.errors) {
       if (error.code === 'TAG_RESOLVE_FAILED') continue;
       let [start, end] = error.pos;
@@ -43,12 +45,30 @@ export function composeDocument(text: string): Composed {
   }
 }
 
+/** As kubectl does, lets lines inside of brackets be indented freely where nothing else is wrong. */
+function parseWithFreeFlowLines(text: string): LibraryDocument {
+  const strict = parseWithLibrary(text, libraryOptions);
+  let document = strict;
+  let joined = text;
+  for (let tries = 0; tries < maxJoins; tries++) {
+    const fault = document.errors.find(({ code, message }) => code === 'BAD_INDENT' && message.startsWith('Flow '));
+    if (!fault) return document.errors.every(({ code }) => code === 'TAG_RESOLVE_FAILED') ? document : strict;
+    const next = joinFlowLines(joined, fault.pos[0]);
+    if (next === undefined) return strict;
+    joined = next;
+    document = parseWithLibrary(joined, libraryOptions);
+  }
+  return strict;
+}
+
 /** No manifest nests like this, and whoever walks the tree may recurse. */
 export const maxDepth = 300;
 
 /** How many nodes aliases may stand for in one document. */
 const maxExpanded = 100_000;
 const maxProblems = 20;
+/** How many brackets of a document may have such lines; each costs one more reading. */
+const maxJoins = 10;
 const tooDeep = 'This is nested too deeply.';
 
 const libraryOptions = {

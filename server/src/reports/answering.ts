@@ -1,0 +1,113 @@
+import { memo } from '../model/memo.ts';
+import type { Selector } from '../model/selector.ts';
+import type { Ternary } from '../model/ternary.ts';
+import { podLabel, type Workload } from '../model/workload.ts';
+import { selectsPod, serviceSelectsPod } from '../policy/selection.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { distinctWorkloads, type WorkloadInstance } from '../snapshot/queries.ts';
+
+/** A workload of a report, and what it is called there: pods that a controller owns answer as one, under its name. */
+export interface Answering extends WorkloadInstance {
+  readonly answersAs: { readonly kind: string; readonly name: string };
+}
+
+/**
+ * Every workload once. Pods of one controller that every selector treats alike are one, as is the controller itself
+ * where it is written too; where they differ, each answers for itself.
+ */
+export const answeringWorkloads: (cluster: ClusterModel) => readonly Answering[] = memo((cluster) => {
+  const questions = questionsOf(cluster);
+  return families(distinctWorkloads(cluster)).flatMap(({ answersAs, members }) => {
+    const first = members[0] as WorkloadInstance;
+    return members.every((other) => isAlike(first.resource, other.resource, questions))
+      ? [{ ...first, answersAs }]
+      : members.map((member) => ({ ...member, answersAs: member.resource }));
+  });
+});
+
+interface Family extends Pick<Answering, 'answersAs'> {
+  readonly members: readonly WorkloadInstance[];
+}
+
+/** The pods of each controller, with the controller; whatever else there is alone. */
+function families(workloads: readonly WorkloadInstance[]): Family[] {
+  const written = new Map(workloads.map((workload) => [nameIn(workload.namespace, workload.resource), workload]));
+  const found = new Map<string, { answersAs: Answering['answersAs']; members: WorkloadInstance[] }>();
+  for (const workload of workloads) {
+    const { kind, name } = controllerOf(workload, written);
+    const id = nameIn(workload.namespace, { kind, name });
+    const family = found.get(id);
+    if (family) family.members.push(workload);
+    else found.set(id, { answersAs: { kind, name }, members: [workload] });
+  }
+  return [...found.values()];
+}
+
+/** Up from owner to owner as long as they are written. Only a Pod also answers as an owner that is not. */
+function controllerOf(
+  workload: WorkloadInstance,
+  written: ReadonlyMap<string, WorkloadInstance>,
+): Answering['answersAs'] {
+  let top = workload;
+  for (let steps = 0; steps < longestChain && top.resource.owner; steps++) {
+    const owner = written.get(nameIn(top.namespace, top.resource.owner));
+    if (!owner) return top.resource.kind === 'Pod' ? top.resource.owner : top.resource;
+    top = owner;
+  }
+  return top.resource;
+}
+
+/** A Pod, its ReplicaSet, its Deployment; more only where a text has owners that own each other. */
+const longestChain = 4;
+
+function nameIn(namespace: string, { kind, name }: Answering['answersAs']): string {
+  return `${namespace}/${kind}/${name}`;
+}
+
+/** What selectors ask of pods: for each key that one names, the selectors that name it. */
+type Questions = ReadonlyMap<string, ReadonlyMap<string, (workload: Workload) => Ternary>>;
+
+/** Whether policies and Services treat two workloads of a namespace alike. */
+function isAlike(left: Workload, right: Workload, questions: Questions): boolean {
+  if (left === right) return true;
+  if (serving(left) !== serving(right)) return false;
+  for (const [key, matchers] of questions) {
+    if (podLabel(left, key) === podLabel(right, key)) continue;
+    for (const matches of matchers.values()) if (matches(left) !== matches(right)) return false;
+  }
+  return true;
+}
+
+function serving({ ports, hiddenPorts, hostNetwork }: Workload): string {
+  return JSON.stringify([ports.map(({ name, port, protocol }) => [name, port, protocol]), hiddenPorts, hostNetwork]);
+}
+
+function questionsOf(cluster: ClusterModel): Questions {
+  const questions = new Map<string, Map<string, (workload: Workload) => Ternary>>();
+  const ask = (
+    keys: readonly { readonly key: string }[],
+    id: string,
+    matches: (workload: Workload) => Ternary,
+  ): void => {
+    for (const { key } of keys) {
+      const known = questions.get(key);
+      if (known) known.set(id, matches);
+      else questions.set(key, new Map([[id, matches]]));
+    }
+  };
+  const askPods = (selector: Selector | undefined): void => {
+    if (selector) ask(selector.requirements, selector.canonical, (workload) => selectsPod(selector, workload));
+  };
+  for (const { policies, services } of cluster.namespaces.values()) {
+    for (const { resource } of policies) {
+      askPods(resource.podSelector);
+      for (const { peers } of [...resource.ingress, ...resource.egress]) {
+        for (const peer of peers === 'everyone' ? [] : peers) if (peer.type === 'selector') askPods(peer.podSelector);
+      }
+    }
+    for (const { key, resource } of services) {
+      ask(resource.selector, key, (workload) => serviceSelectsPod(resource.selector, workload));
+    }
+  }
+  return questions;
+}
