@@ -45,6 +45,9 @@ test('a snapshot that was edited is what a fresh one of the same texts is', pati
         files = next;
         const changed = checker.update(snapshot);
         shown = checkChanged(files, snapshot, checker, shown, changed);
+        for (const [uri, findings] of shown) {
+          expect(JSON.stringify(findingsOf(snapshot, seldom, uri)), 'asked without an update').toBe(findings);
+        }
         if (index % 3 === 0 || index === moments.length) {
           checkFresh(files, snapshot, checker);
           const since = seldom.update(snapshot);
@@ -163,7 +166,7 @@ function accessesOf({ clusters }: Snapshot): unknown {
 
 function findingsOf(snapshot: Snapshot, checker: Checker, uri: string): unknown[] {
   const place = (span: DocumentSpan): unknown => [span.start, span.end, locate(snapshot, span)];
-  return checker.findings(uri).map((finding) => ({
+  return checker.findings(snapshot, uri).map((finding) => ({
     rule: finding.rule,
     severity: finding.severity,
     message: finding.message,

@@ -99,6 +99,8 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guar
   /** The first answer to a request speaks of every file, those included that the client knows from before and are gone. */
   function sendAll(): string[] {
     owesAll = false;
+    // All at once is quicker than file by file.
+    diagnostics.takeChanged();
     return send(new Set([...live.snapshot.files.keys(), ...held.keys()]));
   }
 

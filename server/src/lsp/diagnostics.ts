@@ -32,7 +32,6 @@ export function createDiagnostics(live: Live): Diagnostics {
 
   return {
     report(uri) {
-      bringUpToDate();
       const findings = findingsOf(uri);
       const items = [
         ...syntaxProblems(live.snapshot, uri),
@@ -41,7 +40,12 @@ export function createDiagnostics(live: Live): Diagnostics {
       return { items, resultId: hash(JSON.stringify(items)) };
     },
     takeChanged() {
-      bringUpToDate();
+      const { snapshot } = live;
+      // While files are being read, what the others say is not known; only what a document says alone is reported.
+      if (snapshot !== checked && !live.indexing) {
+        for (const uri of checker.update(snapshot)) changed.add(uri);
+        checked = snapshot;
+      }
       const uris = [...changed];
       changed.clear();
       return uris;
@@ -51,26 +55,15 @@ export function createDiagnostics(live: Live): Diagnostics {
       checker = makeChecker();
       checked = undefined;
     },
-    findings(uri) {
-      bringUpToDate();
-      return findingsOf(uri);
-    },
+    findings: findingsOf,
   };
 
   function makeChecker(): Checker {
     return createChecker((cluster) => live.settingsOf(cluster.folder.uri).rules);
   }
 
-  function bringUpToDate(): void {
-    const { snapshot } = live;
-    // While files are being read, what the others say is not known; only what a document says alone is reported.
-    if (snapshot === checked || live.indexing) return;
-    for (const uri of checker.update(snapshot)) changed.add(uri);
-    checked = snapshot;
-  }
-
   function findingsOf(uri: string): readonly Finding[] {
-    if (!live.indexing) return checker.findings(uri);
+    if (!live.indexing) return checker.findings(live.snapshot, uri);
     const cluster: ClusterModel | undefined = clusterOf(live.snapshot, uri);
     if (!cluster) return [];
     const { rules } = live.settingsOf(uri);

@@ -24,15 +24,18 @@ export interface Checker {
    * are others, or their text is.
    */
   update(snapshot: Snapshot): ReadonlySet<string>;
-  /** Findings of a file, in the order of the text. */
-  findings(uri: string): readonly Finding[];
+  /**
+   * Findings of a file in a snapshot, in the order of the text. It need not be the one of the last update: then the
+   * subjects of this file, and no others, are asked again.
+   */
+  findings(snapshot: Snapshot, uri: string): readonly Finding[];
 }
 
 /** Everything that the rules find, file by file. */
 export function check(snapshot: Snapshot, severities: Severities): Finding[] {
   const checker = createChecker(() => severities);
   checker.update(snapshot);
-  return [...snapshot.files.keys()].sort().flatMap((uri) => checker.findings(uri));
+  return [...snapshot.files.keys()].sort().flatMap((uri) => checker.findings(snapshot, uri));
 }
 
 /** `severitiesOf` gives the levels of each cluster's folder. */
@@ -57,13 +60,20 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
       current = snapshot;
       return changed;
     },
-    findings(uri) {
-      const cluster = current && clusterOf(current, uri);
-      if (!current || !cluster) return [];
-      return appliedDocuments(current, uri)
+    findings(snapshot, uri) {
+      const cluster = clusterOf(snapshot, uri);
+      if (!cluster) return [];
+      const severities = severitiesOf(cluster);
+      const isKnown = snapshot === current;
+      const findingsAbout = (subject: Instance): readonly Finding[] => {
+        const known = found.get(subject);
+        if (isKnown || (known && stillHold(known.readings, cluster))) return known?.findings ?? [];
+        return checkInstance(subject, cluster, severities).findings;
+      };
+      return appliedDocuments(snapshot, uri)
         .flatMap(({ document, instances }) => [
-          ...objectFindings(uri, document, cluster, severitiesOf(cluster)),
-          ...instances.flatMap((instance) => found.get(instance)?.findings ?? []),
+          ...objectFindings(uri, document, cluster, severities),
+          ...instances.flatMap(findingsAbout),
         ])
         .sort((a, b) => (a.document === b.document ? a.start - b.start : 0));
     },

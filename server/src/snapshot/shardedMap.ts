@@ -4,6 +4,7 @@
  */
 export interface ShardedMap<V> {
   readonly size: number;
+  readonly shards: readonly ReadonlyMap<string, V>[];
   get(key: string): V | undefined;
   has(key: string): boolean;
   keys(): IterableIterator<string>;
@@ -11,6 +12,16 @@ export interface ShardedMap<V> {
   [Symbol.iterator](): IterableIterator<[string, V]>;
   /** The map with these entries; undefined removes one. */
   with(changes: Iterable<readonly [string, V | undefined]>): ShardedMap<V>;
+}
+
+/** The keys under which two versions hold something else. Of shared shards nothing is looked at. */
+export function* keysThatDiffer<V>(before: ShardedMap<V>, after: ShardedMap<V>): Iterable<string> {
+  for (const [at, shard] of after.shards.entries()) {
+    const earlier = before.shards[at];
+    if (earlier === shard) continue;
+    for (const [key, value] of shard) if (earlier?.get(key) !== value) yield key;
+    for (const key of earlier?.keys() ?? []) if (!shard.has(key)) yield key;
+  }
 }
 
 export function emptyShardedMap<V>(): ShardedMap<V> {
@@ -23,6 +34,7 @@ const shardCount = 256;
 function sharded<V>(shards: readonly ReadonlyMap<string, V>[], size: number): ShardedMap<V> {
   return {
     size,
+    shards,
     get: (key) => shards[shardOf(key)]?.get(key),
     has: (key) => shards[shardOf(key)]?.has(key) ?? false,
     *keys() {

@@ -5,7 +5,7 @@ import { type FileRoles, fileRoles, isChartFile, leftOutReason, noRoles } from '
 import type { Document } from '../yaml/source.ts';
 import { type ClusterModel, emptyCluster, type FileChange, withChanges } from './clusterModel.ts';
 import { documentInstances, instancesOf, matters, readFile, type SourceFile } from './file.ts';
-import { emptyShardedMap, type ShardedMap } from './shardedMap.ts';
+import { emptyShardedMap, keysThatDiffer, type ShardedMap } from './shardedMap.ts';
 
 /**
  * The state of a workspace at one moment. Immutable: `withEdits` makes a new one that shares what is untouched.
@@ -18,11 +18,6 @@ export interface Snapshot {
   readonly roles: FileRoles;
   /** One a folder, in the folders' order. */
   readonly clusters: readonly ClusterModel[];
-  /** What the last edits did: which files they touched, left out or took in, and which `files` they were made on. */
-  readonly since: {
-    readonly files: ShardedMap<SourceFile> | undefined;
-    readonly touched: ReadonlySet<string>;
-  };
 }
 
 /** New text of a file; undefined when it is gone. */
@@ -38,7 +33,6 @@ export function emptySnapshot(folders: readonly Folder[]): Snapshot {
     kustomizations: new Map(),
     roles: noRoles,
     clusters: folders.map(emptyCluster),
-    since: { files: undefined, touched: new Set() },
   };
 }
 
@@ -57,9 +51,7 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
   if (kustomizations !== snapshot.kustomizations || [...touched].some(isChartFile)) {
     roles = fileRoles([...files.keys()].filter(isChartFile), kustomizations.values());
     // A file that this leaves out, or takes in again, changes as if it had been edited.
-    for (const uri of files.keys()) {
-      if (leftOutReason(uri, roles) !== leftOutReason(uri, snapshot.roles)) touched.add(uri);
-    }
+    for (const uri of filesOfOtherRole(files, snapshot.roles, roles)) touched.add(uri);
   }
   const changes = [...touched].map(
     (uri): FileChange => ({
@@ -74,18 +66,20 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
       changes.filter(({ uri }) => folderOf(snapshot.folders, uri) === cluster.folder),
     ),
   );
-  const since = { files: snapshot.files, touched };
-  return { folders: snapshot.folders, files, kustomizations, roles, clusters, since };
+  return { folders: snapshot.folders, files, kustomizations, roles, clusters };
 }
 
-/** The files whose text, or whether it counts, may differ between two snapshots: quick when one was made from the other. */
+/** The files whose text, or whether it counts, differs between two snapshots. */
 export function filesBetween(before: Snapshot | undefined, after: Snapshot): ReadonlySet<string> {
-  if (before && after.since.files === before.files) return after.since.touched;
-  const changed = new Set<string>();
-  for (const [uri, file] of after.files) if (before?.files.get(uri) !== file) changed.add(uri);
-  for (const uri of before?.files.keys() ?? []) if (!after.files.has(uri)) changed.add(uri);
-  if (before?.roles !== after.roles) for (const uri of after.files.keys()) changed.add(uri);
+  if (!before) return new Set(after.files.keys());
+  const changed = new Set(keysThatDiffer(before.files, after.files));
+  for (const uri of filesOfOtherRole(after.files, before.roles, after.roles)) changed.add(uri);
   return changed;
+}
+
+function* filesOfOtherRole(files: ShardedMap<SourceFile>, before: FileRoles, after: FileRoles): Iterable<string> {
+  if (before === after) return;
+  for (const uri of files.keys()) if (leftOutReason(uri, before) !== leftOutReason(uri, after)) yield uri;
 }
 
 /** The cluster that a file belongs to; undefined outside of every folder. */
