@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import type { GenerateOptions } from './arbitraries.ts';
+import { featuresOf } from './features.ts';
+import { clusters, type Generated } from './generate.ts';
+import { print, type Style } from './print.ts';
+import { chooser, patient, runs, Tally } from './property.ts';
+import { readManifests } from './read.ts';
+
+const everything: GenerateOptions = { unknowns: true, ipBlocks: true, tiers: true, services: true, settled: true };
+
+test('every text is YAML, in every version of it', patient, () => {
+  const property = fc.property(clusters(everything), ({ files }) => {
+    for (const { path, text } of files) {
+      for (const version of ['1.1', '1.2'] as const) {
+        const documents = parseAllDocuments(text, { version });
+        const values = [...documents].map((document) => {
+          expect([...document.errors, ...document.warnings], `${path} as YAML ${version}`).toEqual([]);
+          return document.toJS() as unknown;
+        });
+        expect(values.filter((value) => value === null)).toEqual([]);
+      }
+    }
+  });
+  fc.assert(property, runs(150));
+});
+
+test('an object means the same in every style', patient, () => {
+  const styles: fc.Arbitrary<Style> = fc.record({
+    form: fc.constantFrom<Style['form'][]>('block', 'mixed', 'flow', 'json'),
+    indent: fc.constantFrom(2, 4),
+    flatLists: fc.boolean(),
+    quotes: fc.constantFrom('needed', 'single', 'double'),
+    nulls: fc.constantFrom('', 'null', '~'),
+    comments: fc.boolean(),
+    anchors: fc.boolean(),
+  });
+  const property = fc.property(clusters(everything), styles, fc.integer(), ({ manifests }, style, seed) => {
+    for (const manifest of manifests) {
+      const text = print(manifest, style, chooser(seed));
+      expect(readManifests([{ path: 'a.yaml', text }]), text).toEqual([manifest]);
+    }
+  });
+  fc.assert(property, runs(150));
+});
+
+test('the same choices complete a cluster to the same world', () => {
+  const property = fc.property(clusters(everything), fc.integer(), ({ complete }, seed) => {
+    expect(complete(chooser(seed))).toEqual(complete(chooser(seed)));
+  });
+  fc.assert(property, runs(30));
+});
+
+test('a completion has no placeholder left, a name on every namespace, and pods where they are said to be', () => {
+  const property = fc.property(clusters(everything), fc.integer(), ({ manifests, complete }, seed) => {
+    const world = complete(chooser(seed));
+    expect(JSON.stringify(world)).not.toMatch(/\$\{|\{\{/);
+    for (const [name, labels] of Object.entries(world.namespaces)) {
+      expect(labels['kubernetes.io/metadata.name']).toBe(name);
+    }
+    for (const pod of world.pods) {
+      expect(pod.addresses.length).toBeGreaterThan(0);
+      expect(Object.keys(world.namespaces)).toContain(pod.namespace);
+      const node = world.nodes.find(({ name }) => name === pod.node);
+      if (pod.hostNetwork) expect(pod.addresses).toEqual(node?.addresses);
+    }
+    expect(world.networkPolicies).toHaveLength(countOf(manifests, 'NetworkPolicy'));
+    expect(world.services).toHaveLength(countOf(manifests, 'Service'));
+  });
+  fc.assert(property, runs(60));
+});
+
+test('without unknowns, every completion has the same labels, ports and policies', () => {
+  const settled: GenerateOptions = { ...everything, unknowns: false };
+  const property = fc.property(clusters(settled), fc.integer(), fc.integer(), ({ complete }, one, two) => {
+    const shown = (seed: number): unknown => {
+      const { namespaces, pods, networkPolicies, clusterPolicies } = complete(chooser(seed));
+      const known = pods.map(({ labels, containers, hostNetwork }) => ({ own: own(labels), containers, hostNetwork }));
+      return { namespaces, known, networkPolicies, clusterPolicies };
+    };
+    expect(shown(one)).toEqual(shown(two));
+  });
+  fc.assert(property, runs(60));
+});
+
+/** The labels that a manifest gives: controllers may add others, which no selector asks for here. */
+function own(labels: Readonly<Record<string, string>>): unknown {
+  return ['app', 'tier', 'app.kubernetes.io/name'].map((key) => labels[key]);
+}
+
+test('all features occur', patient, () => {
+  const tally = new Tally('generator');
+  const count = (generated: Generated): void => {
+    tally.add('clusters');
+    for (const feature of featuresOf(generated)) tally.add(feature);
+  };
+  fc.assert(fc.property(clusters(everything), count), runs(400));
+  tally.expectShares('clusters', {
+    // Texts
+    'block style': 0.2,
+    'flow style': 0.05,
+    JSON: 0.05,
+    'mixed styles': 0.1,
+    comments: 0.2,
+    anchors: 0.05,
+    CRLF: 0.15,
+    'several documents a file': 0.5,
+    List: 0.1,
+    'typed List': 0.02,
+    // Workloads
+    'undeclared namespace': 0.3,
+    'namespace without labels': 0.1,
+    'wrong name label': 0.05,
+    hostNetwork: 0.2,
+    sidecar: 0.3,
+    'init container': 0.2,
+    'known pod address': 0.1,
+    'null label': 0.1,
+    // Placeholders
+    'placeholder label': 0.2,
+    'placeholder port': 0.1,
+    'placeholder cidr': 0.1,
+    // NetworkPolicy
+    NetworkPolicy: 0.6,
+    'policyTypes missing or empty': 0.3,
+    'null podSelector': 0.1,
+    'null rule': 0.05,
+    'rules missing or empty': 0.4,
+    'everyone peers': 0.2,
+    'all ports': 0.2,
+    'namespace and pod peer': 0.2,
+    'rejected peer': 0.1,
+    ipBlock: 0.3,
+    except: 0.15,
+    'IPv6 cidr': 0.2,
+    'mapped cidr': 0.02,
+    'cidr with host bits': 0.05,
+    'cidr with leading zeros': 0.05,
+    'port number': 0.3,
+    'port range': 0.2,
+    'port name': 0.2,
+    'protocol alone': 0.2,
+    'operator In': 0.3,
+    'operator NotIn': 0.3,
+    'operator Exists': 0.2,
+    'operator DoesNotExist': 0.2,
+    'empty selector': 0.5,
+    'runtime label': 0.2,
+    // Tiers
+    'ClusterNetworkPolicy Admin': 0.3,
+    'ClusterNetworkPolicy Baseline': 0.15,
+    AdminNetworkPolicy: 0.3,
+    BaselineAdminNetworkPolicy: 0.2,
+    'action Accept': 0.3,
+    'action Allow': 0.3,
+    'action Deny': 0.4,
+    'action Pass': 0.3,
+    'namespaces subject': 0.3,
+    'pods subject': 0.3,
+    'networks peer': 0.2,
+    'nodes peer': 0.15,
+    'domainNames peer': 0.1,
+    'unknown peer': 0.1,
+    'cluster port number': 0.2,
+    'cluster port range': 0.2,
+    'cluster port name': 0.1,
+    'no cluster ports': 0.3,
+    // Services
+    'Service ClusterIP': 0.2,
+    'Service headless': 0.1,
+    'Service NodePort': 0.1,
+    'Service LoadBalancer': 0.1,
+    'Service ExternalName': 0.1,
+    'Service without selector': 0.05,
+    'targetPort number': 0.2,
+    'targetPort name': 0.2,
+    'targetPort missing': 0.1,
+    // Settings
+    'ipBlockMatchesPods settled': 0.4,
+    closedWorld: 0.3,
+  });
+});
+
+function countOf(manifests: Generated['manifests'], kind: string): number {
+  return manifests.filter((manifest) => manifest.kind === kind).length;
+}
