@@ -5,7 +5,7 @@
 import { admitting, isNodeForPolicies, isolating } from './networkPolicy.ts';
 import { type ClusterTier, firstMatch } from './tiers.ts';
 import { families, type Traffic } from './traffic.ts';
-import type { Direction, End, Family, Pod, Protocol, World } from './world.ts';
+import type { Direction, End, Family, NetworkPolicy, Pod, Protocol, World } from './world.ts';
 
 /** What the policies of one end say, and why. */
 export interface Decision {
@@ -42,8 +42,10 @@ export function allows(
   port: number,
   family: Family = families(from, to)[0] as Family,
 ): boolean {
-  const { egress, ingress } = decidedBy(world, from, to, protocol, port, family);
-  return egress.allowed && ingress.allowed;
+  return (
+    gate(world, 'egress', from, to, protocol, port, family).allowed &&
+    gate(world, 'ingress', from, to, protocol, port, family).allowed
+  );
 }
 
 /** The decisions of both ends. */
@@ -55,22 +57,29 @@ export function decidedBy(
   port: number,
   family: Family = families(from, to)[0] as Family,
 ): { readonly egress: Decision; readonly ingress: Decision } {
-  const common = { destination: to, protocol, port, family };
   return {
-    egress: gate(world, from, to, { ...common, direction: 'egress' }),
-    ingress: gate(world, to, from, { ...common, direction: 'ingress' }),
+    egress: gate(world, 'egress', from, to, protocol, port, family),
+    ingress: gate(world, 'ingress', from, to, protocol, port, family),
   };
 }
 
-/** What the policies of `subject` say. */
-function gate(world: World, subject: End, other: End, rest: Omit<Traffic, 'subject' | 'other'>): Decision {
-  const { direction } = rest;
+/** What the policies of one end say: of the source for egress, of the destination for ingress. */
+function gate(
+  world: World,
+  direction: Direction,
+  from: End,
+  to: End,
+  protocol: Protocol,
+  port: number,
+  family: Family,
+): Decision {
+  const [subject, other] = direction === 'ingress' ? [to, from] : [from, to];
   const open: Decision = { allowed: true, tier: 'none', direction, by: [] };
   if (subject === other) return open; // "a pod cannot block access to itself"
   if (subject.type !== 'pod') return open;
   const ownNode = isOwnNode(world, subject, other);
   if (ownNode && direction === 'ingress') return open; // "those from the pod's node"
-  const traffic: Traffic = { ...rest, subject, other };
+  const traffic: Traffic = { direction, subject, other, destination: to, protocol, port, family };
 
   const admin = byClusterTier(world, 'Admin', traffic);
   if (admin) return admin;
@@ -81,12 +90,16 @@ function gate(world: World, subject: End, other: End, rest: Omit<Traffic, 'subje
     const rules = admitting(world, policies, traffic);
     const by =
       rules.length > 0
-        ? rules.map(({ policy, rule }) => ({ policy: `${policy.metadata.namespace}/${policy.metadata.name}`, rule }))
-        : policies.map(({ metadata }) => ({ policy: `${metadata.namespace}/${metadata.name}` }));
+        ? rules.map(({ policy, rule }) => ({ policy: nameOf(policy), rule }))
+        : policies.map((policy) => ({ policy: nameOf(policy) }));
     return { allowed: rules.length > 0, tier: 'NetworkPolicy', direction, by };
   }
 
   return byClusterTier(world, 'Baseline', traffic) ?? open;
+}
+
+function nameOf({ metadata }: NetworkPolicy): string {
+  return `${metadata.namespace}/${metadata.name}`;
 }
 
 /** The decision of a tier; undefined when it passes the traffic on or has no rule for it. */

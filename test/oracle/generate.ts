@@ -7,14 +7,14 @@ import { clusterPolicies } from './generateTiers.ts';
 import { namespaces, services, workloads } from './generateWorkloads.ts';
 import { print, type Style } from './print.ts';
 import { type Choose, chooser } from './property.ts';
-import { type File, type Manifest, readManifests } from './read.ts';
+import type { File, Manifest } from './read.ts';
 import type { World } from './world.ts';
 
 export interface Generated {
   readonly files: readonly File[];
   /** For a `.netpol.yaml`. */
   readonly settings: Settings;
-  /** The objects as the texts say them, which is what the worlds are made of. */
+  /** The objects that the texts say, which is what the worlds are made of. A test holds the texts to them. */
   readonly manifests: readonly Manifest[];
   /** One of the worlds that the files may turn into. */
   readonly complete: (choose: Choose) => World;
@@ -33,8 +33,8 @@ export function clusters(options: GenerateOptions): fc.Arbitrary<Generated> {
       layout,
     })
     .map(({ settings, layout, ...objects }) => {
-      const files = filesOf(Object.values(objects).flat(), layout);
-      const manifests = readManifests(files);
+      const manifests = Object.values(objects).flat();
+      const files = filesOf(manifests, layout);
       return {
         files,
         settings,

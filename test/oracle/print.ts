@@ -123,7 +123,7 @@ function note({ style, choose }: Writer): string {
 
 /** `*name` for what was written before, `&name` for what will be again, else nothing. */
 function anchorOf({ anchors, repeated }: Writer, value: unknown): string {
-  if (value === null || typeof value !== 'object') return '';
+  if (repeated.size === 0 || value === null || typeof value !== 'object') return '';
   const text = JSON.stringify(value);
   const known = anchors.get(text);
   if (known) return `*${known}`;
