@@ -219,6 +219,22 @@ test('another peer may let in what an exception left out', () => {
   expect(callersOf(world, 'web')).toEqual(everyone);
 });
 
+test('egress to the addresses of pods, as #34 to #36 of the upstream suite have it', () => {
+  const callees = (...blocks: string[]): string[] => {
+    const world = withPolicy(
+      ...blocks.map(
+        (one) => `{podSelector: {matchLabels: {app: db}}, policyTypes: [Egress], egress: [{to: [{ipBlock: ${one}}]}]}`,
+      ),
+    );
+    const db = pod(world, 'db');
+    return world.pods.filter((to) => to !== db && allows(world, db, to, 'TCP', 80)).map(({ name }) => name);
+  };
+  // The pods have 10.0.0.1 to 10.0.0.4, in their order.
+  expect(callees('{cidr: 10.0.0.4/32}')).toEqual(['mon']);
+  expect(callees('{cidr: 10.0.0.2/4, except: [10.0.0.3/32]}')).toEqual(['web', 'mon']);
+  expect(callees('{cidr: 10.0.0.2/4, except: [10.0.0.3/32]}', '{cidr: 10.0.0.3/32}')).toEqual(['web', 'job', 'mon']);
+});
+
 test('a null list of exceptions is none', () => {
   const world = withPolicy('{ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: }}]}]}');
   expect(allows(world, host('10.0.0.2'), pod(world, 'web'), 'TCP', 80)).toBe(true);
