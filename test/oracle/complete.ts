@@ -150,7 +150,7 @@ function namespacesOf(
     manifests.filter((one) => idOf(one) === '/Namespace').map((one) => [one.metadata.name, one.metadata.labels]),
   );
   const homes = manifests
-    .filter((one) => !['Namespace', 'Node'].includes(one.kind) && !idOf(one).startsWith('policy.networking.k8s.io/'))
+    .filter((one) => idOf(one) !== '/Namespace' && !idOf(one).startsWith('policy.networking.k8s.io/'))
     .map(namespaceOf);
   const labels = (name: string): LabelValues => {
     if (declared.has(name)) return texts(declared.get(name));

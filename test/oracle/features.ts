@@ -30,11 +30,13 @@ function ofText({ text }: File, found: Set<string>): void {
 function ofManifest(manifest: Manifest, found: Set<string>): void {
   const { kind } = manifest;
   const spec = (manifest.spec ?? {}) as Record<string, unknown>;
-  if (kind === 'NetworkPolicy') ofNetworkPolicy(spec, found);
+  if (manifest.metadata.name.startsWith('f')) found.add('foreign object');
+  else if (kind === 'NetworkPolicy') ofNetworkPolicy(spec, found);
   else if (kind === 'Service') ofService(spec, found);
   else if (kind === 'Namespace') ofNamespace(manifest, found);
   else if (kind.endsWith('NetworkPolicy')) ofClusterPolicy(kind, spec, found);
   else ofWorkload(manifest, found);
+  if (manifest.metadata.namespace === null || manifest.metadata.namespace === '') found.add('empty namespace');
   // Anywhere.
   each(manifest, (key, value) => {
     if (value === null && !['spec', 'podSelector', 'ports'].includes(key)) found.add(`null ${key}`);
@@ -73,7 +75,7 @@ function ofNamespace({ metadata }: Manifest, found: Set<string>): void {
 function ofNamespaces(manifests: readonly Manifest[], found: Set<string>): void {
   const declared = manifests.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
   const isUndeclared = ({ kind, metadata }: Manifest): boolean =>
-    kind !== 'Namespace' && kind !== 'ClusterNetworkPolicy' && !declared.includes(metadata.namespace ?? 'default');
+    metadata.namespace !== undefined && kind !== 'Namespace' && !declared.includes(metadata.namespace || 'default');
   if (manifests.some(isUndeclared)) found.add('undeclared namespace');
 }
 

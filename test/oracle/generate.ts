@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { GenerateOptions } from './arbitraries.ts';
 import { complete, nothingSettled, type Settings } from './complete.ts';
+import { foreign } from './generateForeign.ts';
 import { networkPolicies } from './generatePolicies.ts';
 import { clusterPolicies } from './generateTiers.ts';
 import { namespaces, services, workloads } from './generateWorkloads.ts';
@@ -30,6 +31,7 @@ export function clusters(options: GenerateOptions): fc.Arbitrary<Generated> {
       services: options.services ? services(options) : fc.constant([]),
       networkPolicies: networkPolicies(options),
       clusterPolicies: options.tiers ? clusterPolicies(options) : fc.constant([]),
+      foreign,
       layout,
     })
     .map(({ settings, layout, ...objects }) => {
@@ -64,7 +66,8 @@ interface Layout {
   /** The file whose objects are the items of a List. */
   readonly list: 'none' | 'a.yaml' | 'deploy/c.yml';
   readonly crlf: boolean;
-  readonly spread: boolean;
+  /** Which objects share a file. */
+  readonly order: 'all in one' | 'any' | 'by kind';
 }
 
 const layout: fc.Arbitrary<Layout> = fc.record({
@@ -76,14 +79,15 @@ const layout: fc.Arbitrary<Layout> = fc.record({
     quotes: fc.constantFrom('needed', 'needed', 'single', 'double'),
     nulls: fc.constantFrom('null', '~', ''),
     comments: fc.boolean(),
+    disorder: fc.constantFrom(false, false, true),
     anchors: fc.constantFrom(false, false, false, true),
   }),
   list: fc.constantFrom('none', 'none', 'a.yaml', 'deploy/c.yml'),
   crlf: fc.constantFrom(false, false, true),
-  spread: fc.boolean(),
+  order: fc.constantFrom('all in one', 'any', 'by kind'),
 });
 
-export function filesOf(manifests: readonly Manifest[], { seed, style, list, crlf, spread }: Layout): File[] {
+export function filesOf(manifests: readonly Manifest[], { seed, style, list, crlf, order }: Layout): File[] {
   const choose = chooser(seed);
   const places = new Map<string, Manifest[]>([
     ['a.yaml', []],
@@ -91,7 +95,8 @@ export function filesOf(manifests: readonly Manifest[], { seed, style, list, crl
     ['deploy/c.yml', []],
   ]);
   for (const manifest of manifests) {
-    places.get(spread ? choose(...places.keys()) : 'a.yaml')?.push(manifest);
+    const place = order === 'any' ? choose(...places.keys()) : order === 'by kind' ? homeOf(manifest) : 'a.yaml';
+    places.get(place)?.push(manifest);
   }
   return [...places]
     .filter(([, held]) => held.length > 0)
@@ -100,6 +105,11 @@ export function filesOf(manifests: readonly Manifest[], { seed, style, list, crl
       const text = documents.map((one) => `${separator(style, choose)}${print(one, style, choose)}`).join('');
       return { path, text: crlf ? text.replaceAll('\n', '\r\n') : text };
     });
+}
+
+function homeOf({ apiVersion, kind }: Manifest): string {
+  if (kind === 'Namespace') return 'a.yaml';
+  return apiVersion === 'networking.k8s.io/v1' ? 'deploy/c.yml' : 'b.yaml';
 }
 
 /** A typed list, whose items may leave out apiVersion and kind, where all objects are of one kind. */
@@ -113,5 +123,7 @@ function listOf(manifests: readonly Manifest[], choose: Choose): unknown {
 }
 
 function separator({ form, comments }: Style, choose: Choose): string {
-  return comments && form !== 'json' ? choose('---\n', '--- # next\n', '\n---\n\n') : '---\n';
+  return comments && form !== 'json'
+    ? choose('---\n', '--- # next\n', '\n---\n\n', '---\n# nothing here\n---\n')
+    : '---\n';
 }

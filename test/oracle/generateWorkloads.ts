@@ -15,10 +15,12 @@ import {
 
 const homes = fc.constantFrom('shop', 'shop', ...namespaceNames);
 
-/** A namespace, and whether an object in `default` says so. */
-export const home: fc.Arbitrary<{ namespace?: string }> = fc
-  .tuple(homes, fc.boolean())
-  .map(([namespace, spelled]) => (namespace === 'default' && !spelled ? {} : { namespace }));
+type Home = Pick<Manifest['metadata'], 'namespace'>;
+
+/** A namespace; an object in `default` need not say so, and may say nothing in several ways. */
+export const home: fc.Arbitrary<Home> = fc
+  .tuple(homes, fc.constantFrom<Home[]>({ namespace: 'default' }, {}, {}, { namespace: null }, { namespace: '' }))
+  .map(([namespace, byDefault]) => (namespace === 'default' ? byDefault : { namespace }));
 
 /** Namespaces that are declared: all where nothing may be unknown. */
 export function namespaces(options: GenerateOptions): fc.Arbitrary<Manifest[]> {
@@ -57,16 +59,12 @@ export function workloads(options: GenerateOptions): fc.Arbitrary<Manifest[]> {
     .uniqueArray(place, {
       minLength: 2,
       maxLength: 5,
-      selector: ([{ namespace = 'default' }, name]) => `${namespace}/${name}`,
+      selector: ([{ namespace }, name]) => `${namespace || 'default'}/${name}`,
     })
     .chain((places) => fc.tuple(...places.map(([where, name]) => workload(where, name, options))));
 }
 
-function workload(
-  where: { readonly namespace?: string },
-  name: string,
-  options: GenerateOptions,
-): fc.Arbitrary<Manifest> {
+function workload(where: Home, name: string, options: GenerateOptions): fc.Arbitrary<Manifest> {
   const nullable = rarely(15, fc.constant(null), labelValue(options));
   const labels = rarely(
     10,

@@ -11,6 +11,8 @@ export interface Style {
   /** How a null is written in block style. */
   readonly nulls: '' | 'null' | '~';
   readonly comments: boolean;
+  /** Whether keys stand in another order than the usual one, here and there. */
+  readonly disorder: boolean;
   /** Whether a collection that occurs twice is written once, with an anchor, and then as an alias. */
   readonly anchors: boolean;
 }
@@ -37,7 +39,7 @@ interface Writer {
 function block(writer: Writer, value: object, column: number): string[] {
   const pad = ' '.repeat(column);
   if (Array.isArray(value)) return value.flatMap((item) => listItem(writer, item, pad));
-  return Object.entries(value).flatMap(([key, inner]) => [
+  return entriesOf(writer, value).flatMap(([key, inner]) => [
     ...remark(writer, pad),
     ...entry(writer, `${pad}${quoted(writer, key)}:`, inner, column),
   ]);
@@ -86,8 +88,13 @@ function flow(writer: Writer, value: unknown): string {
 
 function flowBody(writer: Writer, value: object): string {
   if (Array.isArray(value)) return `[${value.map((item) => flow(writer, item)).join(', ')}]`;
-  const entries = Object.entries(value).map(([key, inner]) => `${quoted(writer, key)}: ${flow(writer, inner)}`);
+  const entries = entriesOf(writer, value).map(([key, inner]) => `${quoted(writer, key)}: ${flow(writer, inner)}`);
   return entries.length === 0 ? '{}' : writer.choose(`{${entries.join(', ')}}`, `{ ${entries.join(', ')} }`);
+}
+
+function entriesOf({ style, choose }: Writer, value: object): [string, unknown][] {
+  const entries = Object.entries(value);
+  return style.disorder && choose(true, false, false) ? entries.reverse() : entries;
 }
 
 // ---- scalars ----
