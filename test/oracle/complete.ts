@@ -7,7 +7,7 @@ import type { Choose } from './property.ts';
 import type { Manifest } from './read.ts';
 import {
   domains,
-  labelValues,
+  likelyValues,
   nameKey,
   namespaceKeys,
   nodeAddresses,
@@ -88,7 +88,7 @@ export function withController(world: World, choose: Choose): { readonly world: 
     namespace,
     name: 'controller',
     workload: `Deployment/${namespace}/controller`,
-    labels: choose<LabelValues>({}, { app: choose(...labelValues) }, { app: 'web', tier: 'web' }),
+    labels: choose<LabelValues>({}, { app: choose(...likelyValues) }, { app: 'web', tier: 'web' }),
     containers: [],
     hostNetwork: false,
     node: choose('one', 'two'),
@@ -257,7 +257,7 @@ function anyAddresses(pool: typeof podAddresses, choose: Choose): string[] {
 /** Some labels of an object that no manifest shows. */
 function anyLabels(keys: readonly string[], choose: Choose): LabelValues {
   const labels: Record<string, string> = {};
-  for (const key of keys) if (choose(true, false)) labels[key] = choose(...labelValues);
+  for (const key of keys) if (choose(true, false)) labels[key] = choose(...likelyValues);
   return labels;
 }
 

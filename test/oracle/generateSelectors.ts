@@ -1,19 +1,18 @@
 import fc from 'fast-check';
 import { type GenerateOptions, rarely, some } from './arbitraries.ts';
-import { labelValues, nameKey, namespaceKeys, namespaceNames, nodeKeys, podKeys, runtimeKeys } from './vocabulary.ts';
+import { likelyValues, nameKey, namespaceKeys, namespaceNames, nodeKeys, podKeys, runtimeKeys } from './vocabulary.ts';
 
-/** Mostly one value, so that selectors match something. */
-const value: fc.Arbitrary<string> = fc.constantFrom('web', 'web', 'web', 'web', 'api', ...labelValues);
+const value: fc.Arbitrary<string> = fc.constantFrom(...likelyValues);
 
-/** The value of a label as written. */
-export function labelValue({ unknowns }: GenerateOptions): fc.Arbitrary<string> {
+/** The value of a label as written, hidden by a placeholder once in `times`. */
+export function labelValue({ unknowns }: GenerateOptions, times = 30): fc.Arbitrary<string> {
   const hidden = fc.constantFrom('${LABEL}', '${LABEL_2}', '{{ LABEL }}', 'w-${LABEL}');
-  return unknowns ? rarely(30, hidden, value) : value;
+  return unknowns ? rarely(times, hidden, value) : value;
 }
 
 export function podSelector(options: GenerateOptions): fc.Arbitrary<unknown> {
   const key = fc.constantFrom(...podKeys, 'app', 'app', 'app', 'app', 'absent');
-  const keys = options.unknowns ? rarely(12, fc.constantFrom(...runtimeKeys), key) : key;
+  const keys = options.unknowns ? rarely(9, fc.constantFrom(...runtimeKeys), key) : key;
   return selectorOf(keys, labelValue(options));
 }
 

@@ -1,6 +1,6 @@
 import type { Choose } from './property.ts';
 import type { Manifest } from './read.ts';
-import { cidrs, labelValues, portNames, portNumbers } from './vocabulary.ts';
+import { cidrs, likelyValues, portNames, portNumbers, probes } from './vocabulary.ts';
 
 /** Replaces each placeholder, the same one by the same value everywhere, as a tool that renders the files would. */
 export function fillIn(manifests: readonly Manifest[], choose: Choose): Manifest[] {
@@ -35,11 +35,11 @@ function valueFor(placeholder: string, choose: Choose): string | number {
   const kind = /[A-Z]+/.exec(placeholder)?.[0];
   switch (kind) {
     case 'LABEL':
-      return choose(...labelValues);
+      return choose(...likelyValues);
     case 'PORT':
-      return choose<number | string>(...portNumbers, ...portNames);
+      return choose<number | string>(...portNumbers, ...probes, ...portNames);
     case 'NUMBER':
-      return choose(...portNumbers);
+      return choose(...portNumbers, ...probes);
     case 'NAME':
       return choose(...portNames);
     case 'LAST':

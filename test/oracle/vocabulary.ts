@@ -8,6 +8,9 @@ export const nodeKeys = ['zone', 'role'] as const;
 /** Texts that are something else without quotes are among them. */
 export const labelValues = ['web', 'api', 'db', '', 'true', '1'] as const;
 
+/** Mostly one value, so that selectors match something. */
+export const likelyValues = ['web', 'web', 'web', 'web', 'api', ...labelValues] as const;
+
 /** Labels that controllers set and manifests do not show (apps/v1 and batch/v1 types.go). */
 export const runtimeKeys = [
   'pod-template-hash',
@@ -37,10 +40,12 @@ export const outsideAddresses = [
   '8.8.8.8',
   '10.0.0.4',
   '10.0.0.5',
+  '10.0.1.3',
   '10.255.255.255',
   '11.0.0.0',
   '192.168.7.7',
   'fd00::5',
+  'fd00:0:0:1::',
   '2001:db8::ff',
   '2001:db9::1',
 ] as const;

@@ -86,16 +86,17 @@ test('what is unknown can be either, nearly always', patient, () => {
         .map((port): At => [protocol, port]),
     );
     if (open.length === 0) return;
-    const cases = Array.from({ length: 40 }, () => pairsOf(generated.complete(choose), from, to, choose)).flat();
-    for (const at of open) {
-      asked++;
-      if (new Set(cases.map((ask) => ask(...at))).size === 1) settled++;
-    }
+    const more = (count: number): Case[] =>
+      Array.from({ length: count }, () => pairsOf(generated.complete(choose), from, to, choose)).flat();
+    const isSettled = (cases: readonly Case[]) => (at: At) => new Set(cases.map((ask) => ask(...at))).size === 1;
+    const doubtful = open.filter(isSettled(more(20)));
+    asked += open.length;
+    if (doubtful.length > 0) settled += doubtful.filter(isSettled(more(400))).length;
   });
   fc.assert(property, runs(80));
   expect(asked).toBeGreaterThan(100);
-  // The rest: completions that forty tries miss, and facts that are unknown in two places and would go together.
-  expect(settled / asked).toBeLessThan(0.15);
+  // The rest: facts that are unknown in two places and would go together.
+  expect(settled / asked).toBeLessThan(0.2);
 });
 
 test('what comes from outside and goes there is what the oracle says', patient, () => {
