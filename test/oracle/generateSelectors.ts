@@ -12,7 +12,9 @@ export function labelValue({ unknowns }: GenerateOptions, times = 30): fc.Arbitr
 
 export function podSelector(options: GenerateOptions): fc.Arbitrary<unknown> {
   const key = fc.constantFrom(...podKeys, 'app', 'app', 'app', 'app', 'absent');
-  const keys = options.unknowns ? rarely(9, fc.constantFrom(...runtimeKeys), key) : key;
+  const keys = options.unknowns
+    ? rarely(7, fc.constantFrom('pod-template-hash', 'pod-template-hash', ...runtimeKeys), key)
+    : key;
   return selectorOf(keys, labelValue(options));
 }
 

@@ -6,7 +6,6 @@ import type { LabelSelector, LabelValues, SelectorExpression } from './world.ts'
  */
 export function matchesSelector(selector: LabelSelector, labels: LabelValues): boolean {
   for (const [key, value] of Object.entries(selector.matchLabels ?? {})) {
-    if (!Object.hasOwn(labels, key)) return false;
     if (labels[key] !== (value ?? '')) return false;
   }
   for (const expression of selector.matchExpressions ?? []) {

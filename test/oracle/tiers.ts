@@ -116,12 +116,7 @@ function isAmong(world: World, { namespaceSelector, podSelector }: NamespacedPod
 /** `*.` stands for one or more whole labels; a dot at the end means nothing. */
 function resolves(domain: string): (name: string) => boolean {
   const wanted = withoutDot(domain);
-  return (name) => {
-    const actual = withoutDot(name);
-    return wanted.startsWith('*.')
-      ? actual.endsWith(wanted.slice(1)) && actual.length > wanted.length - 1
-      : actual === wanted;
-  };
+  return (name) => (wanted.startsWith('*.') ? withoutDot(name).endsWith(wanted.slice(1)) : withoutDot(name) === wanted);
 }
 
 function withoutDot(domain: string): string {
