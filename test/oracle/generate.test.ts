@@ -2,11 +2,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { GenerateOptions } from './arbitraries.ts';
+import { decidedBy } from './evaluate.ts';
 import { featuresOf } from './features.ts';
 import { clusters, type Generated } from './generate.ts';
 import { print, type Style } from './print.ts';
 import { chooser, patient, runs, Tally } from './property.ts';
 import { type Manifest, readManifests } from './read.ts';
+import { targetsOf } from './services.ts';
+import { firstMatch } from './tiers.ts';
+import { probes, protocols } from './vocabulary.ts';
+import type { End } from './world.ts';
 
 const everything: GenerateOptions = { unknowns: true, ipBlocks: true, tiers: true, services: true, settled: true };
 
@@ -181,6 +186,69 @@ test('all features occur', patient, () => {
     // Settings
     'ipBlockMatchesPods settled': 0.4,
     closedWorld: 0.3,
+  });
+});
+
+test('every tier decides, both ways', patient, () => {
+  const tally = new Tally('decisions');
+  const property = fc.property(clusters(everything), fc.nat(), ({ complete }, seed) => {
+    const choose = chooser(seed);
+    const world = complete(choose);
+    const ends: End[] = [...world.pods, ...world.nodes, ...world.hosts];
+    const [pod, other] = [choose(...world.pods), choose(...world.pods, ...ends)];
+    for (const direction of ['ingress', 'egress'] as const) {
+      const [from, to] = direction === 'ingress' ? [other, pod] : [pod, other];
+      for (let time = 0; time < 5; time++) {
+        const [protocol, port] = [choose(...protocols), choose(...probes)];
+        const { [direction]: decision } = decidedBy(world, from, to, protocol, port);
+        tally.add('decisions');
+        tally.add(`${decision.tier} ${decision.allowed ? 'allows' : 'denies'}`);
+        if (decision.by.length > 1) tally.add('by several');
+        const traffic = { direction, subject: pod, other, destination: to, protocol, port, family: 4 } as const;
+        for (const tier of ['Admin', 'Baseline'] as const) {
+          if (firstMatch(world, tier, traffic)?.action === 'Pass') tally.add(`${tier} passes`);
+        }
+      }
+    }
+  });
+  fc.assert(property, runs(400));
+  tally.expectShares('decisions', {
+    'none allows': 0.2,
+    'Admin allows': 0.03,
+    'Admin denies': 0.03,
+    'Admin passes': 0.02,
+    'NetworkPolicy allows': 0.05,
+    'NetworkPolicy denies': 0.1,
+    'Baseline allows': 0.01,
+    'Baseline denies': 0.01,
+    'Baseline passes': 0.002,
+    'by several': 0.02,
+  });
+});
+
+test('Services lead to pods, to several ports, to addresses, and to nobody', patient, () => {
+  const tally = new Tally('Services');
+  const property = fc.property(clusters(everything), fc.nat(), ({ complete }, seed) => {
+    const world = complete(chooser(seed));
+    for (const service of world.services) {
+      for (const { port, protocol } of service.ports) {
+        const targets = targetsOf(world, service, protocol, port);
+        tally.add('ports of Services');
+        if (targets.length === 0) tally.add('nobody');
+        if (targets.some(({ to }) => to.type === 'pod')) tally.add('pods');
+        if (targets.some(({ to }) => to.type === 'host')) tally.add('addresses');
+        if (targets.some((target) => target.port !== port)) tally.add('another port');
+        if (new Set(targets.map((target) => target.port)).size > 1) tally.add('different ports');
+      }
+    }
+  });
+  fc.assert(property, runs(250));
+  tally.expectShares('ports of Services', {
+    nobody: 0.1,
+    pods: 0.15,
+    addresses: 0.05,
+    'another port': 0.08,
+    'different ports': 0.02,
   });
 });
 

@@ -5,7 +5,7 @@ import { complete, nothingSettled, type Settings } from './complete.ts';
 import { foreign } from './generateForeign.ts';
 import { networkPolicies } from './generatePolicies.ts';
 import { clusterPolicies } from './generateTiers.ts';
-import { namespaces, services, workloads } from './generateWorkloads.ts';
+import { namespaces, services, twins, workloads } from './generateWorkloads.ts';
 import { print, type Style } from './print.ts';
 import { type Choose, chooser } from './property.ts';
 import type { File, Manifest } from './read.ts';
@@ -29,6 +29,7 @@ export function clusters(options: GenerateOptions): fc.Arbitrary<Generated> {
       namespaces: namespaces(options),
       workloads: workloads(options),
       services: options.services ? services(options) : fc.constant([]),
+      twins: options.services ? twins : fc.constant([]),
       networkPolicies: networkPolicies(options),
       clusterPolicies: options.tiers ? clusterPolicies(options) : fc.constant([]),
       foreign,

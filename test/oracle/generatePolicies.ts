@@ -3,11 +3,11 @@ import { fields, type GenerateOptions, given, rarely, some } from './arbitraries
 import { namespaceSelector, podSelector } from './generateSelectors.ts';
 import { home } from './generateWorkloads.ts';
 import type { Manifest } from './read.ts';
-import { cidrs, portNames, portNumbers, protocols } from './vocabulary.ts';
+import { cidrs, likelyNames, portNames, portNumbers, protocols } from './vocabulary.ts';
 
 /** networking/v1 NetworkPolicies with everything that may be missing, null or empty, and peers that are rejected. */
 export function networkPolicies(options: GenerateOptions): fc.Arbitrary<Manifest[]> {
-  return some(networkPolicy(options), options.tiers ? 0 : 1, 6).map((list) =>
+  return some(networkPolicy(options), options.tiers ? 0 : 1, options.tiers ? 4 : 6).map((list) =>
     list.map((one, index) => ({ ...one, metadata: { ...one.metadata, name: `p${index}` } })),
   );
 }
@@ -80,7 +80,7 @@ function portEntry({ unknowns }: GenerateOptions): fc.Arbitrary<unknown> {
     fc.constantFrom({}, { port: null }),
     number.map((port) => ({ port })),
     number.map((port) => ({ port })),
-    fc.constantFrom(...portNames).map((port) => ({ port })),
+    fc.constantFrom(...likelyNames).map((port) => ({ port })),
     range,
   );
   const entry = fc.tuple(protocol, known).map(([protocol, rest]) => given({ protocol, ...rest }));

@@ -9,7 +9,8 @@ export const nodeKeys = ['zone', 'role'] as const;
 export const labelValues = ['web', 'api', 'db', '', 'true', '1'] as const;
 
 /** Mostly one value, so that selectors match something. */
-export const likelyValues = ['web', 'web', 'web', 'web', 'api', ...labelValues] as const;
+const web = ['web', 'web', 'web', 'web'] as const;
+export const likelyValues = [...web, ...web, 'api', ...labelValues] as const;
 
 /** Labels that controllers set and manifests do not show (apps/v1 and batch/v1 types.go). */
 export const runtimeKeys = [
@@ -25,6 +26,8 @@ export const runtimeKeys = [
 export const protocols = ['TCP', 'UDP', 'SCTP'] as const;
 export const portNumbers = [53, 80, 81, 82, 443, 8080] as const;
 export const portNames = ['http', 'dns', 'metrics'] as const;
+/** Mostly one, so that names are found. */
+export const likelyNames = ['http', 'http', 'http', 'http', ...portNames] as const;
 /** Ports at which to look: those that are written, their neighbours, the ends of ranges, and the ends of all. */
 export const probes: readonly number[] = [1, 52, 53, 54, 80, 81, 82, 83, 443, 482, 8080, 8081, 60443, 65535];
 
