@@ -78,7 +78,10 @@ function workload(where: Home, name: string, options: GenerateOptions): fc.Arbit
       })
       .map(given),
   );
-  const ports = (most: number) => rarely(5, fc.constantFrom(undefined, null), some(containerPort(options), 0, most));
+  // The names of a container's ports must differ; those of two containers need not.
+  const portList = (maxLength: number) =>
+    fc.uniqueArray(containerPort(options), { maxLength, selector: (port) => port['name'] ?? port });
+  const ports = (most: number) => rarely(5, fc.constantFrom(undefined, null), portList(most));
   const containers = some(
     ports(3).map((list) => given({ name: 'c', ports: list })),
     1,
@@ -129,7 +132,7 @@ const podStatus = fc
   .map(({ v4, v6 }) => [v4, v6].flatMap((ip) => (ip === undefined ? [] : [{ ip }])))
   .map((podIPs) => (podIPs.length === 0 ? undefined : { podIP: podIPs[0]?.ip, podIPs }));
 
-function containerPort({ unknowns }: GenerateOptions): fc.Arbitrary<unknown> {
+function containerPort({ unknowns }: GenerateOptions): fc.Arbitrary<Record<string, unknown>> {
   const open = <T>(placeholders: fc.Arbitrary<T>, known: fc.Arbitrary<T>): fc.Arbitrary<T> =>
     unknowns ? rarely(14, placeholders, known) : known;
   return fc

@@ -8,12 +8,22 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { containerPorts, servicePorts } from '../../server/src/calls/servicePorts.ts';
+import type { Instance } from '../../server/src/model/instance.ts';
+import type { Service } from '../../server/src/model/service.ts';
 import { access, externalAccess, gate, type Recorder, type Selecting } from '../../server/src/policy/access.ts';
 import { intersectAddresses, isNoAddress, parseCidr } from '../../server/src/policy/addressSet.ts';
 import { ingressController, type Party } from '../../server/src/policy/party.ts';
 import { equalPorts, includesPort, noPorts } from '../../server/src/policy/portSet.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
-import { distinctWorkloads, partyOf, policiesOf, type WorkloadInstance } from '../../server/src/snapshot/queries.ts';
+import {
+  distinctWorkloads,
+  partyOf,
+  policiesOf,
+  serviceNamed,
+  type WorkloadInstance,
+  workloadsBehind,
+} from '../../server/src/snapshot/queries.ts';
 import { emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import type { GenerateOptions } from '../oracle/arbitraries.ts';
 import { withController } from '../oracle/complete.ts';
@@ -21,6 +31,7 @@ import { allows, type Decision, decidedBy } from '../oracle/evaluate.ts';
 import { featuresOf } from '../oracle/features.ts';
 import { clusters, type Generated } from '../oracle/generate.ts';
 import { type Choose, chooser, patient, runs, Tally } from '../oracle/property.ts';
+import { targetsOf } from '../oracle/services.ts';
 import { families } from '../oracle/traffic.ts';
 import { probes, protocols } from '../oracle/vocabulary.ts';
 import type { Direction, End, Family, Pod, Protocol, World } from '../oracle/world.ts';
@@ -176,7 +187,55 @@ test('the policies and rules that decide are those that the oracle names', patie
   tally.expectShares('reasons', { 'not isolated': 0.1, admitted: 0.02, denied: 0.1, 'admitted by several': 0.002 });
 });
 
+test('a Service leads where the oracle says', patient, () => {
+  const tally = new Tally('Services');
+  const property = fc.property(clusters({ ...known, services: true }), fc.nat(), (generated, seed) => {
+    const cluster = readBy(generated);
+    const world = generated.complete(chooser(seed));
+    for (const service of world.services) {
+      if (Object.keys(service.selector ?? {}).length === 0) continue;
+      const instance = serviceNamed(cluster, service.namespace, service.name);
+      if (!instance) throw new Error(`no Service ${service.name}`);
+      for (const { port, protocol } of service.ports) {
+        const expected = targetsOf(world, service, protocol, port).map(
+          ({ to, port }) => `${(to as Pod).workload} ${port}`,
+        );
+        const found = targetsByEngine(cluster, instance, protocol, port);
+        const what = `${service.namespace}/${service.name} ${protocol} ${port}`;
+        expect(found, what).toEqual([...new Set(expected)].sort());
+        tally.add('ports');
+        if (found.length > 0) tally.add('leads to pods');
+        if (found.some((target) => !target.endsWith(` ${port}`))) tally.add('to another port');
+      }
+    }
+  });
+  fc.assert(property, runs(80));
+  tally.expectShares('ports', { 'leads to pods': 0.2, 'to another port': 0.1 });
+});
+
 // ---- the engine ----
+
+/** `Kind/namespace/name number` of each workload behind a port of a Service. */
+function targetsByEngine(
+  cluster: ClusterModel,
+  service: Instance<Service>,
+  protocol: Protocol,
+  port: number,
+): string[] {
+  const { must, may } = workloadsBehind(cluster, service);
+  if (must.length !== may.length) throw new Error('unknown, though manifests tell all');
+  const entries = servicePorts(service.resource, port).filter((entry) => entry.protocol === protocol);
+  const targets = must.flatMap(({ resource, namespace }) =>
+    numbersIn(containerPorts(service.resource, entries, resource)[protocol]).map(
+      (number) => `${resource.kind}/${namespace}/${resource.name} ${number}`,
+    ),
+  );
+  return [...new Set(targets)].sort();
+}
+
+function numbersIn(ranges: readonly (readonly [number, number])[]): number[] {
+  return ranges.flatMap(([low, high]) => Array.from({ length: high - low + 1 }, (_, index) => low + index));
+}
 
 function readBy({ files }: Generated): ClusterModel {
   const edits = files.map(({ path, text }) => ({ uri: `${root}/${path}`, text }));

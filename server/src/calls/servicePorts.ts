@@ -21,7 +21,7 @@ function containerPortsOf({ headless }: Service, { port, targetPort, protocol }:
   // A client of a headless Service connects to the pod itself (core/v1 ServicePort).
   if (headless) return portRange(protocol, port, port);
   if (typeof targetPort === 'number') return portRange(protocol, targetPort, targetPort);
-  return pod.ports
-    .filter((candidate) => candidate.name === targetPort && candidate.protocol === protocol)
-    .reduce((found, candidate) => unionPorts(found, portRange(protocol, candidate.port, candidate.port)), noPorts);
+  // The first of several containers that have the name: the ports are in the order of FindPort.
+  const found = pod.ports.find((candidate) => candidate.name === targetPort && candidate.protocol === protocol);
+  return found ? portRange(protocol, found.port, found.port) : noPorts;
 }
