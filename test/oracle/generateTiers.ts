@@ -102,7 +102,8 @@ function peer(kind: Kind, direction: 'from' | 'to', options: GenerateOptions): f
     networks.map((networks) => ({ networks })),
     networks.map((networks) => ({ networks })),
     nodeSelector(options).map((nodes) => ({ nodes })),
-    ...(kind === 'BaselineAdminNetworkPolicy'
+    // Which names an address has is never known.
+    ...(kind === 'BaselineAdminNetworkPolicy' || !options.unknowns
       ? []
       : [some(fc.constantFrom(...domainPatterns), 1, 2).map((domainNames) => ({ domainNames }))]),
   );
