@@ -63,8 +63,10 @@ function patched(before: Isolation, { workloads, base }: LabelIndex, policies: r
     }
     for (const direction of directions) lists[direction].push(own[direction]);
   }
-  for (const direction of directions) lists[direction].push(...before[direction].slice(start + removed));
-  return lists;
+  return {
+    ingress: lists.ingress.concat(before.ingress.slice(start + removed)),
+    egress: lists.egress.concat(before.egress.slice(start + removed)),
+  };
 }
 
 /** A policy as one that isolates a pod in a direction; undefined where it does not. */

@@ -12,6 +12,7 @@ import { nearestMiss, type Selection, select } from '../policy/labelIndex.ts';
 import type { NearMiss } from '../policy/nearMiss.ts';
 import { type IngressControllerParty, ingressController, type PodsParty } from '../policy/party.ts';
 import type { Policies, Selecting } from '../policy/policies.ts';
+import { type Rows, rowsOf } from '../policy/rows.ts';
 import { type NamespaceFacts, selectsNamespace, serviceSelectsPod } from '../policy/selection.ts';
 import { tierOrders } from '../policy/tierOrder.ts';
 import type { ClusterModel } from './clusterModel.ts';
@@ -237,4 +238,10 @@ export function workloadsBehind(cluster: ClusterModel, service: Instance<Service
 export function servicesOf(cluster: ClusterModel, workload: WorkloadInstance): readonly Instance<Service>[] {
   const services = cluster.namespaces.get(workload.namespace)?.services ?? [];
   return services.filter(({ resource }) => serviceSelectsPod(resource.selector, workload.resource) !== 'no');
+}
+
+/** Who may call whom among some workloads of a cluster, row by row, by their places in the list. */
+export function rowsAmong(cluster: ClusterModel, workloads: readonly WorkloadInstance[]): Rows {
+  const parties = workloads.map((workload) => partyOf(cluster, workload));
+  return rowsOf(parties, [...cluster.namespaces.values()], policiesOf(cluster));
 }
