@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs';
 import { URI } from 'vscode-uri';
 import type { Io } from './cli/io.ts';
 import { netpol } from './cli/netpol.ts';
+import { openRevision } from './host/git.ts';
 import { nodeHost } from './host/node.ts';
 
 // A closed pipe (`netpol list | head`) is no failure.
@@ -20,6 +21,7 @@ const io: Io = {
     const uris = await nodeHost.findFiles(URI.file(folder).toString(), exclude);
     return uris.map((uri) => URI.parse(uri).fsPath);
   },
+  openRevision,
 };
 
 void netpol(process.argv.slice(2), io).then((code) => {

@@ -1,11 +1,12 @@
 import type { Workload } from '../../../server/src/model/workload.ts';
 import { access } from '../../../server/src/policy/access.ts';
 import type { PodsParty } from '../../../server/src/policy/party.ts';
-import { intersectPorts, isEmpty, type PortSet, unionPorts } from '../../../server/src/policy/portSet.ts';
+import { intersectPorts, isEmpty, noPorts, type PortSet, unionPorts } from '../../../server/src/policy/portSet.ts';
 import { connectionsOf, type End, type Connection as OurConnection } from '../../../server/src/reports/connectivity.ts';
+import { connectionChanges, diffClusters } from '../../../server/src/reports/diff.ts';
 import type { ClusterModel } from '../../../server/src/snapshot/clusterModel.ts';
 import { partyOf, policiesOf, type WorkloadInstance } from '../../../server/src/snapshot/queries.ts';
-import { type Connection, ingressControllerPeer, type Peer } from './types.ts';
+import { type Change, type Connection, ingressControllerPeer, type Peer } from './types.ts';
 
 /** What `netpol list` says of a cluster. Throws where it leaves something open that the peer's assumptions do not settle. */
 export function ourConnections(cluster: ClusterModel): Connection[] {
@@ -19,6 +20,31 @@ export function ourBounds(cluster: ClusterModel): { readonly must: Connection[];
     must: lines(connections, ({ allowed }) => allowed),
     may: lines(connections, ({ allowed, unknown }) => unionPorts(allowed, unknown)),
   };
+}
+
+/** What `netpol diff` says of two clusters, each settled as `ourConnections` does. */
+export function ourChanges(base: ClusterModel, head: ClusterModel): Change[] {
+  const [diff] = diffClusters([base], [head]);
+  const workloads = new Map(diff?.workloads.map(({ workload, change }) => [workload.id, `${workload.id} ${change}`]));
+  return [...connectionChanges(settledList(base), settledList(head))].flatMap(({ change, from, to, before, after }) =>
+    peersOf(from).flatMap((source) =>
+      peersOf(to).map((target) => ({
+        type: change,
+        from: source,
+        to: target,
+        before: before.allowed,
+        after: after.allowed,
+        workloads: [source, target].flatMap((end) => workloads.get(String(end)) ?? []),
+      })),
+    ),
+  );
+}
+
+function* settledList(cluster: ClusterModel): Iterable<OurConnection> {
+  for (const connection of connectionsOf(cluster)) {
+    const allowed = settled(cluster, connection);
+    if (!isEmpty(allowed)) yield { ...connection, allowed, unknown: noPorts, reasons: [] };
+  }
 }
 
 function lines(connections: Iterable<OurConnection>, portsOf: (connection: OurConnection) => PortSet): Connection[] {
