@@ -25,7 +25,9 @@ export async function openRevision(folder: string, name: string): Promise<Files>
 /** What git prints; rejects with what it says when it fails. */
 function git(folder: string, args: readonly string[], input = ''): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', args, { cwd: folder, env: { ...process.env, ...quiet } });
+    // Windows looks for a program in the current folder first: there, a repository could bring a `git` of its own.
+    const cwd = path.dirname(process.execPath);
+    const child = spawn('git', ['-C', folder, ...args], { cwd, env: { ...process.env, ...quiet } });
     const out: Buffer[] = [];
     const error: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

@@ -62,13 +62,17 @@ function pairs(base: readonly ClusterModel[], head: readonly ClusterModel[]): [C
     others.find(({ name }) => name === cluster.name);
   const [left, right] = [base.filter((each) => !namesake(each, head)), head.filter((each) => !namesake(each, base))];
   const found = head.map((after): [ClusterModel, ClusterModel] => [
-    namesake(after, base) ?? left[right.indexOf(after)] ?? emptyCluster(after.folder),
+    namesake(after, base) ?? left[right.indexOf(after)] ?? without(after),
     after,
   ]);
   return [
     ...found,
-    ...left.slice(right.length).map((before): [ClusterModel, ClusterModel] => [before, emptyCluster(before.folder)]),
+    ...left.slice(right.length).map((before): [ClusterModel, ClusterModel] => [before, without(before)]),
   ];
+}
+
+function without({ folder, name }: ClusterModel): ClusterModel {
+  return { ...emptyCluster(folder), name };
 }
 
 function diffCluster(base: ClusterModel, head: ClusterModel): ClusterDiff {
