@@ -7,13 +7,13 @@ import { endText, portsText } from './listText.ts';
  * twenty rows is folded.
  */
 export function* diffMarkdown(diffs: readonly ClusterDiff[]): Iterable<string> {
-  for (const diff of diffs) {
+  for (const [index, diff] of diffs.entries()) {
+    if (index > 0) yield '';
     const found = tables(diff).filter(({ rows }) => rows.length > 0);
     const title = diffs.length === 1 ? 'Network policies' : `Network policies, ${code(diff.name)}`;
     const summary = found.map(({ title, rows }) => `${rows.length} ${rows.length === 1 ? title.one : title.many}`);
     yield `**${title}:** ${found.length === 0 ? 'no difference' : summary.join(', ')}.`;
     for (const table of found) yield* tableLines(table);
-    yield '';
   }
 }
 
