@@ -71,8 +71,8 @@ function pairs(base: readonly ClusterModel[], head: readonly ClusterModel[]): [C
   ];
 }
 
-function without({ folder, name }: ClusterModel): ClusterModel {
-  return { ...emptyCluster(folder), name };
+function without({ folder, name, configured }: ClusterModel): ClusterModel {
+  return { ...emptyCluster(folder, configured), name };
 }
 
 function diffCluster(base: ClusterModel, head: ClusterModel): ClusterDiff {
