@@ -126,11 +126,14 @@ test('names of every kind and encodings of every kind', async () => {
   write('utf16.yaml', Buffer.from(`\ufeff${pod('wide')}`, 'utf16le'));
   write('same.yaml', pod('strange'));
   write('elsewhere.txt', pod('linked'));
-  symlinkSync('elsewhere.txt', path.join(root, 'link.yaml'));
+  symlinkSync('../elsewhere.txt', path.join(root, 'a b/link.yaml'));
+  symlinkSync('a b', path.join(root, 'folder.yaml'));
+  symlinkSync('/nowhere', path.join(root, 'broken.yaml'));
   commit('two');
+  expect((await diff(['--base', 'two'])).out).toBe('');
   expect(await diff(['--base', 'one', '--head', 'two'])).toEqual({
     exit: 1,
-    out: added('strange') + added('wide'),
+    out: added('linked') + added('strange') + added('wide'),
     error: '',
   });
 });

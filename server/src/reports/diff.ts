@@ -173,18 +173,18 @@ function part(connection: Connection): Part[] {
   return [{ addresses, allowed, unknown, ends }];
 }
 
-/** Ranges of both sides are cut alike, and merged again where they change alike. */
+/**
+ * Ranges of both sides are cut alike. What changes alike is one change, since no two parts of a side are alike (see
+ * `externalAccess`).
+ */
 function* outsideChanges(before: readonly Part[], after: readonly Part[]): Iterable<ConnectionChange> {
   const [some] = [...after, ...before];
   if (!some) return;
-  const found: { addresses: AddressSet; readonly was: Allowed; readonly is: Allowed }[] = [];
+  const found: { readonly addresses: AddressSet; readonly was: Allowed; readonly is: Allowed }[] = [];
   for (const was of withRest(before, some)) {
     for (const is of withRest(after, some)) {
       const addresses = intersectAddresses(was.addresses, is.addresses);
-      if (isNoAddress(addresses) || isSame(was, is)) continue;
-      const alike = found.find((other) => isSame(other.was, was) && isSame(other.is, is));
-      if (alike) alike.addresses = unionAddresses(alike.addresses, addresses);
-      else found.push({ addresses, was, is });
+      if (!isNoAddress(addresses) && !isSame(was, is)) found.push({ addresses, was, is });
     }
   }
   for (const { addresses, was, is } of found.sort((a, b) => byFirst(a.addresses, b.addresses))) {
