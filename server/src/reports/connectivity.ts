@@ -37,7 +37,10 @@ export interface Reason extends DocumentSpan {
   readonly message: string;
 }
 
-/** Every ordered pair between which something is allowed or unknown, but for a workload and itself. */
+/**
+ * Every ordered pair between which something is allowed or unknown, but for a workload and itself: first what comes to
+ * each workload from elsewhere, then what goes out from each; workloads stand in the order of their names everywhere.
+ */
 export function* connectionsOf(cluster: ClusterModel): Iterable<Connection> {
   const workloads = answeringWorkloads(cluster);
   const entries = entryPoints(cluster);
