@@ -80,8 +80,8 @@ function formsOf(policy: Instance<Policy>): Readonly<Record<Selecting['verdict']
   if (!known) {
     const { resource, namespace } = policy;
     known = {
-      yes: { policy: resource, namespace, verdict: 'yes' },
-      maybe: { policy: resource, namespace, verdict: 'maybe' },
+      yes: { instance: policy, policy: resource, namespace, verdict: 'yes' },
+      maybe: { instance: policy, policy: resource, namespace, verdict: 'maybe' },
     };
     forms.set(policy, known);
   }

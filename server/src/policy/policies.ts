@@ -1,11 +1,13 @@
 import type { ClusterFacts } from '../model/clusterFacts.ts';
 import type { ClusterPolicy } from '../model/clusterPolicy.ts';
+import type { Instance } from '../model/instance.ts';
 import type { Direction, Policy } from '../model/policy.ts';
 import type { Ternary } from '../model/ternary.ts';
 import type { PodsParty } from './party.ts';
 
 /** A policy that selects a pod in a direction, surely or possibly, and the namespace that it is in. */
 export interface Selecting {
+  readonly instance: Instance<Policy>;
   readonly policy: Policy;
   readonly namespace: string;
   readonly verdict: Exclude<Ternary, 'no'>;

@@ -1,4 +1,5 @@
 /** What follows from a cluster, computed when asked and kept as long as what it was computed from. */
+import type { ClusterFacts } from '../model/clusterFacts.ts';
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import type { Direction, Policy, SelectorPeer } from '../model/policy.ts';
@@ -13,6 +14,7 @@ import type { NearMiss } from '../policy/nearMiss.ts';
 import { type IngressControllerParty, ingressController, type PodsParty } from '../policy/party.ts';
 import type { Policies, Selecting } from '../policy/policies.ts';
 import { type Rows, rowsOf } from '../policy/rows.ts';
+import { type RowsWorld, rowsWorld } from '../policy/rowsWorld.ts';
 import { type NamespaceFacts, selectsNamespace, serviceSelectsPod } from '../policy/selection.ts';
 import { tierOrders } from '../policy/tierOrder.ts';
 import type { ClusterModel } from './clusterModel.ts';
@@ -196,11 +198,22 @@ export function partyOf(cluster: ClusterModel, workload: WorkloadInstance): Pods
   return { type: 'pods', workload: workload.resource, namespace: facts };
 }
 
-/** Every workload once; of several copies of one object the first. */
+/** Every workload once; of several copies of one object the first. The same list as long as they are the same. */
 export const distinctWorkloads: (cluster: ClusterModel) => readonly WorkloadInstance[] = memo((cluster) => {
   const names = [...cluster.namespaces.keys()].sort();
-  return names.flatMap((name) => distinct((cluster.namespaces.get(name) as NamespaceModel).workloads));
+  const lists = names.map((name) => (cluster.namespaces.get(name) as NamespaceModel).workloads);
+  const isSame =
+    lists.length === lastDistinct.lists.length && lists.every((list, at) => list === lastDistinct.lists[at]);
+  if (!isSame) lastDistinct = { lists, all: lists.flatMap((list) => distinctIn(list)) };
+  return lastDistinct.all;
 });
+
+let lastDistinct: {
+  readonly lists: readonly NamespaceModel['workloads'][];
+  readonly all: readonly WorkloadInstance[];
+} = { lists: [], all: [] };
+
+const distinctIn = memo((workloads: NamespaceModel['workloads']) => distinct(workloads));
 
 /** The first of each key, in order. */
 export function distinct<I extends Instance>(instances: readonly I[]): I[] {
@@ -242,6 +255,22 @@ export function servicesOf(cluster: ClusterModel, workload: WorkloadInstance): r
 
 /** Who may call whom among some workloads of a cluster, row by row, by their places in the list. */
 export function rowsAmong(cluster: ClusterModel, workloads: readonly WorkloadInstance[]): Rows {
-  const parties = workloads.map((workload) => partyOf(cluster, workload));
-  return rowsOf(parties, [...cluster.namespaces.values()], policiesOf(cluster));
+  const namespaces = [...cluster.namespaces.values()];
+  const worlds = worldsOf(workloads)(cluster.facts);
+  let world = worlds.get(cluster.configured);
+  if (!world) {
+    const parties = workloads.map((workload) => partyOf(cluster, workload));
+    world = rowsWorld(parties, namespaces, cluster.configured);
+    worlds.set(cluster.configured, world);
+  }
+  const policies = new Map(namespaces.map((namespace) => [namespace.name, namespace.policies]));
+  return rowsOf(
+    world,
+    world.namespaces.map(({ facts }) => policies.get(facts.name) ?? []),
+    policiesOf(cluster),
+  );
 }
+
+const worldsOf = memo((_: readonly WorkloadInstance[]) =>
+  memo((_: readonly NamespaceFacts[]) => new WeakMap<ClusterFacts, RowsWorld>()),
+);
