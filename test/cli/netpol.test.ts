@@ -47,7 +47,7 @@ test('list: one line a pair', async () => {
       "error": "",
       "exit": 0,
       "out": "shop/frontend[Deployment] => shop/cart[Deployment] : TCP 7070
-    shop/frontend[Deployment] => 10.0.0.0-10.255.255.255[External] : all ports
+    shop/frontend[Deployment] => 10.0.0.0/8[External] : all ports
     ",
     }
   `);

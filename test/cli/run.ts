@@ -9,8 +9,14 @@ export interface Outcome {
   readonly error: string;
 }
 
-/** Runs the command line in `/work` over files in memory, by paths below it. `null` stands for a file that cannot be read. */
-export async function run(args: readonly string[], files: Readonly<Record<string, string | null>>): Promise<Outcome> {
+/**
+ * Runs the command line in `/work` over files in memory, by paths below it. `null` stands for a file that cannot be
+ * read; the file `-` is what stands on standard input.
+ */
+export async function run(
+  args: readonly string[],
+  { '-': stdin, ...files }: Readonly<Record<string, string | null>>,
+): Promise<Outcome> {
   const cwd = path.resolve('/work');
   const all = new Map(Object.entries(files).map(([name, text]) => [path.join(cwd, name), text]));
   let out = '';
@@ -31,6 +37,10 @@ export async function run(args: readonly string[], files: Readonly<Record<string
       const text = all.get(name);
       if (text === null) throw new Error('permission denied');
       return text;
+    },
+    async readStdin() {
+      if (typeof stdin !== 'string') throw new Error('nobody writes to standard input');
+      return stdin;
     },
     async findFiles(folder, exclude) {
       return below(folder).filter((name) => !exclude.some((glob) => name.includes(glob.replace('/**', ''))));

@@ -10,7 +10,8 @@ export const checkCommand: Command = {
   summary: 'what is wrong with the network policies, and what they leave open',
   usage: `Usage: netpol check [PATH...] [OPTIONS]
 
-Says what is wrong with the network policies below the PATHs (default: this folder), and what they leave open.
+Says what is wrong with the network policies below the PATHs (default: this folder; -: standard
+input), and what they leave open.
 
 Options:
   --format text|json    how findings are printed (default: text)

@@ -6,6 +6,8 @@ export interface Io {
   /** What a path is; undefined when there is nothing. */
   kindOf(path: string): Promise<'file' | 'folder' | undefined>;
   readFile(path: string): Promise<string | undefined>;
+  /** All of standard input, as text. */
+  readStdin(): Promise<string>;
   /** Files below a folder that may hold manifests, as paths. */
   findFiles(folder: string, exclude: readonly string[]): Promise<readonly string[]>;
 }

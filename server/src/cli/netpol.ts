@@ -39,7 +39,7 @@ const commands: Readonly<Record<string, Command>> = {
 
 const usage = `Usage: netpol COMMAND [PATH...] [OPTIONS]
 
-Reads the Kubernetes manifests below the PATHs (default: this folder) as one workspace.
+Reads the Kubernetes manifests below the PATHs (default: this folder; -: standard input) as one workspace.
 
 Commands:
 ${Object.entries(commands)

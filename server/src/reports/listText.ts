@@ -1,19 +1,18 @@
-import { addressRanges } from '../policy/addressSet.ts';
-import { formatPorts, isEmpty } from '../policy/portSet.ts';
-import type { Connection, End } from './connectivity.ts';
+import { formatPorts } from '../policy/portSet.ts';
+import type { Connection } from './connectivity.ts';
+import { endText } from './ends.ts';
+import { type ListFormat, portParts } from './listing.ts';
 
-/** `shop/frontend[Deployment] => shop/cart[Deployment] : TCP 7070` */
-export function listLine({ from, to, allowed, unknown }: Connection): string {
-  const parts = [
-    ...(isEmpty(allowed) ? [] : [formatPorts(allowed)]),
-    ...(isEmpty(unknown) ? [] : [`perhaps ${formatPorts(unknown)}`]),
-  ];
-  return `${endText(from)} => ${endText(to)} : ${parts.join(', ')}`;
-}
+/** One line a connection; with the cluster in front, where there are several. */
+export const listText: ListFormat = function* (listings) {
+  for (const { cluster, connections } of listings) {
+    const front = listings.length > 1 ? `${cluster}: ` : '';
+    for (const connection of connections) yield `${front}${listLine(connection)}\n`;
+  }
+};
 
-function endText(end: End): string {
-  if ('resource' in end) return `${end.namespace}/${end.answersAs.name}[${end.answersAs.kind}]`;
-  if (end.type === 'ingressController') return 'IngressController';
-  const ranges = addressRanges(end.addresses).map(([low, high]) => (low === high ? low : `${low}-${high}`));
-  return `${ranges.join(',')}[External]`;
+/** `shop/frontend[Deployment] => shop/cart[Deployment] : TCP 7070, perhaps UDP 53` */
+export function listLine(connection: Connection): string {
+  const parts = portParts(connection).map(({ ports, isSure }) => `${isSure ? '' : 'perhaps '}${formatPorts(ports)}`);
+  return `${endText(connection.from)} => ${endText(connection.to)} : ${parts.join(', ')}`;
 }
