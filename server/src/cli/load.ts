@@ -67,7 +67,7 @@ function isStdin(uri: string): boolean {
  */
 function stdinEdits(text: string): Edit[] {
   if (text.trim() === '') return [];
-  const starts = [0, ...[...text.matchAll(/^\}[ \t]*\r?\n(?=\{)/gm)].map(({ index, 0: end }) => index + end.length)];
+  const starts = [0, ...[...text.matchAll(/\}[ \t]*\r?\n(?=\{)/g)].map(({ index, 0: end }) => index + end.length)];
   return starts.map((start, index) => ({
     uri: `${stdinUri}${index}`,
     text: text.slice(0, start).replace(/[^\n]/g, '') + text.slice(start, starts[index + 1]),
