@@ -59,12 +59,15 @@ const shop = {
   'ops.yaml': deployment('ops', 'prometheus', 9090),
 };
 
+const formats = ['text', 'md', 'csv', 'dot', 'mermaid', 'svg'];
+
 describe('formats', () => {
-  for (const format of ['text', 'md', 'csv', 'dot', 'mermaid']) {
+  for (const format of formats) {
     test(format, async () => {
       const { exit, error, out } = await run(['list', '--format', format], shop);
       expect({ exit, error }).toEqual({ exit: 0, error: '' });
-      await expect(out).toMatchFileSnapshot(`golden/list.${format}`);
+      // Every file of this repository has plain line endings.
+      await expect(out.replaceAll('\r\n', '\n')).toMatchFileSnapshot(`golden/list.${format}`);
     });
   }
 
@@ -72,7 +75,7 @@ describe('formats', () => {
     const windows = Object.fromEntries(
       Object.entries(shop).map(([name, text]) => [name, text.replaceAll('\n', '\r\n')]),
     );
-    for (const format of ['text', 'md', 'csv', 'dot', 'mermaid']) {
+    for (const format of formats) {
       expect(await run(['list', '--format', format], windows)).toEqual(await run(['list', '--format', format], shop));
     }
   });

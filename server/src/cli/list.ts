@@ -8,6 +8,7 @@ import { type ListFormat, listingOf } from '../reports/listing.ts';
 import { connectionJson } from '../reports/listJson.ts';
 import { listMarkdown } from '../reports/listMarkdown.ts';
 import { listMermaid } from '../reports/listMermaid.ts';
+import { listSvg } from '../reports/listSvg.ts';
 import { listText } from '../reports/listText.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { exit } from './io.ts';
@@ -69,9 +70,10 @@ const formats: Readonly<Record<Exclude<FormatName, 'json'>, ListFormat>> = {
   csv: listCsv,
   dot: listDot,
   mermaid: listMermaid,
+  svg: listSvg,
 };
 
-const formatNames = ['text', 'json', 'md', 'csv', 'dot', 'mermaid'] as const;
+const formatNames = ['text', 'json', 'md', 'csv', 'dot', 'mermaid', 'svg'] as const;
 type FormatName = (typeof formatNames)[number];
 
 function readDirection(values: {
