@@ -5,6 +5,7 @@ import { noFilter } from '../../server/src/reports/listFilter.ts';
 import { type ListFormat, listingOf } from '../../server/src/reports/listing.ts';
 import { listMarkdown } from '../../server/src/reports/listMarkdown.ts';
 import { listMermaid } from '../../server/src/reports/listMermaid.ts';
+import { listSvg } from '../../server/src/reports/listSvg.ts';
 import { listText } from '../../server/src/reports/listText.ts';
 import { clusterIn } from '../support/cluster.ts';
 
@@ -69,6 +70,16 @@ describe('names that a format gives a meaning', () => {
     expect(text).toContain('    n_shop_e_f_g_1_h_Pod["e#92;f#60;g#62;#35;1<br>#96;h#96;<br>Pod"]\n');
   });
 
+  test('svg: everything that XML gives a meaning, and what it cannot have', () => {
+    const text = written(listSvg, odd);
+    expect(text).toContain('>a&#34;b|c,d</text>');
+    expect(text).toContain('>e\\f&#60;g&#62;#1\n`h`</text>');
+    expect(elements(text)).toContain('svg > g > text');
+    const control = written(listSvg, { name: 'one', source: pair('a\u0007b', 'c\ud800d') });
+    expect(control).toContain('>a\ufffdb</text>');
+    expect(control).toContain('>c\ufffdd</text>');
+  });
+
   test('mermaid: names that differ in signs only stay two, and a keyword is none', () => {
     const text = written(listMermaid, { name: 'one', source: pair('a-b', 'a.b') });
     expect(text).toContain('  n_shop_a_b_Pod <-->|"all ports"| n_shop_a_b_Pod_2\n');
@@ -107,6 +118,12 @@ describe('several clusters', () => {
     ).toEqual(['cluster', 'dev', 'dev', 'prod', 'prod', '']);
   });
 
+  test('svg: one under the other, each with its name', () => {
+    const svg = written(listSvg, ...clusters);
+    expect([...svg.matchAll(/class="cluster">(.*)<\/text>/g)].map(([, name]) => name)).toEqual(['dev', 'prod']);
+    expect(elements(svg).filter((path) => path === 'svg > g')).toHaveLength(2);
+  });
+
   test('dot and mermaid: a box each, and no node in common', () => {
     const dot = written(listDot, ...clusters);
     expect(dot.match(/subgraph .*/g)).toEqual([
@@ -125,3 +142,24 @@ describe('several clusters', () => {
     expect(mermaid).toContain('    n_prod_shop_web_Pod <-->|"all ports"| n_prod_shop_db_Pod\n');
   });
 });
+
+/** The elements of a well-formed document, each with what it stands in; throws where the text is none. */
+function elements(xml: string): string[] {
+  const found: string[] = [];
+  const open: string[] = [];
+  const token = /<(\/?)([a-z]+)((?: [a-zA-Z-]+="[^"<&]*")*)(\/?)>|[^<&]+|&#\d+;/y;
+  while (token.lastIndex < xml.length) {
+    const from = token.lastIndex;
+    const [, closes, name, , isEmpty] = token.exec(xml) ?? [];
+    if (token.lastIndex === 0) throw new Error(`not well-formed at ${xml.slice(from, from + 40)}`);
+    if (name === undefined) continue;
+    if (closes) {
+      if (open.pop() !== name) throw new Error(`</${name}> closes something else`);
+    } else {
+      found.push([...open, name].join(' > '));
+      if (!isEmpty) open.push(name);
+    }
+  }
+  if (open.length > 0) throw new Error(`${open.join(', ')} stay open`);
+  return found;
+}

@@ -22,9 +22,10 @@ export interface Rect {
   readonly height: number;
 }
 
-/** A curve through points that is level at each of them. */
+/** A piece of an edge, level at both its ends. Edges that go on together have it in common. */
 export interface Curve {
-  readonly points: readonly Point[];
+  readonly start: Point;
+  readonly end: Point;
   /** How far it swings out to the right, when both its ends are on a right side. */
   readonly swing: number;
   readonly isSure: boolean;
@@ -56,7 +57,9 @@ export function layoutOf(graph: Graph): Layout {
   const ends = endsOf(graph, bands);
   const routes = graph.edges.map((edge) => routeOf(edge, ends));
   for (const route of routes) addTags(route);
-  const items = [...ends.values()].flatMap(({ item }) => (item ? [item] : [])).concat(routes.flatMap(passesOf));
+  const passes = new Map<string, Item>();
+  for (const route of routes) addPasses(route, passes);
+  const items = [...[...ends.values()].flatMap(({ item }) => item ?? []), ...passes.values()];
   for (const end of ends.values()) setHeight(end);
   const height = stack(bands, items);
   arrange(bands, items, height);
@@ -113,7 +116,7 @@ interface Route {
   readonly right: End;
   readonly rightSide: Side;
   readonly isReversed: boolean;
-  passes: readonly Item[];
+  readonly passes: Item[];
 }
 
 function bandsOf(graph: Graph): Band[] {
@@ -167,23 +170,27 @@ function addTags({ edge, left, right, rightSide, isReversed }: Route): void {
   put(right, rightSide, edge.isMutual || !isReversed);
 }
 
-/** The room that an edge takes in the columns between its ends, in the band of the end that has one. */
-function passesOf(route: Route): readonly Item[] {
-  const { left, right } = route;
+/**
+ * The room that an edge takes in the columns between its ends, in the band of the end that has one. Edges alike that
+ * come to one end on the right go together.
+ */
+function addPasses(route: Route, known: Map<string, Item>): void {
+  const { edge, left, right, isReversed } = route;
   const band = right.band ?? left.band;
-  const passes: Item[] = [];
+  const end = isReversed ? edge.from : edge.to;
   for (let column = left.last + 1; column < right.first; column++) {
-    passes.push({ column, band, neighbours: [], height: passHeight, y: 0 });
+    const key = JSON.stringify([column, band?.group.id, end, edge.text, edge.isMutual, isReversed]);
+    const pass = known.get(key) ?? { column, band, neighbours: [], height: passHeight, y: 0 };
+    known.set(key, pass);
+    route.passes.push(pass);
   }
-  route.passes = passes;
-  const chain: readonly (Item | Vertical)[] = [verticalOf(left), ...passes, verticalOf(right)];
+  const chain: readonly (Item | Vertical)[] = [verticalOf(left), ...route.passes, verticalOf(right)];
   for (const [index, each] of chain.entries()) {
     const next = chain[index + 1];
     if (!next) break;
     if ('neighbours' in each) each.neighbours.push(next);
     if ('neighbours' in next) next.neighbours.push(each);
   }
-  return passes;
 }
 
 function verticalOf({ item, band }: End): Item | Vertical {
@@ -314,21 +321,31 @@ function place(ends: readonly End[], routes: readonly Route[], height: number): 
     const y = first ? first.y - tagGap - tagHeight / 2 : verticalOf(end).y;
     return { x: side === 'left' ? rect.x : rect.x + rect.width, y };
   };
-  const curves = routes.map(({ edge, left, right, rightSide, isReversed, passes }): Curve => {
-    const start = anchor(left, 'right', edge.text, edge.isMutual || isReversed);
-    const end = anchor(right, rightSide, edge.text, edge.isMutual || !isReversed);
-    const between = passes.flatMap(({ column, y }) => [
-      { x: at(column).start, y },
-      { x: at(column).end, y },
-    ]);
-    return {
-      points: [start, ...between, end],
-      swing: rightSide === 'right' ? columnGap : 0,
-      isSure: edge.isSure,
-      arrowAtStart: edge.isMutual || isReversed,
-      arrowAtEnd: edge.isMutual || !isReversed,
-    };
-  });
+  const curves = new Map<string, Curve>();
+  for (const { edge, left, right, rightSide, isReversed, passes } of routes) {
+    const isLeftCalled = edge.isMutual || isReversed;
+    const isRightCalled = edge.isMutual || !isReversed;
+    const points = [
+      anchor(left, 'right', edge.text, isLeftCalled),
+      ...passes.flatMap(({ column, y }) => [
+        { x: at(column).start, y },
+        { x: at(column).end, y },
+      ]),
+      anchor(right, rightSide, edge.text, isRightCalled),
+    ];
+    for (const [index, end] of points.slice(1).entries()) {
+      const start = points[index] as Point;
+      const curve: Curve = {
+        start,
+        end,
+        swing: rightSide === 'right' ? columnGap : 0,
+        isSure: edge.isSure,
+        arrowAtStart: isLeftCalled && index === 0,
+        arrowAtEnd: isRightCalled && index === points.length - 2,
+      };
+      curves.set(JSON.stringify(curve), curve);
+    }
+  }
   const tags = ends.flatMap((end) => [...tagRects(end, 'left'), ...tagRects(end, 'right')]);
   const placed = ends.map((end) => ({
     ...rectOf(end),
@@ -337,14 +354,14 @@ function place(ends: readonly End[], routes: readonly Route[], height: number): 
     isNode: end.item !== undefined,
   }));
   const right = [...placed, ...tags].map(({ x, width }) => x + width);
-  const swings = curves.flatMap(({ points, swing }) => (swing > 0 ? points.map(({ x }) => x + swing) : []));
+  const swings = [...curves.values()].map(({ start, end, swing }) => Math.max(start.x, end.x) + swing);
   return {
     width: Math.max(0, ...right, ...swings),
     height,
     boxes: placed.filter(({ isNode }) => !isNode),
     nodes: placed.filter(({ isNode }) => isNode),
     tags,
-    curves,
+    curves: [...curves.values()],
   };
 }
 

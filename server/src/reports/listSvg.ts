@@ -86,19 +86,11 @@ function* texts(lines: readonly string[], x: number, top: number, anchor: string
   }
 }
 
-function path({ points, swing, isSure, arrowAtStart, arrowAtEnd }: Curve): string {
-  const [start, ...others] = points;
-  if (!start) return '';
-  let data = `M${round(start.x)} ${round(start.y)}`;
-  let last = start;
-  for (const point of others) {
-    const middle = swing > 0 ? Math.max(last.x, point.x) + swing : (last.x + point.x) / 2;
-    data +=
-      last.y === point.y && swing === 0
-        ? `H${round(point.x)}`
-        : `C${round(middle)} ${round(last.y)} ${round(middle)} ${round(point.y)} ${round(point.x)} ${round(point.y)}`;
-    last = point;
-  }
+function path({ start, end, swing, isSure, arrowAtStart, arrowAtEnd }: Curve): string {
+  const middle = round(swing > 0 ? Math.max(start.x, end.x) + swing : (start.x + end.x) / 2);
+  const [from, to] = [start, end].map(({ x, y }) => `${round(x)} ${round(y)}`);
+  const isLevel = start.y === end.y && swing === 0;
+  const data = isLevel ? `M${from}L${to}` : `M${from}C${middle} ${round(start.y)} ${middle} ${round(end.y)} ${to}`;
   const arrows = `${arrowAtStart ? ' marker-start="url(#arrow)"' : ''}${arrowAtEnd ? ' marker-end="url(#arrow)"' : ''}`;
   return `<path d="${data}" class="${isSure ? 'edge' : 'edge perhaps'}"${arrows}/>\n`;
 }
