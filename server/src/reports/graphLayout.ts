@@ -312,33 +312,40 @@ function place(ends: readonly End[], routes: readonly Route[], height: number): 
       height: tagHeight,
     }));
   };
-  const anchor = (end: End, side: Side, text: string, isCalled: boolean): Point => {
+  /** Where an edge touches an end; one that begins there first goes past the tags. */
+  const anchor = (end: End, side: Side, text: string, isCalled: boolean): Point[] => {
     const tags = tagRects(end, side);
+    const outer = ({ x, width }: Rect): number => (side === 'left' ? x : x + width);
     const tag = isCalled ? tags.find((each) => each.text === text) : undefined;
-    if (tag) return { x: side === 'left' ? tag.x : tag.x + tag.width, y: tag.y + tagHeight / 2 };
-    const rect = rectOf(end);
-    const first = tags[0];
-    const y = first ? first.y - tagGap - tagHeight / 2 : verticalOf(end).y;
-    return { x: side === 'left' ? rect.x : rect.x + rect.width, y };
+    if (tag) return [{ x: outer(tag), y: tag.y + tagHeight / 2 }];
+    const x = outer(rectOf(end));
+    const [first] = tags;
+    if (!first) return [{ x, y: verticalOf(end).y }];
+    const y = first.y - tagGap - tagHeight / 2;
+    const past = side === 'left' ? Math.min(...tags.map(outer)) : Math.max(...tags.map(outer));
+    return [
+      { x, y },
+      { x: past, y },
+    ];
   };
   const curves = new Map<string, Curve>();
   for (const { edge, left, right, rightSide, isReversed, passes } of routes) {
     const isLeftCalled = edge.isMutual || isReversed;
     const isRightCalled = edge.isMutual || !isReversed;
     const points = [
-      anchor(left, 'right', edge.text, isLeftCalled),
+      ...anchor(left, 'right', edge.text, isLeftCalled),
       ...passes.flatMap(({ column, y }) => [
         { x: at(column).start, y },
         { x: at(column).end, y },
       ]),
-      anchor(right, rightSide, edge.text, isRightCalled),
+      ...anchor(right, rightSide, edge.text, isRightCalled).toReversed(),
     ];
     for (const [index, end] of points.slice(1).entries()) {
       const start = points[index] as Point;
       const curve: Curve = {
         start,
         end,
-        swing: rightSide === 'right' ? columnGap : 0,
+        swing: rightSide === 'right' && start.y !== end.y ? columnGap : 0,
         isSure: edge.isSure,
         arrowAtStart: isLeftCalled && index === 0,
         arrowAtEnd: isRightCalled && index === points.length - 2,
