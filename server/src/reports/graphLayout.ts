@@ -360,16 +360,22 @@ function place(ends: readonly End[], routes: readonly Route[], height: number): 
     isOutside: !end.band,
     isNode: end.item !== undefined,
   }));
-  const right = [...placed, ...tags].map(({ x, width }) => x + width);
-  const swings = [...curves.values()].map(({ start, end, swing }) => Math.max(start.x, end.x) + swing);
   return {
-    width: Math.max(0, ...right, ...swings),
+    width: widthOf([...placed, ...tags], curves.values()),
     height,
     boxes: placed.filter(({ isNode }) => !isNode),
     nodes: placed.filter(({ isNode }) => isNode),
     tags,
     curves: [...curves.values()],
   };
+}
+
+// There may be more of them than a call may have arguments.
+function widthOf(rects: readonly Rect[], curves: Iterable<Curve>): number {
+  let width = 0;
+  for (const rect of rects) width = Math.max(width, rect.x + rect.width);
+  for (const { start, end, swing } of curves) width = Math.max(width, start.x + swing, end.x + swing);
+  return width;
 }
 
 /** Columns from left to right, with the tags of nodes inside of them, and those of boxes between them. */
