@@ -1,7 +1,7 @@
 /**
  * The Netpol suite of kubernetes/kubernetes (test/e2e/network/netpol/network_policy.go): its cases with their whole
  * truth tables, by the numbers of reference/semantics.md 1.15. Missing are #34-#36, which need the addresses of pods,
- * and #49 and #50, which are about the API.
+ * and #49 and #50, which are about the API. The engine and the oracle must both have them right.
  */
 import { expect, test } from 'vitest';
 import type { Protocol } from '../../server/src/model/ports.ts';
@@ -10,6 +10,9 @@ import { includesPort } from '../../server/src/policy/portSet.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import { partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';
 import { type Edit, emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { allows } from '../oracle/evaluate.ts';
+import { pod as podOf, worldOf } from '../oracle/small.ts';
+import type { World } from '../oracle/world.ts';
 import { root } from '../support/fixture.ts';
 import { instanceNamed, namespaceIn } from './compare.ts';
 import type { Manifest } from './completion.ts';
@@ -35,13 +38,18 @@ interface Step {
 function e2e(number: number, title: string, ...steps: readonly Step[]): void {
   test(`#${number} should ${title}`, () => {
     let snapshot = withEdits(emptySnapshot([{ uri: root, name: 'ws' }]), world().map(edit));
+    const applied = new Map(world().map((object) => [uriOf(object), object]));
     for (const [index, step] of steps.entries()) {
+      for (const object of step.remove ?? []) applied.delete(uriOf(object));
+      for (const object of step.apply ?? []) applied.set(uriOf(object), object);
+      const oracle = worldOf([...applied.values()].map((object) => print(object)).join('---\n'));
       snapshot = withEdits(snapshot, [
         ...(step.remove ?? []).map((object): Edit => ({ uri: uriOf(object), text: undefined })),
         ...(step.apply ?? []).map(edit),
       ]);
       for (const [at, lines] of Object.entries(step.expect)) {
         expect(tableOf(snapshot, at), `step ${index + 1}, ${at}`).toBe(expectedTable(lines));
+        expect(oracleTable(oracle, at), `oracle, step ${index + 1}, ${at}`).toBe(expectedTable(lines));
       }
     }
   });
@@ -428,6 +436,13 @@ function tableOf({ clusters }: Snapshot, at: string): string {
     if (includesPort(must, protocol, Number(port))) return '.';
     return includesPort(may, protocol, Number(port)) ? '?' : 'X';
   });
+}
+
+function oracleTable(oracle: World, at: string): string {
+  const [protocol, port] = at.split(' ') as [Protocol, string];
+  return table((from, to) =>
+    allows(oracle, podOf(oracle, from), podOf(oracle, to), protocol, Number(port)) ? '.' : 'X',
+  );
 }
 
 function party(cluster: ClusterModel, end: string) {

@@ -29,7 +29,7 @@ export function endpointPorts(ports: readonly ServicePort[], pod: Workload): Por
 
 function endpointPortsOf({ targetPort, protocol }: ServicePort, pod: Workload): PortSet {
   if (typeof targetPort === 'number') return portRange(protocol, targetPort, targetPort);
-  return pod.ports
-    .filter((candidate) => candidate.name === targetPort && candidate.protocol === protocol)
-    .reduce((found, candidate) => unionPorts(found, portRange(protocol, candidate.port, candidate.port)), noPorts);
+  // The first of several containers that have the name: the ports are in the order of FindPort.
+  const found = pod.ports.find((candidate) => candidate.name === targetPort && candidate.protocol === protocol);
+  return found ? portRange(protocol, found.port, found.port) : noPorts;
 }

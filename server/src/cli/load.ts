@@ -48,7 +48,10 @@ export async function load(
   const nothing = fromStdin && piped.length === 0;
   if (nothing) io.error('netpol: there is nothing on standard input');
   const name = path.basename(absolute.length === 1 ? (absolute[0] as string) : io.cwd);
-  const snapshot = withEdits(emptySnapshot([{ uri: '', name }]), [...edits, ...piped]);
+  const snapshot = withEdits(
+    emptySnapshot([{ uri: '', name }], () => config.cluster),
+    [...edits, ...piped],
+  );
   const broken = sayBrokenDocuments(io, snapshot, display);
   return { snapshot, config, incomplete: wrong || unreadable || nothing || broken, display };
 }
@@ -68,10 +71,13 @@ function isStdin(uri: string): boolean {
 function stdinEdits(text: string): Edit[] {
   if (text.trim() === '') return [];
   const starts = [0, ...[...text.matchAll(/\}[ \t]*\r?\n(?=\{)/g)].map(({ index, 0: end }) => index + end.length)];
-  return starts.map((start, index) => ({
-    uri: `${stdinUri}${index}`,
-    text: text.slice(0, start).replace(/[^\n]/g, '') + text.slice(start, starts[index + 1]),
-  }));
+  let lines = 0;
+  return starts.map((start, index) => {
+    const own = text.slice(start, starts[index + 1]);
+    const front = '\n'.repeat(lines);
+    lines += own.split('\n').length - 1;
+    return { uri: `${stdinUri}${index}`, text: front + own };
+  });
 }
 
 async function readAll(io: Io, files: readonly string[]): Promise<{ edits: Edit[]; unreadable: boolean }> {

@@ -18,9 +18,19 @@ export interface ExternalParty {
   readonly addresses: AddressSet;
 }
 
-/** The pods behind Ingress resources: somewhere in the cluster, in a namespace and with labels that we do not know. */
+/** The pods that send requests on behalf of Ingresses and routes. */
 export interface IngressControllerParty {
   readonly type: 'ingressController';
+  /** Any of these may be it. Undefined: pods somewhere in the cluster, with labels that we do not know. */
+  readonly candidates?: readonly ControllerPods[];
 }
 
+export interface ControllerPods {
+  readonly namespace: NamespaceFacts;
+  /** Undefined where they are not known. */
+  readonly labels: ReadonlyMap<string, string> | undefined;
+  readonly hostNetwork: boolean;
+}
+
+/** The one of which nothing is known. */
 export const ingressController: IngressControllerParty = { type: 'ingressController' };

@@ -6,13 +6,16 @@ import type { Selector } from '../model/selector.ts';
 import type { Service } from '../model/service.ts';
 import type { Ternary } from '../model/ternary.ts';
 import type { Workload } from '../model/workload.ts';
-import type { PoliciesOf, Selecting } from '../policy/access.ts';
-import { type LabelIndex, nearestMiss, type Selection, select } from '../policy/labelIndex.ts';
+import { matchSubject } from '../policy/clusterPeers.ts';
+import { isolationOf } from '../policy/isolation.ts';
+import { nearestMiss, type Selection, select } from '../policy/labelIndex.ts';
 import type { NearMiss } from '../policy/nearMiss.ts';
-import type { PodsParty } from '../policy/party.ts';
+import { type IngressControllerParty, ingressController, type PodsParty } from '../policy/party.ts';
+import type { Policies, Selecting } from '../policy/policies.ts';
 import { type NamespaceFacts, selectsNamespace, serviceSelectsPod } from '../policy/selection.ts';
+import { tierOrders } from '../policy/tierOrder.ts';
 import type { ClusterModel } from './clusterModel.ts';
-import type { NamespaceModel } from './namespaceModel.ts';
+import { factsOf, type NamespaceModel } from './namespaceModel.ts';
 
 export type WorkloadInstance = Instance<Workload>;
 export type PolicyInstance = Instance<Policy>;
@@ -106,47 +109,18 @@ export function nearMissIn(cluster: ClusterModel, name: string, selector: Select
   return namespace && nearestMiss(namespace.labelIndex, selector);
 }
 
-/** For each workload of a namespace, in order: the policies that isolate it. */
-interface Isolating {
-  readonly ingress: readonly (readonly Selecting[])[];
-  readonly egress: readonly (readonly Selecting[])[];
+const noPolicies: readonly Selecting[] = [];
+
+/** Where a workload stands among those of its namespace; -1 when it is not there. It mostly stands where it did before. */
+function ordinalIn(workloads: NamespaceModel['workloads'], workload: Workload): number {
+  const last = lastOrdinals.get(workload);
+  if (last !== undefined && workloads[last]?.resource === workload) return last;
+  const ordinal = workloads.findIndex(({ resource }) => resource === workload);
+  lastOrdinals.set(workload, ordinal);
+  return ordinal;
 }
 
-// By the two lists and not by the namespace: a label of the Namespace changes nothing here.
-const isolatingAmong = memo((labelIndex: LabelIndex) =>
-  memo((policies: NamespaceModel['policies']): Isolating => {
-    const ingress: Selecting[][] = labelIndex.workloads.map(() => noPolicies);
-    const egress: Selecting[][] = labelIndex.workloads.map(() => noPolicies);
-    for (const { resource: policy, namespace } of policies) {
-      const { must, may } = select(labelIndex, policy.podSelector);
-      const sure: Selecting = { policy, namespace, verdict: 'yes' };
-      const unsure: Selecting = { policy, namespace, verdict: 'maybe' };
-      const surely = must === may ? undefined : new Set(must);
-      for (const ordinal of may) {
-        const selects = !surely || surely.has(ordinal);
-        const selecting = (isolates: Ternary): Selecting => (selects && isolates === 'yes' ? sure : unsure);
-        if (policy.isolates.ingress !== 'no') add(ingress, ordinal, selecting(policy.isolates.ingress));
-        if (policy.isolates.egress !== 'no') add(egress, ordinal, selecting(policy.isolates.egress));
-      }
-    }
-    return { ingress, egress };
-  }),
-);
-
-function isolatingIn({ labelIndex, policies }: NamespaceModel): Isolating {
-  return isolatingAmong(labelIndex)(policies);
-}
-
-const noPolicies: Selecting[] = [];
-
-function add(lists: Selecting[][], ordinal: number, selecting: Selecting): void {
-  if (lists[ordinal] === noPolicies) lists[ordinal] = [selecting];
-  else lists[ordinal]?.push(selecting);
-}
-
-const ordinalsOf = memo(
-  (workloads: NamespaceModel['workloads']) => new Map(workloads.map(({ resource }, ordinal) => [resource, ordinal])),
-);
+const lastOrdinals = new WeakMap<Workload, number>();
 
 /** The policies that isolate a workload in a direction. */
 export function isolatedBy(
@@ -164,10 +138,9 @@ function isolating(
   direction: Direction,
 ): readonly Selecting[] {
   const namespace = cluster.namespaces.get(name);
-  const ordinal = namespace && ordinalsOf(namespace.workloads).get(workload);
-  return ordinal === undefined
-    ? noPolicies
-    : (isolatingIn(namespace as NamespaceModel)[direction][ordinal] ?? noPolicies);
+  if (!namespace) return noPolicies;
+  const ordinal = ordinalIn(namespace.workloads, workload);
+  return isolationOf(namespace.labelIndex, namespace.policies)[direction][ordinal] ?? noPolicies;
 }
 
 /** Whether some policy isolates a workload in a direction. */
@@ -177,14 +150,48 @@ export function isIsolated(cluster: ClusterModel, workload: WorkloadInstance, di
   return policies.some(({ verdict }) => verdict === 'yes') ? 'yes' : 'maybe';
 }
 
-/** The lookup that `access` asks. */
-export function policiesOf(cluster: ClusterModel): PoliciesOf {
-  return (party, direction) => isolating(cluster, party.namespace.name, party.workload, direction);
+/** What `access` asks. */
+export function policiesOf(cluster: ClusterModel): Policies {
+  return {
+    facts: cluster.configured,
+    isolating: (party, direction) => isolating(cluster, party.namespace.name, party.workload, direction),
+    tier: (tier) => tiersAmong(cluster.clusterPolicies)[tier],
+  };
+}
+
+/** The cluster policies of each tier, in order of precedence. */
+const tiersAmong = memo((instances: ClusterModel['clusterPolicies']) => {
+  const policies = distinct(instances).map(({ resource }) => resource);
+  return { admin: tierOrders(policies, 'admin'), baseline: tierOrders(policies, 'baseline') };
+});
+
+/** Whether a cluster policy may keep somebody from a workload (egress: keep it from somebody). */
+export function isRestricted(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): boolean {
+  const party = partyOf(cluster, workload);
+  return (['admin', 'baseline'] as const).some((tier) =>
+    (tiersAmong(cluster.clusterPolicies)[tier][0] ?? []).some(
+      (policy) =>
+        policy[direction].some(({ action }) => action === 'deny' || action === 'hidden') &&
+        matchSubject(policy, party).verdict !== 'no',
+    ),
+  );
+}
+
+/** Who sends requests on behalf of a cluster's Ingresses and routes. */
+export function ingressControllerOf(cluster: ClusterModel): IngressControllerParty {
+  const { ingressControllers } = cluster.configured;
+  if (ingressControllers.length === 0) return ingressController;
+  const candidates = ingressControllers.map(({ namespace, podLabels, hostNetwork }) => ({
+    namespace: cluster.namespaces.get(namespace)?.facts ?? factsOf(namespace, [], cluster.configured),
+    labels: podLabels,
+    hostNetwork,
+  }));
+  return { type: 'ingressController', candidates };
 }
 
 export function partyOf(cluster: ClusterModel, workload: WorkloadInstance): PodsParty {
   const namespace = cluster.namespaces.get(workload.namespace);
-  const facts = namespace?.facts ?? { name: workload.namespace, labels: [], moreLabels: true };
+  const facts = namespace?.facts ?? factsOf(workload.namespace, [], cluster.configured);
   return { type: 'pods', workload: workload.resource, namespace: facts };
 }
 

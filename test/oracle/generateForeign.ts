@@ -1,0 +1,24 @@
+import fc from 'fast-check';
+import { some } from './arbitraries.ts';
+import type { Manifest } from './read.ts';
+
+const denyAll = { podSelector: {}, policyTypes: ['Ingress', 'Egress'] };
+
+/** Objects that look like something and mean nothing here. */
+const objects: readonly Omit<Manifest, 'metadata'>[] = [
+  { apiVersion: 'crd.projectcalico.org/v1', kind: 'NetworkPolicy', spec: { selector: 'all()', types: ['Ingress'] } },
+  { apiVersion: 'example.com/v1', kind: 'NetworkPolicy', spec: denyAll },
+  { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', spec: { endpointSelector: {}, ingress: [{}] } },
+  { apiVersion: 'example.com/v1', kind: 'Service', spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } },
+  { apiVersion: 'example.com/v1', kind: 'Namespace', spec: {} },
+  // A policy that is the text of something else.
+  { apiVersion: 'v1', kind: 'Secret', spec: { kind: 'NetworkPolicy', spec: denyAll } },
+];
+
+export const foreign: fc.Arbitrary<Manifest[]> = some(
+  fc.tuple(fc.constantFrom(...objects), fc.constantFrom('shop', 'ops')),
+  0,
+  2,
+).map((list) =>
+  list.map(([{ spec, ...type }, namespace], index) => ({ ...type, metadata: { name: `f${index}`, namespace }, spec })),
+);

@@ -1,0 +1,401 @@
+/**
+ * The engine against the oracle (`test/oracle`): random clusters as text, what they leave open completed at random, one
+ * port at a time. It asks of every answer that what must be is so in each completion and what may not be in none, and
+ * that nothing is unknown where manifests tell everything.
+ *
+ * `NETPOL_RUNS=50 NETPOL_SEED=random NETPOL_TALLY=1 npx vitest run test/policy/engine.property.test.ts` looks at fifty
+ * times as many clusters, new ones, and prints how often each feature and verdict occurred.
+ */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { containerPorts, servicePorts } from '../../server/src/calls/servicePorts.ts';
+import { defaultClusterFacts } from '../../server/src/model/clusterFacts.ts';
+import type { Action } from '../../server/src/model/clusterPolicy.ts';
+import type { Instance } from '../../server/src/model/instance.ts';
+import type { Service } from '../../server/src/model/service.ts';
+import { access, externalAccess, gate, type Recorder } from '../../server/src/policy/access.ts';
+import { intersectAddresses, isNoAddress, parseCidr } from '../../server/src/policy/addressSet.ts';
+import { ingressController, type Party } from '../../server/src/policy/party.ts';
+import type { Selecting, Tier } from '../../server/src/policy/policies.ts';
+import { equalPorts, includesPort, noPorts } from '../../server/src/policy/portSet.ts';
+import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
+import {
+  distinctWorkloads,
+  partyOf,
+  policiesOf,
+  serviceNamed,
+  type WorkloadInstance,
+  workloadsBehind,
+} from '../../server/src/snapshot/queries.ts';
+import { emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import type { GenerateOptions } from '../oracle/arbitraries.ts';
+import { withController } from '../oracle/complete.ts';
+import { allows, type Decision, decidedBy } from '../oracle/evaluate.ts';
+import { featuresOf } from '../oracle/features.ts';
+import { clusters, type Generated } from '../oracle/generate.ts';
+import { type Choose, chooser, patient, runs, Tally } from '../oracle/property.ts';
+import { targetsOf } from '../oracle/services.ts';
+import { families } from '../oracle/traffic.ts';
+import { probes, protocols } from '../oracle/vocabulary.ts';
+import type { Direction, End, Family, Pod, Protocol, World } from '../oracle/world.ts';
+import { root } from '../support/fixture.ts';
+
+/** Without anything that manifests and configuration leave open, and with it. */
+const known: GenerateOptions = { unknowns: false, ipBlocks: false, tiers: true, services: false, settled: true };
+const unknown: GenerateOptions = { ...known, unknowns: true, ipBlocks: true };
+
+test('what pods may call is what the oracle says', patient, () => {
+  const tally = new Tally('pairs of pods');
+  const property = (options: GenerateOptions) =>
+    fc.property(clusters(options), fc.nat(), (generated, seed) => {
+      const cluster = readBy(generated);
+      const choose = chooser(seed);
+      const worlds = completions(generated, options, choose);
+      const workloads = distinctWorkloads(cluster);
+      const from = choose(...workloads);
+      for (const to of workloads) {
+        const cases = worlds.flatMap((world) => pairsOf(world, from, to, choose));
+        const what = `${from.key} -> ${to.key}`;
+        compare(explained(cluster, partyOf(cluster, from), partyOf(cluster, to)), cases, options, tally, what);
+        tally.add('pairs');
+        if (from === to) tally.add('one workload');
+        if (from.resource.hostNetwork) tally.add('hostNetwork source');
+        if (to.resource.hostNetwork) tally.add('hostNetwork destination');
+      }
+      tally.add('clusters');
+      for (const feature of featuresOf(generated)) tally.add(feature);
+    });
+  fc.assert(property(known), runs(60));
+  fc.assert(property(unknown), runs(100));
+  tally.expectShares('verdicts', { allowed: 0.1, denied: 0.1, unknown: 0.1 });
+  tally.expectShares('pairs', {
+    'partly allowed': 0.02,
+    'one workload': 0.05,
+    'hostNetwork source': 0.01,
+    'hostNetwork destination': 0.01,
+  });
+  tally.expectShares('clusters', {
+    NetworkPolicy: 0.5,
+    ipBlock: 0.2,
+    'port range': 0.2,
+    'port name': 0.2,
+    'everyone peers': 0.2,
+    'runtime label': 0.1,
+    'undeclared namespace': 0.2,
+  });
+});
+
+test('what is unknown can be either, nearly always', patient, () => {
+  let asked = 0;
+  let settled = 0;
+  const property = fc.property(clusters(unknown), fc.nat(), (generated, seed) => {
+    const cluster = readBy(generated);
+    const choose = chooser(seed);
+    const [from, to] = [choose(...distinctWorkloads(cluster)), choose(...distinctWorkloads(cluster))];
+    if (from === to) return;
+    const { must, may } = access(partyOf(cluster, from), partyOf(cluster, to), policiesOf(cluster));
+    const open = protocols.flatMap((protocol) =>
+      probes
+        .filter((port) => includesPort(may, protocol, port) && !includesPort(must, protocol, port))
+        .map((port): At => [protocol, port]),
+    );
+    if (open.length === 0) return;
+    const more = (count: number): Case[] =>
+      Array.from({ length: count }, () => pairsOf(generated.complete(choose), from, to, choose)).flat();
+    const isSettled = (cases: readonly Case[]) => (at: At) => new Set(cases.map((ask) => ask(...at))).size === 1;
+    const doubtful = open.filter(isSettled(more(20)));
+    asked += open.length;
+    if (doubtful.length > 0) settled += doubtful.filter(isSettled(more(400))).length;
+  });
+  fc.assert(property, runs(80));
+  expect(asked).toBeGreaterThan(100);
+  // The rest: facts that are unknown in two places and would go together.
+  expect(settled / asked).toBeLessThan(0.25);
+});
+
+test('what comes from outside and goes there is what the oracle says', patient, () => {
+  const tally = new Tally('outside');
+  const property = (options: GenerateOptions) =>
+    fc.property(clusters(options), fc.nat(), (generated, seed) => {
+      const cluster = readBy(generated);
+      const choose = chooser(seed);
+      const worlds = completions(generated, options, choose);
+      const { address } = choose(...(worlds[0] as World).hosts);
+      const outside: Party = { type: 'external', addresses: addressesOf(address) };
+      for (const workload of distinctWorkloads(cluster)) {
+        for (const direction of ['ingress', 'egress'] as const) {
+          const cases = worlds.flatMap((world) => outsideOf(world, workload, direction, address, choose));
+          const [from, to] = ends<Party>(direction, partyOf(cluster, workload), outside);
+          const what = `${direction} of ${workload.key} and ${address}`;
+          compare(explained(cluster, from, to), cases, options, tally, what);
+          compare(partWith(cluster, workload, direction, address), cases, options, tally, `part with ${what}`);
+          tally.add('questions');
+        }
+      }
+    });
+  fc.assert(property({ ...known, ipBlocks: true }), runs(40));
+  fc.assert(property(unknown), runs(40));
+  tally.expectShares('verdicts', { allowed: 0.1, denied: 0.05, unknown: 0.005 });
+});
+
+test('what an ingress controller may call is what the oracle says', patient, () => {
+  const tally = new Tally('ingress controller');
+  const property = fc.property(clusters(unknown), fc.nat(), (generated, seed) => {
+    const cluster = readBy(generated);
+    const choose = chooser(seed);
+    const target = choose(...distinctWorkloads(cluster));
+    // What the policies of the controller itself let out is not asked.
+    const cases = completions(generated, unknown, choose).flatMap((completed) => {
+      const { world, controller } = withController(completed, choose);
+      const pod = choose(...podsOf(world, target));
+      const family = choose(...families(controller, pod));
+      return [(...at: At) => decidedBy(world, controller, pod, ...at, family).ingress.allowed];
+    });
+    const answer = explained(cluster, ingressController, partyOf(cluster, target));
+    compare(answer, cases, unknown, tally, `ingress controller -> ${target.key}`);
+  });
+  fc.assert(property, runs(60));
+  tally.expectShares('verdicts', { allowed: 0.1, denied: 0.05, unknown: 0.03 });
+});
+
+test('the policies and rules that decide are those that the oracle names', patient, () => {
+  const tally = new Tally('reasons');
+  const property = fc.property(clusters(known), fc.nat(), (generated, seed) => {
+    const cluster = readBy(generated);
+    const choose = chooser(seed);
+    const world = generated.complete(choose);
+    const [from, to] = [choose(...distinctWorkloads(cluster)), choose(...distinctWorkloads(cluster))];
+    const [pair] = twoPods(world, from, to, choose);
+    if (!pair || pair[0] === pair[1]) return;
+    for (const direction of ['ingress', 'egress'] as const) {
+      const [subject, other] = direction === 'ingress' ? [to, from] : [from, to];
+      for (const protocol of protocols) {
+        for (const port of probes) {
+          const decision = decidedBy(world, ...pair, protocol, port)[direction];
+          const byEngine = reasons(cluster, subject, direction, other, protocol, port);
+          const byOracle = wordsOf(decision);
+          if (byEngine !== byOracle) {
+            throw new Error(
+              `${direction} of ${subject.key}, ${other.key}, ${protocol} ${port}: ${byEngine} and not ${byOracle}`,
+            );
+          }
+          tally.add('reasons');
+          tally.add(decision.tier === 'none' ? 'not isolated' : decision.allowed ? 'admitted' : 'denied');
+          if (decision.allowed && decision.by.length > 1) tally.add('admitted by several');
+        }
+      }
+    }
+  });
+  fc.assert(property, runs(120));
+  tally.expectShares('reasons', { 'not isolated': 0.1, admitted: 0.02, denied: 0.1, 'admitted by several': 0.002 });
+});
+
+test('a Service leads where the oracle says', patient, () => {
+  const tally = new Tally('Services');
+  const property = fc.property(clusters({ ...known, services: true }), fc.nat(), (generated, seed) => {
+    const cluster = readBy(generated);
+    const world = generated.complete(chooser(seed));
+    for (const service of world.services) {
+      if (Object.keys(service.selector ?? {}).length === 0) continue;
+      const instance = serviceNamed(cluster, service.namespace, service.name);
+      if (!instance) throw new Error(`no Service ${service.name}`);
+      for (const { port, protocol } of service.ports) {
+        const expected = targetsOf(world, service, protocol, port).map(
+          ({ to, port }) => `${(to as Pod).workload} ${port}`,
+        );
+        const found = targetsByEngine(cluster, instance, protocol, port);
+        const what = `${service.namespace}/${service.name} ${protocol} ${port}`;
+        expect(found, what).toEqual([...new Set(expected)].sort());
+        tally.add('ports');
+        if (found.length > 0) tally.add('leads to pods');
+        if (found.some((target) => !target.endsWith(` ${port}`))) tally.add('to another port');
+      }
+    }
+  });
+  fc.assert(property, runs(80));
+  tally.expectShares('ports', { 'leads to pods': 0.2, 'to another port': 0.1 });
+});
+
+// ---- the engine ----
+
+/** `Kind/namespace/name number` of each workload behind a port of a Service. */
+function targetsByEngine(
+  cluster: ClusterModel,
+  service: Instance<Service>,
+  protocol: Protocol,
+  port: number,
+): string[] {
+  const { must, may } = workloadsBehind(cluster, service);
+  if (must.length !== may.length) throw new Error('unknown, though manifests tell all');
+  const entries = servicePorts(service.resource, port).filter((entry) => entry.protocol === protocol);
+  const targets = must.flatMap(({ resource, namespace }) =>
+    numbersIn(containerPorts(service.resource, entries, resource)[protocol]).map(
+      (number) => `${resource.kind}/${namespace}/${resource.name} ${number}`,
+    ),
+  );
+  return [...new Set(targets)].sort();
+}
+
+function numbersIn(ranges: readonly (readonly [number, number])[]): number[] {
+  return ranges.flatMap(([low, high]) => Array.from({ length: high - low + 1 }, (_, index) => low + index));
+}
+
+function readBy({ files, settings }: Generated): ClusterModel {
+  const edits = files.map(({ path, text }) => ({ uri: `${root}/${path}`, text }));
+  const configured = { ...defaultClusterFacts, ...settings };
+  const [cluster] = withEdits(
+    emptySnapshot([{ uri: root, name: 'ws' }], () => configured),
+    edits,
+  ).clusters;
+  return cluster as ClusterModel;
+}
+
+type Answer = ReturnType<typeof access>;
+
+/** The answer, which must be the same when someone hears why, and must have a reason if something is unknown. */
+function explained(cluster: ClusterModel, from: Party, to: Party): Answer {
+  let hasReason = false;
+  const recorder: Recorder = {
+    open() {},
+    rule() {},
+    clusterRule() {},
+    unknown() {
+      hasReason = true;
+    },
+  };
+  const answer = access(from, to, policiesOf(cluster));
+  const again = access(from, to, policiesOf(cluster), recorder);
+  if (!equalPorts(again.must, answer.must) || !equalPorts(again.may, answer.may)) {
+    throw new Error('another answer when someone listens');
+  }
+  if (!equalPorts(answer.must, answer.may) && !hasReason) throw new Error('unknown without a reason');
+  return answer;
+}
+
+/** The part of the outside that an address is in; parts are apart. */
+function partWith(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction, address: string): Answer {
+  const one = addressesOf(address);
+  const parts = externalAccess(partyOf(cluster, workload), direction, policiesOf(cluster)).filter(
+    ({ addresses }) => !isNoAddress(intersectAddresses(addresses, one)),
+  );
+  if (parts.length > 1) throw new Error(`${address} is in two parts of the outside`);
+  return parts[0] ?? { must: noPorts, may: noPorts };
+}
+
+function addressesOf(address: string) {
+  const cidr = parseCidr(`${address}/${address.includes(':') ? 128 : 32}`);
+  if (!cidr) throw new Error(`no address: ${address}`);
+  return cidr.addresses;
+}
+
+function ends<T>(direction: Direction, subject: T, other: T): [from: T, to: T] {
+  return direction === 'ingress' ? [other, subject] : [subject, other];
+}
+
+/** Who decides about a port, in words. */
+function reasons(
+  cluster: ClusterModel,
+  subject: WorkloadInstance,
+  direction: Direction,
+  other: WorkloadInstance,
+  protocol: Protocol,
+  port: number,
+): string {
+  const admitting: string[] = [];
+  const tiers: { readonly tier: Tier; readonly action: Action; readonly name: string }[] = [];
+  const nameOf = ({ policy, namespace }: Selecting): string => `${namespace}/${policy.name}`;
+  const recorder: Recorder = {
+    open() {},
+    rule(selecting, rule, match, ports) {
+      if (match === 'yes' && includesPort(ports, protocol, port)) admitting.push(`${nameOf(selecting)} ${rule.index}`);
+    },
+    clusterRule({ clusterPolicy, tier }, rule, action, match, ports) {
+      if (match !== 'yes' || !includesPort(ports, protocol, port)) return;
+      tiers.push({ tier, action, name: `${clusterPolicy.name} ${rule.index}` });
+    },
+    unknown() {},
+  };
+  const party = partyOf(cluster, subject);
+  gate(party, direction, partyOf(cluster, other), policiesOf(cluster), recorder);
+  const byTier = (wanted: Tier): string | undefined => {
+    const first = tiers.find(({ tier }) => tier === wanted);
+    if (!first || first.action === 'pass') return undefined;
+    return `${first.action === 'accept' ? 'admitted' : 'denied'} by ${first.name}`;
+  };
+  const selecting = policiesOf(cluster).isolating(party, direction);
+  const byPolicies =
+    admitting.length > 0
+      ? `admitted by ${admitting.sort().join(', ')}`
+      : `denied by ${selecting.map(nameOf).sort().join(', ')}`;
+  return byTier('admin') ?? (selecting.length > 0 ? byPolicies : (byTier('baseline') ?? 'not isolated'));
+}
+
+// ---- the oracle ----
+
+type At = [protocol: Protocol, port: number];
+/** Whether a connection between two ends of one world is allowed. */
+type Case = (...at: At) => boolean;
+
+function completions({ complete }: Generated, { unknowns }: GenerateOptions, choose: Choose): World[] {
+  return Array.from({ length: unknowns ? 4 : 1 }, () => complete(choose));
+}
+
+function podsOf({ pods }: World, { resource, namespace }: WorkloadInstance): Pod[] {
+  return pods.filter(({ workload }) => workload === `${resource.kind}/${namespace}/${resource.name}`);
+}
+
+/** A pod of each; of a workload with several, two different ones. None where the completion has no such pods. */
+function twoPods(world: World, from: WorkloadInstance, to: WorkloadInstance, choose: Choose): [Pod, Pod][] {
+  const pods = podsOf(world, from);
+  const source = choose(...pods);
+  const targets = podsOf(world, to).filter((pod) => pods.length === 1 || pod !== source);
+  return [[source, choose(...targets)]];
+}
+
+function pairsOf(world: World, from: WorkloadInstance, to: WorkloadInstance, choose: Choose): Case[] {
+  return twoPods(world, from, to, choose).map(([source, target]) => asked(world, source, target, choose));
+}
+
+function outsideOf(
+  world: World,
+  workload: WorkloadInstance,
+  direction: Direction,
+  address: string,
+  choose: Choose,
+): Case[] {
+  const host = world.hosts.find((one) => one.address === address) as End;
+  const pod = choose(...podsOf(world, workload));
+  return [asked(world, ...ends<End>(direction, pod, host), choose)];
+}
+
+function asked(world: World, from: End, to: End, choose: Choose): Case {
+  const family: Family = choose(...families(from, to));
+  return (...at) => allows(world, from, to, ...at, family);
+}
+
+function wordsOf({ allowed, tier, by }: Decision): string {
+  if (tier === 'none') return 'not isolated';
+  const names = by.map(({ policy, rule }) => (rule === undefined ? policy : `${policy} ${rule}`));
+  return `${allowed ? 'admitted' : 'denied'} by ${names.sort().join(', ')}`;
+}
+
+/** Holds an answer against every case, port by port. */
+function compare(answer: Answer, cases: readonly Case[], options: GenerateOptions, tally: Tally, what: string): void {
+  const seen = new Set<string>();
+  for (const protocol of protocols) {
+    for (const port of probes) {
+      const [must, may] = [includesPort(answer.must, protocol, port), includesPort(answer.may, protocol, port)];
+      const verdict = must ? 'allowed' : may ? 'unknown' : 'denied';
+      const where = `${what} on ${protocol} ${port}`;
+      if (must && !may) throw new Error(`${where}: must is not inside may`);
+      if (verdict === 'unknown' && !options.unknowns) throw new Error(`${where}: unknown, though manifests tell all`);
+      const answers = cases.map((ask) => ask(protocol, port));
+      if (must && answers.includes(false)) throw new Error(`${where}: allowed, and not in every completion`);
+      if (!may && answers.includes(true)) throw new Error(`${where}: denied, and allowed in a completion`);
+      tally.add('verdicts');
+      tally.add(verdict);
+      seen.add(verdict);
+    }
+  }
+  if (seen.has('allowed') && seen.size > 1) tally.add('partly allowed');
+}
