@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import type { Io } from './cli/io.ts';
 import { netpol } from './cli/netpol.ts';
 import { disk } from './host/disk.ts';
@@ -9,8 +10,9 @@ process.stdout.on('error', () => process.exit(0));
 const io: Io = {
   ...disk,
   cwd: process.cwd(),
-  out: (text) => process.stdout.write(text),
-  error: (text) => process.stderr.write(text.endsWith('\n') ? text : `${text}\n`),
+  out: (words) => process.stdout.write(words),
+  error: (words) => process.stderr.write(words.endsWith('\n') ? words : `${words}\n`),
+  readStdin: () => text(process.stdin),
   openRevision,
 };
 

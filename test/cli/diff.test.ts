@@ -53,13 +53,13 @@ test('text: a line a change', async () => {
       "out": "+ workload shop/new[Deployment]
     - workload shop/old[Deployment]
     - isolation shop/frontend[Deployment] ingress
-    + 0.0.0.0-255.255.255.255,::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff[External] => shop/frontend[Deployment] : all ports
-    + 0.0.0.0-255.255.255.255,::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff[External] => shop/new[Deployment] : all ports
+    + internet[External] => shop/frontend[Deployment] : all ports
+    + internet[External] => shop/new[Deployment] : all ports
     ~ shop/frontend[Deployment] => shop/cart[Deployment] : TCP 7070 -> TCP 7070 and UDP 9090
     + shop/frontend[Deployment] => shop/new[Deployment] : all ports
-    - shop/frontend[Deployment] => 10.0.0.0-10.255.255.255[External] : TCP 443
+    - shop/frontend[Deployment] => 10.0.0.0/8[External] : TCP 443
     - shop/old[Deployment] => shop/cart[Deployment] : TCP 7070
-    - shop/old[Deployment] => 0.0.0.0-255.255.255.255,::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff[External] : all ports
+    - shop/old[Deployment] => internet[External] : all ports
     ",
     }
   `);
@@ -75,17 +75,17 @@ test('md: for a pull request', async () => {
 
     | from | to | allowed |
     | --- | --- | --- |
-    | \`0.0.0.0-255.255.255.255,::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff[External]\` | \`shop/frontend[Deployment]\` | all ports |
-    | \`0.0.0.0-255.255.255.255,::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff[External]\` | \`shop/new[Deployment]\` | all ports |
+    | \`internet[External]\` | \`shop/frontend[Deployment]\` | all ports |
+    | \`internet[External]\` | \`shop/new[Deployment]\` | all ports |
     | \`shop/frontend[Deployment]\` | \`shop/new[Deployment]\` | all ports |
 
     ### Connections removed
 
     | from | to | was allowed |
     | --- | --- | --- |
-    | \`shop/frontend[Deployment]\` | \`10.0.0.0-10.255.255.255[External]\` | TCP 443 |
+    | \`shop/frontend[Deployment]\` | \`10.0.0.0/8[External]\` | TCP 443 |
     | \`shop/old[Deployment]\` | \`shop/cart[Deployment]\` | TCP 7070 |
-    | \`shop/old[Deployment]\` | \`0.0.0.0-255.255.255.255,::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff[External]\` | all ports |
+    | \`shop/old[Deployment]\` | \`internet[External]\` | all ports |
 
     ### Connections changed
 
@@ -249,13 +249,13 @@ test('dot: colours say what became of it', async () => {
     "digraph "y" {
       "shop/new[Deployment]" [color=green]
       "shop/old[Deployment]" [color=red, style=dashed]
-      "0.0.0.0-255.255.255.255,::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff[External]" -> "shop/frontend[Deployment]" [color=green, label="all ports"]
-      "0.0.0.0-255.255.255.255,::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff[External]" -> "shop/new[Deployment]" [color=green, label="all ports"]
+      "internet[External]" -> "shop/frontend[Deployment]" [color=green, label="all ports"]
+      "internet[External]" -> "shop/new[Deployment]" [color=green, label="all ports"]
       "shop/frontend[Deployment]" -> "shop/cart[Deployment]" [color=orange, label="TCP 7070 -> TCP 7070 and UDP 9090"]
       "shop/frontend[Deployment]" -> "shop/new[Deployment]" [color=green, label="all ports"]
-      "shop/frontend[Deployment]" -> "10.0.0.0-10.255.255.255[External]" [color=red, style=dashed, label="TCP 443"]
+      "shop/frontend[Deployment]" -> "10.0.0.0/8[External]" [color=red, style=dashed, label="TCP 443"]
       "shop/old[Deployment]" -> "shop/cart[Deployment]" [color=red, style=dashed, label="TCP 7070"]
-      "shop/old[Deployment]" -> "0.0.0.0-255.255.255.255,::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff[External]" [color=red, style=dashed, label="all ports"]
+      "shop/old[Deployment]" -> "internet[External]" [color=red, style=dashed, label="all ports"]
     }
     "
   `);
@@ -319,8 +319,8 @@ test.each([
   [[], '--base is needed: a folder, or a git revision'],
   [['--base', ''], '--base is needed: a folder, or a git revision'],
   [['--base', 'x', '--head', ''], '--head is a folder or a git revision'],
-  [['--base', 'x', '--format', 'svg'], '--format is text, md, json, dot, not svg'],
-  [['--base', 'x', '--format', 'toString'], '--format is text, md, json, dot, not toString'],
+  [['--base', 'x', '--format', 'svg'], '--format is text, md, json or dot, not svg'],
+  [['--base', 'x', '--format', 'toString'], '--format is text, md, json or dot, not toString'],
   [['--base', 'z'], 'z is no folder, and no revision: no such revision'],
 ])('bad usage: %j', async (args, message) => {
   expect(await run(['diff', ...args], both)).toEqual({ exit: 2, out: '', error: `netpol diff: ${message}\n` });

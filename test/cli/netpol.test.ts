@@ -47,7 +47,7 @@ test('list: one line a pair', async () => {
       "error": "",
       "exit": 0,
       "out": "shop/frontend[Deployment] => shop/cart[Deployment] : TCP 7070
-    shop/frontend[Deployment] => 10.0.0.0-10.255.255.255[External] : all ports
+    shop/frontend[Deployment] => 10.0.0.0/8[External] : all ports
     ",
     }
   `);
@@ -304,18 +304,31 @@ test('a wrong configuration is named at its place, and the rest of it counts', a
   expect(out).not.toContain('unprotected-egress');
 });
 
-test('bad usage', async () => {
-  for (const args of [
-    [],
-    ['frobnicate'],
-    ['check', '--format', 'xml'],
-    ['check', '--nope'],
-    ['check', 'gone'],
-    ['list', '--config', 'gone'],
-  ]) {
-    const { exit, out, error } = await run(args, files);
-    expect({ args, exit, out }).toEqual({ args, exit: 2, out: '' });
-    expect(error).not.toBe('');
+test('bad usage is named, and nothing is printed', async () => {
+  const messages: Record<string, string> = {
+    frobnicate: 'netpol: there is no command frobnicate',
+    toString: 'netpol: there is no command toString',
+    'check --format xml': 'netpol check: --format is text or json, not xml',
+    'check --fail-on never': 'netpol check: --fail-on is error, warning, information or hint, not never',
+    'check --nope': 'netpol check: there is no option --nope; known are --format, --fail-on, --config and --help',
+    'check -x': 'netpol check: there is no option -x; known are --format, --fail-on, --config and --help',
+    'list --fail-on error': 'netpol list: there is no option --fail-on;',
+    'list --config': 'netpol list: --config needs a value',
+    'list --config --format json': 'netpol list: --config needs a value',
+    'check gone': 'netpol: there is no file or folder gone',
+    'list --config gone': 'netpol: cannot read the configuration gone',
+  };
+  for (const [line, message] of Object.entries(messages)) {
+    const { exit, out, error } = await run(line.split(' '), files);
+    expect({ line, exit, out, error }).toEqual({ line, exit: 2, out: '', error: expect.stringContaining(message) });
   }
-  expect(await run(['--help'], {})).toMatchObject({ exit: 0, error: '' });
+  const { exit, out, error } = await run([], files);
+  expect({ exit, out, error }).toEqual({ exit: 2, out: '', error: expect.stringContaining('Usage: netpol COMMAND') });
+});
+
+test('help: of all, and of one command', async () => {
+  const all = await run(['--help'], {});
+  expect(all).toMatchObject({ exit: 0, error: '', out: expect.stringContaining('  list    who may call whom') });
+  const list = await run(['list', 'gone', '--help'], {});
+  expect(list).toMatchObject({ exit: 0, error: '', out: expect.stringContaining('Usage: netpol list ') });
 });

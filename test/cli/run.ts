@@ -10,13 +10,16 @@ export interface Outcome {
   readonly error: string;
 }
 
-/** Files in memory, by paths below `/work`. `null` stands for a file that cannot be read. */
+/**
+ * Files in memory, by paths below `/work`. `null` stands for a file that cannot be read; the file `-` is what stands on
+ * standard input.
+ */
 export type Texts = Readonly<Record<string, string | null>>;
 
 /** Runs the command line in `/work` over files in memory, with git revisions by name. */
 export async function run(
   args: readonly string[],
-  texts: Texts,
+  { '-': stdin, ...texts }: Texts,
   revisions: Readonly<Record<string, Texts>> = {},
 ): Promise<Outcome> {
   let out = '';
@@ -30,6 +33,10 @@ export async function run(
       error += text.endsWith('\n') ? text : `${text}\n`;
     },
     ...files(texts),
+    async readStdin() {
+      if (typeof stdin !== 'string') throw new Error('nobody writes to standard input');
+      return stdin;
+    },
     async openRevision(_, name) {
       const found = revisions[name];
       if (!found) throw new Error('no such revision');

@@ -49,6 +49,7 @@ async function diff(args: readonly string[], below = ''): Promise<{ exit: number
     ...disk,
     cwd: path.join(root, below),
     openRevision,
+    readStdin: async () => '',
     out(text) {
       out += text;
     },

@@ -61,8 +61,8 @@ function list(...documents: string[]): string[] {
 }
 
 const clientIsOpen = [
-  '0.0.0.0-255.255.255.255,::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff[External] => default/client[Pod] : all ports',
-  'default/client[Pod] => 0.0.0.0-255.255.255.255,::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff[External] : all ports',
+  'internet[External] => default/client[Pod] : all ports',
+  'default/client[Pod] => internet[External] : all ports',
 ];
 
 describe('a pod that a controller owns', () => {

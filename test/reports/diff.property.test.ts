@@ -4,7 +4,8 @@ import { type AddressSet, addressRanges } from '../../server/src/policy/addressS
 import { contains } from '../../server/src/policy/intervals.ts';
 import { connectionsOf, type End } from '../../server/src/reports/connectivity.ts';
 import { type ClusterDiff, diffClusters, isDifferent } from '../../server/src/reports/diff.ts';
-import { endText, portsText } from '../../server/src/reports/listText.ts';
+import { endText } from '../../server/src/reports/ends.ts';
+import { portsText } from '../../server/src/reports/listText.ts';
 import { clusterOfWorld, type World, world } from '../policy/manifests.ts';
 import { patient, runs, Tally } from '../policy/property.ts';
 

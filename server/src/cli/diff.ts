@@ -1,84 +1,67 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { type ClusterDiff, diffClusters, isDifferent } from '../reports/diff.ts';
 import { diffDot } from '../reports/diffDot.ts';
 import { diffJson } from '../reports/diffJson.ts';
 import { diffMarkdown } from '../reports/diffMarkdown.ts';
 import { diffText } from '../reports/diffText.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { type Exit, exit, type Io } from './io.ts';
+import { exit, type Io } from './io.ts';
 import { load } from './load.ts';
+import { type Command, configOption, oneOf, readOptions, UsageError } from './options.ts';
 
 /**
  * `netpol diff --base X [--head Y] [PATH...]`: what may be called on one side and not on the other. A side is a folder
  * or a file where there is one of that name, otherwise a revision of the git repository that the command runs in.
  */
-export async function diffCommand(io: Io, args: readonly string[]): Promise<Exit> {
-  const options = readOptions(args);
-  if (typeof options === 'string') {
-    io.error(`netpol diff: ${options}`);
-    return exit.failed;
-  }
-  const [base, head] = [await openSide(io, options.base), await openSide(io, options.head)];
-  if (!base || !head) return exit.failed;
-  const paths = options.paths.length > 0 ? options.paths : ['.'];
-  const found = await Promise.all(paths.map((name) => isIn(name, [base, head])));
-  const absent = paths.find((_, index) => !found[index]);
-  if (absent !== undefined) {
-    io.error(`netpol diff: neither side has ${absent}`);
-    return exit.failed;
-  }
-  const before = await read(base, paths, options.config);
-  const after = await read(head, paths, options.config);
-  if (!before || !after) return exit.failed;
-  const diffs = diffClusters(before.clusters, after.clusters);
-  for (const text of formats[options.format](diffs)) io.out(`${text}\n`);
-  if (before.incomplete || after.incomplete) return exit.failed;
-  return diffs.some(isDifferent) ? exit.findings : exit.ok;
-}
+export const diffCommand: Command = {
+  summary: 'what of that differs between two folders or git revisions',
+  usage: `Usage: netpol diff --base X [--head Y] [PATH...] [OPTIONS]
 
-interface DiffOptions {
-  readonly base: string;
-  readonly head: string;
-  readonly paths: readonly string[];
-  readonly format: keyof typeof formats;
-  readonly config: string | undefined;
-}
+Says what differs from X to Y: connections, workloads and isolation that are added, removed or changed.
+X and Y are folders or files where there are such, otherwise git revisions of this folder; PATHs are below both.
 
-const formats = {
+Options:
+  --base X              what it was
+  --head Y              what it is (default: this folder)
+  --format FORMAT       text, md, json or dot (default: text)
+  --config FILE         another configuration than the nearest .netpol.yaml
+
+Exit: 0 no difference, 1 differences, 2 bad usage or unreadable input.
+`,
+  async run(io, args) {
+    const { values, paths: given } = readOptions(args, {
+      base: { type: 'string' },
+      head: { type: 'string', default: '.' },
+      format: { type: 'string', default: 'text' },
+      ...configOption,
+    });
+    const format = oneOf('--format', values.format, formatNames);
+    if (!values.base) throw new UsageError('--base is needed: a folder, or a git revision');
+    if (values.head === '') throw new UsageError('--head is a folder or a git revision');
+    const [base, head] = [await openSide(io, values.base), await openSide(io, values.head)];
+    if (!base || !head) return exit.failed;
+    const paths = given.length > 0 ? given : ['.'];
+    const found = await Promise.all(paths.map((name) => isIn(name, [base, head])));
+    const absent = paths.find((_, index) => !found[index]);
+    if (absent !== undefined) throw new UsageError(`neither side has ${absent}`);
+    const before = await read(base, paths, values.config);
+    const after = await read(head, paths, values.config);
+    if (!before || !after) return exit.failed;
+    const diffs = diffClusters(before.clusters, after.clusters);
+    for (const text of formats[format](diffs)) io.out(`${text}\n`);
+    if (before.incomplete || after.incomplete) return exit.failed;
+    return diffs.some(isDifferent) ? exit.findings : exit.ok;
+  },
+};
+
+const formatNames = ['text', 'md', 'json', 'dot'] as const;
+
+const formats: Readonly<Record<(typeof formatNames)[number], (diffs: readonly ClusterDiff[]) => Iterable<string>>> = {
   text: diffText,
   md: diffMarkdown,
-  json: (diffs: readonly ClusterDiff[]): Iterable<string> => [
-    JSON.stringify({ clusters: diffs.map(diffJson) }, null, 2),
-  ],
+  json: (diffs) => [JSON.stringify({ clusters: diffs.map(diffJson) }, null, 2)],
   dot: diffDot,
-} satisfies Record<string, (diffs: readonly ClusterDiff[]) => Iterable<string>>;
-
-function readOptions(args: readonly string[]): DiffOptions | string {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        base: { type: 'string' },
-        head: { type: 'string', default: '.' },
-        format: { type: 'string', default: 'text' },
-        config: { type: 'string' },
-      },
-    });
-    const { base, head, format, config } = values;
-    if (!base) return '--base is needed: a folder, or a git revision';
-    if (head === '') return '--head is a folder or a git revision';
-    if (!isFormat(format)) return `--format is ${Object.keys(formats).join(', ')}, not ${format}`;
-    return { base, head, format, config, paths: positionals };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-function isFormat(value: string): value is keyof typeof formats {
-  return Object.hasOwn(formats, value);
-}
+};
 
 /** Where the files of a side are, and the folder that PATHs are in. */
 interface Side {

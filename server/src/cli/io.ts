@@ -7,6 +7,8 @@ export interface Io extends Files {
   error(text: string): void;
   /** The files of a git revision of the repository that holds a folder; rejects with a message when there is none. */
   openRevision(folder: string, name: string): Promise<Files>;
+  /** All of standard input, as text. */
+  readStdin(): Promise<string>;
 }
 
 /** Results of a run, as the process ends with them. */

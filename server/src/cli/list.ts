@@ -1,24 +1,92 @@
-import { connectionsOf } from '../reports/connectivity.ts';
+import type { Direction } from '../model/policy.ts';
+import { allPorts, noPorts, unionPorts } from '../policy/portSet.ts';
+import { answeringWorkloads } from '../reports/answering.ts';
+import { listCsv } from '../reports/listCsv.ts';
+import { listDot } from '../reports/listDot.ts';
+import { type Focus, type ListFilter, readFocus } from '../reports/listFilter.ts';
+import { type ListFormat, listingOf } from '../reports/listing.ts';
 import { connectionJson } from '../reports/listJson.ts';
-import { listLine } from '../reports/listText.ts';
-import { type Exit, exit, type Io } from './io.ts';
+import { listMarkdown } from '../reports/listMarkdown.ts';
+import { listMermaid } from '../reports/listMermaid.ts';
+import { listSvg } from '../reports/listSvg.ts';
+import { listText } from '../reports/listText.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { exit } from './io.ts';
 import { load } from './load.ts';
-import type { Options } from './options.ts';
+import { type Command, configOption, oneOf, readOptions, UsageError } from './options.ts';
+import { readPorts } from './ports.ts';
 
 /** `netpol list [PATH...]`: who may call whom. */
-export async function listCommand(io: Io, { paths, format, config }: Options): Promise<Exit> {
-  const loaded = await load(io, paths, config);
-  if (!loaded) return exit.failed;
-  const { snapshot, display } = loaded;
-  if (format === 'json') {
-    const clusters = snapshot.clusters.map((cluster) => ({
-      name: cluster.name,
-      connections: [...connectionsOf(cluster)].map((connection) => connectionJson(snapshot, connection, display)),
-    }));
-    io.out(`${JSON.stringify({ clusters }, null, 2)}\n`);
-  } else {
-    for (const cluster of snapshot.clusters)
-      for (const connection of connectionsOf(cluster)) io.out(`${listLine(connection)}\n`);
-  }
-  return loaded.incomplete ? exit.failed : exit.ok;
+export const listCommand: Command = {
+  summary: 'who may call whom, on which ports',
+  usage: `Usage: netpol list [PATH...] [OPTIONS]
+
+Lists who may call whom, on which ports, by the manifests below the PATHs (default: this folder; -: standard input).
+
+Options:
+  --focus WORKLOAD      only connections of this one: namespace/name, a name that one namespace has, or internet;
+                        may be repeated
+  --direction WAY       with --focus: ingress (into it) or egress (out of it) only
+  --port PORT           only these ports: 8080, 8080/TCP or 8000-8090/UDP; may be repeated
+  --format FORMAT       text, json, md, csv, dot, mermaid or svg (default: text)
+  --config FILE         another configuration than the nearest .netpol.yaml
+
+Exit: 0, or 2 for bad usage or unreadable input.
+`,
+  async run(io, args) {
+    const { values, paths } = readOptions(args, {
+      focus: { type: 'string', multiple: true, default: [] },
+      direction: { type: 'string' },
+      port: { type: 'string', multiple: true, default: [] },
+      format: { type: 'string', default: 'text' },
+      ...configOption,
+    });
+    const format = oneOf('--format', values.format, formatNames);
+    const direction = readDirection(values);
+    const ports = values.port.map((text) => readPorts('--port', text));
+    const loaded = await load(io, paths, values.config);
+    if (!loaded) return exit.failed;
+    const { snapshot, display } = loaded;
+    const filter: ListFilter = {
+      focus: values.focus.map((text) => focusIn(snapshot, text)),
+      direction,
+      ports: ports.length === 0 ? allPorts : ports.reduce(unionPorts, noPorts),
+    };
+    const listings = snapshot.clusters.map((cluster) => listingOf(cluster, filter));
+    if (format === 'json') {
+      const clusters = listings.map(({ cluster, connections }) => ({
+        name: cluster,
+        connections: [...connections].map((connection) => connectionJson(snapshot, connection, display)),
+      }));
+      io.out(`${JSON.stringify({ clusters }, null, 2)}\n`);
+    } else for (const piece of formats[format](listings)) io.out(piece);
+    return loaded.incomplete ? exit.failed : exit.ok;
+  },
+};
+
+const formats: Readonly<Record<Exclude<FormatName, 'json'>, ListFormat>> = {
+  text: listText,
+  md: listMarkdown,
+  csv: listCsv,
+  dot: listDot,
+  mermaid: listMermaid,
+  svg: listSvg,
+};
+
+const formatNames = ['text', 'json', 'md', 'csv', 'dot', 'mermaid', 'svg'] as const;
+type FormatName = (typeof formatNames)[number];
+
+function readDirection(values: {
+  readonly direction?: string;
+  readonly focus: readonly string[];
+}): Direction | undefined {
+  if (values.direction === undefined) return undefined;
+  if (values.focus.length === 0) throw new UsageError('--direction is seen from a workload: name it with --focus');
+  return oneOf('--direction', values.direction, ['ingress', 'egress'] as const);
+}
+
+function focusIn({ clusters }: Snapshot, text: string): Focus {
+  const focus = readFocus(text, clusters.flatMap(answeringWorkloads));
+  if (typeof focus === 'string') throw new UsageError(`--focus: ${focus}`);
+  return focus;
 }

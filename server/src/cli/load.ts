@@ -2,7 +2,7 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { toRange } from '../reports/places.ts';
 import type { SourceFile } from '../snapshot/file.ts';
-import { emptySnapshot, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
+import { type Edit, emptySnapshot, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
 import { type Config, configFileName, emptyConfig, readConfig } from '../workspace/config.ts';
 import { leftOutReason } from '../workspace/leftOut.ts';
 import { lineIndex, positionAt } from '../yaml/positions.ts';
@@ -18,41 +18,70 @@ export interface Loaded {
   display(uri: string): string;
 }
 
-/** Reads all PATHs as one workspace. What cannot be read is named once, each file. Undefined when a PATH is not there. */
+/**
+ * Reads all PATHs as one workspace; `-` is standard input. What cannot be read is named once, each file. Undefined when
+ * a PATH is not there.
+ */
 export async function load(
   io: Io,
   paths: readonly string[],
   configPath: string | undefined,
 ): Promise<Loaded | undefined> {
-  const absolute = (paths.length === 0 ? ['.'] : paths).map((given) => path.resolve(io.cwd, given));
-  const found = await findConfig(io, absolute[0] as string, configPath);
+  const fromStdin = paths.includes(stdin);
+  const places = paths.filter((given) => given !== stdin);
+  const absolute = (paths.length === 0 ? ['.'] : places).map((given) => path.resolve(io.cwd, given));
+  const found = await findConfig(io, absolute[0] ?? io.cwd, configPath);
   if (!found) return undefined;
   const { config, wrong } = found;
   const files: string[] = [];
   for (const [index, given] of absolute.entries()) {
     const kind = await io.kindOf(given);
     if (!kind) {
-      io.error(`netpol: there is no file or folder ${paths[index]}`);
+      io.error(`netpol: there is no file or folder ${places[index]}`);
       return undefined;
     }
     files.push(...(kind === 'file' ? [given] : await io.findFiles(given, config.exclude)));
   }
-  const display = (uri: string): string => relative(io, URI.parse(uri).fsPath);
+  const display = (uri: string): string => (isStdin(uri) ? stdin : relative(io, URI.parse(uri).fsPath));
   const { edits, unreadable } = await readAll(io, [...new Set(files)].sort());
+  const piped = fromStdin ? stdinEdits(await io.readStdin()) : [];
+  const nothing = fromStdin && piped.length === 0;
+  if (nothing) io.error('netpol: there is nothing on standard input');
   const name = path.basename(absolute.length === 1 ? (absolute[0] as string) : io.cwd);
   const snapshot = withEdits(
     emptySnapshot([{ uri: '', name }], () => config.cluster),
-    edits,
+    [...edits, ...piped],
   );
   const broken = sayBrokenDocuments(io, snapshot, display);
-  return { snapshot, config, incomplete: wrong || unreadable || broken, display };
+  return { snapshot, config, incomplete: wrong || unreadable || nothing || broken, display };
 }
 
-async function readAll(
-  io: Io,
-  files: readonly string[],
-): Promise<{ edits: { uri: string; text: string }[]; unreadable: boolean }> {
-  const edits: { uri: string; text: string }[] = [];
+/** The PATH that means standard input, and what places in it are called. */
+const stdin = '-';
+const stdinUri = 'stdin:/';
+
+function isStdin(uri: string): boolean {
+  return uri.startsWith(stdinUri);
+}
+
+/**
+ * Standard input as files. JSON objects that follow each other, as several runs of `kubectl get -o json` print them,
+ * are files of their own, each with as many lines in front as it has in the input, so that places are those there.
+ */
+function stdinEdits(text: string): Edit[] {
+  if (text.trim() === '') return [];
+  const starts = [0, ...[...text.matchAll(/\}[ \t]*\r?\n(?=\{)/g)].map(({ index, 0: end }) => index + end.length)];
+  let lines = 0;
+  return starts.map((start, index) => {
+    const own = text.slice(start, starts[index + 1]);
+    const front = '\n'.repeat(lines);
+    lines += own.split('\n').length - 1;
+    return { uri: `${stdinUri}${index}`, text: front + own };
+  });
+}
+
+async function readAll(io: Io, files: readonly string[]): Promise<{ edits: Edit[]; unreadable: boolean }> {
+  const edits: Edit[] = [];
   let unreadable = false;
   for (let at = 0; at < files.length; at += atOnce) {
     await Promise.all(

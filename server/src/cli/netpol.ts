@@ -2,48 +2,50 @@ import { checkCommand } from './check.ts';
 import { diffCommand } from './diff.ts';
 import { type Exit, exit, type Io } from './io.ts';
 import { listCommand } from './list.ts';
-import { type Options, readOptions } from './options.ts';
+import { type Command, UsageError } from './options.ts';
 
 /** Runs the command line; gives the exit code. Results go to `out`, everything else to `error`. */
 export async function netpol(args: readonly string[], io: Io): Promise<Exit> {
   const [name, ...rest] = args;
-  if (name === '--help' || name === '-h' || name === 'help') {
+  if (name === 'help' || isHelp(name)) {
     io.out(usage);
     return exit.ok;
   }
-  if (name === 'diff') return diffCommand(io, rest);
-  const command = name === undefined ? undefined : commands[name];
+  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
     io.error(name === undefined ? usage : `netpol: there is no command ${name}\n${usage}`);
     return exit.failed;
   }
-  const options = readOptions(rest);
-  if (typeof options === 'string') {
-    io.error(`netpol ${name}: ${options}`);
+  if (rest.some(isHelp)) {
+    io.out(command.usage);
+    return exit.ok;
+  }
+  try {
+    return await command.run(io, rest);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.error(`netpol ${name}: ${error.message}`);
     return exit.failed;
   }
-  return command(io, options);
 }
 
-const commands: Readonly<Record<string, (io: Io, options: Options) => Promise<Exit>>> = {
+function isHelp(arg: string | undefined): boolean {
+  return arg === '--help' || arg === '-h';
+}
+
+const commands: Readonly<Record<string, Command>> = {
   check: checkCommand,
   list: listCommand,
+  diff: diffCommand,
 };
 
 const usage = `Usage: netpol COMMAND [PATH...] [OPTIONS]
 
-Reads the Kubernetes manifests below the PATHs (default: this folder) as one workspace.
+Reads the Kubernetes manifests below the PATHs (default: this folder; -: standard input) as one workspace.
 
 Commands:
-  check   what is wrong with the network policies, and what they leave open
-  list    who may call whom, on which ports
-  diff    what of that differs between two folders or git revisions
-
-Options:
-  --format text|json    how results are printed (default: text); diff: also md and dot
-  --config FILE         another configuration than the nearest .netpol.yaml
-  --fail-on SEVERITY    check: error, warning, information or hint (default: warning)
-  --base X, --head Y    diff: a folder, or a git revision (default of --head: this folder); PATHs are below both
-
-Exit: 0 nothing found at or above --fail-on, no difference; 1 something found; 2 bad usage or unreadable input.
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(7)} ${summary}\n`)
+  .join('')}
+netpol COMMAND --help says what a command takes.
 `;

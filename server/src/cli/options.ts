@@ -1,34 +1,62 @@
-import { parseArgs } from 'node:util';
-import type { Severity } from '../rules/rule.ts';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { Exit, Io } from './io.ts';
 
-export interface Options {
-  readonly paths: readonly string[];
-  readonly format: 'text' | 'json';
-  readonly config: string | undefined;
-  readonly failOn: Severity;
+/** A word after `netpol`, one file each. */
+export interface Command {
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** What `netpol <command> --help` prints. */
+  readonly usage: string;
+  /** Runs with what stands behind the command's name. Throws a `UsageError` for what it cannot make sense of. */
+  run(io: Io, args: readonly string[]): Promise<Exit>;
 }
 
-/** The options behind a command's name; a text says what is wrong with them. */
-export function readOptions(args: readonly string[]): Options | string {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        format: { type: 'string', default: 'text' },
-        config: { type: 'string' },
-        'fail-on': { type: 'string', default: 'warning' },
-      },
-    });
-    const { format, config, 'fail-on': failOn } = values;
-    if (format !== 'text' && format !== 'json') return `--format is text or json, not ${format}`;
-    if (!isSeverity(failOn)) return `--fail-on is error, warning, information or hint, not ${failOn}`;
-    return { paths: positionals, format, config, failOn };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+/** The command was called wrongly; the message is for whoever typed it. */
+export class UsageError extends Error {}
+
+/** What a command declares: for each long option whether it takes a value. */
+export type OptionsConfig = NonNullable<ParseArgsConfig['options']>;
+
+/** Every command that reads manifests takes it. */
+export const configOption = { config: { type: 'string' } } as const;
+
+/**
+ * Options and PATHs as `parseArgs` of node:util gives them. An option that the command does not declare, a value that
+ * is missing or one too many is a `UsageError`.
+ */
+export function readOptions<const O extends OptionsConfig>(args: readonly string[], options: O) {
+  checkOptions(args, options);
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+  return { values, paths: positionals };
+}
+
+/** The value of an option that takes one of a few words. */
+export function oneOf<T extends string>(option: string, value: string, words: readonly T[]): T {
+  const word = words.find((known) => known === value);
+  if (word === undefined) throw new UsageError(`${option} is ${listed(words, 'or')}, not ${value}`);
+  return word;
+}
+
+/** `a, b or c` */
+export function listed(words: readonly string[], conjunction: 'and' | 'or'): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${conjunction} ${last}`;
+}
+
+// `parseArgs` finds the same mistakes, but its messages speak to programmers.
+function checkOptions(args: readonly string[], options: OptionsConfig): void {
+  const { tokens } = parseArgs({ args: [...args], allowPositionals: true, strict: false, tokens: true, options });
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
+    if (!option) {
+      const known = Object.keys(options).map((name) => `--${name}`);
+      throw new UsageError(`there is no option ${token.rawName}; known are ${listed([...known, '--help'], 'and')}`);
+    }
+    const isOptionLike = !token.inlineValue && /^-./.test(token.value ?? '');
+    if (option.type === 'string' && (token.value === undefined || isOptionLike)) {
+      throw new UsageError(`${token.rawName} needs a value`);
+    }
+    if (option.type === 'boolean' && token.value !== undefined) throw new UsageError(`${token.rawName} takes no value`);
   }
-}
-
-function isSeverity(value: string): value is Severity {
-  return ['error', 'warning', 'information', 'hint'].includes(value);
 }

@@ -1,5 +1,6 @@
 import type { ClusterDiff, ConnectionChange } from './diff.ts';
-import { endText, portsText } from './listText.ts';
+import { endText } from './ends.ts';
+import { portsText } from './listText.ts';
 
 /** A graph a cluster in the DOT language: what is added is green, what is removed red and dashed, what changed orange. */
 export function* diffDot(diffs: readonly ClusterDiff[]): Iterable<string> {

@@ -1,6 +1,7 @@
 import type { Ternary } from '../model/ternary.ts';
 import type { ClusterDiff } from './diff.ts';
-import { endText, portsText } from './listText.ts';
+import { endText } from './ends.ts';
+import { portsText } from './listText.ts';
 
 /**
  * For a pull request: a line that sums up, then a table for each sort of change that there is. A table of more than

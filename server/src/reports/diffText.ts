@@ -1,6 +1,7 @@
 import type { Ternary } from '../model/ternary.ts';
 import type { ClusterDiff, ConnectionChange, IsolationChange, WorkloadChange } from './diff.ts';
-import { endText, portsText } from './listText.ts';
+import { endText } from './ends.ts';
+import { portsText } from './listText.ts';
 
 /**
  * A line a change: `+ shop/frontend[Deployment] => shop/cart[Deployment] : TCP 7070`, with `-` for what is gone and `~`

@@ -1,24 +1,24 @@
-import { addressRanges } from '../policy/addressSet.ts';
-import { formatPorts, isEmpty } from '../policy/portSet.ts';
-import type { Connection, End } from './connectivity.ts';
+import { formatPorts } from '../policy/portSet.ts';
+import type { Connection } from './connectivity.ts';
+import { endText } from './ends.ts';
+import { type ListFormat, portParts } from './listing.ts';
 
-/** `shop/frontend[Deployment] => shop/cart[Deployment] : TCP 7070` */
-export function listLine({ from, to, ...ports }: Connection): string {
-  return `${endText(from)} => ${endText(to)} : ${portsText(ports)}`;
+/** One line a connection; with the cluster in front, where there are several. */
+export const listText: ListFormat = function* (listings) {
+  for (const { cluster, connections } of listings) {
+    const front = listings.length > 1 ? `${cluster}: ` : '';
+    for (const connection of connections) yield `${front}${listLine(connection)}\n`;
+  }
+};
+
+/** `shop/frontend[Deployment] => shop/cart[Deployment] : TCP 7070, perhaps UDP 53` */
+export function listLine(connection: Connection): string {
+  return `${endText(connection.from)} => ${endText(connection.to)} : ${portsText(connection)}`;
 }
 
 /** `TCP 7070, perhaps UDP 53`; empty when nothing is allowed or unknown. */
-export function portsText({ allowed, unknown }: Pick<Connection, 'allowed' | 'unknown'>): string {
-  const parts = [
-    ...(isEmpty(allowed) ? [] : [formatPorts(allowed)]),
-    ...(isEmpty(unknown) ? [] : [`perhaps ${formatPorts(unknown)}`]),
-  ];
-  return parts.join(', ');
-}
-
-export function endText(end: End): string {
-  if ('resource' in end) return end.id;
-  if (end.type === 'ingressController') return 'IngressController';
-  const ranges = addressRanges(end.addresses).map(([low, high]) => (low === high ? low : `${low}-${high}`));
-  return `${ranges.join(',')}[External]`;
+export function portsText(connection: Pick<Connection, 'allowed' | 'unknown'>): string {
+  return portParts(connection)
+    .map(({ ports, isSure }) => `${isSure ? '' : 'perhaps '}${formatPorts(ports)}`)
+    .join(', ');
 }
