@@ -39,6 +39,7 @@ Commands:
 Options:
   --format text|json    how results are printed (default: text)
   --config FILE         another configuration than the nearest .netpol.yaml
+  --exposure            list: also what is open beyond the workloads that are there
   --fail-on SEVERITY    check: error, warning, information or hint (default: warning)
 
 Exit: 0 nothing found at or above --fail-on, 1 something found, 2 bad usage or unreadable input.

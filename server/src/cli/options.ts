@@ -6,6 +6,7 @@ export interface Options {
   readonly format: 'text' | 'json';
   readonly config: string | undefined;
   readonly failOn: Severity;
+  readonly exposure: boolean;
 }
 
 /** The options behind a command's name; a text says what is wrong with them. */
@@ -18,12 +19,13 @@ export function readOptions(args: readonly string[]): Options | string {
         format: { type: 'string', default: 'text' },
         config: { type: 'string' },
         'fail-on': { type: 'string', default: 'warning' },
+        exposure: { type: 'boolean', default: false },
       },
     });
-    const { format, config, 'fail-on': failOn } = values;
+    const { format, config, exposure, 'fail-on': failOn } = values;
     if (format !== 'text' && format !== 'json') return `--format is text or json, not ${format}`;
     if (!isSeverity(failOn)) return `--fail-on is error, warning, information or hint, not ${failOn}`;
-    return { paths: positionals, format, config, failOn };
+    return { paths: positionals, format, config, failOn, exposure };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -7,11 +7,13 @@ import {
   everyAddress,
   intersectAddresses,
   isNoAddress,
+  isOneAddress,
   noAddress,
   parseCidr,
   subtractAddresses,
   unionAddresses,
 } from './addressSet.ts';
+import { matchesAll } from './anyPods.ts';
 import type { Party } from './party.ts';
 import { selectsNamespace, selectsPod } from './selection.ts';
 
@@ -58,6 +60,11 @@ export function matchPeer(peer: Peer, namespace: string, party: Party): PeerMatc
       return no;
     case 'ingressController':
       return selectsEveryPod(peer) ? yes : maybe('ingress-controller');
+    case 'anyPods': {
+      const verdict = matchesAll(peer, namespace, party);
+      const asksLabels = 'name' in party.namespaces && !hides(peer.namespaceSelector) && !hides(peer.podSelector);
+      return verdict === 'maybe' ? maybe(asksLabels ? 'namespace-labels' : 'placeholder') : { verdict };
+    }
     case 'pods': {
       const inNamespace: Ternary = peer.namespaceSelector
         ? selectsNamespace(peer.namespaceSelector, party.namespace)
@@ -92,6 +99,7 @@ function matchIpBlock(peer: IpBlockPeer, party: Party): PeerMatch {
   if (!block) return maybe('placeholder');
   if (isNoAddress(block)) return no;
   if (party.type === 'external') return isNoAddress(intersectAddresses(block, party.addresses)) ? no : yes;
+  if (party.type === 'anyPods' && isOneAddress(block)) return no;
   // Whether an ipBlock matches pod addresses differs between network plugins.
   return maybe(party.type === 'pods' && party.workload.hostNetwork !== 'no' ? 'host-network' : 'ipblock-pod');
 }

@@ -104,11 +104,15 @@ function reasonsOf(cluster: ClusterModel, from: End, to: End): Reason[] {
   return [...reasons.values()];
 }
 
-function policyInstance(cluster: ClusterModel, { policy, namespace }: Selecting): Instance<Policy> | undefined {
+export function policyInstance(cluster: ClusterModel, { policy, namespace }: Selecting): Instance<Policy> | undefined {
   return cluster.namespaces.get(namespace)?.policies.find(({ resource }) => resource === policy);
 }
 
-function reasonAt(code: UnknownCode, { uri, document, resource }: Instance<Policy>, rule: Rule | undefined): Reason {
+export function reasonAt(
+  code: UnknownCode,
+  { uri, document, resource }: Instance<Policy>,
+  rule: Rule | undefined,
+): Reason {
   const { start, end } = rule?.node ?? resource.podSelectorNode ?? resource.nameNode;
   const where = rule
     ? `${rule.direction} rule ${rule.index + 1} of policy ${resource.name}`

@@ -11,7 +11,7 @@ export function listLine({ from, to, allowed, unknown }: Connection): string {
   return `${endText(from)} => ${endText(to)} : ${parts.join(', ')}`;
 }
 
-function endText(end: End): string {
+export function endText(end: End): string {
   if ('resource' in end) return `${end.namespace}/${end.answersAs.name}[${end.answersAs.kind}]`;
   if (end.type === 'ingressController') return 'IngressController';
   const ranges = addressRanges(end.addresses).map(([low, high]) => (low === high ? low : `${low}-${high}`));

@@ -1,0 +1,451 @@
+import { describe, expect, test } from 'vitest';
+import { type Exposure, exposuresOf } from '../../server/src/reports/exposure.ts';
+import { exposureMarkdown } from '../../server/src/reports/exposureMd.ts';
+import { exposureLines } from '../../server/src/reports/exposureText.ts';
+import { clusterIn } from '../support/cluster.ts';
+
+interface Pods {
+  readonly labels?: string;
+  /** More fields of the pod's spec. */
+  readonly spec?: string;
+  readonly namespace?: string;
+  readonly ports?: string;
+}
+
+function deployment(
+  name: string,
+  { labels = `app: ${name}`, spec = '', namespace = 'shop', ports = '' }: Pods = {},
+): string {
+  return `
+//- ${namespace}-${name}.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: ${namespace}}
+spec:
+  template:
+    metadata: {labels: {${labels}}}
+    spec:
+      ${spec}
+      containers: [{name: main, ports: [${ports}]}]
+`;
+}
+
+function policy(name: string, spec: string, namespace = 'shop'): string {
+  return `
+//- ${namespace}-${name}-policy.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: ${name}, namespace: ${namespace}}
+spec: ${spec}
+`;
+}
+
+function namespace(name: string, labels: string): string {
+  return `
+//- ${name}-namespace.yaml
+apiVersion: v1
+kind: Namespace
+metadata: {name: ${name}, labels: {${labels}}}
+`;
+}
+
+function exposures(...documents: string[]): Exposure[] {
+  return [...exposuresOf(clusterIn(documents.join('')))];
+}
+
+/** The lines, without the headings. */
+function lines(...documents: string[]): string[] {
+  return exposureLines(exposures(...documents)).filter((line) => line !== '' && !line.endsWith(':'));
+}
+
+const cart = deployment('cart', { ports: '{containerPort: 7070, name: grpc}' });
+/** The policies of these tests close what they do not ask for. */
+const closed = 'policyTypes: [Ingress, Egress]';
+const ingress = (rules: string): string => policy('p', `{podSelector: {}, ${closed}, ingress: [${rules}]}`);
+const egress = (rules: string): string => policy('p', `{podSelector: {}, ${closed}, egress: [${rules}]}`);
+const every = '0.0.0.0-255.255.255.255,::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff[External]';
+
+describe('whom a workload may hear from', () => {
+  test.each<[name: string, rules: string, expected: string[]]>([
+    ['nobody, by a policy without rules', '', []],
+    ['everyone', '{}', ['entire cluster : all ports', `${every} : all ports`]],
+    ['everyone on one port', '{ports: [{port: 80}]}', ['entire cluster : TCP 80', `${every} : TCP 80`]],
+    ['all pods', '{from: [{namespaceSelector: {}}]}', ['entire cluster : all ports']],
+    [
+      'all pods, said twice',
+      '{from: [{namespaceSelector: {}, podSelector: {}}, {namespaceSelector: {}}]}',
+      ['entire cluster : all ports'],
+    ],
+    ['the own namespace', '{from: [{podSelector: {}}]}', ['all pods in namespace shop : all ports']],
+    [
+      'pods of the own namespace',
+      '{from: [{podSelector: {matchLabels: {app: web}}}]}',
+      ['pods with app=web in namespace shop : all ports'],
+    ],
+    [
+      'pods of every namespace',
+      '{from: [{namespaceSelector: {}, podSelector: {matchLabels: {app: web}}}]}',
+      ['pods with app=web in every namespace : all ports'],
+    ],
+    [
+      'namespaces by label',
+      '{from: [{namespaceSelector: {matchLabels: {env: prod}}}]}',
+      ['all pods in namespaces with env=prod : all ports'],
+    ],
+    [
+      'a namespace by name',
+      '{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: bank}}}]}',
+      ['all pods in namespace bank : all ports'],
+    ],
+    [
+      'pods by expressions in namespaces by expressions',
+      '{from: [{namespaceSelector: {matchExpressions: [{key: env, operator: NotIn, values: [dev, test]}]}, podSelector: {matchExpressions: [{key: app, operator: Exists}, {key: job, operator: DoesNotExist}]}}]}',
+      ['pods with a label app and no label job in namespaces with env not in (dev, test) (or no env) : all ports'],
+    ],
+    [
+      'addresses, of both families',
+      '{from: [{ipBlock: {cidr: 10.0.0.1/32}}, {ipBlock: {cidr: "fd00::/128"}}], ports: [{port: 80}]}',
+      ['10.0.0.1,fd00::[External] : TCP 80'],
+    ],
+    ['nobody, by a peer that the API server rejects', '{from: [{}]}', []],
+    ['nobody, by a port that the API server rejects', '{ports: [{port: 0}]}', []],
+    ['everyone, on a port by name', '{ports: [{port: grpc}]}', ['entire cluster : TCP 7070', `${every} : TCP 7070`]],
+    ['nobody, on a name that its pods do not have', '{ports: [{port: http}]}', []],
+  ])('%s', (_, rules, expected) => {
+    expect(lines(cart, ingress(rules))).toEqual(expected.map((text) => `shop/cart[Deployment] <= ${text}`));
+  });
+});
+
+describe('whom a workload may call', () => {
+  test.each<[name: string, rules: string, expected: string[]]>([
+    ['nobody, by a policy without rules', '', []],
+    [
+      'pods, on a port by name',
+      '{to: [{namespaceSelector: {matchLabels: {env: prod}}}], ports: [{port: http}, {port: 53, protocol: UDP}]}',
+      ['all pods in namespaces with env=prod : UDP 53, TCP port named http'],
+    ],
+    [
+      'everyone, on a port by name: no address has one',
+      '{ports: [{port: http}]}',
+      ['entire cluster : TCP port named http'],
+    ],
+    [
+      'everyone, where a name adds nothing to a number',
+      '{}, {ports: [{port: http}]}',
+      ['entire cluster : all ports', `${every} : all ports`],
+    ],
+    [
+      'everyone, where a name adds nothing to its protocol',
+      '{ports: [{protocol: TCP}, {port: http}]}',
+      ['entire cluster : all TCP ports', `${every} : all TCP ports`],
+    ],
+    [
+      'a port by a hidden name',
+      '{to: [{podSelector: {}}], ports: [{port: "${PORT}"}]}',
+      ['all pods in namespace shop : perhaps all TCP ports'],
+    ],
+    [
+      'a port by name with a hidden protocol',
+      '{to: [{podSelector: {}}], ports: [{port: http, protocol: "${P}"}]}',
+      [
+        'all pods in namespace shop : perhaps TCP port named http, perhaps UDP port named http, perhaps SCTP port named http',
+      ],
+    ],
+  ])('%s', (_, rules, expected) => {
+    expect(lines(cart, egress(rules))).toEqual(expected.map((text) => `shop/cart[Deployment] => ${text}`));
+  });
+});
+
+describe('what is wider', () => {
+  const from = (...peers: string[]): string =>
+    peers.map((peer, index) => `{from: [${peer}], ports: [{port: ${80 + index}}]}`).join();
+  const pods = (...requirements: string[]): string => `{podSelector: {matchExpressions: [${requirements.join()}]}}`;
+  const is = (key: string, operator: string, ...values: string[]): string =>
+    `{key: ${key}, operator: ${operator}${values.length > 0 ? `, values: [${values}]` : ''}}`;
+  /** The ports of each line of two rules, the first on port 80 and the second on 81. */
+  const ports = (...peers: string[]): (string | undefined)[] =>
+    lines(
+      cart,
+      namespace('shop', 'env: dev'),
+      ingress([from(...peers), `{from: [${peers[1]}], ports: [{port: 80}]}`].join()),
+    ).map((line) => line.split(' : ')[1]);
+
+  // The narrow one may use what the wide one may: it is said once.
+  test.each([
+    ['all pods', '{namespaceSelector: {}}', pods(is('app', 'Exists'))],
+    ['the namespace', '{podSelector: {}}', pods(is('app', 'In', 'a', 'b'))],
+    [
+      'every namespace',
+      `{namespaceSelector: {}, podSelector: {matchLabels: {app: a}}}`,
+      '{podSelector: {matchLabels: {app: a}}}',
+    ],
+    ['the label at all', pods(is('app', 'Exists')), pods(is('app', 'In', 'a'))],
+    ['more values', pods(is('app', 'In', 'a', 'b', 'c')), pods(is('app', 'In', 'b', 'a'))],
+    ['fewer exclusions', pods(is('app', 'NotIn', 'a')), pods(is('app', 'NotIn', 'a', 'b'))],
+    ['other values', pods(is('app', 'NotIn', 'x')), pods(is('app', 'In', 'a', 'b'))],
+    ['no such value, or no label', pods(is('app', 'NotIn', 'x')), pods(is('app', 'DoesNotExist'))],
+    [
+      'what is left of the values',
+      pods(is('app', 'In', 'b', 'c')),
+      pods(is('app', 'In', 'a', 'b'), is('app', 'NotIn', 'a')),
+    ],
+    ['fewer requirements', pods(is('app', 'Exists')), pods(is('app', 'Exists'), is('tier', 'DoesNotExist'))],
+    [
+      'namespaces with fewer labels',
+      '{namespaceSelector: {matchLabels: {env: prod}}}',
+      '{namespaceSelector: {matchLabels: {env: prod, team: a}}}',
+    ],
+  ])('%s', (_, wide, narrow) => {
+    expect(ports(wide, narrow)).toEqual(['TCP 80', 'TCP 81']);
+  });
+
+  test.each([
+    ['another label', pods(is('app', 'Exists')), pods(is('tier', 'Exists'))],
+    ['fewer values', pods(is('app', 'In', 'a')), pods(is('app', 'In', 'a', 'b'))],
+    ['one of the values excluded', pods(is('app', 'NotIn', 'a')), pods(is('app', 'In', 'a', 'b'))],
+    ['another value excluded', pods(is('app', 'NotIn', 'a')), pods(is('app', 'NotIn', 'b'))],
+    ['the label, or not', pods(is('app', 'Exists')), pods(is('app', 'NotIn', 'b'))],
+    ['no label, or another value', pods(is('app', 'DoesNotExist')), pods(is('app', 'NotIn', 'b'))],
+    ['the own namespace', '{podSelector: {}}', '{namespaceSelector: {matchLabels: {env: prod}}}'],
+    [
+      'another namespace',
+      '{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: bank}}}',
+      pods(is('app', 'Exists')),
+    ],
+  ])('not: %s', (_, one, other) => {
+    expect(ports(one, other).at(-1)).toBe('TCP 80-81');
+  });
+
+  test('the labels of a declared namespace are known', () => {
+    const rules = ingress(from('{namespaceSelector: {matchLabels: {env: prod}}}', '{podSelector: {}}'));
+    expect(lines(cart, namespace('shop', 'env: prod'), rules)).toEqual([
+      'shop/cart[Deployment] <= all pods in namespaces with env=prod : TCP 80',
+      'shop/cart[Deployment] <= all pods in namespace shop : TCP 81',
+    ]);
+    expect(lines(cart, rules)[1]).toBe('shop/cart[Deployment] <= all pods in namespace shop : TCP 81, perhaps TCP 80');
+    expect(lines(cart, namespace('shop', 'env: dev'), rules)[1]).toBe(
+      'shop/cart[Deployment] <= all pods in namespace shop : TCP 81',
+    );
+  });
+
+  test('selectors that mean the same are one', () => {
+    expect(lines(cart, ingress(from(pods(is('app', 'In', 'a', 'b')), pods(is('app', 'In', 'b', 'a')))))).toEqual([
+      'shop/cart[Deployment] <= pods with app in (a, b) in namespace shop : TCP 80-81',
+    ]);
+  });
+});
+
+describe('workloads that are there', () => {
+  const web = deployment('web', { namespace: 'front' });
+  const toFront = (...peers: string[]): string => ingress(`{from: [${peers.join()}]}`);
+  const fromFront = (peer: string): (string | undefined)[] =>
+    lines(cart, web, namespace('front', 'env: prod'), toFront(peer))
+      .filter((line) => line.startsWith('shop/cart[Deployment] <='))
+      .map((line) => line.slice(25));
+
+  test.each([
+    [
+      'by their labels and those of their namespace',
+      '{namespaceSelector: {matchLabels: {env: prod}}, podSelector: {matchLabels: {app: web}}}',
+    ],
+    [
+      'by their labels and the name of their namespace',
+      '{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: front}}, podSelector: {matchLabels: {app: web}}}',
+    ],
+  ])('are not said again where they are meant %s', (_, peer) => {
+    expect(fromFront(peer)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'in every namespace',
+      '{namespaceSelector: {}, podSelector: {matchLabels: {app: web}}}',
+      'pods with app=web in every namespace',
+    ],
+    [
+      'with all others of the namespace',
+      '{namespaceSelector: {matchLabels: {env: prod}}}',
+      'all pods in namespaces with env=prod',
+    ],
+    [
+      'by an expression',
+      '{namespaceSelector: {matchLabels: {env: prod}}, podSelector: {matchExpressions: [{key: app, operator: In, values: [web, next]}]}}',
+      'pods with app in (web, next) in namespaces with env=prod',
+    ],
+    [
+      'by labels that they have not',
+      '{namespaceSelector: {matchLabels: {env: prod}}, podSelector: {matchLabels: {app: next}}}',
+      'pods with app=next in namespaces with env=prod',
+    ],
+  ])('leave more open %s', (_, peer, expected) => {
+    expect(fromFront(peer)).toEqual([`${expected} : all ports`]);
+  });
+
+  test('that perhaps are meant leave it open too', () => {
+    const hidden = deployment('web', { labels: 'app: "${APP}"' });
+    expect(lines(cart, hidden, ingress('{from: [{podSelector: {matchLabels: {app: web}}}]}'))).toContain(
+      'shop/cart[Deployment] <= pods with app=web in namespace shop : all ports',
+    );
+  });
+});
+
+describe('workloads that nothing protects', () => {
+  const open = (arrow: string): string[] => [
+    `shop/cart[Deployment] ${arrow} entire cluster : all ports`,
+    `shop/cart[Deployment] ${arrow} ${every} : all ports`,
+  ];
+
+  test('in both directions', () => {
+    expect(lines(cart, policy('other', `{podSelector: {matchLabels: {app: web}}, ${closed}}`))).toEqual([
+      ...open('<='),
+      ...open('=>'),
+      'shop/cart[Deployment] : ingress and egress',
+    ]);
+  });
+
+  test('in one direction', () => {
+    expect(lines(cart, policy('p', '{podSelector: {}}'))).toEqual([...open('=>'), 'shop/cart[Deployment] : egress']);
+  });
+
+  test('perhaps, where a placeholder hides the labels: a rule for all pods holds either way', () => {
+    const hidden = deployment('cart', { labels: 'app: "${APP}"' });
+    const found = policy(
+      'p',
+      `{podSelector: {matchLabels: {app: cart}}, ingress: [{from: [{namespaceSelector: {}}], ports: [{port: 80}]}]}`,
+    );
+    expect(lines(hidden, found)).toEqual([
+      'shop/cart[Deployment] <= entire cluster : TCP 80, perhaps TCP 1-79, 81-65535 and all UDP ports and all SCTP ports',
+      `shop/cart[Deployment] <= ${every} : perhaps all ports`,
+      ...open('=>'),
+      'shop/cart[Deployment] : perhaps ingress and egress',
+    ]);
+  });
+
+  test('perhaps, where they use the network of their node', () => {
+    const onNode = deployment('cart', { spec: 'hostNetwork: true' });
+    expect(lines(onNode, ingress(''))).toEqual([
+      'shop/cart[Deployment] <= entire cluster : perhaps all ports',
+      `shop/cart[Deployment] <= ${every} : perhaps all ports`,
+      'shop/cart[Deployment] => entire cluster : perhaps all ports',
+      `shop/cart[Deployment] => ${every} : perhaps all ports`,
+      'shop/cart[Deployment] : perhaps ingress and perhaps egress',
+    ]);
+  });
+
+  test('not where a policy without rules isolates them', () => {
+    expect(
+      exposures(cart, ingress('')).map(({ direction, isProtected, open }) => [direction, isProtected, open]),
+    ).toEqual([
+      ['ingress', 'yes', []],
+      ['egress', 'yes', []],
+    ]);
+  });
+});
+
+describe('what manifests do not say', () => {
+  const codes = (...documents: string[]): string[][] =>
+    exposures(...documents).flatMap(({ open }) => open.map(({ reasons }) => reasons.map(({ code }) => code)));
+
+  test('a range of addresses may be that of the pods', () => {
+    const rules = ingress('{from: [{ipBlock: {cidr: 10.0.0.0/8}}], ports: [{port: 80}]}');
+    expect(lines(cart, rules)).toEqual([
+      'shop/cart[Deployment] <= entire cluster : perhaps TCP 80',
+      'shop/cart[Deployment] <= 10.0.0.0-10.255.255.255[External] : TCP 80',
+    ]);
+    expect(codes(cart, rules)).toEqual([['ipblock-pod'], []]);
+  });
+
+  test('but what is open to the entire cluster anyway is not in doubt', () => {
+    const both = '{from: [{ipBlock: {cidr: 10.0.0.0/8}}, {namespaceSelector: {}}], ports: [{port: 80}]}';
+    expect(lines(cart, ingress(both))[0]).toBe('shop/cart[Deployment] <= entire cluster : TCP 80');
+  });
+
+  test('a peer that a placeholder hides may be everyone', () => {
+    const rules = ingress('{from: ["${PEER}"], ports: [{port: 80}]}');
+    expect(lines(cart, rules)[0]).toBe('shop/cart[Deployment] <= entire cluster : perhaps TCP 80');
+    expect(codes(cart, rules)[0]).toEqual(['placeholder']);
+  });
+
+  test('a label that a placeholder hides is the same for the pods that are asked for by it', () => {
+    const rules = ingress('{from: [{podSelector: {matchLabels: {app: "${APP}"}}}], ports: [{port: 80}]}');
+    expect(lines(cart, rules)).toEqual([
+      'shop/cart[Deployment] <= pods with app=(a placeholder) in namespace shop : TCP 80',
+    ]);
+  });
+
+  test('two that placeholders hide may be the same', () => {
+    const rules = ingress(
+      ['A', 'B']
+        .map(
+          (name, index) =>
+            `{from: [{podSelector: {matchLabels: {app: "\${${name}}"}}}], ports: [{port: ${80 + index}}]}`,
+        )
+        .join(),
+    );
+    expect(lines(cart, rules)).toEqual([
+      'shop/cart[Deployment] <= pods with app=(a placeholder) in namespace shop : TCP 80, perhaps TCP 81',
+      'shop/cart[Deployment] <= pods with app=(a placeholder) in namespace shop : TCP 81, perhaps TCP 80',
+    ]);
+  });
+
+  test('a selector that a placeholder hides may ask for everything', () => {
+    const rules = ingress(
+      '{from: [{namespaceSelector: {}, podSelector: {matchLabels: "${LABELS}"}}], ports: [{port: 80}]}',
+    );
+    expect(lines(cart, rules)).toEqual([
+      'shop/cart[Deployment] <= entire cluster : perhaps TCP 80',
+      'shop/cart[Deployment] <= pods with (a placeholder) in every namespace : TCP 80',
+    ]);
+  });
+});
+
+describe('every line carries the rules that make it', () => {
+  const places = (...documents: string[]): string[][] =>
+    exposures(...documents).flatMap(({ open }) =>
+      open.map(({ rules }) =>
+        rules.map(({ namespace, policy, direction, number }) => `${namespace}/${policy} ${direction} ${number}`),
+      ),
+    );
+
+  test('and no others', () => {
+    const first = policy(
+      'first',
+      `{podSelector: {}, ${closed}, ingress: [{from: [{namespaceSelector: {}}], ports: [{port: 80}]}, {from: [{podSelector: {matchLabels: {app: x}}}]}]}`,
+    );
+    const second = policy(
+      'second',
+      `{podSelector: {}, ${closed}, ingress: [{ports: [{port: 81}]}], egress: [{to: [{ipBlock: {cidr: 1.2.3.4/32}}]}]}`,
+    );
+    expect(places(cart, first, second)).toEqual([
+      ['shop/first ingress 1', 'shop/second ingress 1'],
+      ['shop/first ingress 2'],
+      ['shop/second ingress 1'],
+      ['shop/second egress 1'],
+    ]);
+  });
+
+  test('none where nothing isolates the workload', () => {
+    expect(places(cart)).toEqual([[], [], [], []]);
+  });
+});
+
+test('as Markdown', () => {
+  expect(
+    exposureMarkdown(exposures(cart, policy('p', '{podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}'))),
+  ).toBe(`
+## Exposure
+
+| workload | direction | open to | ports | by |
+| --- | --- | --- | --- | --- |
+| shop/cart[Deployment] | ingress | all pods in namespace shop | all ports | shop/p ingress rule 1 |
+| shop/cart[Deployment] | egress | entire cluster | all ports |  |
+| shop/cart[Deployment] | egress | ${every} | all ports |  |
+
+## Not protected
+
+| workload | direction |
+| --- | --- |
+| shop/cart[Deployment] | egress |
+`);
+  expect(exposureMarkdown(exposures(cart, ingress('')))).toBe('');
+});
