@@ -228,6 +228,15 @@ describe('what is wider', () => {
     );
   });
 
+  test('what is left of all ports needs no numbers', () => {
+    expect(
+      lines(cart, ingress('{from: [{podSelector: {}}]}, {from: [{namespaceSelector: {}}], ports: [{port: 80}]}')),
+    ).toEqual([
+      'shop/cart[Deployment] <= entire cluster : TCP 80',
+      'shop/cart[Deployment] <= all pods in namespace shop : all other ports',
+    ]);
+  });
+
   test('selectors that mean the same are one', () => {
     expect(lines(cart, ingress(from(pods(is('app', 'In', 'a', 'b')), pods(is('app', 'In', 'b', 'a')))))).toEqual([
       'shop/cart[Deployment] <= pods with app in (a, b) in namespace shop : TCP 80-81',

@@ -6,7 +6,15 @@ import { and, type Ternary } from '../model/ternary.ts';
 import { type Access, externalAccess, gate, type Recorder, type Selecting } from '../policy/access.ts';
 import { entireCluster, matchesAll, podsAskedFor } from '../policy/anyPods.ts';
 import type { AnyPodsParty, ExternalParty } from '../policy/party.ts';
-import { intersectPorts, isEmpty, type PortSet, portRange, subtractPorts } from '../policy/portSet.ts';
+import {
+  allPorts,
+  equalPorts,
+  intersectPorts,
+  isEmpty,
+  type PortSet,
+  portRange,
+  subtractPorts,
+} from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { DocumentSpan } from '../snapshot/locate.ts';
 import {
@@ -34,6 +42,8 @@ export interface Open {
   readonly peer: AnyPodsParty | ExternalParty;
   readonly allowed: OpenPorts;
   readonly unknown: OpenPorts;
+  /** Whether `allowed` and what is said of wider peers are all ports together. */
+  readonly isOpenOnAllPorts: boolean;
   /** The rules that make it; none where no policy isolates the workload. */
   readonly rules: readonly RulePlace[];
   /** Why something is unknown; empty when nothing is. */
@@ -91,6 +101,7 @@ function openToPods(cluster: ClusterModel, workload: Answering, direction: Direc
       ...own,
       allowed: wider.map(({ allowed }) => allowed).reduce(without, own.allowed),
       unknown: wider.flatMap(({ allowed, unknown }) => [allowed, unknown]).reduce(without, own.unknown),
+      isOpenOnAllPorts: equalPorts(own.allowed.ports, allPorts),
     });
   });
 }
@@ -98,12 +109,20 @@ function openToPods(cluster: ClusterModel, workload: Answering, direction: Direc
 function openToOutside(cluster: ClusterModel, workload: Answering, direction: Direction): Open[] {
   return externalAccess(partyOf(cluster, workload), direction, policiesOf(cluster)).flatMap((part) => {
     const party: ExternalParty = { type: 'external', addresses: part.addresses };
-    return openOf(cluster, party, { ...listened(cluster, workload, direction, party), ...openPorts(part, []) });
+    return openOf(cluster, party, {
+      ...listened(cluster, workload, direction, party),
+      ...openPorts(part, []),
+      isOpenOnAllPorts: equalPorts(part.must, allPorts),
+    });
   });
 }
 
 /** One line, or none where nothing is left. */
-function openOf(cluster: ClusterModel, peer: Open['peer'], { allowed, unknown, heard, doubts }: Listened): Open[] {
+function openOf(
+  cluster: ClusterModel,
+  peer: Open['peer'],
+  { allowed, unknown, isOpenOnAllPorts, heard, doubts }: Listened & Pick<Open, 'isOpenOnAllPorts'>,
+): Open[] {
   if (isNothing(allowed) && isNothing(unknown)) return [];
   const part = heard.filter((one) => (one.match === 'yes' && shares(one, allowed)) || shares(one, unknown));
   const open = heard.filter((one) => shares(one, unknown)).map(({ rule }) => rule);
@@ -112,6 +131,7 @@ function openOf(cluster: ClusterModel, peer: Open['peer'], { allowed, unknown, h
       peer,
       allowed,
       unknown,
+      isOpenOnAllPorts,
       rules: part.flatMap(({ selecting, rule }) => rulePlace(cluster, selecting, rule)),
       reasons: isNothing(unknown)
         ? []

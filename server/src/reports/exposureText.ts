@@ -1,5 +1,5 @@
 import type { AnyPodsParty } from '../policy/party.ts';
-import { formatPorts, isEmpty } from '../policy/portSet.ts';
+import { allPorts, equalPorts, formatPorts, isEmpty } from '../policy/portSet.ts';
 import { podsWords, selectorWords } from '../policy/selectorWords.ts';
 import type { Exposure, Open, OpenPorts } from './exposure.ts';
 import { endText } from './listText.ts';
@@ -48,9 +48,13 @@ function namespacesText(namespaces: AnyPodsParty['namespaces']): string {
   return namespaces.requirements.length === 0 ? '' : `namespaces with ${selectorWords(namespaces)}`;
 }
 
-/** `TCP 80, ports named TCP http, perhaps all ports` */
-export function openPortsText({ allowed, unknown }: Open): string {
-  return [...partsText(allowed), ...partsText(unknown).map((text) => `perhaps ${text}`)].join(', ');
+/** `TCP 80, TCP port named http, perhaps all ports`; `all other ports` where a wider line says the rest. */
+export function openPortsText({ allowed, unknown, isOpenOnAllPorts }: Open): string {
+  const isRest = isOpenOnAllPorts && !isEmpty(allowed.ports) && !equalPorts(allowed.ports, allPorts);
+  return [
+    ...(isRest ? ['all other ports'] : partsText(allowed)),
+    ...partsText(unknown).map((text) => `perhaps ${text}`),
+  ].join(', ');
 }
 
 function partsText({ ports, named }: OpenPorts): string[] {
