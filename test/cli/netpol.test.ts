@@ -95,6 +95,7 @@ test('list: the same as json, with the rules that make it', async () => {
       open: [
         {
           peer: { kind: 'EntireCluster' },
+          isLess: false,
           allowed: nothing,
           unknown: everything,
           rules: [range],
@@ -110,6 +111,7 @@ test('list: the same as json, with the rules that make it', async () => {
         },
         {
           peer: { kind: 'Pods', namespace: 'shop', podSelector: [] },
+          isLess: false,
           allowed: everything,
           unknown: nothing,
           rules: [ruleAt(1, 84, 109)],
@@ -117,6 +119,7 @@ test('list: the same as json, with the rules that make it', async () => {
         },
         {
           peer: { kind: 'External', ranges: [['10.0.0.0', '10.255.255.255']] },
+          isLess: false,
           allowed: everything,
           unknown: nothing,
           rules: [range],

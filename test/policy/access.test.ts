@@ -190,6 +190,7 @@ function explained(cluster: ClusterModel, from: Party, to: Party): Access {
   const recorder: Recorder = {
     open() {},
     rule() {},
+    clusterRule() {},
     unknown(code) {
       reasons.push(code);
     },

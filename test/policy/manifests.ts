@@ -1,6 +1,8 @@
 /** Generators of manifests as data, and what writes them into files. */
+
 import fc from 'fast-check';
 import { stringify } from 'yaml';
+import { defaultClusterFacts } from '../../server/src/model/clusterFacts.ts';
 import { instanceOf } from '../../server/src/model/instance.ts';
 import { readResources } from '../../server/src/model/read.ts';
 import { type ClusterModel, emptyCluster, withChanges } from '../../server/src/snapshot/clusterModel.ts';
@@ -34,7 +36,7 @@ export function clusterOfWorld({ manifests, layout }: World): ClusterModel {
   const after = manifests
     .flatMap((manifest) => readResources(nodeOf(manifest)))
     .map((resource) => instanceOf(uri, document, resource, 'default'));
-  return withChanges(emptyCluster({ uri: root, name: 'ws' }), [{ uri, before: [], after }]);
+  return withChanges(emptyCluster({ uri: root, name: 'ws' }, defaultClusterFacts), [{ uri, before: [], after }]);
 }
 
 export function clusterOfFiles(files: ReadonlyMap<string, string>): ClusterModel {

@@ -190,6 +190,7 @@ function ask(cluster: ClusterModel, from: string, to: string): Answer {
   const recorder: Recorder = {
     open() {},
     rule() {},
+    clusterRule() {},
     unknown(code) {
       codes.add(code);
     },

@@ -4,11 +4,18 @@ import type { Instance } from '../model/instance.ts';
 import type { Route } from '../model/route.ts';
 import type { Service } from '../model/service.ts';
 import type { EnvVar, Workload } from '../model/workload.ts';
-import { ingressController, type Party } from '../policy/party.ts';
+import type { Party } from '../policy/party.ts';
 import { intersectPorts, isEmpty, type PortSet, portRange } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { DocumentSpan } from '../snapshot/locate.ts';
-import { distinct, partyOf, serviceNamed, type WorkloadInstance, workloadsBehind } from '../snapshot/queries.ts';
+import {
+  distinct,
+  ingressControllerOf,
+  partyOf,
+  serviceNamed,
+  type WorkloadInstance,
+  workloadsBehind,
+} from '../snapshot/queries.ts';
 import { type Address, parseAddresses } from './address.ts';
 import { isNoAddressKey } from './envKeys.ts';
 import { meaningsOfHost } from './host.ts';
@@ -67,7 +74,16 @@ export function ingressCalls(cluster: ClusterModel, entry: Instance<Ingress | Ro
       if (backend.podPort !== undefined && isEmpty(ports)) return [];
       const asked = backend.port;
       return [
-        { from: ingressController, caller: undefined, target, service, asked, ports, strength: 'strong', evidence },
+        {
+          from: ingressControllerOf(cluster),
+          caller: undefined,
+          target,
+          service,
+          asked,
+          ports,
+          strength: 'strong',
+          evidence,
+        },
       ];
     });
   });

@@ -40,7 +40,10 @@ export async function load(
   const display = (uri: string): string => relative(io, URI.parse(uri).fsPath);
   const { edits, unreadable } = await readAll(io, [...new Set(files)].sort());
   const name = path.basename(absolute.length === 1 ? (absolute[0] as string) : io.cwd);
-  const snapshot = withEdits(emptySnapshot([{ uri: '', name }]), edits);
+  const snapshot = withEdits(
+    emptySnapshot([{ uri: '', name }], () => config.cluster),
+    edits,
+  );
   const broken = sayBrokenDocuments(io, snapshot, display);
   return { snapshot, config, incomplete: wrong || unreadable || broken, display };
 }

@@ -74,12 +74,13 @@ function isolatedEnds(cluster: ClusterModel, { from, caller, target }: Call, por
   const look = (subject: WorkloadInstance, direction: Direction): void => {
     const lookup = policiesOf(cluster);
     const party = partyOf(cluster, subject);
-    const isolating = new Map(lookup(party, direction).map(({ policy, verdict }) => [policy, verdict]));
+    const isolating = new Map(lookup.isolating(party, direction).map(({ policy, verdict }) => [policy, verdict]));
     if (isolating.size === 0) return;
     const admitting = new Map<Policy, Ternary>();
     const recorder: Recorder = {
       open() {},
       unknown() {},
+      clusterRule() {},
       rule({ policy }, _, match, admitted) {
         if (match === 'yes' && !isEmpty(intersectPorts(ports, admitted))) admitting.set(policy, match);
       },

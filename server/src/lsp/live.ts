@@ -82,7 +82,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
       const current = ++run;
       folders = [...newFolders, outside];
       settings = newSettings;
-      next = emptySnapshot(folders);
+      next = emptySnapshot(folders, ({ uri }) => settingsOf(uri).cluster);
       if (indexing) snapshot = next;
       refreshed.clear();
       apply([...open].map(([uri, { text }]) => ({ uri, text })));

@@ -1,3 +1,4 @@
+import { type ClusterFacts, defaultClusterFacts } from '../model/clusterFacts.ts';
 import type { Severities } from '../rules/check.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Config } from '../workspace/config.ts';
@@ -7,15 +8,17 @@ export interface Settings {
   /** Globs of files to leave out, `netpol.exclude` and `files.exclude` together. */
   readonly exclude: readonly string[];
   readonly rules: Severities;
+  /** What a `.netpol.yaml` says of the cluster. */
+  readonly cluster: ClusterFacts;
   /** Where a new policy is written: a file of its own beside the workload's, or a document at the end of it. */
   readonly newPolicy: 'file' | 'document';
 }
 
-export const defaultSettings: Settings = { exclude: [], rules: {}, newPolicy: 'file' };
+export const defaultSettings: Settings = { exclude: [], rules: {}, cluster: defaultClusterFacts, newPolicy: 'file' };
 
 /** What a folder's `.netpol.yaml` says wins over the editor's settings. */
-export function withConfig(settings: Settings, { exclude, rules }: Config): Settings {
-  return { ...settings, exclude: [...settings.exclude, ...exclude], rules: { ...settings.rules, ...rules } };
+export function withConfig(settings: Settings, { exclude, rules, cluster }: Config): Settings {
+  return { ...settings, exclude: [...settings.exclude, ...exclude], rules: { ...settings.rules, ...rules }, cluster };
 }
 
 /** Reads the sections `netpol` and `files.exclude` of an editor; values of a wrong type count as not given. */
@@ -27,6 +30,7 @@ export function readSettings(netpol: unknown, filesExclude: unknown): Settings {
   return {
     exclude: [...exclude, ...hidden],
     rules: readSeverities(rules),
+    cluster: defaultClusterFacts,
     newPolicy: newPolicy === 'document' ? 'document' : 'file',
   };
 }

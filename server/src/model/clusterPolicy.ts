@@ -169,12 +169,12 @@ function readPeer(node: Node, fields: readonly PeerField[]): ClusterPeer {
   }
 }
 
-/** NamespacedPod: the selector of the pods is required; without that of the namespaces it is about all of them. */
+/** NamespacedPod: a selector that is missing is about all of them, though the CRD wants both. */
 function readPods(value: Node, node: Node): SelectorPeer | InvalidPeer {
   const namespaceSelector = valueAt(value, 'namespaceSelector');
   const podSelector = valueAt(value, 'podSelector');
-  const isWhole = isSelector(podSelector) && (isNull(namespaceSelector) || isSelector(namespaceSelector));
-  if (!isWhole || entryOf(value, 'namespaces')) return { type: 'invalid', node };
+  const areSelectors = [podSelector, namespaceSelector].every((selector) => isNull(selector) || isSelector(selector));
+  if (!areSelectors || value.kind !== 'mapping' || entryOf(value, 'namespaces')) return { type: 'invalid', node };
   return {
     type: 'selector',
     namespaceSelector: readSelector(namespaceSelector),

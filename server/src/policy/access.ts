@@ -1,4 +1,5 @@
-import type { Direction, Policy, Rule } from '../model/policy.ts';
+import type { Action, ClusterRule } from '../model/clusterPolicy.ts';
+import type { Direction, Rule } from '../model/policy.ts';
 import { hidesRequirement } from '../model/selector.ts';
 import type { Ternary } from '../model/ternary.ts';
 import {
@@ -11,8 +12,10 @@ import {
 } from './addressSet.ts';
 import type { Party, PodsParty } from './party.ts';
 import { ipBlockAddresses, matchRule, type UnknownCode } from './peers.ts';
+import type { Policies, Selecting } from './policies.ts';
 import { allPorts, equalPorts, intersectPorts, isEmpty, noPorts, type PortSet, unionPorts } from './portSet.ts';
 import { rulePorts } from './rulePorts.ts';
+import { type ClusterSelecting, throughTier } from './tiers.ts';
 
 /** Destination ports that are surely allowed, and possibly (`must` is inside `may`). What is outside `may` is denied. */
 export interface Access {
@@ -20,35 +23,31 @@ export interface Access {
   readonly may: PortSet;
 }
 
-/** A policy that selects a pod in a direction, surely or possibly, and the namespace that it is in. */
-export interface Selecting {
-  readonly policy: Policy;
-  readonly namespace: string;
-  readonly verdict: Exclude<Ternary, 'no'>;
-}
-
-/** Which policies select a workload's pods and isolate them in a direction. */
-export type PoliciesOf = (party: PodsParty, direction: Direction) => readonly Selecting[];
-
 /** Hears why an answer is what it is. */
 export interface Recorder {
   /** Nothing isolates `party` in `direction`. */
   open(party: PodsParty, direction: Direction): void;
   /** A rule was compared with the other end; `ports` is empty when it admits nothing there. */
   rule(selecting: Selecting, rule: Rule, match: Ternary, ports: PortSet): void;
-  /** Something that the manifests do not say decides. */
-  unknown(code: UnknownCode, selecting: Selecting, rule: Rule | undefined): void;
+  /** A rule of a cluster policy was compared with the other end; `action` is what it does where it matches. */
+  clusterRule(selecting: ClusterSelecting, rule: ClusterRule, action: Action, match: Ternary, ports: PortSet): void;
+  /** Something that the manifests do not say decides: of a policy, or of pods that may be their node. */
+  unknown(
+    code: UnknownCode,
+    about: Selecting | ClusterSelecting | PodsParty,
+    rule: Rule | ClusterRule | undefined,
+  ): void;
 }
 
 export const everything: Access = { must: allPorts, may: allPorts };
 export const nothing: Access = { must: noPorts, may: noPorts };
 
 /** What `from` may call at `to`: its egress and the other's ingress both. A workload's pods may also call each other. */
-export function access(from: Party, to: Party, policiesOf: PoliciesOf, recorder?: Recorder): Access {
+export function access(from: Party, to: Party, policies: Policies, recorder?: Recorder): Access {
   if (isSamePod(from, to)) return everything;
-  const ingress = to.type === 'pods' ? gate(to, 'ingress', from, policiesOf, recorder) : everything;
+  const ingress = to.type === 'pods' ? gate(to, 'ingress', from, policies, recorder) : everything;
   if (ingress === nothing && !recorder) return nothing;
-  const egress = from.type === 'pods' ? gate(from, 'egress', to, policiesOf, recorder) : everything;
+  const egress = from.type === 'pods' ? gate(from, 'egress', to, policies, recorder) : everything;
   return both(ingress, egress);
 }
 
@@ -57,23 +56,53 @@ function isSamePod(from: Party, to: Party): boolean {
   return from.type === 'pods' && to.type === 'pods' && from.workload === to.workload && from.workload.kind === 'Pod';
 }
 
-/** What one end's policies let through in one direction. */
+/** What one end's policies let through in one direction: the admin tier, then NetworkPolicies, then the baseline tier. */
 export function gate(
   subject: PodsParty,
   direction: Direction,
   other: Party,
-  policiesOf: PoliciesOf,
+  policies: Policies,
   recorder?: Recorder,
 ): Access {
-  const selecting = policiesOf(subject, direction);
+  const selecting = policies.isolating(subject, direction);
+  const isSurelyIsolated = selecting.some(({ verdict }) => verdict === 'yes');
+  const baseline = isSurelyIsolated
+    ? everything
+    : throughTier('baseline', subject, direction, other, policies, everything, recorder);
+  const standard = throughPolicies(selecting, subject, direction, other, policies, baseline, recorder);
+  const result = throughTier('admin', subject, direction, other, policies, standard, recorder);
+  // Policies do not keep a node from its own pods, and none is about what is a node itself.
+  const node = mayBeNode(subject) ? subject : direction === 'ingress' && mayBeNode(other) ? other : undefined;
+  if (node) {
+    if (!equalPorts(result.must, allPorts)) recorder?.unknown('host-network', node, undefined);
+    return { must: result.must, may: allPorts };
+  }
+  return result.may === noPorts ? nothing : result;
+}
+
+/** Most network plugins take a hostNetwork pod for its node. */
+function mayBeNode(end: Party): end is PodsParty {
+  return end.type === 'pods' && end.workload.hostNetwork !== 'no';
+}
+
+/** What NetworkPolicies let through. Where none isolates the pod, `otherwise` holds. */
+function throughPolicies(
+  selecting: readonly Selecting[],
+  subject: PodsParty,
+  direction: Direction,
+  other: Party,
+  policies: Policies,
+  otherwise: Access,
+  recorder: Recorder | undefined,
+): Access {
   if (selecting.length === 0) {
     recorder?.open(subject, direction);
-    return everything;
+    return otherwise;
   }
   const destination = direction === 'ingress' ? subject : other;
   const sure = selecting.filter(({ verdict }) => verdict === 'yes');
   const unsure = selecting.filter(({ verdict }) => verdict === 'maybe');
-  const admitted = (policy: Selecting): Access => admits(policy, direction, other, destination, recorder);
+  const admitted = (policy: Selecting): Access => admits(policy, direction, other, destination, policies, recorder);
   const bySure = sure.map(admitted).reduce(either, nothing);
   const byUnsure = unsure.map(admitted);
   for (const selecting of unsure) recorder?.unknown(whyUnsure(selecting, direction), selecting, undefined);
@@ -82,12 +111,14 @@ export function gate(
     result = { must: bySure.must, may: byUnsure.reduce(either, bySure).may };
   } else {
     // Perhaps nothing isolates the pod; perhaps one of these does, alone.
-    result = { must: byUnsure.map(({ must }) => must).reduce(intersectPorts, allPorts), may: allPorts };
+    result = {
+      must: byUnsure.map(({ must }) => must).reduce(intersectPorts, otherwise.must),
+      may: byUnsure.reduce(either, otherwise).may,
+    };
   }
-  // Most network plugins take a hostNetwork pod for its node, which no policy isolates and none keeps from its own pods.
-  const mayBeNode = (end: Party): boolean => end.type === 'pods' && end.workload.hostNetwork !== 'no';
-  if (!mayBeNode(subject) && !mayBeNode(other)) return result.may === noPorts ? nothing : result;
-  for (const policy of sure) recorder?.unknown('host-network', policy, undefined);
+  if (direction === 'ingress' || !mayBeNode(other)) return result.may === noPorts ? nothing : result;
+  // Whether a pod may call its own node in spite of policies differs between network plugins.
+  recorder?.unknown('host-network', other, undefined);
   return { must: result.must, may: allPorts };
 }
 
@@ -101,11 +132,12 @@ function admits(
   direction: Direction,
   other: Party,
   destination: Party,
+  { facts }: Policies,
   recorder: Recorder | undefined,
 ): Access {
   let result = nothing;
   for (const rule of selecting.policy[direction]) {
-    const { verdict, code } = matchRule(rule, selecting.namespace, other);
+    const { verdict, code } = matchRule(rule, selecting.namespace, other, facts);
     const ports = verdict === 'no' ? { must: noPorts, may: noPorts } : rulePorts(rule, destination);
     recorder?.rule(selecting, rule, verdict, ports.may);
     if (verdict === 'no') continue;
@@ -122,12 +154,11 @@ export interface ExternalAccess extends Access {
 }
 
 /** What a workload's pods may receive from outside the cluster, or send there; addresses that differ apart. */
-export function externalAccess(
-  pods: PodsParty,
-  direction: Direction,
-  policiesOf: PoliciesOf,
-): readonly ExternalAccess[] {
-  const blocks = policiesOf(pods, direction).flatMap(({ policy }) => policy[direction].flatMap(ipBlocks));
+export function externalAccess(pods: PodsParty, direction: Direction, policies: Policies): readonly ExternalAccess[] {
+  const blocks = [
+    ...policies.isolating(pods, direction).flatMap(({ policy }) => policy[direction].flatMap(ipBlocks)),
+    ...tierNetworks(policies, direction),
+  ];
   const parts = blocks.reduce<AddressSet[]>(
     (atoms, block) =>
       atoms.flatMap((atom) =>
@@ -137,7 +168,7 @@ export function externalAccess(
   );
   const result: ExternalAccess[] = [];
   for (const addresses of parts) {
-    const allowed = gate(pods, direction, { type: 'external', addresses }, policiesOf);
+    const allowed = gate(pods, direction, { type: 'external', addresses }, policies);
     if (isEmpty(allowed.may)) continue;
     const same = result.findIndex(
       (other) => equalPorts(other.must, allowed.must) && equalPorts(other.may, allowed.may),
@@ -152,6 +183,18 @@ export function externalAccess(
 function ipBlocks(rule: Rule): AddressSet[] {
   if (rule.peers === 'everyone') return [];
   return rule.peers.flatMap((peer) => (peer.type === 'ipBlock' ? (ipBlockAddresses(peer) ?? []) : []));
+}
+
+function tierNetworks(policies: Policies, direction: Direction): AddressSet[] {
+  return (['admin', 'baseline'] as const).flatMap((tier) =>
+    (policies.tier(tier)[0] ?? []).flatMap((policy) =>
+      policy[direction].flatMap(({ peers }) =>
+        peers.flatMap((peer) =>
+          peer.type === 'networks' ? peer.blocks.flatMap((block) => ipBlockAddresses(block) ?? []) : [],
+        ),
+      ),
+    ),
+  );
 }
 
 function either(left: Access, right: Access): Access {

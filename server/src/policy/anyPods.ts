@@ -8,7 +8,7 @@ import { among, type NamespaceFacts, nameLabel, selectsNamespace } from './selec
 const everything = readSelector(undefined);
 
 /** Every pod of every namespace. */
-export const entireCluster: AnyPodsParty = { type: 'anyPods', namespaces: everything, pods: everything };
+export const entireCluster = { type: 'anyPods', namespaces: everything, pods: everything } satisfies AnyPodsParty;
 
 /**
  * The pods that a peer asks for. `factsOf` gives what is known of a namespace by its name, that of the policy for a

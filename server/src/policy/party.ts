@@ -1,5 +1,5 @@
 import type { Selector } from '../model/selector.ts';
-import type { Workload } from '../model/workload.ts';
+import type { ContainerPort, Workload } from '../model/workload.ts';
 import type { AddressSet } from './addressSet.ts';
 import type { NamespaceFacts } from './selection.ts';
 
@@ -21,6 +21,8 @@ export interface AnyPodsParty {
   readonly type: 'anyPods';
   readonly namespaces: NamespaceFacts | Selector;
   readonly pods: Selector;
+  /** Container ports with names that they are thought to have; else none. */
+  readonly ports?: readonly Pick<ContainerPort, 'name' | 'port' | 'protocol'>[];
 }
 
 /** Addresses outside the cluster that every ipBlock treats alike. */
@@ -29,9 +31,19 @@ export interface ExternalParty {
   readonly addresses: AddressSet;
 }
 
-/** The pods behind Ingress resources: somewhere in the cluster, in a namespace and with labels that we do not know. */
+/** The pods that send requests on behalf of Ingresses and routes. */
 export interface IngressControllerParty {
   readonly type: 'ingressController';
+  /** Any of these may be it. Undefined: pods somewhere in the cluster, with labels that we do not know. */
+  readonly candidates?: readonly ControllerPods[];
 }
 
+export interface ControllerPods {
+  readonly namespace: NamespaceFacts;
+  /** Undefined where they are not known. */
+  readonly labels: ReadonlyMap<string, string> | undefined;
+  readonly hostNetwork: boolean;
+}
+
+/** The one of which nothing is known. */
 export const ingressController: IngressControllerParty = { type: 'ingressController' };

@@ -1,29 +1,34 @@
+import type { ClusterFacts } from '../model/clusterFacts.ts';
 import { isPlaceholder } from '../model/labels.ts';
-import type { IpBlockPeer, Peer, Rule } from '../model/policy.ts';
+import type { IpBlockPeer, Peer, Rule, SelectorPeer } from '../model/policy.ts';
 import { hidesRequirement, type Selector } from '../model/selector.ts';
 import { and, type Ternary } from '../model/ternary.ts';
+import { allPodsAreIn, podsAreIn } from './addressMatch.ts';
 import {
   type AddressSet,
   everyAddress,
   intersectAddresses,
   isNoAddress,
-  isOneAddress,
   noAddress,
   parseCidr,
   subtractAddresses,
   unionAddresses,
 } from './addressSet.ts';
 import { matchesAll } from './anyPods.ts';
-import type { Party } from './party.ts';
-import { selectsNamespace, selectsPod } from './selection.ts';
+import type { ControllerPods, IngressControllerParty, Party } from './party.ts';
+import { selectsLabels, selectsNamespace, selectsPod } from './selection.ts';
 
 /** Why a peer is neither surely matched nor surely not. */
 export type UnknownCode =
   | 'namespace-labels'
   | 'pod-labels'
   | 'ipblock-pod'
+  | 'pod-address'
   | 'host-network'
   | 'ingress-controller'
+  | 'node'
+  | 'domain-name'
+  | 'tier-order'
   | 'placeholder';
 
 export interface PeerMatch {
@@ -32,34 +37,45 @@ export interface PeerMatch {
   readonly code?: UnknownCode;
 }
 
-const yes: PeerMatch = { verdict: 'yes' };
-const no: PeerMatch = { verdict: 'no' };
-const maybe = (code: UnknownCode): PeerMatch => ({ verdict: 'maybe', code });
+export const yes: PeerMatch = { verdict: 'yes' };
+export const no: PeerMatch = { verdict: 'no' };
+export const maybe = (code: UnknownCode): PeerMatch => ({ verdict: 'maybe', code });
 
 /**
  * The best match that a rule of a policy in `namespace` has for `party` (networking/v1 NetworkPolicyPeer).
  * Peers are alternatives; a missing list admits everyone.
  */
-export function matchRule(rule: Rule, namespace: string, party: Party): PeerMatch {
+export function matchRule(rule: Rule, namespace: string, party: Party, facts: ClusterFacts): PeerMatch {
   if (rule.peers === 'everyone') return yes;
   let best = no;
   for (const peer of rule.peers) {
-    const match = matchPeer(peer, namespace, party);
+    const match = matchPeer(peer, namespace, party, facts);
     if (match.verdict === 'yes') return match;
     if (match.verdict === 'maybe' && best === no) best = match;
   }
   return best;
 }
 
-export function matchPeer(peer: Peer, namespace: string, party: Party): PeerMatch {
-  if (peer.type === 'invalid') return no;
-  if (peer.type === 'hidden') return maybe('placeholder');
-  if (peer.type === 'ipBlock') return matchIpBlock(peer, party);
+export function matchPeer(peer: Peer, namespace: string, party: Party, facts: ClusterFacts): PeerMatch {
+  switch (peer.type) {
+    case 'invalid':
+      return no;
+    case 'hidden':
+      return maybe('placeholder');
+    case 'ipBlock':
+      return matchIpBlock(peer, party, facts);
+    case 'selector':
+      return matchSelector(peer, namespace, party);
+  }
+}
+
+/** Without a selector of namespaces it is about those of `namespace`. */
+export function matchSelector(peer: SelectorPeer, namespace: string, party: Party): PeerMatch {
   switch (party.type) {
     case 'external':
       return no;
     case 'ingressController':
-      return selectsEveryPod(peer) ? yes : maybe('ingress-controller');
+      return matchController(peer, namespace, party);
     case 'anyPods': {
       const verdict = matchesAll(peer, namespace, party);
       const asksLabels = 'name' in party.namespaces && !hides(peer.namespaceSelector) && !hides(peer.podSelector);
@@ -86,6 +102,31 @@ export function matchPeer(peer: Peer, namespace: string, party: Party): PeerMatc
   }
 }
 
+function matchController(peer: SelectorPeer, namespace: string, { candidates }: IngressControllerParty): PeerMatch {
+  if (!candidates) return selectsEveryPod(peer) ? yes : maybe('ingress-controller');
+  const matches = candidates.map((pods) => matchControllerPods(peer, namespace, pods));
+  const [first = no] = matches;
+  return matches.every(({ verdict }) => verdict === first.verdict) ? first : maybe('ingress-controller');
+}
+
+function matchControllerPods(
+  peer: SelectorPeer,
+  home: string,
+  { namespace, labels, hostNetwork }: ControllerPods,
+): PeerMatch {
+  const { namespaceSelector, podSelector } = peer;
+  const inNamespace = namespaceSelector
+    ? selectsNamespace(namespaceSelector, namespace)
+    : namespace.name === home
+      ? 'yes'
+      : 'no';
+  const isPod = !podSelector?.requirements.length ? 'yes' : labels ? selectsLabels(podSelector, labels) : 'maybe';
+  const verdict = and(inNamespace, isPod);
+  if (verdict === 'no') return no;
+  if (verdict === 'maybe') return maybe(inNamespace === 'maybe' ? 'namespace-labels' : 'ingress-controller');
+  return hostNetwork ? maybe('host-network') : yes;
+}
+
 function hides(selector: Selector | undefined): boolean {
   return selector !== undefined && hidesRequirement(selector);
 }
@@ -94,14 +135,19 @@ function selectsEveryPod(peer: Extract<Peer, { type: 'selector' }>): boolean {
   return peer.namespaceSelector?.requirements.length === 0 && !peer.podSelector?.requirements.length;
 }
 
-function matchIpBlock(peer: IpBlockPeer, party: Party): PeerMatch {
+function matchIpBlock(peer: IpBlockPeer, party: Party, facts: ClusterFacts): PeerMatch {
   const block = ipBlockAddresses(peer);
   if (!block) return maybe('placeholder');
   if (isNoAddress(block)) return no;
   if (party.type === 'external') return isNoAddress(intersectAddresses(block, party.addresses)) ? no : yes;
-  if (party.type === 'anyPods' && isOneAddress(block)) return no;
   // Whether an ipBlock matches pod addresses differs between network plugins.
-  return maybe(party.type === 'pods' && party.workload.hostNetwork !== 'no' ? 'host-network' : 'ipblock-pod');
+  if (party.type === 'ingressController') return maybe('ipblock-pod');
+  if (party.type === 'pods' && party.workload.hostNetwork !== 'no') return maybe('host-network');
+  if (facts.ipBlockMatchesPods === 'no') return no;
+  const verdict = party.type === 'pods' ? podsAreIn(block, party.workload, facts) : allPodsAreIn(block, facts);
+  if (verdict === 'no') return no;
+  if (facts.ipBlockMatchesPods === 'unknown') return maybe('ipblock-pod');
+  return verdict === 'yes' ? yes : maybe('pod-address');
 }
 
 /** The addresses of an ipBlock without its exceptions, none when one is invalid; undefined while a placeholder hides them. */

@@ -1,4 +1,4 @@
-import type { PortEntry, Rule } from '../model/policy.ts';
+import type { PortEntry } from '../model/policy.ts';
 import { type Protocol, protocols } from '../model/ports.ts';
 import type { Party } from './party.ts';
 import { allPorts, noPorts, type PortSet, portRange, unionPorts } from './portSet.ts';
@@ -9,8 +9,12 @@ export interface RulePorts {
   readonly may: PortSet;
 }
 
+interface WithPorts {
+  readonly ports: readonly PortEntry[] | 'all';
+}
+
 /** Named ports are container ports of the destination with the entry's protocol; they never match an address. */
-export function rulePorts(rule: Rule, destination: Party): RulePorts {
+export function rulePorts(rule: WithPorts, destination: Party): RulePorts {
   if (rule.ports === 'all') return everyPort;
   const known = fixed.get(rule);
   if (known) return known;
@@ -35,8 +39,9 @@ function entryPorts({ isValid, protocol, port, endPort, hidden }: PortEntry, des
 }
 
 function namedPorts(name: string, protocol: Protocol, destination: Party, hidden: PortEntry['hidden']): RulePorts {
-  if (destination.type !== 'pods') return none;
-  const { ports, hiddenPorts } = destination.workload;
+  if (destination.type !== 'pods' && destination.type !== 'anyPods') return none;
+  const { ports = [], hiddenPorts } =
+    destination.type === 'pods' ? destination.workload : { ports: destination.ports, hiddenPorts: [] };
   const must = ports
     .filter((candidate) => candidate.name === name && candidate.protocol === protocol)
     .map(({ port }) => portRange(protocol, port, port))
@@ -58,4 +63,4 @@ function either(left: RulePorts, right: RulePorts): RulePorts {
   return { must: unionPorts(left.must, right.must), may: unionPorts(left.may, right.may) };
 }
 
-const fixed = new WeakMap<Rule, RulePorts>();
+const fixed = new WeakMap<WithPorts, RulePorts>();

@@ -1,4 +1,4 @@
-import { isPlaceholder, type Labels } from '../model/labels.ts';
+import { isPlaceholder, type Label, type Labels } from '../model/labels.ts';
 import type { Requirement, Selector } from '../model/selector.ts';
 import { and, type Ternary } from '../model/ternary.ts';
 import { podLabel, undeclared, unknown, type Workload } from '../model/workload.ts';
@@ -6,7 +6,7 @@ import { podLabel, undeclared, unknown, type Workload } from '../model/workload.
 /** What is known of a namespace. */
 export interface NamespaceFacts {
   readonly name: string;
-  readonly labels: Labels;
+  readonly labels: readonly Pick<Label, 'key' | 'value'>[];
   /** Whether it may have others: it is declared nowhere, or a placeholder hides them. */
   readonly moreLabels: boolean;
 }
@@ -27,6 +27,11 @@ export function selectsNamespace(selector: Selector, namespace: NamespaceFacts):
     if (label) return label.value ?? unknown;
     return namespace.moreLabels ? undeclared : undefined;
   });
+}
+
+/** Whether a selector matches pods with exactly these labels. */
+export function selectsLabels(selector: Selector, labels: ReadonlyMap<string, string>): Ternary {
+  return matches(selector, (key) => labels.get(key));
 }
 
 /** Equality-only selectors of Services, which a Service without selector matches with nothing. */

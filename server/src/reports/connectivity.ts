@@ -1,17 +1,24 @@
 import { ingressCalls } from '../calls/calls.ts';
+import type { ClusterPolicy, ClusterRule } from '../model/clusterPolicy.ts';
+import type { Ingress } from '../model/ingress.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Policy, Rule } from '../model/policy.ts';
-import { type Access, access, externalAccess, type Recorder, type Selecting } from '../policy/access.ts';
-import { type ExternalParty, ingressController, type Party } from '../policy/party.ts';
+import type { Route } from '../model/route.ts';
+import type { Workload } from '../model/workload.ts';
+import { type Access, access, externalAccess, type Recorder } from '../policy/access.ts';
+import type { ExternalParty, IngressControllerParty, Party, PodsParty } from '../policy/party.ts';
 import type { UnknownCode } from '../policy/peers.ts';
+import type { Selecting } from '../policy/policies.ts';
 import { equalPorts, intersectPorts, isEmpty, type PortSet, subtractPorts, unionPorts } from '../policy/portSet.ts';
+import type { ClusterSelecting } from '../policy/tiers.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { DocumentSpan } from '../snapshot/locate.ts';
-import { distinct, partyOf, policiesOf } from '../snapshot/queries.ts';
+import { distinct, ingressControllerOf, partyOf, policiesOf } from '../snapshot/queries.ts';
+import type { Node } from '../yaml/node.ts';
 import { type Answering, answeringWorkloads } from './answering.ts';
 
 /** One end of a connection. */
-export type End = Answering | ExternalParty | typeof ingressController;
+export type End = Answering | ExternalParty | IngressControllerParty;
 
 /** What is allowed from one end to another, surely, and what may be. */
 export interface Connection {
@@ -32,18 +39,14 @@ export interface Reason extends DocumentSpan {
 export function* connectionsOf(cluster: ClusterModel): Iterable<Connection> {
   const workloads = answeringWorkloads(cluster);
   const entries = entryPoints(cluster);
+  const controller = ingressControllerOf(cluster);
   for (const workload of workloads) {
     for (const part of externalAccess(partyOf(cluster, workload), 'ingress', policiesOf(cluster))) {
       yield connection(cluster, { type: 'external', addresses: part.addresses }, workload, part);
     }
     const entry = entries.get(workload.key);
     if (entry) {
-      const found = connection(
-        cluster,
-        ingressController,
-        workload,
-        limited(accessOf(cluster, ingressController, workload), entry),
-      );
+      const found = connection(cluster, controller, workload, limited(accessOf(cluster, controller, workload), entry));
       if (isSomething(found)) yield found;
     }
   }
@@ -62,8 +65,10 @@ export function* connectionsOf(cluster: ClusterModel): Iterable<Connection> {
 /** For each workload behind an Ingress: the container ports that requests are sent to. */
 function entryPoints(cluster: ClusterModel): ReadonlyMap<string, PortSet> {
   const entries = new Map<string, PortSet>();
-  for (const { ingresses } of cluster.namespaces.values()) {
-    for (const { target, ports } of distinct(ingresses).flatMap((ingress) => ingressCalls(cluster, ingress))) {
+  for (const { ingresses, routes } of cluster.namespaces.values()) {
+    for (const { target, ports } of distinct<Instance<Ingress | Route>>([...ingresses, ...routes]).flatMap((ingress) =>
+      ingressCalls(cluster, ingress),
+    )) {
       entries.set(target.key, unionPorts(entries.get(target.key) ?? ports, ports));
     }
   }
@@ -93,39 +98,57 @@ function reasonsOf(cluster: ClusterModel, from: End, to: End): Reason[] {
   const recorder: Recorder = {
     open() {},
     rule() {},
-    unknown(code, selecting, rule) {
-      const policy = policyInstance(cluster, selecting);
-      if (!policy) return;
-      const reason = reasonAt(code, policy, rule);
-      reasons.set(`${code} ${policy.key} ${reason.start}`, reason);
+    clusterRule() {},
+    unknown(code, about, rule) {
+      const instance = instanceOf(cluster, about);
+      if (!instance) return;
+      const reason = reasonAt(code, instance, rule);
+      reasons.set(`${code} ${instance.key} ${reason.start}`, reason);
     },
   };
   accessOf(cluster, from, to, recorder);
   return [...reasons.values()];
 }
 
-export function policyInstance(cluster: ClusterModel, { policy, namespace }: Selecting): Instance<Policy> | undefined {
-  return cluster.namespaces.get(namespace)?.policies.find(({ resource }) => resource === policy);
+export function instanceOf(
+  cluster: ClusterModel,
+  about: Selecting | ClusterSelecting | PodsParty,
+): Instance<Policy | ClusterPolicy | Workload> | undefined {
+  if ('clusterPolicy' in about) return cluster.clusterPolicies.find(({ resource }) => resource === about.clusterPolicy);
+  if ('policy' in about) {
+    return cluster.namespaces.get(about.namespace)?.policies.find(({ resource }) => resource === about.policy);
+  }
+  return cluster.namespaces.get(about.namespace.name)?.workloads.find(({ resource }) => resource === about.workload);
 }
 
 export function reasonAt(
   code: UnknownCode,
-  { uri, document, resource }: Instance<Policy>,
-  rule: Rule | undefined,
+  { uri, document, resource }: Instance<Policy | ClusterPolicy | Workload>,
+  rule: Rule | ClusterRule | undefined,
 ): Reason {
-  const { start, end } = rule?.node ?? resource.podSelectorNode ?? resource.nameNode;
+  const { start, end } = rule?.node ?? subjectNode(resource) ?? resource.nameNode;
+  const what = resource.type === 'workload' ? resource.kind : 'policy';
   const where = rule
-    ? `${rule.direction} rule ${rule.index + 1} of policy ${resource.name}`
-    : `policy ${resource.name}`;
+    ? `${rule.direction} rule ${rule.index + 1} of ${what} ${resource.name}`
+    : `${what} ${resource.name}`;
   return { code, message: `${where}: ${reasonWords[code]}`, uri, document, start, end };
+}
+
+function subjectNode(resource: Policy | ClusterPolicy | Workload): Node | undefined {
+  if (resource.type === 'workload') return undefined;
+  return resource.type === 'policy' ? resource.podSelectorNode : resource.subject.node;
 }
 
 const reasonWords: Readonly<Record<UnknownCode, string>> = {
   'namespace-labels': 'the labels of the namespace are not known here',
   'pod-labels': 'a label of the pods is set at run time or hidden by a placeholder',
   'ipblock-pod': 'whether an ipBlock matches pod addresses depends on the network plugin',
+  'pod-address': 'the addresses of the pods are not known',
   'host-network': 'network plugins differ on pods that use hostNetwork',
   'ingress-controller': 'the ingress controller’s namespace and labels are not known',
+  node: 'which addresses and labels the nodes have is not known',
+  'domain-name': 'which addresses a domain name has is not known',
+  'tier-order': 'several cluster policies have the same priority',
   placeholder: 'a placeholder hides the value',
 };
 

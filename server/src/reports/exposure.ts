@@ -1,38 +1,47 @@
+import type { ClusterRule } from '../model/clusterPolicy.ts';
 import { memo } from '../model/memo.ts';
 import type { Direction, PortEntry, Rule, SelectorPeer } from '../model/policy.ts';
 import { type Protocol, protocols } from '../model/ports.ts';
 import type { Selector } from '../model/selector.ts';
 import { and, type Ternary } from '../model/ternary.ts';
-import { type Access, externalAccess, gate, type Recorder, type Selecting } from '../policy/access.ts';
+import { type Access, externalAccess, gate, type Recorder } from '../policy/access.ts';
 import { entireCluster, matchesAll, podsAskedFor } from '../policy/anyPods.ts';
+import { matchSubject } from '../policy/clusterPeers.ts';
 import type { AnyPodsParty, ExternalParty } from '../policy/party.ts';
+import type { Selecting } from '../policy/policies.ts';
 import {
   allPorts,
   equalPorts,
+  includesPort,
   intersectPorts,
   isEmpty,
+  noPorts,
   type PortSet,
   portRange,
   subtractPorts,
+  unionPorts,
 } from '../policy/portSet.ts';
+import type { ClusterSelecting } from '../policy/tiers.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { DocumentSpan } from '../snapshot/locate.ts';
+import { factsOf } from '../snapshot/namespaceModel.ts';
 import {
   isIsolated,
   isolatedBy,
+  isRestricted,
   partyOf,
   peerMatches,
   policiesOf,
   type WorkloadInstance,
 } from '../snapshot/queries.ts';
 import { type Answering, answeringWorkloads } from './answering.ts';
-import { policyInstance, type Reason, reasonAt } from './connectivity.ts';
+import { instanceOf, type Reason, reasonAt } from './connectivity.ts';
 
 /** What a workload admits in one direction beyond the workloads that are there. */
 export interface Exposure {
   readonly workload: Answering;
   readonly direction: Direction;
-  /** Whether some policy isolates it. */
+  /** Whether some policy isolates it, or a cluster policy denies it something. */
   readonly isProtected: Ternary;
   readonly open: readonly Open[];
 }
@@ -40,11 +49,13 @@ export interface Exposure {
 /** Whom a workload may hear from or call, as far as nothing wider says it already. */
 export interface Open {
   readonly peer: AnyPodsParty | ExternalParty;
+  /** Whether these pods may do less than wider ones: then this is all that they may do. */
+  readonly isLess: boolean;
   readonly allowed: OpenPorts;
   readonly unknown: OpenPorts;
   /** Whether `allowed` and what is said of wider peers are all ports together. */
   readonly isOpenOnAllPorts: boolean;
-  /** The rules that make it; none where no policy isolates the workload. */
+  /** The rules that make it; none where no policy is about the workload. */
   readonly rules: readonly RulePlace[];
   /** Why something is unknown; empty when nothing is. */
   readonly reasons: readonly Reason[];
@@ -64,7 +75,8 @@ export interface NamedPort {
 /** A rule of a policy, and where it is written. */
 export interface RulePlace extends DocumentSpan {
   readonly policy: string;
-  readonly namespace: string;
+  /** Undefined for a policy of the whole cluster. */
+  readonly namespace: string | undefined;
   readonly direction: Direction;
   /** From 1. */
   readonly number: number;
@@ -79,93 +91,112 @@ export function* exposuresOf(cluster: ClusterModel): Iterable<Exposure> {
 }
 
 function exposureOf(cluster: ClusterModel, workload: Answering, direction: Direction): Exposure {
-  const isHostNetwork = workload.resource.hostNetwork !== 'no';
+  const isRuled = isRestricted(cluster, workload, direction) ? 'yes' : isIsolated(cluster, workload, direction);
   return {
     workload,
     direction,
     // Most network plugins take such a pod for its node, which nothing protects.
-    isProtected: and(isIsolated(cluster, workload, direction), isHostNetwork ? 'maybe' : 'yes'),
+    isProtected: and(isRuled, workload.resource.hostNetwork === 'no' ? 'yes' : 'maybe'),
     open: [...openToPods(cluster, workload, direction), ...openToOutside(cluster, workload, direction)],
   };
 }
 
 function openToPods(cluster: ClusterModel, workload: Answering, direction: Direction): Open[] {
-  const asked = podsAsked(cluster, workload, direction).map((pods) => ({
+  const rules = rulesOf(cluster, workload, direction);
+  // Only whom it calls may have ports that are not known.
+  const standIns = direction === 'egress' ? standInsFor(rules) : [];
+  const asked = podsAsked(cluster, rules).map((pods) => ({
     pods,
-    ...listened(cluster, workload, direction, pods.party),
+    heard: listen(cluster, workload, direction, pods.party, standIns),
   }));
-  return asked.flatMap((own) => {
-    if (own.pods.isKnown) return [];
-    const wider = asked.filter((other) => other !== own && isWider(other.pods, own.pods));
-    return openOf(cluster, own.pods.party, {
-      ...own,
-      allowed: wider.map(({ allowed }) => allowed).reduce(without, own.allowed),
-      unknown: wider.flatMap(({ allowed, unknown }) => [allowed, unknown]).reduce(without, own.unknown),
-      isOpenOnAllPorts: equalPorts(own.allowed.ports, allPorts),
-    });
+  return asked.flatMap(({ pods, heard }) => {
+    if (pods.isKnown) return [];
+    const wider = asked.filter((other) => other.pods !== pods && isWider(other.pods, pods));
+    const nearest = wider.filter((one) => !wider.some((other) => other !== one && isWider(one.pods, other.pods)));
+    const before = nearest.map((other) => other.heard).reduce(either, nothingSaid);
+    const isLess = !isWithin(before, heard);
+    const rest = {
+      allowed: without(heard.allowed, before.allowed),
+      unknown: without(heard.unknown, union(before.allowed, before.unknown)),
+    };
+    if (!isLess && isNothing(rest.allowed) && isNothing(rest.unknown)) return [];
+    return [openOf(cluster, pods.party, { isLess, ...(isLess ? heard : rest) }, heard, before)];
   });
 }
 
 function openToOutside(cluster: ClusterModel, workload: Answering, direction: Direction): Open[] {
-  return externalAccess(partyOf(cluster, workload), direction, policiesOf(cluster)).flatMap((part) => {
-    const party: ExternalParty = { type: 'external', addresses: part.addresses };
-    return openOf(cluster, party, {
-      ...listened(cluster, workload, direction, party),
-      ...openPorts(part, []),
-      isOpenOnAllPorts: equalPorts(part.must, allPorts),
-    });
+  return externalAccess(partyOf(cluster, workload), direction, policiesOf(cluster)).map(({ addresses, ...part }) => {
+    const party: ExternalParty = { type: 'external', addresses };
+    const heard = listen(cluster, workload, direction, party, []);
+    return openOf(cluster, party, { isLess: false, ...said(part, []) }, heard, nothingSaid);
   });
 }
 
-/** One line, or none where nothing is left. */
+/** What is open to somebody, surely and perhaps. */
+interface Said {
+  readonly allowed: OpenNumbers;
+  readonly unknown: OpenNumbers;
+}
+
+/** Ports by number, and those by name with what stands for them. */
+interface OpenNumbers extends OpenPorts {
+  readonly named: readonly StandIn[];
+}
+
+const nothingSaid: Said = { allowed: { ports: noPorts, named: [] }, unknown: { ports: noPorts, named: [] } };
+
 function openOf(
   cluster: ClusterModel,
   peer: Open['peer'],
-  { allowed, unknown, isOpenOnAllPorts, heard, doubts }: Listened & Pick<Open, 'isOpenOnAllPorts'>,
-): Open[] {
-  if (isNothing(allowed) && isNothing(unknown)) return [];
-  const part = heard.filter((one) => (one.match === 'yes' && shares(one, allowed)) || shares(one, unknown));
-  const open = heard.filter((one) => shares(one, unknown)).map(({ rule }) => rule);
-  return [
-    {
-      peer,
-      allowed,
-      unknown,
-      isOpenOnAllPorts,
-      rules: part.flatMap(({ selecting, rule }) => rulePlace(cluster, selecting, rule)),
-      reasons: isNothing(unknown)
-        ? []
-        : doubts
-            .filter(([, , rule]) => !rule || open.includes(rule))
-            .flatMap(([code, selecting, rule]) => {
-              const policy = policyInstance(cluster, selecting);
-              return policy ? [reasonAt(code, policy, rule)] : [];
-            }),
-    },
-  ];
+  { isLess, allowed, unknown }: Said & Pick<Open, 'isLess'>,
+  heard: Heard,
+  before: Said,
+): Open {
+  const open = allNumbers(union(allowed, unknown));
+  const unsure = allNumbers(unknown);
+  const lost = isLess ? subtractPorts(allNumbers(union(before.allowed, before.unknown)), allNumbers(allowed)) : noPorts;
+  const has = (ports: PortSet, some: PortSet): boolean => !isEmpty(intersectPorts(ports, some));
+  const makes = ({ match, denies, ports }: HeardRule): boolean =>
+    denies ? has(ports, lost) || has(ports, unsure) : has(ports, match === 'yes' ? open : unsure);
+  const doubted = heard.rules.filter(({ ports }) => has(ports, unsure)).map(({ rule }) => rule);
+  return {
+    peer,
+    isLess,
+    allowed: withoutStandIns(allowed),
+    unknown: withoutStandIns(unknown),
+    isOpenOnAllPorts: equalPorts(isLess ? allowed.ports : unionPorts(allowed.ports, before.allowed.ports), allPorts),
+    rules: heard.rules.filter(makes).flatMap(({ about, rule }) => rulePlace(cluster, about, rule)),
+    reasons: isNothing(unknown)
+      ? []
+      : heard.doubts
+          .filter(([, , rule]) => !rule || doubted.includes(rule))
+          .flatMap(([code, about, rule]) => {
+            const instance = instanceOf(cluster, about);
+            return instance ? [reasonAt(code, instance, rule)] : [];
+          }),
+  };
 }
 
-/** Whether a rule has a part in what is open. */
-function shares({ ports, named }: Heard, open: OpenPorts): boolean {
-  return (
-    !isEmpty(intersectPorts(ports, open.ports)) ||
-    [...named.sure, ...named.unsure].some((name) => isAmong(name, open.named))
-  );
+function withoutStandIns({ ports, named }: OpenNumbers): OpenPorts {
+  return { ports, named: named.map(({ protocol, name }) => ({ protocol, name })) };
 }
 
-function rulePlace(cluster: ClusterModel, selecting: Selecting, { direction, index, node }: Rule): RulePlace[] {
-  const policy = policyInstance(cluster, selecting);
-  if (!policy) return [];
-  const { uri, document, namespace, resource } = policy;
-  return [
-    { policy: resource.name, namespace, direction, number: index + 1, uri, document, start: node.start, end: node.end },
-  ];
+function rulePlace(
+  cluster: ClusterModel,
+  about: Selecting | ClusterSelecting,
+  { direction, index, node: { start, end } }: Rule | ClusterRule,
+): RulePlace[] {
+  const instance = instanceOf(cluster, about);
+  if (!instance) return [];
+  const { uri, document, resource } = instance;
+  const namespace = 'policy' in about ? about.namespace : undefined;
+  return [{ policy: resource.name, namespace, direction, number: index + 1, uri, document, start, end }];
 }
 
 /** Pods that the policies of a workload ask for. */
 interface AskedPods {
   readonly peer: Pick<SelectorPeer, 'namespaceSelector' | 'podSelector'>;
-  /** The namespace of the policy. */
+  /** The namespace of the policy; empty for one of the whole cluster. */
   readonly home: string;
   readonly party: AnyPodsParty;
   /** Whether it is a workload that is there which is meant. */
@@ -173,38 +204,48 @@ interface AskedPods {
 }
 
 /** The entire cluster, then whatever else the peers of a workload's policies ask for, what means the same once. */
-function podsAsked(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): AskedPods[] {
+function podsAsked(cluster: ClusterModel, rules: readonly Deciding[]): AskedPods[] {
   const asked: AskedPods[] = [everyPod];
-  for (const { peer, home } of peersAsked(cluster, workload, direction)) {
-    const party = podsAskedFor(
-      peer,
-      home,
-      (name) => cluster.namespaces.get(name)?.facts ?? { name, labels: [], moreLabels: true },
-    );
-    const pods = { peer, home, party, isKnown: meansKnownWorkload(cluster, home, peer) };
-    if (!asked.some((other) => isWider(other, pods) && isWider(pods, other))) asked.push(pods);
+  for (const { rule, home } of rules) {
+    for (const peer of rule.peers === 'everyone' ? [] : rule.peers) {
+      if (peer.type !== 'selector') continue;
+      const party = podsAskedFor(
+        peer,
+        home,
+        (name) => cluster.namespaces.get(name)?.facts ?? factsOf(name, [], cluster.configured),
+      );
+      const pods = { peer, home, party, isKnown: meansKnownWorkload(cluster, home, peer) };
+      if (!asked.some((other) => isWider(other, pods) && isWider(pods, other))) asked.push(pods);
+    }
   }
   return asked;
 }
 
 const everyPod: AskedPods = {
-  peer: { namespaceSelector: entireCluster.namespaces as Selector, podSelector: entireCluster.pods },
+  peer: { namespaceSelector: entireCluster.namespaces, podSelector: entireCluster.pods },
   home: '',
   party: entireCluster,
   isKnown: false,
 };
 
-/** The peers with selectors in the rules that decide for a workload. */
-function peersAsked(
-  cluster: ClusterModel,
-  workload: WorkloadInstance,
-  direction: Direction,
-): { readonly peer: SelectorPeer; readonly home: string }[] {
-  return isolatedBy(cluster, workload, direction).flatMap(({ policy, namespace: home }) =>
-    policy[direction].flatMap(({ peers }) =>
-      (peers === 'everyone' ? [] : peers).flatMap((peer) => (peer.type === 'selector' ? [{ peer, home }] : [])),
+/** A rule that decides for a workload, and the namespace of its policy; empty for one of the whole cluster. */
+interface Deciding {
+  readonly rule: Rule | ClusterRule;
+  readonly home: string;
+}
+
+function rulesOf(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): Deciding[] {
+  const party = partyOf(cluster, workload);
+  const { tier } = policiesOf(cluster);
+  const clusterPolicies = [...(tier('admin')[0] ?? []), ...(tier('baseline')[0] ?? [])];
+  return [
+    ...clusterPolicies
+      .filter((policy) => matchSubject(policy, party).verdict !== 'no')
+      .flatMap((policy) => policy[direction].map((rule) => ({ rule, home: '' }))),
+    ...isolatedBy(cluster, workload, direction).flatMap(({ policy, namespace: home }) =>
+      policy[direction].map((rule) => ({ rule, home })),
     ),
-  );
+  ];
 }
 
 /** Whether all pods that `narrow` asks for are among those that `wide` asks for. */
@@ -240,87 +281,124 @@ function givesLabels(selector: Selector | undefined): boolean {
   );
 }
 
-/** What one end's policies let through, and all that was heard on the way. */
-interface Listened {
-  readonly allowed: OpenPorts;
-  readonly unknown: OpenPorts;
-  readonly heard: readonly Heard[];
+/** What a workload's policies let through, and all that was heard on the way. */
+interface Heard extends Said {
+  readonly rules: readonly HeardRule[];
   readonly doubts: readonly Parameters<Recorder['unknown']>[];
 }
 
-/** A rule that admits the other end. */
-interface Heard {
+/** A rule that is about the other end. */
+interface HeardRule {
+  readonly about: Selecting | ClusterSelecting;
+  readonly rule: Rule | ClusterRule;
   readonly match: Exclude<Ternary, 'no'>;
-  readonly selecting: Selecting;
-  readonly rule: Rule;
+  /** Whether it keeps away what comes behind it. */
+  readonly denies: boolean;
+  /** With the stand-ins of ports that it names. */
   readonly ports: PortSet;
-  readonly named: { readonly sure: readonly NamedPort[]; readonly unsure: readonly NamedPort[] };
 }
 
-function listened(
+function listen(
   cluster: ClusterModel,
   workload: WorkloadInstance,
   direction: Direction,
-  party: AnyPodsParty | ExternalParty,
-): Listened {
-  const heard: Heard[] = [];
+  other: AnyPodsParty | ExternalParty,
+  standIns: readonly StandIn[],
+): Heard {
+  const rules: HeardRule[] = [];
   const doubts: Parameters<Recorder['unknown']>[] = [];
-  const hasNames = direction === 'egress' && party.type === 'anyPods';
+  const party = other.type === 'anyPods' ? { ...other, ports: standIns } : other;
   const access = gate(partyOf(cluster, workload), direction, party, policiesOf(cluster), {
     open() {},
-    rule(selecting, rule, match, ports) {
-      if (match === 'no') return;
-      const named = hasNames ? namedPorts(rule) : { sure: [], unsure: [] };
-      const isSure = match === 'yes' && selecting.verdict === 'yes';
-      const { sure, unsure } = isSure ? named : { sure: [], unsure: [...named.sure, ...named.unsure] };
-      heard.push({ match, selecting, rule, ports, named: { sure, unsure } });
+    rule(about, rule, match, ports) {
+      if (match !== 'no') rules.push({ about, rule, match, denies: false, ports });
+    },
+    clusterRule(about, rule, action, match, ports) {
+      if (match !== 'no') rules.push({ about, rule, match, denies: action === 'deny' || action === 'pass', ports });
     },
     unknown(...doubt) {
       doubts.push(doubt);
     },
   });
-  return { ...openPorts(access, heard), heard, doubts };
+  return { ...said(access, standIns), rules, doubts };
 }
 
-/** The ports that a rule names, surely, and perhaps where a placeholder hides the protocol. */
-function namedPorts({ ports }: Rule): Heard['named'] {
-  const entries = ports === 'all' ? [] : ports.filter(({ isValid, hidden }) => isValid && !hidden.includes('port'));
-  const names = (which: readonly PortEntry[]): NamedPort[] =>
-    which.flatMap(({ port, protocol }) =>
-      typeof port === 'string'
-        ? (protocol ? [protocol] : protocols).map((each) => ({ protocol: each, name: port }))
-        : [],
+/**
+ * A number that stands for the port that pods have under a name. No rule speaks of it but by the name, nor of `blank`:
+ * where the two are not treated alike, it is the name that decides.
+ */
+interface StandIn extends NamedPort {
+  readonly port: number;
+  readonly blank: number;
+}
+
+/** One for each name in the rules. */
+function standInsFor(rules: readonly Deciding[]): StandIn[] {
+  const entries = rules.flatMap(({ rule: { ports } }) =>
+    ports === 'all' ? [] : ports.filter(({ isValid }) => isValid),
+  );
+  return protocols.flatMap((protocol) => {
+    const own = entries.filter((entry) => entry.protocol === protocol || entry.hidden.includes('protocol'));
+    const names = [
+      ...new Set(
+        own.flatMap(({ port, hidden }) => (typeof port === 'string' && !hidden.includes('port') ? [port] : [])),
+      ),
+    ];
+    if (names.length === 0) return [];
+    const free = freeStretch(own, protocol, names.length + 1);
+    return names.map((name, index) => ({ protocol, name, port: free + index + 1, blank: free }));
+  });
+}
+
+/** The first of so many ports on end that no number in the entries is one of. */
+function freeStretch(entries: readonly PortEntry[], protocol: Protocol, length: number): number {
+  const numbered = entries.flatMap(({ port, endPort }) =>
+    typeof port === 'number' ? [portRange(protocol, port, endPort ?? port)] : [],
+  );
+  const free = subtractPorts(portRange(protocol), numbered.reduce(unionPorts, noPorts))[protocol];
+  const [low] = free.findLast(([first, last]) => last - first >= length) ?? [1];
+  return low;
+}
+
+function said({ must, may }: Access, standIns: readonly StandIn[]): Said {
+  const named = (ports: PortSet): StandIn[] =>
+    standIns.filter(
+      ({ protocol, port, blank }) => includesPort(ports, protocol, port) && !includesPort(ports, protocol, blank),
     );
-  return { sure: names(entries.filter((e) => e.protocol)), unsure: names(entries.filter((e) => !e.protocol)) };
-}
-
-function openPorts({ must, may }: Access, heard: readonly Heard[]): Pick<Listened, 'allowed' | 'unknown'> {
-  const allowed = withNames(
-    must,
-    heard.flatMap(({ named }) => named.sure),
-  );
-  const possible = withNames(
-    may,
-    heard.flatMap(({ named }) => named.unsure),
-  );
-  return { allowed, unknown: without(possible, allowed) };
-}
-
-/** A name beside all ports of its protocol says nothing. */
-function withNames(ports: PortSet, names: readonly NamedPort[]): OpenPorts {
-  const named = names.filter((name, index) => !hasAllOf(ports, name) && !isAmong(name, names.slice(0, index)));
-  return { ports, named };
-}
-
-function without({ ports, named }: OpenPorts, other: OpenPorts): OpenPorts {
+  const numbered = (ports: PortSet): PortSet =>
+    standIns.reduce((rest, { protocol, port, blank }) => {
+      const one = portRange(protocol, port, port);
+      return includesPort(rest, protocol, blank) ? unionPorts(rest, one) : subtractPorts(rest, one);
+    }, ports);
+  const sure = named(must);
   return {
-    ports: subtractPorts(ports, other.ports),
-    named: named.filter((name) => !hasAllOf(other.ports, name) && !isAmong(name, other.named)),
+    allowed: { ports: numbered(must), named: sure },
+    unknown: {
+      ports: subtractPorts(numbered(may), numbered(must)),
+      named: named(may).filter((one) => !isAmong(one, sure)),
+    },
   };
 }
 
-function hasAllOf(ports: PortSet, { protocol }: NamedPort): boolean {
-  return isEmpty(subtractPorts(portRange(protocol), ports));
+function either(left: Said, right: Said): Said {
+  return { allowed: union(left.allowed, right.allowed), unknown: union(left.unknown, right.unknown) };
+}
+
+/** Whether all of `left` is in `right`, what is sure and what may be. */
+function isWithin(left: Said, right: Said): boolean {
+  const may = union(right.allowed, right.unknown);
+  return isNothing(without(left.allowed, right.allowed)) && isNothing(without(left.unknown, may));
+}
+
+function union(left: OpenNumbers, right: OpenNumbers): OpenNumbers {
+  return { ports: unionPorts(left.ports, right.ports), named: [...left.named, ...right.named] };
+}
+
+function without({ ports, named }: OpenNumbers, other: OpenNumbers): OpenNumbers {
+  return {
+    ports: subtractPorts(ports, other.ports),
+    named: named.filter((name) => !isAmong(name, other.named) && !includesPort(other.ports, name.protocol, name.blank)),
+  };
 }
 
 function isAmong({ protocol, name }: NamedPort, names: readonly NamedPort[]): boolean {
@@ -329,4 +407,9 @@ function isAmong({ protocol, name }: NamedPort, names: readonly NamedPort[]): bo
 
 function isNothing({ ports, named }: OpenPorts): boolean {
   return isEmpty(ports) && named.length === 0;
+}
+
+/** With the stand-ins of the names. */
+function allNumbers({ ports, named }: OpenNumbers): PortSet {
+  return named.reduce((all, { protocol, port }) => unionPorts(all, portRange(protocol, port, port)), ports);
 }

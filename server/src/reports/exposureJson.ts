@@ -17,8 +17,9 @@ export function exposureJson(
     workload: peerJson(workload),
     direction,
     isProtected,
-    open: open.map(({ peer, allowed, unknown, rules, reasons }) => ({
+    open: open.map(({ peer, isLess, allowed, unknown, rules, reasons }) => ({
       peer: peer.type === 'external' ? peerJson(peer) : podsJson(peer),
+      isLess,
       allowed,
       unknown,
       rules: rules.flatMap(({ policy, namespace, number, ...place }) => {
@@ -38,11 +39,14 @@ export interface ExposureJson {
   readonly isProtected: Ternary;
   readonly open: readonly {
     readonly peer: PeerJson | PodsJson;
+    /** Whether these pods may do less than wider ones: then this is all that they may do. */
+    readonly isLess: boolean;
     readonly allowed: OpenPorts;
     readonly unknown: OpenPorts;
     readonly rules: readonly {
       readonly policy: string;
-      readonly namespace: string;
+      /** Missing for a policy of the whole cluster. */
+      readonly namespace: string | undefined;
       readonly rule: number;
       readonly file: string;
       readonly range: Range;

@@ -20,7 +20,7 @@ export function exposureMarkdown(exposures: readonly Exposure[]): string {
 }
 
 function ruleText({ namespace, policy, direction, number }: RulePlace): string {
-  return `${namespace}/${policy} ${direction} rule ${number}`;
+  return `${namespace === undefined ? '' : `${namespace}/`}${policy} ${direction} rule ${number}`;
 }
 
 function section(heading: string, columns: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,3 +1,4 @@
+import { protocols } from '../model/ports.ts';
 import type { AnyPodsParty } from '../policy/party.ts';
 import { allPorts, equalPorts, formatPorts, isEmpty } from '../policy/portSet.ts';
 import { podsWords, selectorWords } from '../policy/selectorWords.ts';
@@ -48,18 +49,28 @@ function namespacesText(namespaces: AnyPodsParty['namespaces']): string {
   return namespaces.requirements.length === 0 ? '' : `namespaces with ${selectorWords(namespaces)}`;
 }
 
-/** `TCP 80, TCP port named http, perhaps all ports`; `all other ports` where a wider line says the rest. */
-export function openPortsText({ allowed, unknown, isOpenOnAllPorts }: Open): string {
+/**
+ * `TCP 80, TCP port named http, perhaps all ports`; `all other ports` where a wider line says the rest, and `only TCP 80`
+ * or `no port` where it says more.
+ */
+export function openPortsText({ isLess, allowed, unknown, isOpenOnAllPorts }: Open): string {
   const isRest = isOpenOnAllPorts && !isEmpty(allowed.ports) && !equalPorts(allowed.ports, allPorts);
-  return [
-    ...(isRest ? ['all other ports'] : partsText(allowed)),
-    ...partsText(unknown).map((text) => `perhaps ${text}`),
-  ].join(', ');
+  const sure = isRest ? ['all other ports'] : partsText(allowed);
+  const all = [...sure, ...partsText(unknown).map((text) => `perhaps ${text}`)].join(', ');
+  return !isLess ? all : all === '' ? 'no port' : `only ${all}`;
 }
 
 function partsText({ ports, named }: OpenPorts): string[] {
   return [
     ...(isEmpty(ports) ? [] : [formatPorts(ports)]),
-    ...named.map(({ protocol, name }) => `${protocol} port named ${name}`),
+    ...[...new Set(named.map(({ name }) => name))].flatMap((name) => nameText(name, named)),
   ];
+}
+
+/** `TCP port named http`, or without protocol where all of them have the name. */
+function nameText(name: string, named: OpenPorts['named']): string[] {
+  const own = protocols.filter((protocol) => named.some((one) => one.name === name && one.protocol === protocol));
+  return own.length === protocols.length
+    ? [`port named ${name}`]
+    : own.map((protocol) => `${protocol} port named ${name}`);
 }

@@ -1,4 +1,4 @@
-import { isIsolated } from '../snapshot/queries.ts';
+import { isIsolated, isRestricted } from '../snapshot/queries.ts';
 import type { WorkloadRule } from './rule.ts';
 
 export const unprotectedEgress: WorkloadRule = {
@@ -9,6 +9,8 @@ export const unprotectedEgress: WorkloadRule = {
   subject: 'workload',
   *check(workload, view) {
     if (workload.resource.hostNetwork === 'yes' || view.read(isIsolated, workload, 'egress') !== 'no') return;
+    // A cluster policy that denies something there protects it, in whatever way its administrators meant to.
+    if (view.read(isRestricted, workload, 'egress')) return;
     yield {
       at: workload.resource.nameNode,
       message: `No policy isolates ${workload.resource.name} for egress: it can reach every pod and every address. Add a default-deny for egress that still allows DNS.`,

@@ -1,4 +1,4 @@
-import { isIsolated } from '../snapshot/queries.ts';
+import { isIsolated, isRestricted } from '../snapshot/queries.ts';
 import type { WorkloadRule } from './rule.ts';
 
 export const unprotectedIngress: WorkloadRule = {
@@ -10,6 +10,8 @@ export const unprotectedIngress: WorkloadRule = {
   *check(workload, view) {
     // Network plugins ignore policies for hostNetwork pods: there is nothing that a policy could do.
     if (workload.resource.hostNetwork === 'yes' || view.read(isIsolated, workload, 'ingress') !== 'no') return;
+    // A cluster policy that denies something there protects it, in whatever way its administrators meant to.
+    if (view.read(isRestricted, workload, 'ingress')) return;
     yield {
       at: workload.resource.nameNode,
       message: `No policy isolates ${workload.resource.name} for ingress: every pod in the cluster can reach it. Add a default-deny to its namespace, or a policy that admits only its callers.`,

@@ -26,6 +26,9 @@ interface Question {
 /** Stands for which namespaces there are, and their labels. No namespace has this name. */
 export const everyNamespace = '*';
 
+/** Stands for the policies of the whole cluster. No namespace has this name either. */
+export const clusterPolicies = '**';
+
 /** A view that writes down what was asked and answered. */
 export function recordingView(cluster: ClusterModel): { readonly view: View; readonly readings: Readings } {
   const questions: Question[] = [];
@@ -77,6 +80,14 @@ class WatchedCluster implements ClusterModel {
   get facts() {
     this.namespaces.sources.add(everyNamespace);
     return this.#cluster.facts;
+  }
+  get clusterPolicies() {
+    this.namespaces.sources.add(clusterPolicies);
+    return this.#cluster.clusterPolicies;
+  }
+  /** The same as long as there is a snapshot. */
+  get configured() {
+    return this.#cluster.configured;
   }
 }
 

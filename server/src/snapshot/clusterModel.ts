@@ -1,6 +1,9 @@
+import type { ClusterFacts } from '../model/clusterFacts.ts';
+import type { ClusterPolicy } from '../model/clusterPolicy.ts';
 import type { Instance } from '../model/instance.ts';
 import type { NamespaceFacts } from '../policy/selection.ts';
 import type { Folder } from '../workspace/folder.ts';
+import { exchange } from './exchange.ts';
 import { emptyNamespace, isEmptyNamespace, type NamespaceModel, withFile } from './namespaceModel.ts';
 
 /** One modelled cluster: here, the plain manifests of one workspace folder. */
@@ -10,10 +13,14 @@ export interface ClusterModel {
   readonly namespaces: ReadonlyMap<string, NamespaceModel>;
   /** Of every namespace, in the order of their names; the same array while no namespace and no label of one changes. */
   readonly facts: readonly NamespaceFacts[];
+  /** The policies of the whole cluster, in the order of file and place, copies included. */
+  readonly clusterPolicies: readonly Instance<ClusterPolicy>[];
+  /** What its configuration says of it, and no manifest. */
+  readonly configured: ClusterFacts;
 }
 
-export function emptyCluster(folder: Folder): ClusterModel {
-  return { name: folder.name, folder, namespaces: new Map(), facts: [] };
+export function emptyCluster(folder: Folder, configured: ClusterFacts): ClusterModel {
+  return { name: folder.name, folder, namespaces: new Map(), facts: [], clusterPolicies: [], configured };
 }
 
 /** What one file says instead of what it said before. */
@@ -25,23 +32,25 @@ export interface FileChange {
 
 export function withChanges(cluster: ClusterModel, changes: readonly FileChange[]): ClusterModel {
   const namespaces = new Map(cluster.namespaces);
+  let { clusterPolicies } = cluster;
   let changed = false;
   for (const { uri, before, after } of changes) {
-    const byNamespace = groupByHome(after);
-    for (const name of new Set([...before.map(homeOf), ...byNamespace.keys()])) {
-      const model = namespaces.get(name) ?? emptyNamespace(name);
-      const next = withFile(model, uri, byNamespace.get(name) ?? []);
+    clusterPolicies = exchange(clusterPolicies, uri, after, 'clusterPolicy').list;
+    const byNamespace = groupByHome(after.filter(hasHome));
+    for (const name of new Set([...before.filter(hasHome).map(homeOf), ...byNamespace.keys()])) {
+      const model = namespaces.get(name) ?? emptyNamespace(name, cluster.configured);
+      const next = withFile(model, uri, byNamespace.get(name) ?? [], cluster.configured);
       if (next === model) continue;
       changed = true;
       if (isEmptyNamespace(next)) namespaces.delete(name);
       else namespaces.set(name, next);
     }
   }
-  if (!changed) return cluster;
+  if (!changed) return clusterPolicies === cluster.clusterPolicies ? cluster : { ...cluster, clusterPolicies };
   const facts = [...namespaces.values()].map((model) => model.facts).sort((a, b) => (a.name < b.name ? -1 : 1));
   const sameFacts =
     facts.length === cluster.facts.length && facts.every((fact, index) => fact === cluster.facts[index]);
-  return { ...cluster, namespaces, facts: sameFacts ? cluster.facts : facts };
+  return { ...cluster, clusterPolicies, namespaces, facts: sameFacts ? cluster.facts : facts };
 }
 
 function groupByHome(instances: readonly Instance[]): Map<string, Instance[]> {
@@ -52,6 +61,10 @@ function groupByHome(instances: readonly Instance[]): Map<string, Instance[]> {
     else groups.set(homeOf(instance), [instance]);
   }
   return groups;
+}
+
+function hasHome({ resource }: Instance): boolean {
+  return resource.type !== 'clusterPolicy';
 }
 
 /** The namespace that an instance is kept with: a Namespace is kept with what it holds. */

@@ -6,13 +6,15 @@ import type { Selector } from '../model/selector.ts';
 import type { Service } from '../model/service.ts';
 import type { Ternary } from '../model/ternary.ts';
 import type { Workload } from '../model/workload.ts';
-import type { PoliciesOf, Selecting } from '../policy/access.ts';
+import { matchSubject } from '../policy/clusterPeers.ts';
 import { type LabelIndex, nearestMiss, type Selection, select } from '../policy/labelIndex.ts';
 import type { NearMiss } from '../policy/nearMiss.ts';
-import type { PodsParty } from '../policy/party.ts';
+import { type IngressControllerParty, ingressController, type PodsParty } from '../policy/party.ts';
+import type { Policies, Selecting } from '../policy/policies.ts';
 import { type NamespaceFacts, selectsNamespace, serviceSelectsPod } from '../policy/selection.ts';
+import { tierOrders } from '../policy/tierOrder.ts';
 import type { ClusterModel } from './clusterModel.ts';
-import type { NamespaceModel } from './namespaceModel.ts';
+import { factsOf, type NamespaceModel } from './namespaceModel.ts';
 
 export type WorkloadInstance = Instance<Workload>;
 export type PolicyInstance = Instance<Policy>;
@@ -177,14 +179,48 @@ export function isIsolated(cluster: ClusterModel, workload: WorkloadInstance, di
   return policies.some(({ verdict }) => verdict === 'yes') ? 'yes' : 'maybe';
 }
 
-/** The lookup that `access` asks. */
-export function policiesOf(cluster: ClusterModel): PoliciesOf {
-  return (party, direction) => isolating(cluster, party.namespace.name, party.workload, direction);
+/** What `access` asks. */
+export function policiesOf(cluster: ClusterModel): Policies {
+  return {
+    facts: cluster.configured,
+    isolating: (party, direction) => isolating(cluster, party.namespace.name, party.workload, direction),
+    tier: (tier) => tiersAmong(cluster.clusterPolicies)[tier],
+  };
+}
+
+/** The cluster policies of each tier, in order of precedence. */
+const tiersAmong = memo((instances: ClusterModel['clusterPolicies']) => {
+  const policies = distinct(instances).map(({ resource }) => resource);
+  return { admin: tierOrders(policies, 'admin'), baseline: tierOrders(policies, 'baseline') };
+});
+
+/** Whether a cluster policy may keep somebody from a workload (egress: keep it from somebody). */
+export function isRestricted(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): boolean {
+  const party = partyOf(cluster, workload);
+  return (['admin', 'baseline'] as const).some((tier) =>
+    (tiersAmong(cluster.clusterPolicies)[tier][0] ?? []).some(
+      (policy) =>
+        policy[direction].some(({ action }) => action === 'deny' || action === 'hidden') &&
+        matchSubject(policy, party).verdict !== 'no',
+    ),
+  );
+}
+
+/** Who sends requests on behalf of a cluster's Ingresses and routes. */
+export function ingressControllerOf(cluster: ClusterModel): IngressControllerParty {
+  const { ingressControllers } = cluster.configured;
+  if (ingressControllers.length === 0) return ingressController;
+  const candidates = ingressControllers.map(({ namespace, podLabels, hostNetwork }) => ({
+    namespace: cluster.namespaces.get(namespace)?.facts ?? factsOf(namespace, [], cluster.configured),
+    labels: podLabels,
+    hostNetwork,
+  }));
+  return { type: 'ingressController', candidates };
 }
 
 export function partyOf(cluster: ClusterModel, workload: WorkloadInstance): PodsParty {
   const namespace = cluster.namespaces.get(workload.namespace);
-  const facts = namespace?.facts ?? { name: workload.namespace, labels: [], moreLabels: true };
+  const facts = namespace?.facts ?? factsOf(workload.namespace, [], cluster.configured);
   return { type: 'pods', workload: workload.resource, namespace: facts };
 }
 

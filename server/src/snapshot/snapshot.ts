@@ -1,3 +1,4 @@
+import { type ClusterFacts, defaultClusterFacts } from '../model/clusterFacts.ts';
 import type { Instance } from '../model/instance.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
 import { isKustomizationFile, type Kustomization, readKustomization } from '../workspace/kustomization.ts';
@@ -26,13 +27,17 @@ export interface Edit {
   readonly text: string | undefined;
 }
 
-export function emptySnapshot(folders: readonly Folder[]): Snapshot {
+/** `configuredOf` gives what is known of the cluster of a folder besides its manifests. */
+export function emptySnapshot(
+  folders: readonly Folder[],
+  configuredOf: (folder: Folder) => ClusterFacts = () => defaultClusterFacts,
+): Snapshot {
   return {
     folders,
     files: emptyShardedMap(),
     kustomizations: new Map(),
     roles: noRoles,
-    clusters: folders.map(emptyCluster),
+    clusters: folders.map((folder) => emptyCluster(folder, configuredOf(folder))),
   };
 }
 

@@ -130,6 +130,14 @@ describe('exposures', () => {
     ]);
   });
 
+  test('keep pods that may use nothing, where wider ones may', () => {
+    const none = { ...toAll, to: podsPeer('shop', []), ports: noPorts };
+    expect(compareExposure({ ...ours, exposed: [...ours.exposed, none] }, ours)).toEqual([
+      { side: 'ours', line: `egress|${web}|shop/{}|no port` },
+    ]);
+    expect(compareExposure({ exposed: [none], unprotected: [] }, { exposed: [], unprotected: [] })).toEqual([]);
+  });
+
   test('differ by direction, peer and ports', () => {
     const { unprotected } = ours;
     expect(compareExposure({ exposed: [toAll], unprotected }, ours)).toHaveLength(1);

@@ -33,7 +33,8 @@ export function compareDiff(ours: readonly Change[], theirs: readonly Change[]):
 }
 
 /**
- * Lines `direction|from|to|protocol|low-high`, `direction|from|to|name of a port` and `unprotected|workload|direction`.
+ * Lines `direction|from|to|protocol|low-high`, `direction|from|to|name of a port`, `direction|from|to|no port` beside
+ * wider peers that have some, and `unprotected|workload|direction`.
  * What is said of a wider peer, such as the whole cluster, need not be said again. `theirs` without `unprotected` is not
  * asked for it.
  */
@@ -102,17 +103,19 @@ function portsByKey<T extends Connection>(items: readonly T[], key: (item: T) =>
 /** Without what is said of wider peers already, but for those that may do more. */
 function informative(all: readonly Exposed[]): Exposed[] {
   return all.flatMap((exposed) => {
-    const { ports, named } = all
-      .filter((other) => ownText(other) === ownText(exposed) && isNarrower(exposed, other))
-      .filter((wider) => isEmpty(subtractPorts(wider.ports, exposed.ports)))
+    const wider = all.filter((other) => ownText(other) === ownText(exposed) && isNarrower(exposed, other));
+    const { ports, named } = wider
+      .filter((other) => isEmpty(subtractPorts(other.ports, exposed.ports)))
       .reduce<Pick<Exposed, 'ports' | 'named'>>(
-        (rest, wider) => ({
-          ports: subtractPorts(rest.ports, wider.ports),
-          named: rest.named.filter((name) => !wider.named.includes(name)),
+        (rest, other) => ({
+          ports: subtractPorts(rest.ports, other.ports),
+          named: rest.named.filter((name) => !other.named.includes(name)),
         }),
         exposed,
       );
-    return isEmpty(ports) && named.length === 0 ? [] : [{ ...exposed, ports, named }];
+    if (!isEmpty(ports) || named.length > 0) return [{ ...exposed, ports, named }];
+    const isClosed = isEmpty(exposed.ports) && wider.some((other) => !isEmpty(other.ports));
+    return isClosed ? [{ ...exposed, named: ['no port'] }] : [];
   });
 }
 

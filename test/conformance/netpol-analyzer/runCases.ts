@@ -1,20 +1,17 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { allowedDifferences, type Group, isAllowedBy, unallowed } from './allowed.ts';
-import { type Case, nameOf, unreadApis } from './cases.ts';
+import { type Case, isReadable, nameOf, unreadApis } from './cases.ts';
 import type { Difference } from './compare.ts';
 
 /**
  * Tests of one report on all of its cases. A case that needs nothing but what the product reads must be equal, but for
- * what the table allows; the others, with APIs that make a difference and are `unread`, are compared and counted. What
- * came out is printed.
+ * what the table allows; the others are compared and counted. What came out is printed.
  */
 export function runCases<C extends Case>(
   group: Group,
   cases: readonly C[],
   differencesOf: (which: C) => Promise<readonly Difference[]>,
-  unread: readonly string[] = unreadApis,
 ): void {
-  const isReadable = ({ apis }: Case): boolean => !apis.some((api) => unread.includes(api));
   const readable = cases.filter(isReadable);
   const found = new Map<C, readonly Difference[]>();
   const compare = async (which: C): Promise<readonly Difference[]> => {
@@ -42,7 +39,7 @@ export function runCases<C extends Case>(
       for (const which of cases.filter((each) => !isReadable(each))) {
         if ((await compare(which)).length > 0) for (const api of which.apis) differing.add(api);
       }
-      const needed = unread.filter((api) => cases.some(({ apis }) => apis.includes(api)));
+      const needed = unreadApis.filter((api) => cases.some(({ apis }) => apis.includes(api)));
       expect(needed.filter((api) => !differing.has(api))).toEqual([]);
     });
   });
@@ -54,7 +51,7 @@ export function runCases<C extends Case>(
     const isAllowed = (differences: readonly Difference[], which: C): boolean =>
       !isEqual(differences) && unallowed(group, which, differences).length === 0;
     const others = cases.filter((each) => !isReadable(each));
-    const rest = `; ${others.length} more need ${unread.join(' or ')}, of which ${count(others, isEqual)} are equal`;
+    const rest = `; ${others.length} more need ${unreadApis.join(' or ')}, of which ${count(others, isEqual)} are equal`;
     console.log(
       `${group}: ${count(readable, isEqual)} equal, ${count(readable, isAllowed)} with allowed differences, ` +
         `of ${readable.length}${others.length > 0 ? rest : ''}`,
