@@ -40,6 +40,18 @@ spec: ${spec}
 `;
 }
 
+/** A ClusterNetworkPolicy about all pods, in ingress and egress alike. */
+function clusterPolicy(rules: string, { tier = 'Admin', subject = '{namespaces: {}}' } = {}): string {
+  const peers = (field: string): string => rules.replaceAll('peers:', `${field}:`);
+  return `
+//- cluster-${tier}.yaml
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: {name: cluster-${tier.toLowerCase()}}
+spec: {tier: ${tier}, priority: 1, subject: ${subject}, ingress: [${peers('from')}], egress: [${peers('to')}]}
+`;
+}
+
 function namespace(name: string, labels: string): string {
   return `
 //- ${name}-namespace.yaml
@@ -402,6 +414,156 @@ describe('what manifests do not say', () => {
     expect(lines(cart, rules)).toEqual([
       'shop/cart[Deployment] <= entire cluster : perhaps TCP 80',
       'shop/cart[Deployment] <= pods with (a placeholder) in every namespace : TCP 80',
+    ]);
+  });
+});
+
+describe('cluster policies', () => {
+  const toCart = (...documents: string[]): string[] =>
+    lines(cart, ...documents)
+      .filter((line) => line.startsWith('shop/cart[Deployment] <= ') && !line.includes('External'))
+      .map((line) => line.slice('shop/cart[Deployment] <= '.length));
+  const bank = '{namespaces: {matchLabels: {kubernetes.io/metadata.name: bank}}}';
+  const prod = '{namespaces: {matchLabels: {env: prod}}}';
+  const prodWeb = '{pods: {namespaceSelector: {matchLabels: {env: prod}}, podSelector: {matchLabels: {app: web}}}}';
+  const all = '{namespaces: {}}';
+  const tcp = (port: number): string => `protocols: [{tcp: {destinationPort: {number: ${port}}}}]`;
+
+  test.each<[name: string, rules: string, expected: string[]]>([
+    ['that deny all', `{action: Deny, peers: [${all}]}`, []],
+    [
+      'that deny a port',
+      `{action: Deny, peers: [${all}], ${tcp(80)}}`,
+      ['entire cluster : TCP 1-79, 81-65535 and all UDP ports and all SCTP ports'],
+    ],
+    [
+      'that deny some',
+      `{action: Deny, peers: [${prod}]}`,
+      ['entire cluster : all ports', 'all pods in namespaces with env=prod : no port'],
+    ],
+    [
+      'that deny some all but a port',
+      `{action: Accept, peers: [${prod}], ${tcp(80)}}, {action: Deny, peers: [${prod}]}`,
+      ['entire cluster : all ports', 'all pods in namespaces with env=prod : only TCP 80'],
+    ],
+    [
+      'that deny all but some',
+      `{action: Accept, peers: [${prod}], ${tcp(80)}}, {action: Deny, peers: [${all}]}`,
+      ['all pods in namespaces with env=prod : TCP 80'],
+    ],
+    [
+      'that admit some of those that they deny',
+      `{action: Accept, peers: [${prodWeb}]}, {action: Deny, peers: [${prod}]}`,
+      [
+        'entire cluster : all ports',
+        'pods with app=web in namespaces with env=prod : all ports',
+        'all pods in namespaces with env=prod : no port',
+      ],
+    ],
+    ['that accept what is open', `{action: Accept, peers: [${prod}]}`, ['entire cluster : all ports']],
+    [
+      'that pass',
+      `{action: Pass, peers: [${prod}]}, {action: Deny, peers: [${all}]}`,
+      ['all pods in namespaces with env=prod : all ports'],
+    ],
+    [
+      'that deny two',
+      `{action: Deny, peers: [${prod}, ${bank}]}`,
+      [
+        'entire cluster : all ports',
+        'all pods in namespaces with env=prod : no port',
+        'all pods in namespace bank : no port',
+      ],
+    ],
+    ['with a peer that the API does not have fail closed', '{action: Deny, peers: [{people: {}}]}', []],
+  ])('%s', (_, rules, expected) => {
+    expect(toCart(clusterPolicy(rules))).toEqual(expected);
+  });
+
+  test('of the baseline hold only where no policy isolates', () => {
+    const baseline = clusterPolicy(`{action: Deny, peers: [${all}]}`, { tier: 'Baseline' });
+    expect(toCart(baseline)).toEqual([]);
+    expect(toCart(baseline, ingress(`{from: [{podSelector: {}}]}`))).toEqual([
+      'all pods in namespace shop : all ports',
+    ]);
+  });
+
+  test('before policies', () => {
+    const admin = clusterPolicy(`{action: Deny, peers: [${prod}]}, {action: Accept, peers: [${bank}], ${tcp(81)}}`);
+    expect(toCart(admin, ingress('{from: [{namespaceSelector: {}}], ports: [{port: 80}]}'))).toEqual([
+      'entire cluster : TCP 80',
+      'all pods in namespaces with env=prod : no port',
+      'all pods in namespace bank : only perhaps TCP 80-81',
+    ]);
+  });
+
+  test('before policies, in a namespace that is declared', () => {
+    const admin = clusterPolicy(`{action: Deny, peers: [${prod}]}, {action: Accept, peers: [${bank}], ${tcp(81)}}`);
+    const own = ingress('{from: [{namespaceSelector: {}}], ports: [{port: 80}]}');
+    expect(toCart(admin, own, namespace('bank', 'env: dev'))[2]).toBe('all pods in namespace bank : TCP 81');
+    expect(toCart(admin, own, namespace('bank', 'env: prod'))).toHaveLength(2);
+  });
+
+  test('by names of ports, which any protocol may have', () => {
+    const named = 'protocols: [{destinationNamedPort: http}]';
+    const rules = `{action: Deny, peers: [${prod}], ${tcp(80)}}, {action: Accept, peers: [${all}], ${named}}, {action: Deny, peers: [${all}]}`;
+    expect(
+      lines(cart, clusterPolicy(rules)).filter((line) => line.includes('=> ') && !line.includes('External')),
+    ).toEqual(['shop/cart[Deployment] => entire cluster : port named http']);
+    const denied = `{action: Deny, peers: [${prod}]}, {action: Accept, peers: [${all}], ${named}}, {action: Deny, peers: [${all}]}`;
+    expect(
+      lines(cart, clusterPolicy(denied)).filter((line) => line.includes('=> ') && !line.includes('External')),
+    ).toEqual([
+      'shop/cart[Deployment] => entire cluster : port named http',
+      'shop/cart[Deployment] => all pods in namespaces with env=prod : no port',
+    ]);
+  });
+
+  test('by networks, which match pods too', () => {
+    const networks = (cidrs: string): string[] =>
+      lines(
+        cart,
+        `
+//- networks.yaml
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: {name: networks}
+spec: {tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [{networks: [${cidrs}]}]}]}
+`,
+      ).filter((line) => line.includes('=> '));
+    expect(networks('0.0.0.0/0, "::/0"')).toEqual([]);
+    expect(networks('10.0.0.0/8')[0]).toBe('shop/cart[Deployment] => entire cluster : perhaps all ports');
+    expect(networks('10.0.0.1/32')[0]).toBe('shop/cart[Deployment] => entire cluster : all ports');
+  });
+
+  test.each([
+    ['deny', `{action: Deny, peers: [${prod}]}`, {}, 'yes'],
+    ['allow only', `{action: Accept, peers: [${all}]}`, {}, 'no'],
+    ['are about others', `{action: Deny, peers: [${prod}]}`, { subject: prod.replace('prod', 'dev') }, 'maybe'],
+    ['are about another namespace', `{action: Deny, peers: [${prod}]}`, { subject: bank }, 'no'],
+    ['perhaps deny', `{action: "\${ACTION}", peers: [${prod}]}`, {}, 'maybe'],
+  ] as const)('protect a workload, or not, where they %s', (_, rules, options, expected) => {
+    expect(exposures(cart, clusterPolicy(rules, options)).map(({ isProtected }) => isProtected)).toEqual([
+      expected,
+      expected,
+    ]);
+  });
+
+  test('are named with their rules', () => {
+    const admin = clusterPolicy(
+      `{action: Accept, peers: [${prod}], ${tcp(80)}}, {action: Deny, peers: [${prod}]}, {action: Deny, peers: [${bank}]}`,
+    );
+    const [found] = exposures(cart, admin, namespace('bank', 'env: dev'));
+    expect(
+      found?.open.map(({ rules }) => rules.map(({ policy, namespace, number }) => [policy, namespace, number])),
+    ).toEqual([
+      [],
+      [
+        ['cluster-admin', undefined, 1],
+        ['cluster-admin', undefined, 2],
+      ],
+      [['cluster-admin', undefined, 3]],
+      [],
     ]);
   });
 });

@@ -1,9 +1,9 @@
-import type { ClusterRule } from '../model/clusterPolicy.ts';
+import type { ClusterPolicy, ClusterRule } from '../model/clusterPolicy.ts';
 import { memo } from '../model/memo.ts';
 import type { Direction, PortEntry, Rule, SelectorPeer } from '../model/policy.ts';
 import { type Protocol, protocols } from '../model/ports.ts';
 import type { Selector } from '../model/selector.ts';
-import { and, type Ternary } from '../model/ternary.ts';
+import { and, or, type Ternary } from '../model/ternary.ts';
 import { type Access, externalAccess, gate, type Recorder } from '../policy/access.ts';
 import { entireCluster, matchesAll, podsAskedFor } from '../policy/anyPods.ts';
 import { matchSubject } from '../policy/clusterPeers.ts';
@@ -28,7 +28,6 @@ import { factsOf } from '../snapshot/namespaceModel.ts';
 import {
   isIsolated,
   isolatedBy,
-  isRestricted,
   partyOf,
   peerMatches,
   policiesOf,
@@ -91,7 +90,7 @@ export function* exposuresOf(cluster: ClusterModel): Iterable<Exposure> {
 }
 
 function exposureOf(cluster: ClusterModel, workload: Answering, direction: Direction): Exposure {
-  const isRuled = isRestricted(cluster, workload, direction) ? 'yes' : isIsolated(cluster, workload, direction);
+  const isRuled = or(isIsolated(cluster, workload, direction), isDenied(cluster, workload, direction));
   return {
     workload,
     direction,
@@ -99,6 +98,15 @@ function exposureOf(cluster: ClusterModel, workload: Answering, direction: Direc
     isProtected: and(isRuled, workload.resource.hostNetwork === 'no' ? 'yes' : 'maybe'),
     open: [...openToPods(cluster, workload, direction), ...openToOutside(cluster, workload, direction)],
   };
+}
+
+/** Whether a cluster policy denies it something. */
+function isDenied(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): Ternary {
+  return aboutWorkload(cluster, workload).reduce<Ternary>((result, { policy, verdict }) => {
+    const actions = policy[direction].map(({ action }) => action);
+    const denies = actions.includes('deny') ? 'yes' : actions.includes('hidden') ? 'maybe' : 'no';
+    return or(result, and(verdict, denies));
+  }, 'no');
 }
 
 function openToPods(cluster: ClusterModel, workload: Answering, direction: Direction): Open[] {
@@ -168,13 +176,23 @@ function openOf(
     rules: heard.rules.filter(makes).flatMap(({ about, rule }) => rulePlace(cluster, about, rule)),
     reasons: isNothing(unknown)
       ? []
-      : heard.doubts
-          .filter(([, , rule]) => !rule || doubted.includes(rule))
-          .flatMap(([code, about, rule]) => {
-            const instance = instanceOf(cluster, about);
-            return instance ? [reasonAt(code, instance, rule)] : [];
-          }),
+      : reasonsOf(
+          cluster,
+          heard.doubts.filter(([, , rule]) => !rule || doubted.includes(rule)),
+        ),
   };
+}
+
+/** One of each kind at each place. */
+function reasonsOf(cluster: ClusterModel, doubts: Heard['doubts']): Reason[] {
+  const reasons = new Map<string, Reason>();
+  for (const [code, about, rule] of doubts) {
+    const instance = instanceOf(cluster, about);
+    if (!instance) continue;
+    const reason = reasonAt(code, instance, rule);
+    reasons.set(`${code} ${instance.key} ${reason.start}`, reason);
+  }
+  return [...reasons.values()];
 }
 
 function withoutStandIns({ ports, named }: OpenNumbers): OpenPorts {
@@ -235,17 +253,27 @@ interface Deciding {
 }
 
 function rulesOf(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): Deciding[] {
-  const party = partyOf(cluster, workload);
-  const { tier } = policiesOf(cluster);
-  const clusterPolicies = [...(tier('admin')[0] ?? []), ...(tier('baseline')[0] ?? [])];
   return [
-    ...clusterPolicies
-      .filter((policy) => matchSubject(policy, party).verdict !== 'no')
-      .flatMap((policy) => policy[direction].map((rule) => ({ rule, home: '' }))),
+    ...aboutWorkload(cluster, workload).flatMap(({ policy }) =>
+      policy[direction].map((rule): Deciding => ({ rule, home: '' })),
+    ),
     ...isolatedBy(cluster, workload, direction).flatMap(({ policy, namespace: home }) =>
       policy[direction].map((rule) => ({ rule, home })),
     ),
   ];
+}
+
+/** The cluster policies that are about a workload, surely or possibly. */
+function aboutWorkload(
+  cluster: ClusterModel,
+  workload: WorkloadInstance,
+): { readonly policy: ClusterPolicy; readonly verdict: Ternary }[] {
+  const party = partyOf(cluster, workload);
+  const { tier } = policiesOf(cluster);
+  return (['admin', 'baseline'] as const)
+    .flatMap((name) => tier(name)[0] ?? [])
+    .map((policy) => ({ policy, verdict: matchSubject(policy, party).verdict }))
+    .filter(({ verdict }) => verdict !== 'no');
 }
 
 /** Whether all pods that `narrow` asks for are among those that `wide` asks for. */
