@@ -110,6 +110,11 @@ describe('whom a workload may hear from', () => {
       ['all pods in namespace bank : all ports'],
     ],
     [
+      'namespaces by names',
+      '{from: [{namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: In, values: [a, b]}]}}]}',
+      ['all pods in namespaces with kubernetes.io/metadata.name in (a, b) : all ports'],
+    ],
+    [
       'pods by expressions in namespaces by expressions',
       '{from: [{namespaceSelector: {matchExpressions: [{key: env, operator: NotIn, values: [dev, test]}]}, podSelector: {matchExpressions: [{key: app, operator: Exists}, {key: job, operator: DoesNotExist}]}}]}',
       ['pods with a label app and no label job in namespaces with env not in (dev, test) (or no env) : all ports'],
@@ -126,6 +131,13 @@ describe('whom a workload may hear from', () => {
   ])('%s', (_, rules, expected) => {
     expect(lines(cart, ingress(rules))).toEqual(expected.map((text) => `shop/cart[Deployment] <= ${text}`));
   });
+});
+
+test('a port by name has whatever number the workload gives it', () => {
+  const low = deployment('cart', { ports: '{containerPort: 2, name: grpc}, {containerPort: 1, name: other}' });
+  expect(lines(low, ingress('{from: [{podSelector: {}}], ports: [{port: grpc}]}'))).toEqual([
+    'shop/cart[Deployment] <= all pods in namespace shop : TCP 2',
+  ]);
 });
 
 describe('whom a workload may call', () => {
@@ -217,6 +229,11 @@ describe('what is wider', () => {
     ['the label, or not', pods(is('app', 'Exists')), pods(is('app', 'NotIn', 'b'))],
     ['no label, or another value', pods(is('app', 'DoesNotExist')), pods(is('app', 'NotIn', 'b'))],
     ['the own namespace', '{podSelector: {}}', '{namespaceSelector: {matchLabels: {env: prod}}}'],
+    [
+      'the own namespace of one by name',
+      '{podSelector: {}}',
+      '{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: bank}}}',
+    ],
     [
       'another namespace',
       '{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: bank}}}',
@@ -379,6 +396,44 @@ describe('what manifests do not say', () => {
     expect(lines(cart, ingress(both))[0]).toBe('shop/cart[Deployment] <= entire cluster : TCP 80');
   });
 
+  test('what may be open to the entire cluster is not said again', () => {
+    const rules = ingress(
+      '{from: [{ipBlock: {cidr: 10.0.0.0/8}}], ports: [{port: 80}]}, {from: [{podSelector: {}}], ports: [{port: 81}]}',
+    );
+    expect(lines(cart, rules).slice(0, 2)).toEqual([
+      'shop/cart[Deployment] <= entire cluster : perhaps TCP 80',
+      'shop/cart[Deployment] <= all pods in namespace shop : TCP 81',
+    ]);
+  });
+
+  test('reasons are those of what is unknown', () => {
+    const blocks = [80, 81].map((port) => `{from: [{ipBlock: {cidr: 10.0.0.0/8}}], ports: [{port: ${port}}]}`);
+    const [found] = exposures(
+      cart,
+      ingress([...blocks, '{from: [{namespaceSelector: {}}], ports: [{port: 80}]}'].join()),
+    );
+    expect(found?.open[0]?.reasons.map(({ message }) => message)).toEqual([
+      'ingress rule 2 of policy p: whether an ipBlock matches pod addresses depends on the network plugin',
+    ]);
+  });
+
+  test('what a placeholder hides may mean that pods are among others', () => {
+    const hidden = ingress(
+      '{from: [{podSelector: {matchLabels: "${LABELS}"}}], ports: [{port: 80}]}, {from: [{podSelector: {matchLabels: {app: x}}}], ports: [{port: 81}]}',
+    );
+    expect(lines(cart, hidden)).toEqual([
+      'shop/cart[Deployment] <= pods with (a placeholder) in namespace shop : TCP 80, perhaps TCP 81',
+      'shop/cart[Deployment] <= pods with app=x in namespace shop : TCP 81, perhaps TCP 80',
+    ]);
+    const namespaces = ingress(
+      '{from: [{namespaceSelector: {matchLabels: "${LABELS}"}}], ports: [{port: 80}]}, {from: [{podSelector: {}}], ports: [{port: 81}]}',
+    );
+    expect(lines(cart, namespaces)[1]).toBe(
+      'shop/cart[Deployment] <= all pods in namespaces with (a placeholder) : TCP 80, perhaps TCP 81',
+    );
+    expect(codes(cart, namespaces)[1]).toEqual(['placeholder']);
+  });
+
   test('a peer that a placeholder hides may be everyone', () => {
     const rules = ingress('{from: ["${PEER}"], ports: [{port: 80}]}');
     expect(lines(cart, rules)[0]).toBe('shop/cart[Deployment] <= entire cluster : perhaps TCP 80');
@@ -520,7 +575,8 @@ describe('cluster policies', () => {
   });
 
   test('by networks, which match pods too', () => {
-    const networks = (cidrs: string): string[] =>
+    const networks = (cidrs: string): string[] => open(`{networks: [${cidrs}]}`);
+    const open = (peer: string): string[] =>
       lines(
         cart,
         `
@@ -528,11 +584,12 @@ describe('cluster policies', () => {
 apiVersion: policy.networking.k8s.io/v1alpha2
 kind: ClusterNetworkPolicy
 metadata: {name: networks}
-spec: {tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [{networks: [${cidrs}]}]}]}
+spec: {tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [${peer}]}]}
 `,
       ).filter((line) => line.includes('=> '));
     expect(networks('0.0.0.0/0, "::/0"')).toEqual([]);
     expect(networks('10.0.0.0/8')[0]).toBe('shop/cart[Deployment] => entire cluster : perhaps all ports');
+    expect(open('{nodes: {}}')[0]).toBe('shop/cart[Deployment] => entire cluster : all ports');
     expect(networks('10.0.0.1/32')[0]).toBe('shop/cart[Deployment] => entire cluster : all ports');
   });
 
@@ -547,6 +604,15 @@ spec: {tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: De
       expected,
       expected,
     ]);
+  });
+
+  test('are named where they take a port from everybody, surely or perhaps', () => {
+    const numbers = (rules: string): number[][] | undefined =>
+      exposures(cart, clusterPolicy(rules))[0]?.open.map((one) => one.rules.map(({ number }) => number));
+    expect(
+      numbers(`{action: Deny, peers: [${all}], ${tcp(22)}}, {action: Accept, peers: [${prod}], ${tcp(80)}}`),
+    ).toEqual([[1], []]);
+    expect(numbers(`{action: "\${ACTION}", peers: [${all}], ${tcp(22)}}`)).toEqual([[1], []]);
   });
 
   test('are named with their rules', () => {

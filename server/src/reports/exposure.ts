@@ -162,7 +162,9 @@ function openOf(
 ): Open {
   const open = allNumbers(union(allowed, unknown));
   const unsure = allNumbers(unknown);
-  const lost = isLess ? subtractPorts(allNumbers(union(before.allowed, before.unknown)), allNumbers(allowed)) : noPorts;
+  const possible =
+    before === nothingSaid ? allPorts : isLess ? allNumbers(union(before.allowed, before.unknown)) : noPorts;
+  const lost = subtractPorts(possible, allNumbers(allowed));
   const has = (ports: PortSet, some: PortSet): boolean => !isEmpty(intersectPorts(ports, some));
   const makes = ({ match, denies, ports }: HeardRule): boolean =>
     denies ? has(ports, lost) || has(ports, unsure) : has(ports, match === 'yes' ? open : unsure);
