@@ -612,6 +612,12 @@ spec: {tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: De
     expect(
       numbers(`{action: Deny, peers: [${all}], ${tcp(22)}}, {action: Accept, peers: [${prod}], ${tcp(80)}}`),
     ).toEqual([[1], []]);
+    expect(numbers(`{action: Accept, peers: [${prodWeb}]}, {action: Deny, peers: [${prod}]}`)).toEqual([
+      [],
+      [1],
+      [2],
+      [],
+    ]);
     expect(numbers(`{action: "\${ACTION}", peers: [${all}], ${tcp(22)}}`)).toEqual([[1], []]);
   });
 

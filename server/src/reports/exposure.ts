@@ -167,7 +167,7 @@ function openOf(
   const lost = subtractPorts(possible, allNumbers(allowed));
   const has = (ports: PortSet, some: PortSet): boolean => !isEmpty(intersectPorts(ports, some));
   const makes = ({ match, denies, ports }: HeardRule): boolean =>
-    denies ? has(ports, lost) || has(ports, unsure) : has(ports, match === 'yes' ? open : unsure);
+    denies ? has(ports, lost) : has(ports, match === 'yes' ? open : unsure);
   const doubted = heard.rules.filter(({ ports }) => has(ports, unsure)).map(({ rule }) => rule);
   return {
     peer,
