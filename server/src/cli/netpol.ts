@@ -1,4 +1,5 @@
 import { checkCommand } from './check.ts';
+import { diffCommand } from './diff.ts';
 import { type Exit, exit, type Io } from './io.ts';
 import { listCommand } from './list.ts';
 import { type Options, readOptions } from './options.ts';
@@ -10,6 +11,7 @@ export async function netpol(args: readonly string[], io: Io): Promise<Exit> {
     io.out(usage);
     return exit.ok;
   }
+  if (name === 'diff') return diffCommand(io, rest);
   const command = name === undefined ? undefined : commands[name];
   if (!command) {
     io.error(name === undefined ? usage : `netpol: there is no command ${name}\n${usage}`);
@@ -35,12 +37,14 @@ Reads the Kubernetes manifests below the PATHs (default: this folder) as one wor
 Commands:
   check   what is wrong with the network policies, and what they leave open
   list    who may call whom, on which ports
+  diff    what of that differs between two folders or git revisions
 
 Options:
-  --format text|json    how results are printed (default: text)
+  --format text|json    how results are printed (default: text); diff: also md and dot
   --config FILE         another configuration than the nearest .netpol.yaml
   --exposure            list: also what is open beyond the workloads that are there
   --fail-on SEVERITY    check: error, warning, information or hint (default: warning)
+  --base X, --head Y    diff: a folder, or a git revision (default of --head: this folder); PATHs are below both
 
-Exit: 0 nothing found at or above --fail-on, 1 something found, 2 bad usage or unreadable input.
+Exit: 0 nothing found at or above --fail-on, no difference; 1 something found; 2 bad usage or unreadable input.
 `;
