@@ -53,6 +53,83 @@ test('list: one line a pair', async () => {
   `);
 });
 
+test('list: what is open beyond the workloads that are there', async () => {
+  const { out, error, exit } = await run(['list', '--exposure'], files);
+  expect({ error, exit }).toEqual({ error: '', exit: 0 });
+  expect(out).toBe(`shop/frontend[Deployment] => shop/cart[Deployment] : TCP 7070
+shop/frontend[Deployment] => 10.0.0.0/8[External] : all ports
+
+Exposure:
+shop/frontend[Deployment] => entire cluster : perhaps all ports
+shop/frontend[Deployment] => all pods in namespace shop : all ports
+shop/frontend[Deployment] => 10.0.0.0/8[External] : all ports
+`);
+});
+
+test('list: the same as json, with the rules that make it', async () => {
+  const { out } = await run(['list', '--exposure', '--format', 'json'], files);
+  const { clusters } = JSON.parse(out) as { clusters: { connections: unknown[]; exposure: { open: unknown[] }[] }[] };
+  expect(clusters).toHaveLength(1);
+  expect(clusters[0]?.connections).toHaveLength(2);
+  const ruleAt = (rule: number, start: number, end: number) => ({
+    policy: 'frontend',
+    namespace: 'shop',
+    rule,
+    file: 'frontend-policy.yaml',
+    range: { start: { line: 5, character: start }, end: { line: 5, character: end } },
+  });
+  const all = [[1, 65535]];
+  const everything = { ports: { TCP: all, UDP: all, SCTP: all }, named: [] };
+  const nothing = { ports: { TCP: [], UDP: [], SCTP: [] }, named: [] };
+  const cart = { kind: 'Deployment', namespace: 'shop', name: 'cart' };
+  const frontend = { ...cart, name: 'frontend' };
+  const range = ruleAt(2, 111, 148);
+  expect(clusters[0]?.exposure).toEqual([
+    { workload: cart, direction: 'ingress', isProtected: 'yes', open: [] },
+    { workload: cart, direction: 'egress', isProtected: 'yes', open: [] },
+    { workload: frontend, direction: 'ingress', isProtected: 'yes', open: [] },
+    {
+      workload: frontend,
+      direction: 'egress',
+      isProtected: 'yes',
+      open: [
+        {
+          peer: { kind: 'EntireCluster' },
+          isLess: false,
+          allowed: nothing,
+          unknown: everything,
+          rules: [range],
+          reasons: [
+            {
+              code: 'ipblock-pod',
+              message:
+                'egress rule 2 of policy frontend: whether an ipBlock matches pod addresses depends on the network plugin',
+              file: range.file,
+              range: range.range,
+            },
+          ],
+        },
+        {
+          peer: { kind: 'Pods', namespace: 'shop', podSelector: [] },
+          isLess: false,
+          allowed: everything,
+          unknown: nothing,
+          rules: [ruleAt(1, 84, 109)],
+          reasons: [],
+        },
+        {
+          peer: { kind: 'External', ranges: [['10.0.0.0', '10.255.255.255']] },
+          isLess: false,
+          allowed: everything,
+          unknown: nothing,
+          rules: [range],
+          reasons: [],
+        },
+      ],
+    },
+  ]);
+});
+
 test('list: json', async () => {
   const { out, exit } = await run(['list', '--format', 'json'], files);
   expect(exit).toBe(0);

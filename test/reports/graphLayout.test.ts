@@ -103,7 +103,7 @@ test('nothing covers anything else, and everything is inside of the picture', ()
       expect(inner.filter((each) => boxes.filter((box) => overlap(box, each)).length !== 1)).toEqual([]);
       expect(layoutOf(given)).toEqual(layout);
     }),
-    { numRuns: 100 },
+    { numRuns: 300, seed: 1 },
   );
 });
 
@@ -126,6 +126,6 @@ test('every arrow ends at a tag, every tag has one, and every other end is at a 
       const places = [...nodes, ...tags, ...boxes];
       expect(points.filter((point) => !joints.has(point) && !places.some((rect) => isOn(point, rect)))).toEqual([]);
     }),
-    { numRuns: 100 },
+    { numRuns: 300, seed: 1 },
   );
 });

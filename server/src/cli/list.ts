@@ -1,6 +1,10 @@
 import type { Direction } from '../model/policy.ts';
 import { allPorts, noPorts, unionPorts } from '../policy/portSet.ts';
 import { answeringWorkloads } from '../reports/answering.ts';
+import { exposuresOf } from '../reports/exposure.ts';
+import { exposureJson } from '../reports/exposureJson.ts';
+import { exposureMarkdown } from '../reports/exposureMd.ts';
+import { exposureLines } from '../reports/exposureText.ts';
 import { listCsv } from '../reports/listCsv.ts';
 import { listDot } from '../reports/listDot.ts';
 import { type Focus, type ListFilter, readFocus } from '../reports/listFilter.ts';
@@ -28,6 +32,8 @@ Options:
                         may be repeated
   --direction WAY       with --focus: ingress (into it) or egress (out of it) only
   --port PORT           only these ports: 8080, 8080/TCP or 8000-8090/UDP; may be repeated
+  --exposure            with text, json and md: also what is open beyond the workloads that are there: to the whole
+                        cluster, to namespaces and labels, to the outside; and which workloads nothing protects
   --format FORMAT       text, json, md, csv, dot, mermaid or svg (default: text)
   --config FILE         another configuration than the nearest .netpol.yaml
 
@@ -38,11 +44,13 @@ Exit: 0, or 2 for bad usage or unreadable input.
       focus: { type: 'string', multiple: true, default: [] },
       direction: { type: 'string' },
       port: { type: 'string', multiple: true, default: [] },
+      exposure: { type: 'boolean', default: false },
       format: { type: 'string', default: 'text' },
       ...configOption,
     });
     const format = oneOf('--format', values.format, formatNames);
     const direction = readDirection(values);
+    if (values.exposure) checkExposure(format, values);
     const ports = values.port.map((text) => readPorts('--port', text));
     const loaded = await load(io, paths, values.config);
     if (!loaded) return exit.failed;
@@ -53,13 +61,21 @@ Exit: 0, or 2 for bad usage or unreadable input.
       ports: ports.length === 0 ? allPorts : ports.reduce(unionPorts, noPorts),
     };
     const listings = snapshot.clusters.map((cluster) => listingOf(cluster, filter));
+    const exposures = values.exposure ? snapshot.clusters.map((cluster) => [...exposuresOf(cluster)]) : [];
     if (format === 'json') {
-      const clusters = listings.map(({ cluster, connections }) => ({
+      const clusters = listings.map(({ cluster, connections }, at) => ({
         name: cluster,
         connections: [...connections].map((connection) => connectionJson(snapshot, connection, display)),
+        ...(exposures[at] && { exposure: exposures[at].map((each) => exposureJson(snapshot, each, display)) }),
       }));
       io.out(`${JSON.stringify({ clusters }, null, 2)}\n`);
-    } else for (const piece of formats[format](listings)) io.out(piece);
+    } else {
+      for (const piece of formats[format](listings)) io.out(piece);
+      for (const each of exposures) {
+        if (format === 'md') io.out(`\n${exposureMarkdown(each)}`);
+        else for (const line of exposureLines(each)) io.out(`${line}\n`);
+      }
+    }
     return loaded.incomplete ? exit.failed : exit.ok;
   },
 };
@@ -75,6 +91,14 @@ const formats: Readonly<Record<Exclude<FormatName, 'json'>, ListFormat>> = {
 
 const formatNames = ['text', 'json', 'md', 'csv', 'dot', 'mermaid', 'svg'] as const;
 type FormatName = (typeof formatNames)[number];
+
+function checkExposure(
+  format: FormatName,
+  { focus, port }: { focus: readonly string[]; port: readonly string[] },
+): void {
+  oneOf('--format with --exposure', format, ['text', 'json', 'md']);
+  if (focus.length + port.length > 0) throw new UsageError('--exposure is about all workloads and ports');
+}
 
 function readDirection(values: {
   readonly direction?: string;

@@ -2,10 +2,11 @@ import type { IpBlockPeer, Rule, SelectorPeer } from '../model/policy.ts';
 import { hidesRequirement } from '../model/selector.ts';
 import { isNoAddress } from '../policy/addressSet.ts';
 import { ipBlockAddresses } from '../policy/peers.ts';
+import { namesOf, podsWords } from '../policy/selectorWords.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { matchingNamespaces, type NamespaceMatch, type PolicyInstance, peerMatches } from '../snapshot/queries.ts';
 import { type Line, listed } from './text.ts';
-import { addressesWords, capitalized, namesOf, namespacesWords, podsWords } from './words.ts';
+import { addressesWords, capitalized, namespacesWords } from './words.ts';
 import { split, workloadLines } from './workloadLines.ts';
 
 /** Whom one peer of a rule stands for, in words and by name. */

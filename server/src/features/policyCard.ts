@@ -1,8 +1,9 @@
 import type { Direction, Rule } from '../model/policy.ts';
+import { podsWords } from '../policy/selectorWords.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, type PolicyInstance, peerMatches, selectedBy } from '../snapshot/queries.ts';
 import { joined, type Line, linkTo, listed, nameFrom, type Segment } from './text.ts';
-import { addressesWords, namespacesWords, podsWords, portsWords } from './words.ts';
+import { addressesWords, namespacesWords, portsWords } from './words.ts';
 import { type Split, split, workloadLines } from './workloadLines.ts';
 
 /** What a policy selects, and what it lets through. */

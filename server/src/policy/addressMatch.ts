@@ -6,6 +6,7 @@ import {
   type AddressSet,
   intersectAddresses,
   isNoAddress,
+  isOneAddress,
   noAddress,
   parseCidr,
   subtractAddresses,
@@ -16,6 +17,13 @@ import {
 export function podsAreIn(block: AddressSet, workload: Workload, facts: ClusterFacts): Ternary {
   const known = ownAddresses(workload);
   return isWithin(block, isNoAddress(known) ? rangesOf(facts).pods : known);
+}
+
+/** Whether each pod of the cluster has an address in a block. */
+export function allPodsAreIn(block: AddressSet, facts: ClusterFacts): Ternary {
+  const range = rangesOf(facts).pods;
+  if (isNoAddress(range)) return isOneAddress(block) ? 'no' : isWithin(block, range);
+  return isWithin(block, range) === 'yes' ? 'yes' : 'no';
 }
 
 /** Whether the node of a workload's pods, which they answer as, has addresses in a block. */

@@ -132,6 +132,12 @@ export function isNoAddress(set: AddressSet): boolean {
   return set.v4.length === 0 && set.v6.length === 0;
 }
 
+/** Whether there is but one address in a set. */
+export function isOneAddress({ v4, v6 }: AddressSet): boolean {
+  const [first, ...others] = [...v4, ...v6];
+  return first !== undefined && others.length === 0 && first[0] === first[1];
+}
+
 /** Ranges as text, first and last address, IPv4 before IPv6. */
 export function addressRanges(set: AddressSet): [string, string][] {
   return [

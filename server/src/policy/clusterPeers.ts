@@ -2,7 +2,7 @@ import type { ClusterFacts } from '../model/clusterFacts.ts';
 import type { ClusterPeer, ClusterPolicy, ClusterRule, NetworksPeer, NodesPeer } from '../model/clusterPolicy.ts';
 import type { SelectorPeer } from '../model/policy.ts';
 import { hidesRequirement } from '../model/selector.ts';
-import { hasNodes, nodesAreIn, podsAreIn } from './addressMatch.ts';
+import { allPodsAreIn, hasNodes, nodesAreIn, podsAreIn } from './addressMatch.ts';
 import {
   type AddressSet,
   everyAddress,
@@ -75,6 +75,10 @@ function matchAddresses(addresses: AddressSet, party: Party, facts: ClusterFacts
   if (party.type === 'external') return isNoAddress(intersectAddresses(addresses, party.addresses)) ? no : yes;
   if (isNoAddress(subtractAddresses(everyAddress, addresses))) return yes;
   if (party.type === 'ingressController') return maybe('ingress-controller');
+  if (party.type === 'anyPods') {
+    const verdict = allPodsAreIn(addresses, facts);
+    return verdict === 'maybe' ? maybe('pod-address') : { verdict };
+  }
   const { workload } = party;
   if (workload.hostNetwork === 'maybe') return maybe('host-network');
   const isNode = workload.hostNetwork === 'yes';
@@ -89,6 +93,8 @@ function matchNodes({ selector }: NodesPeer, party: Party, facts: ClusterFacts):
       return hasNodes(party.addresses, facts) ? maybe('node') : no;
     case 'ingressController':
       return maybe('ingress-controller');
+    case 'anyPods':
+      return no;
     case 'pods': {
       if (party.workload.hostNetwork === 'no') return no;
       const isAny = selector.requirements.length === 0 && party.workload.hostNetwork === 'yes';

@@ -3,7 +3,7 @@ import { isPlaceholder } from '../model/labels.ts';
 import type { IpBlockPeer, Peer, Rule, SelectorPeer } from '../model/policy.ts';
 import { hidesRequirement, type Selector } from '../model/selector.ts';
 import { and, type Ternary } from '../model/ternary.ts';
-import { podsAreIn } from './addressMatch.ts';
+import { allPodsAreIn, podsAreIn } from './addressMatch.ts';
 import {
   type AddressSet,
   everyAddress,
@@ -14,6 +14,7 @@ import {
   subtractAddresses,
   unionAddresses,
 } from './addressSet.ts';
+import { matchesAll } from './anyPods.ts';
 import type { ControllerPods, IngressControllerParty, Party } from './party.ts';
 import { selectsLabels, selectsNamespace, selectsPod } from './selection.ts';
 
@@ -75,6 +76,11 @@ export function matchSelector(peer: SelectorPeer, namespace: string, party: Part
       return no;
     case 'ingressController':
       return matchController(peer, namespace, party);
+    case 'anyPods': {
+      const verdict = matchesAll(peer, namespace, party);
+      const asksLabels = 'name' in party.namespaces && !hides(peer.namespaceSelector) && !hides(peer.podSelector);
+      return verdict === 'maybe' ? maybe(asksLabels ? 'namespace-labels' : 'placeholder') : { verdict };
+    }
     case 'pods': {
       const inNamespace: Ternary = peer.namespaceSelector
         ? selectsNamespace(peer.namespaceSelector, party.namespace)
@@ -136,9 +142,9 @@ function matchIpBlock(peer: IpBlockPeer, party: Party, facts: ClusterFacts): Pee
   if (party.type === 'external') return isNoAddress(intersectAddresses(block, party.addresses)) ? no : yes;
   // Whether an ipBlock matches pod addresses differs between network plugins.
   if (party.type === 'ingressController') return maybe('ipblock-pod');
-  if (party.workload.hostNetwork !== 'no') return maybe('host-network');
+  if (party.type === 'pods' && party.workload.hostNetwork !== 'no') return maybe('host-network');
   if (facts.ipBlockMatchesPods === 'no') return no;
-  const verdict = podsAreIn(block, party.workload, facts);
+  const verdict = party.type === 'pods' ? podsAreIn(block, party.workload, facts) : allPodsAreIn(block, facts);
   if (verdict === 'no') return no;
   if (facts.ipBlockMatchesPods === 'unknown') return maybe('ipblock-pod');
   return verdict === 'yes' ? yes : maybe('pod-address');

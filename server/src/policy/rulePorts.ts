@@ -39,8 +39,9 @@ function entryPorts({ isValid, protocol, port, endPort, hidden }: PortEntry, des
 }
 
 function namedPorts(name: string, protocol: Protocol, destination: Party, hidden: PortEntry['hidden']): RulePorts {
-  if (destination.type !== 'pods') return none;
-  const { ports, hiddenPorts } = destination.workload;
+  if (destination.type !== 'pods' && destination.type !== 'anyPods') return none;
+  const { ports = [], hiddenPorts } =
+    destination.type === 'pods' ? destination.workload : { ports: destination.ports, hiddenPorts: [] };
   const must = ports
     .filter((candidate) => candidate.name === name && candidate.protocol === protocol)
     .map(({ port }) => portRange(protocol, port, port))

@@ -85,7 +85,8 @@ export function holds(operator: Requirement['operator'], values: Requirement['va
   }
 }
 
-function among(values: Requirement['values'], label: Exclude<Known, undefined>): Ternary {
+/** Whether a label that is there has one of `values`. */
+export function among(values: Requirement['values'], label: Exclude<Known, undefined>): Ternary {
   if (label === unknown || label === undeclared) return values.length === 0 ? 'no' : 'maybe';
   if (values.includes(label)) return 'yes';
   return values.includes(undefined) ? 'maybe' : 'no';

@@ -121,7 +121,7 @@ function reasonsOf(cluster: ClusterModel, from: End, to: End): Reason[] {
   return [...reasons.values()];
 }
 
-function instanceOf(
+export function instanceOf(
   cluster: ClusterModel,
   about: Selecting | ClusterSelecting | PodsParty,
 ): Instance<Policy | ClusterPolicy | Workload> | undefined {
@@ -132,7 +132,7 @@ function instanceOf(
   return cluster.namespaces.get(about.namespace.name)?.workloads.find(({ resource }) => resource === about.workload);
 }
 
-function reasonAt(
+export function reasonAt(
   code: UnknownCode,
   { uri, document, resource }: Instance<Policy | ClusterPolicy | Workload>,
   rule: Rule | ClusterRule | undefined,

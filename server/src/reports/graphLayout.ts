@@ -362,7 +362,8 @@ function place(ends: readonly End[], routes: readonly Route[], height: number): 
   }));
   return {
     width: widthOf([...placed, ...tags], curves.values()),
-    height,
+    // A box with many calls has tags below its own end.
+    height: Math.max(height, ...[...placed, ...tags].map((rect) => rect.y + rect.height)),
     boxes: placed.filter(({ isNode }) => !isNode),
     nodes: placed.filter(({ isNode }) => isNode),
     tags,

@@ -1,7 +1,7 @@
 import { addressRanges } from '../policy/addressSet.ts';
 import type { PortSet } from '../policy/portSet.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Connection, End } from './connectivity.ts';
+import type { Connection, End, Reason } from './connectivity.ts';
 import { type Range, toLocation } from './places.ts';
 
 /** A connection as data; `display` turns a URI into the path to show. */
@@ -16,10 +16,7 @@ export function connectionJson(
     to: peerJson(to),
     allowed,
     unknown,
-    reasons: reasons.flatMap(({ code, message, ...place }) => {
-      const location = toLocation(snapshot, place);
-      return location ? [{ code, message, file: display(location.uri), range: location.range }] : [];
-    }),
+    reasons: reasonsJson(snapshot, reasons, display),
   };
 }
 
@@ -28,12 +25,26 @@ export interface ConnectionJson {
   readonly to: PeerJson;
   readonly allowed: PortSet;
   readonly unknown: PortSet;
-  readonly reasons: readonly {
-    readonly code: string;
-    readonly message: string;
-    readonly file: string;
-    readonly range: Range;
-  }[];
+  readonly reasons: readonly ReasonJson[];
+}
+
+/** Reasons whose place is gone are left out. */
+export function reasonsJson(
+  snapshot: Snapshot,
+  reasons: readonly Reason[],
+  display: (uri: string) => string,
+): ReasonJson[] {
+  return reasons.flatMap(({ code, message, ...place }) => {
+    const location = toLocation(snapshot, place);
+    return location ? [{ code, message, file: display(location.uri), range: location.range }] : [];
+  });
+}
+
+export interface ReasonJson {
+  readonly code: string;
+  readonly message: string;
+  readonly file: string;
+  readonly range: Range;
 }
 
 export type PeerJson =

@@ -27,7 +27,10 @@ export function listingOf(cluster: ClusterModel, filter: ListFilter): Listing {
 export type ListFormat = (listings: readonly Listing[]) => Iterable<string>;
 
 /** What is allowed and what may be, each with whether it is sure; one or both. */
-export function portParts({ allowed, unknown }: Pick<Connection, 'allowed' | 'unknown'>): { readonly ports: PortSet; readonly isSure: boolean }[] {
+export function portParts({
+  allowed,
+  unknown,
+}: Pick<Connection, 'allowed' | 'unknown'>): { readonly ports: PortSet; readonly isSure: boolean }[] {
   const parts = [
     { ports: allowed, isSure: true },
     { ports: unknown, isSure: false },

@@ -91,6 +91,38 @@ describe('exposures', () => {
     expect(compareExposure({ ...ours, exposed: [...ours.exposed, more] }, ours)).toEqual([]);
   });
 
+  test.each([
+    [podsPeer('shop', ['app In x', 'tier Exists']), podsPeer('shop', ['app In x'])],
+    [podsPeer('shop', ['app In x']), podsPeer([], ['app In x'])],
+    [podsPeer('shop', ['app In x']), podsPeer('shop', ['app Exists'])],
+    [podsPeer('shop', ['app In x']), podsPeer('shop', ['app In x y'])],
+    [podsPeer('shop', ['app In x']), podsPeer('shop', ['app NotIn y z'])],
+    [podsPeer('shop', ['app NotIn x y']), podsPeer('shop', ['app NotIn y'])],
+    [podsPeer('shop', ['app DoesNotExist']), podsPeer('shop', ['app NotIn y'])],
+    [podsPeer(['env In dev', 'team In a'], []), podsPeer(['env Exists'], [])],
+  ])('are equal whether or not what %s may use is said beside %s', (narrow, wide) => {
+    const both = [narrow, wide].map((to) => ({ ...toAll, to }));
+    const wideOnly = { exposed: both.slice(1), unprotected: [] };
+    const narrowOnly = { exposed: both.slice(0, 1), unprotected: [] };
+    expect(compareExposure({ exposed: both, unprotected: [] }, wideOnly)).toEqual([]);
+    expect(compareExposure({ exposed: both, unprotected: [] }, narrowOnly)).not.toEqual([]);
+  });
+
+  test.each([
+    [podsPeer('shop', ['app In x']), podsPeer('bank', [])],
+    [podsPeer('shop', ['app In x y']), podsPeer('shop', ['app In x'])],
+    [podsPeer('shop', ['app In x y']), podsPeer('shop', ['app NotIn y'])],
+    [podsPeer('shop', ['app NotIn x']), podsPeer('shop', ['app Exists'])],
+    [podsPeer('shop', ['app Exists']), podsPeer('shop', ['tier Exists'])],
+    [podsPeer(['env In dev'], []), podsPeer('shop', [])],
+    [podsPeer('shop', []), podsPeer(['env In dev'], [])],
+  ])('differ where %s is none of %s', (one, other) => {
+    const both = [one, other].map((to) => ({ ...toAll, to }));
+    expect(
+      compareExposure({ exposed: both, unprotected: [] }, { exposed: both.slice(1), unprotected: [] }),
+    ).not.toEqual([]);
+  });
+
   test('keep pods that may use less than all', () => {
     const less = { ...toAll, to: podsPeer('shop', []), ports: portRange('TCP', 7, 7) };
     expect(compareExposure({ ...ours, exposed: [...ours.exposed, less] }, ours)).toEqual([
@@ -98,20 +130,26 @@ describe('exposures', () => {
     ]);
   });
 
+  test('keep pods that may use nothing, where wider ones may', () => {
+    const none = { ...toAll, to: podsPeer('shop', []), ports: noPorts };
+    expect(compareExposure({ ...ours, exposed: [...ours.exposed, none] }, ours)).toEqual([
+      { side: 'ours', line: `egress|${web}|shop/{}|no port` },
+    ]);
+    expect(compareExposure({ exposed: [none], unprotected: [] }, { exposed: [], unprotected: [] })).toEqual([]);
+  });
+
   test('differ by direction, peer and ports', () => {
     const { unprotected } = ours;
-    expect(compareExposure({ exposed: [toAll], unprotected }, ours)).toHaveLength(2);
+    expect(compareExposure({ exposed: [toAll], unprotected }, ours)).toHaveLength(1);
     const ingress: Exposed = { direction: 'ingress', from: entireCluster, to: web, ports: port80, named: [] };
     expect(compareExposure({ exposed: [toAll, toDev, ingress], unprotected }, ours)).toHaveLength(1);
-    expect(compareExposure({ exposed: [toAll, { ...toDev, to: podsPeer([], []) }], unprotected }, ours)).toHaveLength(
-      4,
-    );
+    const toShop = { ...toDev, to: podsPeer('shop', []) };
+    expect(compareExposure({ exposed: [toAll, toShop], unprotected }, ours)).toHaveLength(2);
   });
 
   test('differ by names of ports, even beside what all may use', () => {
     const named = { ...toAll, to: podsPeer('shop', []), named: ['TCP http'] };
     expect(compareExposure({ ...ours, exposed: [...ours.exposed, named] }, ours)).toEqual([
-      { side: 'ours', line: `egress|${web}|shop/{}|TCP|80-80` },
       { side: 'ours', line: `egress|${web}|shop/{}|TCP http` },
     ]);
   });

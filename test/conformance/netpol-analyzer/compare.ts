@@ -2,24 +2,16 @@
 import { protocols } from '../../../server/src/model/ports.ts';
 import { addressRanges } from '../../../server/src/policy/addressSet.ts';
 import {
-  equalPorts,
   formatPorts,
+  isEmpty,
   noPorts,
   type PortSet,
   subtractPorts,
   unionPorts,
 } from '../../../server/src/policy/portSet.ts';
 import { cutAlike } from './cutAlike.ts';
-import {
-  type Cause,
-  type Change,
-  type Connection,
-  type Explanation,
-  type Exposed,
-  type Exposure,
-  entireCluster,
-  type Peer,
-} from './types.ts';
+import type { Cause, Change, Connection, Explanation, Exposed, Exposure, Peer } from './types.ts';
+import { isWithin } from './wider.ts';
 
 export interface Difference {
   readonly side: 'ours' | 'theirs';
@@ -41,8 +33,10 @@ export function compareDiff(ours: readonly Change[], theirs: readonly Change[]):
 }
 
 /**
- * Lines `direction|from|to|protocol|low-high`, `direction|from|to|name of a port` and `unprotected|workload|direction`. A peer that may use what the whole
- * cluster may use adds nothing. `theirs` without `unprotected` is not asked for it.
+ * Lines `direction|from|to|protocol|low-high`, `direction|from|to|name of a port`, `direction|from|to|no port` beside
+ * wider peers that have some, and `unprotected|workload|direction`.
+ * What is said of a wider peer, such as the whole cluster, need not be said again. `theirs` without `unprotected` is not
+ * asked for it.
  */
 export function compareExposure(ours: Exposure, theirs: Pick<Exposure, 'exposed'> & Partial<Exposure>): Difference[] {
   const [left, right] = cutAlike(ours.exposed, theirs.exposed).map(informative) as [Exposed[], Exposed[]];
@@ -106,26 +100,35 @@ function portsByKey<T extends Connection>(items: readonly T[], key: (item: T) =>
   return found;
 }
 
-/** Without the pods that may use exactly what the whole cluster may use. */
+/** Without what is said of wider peers already, but for those that may do more. */
 function informative(all: readonly Exposed[]): Exposed[] {
-  const own = ({ direction, from, to }: Exposed): string =>
-    `${direction} ${peerText(direction === 'ingress' ? to : from)}`;
-  const otherEnd = ({ direction, from, to }: Exposed): Peer => (direction === 'ingress' ? from : to);
-  const toAll = portsByKey(
-    all.filter((exposed) => otherEnd(exposed) === entireCluster),
-    own,
-  );
-  return all.filter((exposed) => {
-    const peer = otherEnd(exposed);
-    const wide = toAll.get(own(exposed));
-    return (
-      typeof peer === 'object' ||
-      peer === entireCluster ||
-      !wide ||
-      !equalPorts(exposed.ports, wide) ||
-      exposed.named.length > 0
-    );
+  return all.flatMap((exposed) => {
+    const wider = all.filter((other) => ownText(other) === ownText(exposed) && isNarrower(exposed, other));
+    const { ports, named } = wider
+      .filter((other) => isEmpty(subtractPorts(other.ports, exposed.ports)))
+      .reduce<Pick<Exposed, 'ports' | 'named'>>(
+        (rest, other) => ({
+          ports: subtractPorts(rest.ports, other.ports),
+          named: rest.named.filter((name) => !other.named.includes(name)),
+        }),
+        exposed,
+      );
+    if (!isEmpty(ports) || named.length > 0) return [{ ...exposed, ports, named }];
+    const isClosed = isEmpty(exposed.ports) && wider.some((other) => !isEmpty(other.ports));
+    return isClosed ? [{ ...exposed, named: ['no port'] }] : [];
   });
+}
+
+function isNarrower(narrow: Exposed, wide: Exposed): boolean {
+  return isWithin(otherEnd(narrow), otherEnd(wide)) && !isWithin(otherEnd(wide), otherEnd(narrow));
+}
+
+function ownText({ direction, from, to }: Exposed): string {
+  return `${direction} ${peerText(direction === 'ingress' ? to : from)}`;
+}
+
+function otherEnd({ direction, from, to }: Exposed): Peer {
+  return direction === 'ingress' ? from : to;
 }
 
 function pairText({ from, to }: { readonly from: Peer; readonly to: Peer }): string {

@@ -1,7 +1,14 @@
 import { isProtocol } from '../../../server/src/model/ports.ts';
 import { intersectPorts, isEmpty, portRange } from '../../../server/src/policy/portSet.ts';
 import type { ExplainCase, ListCase } from './cases.ts';
-import { type Connection, type Explanation, ingressControllerPeer, type Pair, type Peer } from './types.ts';
+import {
+  type Connection,
+  type Explanation,
+  type Exposure,
+  ingressControllerPeer,
+  type Pair,
+  type Peer,
+} from './types.ts';
 
 /** The connections that a case asks for. */
 export function focused<C extends Connection>(connections: readonly C[], which: ListCase | ExplainCase): C[] {
@@ -18,6 +25,22 @@ export function focused<C extends Connection>(connections: readonly C[], which: 
 export function focusedExplanations(explanations: readonly Explanation[], which: ExplainCase): Explanation[] {
   const verdict = { allow: 'allowed', deny: 'denied', '': undefined }[which.explainOnly];
   return focused(explanations, which).filter((explanation) => !verdict || explanation.verdict === verdict);
+}
+
+/** The exposure of the workloads that a case asks for, in its direction. */
+export function focusedExposure({ exposed, unprotected }: Exposure, which: ListCase | ExplainCase): Exposure {
+  const { focusWorkloads, focusDirection } = which;
+  return {
+    exposed: focused(exposed, { ...which, focusPeers: [] }).filter(
+      ({ direction, from, to }) =>
+        isAmong(direction === 'ingress' ? to : from, focusWorkloads) &&
+        (focusDirection === '' || direction === focusDirection),
+    ),
+    unprotected: unprotected.filter((line) => {
+      const [workload = '', direction] = line.split(' ');
+      return isAmong(workload, focusWorkloads) && (focusDirection === '' || direction === focusDirection);
+    }),
+  };
 }
 
 /** Whether one end is in focus and the other among the peers, where these are given; the direction is that of the first. */

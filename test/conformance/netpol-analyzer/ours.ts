@@ -57,7 +57,7 @@ function settled({ from, to, allowed, unknown, reasons }: OurConnection): PortSe
 }
 
 /** The peer knows IPv4 only. */
-function peersOf(end: End): Peer[] {
+export function peersOf(end: End): Peer[] {
   if ('resource' in end) return [`${end.namespace}/${end.answersAs.name}[${end.answersAs.kind}]`];
   if (end.type === 'ingressController') return [ingressControllerPeer];
   return end.addresses.v4.map(([low, high]) => ({ low, high }));
