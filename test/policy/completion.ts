@@ -14,6 +14,7 @@ export interface Manifest {
     readonly labels?: Readonly<Record<string, string | null>>;
   };
   readonly spec?: unknown;
+  readonly status?: unknown;
 }
 
 /** Chooses one of some possibilities. */

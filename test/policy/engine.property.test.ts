@@ -9,7 +9,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { containerPorts, servicePorts } from '../../server/src/calls/servicePorts.ts';
-import { defaultClusterFacts } from '../../server/src/model/clusterFacts.ts';
+import { type ClusterFacts, defaultClusterFacts } from '../../server/src/model/clusterFacts.ts';
 import type { Action } from '../../server/src/model/clusterPolicy.ts';
 import type { Instance } from '../../server/src/model/instance.ts';
 import type { Service } from '../../server/src/model/service.ts';
@@ -21,6 +21,7 @@ import { equalPorts, includesPort, noPorts } from '../../server/src/policy/portS
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import {
   distinctWorkloads,
+  ingressControllerOf,
   partyOf,
   policiesOf,
   serviceNamed,
@@ -158,6 +159,38 @@ test('what an ingress controller may call is what the oracle says', patient, () 
   tally.expectShares('verdicts', { allowed: 0.1, denied: 0.05, unknown: 0.03 });
 });
 
+test('what a configured ingress controller may call is what the oracle says', patient, () => {
+  const tally = new Tally('configured ingress controller');
+  const property = fc.property(
+    clusters(unknown),
+    fc.nat(),
+    fc.record({ hostNetwork: fc.boolean(), isLabelled: fc.boolean() }),
+    (generated, seed, { hostNetwork, isLabelled }) => {
+      const choose = chooser(seed);
+      const worlds = completions(generated, unknown, choose);
+      const { namespace, labels } = withController(worlds[0] as World, choose).controller;
+      const podLabels = isLabelled ? new Map(Object.entries(labels)) : undefined;
+      const cluster = readBy(generated, { ingressControllers: [{ namespace, podLabels, hostNetwork }] });
+      const target = choose(...distinctWorkloads(cluster));
+      const cases = worlds.map((completed): Case => {
+        const other = withController(completed, choose).controller;
+        const node = choose(...completed.nodes);
+        const network = hostNetwork ? { node: node.name, addresses: node.addresses } : {};
+        const controller: Pod = { ...other, namespace, hostNetwork, ...network, ...(isLabelled ? { labels } : {}) };
+        const own = { 'kubernetes.io/metadata.name': namespace };
+        const world = { ...completed, namespaces: { [namespace]: own, ...completed.namespaces } };
+        const pod = choose(...podsOf(world, target));
+        const family = choose(...families(controller, pod));
+        return (...at) => decidedBy(world, controller, pod, ...at, family).ingress.allowed;
+      });
+      const answer = explained(cluster, ingressControllerOf(cluster), partyOf(cluster, target));
+      compare(answer, cases, unknown, tally, `ingress controller of ${namespace} -> ${target.key}`);
+    },
+  );
+  fc.assert(property, runs(80));
+  tally.expectShares('verdicts', { allowed: 0.1, denied: 0.05, unknown: 0.03 });
+});
+
 test('the policies and rules that decide are those that the oracle names', patient, () => {
   const tally = new Tally('reasons');
   const property = fc.property(clusters(known), fc.nat(), (generated, seed) => {
@@ -240,9 +273,9 @@ function numbersIn(ranges: readonly (readonly [number, number])[]): number[] {
   return ranges.flatMap(([low, high]) => Array.from({ length: high - low + 1 }, (_, index) => low + index));
 }
 
-function readBy({ files, settings }: Generated): ClusterModel {
+function readBy({ files, settings }: Generated, more: Partial<ClusterFacts> = {}): ClusterModel {
   const edits = files.map(({ path, text }) => ({ uri: `${root}/${path}`, text }));
-  const configured = { ...defaultClusterFacts, ...settings };
+  const configured = { ...defaultClusterFacts, ...settings, ...more };
   const [cluster] = withEdits(
     emptySnapshot([{ uri: root, name: 'ws' }], () => configured),
     edits,

@@ -1,5 +1,8 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
+import { createChecker } from '../../server/src/rules/check.ts';
+import { withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { checkDiagnostics } from '../support/check.ts';
+import { parseFixture, root, snapshotOf } from '../support/fixture.ts';
 
 const web = `
 //- web.yaml
@@ -54,4 +57,33 @@ spec:
   policyTypes: [Ingress, Egress]
 `,
   );
+});
+
+test('a cluster policy that denies something there protects it, from the edit that writes it to the one that takes it away', () => {
+  const policyUri = `${root}/policy.yaml`;
+  const clusterPolicy = (action: string, team: string): string => `
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: {name: guard}
+spec:
+  tier: Admin
+  priority: 1
+  subject: {namespaces: {matchLabels: {kubernetes.io/metadata.name: ${team}}}}
+  ingress: [{action: ${action}, from: [{namespaces: {}}]}]
+`;
+  const checker = createChecker(() => ({}));
+  let snapshot = snapshotOf(parseFixture(web));
+  checker.update(snapshot);
+  const webUri = `${root}/web.yaml`;
+  const rulesAfter = (text: string | undefined): [rules: string[], isNamed: boolean] => {
+    snapshot = withEdits(snapshot, [{ uri: policyUri, text }]);
+    const isNamed = checker.update(snapshot).has(webUri);
+    return [checker.findings(snapshot, webUri).map(({ rule }) => rule), isNamed];
+  };
+  const both = ['unprotected-ingress', 'unprotected-egress'];
+  expect(rulesAfter(clusterPolicy('Accept', 'shop'))).toEqual([both, false]);
+  expect(rulesAfter(clusterPolicy('Deny', 'shop'))).toEqual([['unprotected-egress'], true]);
+  expect(rulesAfter(clusterPolicy('Deny', 'ops'))).toEqual([both, true]);
+  expect(rulesAfter(clusterPolicy('Deny', 'shop'))).toEqual([['unprotected-egress'], true]);
+  expect(rulesAfter(undefined)).toEqual([both, true]);
 });

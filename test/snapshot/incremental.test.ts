@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ingressCalls } from '../../server/src/calls/calls.ts';
 import type { Instance } from '../../server/src/model/instance.ts';
 import { access } from '../../server/src/policy/access.ts';
 import { type Checker, createChecker } from '../../server/src/rules/check.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import { type DocumentSpan, locate } from '../../server/src/snapshot/locate.ts';
 import type { NamespaceModel } from '../../server/src/snapshot/namespaceModel.ts';
-import { partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';
+import { distinctWorkloads, isIsolated, isRestricted, partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';
 import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { parseDocument } from '../../server/src/yaml/parse.ts';
 import { patient, runs, Tally } from '../policy/property.ts';
@@ -39,6 +40,7 @@ test('a snapshot that was edited is what a fresh one of the same texts is', pati
       // Another one that does not see every snapshot, as when several edits come together.
       const seldom = createChecker(() => ({}));
       let seldomShown = new Map<string, string>();
+      let protectedBefore = '';
       for (const [index, moment] of [first, ...moments].entries()) {
         const next = oneChangeAFile(files, moment, index === 0 ? new Tally('start') : tally);
         snapshot = withEdits(snapshot, editsBetween(files, next));
@@ -55,6 +57,10 @@ test('a snapshot that was edited is what a fresh one of the same texts is', pati
           expect(seldomShown).toEqual(shown);
         }
         count(files, snapshot, tally);
+        const protectedNow = protectedByClusterPolicies(snapshot);
+        if (protectedNow !== protectedBefore) tally.add('protection comes or goes');
+        if (protectedNow !== '') tally.add('protected by a cluster policy alone');
+        protectedBefore = protectedNow;
       }
     },
   );
@@ -64,6 +70,8 @@ test('a snapshot that was edited is what a fresh one of the same texts is', pati
     'never read': 0.05,
     'left out': 0.1,
     'two clusters': 0.1,
+    'cluster policies': 0.2,
+    'a call from an entry point': 0.02,
     'same document twice': 0.05,
   });
   tally.expectShares('actions', {
@@ -79,6 +87,8 @@ test('a snapshot that was edited is what a fresh one of the same texts is', pati
     repair: 0.01,
     comment: 0.01,
   });
+  // A workload that nothing isolates and that a cluster policy protects, which is known without asking a namespace.
+  tally.expectShares('moments', { 'protected by a cluster policy alone': 0.03, 'protection comes or goes': 0.005 });
 });
 
 test('documents that the test breaks are broken, and still seen', () => {
@@ -99,6 +109,7 @@ function checkFresh(files: Files, snapshot: Snapshot, checker: Checker): void {
   same(clustersOf(snapshot), clustersOf(fresh.meaning));
   same([...snapshot.files.keys()].sort(), [...fresh.snapshot.files.keys()].sort());
   same(accessesOf(snapshot), accessesOf(fresh.snapshot));
+  same(entryCallsOf(snapshot), entryCallsOf(fresh.snapshot));
   const other = createChecker(() => ({}));
   other.update(fresh.snapshot);
   for (const uri of snapshot.files.keys())
@@ -128,15 +139,19 @@ function stateOf(files: Files): string {
 }
 
 function clustersOf({ clusters }: Snapshot): unknown {
-  return clusters.map(({ name, namespaces, facts }) => ({
+  return clusters.map(({ name, namespaces, facts, clusterPolicies }) => ({
     name,
+    clusterPolicies: clusterPolicies.map(written),
     facts: facts.map(factsOf),
     namespaces: [...namespaces.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(namespaceOf),
   }));
 }
 
+function written({ uri, key, document, resource }: Instance): unknown {
+  return [uri, key, resource.name, document.text];
+}
+
 function namespaceOf(namespace: NamespaceModel): unknown {
-  const written = ({ uri, key, document, resource }: Instance): unknown => [uri, key, resource.name, document.text];
   return [
     factsOf(namespace.facts),
     ...[
@@ -144,6 +159,7 @@ function namespaceOf(namespace: NamespaceModel): unknown {
       namespace.policies,
       namespace.services,
       namespace.ingresses,
+      namespace.routes,
       namespace.configMaps,
       namespace.declarations,
     ].map((list: readonly Instance[]) => list.map(written)),
@@ -164,6 +180,23 @@ function accessesOf({ clusters }: Snapshot): unknown {
   });
 }
 
+/** What Ingresses and routes call. */
+function entryCallsOf({ clusters }: Snapshot): unknown {
+  return clusters.map((cluster) =>
+    [...cluster.namespaces.keys()].sort().flatMap((name) => {
+      const { ingresses, routes } = cluster.namespaces.get(name) as NamespaceModel;
+      return [...ingresses, ...routes].flatMap((entry) =>
+        ingressCalls(cluster, entry).map(({ target, service, ports, evidence }) => [
+          target.key,
+          service.key,
+          ports,
+          evidence.text,
+        ]),
+      );
+    }),
+  );
+}
+
 function findingsOf(snapshot: Snapshot, checker: Checker, uri: string): unknown[] {
   const place = (span: DocumentSpan): unknown => [span.start, span.end, locate(snapshot, span)];
   return checker.findings(snapshot, uri).map((finding) => ({
@@ -175,6 +208,17 @@ function findingsOf(snapshot: Snapshot, checker: Checker, uri: string): unknown[
     place: place(finding),
     related: finding.related.map((other) => [other.message, other.uri, place(other)]),
   }));
+}
+
+/** The workloads of which `unprotected-ingress` says nothing because of a cluster policy only. */
+function protectedByClusterPolicies({ clusters }: Snapshot): string {
+  return clusters
+    .flatMap((cluster) =>
+      distinctWorkloads(cluster)
+        .filter((one) => isIsolated(cluster, one, 'ingress') === 'no' && isRestricted(cluster, one, 'ingress'))
+        .map(({ key }) => `${cluster.name} ${key}`),
+    )
+    .join();
 }
 
 /** Several things at one moment, but only one in a file. */
@@ -199,6 +243,8 @@ function count(files: Files, snapshot: Snapshot, tally: Tally): void {
   if (docs.some(({ good }) => good === undefined)) tally.add('never read');
   if (snapshot.roles.patchUris.size + snapshot.roles.chartDirectories.size > 0) tally.add('left out');
   if (snapshot.clusters.every(({ namespaces }) => namespaces.size > 0)) tally.add('two clusters');
+  if (snapshot.clusters.some(({ clusterPolicies }) => clusterPolicies.length > 0)) tally.add('cluster policies');
+  if (JSON.stringify(entryCallsOf(snapshot)) !== '[[],[]]') tally.add('a call from an entry point');
   if ([...files.values()].some((file) => new Set(file.map(({ text }) => text)).size < file.length))
     tally.add('same document twice');
 }

@@ -198,6 +198,52 @@ const service = fc
       `\napiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}${namespace}\nspec:\n  selector: {app: "${app}"}\n  ports: [{port: 80, targetPort: http}]\n`,
   );
 
+const subject = fc.oneof(
+  fc.constantFrom('{namespaces: {}}', '{namespaces: {matchLabels: {team: a}}}'),
+  app.map((value) => `{pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: "${value}"}}}}`),
+);
+
+const clusterPeer = fc.oneof(
+  fc.constantFrom('namespaces: {}', 'namespaces: {matchLabels: {team: b}}', 'futurePeer: {}'),
+  app.map((value) => `pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: "${value}"}}}`),
+);
+
+/** The policies of the whole cluster: which of them comes first is told by tiers and priorities. */
+const clusterPolicy = fc
+  .record({
+    name,
+    subject,
+    peer: clusterPeer,
+    action: fc.constantFrom('Deny', 'Deny', 'Accept', 'Pass', '${ACTION}'),
+    priority: fc.constantFrom('0', '5', '5', '${PRIORITY}'),
+    kind: fc.constantFrom('Admin', 'Baseline', 'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy'),
+    direction: fc.constantFrom<['ingress' | 'egress', 'from' | 'to']>(['ingress', 'from'], ['egress', 'to']),
+  })
+  .map(({ name, subject, peer, action, priority, kind, direction: [direction, peers] }) => {
+    const isOlder = kind.endsWith('Policy');
+    const isBaseline = kind === 'BaselineAdminNetworkPolicy';
+    const version = isOlder ? 'v1alpha1' : 'v1alpha2';
+    const done = isOlder && action === 'Accept' ? 'Allow' : action;
+    const ports = isOlder
+      ? 'ports: [{portNumber: {port: 8080, protocol: TCP}}]'
+      : 'protocols: [{destinationNamedPort: http}]';
+    return `\napiVersion: policy.networking.k8s.io/${version}\nkind: ${isOlder ? kind : 'ClusterNetworkPolicy'}\nmetadata:\n  name: ${isBaseline ? 'default' : name}\nspec:\n${isOlder ? '' : `  tier: ${kind}\n`}${isBaseline ? '' : `  priority: ${priority}\n`}  subject: ${subject}\n  ${direction}:\n  - action: "${done}"\n    ${peers}:\n    - ${peer}\n    ${ports}\n`;
+  });
+
+const entryPoint = fc
+  .record({ name, namespace, service: name, kind: fc.constantFrom('HTTPRoute', 'Route', 'Ingress') })
+  .map(({ name, namespace, service, kind }) => {
+    const [apiVersion, spec] = {
+      HTTPRoute: ['gateway.networking.k8s.io/v1', `rules: [{backendRefs: [{name: ${service}, port: 80}]}]`],
+      Route: ['route.openshift.io/v1', `to: {kind: Service, name: ${service}}`],
+      Ingress: [
+        'networking.k8s.io/v1',
+        `rules: [{http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: ${service}, port: {number: 80}}}}]}}]`,
+      ],
+    }[kind] as [string, string];
+    return `\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${name}${namespace}\nspec:\n  ${spec}\n`;
+  });
+
 const list = fc
   .record({ name, app })
   .map(
@@ -219,8 +265,11 @@ export const document = fc.oneof(
   policy,
   policy,
   policy,
+  clusterPolicy,
+  clusterPolicy,
   namespaceDocument,
   service,
+  entryPoint,
   list,
   unrelated,
 );

@@ -72,8 +72,8 @@ export function gate(
   const standard = throughPolicies(selecting, subject, direction, other, policies, baseline, recorder);
   const result = throughTier('admin', subject, direction, other, policies, standard, recorder);
   // Policies do not keep a node from its own pods, and none is about what is a node itself.
-  const node = mayBeNode(subject) ? subject : direction === 'ingress' && mayBeNode(other) ? other : undefined;
-  if (node) {
+  if (mayBeNode(subject) || (direction === 'ingress' && mayBeNode(other))) {
+    const node = !mayBeNode(subject) && other.type === 'pods' ? other : subject;
     if (!equalPorts(result.must, allPorts)) recorder?.unknown('host-network', node, undefined);
     return { must: result.must, may: allPorts };
   }
@@ -81,8 +81,9 @@ export function gate(
 }
 
 /** Most network plugins take a hostNetwork pod for its node. */
-function mayBeNode(end: Party): end is PodsParty {
-  return end.type === 'pods' && end.workload.hostNetwork !== 'no';
+function mayBeNode(end: Party): boolean {
+  if (end.type === 'pods') return end.workload.hostNetwork !== 'no';
+  return end.type === 'ingressController' && end.candidates?.some(({ hostNetwork }) => hostNetwork) === true;
 }
 
 /** What NetworkPolicies let through. Where none isolates the pod, `otherwise` holds. */
@@ -116,7 +117,9 @@ function throughPolicies(
       may: byUnsure.reduce(either, otherwise).may,
     };
   }
-  if (direction === 'ingress' || !mayBeNode(other)) return result.may === noPorts ? nothing : result;
+  if (direction === 'ingress' || other.type !== 'pods' || !mayBeNode(other)) {
+    return result.may === noPorts ? nothing : result;
+  }
   // Whether a pod may call its own node in spite of policies differs between network plugins.
   recorder?.unknown('host-network', other, undefined);
   return { must: result.must, may: allPorts };
