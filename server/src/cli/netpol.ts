@@ -1,4 +1,6 @@
+import { canCommand } from './can.ts';
 import { checkCommand } from './check.ts';
+import { explainCommand } from './explain.ts';
 import { type Exit, exit, type Io } from './io.ts';
 import { listCommand } from './list.ts';
 import { type Options, readOptions } from './options.ts';
@@ -10,6 +12,8 @@ export async function netpol(args: readonly string[], io: Io): Promise<Exit> {
     io.out(usage);
     return exit.ok;
   }
+  const ownCommand = name === undefined ? undefined : commandsWithOwnOptions[name];
+  if (ownCommand) return ownCommand(io, rest);
   const command = name === undefined ? undefined : commands[name];
   if (!command) {
     io.error(name === undefined ? usage : `netpol: there is no command ${name}\n${usage}`);
@@ -28,6 +32,11 @@ const commands: Readonly<Record<string, (io: Io, options: Options) => Promise<Ex
   list: listCommand,
 };
 
+const commandsWithOwnOptions: Readonly<Record<string, (io: Io, args: readonly string[]) => Promise<Exit>>> = {
+  can: canCommand,
+  explain: explainCommand,
+};
+
 const usage = `Usage: netpol COMMAND [PATH...] [OPTIONS]
 
 Reads the Kubernetes manifests below the PATHs (default: this folder) as one workspace.
@@ -35,11 +44,16 @@ Reads the Kubernetes manifests below the PATHs (default: this folder) as one wor
 Commands:
   check   what is wrong with the network policies, and what they leave open
   list    who may call whom, on which ports
+  explain which policies and rules decide whether --from may call --to
+  can     the same for scripts: one line and the exit code
 
 Options:
   --format text|json    how results are printed (default: text)
   --config FILE         another configuration than the nearest .netpol.yaml
   --fail-on SEVERITY    check: error, warning, information or hint (default: warning)
+  --from P, --to P      explain, can: NAMESPACE/NAME, NAME, KIND/NAMESPACE/NAME, an address or internet
+  --port 8080/TCP       explain, can: one port of the destination's pods (default: all)
 
-Exit: 0 nothing found at or above --fail-on, 1 something found, 2 bad usage or unreadable input.
+Exit: 0 nothing found at or above --fail-on, 1 something found, 2 bad usage or unreadable input;
+can: 0 allowed, 1 denied, 3 unknown.
 `;

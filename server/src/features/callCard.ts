@@ -3,7 +3,7 @@ import { obstacleTo, type Wish } from '../fixes/allow.ts';
 import { portsOfCall } from '../fixes/portsToOpen.ts';
 import type { Direction, Policy } from '../model/policy.ts';
 import type { Ternary } from '../model/ternary.ts';
-import { type Access, access, gate, type Recorder } from '../policy/access.ts';
+import { type Access, access, deaf, gate, type Recorder } from '../policy/access.ts';
 import { formatPorts, intersectPorts, isEmpty, type PortSet, subtractPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
@@ -78,11 +78,9 @@ function isolatedEnds(cluster: ClusterModel, { from, caller, target }: Call, por
     if (isolating.size === 0) return;
     const admitting = new Map<Policy, Ternary>();
     const recorder: Recorder = {
-      open() {},
-      unknown() {},
-      clusterRule() {},
-      rule({ policy }, _, match, admitted) {
-        if (match === 'yes' && !isEmpty(intersectPorts(ports, admitted))) admitting.set(policy, match);
+      ...deaf,
+      rule({ policy }, _, { verdict }, { may }) {
+        if (verdict === 'yes' && !isEmpty(intersectPorts(ports, may))) admitting.set(policy, verdict);
       },
     };
     const other = direction === 'ingress' ? from : partyOf(cluster, target);

@@ -1,4 +1,4 @@
-import { type Access, access, type Recorder } from '../policy/access.ts';
+import { type Access, access, deaf, type Recorder } from '../policy/access.ts';
 import type { Party } from '../policy/party.ts';
 import type { UnknownCode } from '../policy/peers.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -7,12 +7,13 @@ import { policiesOf } from '../snapshot/queries.ts';
 /** Why it is unknown what one end may call at the other: the same answer once more, with someone listening. */
 export function unknownReasons(cluster: ClusterModel, from: Party, to: Party): string[] {
   const codes = new Set<UnknownCode>();
-  const recorder: Recorder = { open() {}, rule() {}, clusterRule() {}, unknown: (code) => codes.add(code) };
+  const recorder: Recorder = { ...deaf, unknown: (code) => codes.add(code) };
   access(from, to, policiesOf(cluster), recorder) satisfies Access;
-  return [...codes].map((code) => words[code]);
+  return [...codes].map((code) => reasonWords[code]);
 }
 
-const words: Readonly<Record<UnknownCode, string>> = {
+/** Why a code leaves something unknown. */
+export const reasonWords: Readonly<Record<UnknownCode, string>> = {
   'namespace-labels': 'the labels of an undeclared namespace are not known',
   'pod-labels': 'a label is set at run time or hidden by a placeholder',
   'ipblock-pod': 'whether an ipBlock matches pods depends on the network plugin',

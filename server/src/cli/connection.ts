@@ -1,0 +1,132 @@
+import { parseArgs } from 'node:util';
+import { distance } from 'fastest-levenshtein';
+import { isProtocol } from '../model/ports.ts';
+import { type AddressSet, noAddress, parseCidr } from '../policy/addressSet.ts';
+import { internetAddresses } from '../policy/internet.ts';
+import type { Party } from '../policy/party.ts';
+import { allPorts, isEmpty, type PortSet, portRange } from '../policy/portSet.ts';
+import { answeringWorkloads } from '../reports/answering.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { type Explanation, explainParts } from '../snapshot/explanation.ts';
+import { distinctWorkloads, partyOf, type WorkloadInstance } from '../snapshot/queries.ts';
+import type { Io } from './io.ts';
+import { type Loaded, load } from './load.ts';
+
+/** What commands about one connection are asked: `--from P --to P [--port 8080/TCP] [PATH...]`. */
+export interface Question {
+  readonly from: string;
+  readonly to: string;
+  readonly ports: PortSet;
+  readonly paths: readonly string[];
+  readonly format: 'text' | 'json';
+  readonly config: string | undefined;
+}
+
+/** The options behind a command's name; a text says what is wrong with them. */
+export function readQuestion(args: readonly string[]): Question | string {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        from: { type: 'string' },
+        to: { type: 'string' },
+        port: { type: 'string' },
+        format: { type: 'string', default: 'text' },
+        config: { type: 'string' },
+      },
+    });
+    const { from, to, port, format, config } = values;
+    if (!from || !to) return `--${from ? 'to' : 'from'} is missing: a workload, an address or internet`;
+    if (format !== 'text' && format !== 'json') return `--format is text or json, not ${format}`;
+    const ports = port === undefined ? allPorts : readPort(port);
+    if (!ports) return `--port is a number with a protocol, 8080/TCP, and not ${port}`;
+    return { from, to, ports, paths: positionals, format, config };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** `8080/TCP`, `8080` (TCP too); undefined for anything else. */
+function readPort(text: string): PortSet | undefined {
+  const [, number = '', protocol = 'TCP'] = /^(\d{1,5})(?:\/(\w+))?$/.exec(text) ?? [];
+  const name = protocol.toUpperCase();
+  if (!isProtocol(name)) return undefined;
+  const ports = portRange(name, Number(number), Number(number));
+  return number === '' || isEmpty(ports) ? undefined : ports;
+}
+
+/** An answered question: for addresses an explanation for each part of them that policies treat alike. */
+export interface Answer {
+  readonly loaded: Loaded;
+  readonly cluster: ClusterModel;
+  readonly explanations: readonly Explanation[];
+}
+
+/** Undefined where there is nothing to answer about; why was said on the error stream. */
+export async function answer(io: Io, { from, to, paths, config }: Question): Promise<Answer | undefined> {
+  const loaded = await load(io, paths, config);
+  const [cluster] = loaded?.snapshot.clusters ?? [];
+  if (!loaded || !cluster) return undefined;
+  const [source, target] = [readEnd(cluster, from), readEnd(cluster, to)];
+  for (const end of [source, target]) if (typeof end === 'string') io.error(`netpol: ${end}`);
+  if (typeof source === 'string' || typeof target === 'string') return undefined;
+  if (source.type !== 'pods' && target.type !== 'pods') {
+    io.error('netpol: one end must be a workload: policies say nothing of what is between addresses');
+    return undefined;
+  }
+  return { loaded, cluster, explanations: explainParts(cluster, source, target) };
+}
+
+/** An end as people name it: `internet`, an address, `name`, `namespace/name` or `Kind/namespace/name`. A text says why it is none. */
+function readEnd(cluster: ClusterModel, text: string): Party | string {
+  if (text.toLowerCase() === 'internet') return { type: 'external', addresses: internetAddresses };
+  const addresses = readAddress(text);
+  if (addresses) return { type: 'external', addresses };
+  const found = workloadsNamed(cluster, text);
+  const [only] = found;
+  if (only && found.length === 1) return partyOf(cluster, only);
+  if (only) return `${text} may be ${found.map(fullName).join(' or ')}`;
+  const near = nearNames(cluster, text);
+  return `there is no workload ${text}${near.length > 0 ? `; there is ${near.join(', ')}` : ''}`;
+}
+
+/** An address, or a range in CIDR notation. */
+function readAddress(text: string): AddressSet | undefined {
+  const cidr = text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`;
+  const addresses = parseCidr(cidr)?.addresses;
+  return addresses === noAddress ? undefined : addresses;
+}
+
+/** Workloads by their own name, or by that of the controller as which their pods answer. */
+function workloadsNamed(cluster: ClusterModel, text: string): readonly WorkloadInstance[] {
+  const isMeant = (namespace: string, { kind, name }: { kind: string; name: string }): boolean =>
+    [name, `${namespace}/${name}`, `${kind.toLowerCase()}/${namespace}/${name}`].includes(lowerKind(text));
+  const answering = answeringWorkloads(cluster).filter(({ namespace, answersAs }) => isMeant(namespace, answersAs));
+  if (answering.length > 0) return answering;
+  return distinctWorkloads(cluster).filter(({ namespace, resource }) => isMeant(namespace, resource));
+}
+
+function lowerKind(text: string): string {
+  const parts = text.split('/');
+  return parts.length === 3 ? [parts[0]?.toLowerCase(), ...parts.slice(1)].join('/') : text;
+}
+
+function fullName({ namespace, resource }: WorkloadInstance): string {
+  return `${resource.kind}/${namespace}/${resource.name}`;
+}
+
+/** Up to three workloads whose names are near a text, or that have it in their names; the nearest first. */
+function nearNames(cluster: ClusterModel, text: string): string[] {
+  const wanted = (text.split('/').at(-1) ?? text).toLowerCase();
+  return distinctWorkloads(cluster)
+    .map((workload) => {
+      const name = workload.resource.name.toLowerCase();
+      const isPart = name.includes(wanted) || wanted.includes(name);
+      return { workload, name, rank: isPart ? 1 : distance(wanted, name) };
+    })
+    .filter(({ name, rank }) => rank <= Math.max(2, Math.floor(name.length / 2)))
+    .sort((left, right) => left.rank - right.rank)
+    .slice(0, 3)
+    .map(({ workload }) => fullName(workload));
+}
