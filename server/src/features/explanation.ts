@@ -95,19 +95,19 @@ function stepItems(side: Side, ruling: Ruling, step: Step): OutlineItem[] {
       return [item(3, ...isolatingWords(step, other)), ...missItems(step.policy)];
     case 'rule': {
       const { policy, rule, isSure } = step;
-      const verb = isSure ? verbs[rule.action] : `perhaps ${verbs[rule.action]}`;
+      const verb = `${isSure ? '' : 'perhaps '}${verbs[rule.action](other)}`;
       const why = isSure ? [] : whyUnsure(policy, rule);
-      return [item(3, ruleLink(policy, rule), ' of ', policyLink(policy), ` ${verb} ${other}`, ...why)];
+      return [item(3, ruleLink(policy, rule), ` of ${policyName(policy)} ${verb}`, ...why)];
     }
   }
 }
 
-const verbs: Readonly<Record<RuleLook['action'], string>> = {
-  accept: 'admits',
-  deny: 'denies',
-  pass: 'passes on',
-  invalid: 'does nothing to',
-  hidden: 'does something, hidden by a placeholder, to',
+const verbs: Readonly<Record<RuleLook['action'], (other: string) => string>> = {
+  accept: (other) => `admits ${other}`,
+  deny: (other) => `denies ${other}`,
+  pass: (other) => `passes ${other} on`,
+  invalid: (other) => `does nothing to ${other}`,
+  hidden: (other) => `does to ${other} what a placeholder hides`,
 };
 
 function isolatingWords(step: Extract<Step, { type: 'isolates' }>, other: string): Segment[] {
@@ -115,12 +115,8 @@ function isolatingWords(step: Extract<Step, { type: 'isolates' }>, other: string
   const first: Segment[] = [policyLink(policy), isSure ? ' isolates it' : ' perhaps isolates it'];
   if (policy.rules.length === 0) return [...first, ' and has no rules'];
   if (onOtherPorts.length === 0) return [...first, `, and no rule admits ${other}`];
-  const rules = onOtherPorts.flatMap((rule, index): Segment[] => [
-    ...(index === 0 ? [] : [', ']),
-    ruleLink(policy, rule),
-    ` on ${formatPorts(rule.ports.may)}`,
-  ]);
-  return [...first, `, and admits ${other} on other ports only: `, ...rules];
+  const rules = onOtherPorts.map((rule) => `${ruleName(rule)} on ${formatPorts(rule.ports.may)}`);
+  return [...first, `, and admits ${other} on other ports only: ${rules.join(', ')}`];
 }
 
 /** The rules of a policy that just miss. */
@@ -180,9 +176,9 @@ function ruleWords(side: Side, rule: RuleLook): Segment[] {
   }
   if (match === 'no') return [`does not match ${other}`, ...(nearMiss ? [`: it ${missWords(nearMiss)}`] : [])];
   if (isEmpty(ports.may)) return [`matches ${other}, and none of its ports`];
-  const verb = match === 'yes' ? verbs[action] : `perhaps ${verbs[action]}`;
+  const verb = `${match === 'yes' ? '' : 'perhaps '}${verbs[action](other)}`;
   const unsure = equalPorts(ports.must, ports.may) || match !== 'yes' ? '' : `, surely on ${formatPorts(ports.must)}`;
-  return [`${verb} ${other} on ${formatPorts(ports.may)}${unsure}${code ? `: ${reasonWords[code]}` : ''}`];
+  return [`${verb} on ${formatPorts(ports.may)}${unsure}${code ? `: ${reasonWords[code]}` : ''}`];
 }
 
 function isClusterRule(rule: Rule | ClusterRule): rule is ClusterRule {
@@ -193,8 +189,16 @@ function policyLink({ policy }: PolicyLook): Link {
   return linkTo(policy);
 }
 
-/** `rule 2`, or `rule 2 (allow-dns)` of a cluster policy, which opens the rule. */
-function ruleLink({ policy: { uri, document } }: PolicyLook, { rule }: RuleLook): Link {
-  const name = isClusterRule(rule) && rule.name ? ` (${rule.name})` : '';
-  return { text: `rule ${rule.index + 1}${name}`, to: { uri, document, start: rule.node.start, end: rule.node.end } };
+function policyName({ policy: { resource } }: PolicyLook): string {
+  return `${resource.kind} ${resource.name}`;
+}
+
+function ruleLink({ policy: { uri, document } }: PolicyLook, look: RuleLook): Link {
+  const { start, end } = look.rule.node;
+  return { text: ruleName(look), to: { uri, document, start, end } };
+}
+
+/** `rule 2`, or `rule 2 (allow-dns)` of a cluster policy. */
+function ruleName({ rule }: RuleLook): string {
+  return `rule ${rule.index + 1}${isClusterRule(rule) && rule.name ? ` (${rule.name})` : ''}`;
 }

@@ -13,32 +13,32 @@ export interface LinkedText {
   }[];
 }
 
-/** An outline as indented lines; `shown` says where a link leads, behind its text: `deploy/cart.yaml:3`. */
+/** An outline as indented lines; behind each line stand the places that it links to, as `shown` writes them. */
 export function outlineText(outline: Outline, shown: (place: DocumentSpan) => string): LinkedText {
   const links: LinkedText['links'][number][] = [];
   const lines = outline.map(({ depth, line }, number) => {
     let text = '  '.repeat(depth);
-    for (const segment of line) {
+    const places = line.flatMap((segment) => {
       const start = text.length;
-      text += segmentText(segment, shown);
-      const to =
-        typeof segment === 'string'
-          ? undefined
-          : 'to' in segment
-            ? segment.to
-            : 'place' in segment
-              ? segment.place
-              : undefined;
-      if (to) links.push({ line: number, start, end: text.length, to });
-    }
-    return text;
+      text += segmentText(segment);
+      const place = placeOf(segment);
+      if (!place) return [];
+      links.push({ line: number, start, end: text.length, to: place });
+      return [shown(place)];
+    });
+    return places.length > 0 ? `${text} (${[...new Set(places)].join(', ')})` : text;
   });
   return { text: lines.map((line) => `${line}\n`).join(''), links };
 }
 
-function segmentText(segment: Segment, shown: (place: DocumentSpan) => string): string {
+function segmentText(segment: Segment): string {
   if (typeof segment === 'string') return segment;
   if ('strong' in segment) return segment.strong;
   if ('code' in segment) return segment.code;
-  return 'to' in segment ? `${segment.text} (${shown(segment.to)})` : shown(segment.place);
+  return 'to' in segment ? segment.text : 'here';
+}
+
+function placeOf(segment: Segment): DocumentSpan | undefined {
+  if (typeof segment === 'string') return undefined;
+  return 'to' in segment ? segment.to : 'place' in segment ? segment.place : undefined;
 }

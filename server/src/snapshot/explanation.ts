@@ -192,7 +192,10 @@ function listen(cluster: ClusterModel, from: Party, to: Party): { recorder: Reco
   let looks = new Map<Selecting | ClusterSelecting, OpenLook>();
   let node: PodsParty | undefined;
   const ofTier = (tier: Tier | undefined): PolicyLook[] =>
-    [...looks].filter(([about]) => tierOf(about) === tier).map(([, look]) => look);
+    [...looks]
+      // A cluster policy without rules does nothing, a NetworkPolicy without rules isolates.
+      .filter(([about, { rules }]) => tierOf(about) === tier && (tier === undefined || rules.length > 0))
+      .map(([, look]) => look);
   const recorder: Recorder = {
     ...deaf,
     selected(about, code) {
