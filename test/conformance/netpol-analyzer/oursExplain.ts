@@ -5,7 +5,7 @@ import type { Route } from '../../../server/src/model/route.ts';
 import { everyAddress } from '../../../server/src/policy/addressSet.ts';
 import { partition } from '../../../server/src/policy/partition.ts';
 import type { ExternalParty, Party } from '../../../server/src/policy/party.ts';
-import { intersectPorts, isEmpty, type PortSet } from '../../../server/src/policy/portSet.ts';
+import { allPorts, equalPorts, intersectPorts, isEmpty, type PortSet } from '../../../server/src/policy/portSet.ts';
 import { type Answering, answeringWorkloads } from '../../../server/src/reports/answering.ts';
 import type { ClusterModel } from '../../../server/src/snapshot/clusterModel.ts';
 import {
@@ -75,15 +75,23 @@ function causeOf(ruling: Ruling | undefined): Cause {
   return {
     verdict: settled(ruling.verdict),
     byDefault: ruling.steps.some(({ type }) => type === 'default'),
-    parts: ruling.steps.flatMap(partsOf),
+    parts: ruling.steps.filter((step) => !isBehindAll(step)).flatMap(partsOf),
   };
 }
 
+/** The peer reads the rules of a NetworkPolicy up to the first that admits all ports, and names none behind it. */
+function isBehindAll(step: Step): boolean {
+  if (step.type !== 'rule' || step.tier !== 'policies') return false;
+  const before = step.policy.rules.slice(0, step.policy.rules.indexOf(step.rule));
+  return before.some(({ match, ports }) => match === 'yes' && equalPorts(ports.must, allPorts));
+}
+
+/** Of the rules that admit the other end on other ports the peer names the first. */
 function partsOf(step: Step): Part[] {
   if (step.type === 'rule') return [partOf(step.policy, effects[step.rule.action], step.rule)];
   if (step.type !== 'isolates') return [];
-  if (step.onOtherPorts.length === 0) return [partOf(step.policy, 'selects', undefined)];
-  return step.onOtherPorts.map((rule) => partOf(step.policy, 'other-ports', rule));
+  const [first] = step.onOtherPorts;
+  return [first ? partOf(step.policy, 'other-ports', first) : partOf(step.policy, 'selects', undefined)];
 }
 
 const effects = { accept: 'allows', deny: 'denies', pass: 'passes', invalid: 'selects', hidden: 'selects' } as const;
