@@ -13,6 +13,10 @@ export async function canCommand(io: Io, args: readonly string[]): Promise<Exit>
     io.error(`netpol can: ${question}`);
     return exit.failed;
   }
+  if (question.format !== 'text') {
+    io.error('netpol can: --format is for explain');
+    return exit.failed;
+  }
   const answered = await answer(io, question);
   if (!answered) return exit.failed;
   const { loaded, explanations } = answered;

@@ -9,11 +9,13 @@ import { equalPorts, formatPorts, intersectPorts, isEmpty, type PortSet } from '
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import {
   type Explanation,
+  type IsolatingStep,
   type PolicyLook,
   type RuleLook,
   type Ruling,
   type Side,
   type Step,
+  type Verdict,
   workloadOf,
 } from '../snapshot/explanation.ts';
 import { rangesWords } from './reach.ts';
@@ -92,7 +94,7 @@ function stepItems(side: Side, ruling: Ruling, step: Step): OutlineItem[] {
     case 'node':
       return [item(3, reasonWords['host-network'])];
     case 'isolates':
-      return [item(3, ...isolatingWords(step, other)), ...missItems(step.policy)];
+      return [item(3, ...isolatingWords(step, other, ruling.verdict)), ...missItems(step.policy)];
     case 'rule': {
       const { policy, rule, isSure } = step;
       const verb = `${isSure ? '' : 'perhaps '}${verbs[rule.action](other)}`;
@@ -105,16 +107,17 @@ function stepItems(side: Side, ruling: Ruling, step: Step): OutlineItem[] {
 const verbs: Readonly<Record<RuleLook['action'], (other: string) => string>> = {
   accept: (other) => `admits ${other}`,
   deny: (other) => `denies ${other}`,
-  pass: (other) => `passes ${other} on`,
+  pass: (other) => `leaves ${other} to the next tier`,
   invalid: (other) => `does nothing to ${other}`,
   hidden: (other) => `does to ${other} what a placeholder hides`,
 };
 
-function isolatingWords(step: Extract<Step, { type: 'isolates' }>, other: string): Segment[] {
+function isolatingWords(step: IsolatingStep, other: string, verdict: Verdict): Segment[] {
   const { policy, isSure, onOtherPorts } = step;
   const first: Segment[] = [policyLink(policy), isSure ? ' isolates it' : ' perhaps isolates it'];
   if (policy.rules.length === 0) return [...first, ' and has no rules'];
-  if (onOtherPorts.length === 0) return [...first, `, and no rule admits ${other}`];
+  if (onOtherPorts.length === 0)
+    return [...first, `, and no rule ${verdict === 'unknown' ? 'surely ' : ''}admits ${other}`];
   const rules = onOtherPorts.map((rule) => `${ruleName(rule)} on ${formatPorts(rule.ports.may)}`);
   return [...first, `, and admits ${other} on other ports only: ${rules.join(', ')}`];
 }
