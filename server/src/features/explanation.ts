@@ -19,7 +19,7 @@ import {
   workloadOf,
 } from '../snapshot/explanation.ts';
 import { rangesWords } from './reach.ts';
-import { reasonWords } from './reasons.ts';
+import { codesOf, reasonWords } from './reasons.ts';
 import { type Line, type Link, linkTo, type Segment } from './text.ts';
 import { capitalized } from './words.ts';
 
@@ -94,12 +94,11 @@ function stepItems(side: Side, ruling: Ruling, step: Step): OutlineItem[] {
     case 'node':
       return [item(3, reasonWords['host-network'])];
     case 'isolates':
-      return [item(3, ...isolatingWords(step, other, ruling.verdict)), ...missItems(step.policy)];
+      return [item(3, ...isolatingWords(step, other, ruling.verdict), ...whyUnsure(step)), ...missItems(step.policy)];
     case 'rule': {
       const { policy, rule, isSure } = step;
       const verb = `${isSure ? '' : 'perhaps '}${verbs[rule.action](other)}`;
-      const why = isSure ? [] : whyUnsure(policy, rule);
-      return [item(3, ruleLink(policy, rule), ` of ${policyName(policy)} ${verb}`, ...why)];
+      return [item(3, ruleLink(policy, rule), ` of ${policyName(policy)} ${verb}`, ...whyUnsure(step))];
     }
   }
 }
@@ -141,10 +140,9 @@ export function missWords({ key, wanted, slip, instead }: NearMiss): string {
   }
 }
 
-function whyUnsure(policy: PolicyLook, rule: RuleLook): Segment[] {
-  const codes = [policy.code, rule.code].filter((code) => code !== undefined);
-  if (codes.length === 0) codes.push(equalPorts(rule.ports.must, rule.ports.may) ? 'tier-order' : 'placeholder');
-  return [`: ${[...new Set(codes)].map((code) => reasonWords[code]).join('; ')}`];
+function whyUnsure(step: Step): Segment[] {
+  const words = new Set(codesOf(step).map((code) => reasonWords[code]));
+  return words.size > 0 ? [`: ${[...words].join('; ')}`] : [];
 }
 
 /** Every policy of a side, and how each of its rules compares with the other end. */
@@ -192,11 +190,11 @@ function policyLink({ policy }: PolicyLook): Link {
   return linkTo(policy);
 }
 
-function policyName({ policy: { resource } }: PolicyLook): string {
+export function policyName({ policy: { resource } }: PolicyLook): string {
   return `${resource.kind} ${resource.name}`;
 }
 
-function ruleLink({ policy: { uri, document } }: PolicyLook, look: RuleLook): Link {
+export function ruleLink({ policy: { uri, document } }: PolicyLook, look: RuleLook): Link {
   const { start, end } = look.rule.node;
   return { text: ruleName(look), to: { uri, document, start, end } };
 }
