@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util';
 import { distance } from 'fastest-levenshtein';
-import { isProtocol } from '../model/ports.ts';
-import { type AddressSet, noAddress, parseCidr } from '../policy/addressSet.ts';
-import { internetAddresses } from '../policy/internet.ts';
 import type { Party } from '../policy/party.ts';
-import { allPorts, isEmpty, type PortSet, portRange } from '../policy/portSet.ts';
+import { allPorts, type PortSet } from '../policy/portSet.ts';
 import { answeringWorkloads } from '../reports/answering.ts';
+import { readOutside, readPort } from '../reports/question.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { type Explanation, explainParts } from '../snapshot/explanation.ts';
 import { distinctWorkloads, partyOf, type WorkloadInstance } from '../snapshot/queries.ts';
@@ -47,15 +45,6 @@ export function readQuestion(args: readonly string[]): Question | string {
   }
 }
 
-/** `8080/TCP`, `8080` (TCP too); undefined for anything else. */
-function readPort(text: string): PortSet | undefined {
-  const [, number = '', protocol = 'TCP'] = /^(\d{1,5})(?:\/(\w+))?$/.exec(text) ?? [];
-  const name = protocol.toUpperCase();
-  if (!isProtocol(name)) return undefined;
-  const ports = portRange(name, Number(number), Number(number));
-  return number === '' || isEmpty(ports) ? undefined : ports;
-}
-
 /** An answered question: for addresses an explanation for each part of them that policies treat alike. */
 export interface Answer {
   readonly loaded: Loaded;
@@ -80,22 +69,14 @@ export async function answer(io: Io, { from, to, paths, config }: Question): Pro
 
 /** An end as people name it: `internet`, an address, `name`, `namespace/name` or `Kind/namespace/name`. A text says why it is none. */
 function readEnd(cluster: ClusterModel, text: string): Party | string {
-  if (text.toLowerCase() === 'internet') return { type: 'external', addresses: internetAddresses };
-  const addresses = readAddress(text);
-  if (addresses) return { type: 'external', addresses };
+  const outside = readOutside(text);
+  if (outside) return outside;
   const found = workloadsNamed(cluster, text);
   const [only] = found;
   if (only && found.length === 1) return partyOf(cluster, only);
   if (only) return `${text} may be ${found.map(fullName).join(' or ')}`;
   const near = nearNames(cluster, text);
   return `there is no workload ${text}${near.length > 0 ? `; there is ${near.join(', ')}` : ''}`;
-}
-
-/** An address, or a range in CIDR notation. */
-function readAddress(text: string): AddressSet | undefined {
-  const cidr = text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`;
-  const addresses = parseCidr(cidr)?.addresses;
-  return addresses === noAddress ? undefined : addresses;
 }
 
 /** Workloads by their own name, or by that of the controller as which their pods answer. */
