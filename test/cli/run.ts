@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Io } from '../../server/src/cli/io.ts';
 import { netpol } from '../../server/src/cli/netpol.ts';
+import type { Files } from '../../server/src/host/host.ts';
 
 /** What a run of the command line leaves behind. */
 export interface Outcome {
@@ -9,13 +10,17 @@ export interface Outcome {
   readonly error: string;
 }
 
-/** Runs the command line in `/work` over files in memory, by paths below it. `null` stands for a file that cannot be read. */
-export async function run(args: readonly string[], files: Readonly<Record<string, string | null>>): Promise<Outcome> {
-  const cwd = path.resolve('/work');
-  const all = new Map(Object.entries(files).map(([name, text]) => [path.join(cwd, name), text]));
+/** Files in memory, by paths below `/work`. `null` stands for a file that cannot be read. */
+export type Texts = Readonly<Record<string, string | null>>;
+
+/** Runs the command line in `/work` over files in memory, with git revisions by name. */
+export async function run(
+  args: readonly string[],
+  texts: Texts,
+  revisions: Readonly<Record<string, Texts>> = {},
+): Promise<Outcome> {
   let out = '';
   let error = '';
-  const below = (folder: string): string[] => [...all.keys()].filter((name) => name.startsWith(folder + path.sep));
   const io: Io = {
     cwd,
     out(text) {
@@ -24,6 +29,23 @@ export async function run(args: readonly string[], files: Readonly<Record<string
     error(text) {
       error += text.endsWith('\n') ? text : `${text}\n`;
     },
+    ...files(texts),
+    async openRevision(_, name) {
+      const found = revisions[name];
+      if (!found) throw new Error('no such revision');
+      return files(found);
+    },
+  };
+  const exit = await netpol(args, io);
+  return { exit, out, error };
+}
+
+const cwd = path.resolve('/work');
+
+function files(texts: Texts): Files {
+  const all = new Map(Object.entries(texts).map(([name, text]) => [path.join(cwd, name), text]));
+  const below = (folder: string): string[] => [...all.keys()].filter((name) => name.startsWith(folder + path.sep));
+  return {
     async kindOf(name) {
       return all.has(name) ? 'file' : below(name).length > 0 ? 'folder' : undefined;
     },
@@ -36,6 +58,4 @@ export async function run(args: readonly string[], files: Readonly<Record<string
       return below(folder).filter((name) => !exclude.some((glob) => name.includes(glob.replace('/**', ''))));
     },
   };
-  const exit = await netpol(args, io);
-  return { exit, out, error };
 }

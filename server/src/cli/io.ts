@@ -1,13 +1,12 @@
+import type { Files } from '../host/host.ts';
+
 /** The world of the command line: streams, the folder that it runs in, and files. */
-export interface Io {
+export interface Io extends Files {
   readonly cwd: string;
   out(text: string): void;
   error(text: string): void;
-  /** What a path is; undefined when there is nothing. */
-  kindOf(path: string): Promise<'file' | 'folder' | undefined>;
-  readFile(path: string): Promise<string | undefined>;
-  /** Files below a folder that may hold manifests, as paths. */
-  findFiles(folder: string, exclude: readonly string[]): Promise<readonly string[]>;
+  /** The files of a git revision of the repository that holds a folder; rejects with a message when there is none. */
+  openRevision(folder: string, name: string): Promise<Files>;
 }
 
 /** Results of a run, as the process ends with them. */

@@ -10,3 +10,13 @@ export interface Host {
   /** The text of a file, undefined when it is gone; rejects with a message when it cannot be read. */
   readFile(uri: string): Promise<string | undefined>;
 }
+
+/** Files by absolute path: those of the disk, or those of a revision in their place. */
+export interface Files {
+  /** What a path is; undefined when there is nothing. */
+  kindOf(path: string): Promise<'file' | 'folder' | undefined>;
+  /** The text of a file, undefined when there is none; rejects with a message when it cannot be read. */
+  readFile(path: string): Promise<string | undefined>;
+  /** Files below a folder that may hold manifests, as paths, without what `exclude` says (globs relative to it). */
+  findFiles(folder: string, exclude: readonly string[]): Promise<readonly string[]>;
+}

@@ -1,27 +1,27 @@
 import { type Dirent, promises as fs } from 'node:fs';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import picomatch from 'picomatch';
 import { URI } from 'vscode-uri';
 import type { Host } from './host.ts';
+import { type LeavesOut, leavesOut } from './leavesOut.ts';
 
 /** The local disk. Folders and files are `file:` URIs. */
 export const nodeHost: Host = {
   async findFiles(folder, exclude) {
     const root = URI.parse(folder).fsPath;
     const found: string[] = [];
-    await walk(root, '', [], found, matcher(exclude));
+    await walk(root, '', [], found, leavesOut(exclude));
     return found.map((name) => URI.file(name).toString());
   },
   async accepts(folder, exclude, uri) {
     const root = URI.parse(folder).fsPath;
     const parts = path.relative(root, URI.parse(uri).fsPath).split(path.sep);
-    const excluded = matcher(exclude);
+    const excluded = leavesOut(exclude);
     let ignores: readonly IgnoreRules[] = [];
-    for (const [index, part] of parts.entries()) {
+    for (const index of parts.keys()) {
       const isFolder = index < parts.length - 1;
       ignores = [...ignores, await readIgnore(root, parts.slice(0, index).join('/'))];
-      if (isLeftOut(ignores, parts.slice(0, index + 1).join('/'), part, isFolder, excluded)) return false;
+      if (isLeftOut(ignores, parts.slice(0, index + 1).join('/'), isFolder, excluded)) return false;
     }
     return true;
   },
@@ -55,7 +55,7 @@ async function walk(
   folder: string,
   ignores: readonly IgnoreRules[],
   found: string[],
-  excluded: (name: string) => boolean,
+  excluded: LeavesOut,
 ): Promise<void> {
   const entries = await list(path.join(root, folder));
   const rules = entries.some((entry) => entry.name === '.gitignore') ? await readIgnore(root, folder) : undefined;
@@ -64,7 +64,7 @@ async function walk(
   for (const entry of entries) {
     const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
     const isFolder = entry.isDirectory();
-    if (isLeftOut(all, name, entry.name, isFolder, excluded)) continue;
+    if (isLeftOut(all, name, isFolder, excluded)) continue;
     if (isFolder) folders.push(name);
     else if (entry.isFile() || (entry.isSymbolicLink() && (await isFileLink(path.join(root, name)))))
       found.push(path.join(root, name));
@@ -73,25 +73,8 @@ async function walk(
   await Promise.all(folders.map((name) => walk(root, name, all, found, excluded)));
 }
 
-function isLeftOut(
-  ignores: readonly IgnoreRules[],
-  name: string,
-  base: string,
-  isFolder: boolean,
-  excluded: (name: string) => boolean,
-): boolean {
-  if (isFolder ? neverEntered.has(base) : !mayHoldManifests(base)) return true;
-  return isIgnored(ignores, name, isFolder) || excluded(name) || (isFolder && excluded(`${name}/`));
-}
-
-function matcher(exclude: readonly string[]): (name: string) => boolean {
-  return exclude.length === 0 ? () => false : picomatch([...exclude], { dot: true });
-}
-
-const neverEntered: ReadonlySet<string> = new Set(['.git', 'node_modules']);
-
-function mayHoldManifests(name: string): boolean {
-  return /\.(ya?ml|json)$/.test(name) || name === 'Kustomization';
+function isLeftOut(ignores: readonly IgnoreRules[], name: string, isFolder: boolean, excluded: LeavesOut): boolean {
+  return excluded(name, isFolder) || isIgnored(ignores, name, isFolder);
 }
 
 /** A folder that cannot be listed holds nothing for us. */

@@ -1,7 +1,9 @@
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
+import type { Policy } from '../model/policy.ts';
 import type { Requirement, Selector } from '../model/selector.ts';
 import { allRuntimeKeys, type Workload } from '../model/workload.ts';
+import type { Isolation } from './isolation.ts';
 import { type NearMiss, nearerMiss, nearMissAt } from './nearMiss.ts';
 import { selectsPod } from './selection.ts';
 import { type Splice, thenSplice } from './splice.ts';
@@ -27,13 +29,13 @@ export interface LabelIndex {
   readonly all: Selection;
   readonly selections: Map<string, Selection>;
   readonly misses: Map<string, PlacedMiss | undefined>;
+  /** By the policies of the namespace (see isolation.ts). */
+  readonly isolations: WeakMap<readonly Instance<Policy>[], Isolation>;
   readonly base: Base | undefined;
 }
 
 /** The last index that was asked, and what was exchanged since. */
-interface Base {
-  readonly selections: ReadonlyMap<string, Selection>;
-  readonly misses: ReadonlyMap<string, PlacedMiss | undefined>;
+interface Base extends Pick<LabelIndex, 'selections' | 'misses' | 'isolations'> {
   readonly splice: Splice;
 }
 
@@ -50,14 +52,23 @@ export function splicedLabelIndex(
   workloads: readonly WorkloadInstance[],
   splice: Splice,
 ): LabelIndex {
-  const { selections, misses, base } = index;
+  const { selections, misses, isolations, base } = index;
   const wasAsked = selections.size > 0 || misses.size > 0;
-  const next = wasAsked ? { selections, misses, splice } : base && { ...base, splice: thenSplice(base.splice, splice) };
+  const next = wasAsked
+    ? { selections, misses, isolations, splice }
+    : base && { ...base, splice: thenSplice(base.splice, splice) };
   return makeIndex(workloads, next, splice.removed === splice.inserted ? index.all : undefined);
 }
 
 function makeIndex(workloads: readonly WorkloadInstance[], base: Base | undefined, all?: Selection): LabelIndex {
-  return { workloads, all: all ?? everyone(workloads.length), selections: new Map(), misses: new Map(), base };
+  return {
+    workloads,
+    all: all ?? everyone(workloads.length),
+    selections: new Map(),
+    misses: new Map(),
+    isolations: new WeakMap(),
+    base,
+  };
 }
 
 function everyone(count: number): Selection {

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { bitCount } from './bits.ts';
 
 /** A label's text, made ready for comparing it with many others. */
 export interface Word {
@@ -58,11 +59,4 @@ function maskOf(plain: string): number {
   let mask = 0;
   for (let index = 0; index < plain.length; index++) mask |= 1 << (plain.charCodeAt(index) & 31);
   return mask;
-}
-
-function bitCount(bits: number): number {
-  let left = bits;
-  left -= (left >>> 1) & 0x55555555;
-  left = (left & 0x33333333) + ((left >>> 2) & 0x33333333);
-  return Math.imul((left + (left >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

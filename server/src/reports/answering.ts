@@ -9,21 +9,41 @@ import { distinctWorkloads, type WorkloadInstance } from '../snapshot/queries.ts
 /** A workload of a report, and what it is called there: pods that a controller owns answer as one, under its name. */
 export interface Answering extends WorkloadInstance {
   readonly answersAs: { readonly kind: string; readonly name: string };
+  /** `shop/cart[Deployment]`: what it is called, in one text. */
+  readonly id: string;
 }
 
 /**
- * Every workload once. Pods of one controller that every selector treats alike are one, as is the controller itself
- * where it is written too; where they differ, each answers for itself.
+ * Every workload once, in the order of `byName`. Pods of one controller that every selector treats alike are one, as is the
+ * controller itself where it is written too; where they differ, each answers for itself.
  */
 export const answeringWorkloads: (cluster: ClusterModel) => readonly Answering[] = memo((cluster) => {
   const questions = questionsOf(cluster);
-  return families(distinctWorkloads(cluster)).flatMap(({ answersAs, members }) => {
+  const found = families(distinctWorkloads(cluster)).flatMap(({ answersAs, members }) => {
     const first = members[0] as WorkloadInstance;
     return members.every((other) => isAlike(first.resource, other.resource, questions))
-      ? [{ ...first, answersAs }]
-      : members.map((member) => ({ ...member, answersAs: member.resource }));
+      ? [answering(first, answersAs)]
+      : members.map((member) => answering(member, member.resource));
   });
+  return found.sort(byName);
 });
+
+function answering(workload: WorkloadInstance, { kind, name }: Answering['answersAs']): Answering {
+  return { ...workload, answersAs: { kind, name }, id: `${workload.namespace}/${name}[${kind}]` };
+}
+
+/** The order of reports: by namespace, by name, by kind. Zero for those that are called the same. */
+export function byName(left: Answering, right: Answering): number {
+  return (
+    compare(left.namespace, right.namespace) ||
+    compare(left.answersAs.name, right.answersAs.name) ||
+    compare(left.answersAs.kind, right.answersAs.kind)
+  );
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
 
 interface Family extends Pick<Answering, 'answersAs'> {
   readonly members: readonly WorkloadInstance[];

@@ -6,13 +6,15 @@ import type { Policy, Rule } from '../model/policy.ts';
 import type { Route } from '../model/route.ts';
 import type { Workload } from '../model/workload.ts';
 import { type Access, access, deaf, externalAccess, type Recorder } from '../policy/access.ts';
+import { ordinalsOf } from '../policy/bits.ts';
 import type { ExternalParty, IngressControllerParty, Party } from '../policy/party.ts';
 import type { UnknownCode } from '../policy/peers.ts';
 import { equalPorts, intersectPorts, isEmpty, type PortSet, subtractPorts, unionPorts } from '../policy/portSet.ts';
+import type { RowPart } from '../policy/rows.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { instanceOf } from '../snapshot/explanation.ts';
 import type { DocumentSpan } from '../snapshot/locate.ts';
-import { distinct, ingressControllerOf, partyOf, policiesOf } from '../snapshot/queries.ts';
+import { distinct, ingressControllerOf, partyOf, policiesOf, rowsAmong } from '../snapshot/queries.ts';
 import type { Node } from '../yaml/node.ts';
 import { type Answering, answeringWorkloads } from './answering.ts';
 
@@ -34,7 +36,10 @@ export interface Reason extends DocumentSpan {
   readonly message: string;
 }
 
-/** Every ordered pair between which something is allowed or unknown, but for a workload and itself. */
+/**
+ * Every ordered pair between which something is allowed or unknown, but for a workload and itself: first what comes to
+ * each workload from elsewhere, then what goes out from each; workloads stand in the order of their names everywhere.
+ */
 export function* connectionsOf(cluster: ClusterModel): Iterable<Connection> {
   const workloads = answeringWorkloads(cluster);
   const entries = entryPoints(cluster);
@@ -49,16 +54,22 @@ export function* connectionsOf(cluster: ClusterModel): Iterable<Connection> {
       if (isSomething(found)) yield found;
     }
   }
-  for (const from of workloads) {
-    for (const to of workloads) {
-      if (from.key === to.key) continue;
-      const allowed = accessOf(cluster, from, to);
-      if (!isEmpty(allowed.may)) yield connection(cluster, from, to, allowed);
+  const rows = rowsAmong(cluster, workloads);
+  for (const [place, from] of workloads.entries()) {
+    for (const { to, access } of inOrder(rows.row(place))) {
+      yield connection(cluster, from, workloads[to] as Answering, access);
     }
     for (const part of externalAccess(partyOf(cluster, from), 'egress', policiesOf(cluster))) {
       yield connection(cluster, from, { type: 'external', addresses: part.addresses }, part);
     }
   }
+}
+
+/** A row's destinations, one by one, in their order. */
+function inOrder(row: readonly RowPart[]): { readonly to: number; readonly access: Access }[] {
+  return row
+    .flatMap(({ access, to }) => Array.from(ordinalsOf(to), (place) => ({ to: place, access })))
+    .sort((left, right) => left.to - right.to);
 }
 
 /** For each workload behind an Ingress: the container ports that requests are sent to. */

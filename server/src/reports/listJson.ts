@@ -12,8 +12,8 @@ export function connectionJson(
 ): ConnectionJson {
   const { from, to, allowed, unknown, reasons } = connection;
   return {
-    from: peer(from),
-    to: peer(to),
+    from: peerJson(from),
+    to: peerJson(to),
     allowed,
     unknown,
     reasons: reasons.flatMap(({ code, message, ...place }) => {
@@ -41,7 +41,7 @@ export type PeerJson =
   | { readonly kind: 'External'; readonly ranges: readonly (readonly [string, string])[] }
   | { readonly kind: 'IngressController' };
 
-function peer(end: End): PeerJson {
+export function peerJson(end: End): PeerJson {
   if ('resource' in end) return { kind: end.answersAs.kind, namespace: end.namespace, name: end.answersAs.name };
   return end.type === 'external'
     ? { kind: 'External', ranges: addressRanges(end.addresses) }

@@ -3,16 +3,21 @@ import { formatPorts, isEmpty } from '../policy/portSet.ts';
 import type { Connection, End } from './connectivity.ts';
 
 /** `shop/frontend[Deployment] => shop/cart[Deployment] : TCP 7070` */
-export function listLine({ from, to, allowed, unknown }: Connection): string {
+export function listLine({ from, to, ...ports }: Connection): string {
+  return `${endText(from)} => ${endText(to)} : ${portsText(ports)}`;
+}
+
+/** `TCP 7070, perhaps UDP 53`; empty when nothing is allowed or unknown. */
+export function portsText({ allowed, unknown }: Pick<Connection, 'allowed' | 'unknown'>): string {
   const parts = [
     ...(isEmpty(allowed) ? [] : [formatPorts(allowed)]),
     ...(isEmpty(unknown) ? [] : [`perhaps ${formatPorts(unknown)}`]),
   ];
-  return `${endText(from)} => ${endText(to)} : ${parts.join(', ')}`;
+  return parts.join(', ');
 }
 
-function endText(end: End): string {
-  if ('resource' in end) return `${end.namespace}/${end.answersAs.name}[${end.answersAs.kind}]`;
+export function endText(end: End): string {
+  if ('resource' in end) return end.id;
   if (end.type === 'ingressController') return 'IngressController';
   const ranges = addressRanges(end.addresses).map(([low, high]) => (low === high ? low : `${low}-${high}`));
   return `${ranges.join(',')}[External]`;

@@ -8,10 +8,12 @@ import type { Service } from '../model/service.ts';
 import type { Ternary } from '../model/ternary.ts';
 import type { Workload } from '../model/workload.ts';
 import { failsClosed, matchSubject } from '../policy/clusterPeers.ts';
-import { type LabelIndex, nearestMiss, type Selection, select } from '../policy/labelIndex.ts';
+import { isolationOf } from '../policy/isolation.ts';
+import { nearestMiss, type Selection, select } from '../policy/labelIndex.ts';
 import type { NearMiss } from '../policy/nearMiss.ts';
 import { type IngressControllerParty, ingressController, type PodsParty } from '../policy/party.ts';
 import type { Policies, Selecting } from '../policy/policies.ts';
+import { type Rows, rowsOf } from '../policy/rows.ts';
 import { type NamespaceFacts, selectsNamespace, serviceSelectsPod } from '../policy/selection.ts';
 import { tierOrders } from '../policy/tierOrder.ts';
 import type { ClusterModel } from './clusterModel.ts';
@@ -109,47 +111,18 @@ export function nearMissIn(cluster: ClusterModel, name: string, selector: Select
   return namespace && nearestMiss(namespace.labelIndex, selector);
 }
 
-/** For each workload of a namespace, in order: the policies that isolate it. */
-interface Isolating {
-  readonly ingress: readonly (readonly Selecting[])[];
-  readonly egress: readonly (readonly Selecting[])[];
+const noPolicies: readonly Selecting[] = [];
+
+/** Where a workload stands among those of its namespace; -1 when it is not there. It mostly stands where it did before. */
+function ordinalIn(workloads: NamespaceModel['workloads'], workload: Workload): number {
+  const last = lastOrdinals.get(workload);
+  if (last !== undefined && workloads[last]?.resource === workload) return last;
+  const ordinal = workloads.findIndex(({ resource }) => resource === workload);
+  lastOrdinals.set(workload, ordinal);
+  return ordinal;
 }
 
-// By the two lists and not by the namespace: a label of the Namespace changes nothing here.
-const isolatingAmong = memo((labelIndex: LabelIndex) =>
-  memo((policies: NamespaceModel['policies']): Isolating => {
-    const ingress: Selecting[][] = labelIndex.workloads.map(() => noPolicies);
-    const egress: Selecting[][] = labelIndex.workloads.map(() => noPolicies);
-    for (const { resource: policy, namespace } of policies) {
-      const { must, may } = select(labelIndex, policy.podSelector);
-      const sure: Selecting = { policy, namespace, verdict: 'yes' };
-      const unsure: Selecting = { policy, namespace, verdict: 'maybe' };
-      const surely = must === may ? undefined : new Set(must);
-      for (const ordinal of may) {
-        const selects = !surely || surely.has(ordinal);
-        const selecting = (isolates: Ternary): Selecting => (selects && isolates === 'yes' ? sure : unsure);
-        if (policy.isolates.ingress !== 'no') add(ingress, ordinal, selecting(policy.isolates.ingress));
-        if (policy.isolates.egress !== 'no') add(egress, ordinal, selecting(policy.isolates.egress));
-      }
-    }
-    return { ingress, egress };
-  }),
-);
-
-function isolatingIn({ labelIndex, policies }: NamespaceModel): Isolating {
-  return isolatingAmong(labelIndex)(policies);
-}
-
-const noPolicies: Selecting[] = [];
-
-function add(lists: Selecting[][], ordinal: number, selecting: Selecting): void {
-  if (lists[ordinal] === noPolicies) lists[ordinal] = [selecting];
-  else lists[ordinal]?.push(selecting);
-}
-
-const ordinalsOf = memo(
-  (workloads: NamespaceModel['workloads']) => new Map(workloads.map(({ resource }, ordinal) => [resource, ordinal])),
-);
+const lastOrdinals = new WeakMap<Workload, number>();
 
 /** The policies that isolate a workload in a direction. */
 export function isolatedBy(
@@ -167,10 +140,9 @@ function isolating(
   direction: Direction,
 ): readonly Selecting[] {
   const namespace = cluster.namespaces.get(name);
-  const ordinal = namespace && ordinalsOf(namespace.workloads).get(workload);
-  return ordinal === undefined
-    ? noPolicies
-    : (isolatingIn(namespace as NamespaceModel)[direction][ordinal] ?? noPolicies);
+  if (!namespace) return noPolicies;
+  const ordinal = ordinalIn(namespace.workloads, workload);
+  return isolationOf(namespace.labelIndex, namespace.policies)[direction][ordinal] ?? noPolicies;
 }
 
 /** Whether some policy isolates a workload in a direction. */
@@ -279,4 +251,10 @@ export function workloadsBehind(cluster: ClusterModel, service: Instance<Service
 export function servicesOf(cluster: ClusterModel, workload: WorkloadInstance): readonly Instance<Service>[] {
   const services = cluster.namespaces.get(workload.namespace)?.services ?? [];
   return services.filter(({ resource }) => serviceSelectsPod(resource.selector, workload.resource) !== 'no');
+}
+
+/** Who may call whom among some workloads of a cluster, row by row, by their places in the list. */
+export function rowsAmong(cluster: ClusterModel, workloads: readonly WorkloadInstance[]): Rows {
+  const parties = workloads.map((workload) => partyOf(cluster, workload));
+  return rowsOf(parties, [...cluster.namespaces.values()], policiesOf(cluster));
 }

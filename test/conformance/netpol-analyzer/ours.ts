@@ -1,7 +1,8 @@
 import { isEmpty, type PortSet, unionPorts } from '../../../server/src/policy/portSet.ts';
 import { connectionsOf, type End, type Connection as OurConnection } from '../../../server/src/reports/connectivity.ts';
+import { diffClusters } from '../../../server/src/reports/diff.ts';
 import type { ClusterModel } from '../../../server/src/snapshot/clusterModel.ts';
-import { type Connection, ingressControllerPeer, type Peer } from './types.ts';
+import { type Change, type Connection, ingressControllerPeer, type Peer } from './types.ts';
 
 /** What `netpol list` says of a cluster. Throws where it leaves something open that the peer's assumptions do not settle. */
 export function ourConnections(cluster: ClusterModel): Connection[] {
@@ -15,6 +16,29 @@ export function ourBounds(cluster: ClusterModel): { readonly must: Connection[];
     must: lines(connections, ({ allowed }) => allowed),
     may: lines(connections, ({ allowed, unknown }) => unionPorts(allowed, unknown)),
   };
+}
+
+/** What `netpol diff` says of two clusters. Throws as `ourConnections` does. */
+export function ourChanges(base: ClusterModel, head: ClusterModel): Change[] {
+  return diffClusters([base], [head]).flatMap(({ workloads, connections }) => {
+    const changed = new Map(workloads.map(({ workload, change }) => [workload.id, `${workload.id} ${change}`]));
+    return [...connections].flatMap(({ change, from, to, before, after }) => {
+      const [was, is] = [before, after].map((ports) => settled({ from, to, reasons: [], ...ports })) as [
+        PortSet,
+        PortSet,
+      ];
+      return peersOf(from).flatMap((source) =>
+        peersOf(to).map((target) => ({
+          type: change,
+          from: source,
+          to: target,
+          before: was,
+          after: is,
+          workloads: [source, target].flatMap((end) => changed.get(String(end)) ?? []),
+        })),
+      );
+    });
+  });
 }
 
 function lines(connections: Iterable<OurConnection>, portsOf: (connection: OurConnection) => PortSet): Connection[] {

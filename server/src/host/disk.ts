@@ -1,0 +1,17 @@
+import { promises as fs } from 'node:fs';
+import { URI } from 'vscode-uri';
+import type { Files } from './host.ts';
+import { nodeHost } from './node.ts';
+
+/** The local disk, by paths. */
+export const disk: Files = {
+  async kindOf(path) {
+    const stat = await fs.stat(path).catch(() => undefined);
+    return stat?.isDirectory() ? 'folder' : stat ? 'file' : undefined;
+  },
+  readFile: (path) => nodeHost.readFile(URI.file(path).toString()),
+  async findFiles(folder, exclude) {
+    const uris = await nodeHost.findFiles(URI.file(folder).toString(), exclude);
+    return uris.map((uri) => URI.parse(uri).fsPath);
+  },
+};

@@ -1,0 +1,57 @@
+import path from 'node:path';
+import type { Files } from './host.ts';
+import { type LeavesOut, leavesOut } from './leavesOut.ts';
+import { decode } from './node.ts';
+
+/** What a commit holds. */
+export interface Tree {
+  /** The folder of the repository: an absolute path. */
+  readonly root: string;
+  /** The id of each file's content, by its path below the root, with forward slashes. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Contents by their ids, all at once; what is not there is left out. */
+  read(ids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
+}
+
+/** The files of a commit, as if they stood in the repository's folder now. */
+export function revisionFiles({ root, files, read }: Tree): Files {
+  const known = new Map<string, Uint8Array>();
+  const below = (file: string): string => path.relative(root, file).replaceAll(path.sep, '/');
+  const fetch = async (names: readonly string[]): Promise<void> => {
+    const ids = names.map((name) => files.get(name)).filter((id) => id !== undefined);
+    for (const [id, bytes] of await read(ids.filter((id) => !known.has(id)))) known.set(id, bytes);
+  };
+  return {
+    async kindOf(file) {
+      const name = below(file);
+      if (files.has(name)) return 'file';
+      return namesBelow(files, name).next().done ? undefined : 'folder';
+    },
+    async readFile(file) {
+      const id = files.get(below(file));
+      if (id === undefined) return undefined;
+      await fetch([below(file)]);
+      const bytes = known.get(id);
+      if (!bytes) throw new Error('the repository lacks its content');
+      return decode(bytes);
+    },
+    async findFiles(folder, exclude) {
+      const left = leavesOut(exclude);
+      const home = below(folder);
+      const found = [...namesBelow(files, home)].filter((name) => !isLeftOut(path.posix.relative(home, name), left));
+      // Whoever looks for files reads them next: one question for all of them, then, and not one each.
+      await fetch(found);
+      return found.map((name) => path.join(root, name));
+    },
+  };
+}
+
+function* namesBelow(files: Tree['files'], folder: string): Generator<string, void> {
+  for (const name of files.keys()) if (folder === '' || name.startsWith(`${folder}/`)) yield name;
+}
+
+/** A file is left out with any folder above it. */
+function isLeftOut(name: string, left: LeavesOut): boolean {
+  const parts = name.split('/');
+  return parts.some((_, index) => left(parts.slice(0, index + 1).join('/'), index < parts.length - 1));
+}

@@ -1,0 +1,53 @@
+/** A set of ordinals, as a stretch of 32-bit words; what lies outside of the stretch is not in the set. */
+export interface Bits {
+  /** Index of the first word. */
+  readonly offset: number;
+  readonly words: Uint32Array;
+}
+
+/** The set of some ordinals, in any order. */
+export function bitsOf(ordinals: readonly number[]): Bits {
+  let [low, high] = [Number.POSITIVE_INFINITY, -1];
+  for (const ordinal of ordinals) {
+    low = Math.min(low, ordinal >>> 5);
+    high = Math.max(high, ordinal >>> 5);
+  }
+  if (high < 0) return { offset: 0, words: new Uint32Array(0) };
+  const words = new Uint32Array(high - low + 1);
+  for (const ordinal of ordinals) setBit(words, ordinal - 32 * low);
+  return { offset: low, words };
+}
+
+export function setBit(words: Uint32Array, ordinal: number): void {
+  words[ordinal >>> 5] = (words[ordinal >>> 5] as number) | (1 << (ordinal & 31));
+}
+
+export function hasBit({ offset, words }: Bits, ordinal: number): boolean {
+  return (((words[(ordinal >>> 5) - offset] ?? 0) >>> (ordinal & 31)) & 1) === 1;
+}
+
+/** How many ordinals there are. */
+export function countBits(words: Uint32Array): number {
+  let count = 0;
+  for (const word of words) count += bitCount(word);
+  return count;
+}
+
+/** The ordinals in ascending order; `offset` is that of the first word. */
+export function* ordinalsOf({ offset, words }: Bits): Iterable<number> {
+  for (let at = 0; at < words.length; at++) {
+    let word = words[at] as number;
+    while (word !== 0) {
+      const low = word & -word;
+      yield 32 * (offset + at) + (31 - Math.clz32(low));
+      word ^= low;
+    }
+  }
+}
+
+export function bitCount(bits: number): number {
+  let left = bits;
+  left -= (left >>> 1) & 0x55555555;
+  left = (left & 0x33333333) + ((left >>> 2) & 0x33333333);
+  return Math.imul((left + (left >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
