@@ -238,6 +238,15 @@ test('the pods of a controller go by its name', async () => {
   expect(exit).toBe(0);
 });
 
+test('an address of a Pod is that Pod', async () => {
+  const running = `${pod('web')}status: {podIP: 10.9.0.1, podIPs: [{ip: 10.9.0.1}, {ip: 'fd00::9'}]}\n`;
+  const only = policy('cart', '{podSelector: {matchLabels: {app: cart}}, ingress: [{from: [{podSelector: {}}]}]}');
+  const manifests = { 'web.yaml': running, 'cart.yaml': pod('cart'), 'policy.yaml': only };
+  const ask = async (from: string): Promise<number> =>
+    (await run(['can', '--from', from, '--to', 'cart'], manifests)).exit;
+  expect(await Promise.all(['10.9.0.1', 'fd00:0::9', '10.9.0.2', '10.9.0.0/31'].map(ask))).toEqual([0, 0, 1, 1]);
+});
+
 test('bad usage', async () => {
   const several = { ...files, 'other.yaml': pod('cart', 'elsewhere'), 'third.yaml': pod('cart', 'shop', 'Deployment') };
   const errors: string[] = [];
@@ -264,8 +273,8 @@ test('bad usage', async () => {
     "netpol can: --to is missing: a workload, an address or internet
     netpol can: --from is missing: a workload, an address or internet
     netpol: there is no workload crat; there is Pod/elsewhere/cart, Pod/shop/cart, Deployment/shop/cart
-    netpol: cart may be Pod/elsewhere/cart or Pod/shop/cart or Deployment/shop/cart
-    netpol: shop/cart may be Pod/shop/cart or Deployment/shop/cart
+    netpol: cart may be Pod/elsewhere/cart or Deployment/shop/cart or Pod/shop/cart
+    netpol: shop/cart may be Deployment/shop/cart or Pod/shop/cart
     netpol: one end must be a workload: policies say nothing of what is between addresses
     netpol can: --port is a number with a protocol, 8080/TCP, and not http
     netpol can: --port is a number with a protocol, 8080/TCP, and not 0

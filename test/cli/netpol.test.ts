@@ -308,6 +308,7 @@ test('bad usage', async () => {
   for (const args of [
     [],
     ['frobnicate'],
+    ['toString'],
     ['check', '--format', 'xml'],
     ['check', '--nope'],
     ['check', 'gone'],

@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import type { Party } from '../policy/party.ts';
 import { allPorts, type PortSet } from '../policy/portSet.ts';
 import { answeringWorkloads } from '../reports/answering.ts';
-import { readOutside, readPort } from '../reports/question.ts';
+import { readAddress, readPort } from '../reports/question.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { type Explanation, explainParts } from '../snapshot/explanation.ts';
 import { distinctWorkloads, partyOf, type WorkloadInstance } from '../snapshot/queries.ts';
@@ -69,8 +69,8 @@ export async function answer(io: Io, { from, to, paths, config }: Question): Pro
 
 /** An end as people name it: `internet`, an address, `name`, `namespace/name` or `Kind/namespace/name`. A text says why it is none. */
 function readEnd(cluster: ClusterModel, text: string): Party | string {
-  const outside = readOutside(text);
-  if (outside) return outside;
+  const address = readAddress(cluster, text);
+  if (address) return address;
   const found = workloadsNamed(cluster, text);
   const [only] = found;
   if (only && found.length === 1) return partyOf(cluster, only);

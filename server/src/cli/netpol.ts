@@ -13,9 +13,9 @@ export async function netpol(args: readonly string[], io: Io): Promise<Exit> {
     io.out(usage);
     return exit.ok;
   }
-  const ownCommand = name === undefined ? undefined : commandsWithOwnOptions[name];
+  const ownCommand = commandsWithOwnOptions.get(name ?? '');
   if (ownCommand) return ownCommand(io, rest);
-  const command = name === undefined ? undefined : commands[name];
+  const command = commands.get(name ?? '');
   if (!command) {
     io.error(name === undefined ? usage : `netpol: there is no command ${name}\n${usage}`);
     return exit.failed;
@@ -28,16 +28,16 @@ export async function netpol(args: readonly string[], io: Io): Promise<Exit> {
   return command(io, options);
 }
 
-const commands: Readonly<Record<string, (io: Io, options: Options) => Promise<Exit>>> = {
-  check: checkCommand,
-  list: listCommand,
-};
+const commands: ReadonlyMap<string, (io: Io, options: Options) => Promise<Exit>> = new Map([
+  ['check', checkCommand],
+  ['list', listCommand],
+]);
 
-const commandsWithOwnOptions: Readonly<Record<string, (io: Io, args: readonly string[]) => Promise<Exit>>> = {
-  can: canCommand,
-  diff: diffCommand,
-  explain: explainCommand,
-};
+const commandsWithOwnOptions: ReadonlyMap<string, (io: Io, args: readonly string[]) => Promise<Exit>> = new Map([
+  ['can', canCommand],
+  ['diff', diffCommand],
+  ['explain', explainCommand],
+]);
 
 const usage = `Usage: netpol COMMAND [PATH...] [OPTIONS]
 

@@ -89,7 +89,7 @@ function stepItems(side: Side, ruling: Ruling, step: Step): OutlineItem[] {
   switch (step.type) {
     case 'default': {
       const isOnly = ruling.steps.length === 1;
-      return [item(3, isOnly ? 'no policy decides: it is allowed' : 'otherwise no policy decides: it is allowed')];
+      return [item(3, isOnly ? 'no policy decides: it is allowed' : 'no other policy decides: it is allowed')];
     }
     case 'node':
       return [item(3, reasonWords['host-network'])];

@@ -1,7 +1,7 @@
 import { explanationOutline } from '../features/explanation.ts';
 import { outlineText } from '../features/outlineText.ts';
 import { allPorts } from '../policy/portSet.ts';
-import { readOutside, readPort } from '../reports/question.ts';
+import { readAddress, readPort } from '../reports/question.ts';
 import { explainParts } from '../snapshot/explanation.ts';
 import { distinctWorkloads, partyOf } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -29,8 +29,8 @@ export function explainConnection({ snapshot, indexing }: Live, { from, to, port
   if (!cluster) return sentence('Neither end is a workload of this workspace any more.');
   if (source && target && source.cluster !== target.cluster)
     return sentence('The two workloads are in different clusters.');
-  const fromParty = source ? partyOf(cluster, source.workload) : readOutside(from);
-  const toParty = target ? partyOf(cluster, target.workload) : readOutside(to);
+  const fromParty = source ? partyOf(cluster, source.workload) : readAddress(cluster, from);
+  const toParty = target ? partyOf(cluster, target.workload) : readAddress(cluster, to);
   if (!fromParty || !toParty) return sentence('One end is neither a workload of this workspace nor an address.');
   const ports = port === undefined ? allPorts : readPort(port);
   if (!ports) return sentence(`${port} is no port: a number with a protocol is, 8080/TCP.`);

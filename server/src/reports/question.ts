@@ -2,15 +2,28 @@
 import { isProtocol } from '../model/ports.ts';
 import { parseCidr } from '../policy/addressSet.ts';
 import { internetAddresses } from '../policy/internet.ts';
-import type { ExternalParty } from '../policy/party.ts';
+import type { ExternalParty, PodsParty } from '../policy/party.ts';
 import { isEmpty, type PortSet, portRange } from '../policy/portSet.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { distinctWorkloads, partyOf } from '../snapshot/queries.ts';
 
-/** `internet`, an address, or a range of them in CIDR notation; undefined for anything else. */
-export function readOutside(text: string): ExternalParty | undefined {
+/**
+ * `internet`, an address, or a range of addresses in CIDR notation; undefined for anything else. An address that a Pod
+ * says to have (`status.podIPs`) is that Pod.
+ */
+export function readAddress(cluster: ClusterModel, text: string): ExternalParty | PodsParty | undefined {
   if (text.toLowerCase() === 'internet') return { type: 'external', addresses: internetAddresses };
-  const cidr = text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`;
-  const addresses = parseCidr(cidr)?.addresses;
-  return addresses && { type: 'external', addresses };
+  const range = text.includes('/') ? text : hostRange(text);
+  const addresses = parseCidr(range)?.addresses;
+  if (!addresses) return undefined;
+  const owner = distinctWorkloads(cluster).find(({ resource }) =>
+    resource.podIPs.some((address) => parseCidr(hostRange(address))?.network === parseCidr(range)?.network),
+  );
+  return owner ? partyOf(cluster, owner) : { type: 'external', addresses };
+}
+
+function hostRange(address: string): string {
+  return `${address}/${address.includes(':') ? 128 : 32}`;
 }
 
 /** `8080/UDP`, or `8080`, which means TCP; undefined for anything else. */

@@ -1,7 +1,9 @@
 /** Why a connection is allowed, denied or unknown, as one value: what `access` says, run once more with a recorder. */
 import type { Action, ClusterPolicy, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Instance } from '../model/instance.ts';
+import { memo } from '../model/memo.ts';
 import type { Direction, Policy, Rule } from '../model/policy.ts';
+import type { Resource } from '../model/resource.ts';
 import type { Ternary } from '../model/ternary.ts';
 import type { Workload } from '../model/workload.ts';
 import { type Access, access, deaf, outsideParts, type Recorder } from '../policy/access.ts';
@@ -168,14 +170,25 @@ function policyOf(
   cluster: ClusterModel,
   about: Selecting | ClusterSelecting,
 ): Instance<Policy | ClusterPolicy> | undefined {
-  if ('clusterPolicy' in about) return cluster.clusterPolicies.find(({ resource }) => resource === about.clusterPolicy);
-  return cluster.namespaces.get(about.namespace)?.policies.find(({ resource }) => resource === about.policy);
+  if ('clusterPolicy' in about) return instancesOf(cluster.clusterPolicies).get(about.clusterPolicy);
+  const namespace = cluster.namespaces.get(about.namespace);
+  return namespace && instancesOf(namespace.policies).get(about.policy);
 }
 
 /** The workload whose pods are meant. */
 export function workloadOf(cluster: ClusterModel, { namespace, workload }: PodsParty): Instance<Workload> | undefined {
-  return cluster.namespaces.get(namespace.name)?.workloads.find(({ resource }) => resource === workload);
+  const model = cluster.namespaces.get(namespace.name);
+  return model && instancesOf(model.workloads).get(workload);
 }
+
+function instancesOf<R extends Resource>(list: readonly Instance<R>[]): ReadonlyMap<R, Instance<R>> {
+  return byResource(list) as ReadonlyMap<R, Instance<R>>;
+}
+
+const byResource = memo(
+  (list: readonly Instance[]): ReadonlyMap<Resource, Instance> =>
+    new Map(list.map((instance) => [instance.resource, instance])),
+);
 
 interface Sides {
   egress: Side | undefined;
