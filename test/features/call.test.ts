@@ -95,7 +95,7 @@ describe('a reference to a Service', () => {
       "**Calls cart on TCP 7070**
       By way of Service cart to Deployment cart.
       This call is blocked by policies: rule 1 of ClusterNetworkPolicy admin, which is about cart, denies what web sends to it.
-      No policy can allow just this call: rule 1 of ClusterNetworkPolicy admin denies it, which no NetworkPolicy can undo."
+      No policy can allow just this call: Rule 1 of ClusterNetworkPolicy admin denies it, which no NetworkPolicy can undo."
     `);
     expect(hover(web + cart + rule('Admin', 'Accept') + denyIngress)).toMatchInlineSnapshot(`
       "**Calls cart on TCP 7070**
@@ -106,7 +106,7 @@ describe('a reference to a Service', () => {
       "**Calls cart on TCP 7070**
       By way of Service cart to Deployment cart.
       This call is blocked by policies: rule 1 of ClusterNetworkPolicy baseline, which is about cart, denies what web sends to it.
-      No policy can allow just this call: rule 1 of ClusterNetworkPolicy baseline denies it. A NetworkPolicy that allows it would isolate cart for ingress from all others too."
+      No policy can allow just this call: Rule 1 of ClusterNetworkPolicy baseline denies it. A NetworkPolicy that allows it would isolate cart for ingress from all others too."
     `);
     expect(hover(web + cart + rule('Baseline', 'Deny') + allow())).toMatchInlineSnapshot(`
       "**Calls cart on TCP 7070**
@@ -129,7 +129,7 @@ describe('a reference to a Service', () => {
       "**Calls cart on TCP 7070**
       By way of Service cart to Deployment cart.
       This call is blocked by policies: cart is isolated for ingress by policy deny, which does not admit web; rule 1 (stop) of ClusterNetworkPolicy out, which is about web, denies what it sends to cart.
-      No policy can allow just this call: rule 1 of ClusterNetworkPolicy out denies it, which no NetworkPolicy can undo."
+      No policy can allow just this call: Rule 1 of ClusterNetworkPolicy out denies it, which no NetworkPolicy can undo."
     `);
   });
 

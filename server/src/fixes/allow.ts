@@ -82,7 +82,7 @@ function tierDenial(cluster: ClusterModel, wish: Wish, direction: Direction): st
       if (step.type !== 'rule' || step.rule.action === 'accept' || step.rule.action === 'pass') continue;
       const { kind, name } = step.policy.policy.resource;
       const verb = step.isSure ? 'denies' : 'may deny';
-      const denial = `rule ${step.rule.rule.index + 1} of ${kind} ${name} ${verb} it`;
+      const denial = `Rule ${step.rule.rule.index + 1} of ${kind} ${name} ${verb} it`;
       return step.tier === 'admin'
         ? `${denial}, which no NetworkPolicy can undo.`
         : `${denial}. A NetworkPolicy that allows it would isolate ${subject.resource.name} for ${direction} from all others too.`;
