@@ -1,6 +1,7 @@
 import { type ExtensionContext, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { commands } from '../../server/src/lsp/requests.ts';
+import { explain } from './commands/explain.ts';
 import { pickCaller } from './commands/pickCaller.ts';
 import { restart } from './commands/restart.ts';
 import { showLog } from './commands/showLog.ts';
@@ -52,7 +53,7 @@ export async function start(
       await client.dispose().catch((error: unknown) => log.warn(`stopping: ${error}`));
     },
   };
-  context.subscriptions.push(restart(netpol), showLog(log), pickCaller(netpol));
+  context.subscriptions.push(restart(netpol), showLog(log), pickCaller(netpol), explain(netpol));
 
   // What failed to start is in the log and in the status item, and is tried again.
   await client.start().catch(() => undefined);

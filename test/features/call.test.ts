@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hover, hoveredText, links } from '../support/hover.ts';
-import { denyAll, deployment, ingress, policy, service } from '../support/manifests.ts';
+import { clusterPolicy, denyAll, deployment, ingress, policy, service } from '../support/manifests.ts';
 
 const web = deployment('web', { env: { CART: 'ca$0rt:80' } });
 const cart = deployment('cart') + service('cart', { ports: ['80 -> 7070'] });
@@ -69,6 +69,67 @@ describe('a reference to a Service', () => {
       "**Calls cart on TCP 7070**
       By way of Service cart to Deployment cart.
       Whether this call is let through is unknown: whether an ipBlock matches pods depends on the network plugin."
+    `);
+  });
+
+  test('that a policy misses by a slip', () => {
+    const slip = policy(
+      'cart',
+      'podSelector: {matchLabels: {app: cart}}\ningress: [{from: [{podSelector: {matchLabels: {app: webs}}}]}]',
+    );
+    expect(hover(web + cart + slip)).toMatchInlineSnapshot(`
+      "**Calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is blocked by policies: cart is isolated for ingress by policy cart, which does not admit web.
+      A near miss: rule 1 of policy cart is about app=webs, these pods have app=web."
+    `);
+  });
+
+  test('that a cluster policy decides', () => {
+    const rule = (tier: string, action: string): string =>
+      clusterPolicy(
+        tier.toLowerCase(),
+        `tier: ${tier}\npriority: 1\nsubject: {namespaces: {}}\ningress: [{action: ${action}, from: [{namespaces: {}}]}]`,
+      );
+    expect(hover(web + cart + rule('Admin', 'Deny') + allow())).toMatchInlineSnapshot(`
+      "**Calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is blocked by policies: rule 1 of ClusterNetworkPolicy admin, which is about cart, denies what web sends to it.
+      No policy can allow just this call: Rule 1 of ClusterNetworkPolicy admin denies it, which no NetworkPolicy can undo."
+    `);
+    expect(hover(web + cart + rule('Admin', 'Accept') + denyIngress)).toMatchInlineSnapshot(`
+      "**Calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is allowed by policy admin."
+    `);
+    expect(hover(web + cart + rule('Baseline', 'Deny'))).toMatchInlineSnapshot(`
+      "**Calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is blocked by policies: rule 1 of ClusterNetworkPolicy baseline, which is about cart, denies what web sends to it.
+      No policy can allow just this call: Rule 1 of ClusterNetworkPolicy baseline denies it. A NetworkPolicy that allows it would isolate cart for ingress from all others too."
+    `);
+    expect(hover(web + cart + rule('Baseline', 'Deny') + allow())).toMatchInlineSnapshot(`
+      "**Calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is allowed by policy cart."
+    `);
+    expect(hover(web + cart + rule('Admin', 'Pass'))).toMatchInlineSnapshot(`
+      "**Calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is allowed: no policy denies it."
+    `);
+  });
+
+  test('that cluster policies and NetworkPolicies both hold back', () => {
+    const noWay = clusterPolicy(
+      'out',
+      'tier: Admin\npriority: 1\nsubject: {namespaces: {}}\negress: [{name: stop, action: Deny, to: [{namespaces: {}}]}]',
+    );
+    expect(hover(web + cart + noWay + denyIngress)).toMatchInlineSnapshot(`
+      "**Calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is blocked by policies: cart is isolated for ingress by policy deny, which does not admit web; rule 1 (stop) of ClusterNetworkPolicy out, which is about web, denies what it sends to cart.
+      No policy can allow just this call: Rule 1 of ClusterNetworkPolicy out denies it, which no NetworkPolicy can undo."
     `);
   });
 

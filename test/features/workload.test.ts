@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hover, hoveredText, links } from '../support/hover.ts';
-import { denyAll, deployment, namespace, policy, service } from '../support/manifests.ts';
+import { clusterPolicy, denyAll, deployment, namespace, policy, service } from '../support/manifests.ts';
 
 const web = deployment('web');
 const orders = deployment('orders');
@@ -96,6 +96,23 @@ describe('who may call it, and whom it may call', () => {
     expect(hover(cart + web + orders + closed + only('ingress: [{from: [{podSelector: {}}]}]'))).toContain(
       'May be called by orders on all ports.',
     );
+  });
+
+  test('cluster policies restrict it', () => {
+    const noSsh = clusterPolicy(
+      'no-ssh',
+      'tier: Admin\npriority: 1\nsubject: {namespaces: {}}\ningress: [{action: Deny, from: [{namespaces: {}}], protocols: [{tcp: {destinationPort: {number: 22}}}]}]',
+    );
+    expect(hover(cart + web + noSsh)).toMatchInlineSnapshot(`
+      "**Deployment cart in default**
+      May be called by web on TCP 1-21, 23-65535 and all UDP ports and all SCTP ports; any address outside the cluster on all ports. Restricted for ingress by ClusterNetworkPolicy no-ssh.
+      Egress: not isolated, it may call everything."
+    `);
+    expect(hover(cart + web + noSsh + denyAll)).toMatchInlineSnapshot(`
+      "**Deployment cart in default**
+      Nobody may call it. Isolated for ingress by policy deny, and restricted by ClusterNetworkPolicy no-ssh.
+      It may call nobody. Isolated for egress by policy deny."
+    `);
   });
 
   test('what is unknown, and why', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { allow, allowed, applyFix, titlesAt } from '../support/fixes.ts';
-import { denyAll, deployment, ingress, namespace, policy, service } from '../support/manifests.ts';
+import { clusterPolicy, denyAll, deployment, ingress, namespace, policy, service } from '../support/manifests.ts';
 
 const denyIngress = policy('deny', 'podSelector: {}\npolicyTypes: [Ingress]');
 const cart = deployment('cart', { ports: [7070] });
@@ -640,6 +640,46 @@ describe('what a policy cannot do is said', () => {
     expect(allow(caller + cart + denyIngress, 'other', 'cart')).toBe(
       'other uses hostNetwork: its traffic comes from its node, which an ipBlock with the nodes’ addresses admits.',
     );
+  });
+
+  describe('a cluster policy', () => {
+    const of = (tier: string, rule: string): string =>
+      clusterPolicy(tier.toLowerCase(), `tier: ${tier}\npriority: 1\nsubject: {namespaces: {}}\n${rule}`);
+    const denies = (tier: string): string => of(tier, 'ingress: [{action: Deny, from: [{namespaces: {}}]}]');
+
+    test('of the admin tier that denies', () => {
+      const reason = 'Rule 1 of ClusterNetworkPolicy admin denies it, which no NetworkPolicy can undo.';
+      expect(allow(other + cart + denies('Admin'), 'other', 'cart')).toBe(reason);
+      expect(allow(other + cart + denies('Admin') + denyIngress, 'other', 'cart')).toBe(reason);
+      const out = of('Admin', 'egress: [{action: Deny, to: [{namespaces: {}}]}]');
+      expect(allow(other + cart + out + denyIngress, 'other', 'cart')).toBe(reason);
+    });
+
+    test('of the admin tier that perhaps denies', () => {
+      const block = of('Admin', 'egress: [{action: Deny, to: [{networks: [10.0.0.0/8]}]}]');
+      expect(allow(other + cart + block, 'other', 'cart')).toBe(
+        'Rule 1 of ClusterNetworkPolicy admin may deny it, which no NetworkPolicy can undo.',
+      );
+    });
+
+    test('of the baseline tier, where a policy would cut off others', () => {
+      expect(allow(other + cart + denies('Baseline'), 'other', 'cart')).toBe(
+        'Rule 1 of ClusterNetworkPolicy baseline denies it. A NetworkPolicy that allows it would isolate cart for ingress from all others too.',
+      );
+    });
+
+    test('that is about other ports is in nobody’s way', () => {
+      const noSsh = of(
+        'Admin',
+        'ingress: [{action: Deny, from: [{namespaces: {}}], protocols: [{tcp: {destinationPort: {number: 22}}}]}]',
+      );
+      expect(allowed(other + cart + noSsh + denyIngress, 'other', 'cart').pairs).toEqual([
+        'default/other -> default/cart: no port => TCP 7070',
+      ]);
+      expect(allowed(other + cart + denies('Baseline') + denyIngress, 'other', 'cart').pairs).toEqual([
+        'default/other -> default/cart: no port => TCP 7070',
+      ]);
+    });
   });
 
   test('a target that perhaps nothing isolates: a new policy would cut others off', () => {

@@ -1,4 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
+import {
+  type EndChoice,
+  type ExplainParams,
+  type ExplainResult,
+  explainRequest,
+  workloadsRequest,
+} from '../../server/src/lsp/requests.ts';
 import { parseFixture, root } from '../support/fixture.ts';
 import { type LspClient, startClient } from '../support/lspClient.ts';
 
@@ -160,4 +167,46 @@ test('progress ends when reading begins anew before it is done', async () => {
 test('a client that refuses progress is served all the same', async () => {
   client = await startClient(parseFixture(web).files, { progress: 'refused' });
   await client.until('warnings', () => rules(webUri).length === 2);
+});
+
+test('explains a connection as text, with links that open what it names', async () => {
+  const { files } = parseFixture(`${web}//- deny.yaml\n${deny}`);
+  client = await startClient(files);
+  await client.until('an index', () => client.status()?.state === 'ready');
+  const [choice, ...others] = await client.connection.sendRequest<EndChoice[]>(workloadsRequest);
+  expect(others).toEqual([]);
+  expect(choice).toMatchObject({ label: 'Deployment web', namespace: 'default' });
+  const ask = (params: ExplainParams): Promise<ExplainResult> => client.connection.sendRequest(explainRequest, params);
+  const { text, links } = await ask({ from: 'internet', to: choice?.key ?? '', port: '80/TCP' });
+  expect(text).toMatchInlineSnapshot(`
+    "the internet => Deployment default/web (web.yaml:4)
+      TCP 80: denied
+        Ingress of web: denied
+          NetworkPolicy deny isolates it and has no rules (deny.yaml:4)
+      Policies for ingress of web
+        NetworkPolicy deny selects it, without a rule for ingress (deny.yaml:4)
+    "
+  `);
+  const lines = text.split('\n');
+  expect(
+    links.map(({ line, start, end, target }) => `${lines[line]?.slice(start, end)} -> ${target}`),
+  ).toMatchInlineSnapshot(`
+    [
+      "Deployment default/web -> file:///ws/web.yaml#4,9",
+      "NetworkPolicy deny -> file:///ws/deny.yaml#4,9",
+      "NetworkPolicy deny -> file:///ws/deny.yaml#4,9",
+    ]
+  `);
+  expect((await ask({ from: 'gone', to: choice?.key ?? '' })).text).toMatchInlineSnapshot(`
+    "One end is neither a workload of this workspace nor an address.
+    "
+  `);
+  expect((await ask({ from: 'gone', to: 'internet' })).text).toMatchInlineSnapshot(`
+    "Neither end is a workload of this workspace any more.
+    "
+  `);
+  expect((await ask({ from: '10.0.0.1', to: choice?.key ?? '', port: 'http' })).text).toMatchInlineSnapshot(`
+    "http is no port: a number with a protocol is, 8080/TCP.
+    "
+  `);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Protocol, protocols } from '../../server/src/model/ports.ts';
 import type { Ternary } from '../../server/src/model/ternary.ts';
-import { type Access, access, externalAccess, gate, type Recorder } from '../../server/src/policy/access.ts';
+import { type Access, access, deaf, externalAccess, gate, type Recorder } from '../../server/src/policy/access.ts';
 import { intersectAddresses, isNoAddress, parseCidr } from '../../server/src/policy/addressSet.ts';
 import { ingressController, type Party } from '../../server/src/policy/party.ts';
 import { equalPorts, includesPort } from '../../server/src/policy/portSet.ts';
@@ -188,9 +188,7 @@ function compare(answer: Access, questions: readonly Question[], unknowns: boole
 function explained(cluster: ClusterModel, from: Party, to: Party): Access {
   const reasons: string[] = [];
   const recorder: Recorder = {
-    open() {},
-    rule() {},
-    clusterRule() {},
+    ...deaf,
     unknown(code) {
       reasons.push(code);
     },

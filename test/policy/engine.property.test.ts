@@ -10,15 +10,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { containerPorts, servicePorts } from '../../server/src/calls/servicePorts.ts';
 import { type ClusterFacts, defaultClusterFacts } from '../../server/src/model/clusterFacts.ts';
-import type { Action } from '../../server/src/model/clusterPolicy.ts';
 import type { Instance } from '../../server/src/model/instance.ts';
 import type { Service } from '../../server/src/model/service.ts';
-import { access, externalAccess, gate, type Recorder } from '../../server/src/policy/access.ts';
+import { access, externalAccess } from '../../server/src/policy/access.ts';
 import { intersectAddresses, isNoAddress, parseCidr } from '../../server/src/policy/addressSet.ts';
 import { ingressController, type Party } from '../../server/src/policy/party.ts';
-import type { Selecting, Tier } from '../../server/src/policy/policies.ts';
-import { equalPorts, includesPort, noPorts } from '../../server/src/policy/portSet.ts';
+import { equalPorts, includesPort, noPorts, type PortSet, unionPorts } from '../../server/src/policy/portSet.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
+import { type Explanation, explain, type PolicyLook, type Verdict } from '../../server/src/snapshot/explanation.ts';
 import {
   distinctWorkloads,
   ingressControllerOf,
@@ -200,12 +199,13 @@ test('the policies and rules that decide are those that the oracle names', patie
     const [from, to] = [choose(...distinctWorkloads(cluster)), choose(...distinctWorkloads(cluster))];
     const [pair] = twoPods(world, from, to, choose);
     if (!pair || pair[0] === pair[1]) return;
+    const explanation = explain(cluster, partyOf(cluster, from), partyOf(cluster, to));
     for (const direction of ['ingress', 'egress'] as const) {
       const [subject, other] = direction === 'ingress' ? [to, from] : [from, to];
       for (const protocol of protocols) {
         for (const port of probes) {
           const decision = decidedBy(world, ...pair, protocol, port)[direction];
-          const byEngine = reasons(cluster, subject, direction, other, protocol, port);
+          const byEngine = reasons(explanation, direction, protocol, port);
           const byOracle = wordsOf(decision);
           if (byEngine !== byOracle) {
             throw new Error(
@@ -285,23 +285,23 @@ function readBy({ files, settings }: Generated, more: Partial<ClusterFacts> = {}
 
 type Answer = ReturnType<typeof access>;
 
-/** The answer, which must be the same when someone hears why, and must have a reason if something is unknown. */
+/** The answer, with which the explanation must agree port by port, and of which it must say why something is unknown. */
 function explained(cluster: ClusterModel, from: Party, to: Party): Answer {
-  let hasReason = false;
-  const recorder: Recorder = {
-    open() {},
-    rule() {},
-    clusterRule() {},
-    unknown() {
-      hasReason = true;
-    },
-  };
   const answer = access(from, to, policiesOf(cluster));
-  const again = access(from, to, policiesOf(cluster), recorder);
+  const { access: again, parts } = explain(cluster, from, to);
   if (!equalPorts(again.must, answer.must) || !equalPorts(again.may, answer.may)) {
     throw new Error('another answer when someone listens');
   }
-  if (!equalPorts(answer.must, answer.may) && !hasReason) throw new Error('unknown without a reason');
+  const portsOf = (...wanted: Verdict[]): PortSet =>
+    parts.filter(({ verdict }) => wanted.includes(verdict)).reduce((all, { ports }) => unionPorts(all, ports), noPorts);
+  if (!equalPorts(portsOf('allowed'), answer.must) || !equalPorts(portsOf('allowed', 'unknown'), answer.may)) {
+    throw new Error('the parts of the explanation do not add up to the answer');
+  }
+  for (const ruling of parts.flatMap(({ egress, ingress }) => [egress, ingress])) {
+    if (ruling?.verdict === 'unknown' && ruling.steps.every(({ isSure }) => isSure)) {
+      throw new Error('unknown without a reason');
+    }
+  }
   return answer;
 }
 
@@ -325,42 +325,26 @@ function ends<T>(direction: Direction, subject: T, other: T): [from: T, to: T] {
   return direction === 'ingress' ? [other, subject] : [subject, other];
 }
 
-/** Who decides about a port, in words. */
-function reasons(
-  cluster: ClusterModel,
-  subject: WorkloadInstance,
-  direction: Direction,
-  other: WorkloadInstance,
-  protocol: Protocol,
-  port: number,
-): string {
-  const admitting: string[] = [];
-  const tiers: { readonly tier: Tier; readonly action: Action; readonly name: string }[] = [];
-  const nameOf = ({ policy, namespace }: Selecting): string => `${namespace}/${policy.name}`;
-  const recorder: Recorder = {
-    open() {},
-    rule(selecting, rule, match, ports) {
-      if (match === 'yes' && includesPort(ports, protocol, port)) admitting.push(`${nameOf(selecting)} ${rule.index}`);
-    },
-    clusterRule({ clusterPolicy, tier }, rule, action, match, ports) {
-      if (match !== 'yes' || !includesPort(ports, protocol, port)) return;
-      tiers.push({ tier, action, name: `${clusterPolicy.name} ${rule.index}` });
-    },
-    unknown() {},
-  };
-  const party = partyOf(cluster, subject);
-  gate(party, direction, partyOf(cluster, other), policiesOf(cluster), recorder);
-  const byTier = (wanted: Tier): string | undefined => {
-    const first = tiers.find(({ tier }) => tier === wanted);
-    if (!first || first.action === 'pass') return undefined;
-    return `${first.action === 'accept' ? 'admitted' : 'denied'} by ${first.name}`;
-  };
-  const selecting = policiesOf(cluster).isolating(party, direction);
-  const byPolicies =
-    admitting.length > 0
-      ? `admitted by ${admitting.sort().join(', ')}`
-      : `denied by ${selecting.map(nameOf).sort().join(', ')}`;
-  return byTier('admin') ?? (selecting.length > 0 ? byPolicies : (byTier('baseline') ?? 'not isolated'));
+/** Who decides about a port, in words, as the explanation names them. */
+function reasons(explanation: Explanation, direction: Direction, protocol: Protocol, port: number): string {
+  const parts = explanation.parts.filter(({ ports }) => includesPort(ports, protocol, port));
+  if (parts.length !== 1) throw new Error(`${protocol} ${port} is in ${parts.length} parts`);
+  const ruling = parts[0]?.[direction];
+  if (!ruling) throw new Error(`nothing of ${direction}`);
+  const { verdict, steps } = ruling;
+  const unsure = steps.filter(({ isSure }) => !isSure);
+  if (unsure.length > 0 || verdict === 'unknown') throw new Error('not sure, though manifests tell all');
+  if (steps.some(({ type }) => type === 'default')) return 'not isolated';
+  const names = steps.flatMap((step) => {
+    if (step.type === 'isolates') return [nameOf(step.policy)];
+    if (step.type !== 'rule' || step.rule.action === 'pass') return [];
+    return [`${nameOf(step.policy)} ${step.rule.rule.index}`];
+  });
+  return `${verdict === 'allowed' ? 'admitted' : 'denied'} by ${names.sort().join(', ')}`;
+}
+
+function nameOf({ policy: { namespace, resource } }: PolicyLook): string {
+  return namespace === '' ? resource.name : `${namespace}/${resource.name}`;
 }
 
 // ---- the oracle ----

@@ -1,6 +1,6 @@
 /** What manifests leave open, case by case: it makes an answer unknown, and only as much of it as it must. */
 import { expect, test } from 'vitest';
-import { type Access, access, type Recorder } from '../../server/src/policy/access.ts';
+import { type Access, access, deaf, type Recorder } from '../../server/src/policy/access.ts';
 import { formatPorts, subtractPorts } from '../../server/src/policy/portSet.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import { isIsolated, partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';
@@ -188,9 +188,7 @@ interface Answer extends Access {
 function ask(cluster: ClusterModel, from: string, to: string): Answer {
   const codes = new Set<string>();
   const recorder: Recorder = {
-    open() {},
-    rule() {},
-    clusterRule() {},
+    ...deaf,
     unknown(code) {
       codes.add(code);
     },

@@ -144,3 +144,20 @@ export function namespace(name: string, labels = ''): string {
 }
 
 export const denyAll = policy('deny', 'podSelector: {}\npolicyTypes: [Ingress, Egress]');
+
+/** A ClusterNetworkPolicy whose `spec` is given as YAML, unindented. */
+export function clusterPolicy(name: string, spec: string): string {
+  return [
+    `//- ${name}-cluster.yaml`,
+    'apiVersion: policy.networking.k8s.io/v1alpha2',
+    'kind: ClusterNetworkPolicy',
+    'metadata:',
+    `  name: ${name}`,
+    'spec:',
+    ...spec
+      .trim()
+      .split('\n')
+      .map((line) => `  ${line}`),
+    '',
+  ].join('\n');
+}

@@ -4,7 +4,7 @@ import type { Instance } from '../model/instance.ts';
 import type { Route } from '../model/route.ts';
 import type { Service } from '../model/service.ts';
 import type { EnvVar, Workload } from '../model/workload.ts';
-import type { Party } from '../policy/party.ts';
+import type { KnownParty } from '../policy/party.ts';
 import { intersectPorts, isEmpty, type PortSet, portRange } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { DocumentSpan } from '../snapshot/locate.ts';
@@ -23,7 +23,7 @@ import { containerPorts, endpointPorts, servicePorts } from './servicePorts.ts';
 
 /** Evidence in the manifests that one party calls a workload. */
 export interface Call {
-  readonly from: Party;
+  readonly from: KnownParty;
   /** The calling workload; undefined for an ingress controller. */
   readonly caller: WorkloadInstance | undefined;
   readonly target: WorkloadInstance;

@@ -12,5 +12,5 @@ export interface Io extends Files {
 }
 
 /** Results of a run, as the process ends with them. */
-export const exit = { ok: 0, findings: 1, failed: 2 } as const;
+export const exit = { ok: 0, findings: 1, failed: 2, unknown: 3 } as const;
 export type Exit = (typeof exit)[keyof typeof exit];

@@ -1,5 +1,7 @@
+import { canCommand } from './can.ts';
 import { checkCommand } from './check.ts';
 import { diffCommand } from './diff.ts';
+import { explainCommand } from './explain.ts';
 import { type Exit, exit, type Io } from './io.ts';
 import { listCommand } from './list.ts';
 import { type Command, UsageError } from './options.ts';
@@ -36,6 +38,8 @@ function isHelp(arg: string | undefined): boolean {
 const commands: Readonly<Record<string, Command>> = {
   check: checkCommand,
   list: listCommand,
+  explain: explainCommand,
+  can: canCommand,
   diff: diffCommand,
 };
 

@@ -1,13 +1,21 @@
 import { type Call, isServed } from '../calls/calls.ts';
 import { obstacleTo, type Wish } from '../fixes/allow.ts';
 import { portsOfCall } from '../fixes/portsToOpen.ts';
-import type { Direction, Policy } from '../model/policy.ts';
-import type { Ternary } from '../model/ternary.ts';
-import { type Access, access, gate, type Recorder } from '../policy/access.ts';
-import { formatPorts, intersectPorts, isEmpty, type PortSet, subtractPorts } from '../policy/portSet.ts';
+import type { Direction } from '../model/policy.ts';
+import {
+  formatPorts,
+  intersectPorts,
+  isEmpty,
+  noPorts,
+  type PortSet,
+  subtractPorts,
+  unionPorts,
+} from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
-import { policiesWords, policyLinks } from './policyLinks.ts';
+import { type Explanation, explain, type PolicyLook, type Ruling, type Side } from '../snapshot/explanation.ts';
+import { distinct, partyOf } from '../snapshot/queries.ts';
+import { missWords, policyName, ruleLink } from './explanation.ts';
+import { policiesWords } from './policyLinks.ts';
 import { unknownReasons } from './reasons.ts';
 import { joined, type Line, type Link, linkTo, type Segment } from './text.ts';
 
@@ -36,7 +44,7 @@ function servedLines(cluster: ClusterModel, call: Call): Line[] {
   return [
     [{ strong: `${caller ? 'Calls' : 'Sends requests to'} ${target.resource.name} on ${words}` }],
     ['By way of ', linkTo(service), ' to ', linkTo(target), '.'],
-    outcomeLine(cluster, call, ports),
+    ...outcomeLines(cluster, call, ports),
     ...obstacleLine(cluster, { ...call, ports }),
   ];
 }
@@ -47,76 +55,135 @@ function obstacleLine(cluster: ClusterModel, wish: Wish): Line[] {
   return obstacle === undefined ? [] : [[`No policy can allow just this call: ${obstacle}`]];
 }
 
-function outcomeLine(cluster: ClusterModel, call: Call, ports: PortSet): Line {
-  const to = partyOf(cluster, call.target);
-  const { must, may } = access(call.from, to, policiesOf(cluster));
+function outcomeLines(cluster: ClusterModel, call: Call, ports: PortSet): Line[] {
+  const explanation = explain(cluster, call.from, partyOf(cluster, call.target));
+  const { must, may } = explanation.access;
   const open = intersectPorts(ports, may);
-  if (isEmpty(subtractPorts(ports, must))) return ['This call is allowed', ...allowedBy(cluster, call, ports), '.'];
-  if (isEmpty(open)) return ['This call is blocked by policies: ', ...blockedBy(cluster, call, ports), '.'];
-  if (isEmpty(subtractPorts(ports, may))) {
-    return [`Whether this call is let through is unknown: ${unknownReasons(cluster, call.from, to).join('; ')}.`];
+  if (isEmpty(subtractPorts(ports, must))) {
+    return [['This call is allowed', ...allowedBy(call, explanation, ports), '.']];
   }
-  return [`This call is let through on ${formatPorts(open)} only: `, ...blockedBy(cluster, call, ports), '.'];
+  const blocked = [...blockedBy(call, explanation, ports), '.'];
+  const misses = missLines(explanation, ports);
+  if (isEmpty(open)) return [['This call is blocked by policies: ', ...blocked], ...misses];
+  if (isEmpty(subtractPorts(ports, may))) {
+    const reasons = unknownReasons(cluster, call.from, partyOf(cluster, call.target), ports);
+    return [[`Whether this call is let through is unknown: ${reasons.join('; ')}.`]];
+  }
+  return [[`This call is let through on ${formatPorts(open)} only: `, ...blocked], ...misses];
 }
 
-/** An end of the call that policies isolate. */
-interface IsolatedEnd {
-  readonly subject: WorkloadInstance;
-  readonly direction: Direction;
-  readonly access: Access;
-  readonly policies: readonly Link[];
-  /** Those of which a rule surely admits some of the ports. */
-  readonly admitting: readonly Link[];
+/** What each end says to some ports. */
+interface Said {
+  readonly side: Side;
+  readonly ports: PortSet;
+  readonly ruling: Ruling;
 }
 
-function isolatedEnds(cluster: ClusterModel, { from, caller, target }: Call, ports: PortSet): IsolatedEnd[] {
-  const ends: IsolatedEnd[] = [];
-  const look = (subject: WorkloadInstance, direction: Direction): void => {
-    const lookup = policiesOf(cluster);
-    const party = partyOf(cluster, subject);
-    const isolating = new Map(lookup.isolating(party, direction).map(({ policy, verdict }) => [policy, verdict]));
-    if (isolating.size === 0) return;
-    const admitting = new Map<Policy, Ternary>();
-    const recorder: Recorder = {
-      open() {},
-      unknown() {},
-      clusterRule() {},
-      rule({ policy }, _, match, admitted) {
-        if (match === 'yes' && !isEmpty(intersectPorts(ports, admitted))) admitting.set(policy, match);
-      },
-    };
-    const other = direction === 'ingress' ? from : partyOf(cluster, target);
-    const result = gate(party, direction, other, lookup, recorder);
-    const links = (verdicts: ReadonlyMap<Policy, Ternary>): Link[] => policyLinks(cluster, subject.namespace, verdicts);
-    ends.push({ subject, direction, access: result, policies: links(isolating), admitting: links(admitting) });
-  };
-  look(target, 'ingress');
-  if (caller) look(caller, 'egress');
-  return ends;
+/** The destination first: its policies are those that people look at. */
+function rulingsOn({ ingress, egress, parts }: Explanation, ports: PortSet): Said[] {
+  return [ingress, egress].flatMap((side) =>
+    parts.flatMap((part) => {
+      const own = intersectPorts(part.ports, ports);
+      const ruling = side && part[side.direction];
+      return side && ruling && !isEmpty(own) ? [{ side, ports: own, ruling }] : [];
+    }),
+  );
 }
 
-function allowedBy(cluster: ClusterModel, call: Call, ports: PortSet): Segment[] {
-  const ends = isolatedEnds(cluster, call, ports);
-  if (ends.length === 0) return [`: no policy isolates ${call.caller ? 'either end' : call.target.resource.name}`];
-  return [' by ', ...policiesWords(ends.flatMap(({ admitting }) => admitting))];
+function allowedBy(call: Call, explanation: Explanation, ports: PortSet): Segment[] {
+  const admitting = rulingsOn(explanation, ports).flatMap(({ ruling }) =>
+    ruling.steps.flatMap((step) => (step.type === 'rule' && step.rule.action === 'accept' ? [step.policy] : [])),
+  );
+  if (admitting.length > 0) return [' by ', ...policiesWords(linksTo(admitting))];
+  const sides = [explanation.ingress, explanation.egress].filter((side) => side !== undefined);
+  const isFree = sides.every(({ admin, policies, baseline }) => admin.length + policies.length + baseline.length === 0);
+  return [
+    isFree ? `: no policy isolates ${call.caller ? 'either end' : call.target.resource.name}` : ': no policy denies it',
+  ];
 }
 
-/** `cart is isolated for ingress by policy deny, which does not admit web` */
-function blockedBy(cluster: ClusterModel, call: Call, ports: PortSet): Segment[] {
-  const parts = isolatedEnds(cluster, call, ports).flatMap(({ subject, direction, access: { may }, policies }) => {
-    const closed = subtractPorts(ports, may);
-    if (isEmpty(closed)) return [];
-    const verb = `${policies.length === 1 ? 'does' : 'do'} not ${direction === 'ingress' ? 'admit' : 'let it call'}`;
-    const other =
-      direction === 'ingress' ? (call.caller?.resource.name ?? 'the ingress controller') : call.target.resource.name;
-    const on = isEmpty(may) ? '' : ` on ${formatPorts(closed)}`;
-    return [
-      [
-        `${subject.resource.name} is isolated for ${direction} by `,
-        ...policiesWords(policies),
-        `, which ${verb} ${other}${on}`,
-      ],
-    ];
+/** `cart is isolated for ingress by policy deny, which does not admit web; rule 1 of ClusterNetworkPolicy x denies it` */
+function blockedBy(call: Call, explanation: Explanation, ports: PortSet): Segment[] {
+  const denied = rulingsOn(explanation, ports).filter(({ ruling }) => ruling.verdict === 'denied');
+  const sides = new Set(denied.map(({ side }) => side));
+  const parts = [...sides].flatMap((side) => {
+    const own = denied.filter((each) => each.side === side);
+    return [isolatedWords(call, side, own, ports), ...deniedWords(call, side, own)].filter((words) => words.length > 0);
   });
   return joined(parts);
+}
+
+/** That no rule of the NetworkPolicies of an end admits the other. */
+function isolatedWords(
+  call: Call,
+  { direction, subject, access: { may } }: Side,
+  denied: readonly Said[],
+  ports: PortSet,
+): Segment[] {
+  const isolating = denied.filter(({ ruling }) => ruling.steps.some(({ type }) => type === 'isolates'));
+  const policies = isolating.flatMap(({ ruling }) =>
+    ruling.steps.flatMap((step) => (step.type === 'isolates' ? [step.policy] : [])),
+  );
+  if (policies.length === 0) return [];
+  const links = linksTo(policies);
+  const verb = `${links.length === 1 ? 'does' : 'do'} not ${direction === 'ingress' ? 'admit' : 'let it call'}`;
+  const closed = isolating.reduce((all, each) => unionPorts(all, each.ports), noPorts);
+  const on = isEmpty(may) && isEmpty(subtractPorts(ports, closed)) ? '' : ` on ${formatPorts(closed)}`;
+  return [
+    `${subject.workload.name} is isolated for ${direction} by `,
+    ...policiesWords(links),
+    `, which ${verb} ${otherName(call, direction)}${on}`,
+  ];
+}
+
+/** The rules of cluster policies that deny it, each once. */
+function deniedWords(call: Call, { direction, subject }: Side, denied: readonly Said[]): Segment[][] {
+  const rules = new Map(
+    denied.flatMap(({ ruling }) =>
+      ruling.steps.flatMap((step) =>
+        step.type === 'rule' && step.rule.action !== 'accept' && step.rule.action !== 'pass'
+          ? [[step.rule.rule, step] as const]
+          : [],
+      ),
+    ),
+  );
+  const what =
+    direction === 'ingress'
+      ? `what ${otherName(call, direction)} sends to it`
+      : `what it sends to ${otherName(call, direction)}`;
+  return [...rules.values()].map(({ policy, rule, isSure }) => [
+    ruleLink(policy, rule),
+    ` of ${policyName(policy)}, which is about ${subject.workload.name}, ${isSure ? '' : 'perhaps '}denies ${what}`,
+  ]);
+}
+
+function otherName({ caller, target }: Call, direction: Direction): string {
+  return direction === 'ingress' ? (caller?.resource.name ?? 'the ingress controller') : target.resource.name;
+}
+
+/** The rules that would admit it but for a slip. */
+function missLines(explanation: Explanation, ports: PortSet): Line[] {
+  const looks = new Set(
+    rulingsOn(explanation, ports)
+      .filter(({ ruling }) => ruling.verdict === 'denied')
+      .flatMap(({ ruling }) => ruling.steps.flatMap((step) => (step.type === 'isolates' ? [step.policy] : []))),
+  );
+  return [...looks].flatMap((policy) =>
+    policy.rules.flatMap((rule) =>
+      rule.nearMiss
+        ? [
+            [
+              'A near miss: ',
+              ruleLink(policy, rule),
+              ` of policy ${policy.policy.resource.name} ${missWords(rule.nearMiss)}.`,
+            ],
+          ]
+        : [],
+    ),
+  );
+}
+
+/** Policies by their names, each once. */
+function linksTo(looks: readonly PolicyLook[]): Link[] {
+  return distinct(looks.map(({ policy }) => policy)).map((policy) => linkTo(policy, policy.resource.name));
 }

@@ -64,7 +64,7 @@ export function groupedByPorts<T>(
 }
 
 /** `any address outside the cluster`, or ranges. */
-function rangesWords(ranges: readonly (readonly [string, string])[]): string {
+export function rangesWords(ranges: readonly (readonly [string, string])[]): string {
   const everyV4 = ranges.some(([low, high]) => low === '0.0.0.0' && high === '255.255.255.255');
   const everyV6 = ranges.some(([low, high]) => low === '::' && high.startsWith('ffff:ffff'));
   if (everyV4 && everyV6) return 'any address outside the cluster';

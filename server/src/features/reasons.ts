@@ -1,18 +1,36 @@
-import { type Access, access, type Recorder } from '../policy/access.ts';
-import type { Party } from '../policy/party.ts';
+import type { KnownParty } from '../policy/party.ts';
 import type { UnknownCode } from '../policy/peers.ts';
+import { allPorts, equalPorts, intersectPorts, isEmpty, type PortSet } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { policiesOf } from '../snapshot/queries.ts';
+import { type Explanation, explainParts, type Step } from '../snapshot/explanation.ts';
 
-/** Why it is unknown what one end may call at the other: the same answer once more, with someone listening. */
-export function unknownReasons(cluster: ClusterModel, from: Party, to: Party): string[] {
-  const codes = new Set<UnknownCode>();
-  const recorder: Recorder = { open() {}, rule() {}, clusterRule() {}, unknown: (code) => codes.add(code) };
-  access(from, to, policiesOf(cluster), recorder) satisfies Access;
-  return [...codes].map((code) => words[code]);
+/** Why it is unknown what one end may call at the other on some ports. */
+export function unknownReasons(cluster: ClusterModel, from: KnownParty, to: KnownParty, ports = allPorts): string[] {
+  const codes = new Set(explainParts(cluster, from, to).flatMap((explanation) => unknownCodes(explanation, ports)));
+  return [...codes].map((code) => reasonWords[code]);
 }
 
-const words: Readonly<Record<UnknownCode, string>> = {
+function unknownCodes({ parts }: Explanation, ports: PortSet): UnknownCode[] {
+  return parts
+    .filter((part) => part.verdict === 'unknown' && !isEmpty(intersectPorts(part.ports, ports)))
+    .flatMap(({ egress, ingress }) => [...(ingress?.steps ?? []), ...(egress?.steps ?? [])])
+    .flatMap(codesOf);
+}
+
+/** Why a step only perhaps has its say; nothing where it surely does. */
+export function codesOf(step: Step): UnknownCode[] {
+  if (step.isSure) return [];
+  if (step.type === 'isolates') return step.policy.code ? [step.policy.code] : [];
+  if (step.type !== 'rule') return ['host-network'];
+  const { policy, rule } = step;
+  const codes = [policy.code, rule.code].filter((code) => code !== undefined);
+  if (codes.length > 0) return codes;
+  // A rule that surely matches is not sure where another of the same priority may come first.
+  return [equalPorts(rule.ports.must, rule.ports.may) ? 'tier-order' : 'placeholder'];
+}
+
+/** Why a code leaves something unknown. */
+export const reasonWords: Readonly<Record<UnknownCode, string>> = {
   'namespace-labels': 'the labels of an undeclared namespace are not known',
   'pod-labels': 'a label is set at run time or hidden by a placeholder',
   'ipblock-pod': 'whether an ipBlock matches pods depends on the network plugin',

@@ -1,11 +1,11 @@
 import type { Direction } from '../model/policy.ts';
 import { subtractPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { distinctWorkloads, isolatedBy, type WorkloadInstance } from '../snapshot/queries.ts';
+import { distinctWorkloads, isolatedBy, restrictedBy, type WorkloadInstance } from '../snapshot/queries.ts';
 import { policiesWords, policyLinks } from './policyLinks.ts';
 import { groupedByPorts, outsideReach, type Reach, workloadReach } from './reach.ts';
 import { unknownReasons } from './reasons.ts';
-import { joined, type Line, type Link, listed, type Segment } from './text.ts';
+import { joined, type Line, type Link, linkTo, listed, type Segment } from './text.ts';
 
 /** Who may call a workload, whom it may call, and which policies say so. */
 export function workloadCard(cluster: ClusterModel, workload: WorkloadInstance): Line[] {
@@ -40,7 +40,8 @@ function directionLines(
   direction: Direction,
   policies: readonly Link[],
 ): Line[] {
-  if (policies.length === 0) return [[notIsolated[direction]]];
+  const restricting = restrictedBy(cluster, workload, direction).map((policy) => linkTo(policy));
+  if (policies.length === 0 && restricting.length === 0) return [[notIsolated[direction]]];
   const workloads = workloadReach(cluster, workload, direction);
   const reach = [...workloads, ...outsideReach(cluster, workload, direction)];
   const sure = [...groupedByPorts(reach, ({ must }) => must)].map(([words, members]) => [
@@ -48,7 +49,14 @@ function directionLines(
     ` on ${words}`,
   ]);
   const unknown = unknownLines(cluster, reach, direction);
-  const isolated: Segment[] = [`Isolated for ${direction} by `, ...policiesWords(policies), '.'];
+  const isolated: Segment[] = [
+    ...(policies.length > 0 ? [`Isolated for ${direction} by `, ...policiesWords(policies)] : []),
+    ...(restricting.length > 0
+      ? [policies.length > 0 ? ', and restricted by ' : `Restricted for ${direction} by `]
+      : []),
+    ...listed(restricting),
+    '.',
+  ];
   if (sure.length > 0) return [[`${verbs[direction]} `, ...joined(sure), '. ', ...isolated], ...unknown];
   return unknown.length > 0 ? [isolated, ...unknown] : [[`${nobody[direction]} `, ...isolated]];
 }

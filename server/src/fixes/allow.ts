@@ -2,9 +2,10 @@ import type { Call } from '../calls/calls.ts';
 import type { Direction } from '../model/policy.ts';
 import { type Access, access, gate } from '../policy/access.ts';
 import type { PodsParty } from '../policy/party.ts';
-import { isEmpty, subtractPorts, unionPorts } from '../policy/portSet.ts';
+import { intersectPorts, isEmpty, subtractPorts, unionPorts } from '../policy/portSet.ts';
 import { nameLabel } from '../policy/selection.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { explain } from '../snapshot/explanation.ts';
 import { isIsolated, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
 import { clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Value } from '../yaml/write.ts';
@@ -52,6 +53,8 @@ export function obstacleTo(cluster: ClusterModel, wish: Wish): string | undefine
     const { name, hostNetwork } = subject.resource;
     if (hostNetwork !== 'no')
       return `${name} ${hostNetwork === 'yes' ? 'uses' : 'may use'} hostNetwork, and most network plugins apply no policy to it.`;
+    const denial = tierDenial(cluster, wish, direction);
+    if (denial !== undefined) return denial;
     if (isIsolated(cluster, subject, direction) === 'maybe') {
       return `Whether a policy isolates ${name} for ${direction} depends on what the manifests do not show.`;
     }
@@ -63,6 +66,27 @@ export function obstacleTo(cluster: ClusterModel, wish: Wish): string | undefine
     const selecting =
       fittingPolicies(cluster, subject, direction).length > 0 ? undefined : selectingLabels(cluster, subject);
     if (selecting?.type === 'refusal') return selecting.reason;
+  }
+  return undefined;
+}
+
+/** Why a cluster policy stands in the way; undefined where none does. */
+function tierDenial(cluster: ClusterModel, wish: Wish, direction: Direction): string | undefined {
+  // Nearly every cluster is without, and then there is nothing to explain.
+  if (cluster.clusterPolicies.length === 0) return undefined;
+  const { subject } = endsOf(wish, direction);
+  for (const part of explain(cluster, fromOf(cluster, wish), partyOf(cluster, wish.target)).parts) {
+    const ruling = part[direction];
+    if (!ruling || ruling.verdict === 'allowed' || isEmpty(intersectPorts(part.ports, wish.ports))) continue;
+    for (const step of ruling.steps) {
+      if (step.type !== 'rule' || step.rule.action === 'accept' || step.rule.action === 'pass') continue;
+      const { kind, name } = step.policy.policy.resource;
+      const verb = step.isSure ? 'denies' : 'may deny';
+      const denial = `Rule ${step.rule.rule.index + 1} of ${kind} ${name} ${verb} it`;
+      return step.tier === 'admin'
+        ? `${denial}, which no NetworkPolicy can undo.`
+        : `${denial}. A NetworkPolicy that allows it would isolate ${subject.resource.name} for ${direction} from all others too.`;
+    }
   }
   return undefined;
 }

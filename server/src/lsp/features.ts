@@ -16,11 +16,12 @@ import { lineIndexOf, toRange } from '../reports/places.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { cursorAt } from '../snapshot/cursor.ts';
 import { locate } from '../snapshot/locate.ts';
-import { distinctWorkloads, type WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { offsetAt } from '../yaml/positions.ts';
 import { canonicalUri } from './canonicalUri.ts';
+import { choiceKey, chosenWorkload } from './choices.ts';
 import type { Diagnostics } from './diagnostics.ts';
+import { endChoices, explainConnection } from './explain.ts';
 import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
 import { toMarkdown } from './markdown.ts';
@@ -30,7 +31,10 @@ import {
   type CallersParams,
   callersRequest,
   commands,
+  type ExplainParams,
+  explainRequest,
   type WorkloadChoice,
+  workloadsRequest,
 } from './requests.ts';
 import { toWorkspaceEdit } from './toEdit.ts';
 import { toDiagnostic } from './toProtocol.ts';
@@ -48,6 +52,10 @@ export function registerFeatures(connection: Connection, guard: Guard, live: Liv
   );
   connection.onRequest(allowCallerRequest, (params: AllowCallerParams) =>
     guard.answer('allow caller', null, () => allowCallerEdit(live, params)),
+  );
+  connection.onRequest(workloadsRequest, () => guard.answer('workloads', [], () => endChoices(live.snapshot)));
+  connection.onRequest(explainRequest, (params: ExplainParams) =>
+    guard.answer('explain', { text: '', links: [] }, () => explainConnection(live, params)),
   );
 }
 
@@ -100,7 +108,7 @@ function toCodeAction(
 }
 
 function callers(snapshot: Snapshot, targetKey: string): WorkloadChoice[] {
-  const found = workloadOf(snapshot, targetKey);
+  const found = chosenWorkload(snapshot, targetKey);
   if (!found) return [];
   return possibleCallers(found.cluster, found.workload).map(({ workload, verdict }) => ({
     key: choiceKey(found.cluster, workload.key),
@@ -112,26 +120,10 @@ function callers(snapshot: Snapshot, targetKey: string): WorkloadChoice[] {
 
 function allowCallerEdit(live: Live, { target, caller }: AllowCallerParams): WorkspaceEdit | null {
   const { snapshot } = live;
-  const to = workloadOf(snapshot, target);
-  const from = workloadOf(snapshot, caller);
+  const to = chosenWorkload(snapshot, target);
+  const from = chosenWorkload(snapshot, caller);
   if (!to || !from || to.cluster !== from.cluster) return null;
   const options = { newPolicy: live.settingsOf(to.workload.uri).newPolicy };
   const change = allowWorkload(snapshot, to.cluster, from.workload, to.workload, options);
   return change ? toWorkspaceEdit(snapshot, change) : null;
-}
-
-/** A workload's name across clusters: opaque to the client. */
-function choiceKey(cluster: ClusterModel, key: string): string {
-  return `${cluster.folder.uri}|${key}`;
-}
-
-function workloadOf(
-  snapshot: Snapshot,
-  choice: string,
-): { readonly cluster: ClusterModel; readonly workload: WorkloadInstance } | undefined {
-  for (const cluster of snapshot.clusters) {
-    const workload = distinctWorkloads(cluster).find(({ key }) => choiceKey(cluster, key) === choice);
-    if (workload) return { cluster, workload };
-  }
-  return undefined;
 }

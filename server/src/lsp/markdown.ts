@@ -19,7 +19,8 @@ function segmentText(snapshot: Snapshot, segment: Segment): string {
   return target ? `[${text}](${target})` : text;
 }
 
-function linkTarget(snapshot: Snapshot, place: DocumentSpan): string | undefined {
+/** The URI of a place, with its line and column as the fragment; undefined when it is gone. */
+export function linkTarget(snapshot: Snapshot, place: DocumentSpan): string | undefined {
   const location = toLocation(snapshot, place);
   if (!location) return undefined;
   const { line, character } = location.range.start;

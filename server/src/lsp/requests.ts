@@ -47,10 +47,46 @@ export interface AllowCallerParams {
 }
 export const allowCallerRequest = 'netpol/allowCaller';
 
+/** Client -> server request `netpol/workloads`: every workload that can be an end of a connection. */
+export interface EndChoice {
+  /** As WorkloadChoice.key. */
+  readonly key: string;
+  /** `Deployment cart` */
+  readonly label: string;
+  readonly namespace: string;
+  /** The workspace folder, where there are several. */
+  readonly folder: string | undefined;
+}
+export const workloadsRequest = 'netpol/workloads';
+
+/** Client -> server request `netpol/explain`: why one end may or may not call the other. */
+export interface ExplainParams {
+  /** A key of a workload, an address, a range in CIDR notation or `internet`. One end at least is a workload. */
+  readonly from: string;
+  readonly to: string;
+  /** `8080/TCP`; every port where it is missing. */
+  readonly port?: string;
+}
+/** Text for a read-only document. */
+export interface ExplainResult {
+  readonly text: string;
+  readonly links: readonly TextLink[];
+}
+export interface TextLink {
+  /** Zero-based, as are the UTF-16 columns. */
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  /** A URI with the place in its fragment. */
+  readonly target: string;
+}
+export const explainRequest = 'netpol/explain';
+
 /** Commands that code actions and hovers carry; the client registers them. */
 export const commands = {
   /** Arguments: [target key]. Lets the user pick a caller, then applies `netpol/allowCaller`. */
   pickCaller: 'netpol.pickCaller',
+  explain: 'netpol.explain',
   restart: 'netpol.restart',
   showLog: 'netpol.showLog',
 } as const;

@@ -1,7 +1,6 @@
 import type { Action, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Direction, Rule } from '../model/policy.ts';
 import { hidesRequirement } from '../model/selector.ts';
-import type { Ternary } from '../model/ternary.ts';
 import {
   type AddressSet,
   everyAddress,
@@ -11,10 +10,10 @@ import {
   unionAddresses,
 } from './addressSet.ts';
 import type { Party, PodsParty } from './party.ts';
-import { ipBlockAddresses, matchRule, type UnknownCode } from './peers.ts';
+import { ipBlockAddresses, matchRule, type PeerMatch, type UnknownCode } from './peers.ts';
 import type { Policies, Selecting } from './policies.ts';
 import { allPorts, equalPorts, intersectPorts, isEmpty, noPorts, type PortSet, unionPorts } from './portSet.ts';
-import { rulePorts } from './rulePorts.ts';
+import { type RulePorts, rulePorts } from './rulePorts.ts';
 import { type ClusterSelecting, throughTier } from './tiers.ts';
 
 /** Destination ports that are surely allowed, and possibly (`must` is inside `may`). What is outside `may` is denied. */
@@ -23,21 +22,35 @@ export interface Access {
   readonly may: PortSet;
 }
 
-/** Hears why an answer is what it is. */
+/** Hears why an answer is what it is: of each direction all that was looked at, then what came out. */
 export interface Recorder {
   /** Nothing isolates `party` in `direction`. */
   open(party: PodsParty, direction: Direction): void;
+  /** A policy is about the pods; with a `code` where that is not sure. */
+  selected(selecting: Selecting | ClusterSelecting, code: UnknownCode | undefined): void;
   /** A rule was compared with the other end; `ports` is empty when it admits nothing there. */
-  rule(selecting: Selecting, rule: Rule, match: Ternary, ports: PortSet): void;
+  rule(selecting: Selecting, rule: Rule, match: PeerMatch, ports: RulePorts): void;
   /** A rule of a cluster policy was compared with the other end; `action` is what it does where it matches. */
-  clusterRule(selecting: ClusterSelecting, rule: ClusterRule, action: Action, match: Ternary, ports: PortSet): void;
+  clusterRule(selecting: ClusterSelecting, rule: ClusterRule, action: Action, match: PeerMatch, ports: RulePorts): void;
   /** Something that the manifests do not say decides: of a policy, or of pods that may be their node. */
   unknown(
     code: UnknownCode,
     about: Selecting | ClusterSelecting | PodsParty,
     rule: Rule | ClusterRule | undefined,
   ): void;
+  /** What the policies of `party` let through in `direction`, all told. */
+  decided(party: PodsParty, direction: Direction, access: Access): void;
 }
+
+/** Hears nothing: for those who listen to something only. */
+export const deaf: Recorder = {
+  open() {},
+  selected() {},
+  rule() {},
+  clusterRule() {},
+  unknown() {},
+  decided() {},
+};
 
 export const everything: Access = { must: allPorts, may: allPorts };
 export const nothing: Access = { must: noPorts, may: noPorts };
@@ -63,6 +76,18 @@ export function gate(
   other: Party,
   policies: Policies,
   recorder?: Recorder,
+): Access {
+  const result = throughTiers(subject, direction, other, policies, recorder);
+  recorder?.decided(subject, direction, result);
+  return result;
+}
+
+function throughTiers(
+  subject: PodsParty,
+  direction: Direction,
+  other: Party,
+  policies: Policies,
+  recorder: Recorder | undefined,
 ): Access {
   const selecting = policies.isolating(subject, direction);
   const isSurelyIsolated = selecting.some(({ verdict }) => verdict === 'yes');
@@ -103,6 +128,10 @@ function throughPolicies(
   const destination = direction === 'ingress' ? subject : other;
   const sure = selecting.filter(({ verdict }) => verdict === 'yes');
   const unsure = selecting.filter(({ verdict }) => verdict === 'maybe');
+  if (recorder) {
+    for (const each of selecting)
+      recorder.selected(each, each.verdict === 'maybe' ? whyUnsure(each, direction) : undefined);
+  }
   const admitted = (policy: Selecting): Access => admits(policy, direction, other, destination, policies, recorder);
   const bySure = sure.map(admitted).reduce(either, nothing);
   const byUnsure = unsure.map(admitted);
@@ -140,9 +169,10 @@ function admits(
 ): Access {
   let result = nothing;
   for (const rule of selecting.policy[direction]) {
-    const { verdict, code } = matchRule(rule, selecting.namespace, other, facts);
+    const match = matchRule(rule, selecting.namespace, other, facts);
+    const { verdict, code } = match;
     const ports = verdict === 'no' ? { must: noPorts, may: noPorts } : rulePorts(rule, destination);
-    recorder?.rule(selecting, rule, verdict, ports.may);
+    recorder?.rule(selecting, rule, match, ports);
     if (verdict === 'no') continue;
     if (code) recorder?.unknown(code, selecting, rule);
     if (recorder && !equalPorts(ports.must, ports.may)) recorder.unknown('placeholder', selecting, rule);
@@ -156,21 +186,33 @@ export interface ExternalAccess extends Access {
   readonly addresses: AddressSet;
 }
 
-/** What a workload's pods may receive from outside the cluster, or send there; addresses that differ apart. */
-export function externalAccess(pods: PodsParty, direction: Direction, policies: Policies): readonly ExternalAccess[] {
+/**
+ * The addresses of `within`, in parts that each policy of a workload's pods treats alike in a direction: an ipBlock
+ * and a network of a cluster policy match all of a part or none of it.
+ */
+export function outsideParts(
+  pods: PodsParty,
+  direction: Direction,
+  policies: Policies,
+  within: AddressSet = everyAddress,
+): readonly AddressSet[] {
   const blocks = [
     ...policies.isolating(pods, direction).flatMap(({ policy }) => policy[direction].flatMap(ipBlocks)),
     ...tierNetworks(policies, direction),
   ];
-  const parts = blocks.reduce<AddressSet[]>(
+  return blocks.reduce<AddressSet[]>(
     (atoms, block) =>
       atoms.flatMap((atom) =>
         [intersectAddresses(atom, block), subtractAddresses(atom, block)].filter((part) => !isNoAddress(part)),
       ),
-    [everyAddress],
+    [within],
   );
+}
+
+/** What a workload's pods may receive from outside the cluster, or send there; addresses that differ apart. */
+export function externalAccess(pods: PodsParty, direction: Direction, policies: Policies): readonly ExternalAccess[] {
   const result: ExternalAccess[] = [];
-  for (const addresses of parts) {
+  for (const addresses of outsideParts(pods, direction, policies)) {
     const allowed = gate(pods, direction, { type: 'external', addresses }, policies);
     if (isEmpty(allowed.may)) continue;
     const same = result.findIndex(

@@ -4,7 +4,10 @@ import type { AddressSet } from './addressSet.ts';
 import type { NamespaceFacts } from './selection.ts';
 
 /** Whoever is at an end of a connection. */
-export type Party = PodsParty | AnyPodsParty | ExternalParty | IngressControllerParty;
+export type Party = KnownParty | AnyPodsParty;
+
+/** Whoever is there. */
+export type KnownParty = PodsParty | ExternalParty | IngressControllerParty;
 
 /** The pods of one workload. */
 export interface PodsParty {

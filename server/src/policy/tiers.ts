@@ -71,12 +71,20 @@ function effectsOf(
   // A placeholder may hide which tier it is: then it is perhaps in this one.
   const verdict = clusterPolicy.tier === 'hidden' ? 'maybe' : selected.verdict;
   const selecting: ClusterSelecting = { clusterPolicy, tier, verdict };
-  if (verdict === 'maybe') recorder?.unknown(selected.code ?? 'placeholder', selecting, undefined);
+  const why = verdict === 'maybe' ? (selected.code ?? 'placeholder') : undefined;
+  recorder?.selected(selecting, why);
+  if (why) recorder?.unknown(why, selecting, undefined);
   return clusterPolicy[direction].map((rule) => {
     const { match, code, action, must, may } = matched(rule, direction, subject, other, policies);
     const surely = and(verdict, match) === 'yes' ? must : noPorts;
     const possibly = match === 'no' ? noPorts : may;
-    recorder?.clusterRule(selecting, rule, action, match, possibly);
+    recorder?.clusterRule(
+      selecting,
+      rule,
+      action,
+      { verdict: match, ...(code ? { code } : {}) },
+      { must: match === 'no' ? noPorts : must, may: possibly },
+    );
     if (recorder && match !== 'no') {
       if (code) recorder.unknown(code, selecting, rule);
       if (!equalPorts(must, may)) recorder.unknown('placeholder', selecting, rule);

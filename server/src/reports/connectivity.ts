@@ -5,15 +5,14 @@ import type { Instance } from '../model/instance.ts';
 import type { Policy, Rule } from '../model/policy.ts';
 import type { Route } from '../model/route.ts';
 import type { Workload } from '../model/workload.ts';
-import { type Access, access, externalAccess, type Recorder } from '../policy/access.ts';
+import { type Access, access, deaf, externalAccess, type Recorder } from '../policy/access.ts';
 import { ordinalsOf } from '../policy/bits.ts';
-import type { ExternalParty, IngressControllerParty, Party, PodsParty } from '../policy/party.ts';
+import type { ExternalParty, IngressControllerParty, Party } from '../policy/party.ts';
 import type { UnknownCode } from '../policy/peers.ts';
-import type { Selecting } from '../policy/policies.ts';
 import { equalPorts, intersectPorts, isEmpty, type PortSet, subtractPorts, unionPorts } from '../policy/portSet.ts';
 import type { RowPart } from '../policy/rows.ts';
-import type { ClusterSelecting } from '../policy/tiers.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { instanceOf } from '../snapshot/explanation.ts';
 import type { DocumentSpan } from '../snapshot/locate.ts';
 import { distinct, ingressControllerOf, partyOf, policiesOf, rowsAmong } from '../snapshot/queries.ts';
 import type { Node } from '../yaml/node.ts';
@@ -107,9 +106,7 @@ function accessOf(cluster: ClusterModel, from: End, to: End, recorder?: Recorder
 function reasonsOf(cluster: ClusterModel, from: End, to: End): Reason[] {
   const reasons = new Map<string, Reason>();
   const recorder: Recorder = {
-    open() {},
-    rule() {},
-    clusterRule() {},
+    ...deaf,
     unknown(code, about, rule) {
       const instance = instanceOf(cluster, about);
       if (!instance) return;
@@ -119,17 +116,6 @@ function reasonsOf(cluster: ClusterModel, from: End, to: End): Reason[] {
   };
   accessOf(cluster, from, to, recorder);
   return [...reasons.values()];
-}
-
-export function instanceOf(
-  cluster: ClusterModel,
-  about: Selecting | ClusterSelecting | PodsParty,
-): Instance<Policy | ClusterPolicy | Workload> | undefined {
-  if ('clusterPolicy' in about) return cluster.clusterPolicies.find(({ resource }) => resource === about.clusterPolicy);
-  if ('policy' in about) {
-    return cluster.namespaces.get(about.namespace)?.policies.find(({ resource }) => resource === about.policy);
-  }
-  return cluster.namespaces.get(about.namespace.name)?.workloads.find(({ resource }) => resource === about.workload);
 }
 
 export function reasonAt(

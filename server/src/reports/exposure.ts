@@ -4,7 +4,7 @@ import type { Direction, PortEntry, Rule, SelectorPeer } from '../model/policy.t
 import { type Protocol, protocols } from '../model/ports.ts';
 import type { Selector } from '../model/selector.ts';
 import { and, or, type Ternary } from '../model/ternary.ts';
-import { type Access, externalAccess, gate, type Recorder } from '../policy/access.ts';
+import { type Access, deaf, externalAccess, gate, type Recorder } from '../policy/access.ts';
 import { entireCluster, matchesAll, podsAskedFor } from '../policy/anyPods.ts';
 import { matchSubject } from '../policy/clusterPeers.ts';
 import type { AnyPodsParty, ExternalParty } from '../policy/party.ts';
@@ -23,6 +23,7 @@ import {
 } from '../policy/portSet.ts';
 import type { ClusterSelecting } from '../policy/tiers.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { instanceOf } from '../snapshot/explanation.ts';
 import type { DocumentSpan } from '../snapshot/locate.ts';
 import { factsOf } from '../snapshot/namespaceModel.ts';
 import {
@@ -34,7 +35,7 @@ import {
   type WorkloadInstance,
 } from '../snapshot/queries.ts';
 import { type Answering, answeringWorkloads } from './answering.ts';
-import { instanceOf, type Reason, reasonAt } from './connectivity.ts';
+import { type Reason, reasonAt } from './connectivity.ts';
 
 /** What a workload admits in one direction beyond the workloads that are there. */
 export interface Exposure {
@@ -339,12 +340,13 @@ function listen(
   const doubts: Parameters<Recorder['unknown']>[] = [];
   const party = other.type === 'anyPods' ? { ...other, ports: standIns } : other;
   const access = gate(partyOf(cluster, workload), direction, party, policiesOf(cluster), {
-    open() {},
-    rule(about, rule, match, ports) {
-      if (match !== 'no') rules.push({ about, rule, match, denies: false, ports });
+    ...deaf,
+    rule(about, rule, { verdict }, { may }) {
+      if (verdict !== 'no') rules.push({ about, rule, match: verdict, denies: false, ports: may });
     },
-    clusterRule(about, rule, action, match, ports) {
-      if (match !== 'no') rules.push({ about, rule, match, denies: action === 'deny' || action === 'pass', ports });
+    clusterRule(about, rule, action, { verdict }, { may }) {
+      const denies = action === 'deny' || action === 'pass';
+      if (verdict !== 'no') rules.push({ about, rule, match: verdict, denies, ports: may });
     },
     unknown(...doubt) {
       doubts.push(doubt);

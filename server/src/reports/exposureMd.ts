@@ -1,6 +1,6 @@
+import { endText } from './ends.ts';
 import type { Exposure, RulePlace } from './exposure.ts';
 import { openPortsText, peerText, unprotected } from './exposureText.ts';
-import { endText } from './ends.ts';
 
 /** What is open and what nothing protects, as two tables; empty where there is nothing to say. */
 export function exposureMarkdown(exposures: readonly Exposure[]): string {

@@ -2,8 +2,8 @@ import { protocols } from '../model/ports.ts';
 import type { AnyPodsParty } from '../policy/party.ts';
 import { allPorts, equalPorts, formatPorts, isEmpty } from '../policy/portSet.ts';
 import { podsWords, selectorWords } from '../policy/selectorWords.ts';
-import type { Exposure, Open, OpenPorts } from './exposure.ts';
 import { endText } from './ends.ts';
+import type { Exposure, Open, OpenPorts } from './exposure.ts';
 
 /**
  * What stands behind the list: `shop/cart[Deployment] <= entire cluster : TCP 7070`, a line each, then which workloads

@@ -1,5 +1,6 @@
 /** What follows from a cluster, computed when asked and kept as long as what it was computed from. */
 import type { ClusterFacts } from '../model/clusterFacts.ts';
+import type { ClusterPolicy, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import type { Direction, Policy, SelectorPeer } from '../model/policy.ts';
@@ -7,7 +8,7 @@ import type { Selector } from '../model/selector.ts';
 import type { Service } from '../model/service.ts';
 import type { Ternary } from '../model/ternary.ts';
 import type { Workload } from '../model/workload.ts';
-import { matchSubject } from '../policy/clusterPeers.ts';
+import { failsClosed, matchSubject } from '../policy/clusterPeers.ts';
 import { isolationOf } from '../policy/isolation.ts';
 import { nearestMiss, type Selection, select } from '../policy/labelIndex.ts';
 import type { NearMiss } from '../policy/nearMiss.ts';
@@ -170,14 +171,26 @@ const tiersAmong = memo((instances: ClusterModel['clusterPolicies']) => {
 
 /** Whether a cluster policy may keep somebody from a workload (egress: keep it from somebody). */
 export function isRestricted(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): boolean {
+  return cluster.clusterPolicies.length > 0 && restrictedBy(cluster, workload, direction).length > 0;
+}
+
+/** The cluster policies that may. */
+export function restrictedBy(
+  cluster: ClusterModel,
+  workload: WorkloadInstance,
+  direction: Direction,
+): readonly Instance<ClusterPolicy>[] {
   const party = partyOf(cluster, workload);
-  return (['admin', 'baseline'] as const).some((tier) =>
-    (tiersAmong(cluster.clusterPolicies)[tier][0] ?? []).some(
-      (policy) =>
-        policy[direction].some(({ action }) => action === 'deny' || action === 'hidden') &&
-        matchSubject(policy, party).verdict !== 'no',
-    ),
+  const { admin, baseline } = tiersAmong(cluster.clusterPolicies);
+  const counting = new Set([...(admin[0] ?? []), ...(baseline[0] ?? [])]);
+  return cluster.clusterPolicies.filter(
+    ({ resource }) =>
+      counting.has(resource) && resource[direction].some(mayDeny) && matchSubject(resource, party).verdict !== 'no',
   );
+}
+
+function mayDeny(rule: ClusterRule): boolean {
+  return rule.action === 'deny' || rule.action === 'hidden' || (rule.action === 'pass' && failsClosed(rule));
 }
 
 /** Who sends requests on behalf of a cluster's Ingresses and routes. */

@@ -1,0 +1,150 @@
+import {
+  commands,
+  Disposable,
+  DocumentLink,
+  type DocumentLinkProvider,
+  EventEmitter,
+  languages,
+  type QuickPickItem,
+  QuickPickItemKind,
+  Range,
+  type TextDocument,
+  type TextDocumentContentProvider,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import {
+  type EndChoice,
+  type ExplainParams,
+  type ExplainResult,
+  explainRequest,
+  commands as names,
+  workloadsRequest,
+} from '../../../server/src/lsp/requests.ts';
+import type { Netpol } from '../start.ts';
+
+/** Netpol: Explain Connection…. Asks for two ends and a port, and shows what decides between them, with links. */
+export function explain(netpol: Netpol): Disposable {
+  const documents = new Explanations(netpol);
+  return Disposable.from(
+    documents,
+    workspace.registerTextDocumentContentProvider(scheme, documents),
+    languages.registerDocumentLinkProvider({ scheme }, documents),
+    commands.registerCommand(names.explain, async () => {
+      const question = await ask(netpol);
+      if (question) await documents.show(question);
+    }),
+  );
+}
+
+const scheme = 'netpol';
+
+interface Question extends ExplainParams {
+  readonly title: string;
+}
+
+interface EndItem extends QuickPickItem {
+  readonly end?: End;
+}
+
+interface End {
+  readonly type: 'workload' | 'internet' | 'address';
+  /** As ExplainParams has it; empty while the address is not yet known. */
+  readonly key: string;
+  readonly name: string;
+}
+
+async function ask(netpol: Netpol): Promise<Question | undefined> {
+  const from = await pickEnd(netpol, 'Explain a connection: from', () => true);
+  if (!from) return undefined;
+  // Policies say nothing of what is between addresses.
+  const to = await pickEnd(netpol, 'Explain a connection: to', ({ type }) =>
+    from.type === 'workload' ? true : type === 'workload',
+  );
+  if (!to) return undefined;
+  const port = await window.showInputBox({
+    title: 'Explain a connection: port',
+    placeHolder: '8080/TCP',
+    prompt: 'A port of the destination’s pods, behind any Service; nothing for all ports',
+    validateInput: (text) =>
+      /^$|^\d{1,5}(\/(TCP|UDP|SCTP))?$/i.test(text.trim())
+        ? undefined
+        : 'A number with a protocol, for example 8080/TCP',
+  });
+  if (port === undefined) return undefined;
+  const asked = port.trim();
+  return {
+    from: from.key,
+    to: to.key,
+    ...(asked === '' ? {} : { port: asked }),
+    title: `${from.name} to ${to.name}${asked === '' ? '' : ` on ${asked}`}`,
+  };
+}
+
+async function pickEnd({ client }: Netpol, title: string, isPossible: (end: End) => boolean): Promise<End | undefined> {
+  const items = client
+    .sendRequest<EndChoice[]>(workloadsRequest)
+    .then((choices): EndItem[] => [
+      ...choices.map(toItem),
+      { label: 'outside the cluster', kind: QuickPickItemKind.Separator },
+      { label: 'The internet', end: { type: 'internet', key: 'internet', name: 'internet' } },
+      { label: 'An address…', end: { type: 'address', key: '', name: '' } },
+    ]);
+  const picked = await window.showQuickPick<EndItem>(
+    items.then((all) =>
+      all.filter(({ end, kind }) => kind === QuickPickItemKind.Separator || (end && isPossible(end))),
+    ),
+    { title, placeHolder: 'A workload, the internet or an address', matchOnDescription: true },
+  );
+  if (picked?.end?.type !== 'address') return picked?.end;
+  const address = await window.showInputBox({
+    title,
+    placeHolder: '10.0.0.1',
+    prompt: 'An address, or a range in CIDR notation',
+  });
+  return address ? { type: 'address', key: address.trim(), name: address.trim() } : undefined;
+}
+
+function toItem({ key, label, namespace, folder }: EndChoice): EndItem {
+  const name = label.split(' ').at(-1) ?? label;
+  const description = folder === undefined ? namespace : `${namespace}, ${folder}`;
+  return { label, description, end: { type: 'workload', key, name } };
+}
+
+/** Read-only documents, whose URI says what they explain, so that they can be made again. */
+class Explanations implements TextDocumentContentProvider, DocumentLinkProvider, Disposable {
+  private readonly changed = new EventEmitter<Uri>();
+  private readonly links = new Map<string, ExplainResult['links']>();
+  private readonly netpol: Netpol;
+  readonly onDidChange = this.changed.event;
+
+  constructor(netpol: Netpol) {
+    this.netpol = netpol;
+  }
+
+  async show({ title, ...params }: Question): Promise<void> {
+    const path = `/${title.replaceAll('/', ' ')}.txt`;
+    const uri = Uri.from({ scheme, path, query: JSON.stringify(params satisfies ExplainParams) });
+    // One that is open already is asked again.
+    this.changed.fire(uri);
+    await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
+  }
+
+  async provideTextDocumentContent(uri: Uri): Promise<string> {
+    const params: ExplainParams = JSON.parse(uri.query);
+    const { text, links } = await this.netpol.client.sendRequest<ExplainResult>(explainRequest, params);
+    this.links.set(uri.toString(), links);
+    return text;
+  }
+
+  provideDocumentLinks({ uri }: TextDocument): DocumentLink[] {
+    return (this.links.get(uri.toString()) ?? []).map(
+      ({ line, start, end, target }) => new DocumentLink(new Range(line, start, line, end), Uri.parse(target, true)),
+    );
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+}
