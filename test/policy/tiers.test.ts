@@ -182,6 +182,16 @@ test('an ipBlock matches pods by the ranges that are configured', () => {
   expect(reach(pods + p('10.244.7.0/24'), 'db', 'web', known)).toBe('no port, perhaps all ports: pod-address');
   expect(reach(pods + p('192.168.0.0/16'), 'db', 'web', known)).toBe('no port');
   expect(reach(pods + p('10.0.0.0/8'), 'db', 'web', { ...known, ipBlockMatchesPods: 'no' })).toBe('no port');
+  // A pod on the network of its node has the address of the node.
+  const agent = deployment('db', { pod: 'hostNetwork: true' });
+  expect(reach(deployment('web') + agent + p('10.0.0.0/8'), 'db', 'web', known)).toBe(
+    'no port, perhaps all ports: host-network',
+  );
+});
+
+test('an ipBlock with an exception that cannot be read matches nobody', () => {
+  const p = `//- p.yaml\n{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: p}, spec: {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [nonsense]}}]}]}}\n`;
+  expect(reach(pods + p, '8.8.8.8', 'web')).toBe('no port');
 });
 
 test('nodes are where the configuration has them, and no pods', () => {

@@ -49,6 +49,39 @@ test('a hostNetwork pod may be the node of a pod, which some plugins always let 
   expect(words(ask(cluster, 'web', 'agent'))).toBe('no port, perhaps all ports: host-network');
 });
 
+test('a policy that may select a pod may let in what those that surely do keep out', () => {
+  const perhaps = {
+    podSelector: { matchLabels: { 'pod-template-hash': 'abc' } },
+    ingress: [{ ports: [{ port: 80 }] }],
+  };
+  const cluster = (...policies: readonly Manifest[]) => clusterOf([deployment('web'), pod('db'), ...policies]);
+  const sure = policy({ podSelector: app('web'), ingress: [{ ports: [{ port: 443 }] }] });
+  const unsure = { ...policy(perhaps), metadata: { name: 'perhaps' } };
+  expect(words(ask(cluster(sure, unsure), 'db', 'web'))).toBe('TCP 443, perhaps TCP 80: pod-labels');
+  expect(words(ask(cluster(unsure), 'db', 'web'))).toBe(
+    'TCP 80, perhaps TCP 1-79, 81-65535 and all UDP ports and all SCTP ports: pod-labels',
+  );
+});
+
+test('of two policies that may select a pod either may be alone, and lets in only what both do', () => {
+  const perhaps = (name: string, port: number): Manifest => {
+    const podSelector = { matchLabels: { 'pod-template-hash': name } };
+    return { ...policy({ podSelector, ingress: [{ ports: [{ port }] }] }), metadata: { name } };
+  };
+  const cluster = clusterOf([deployment('web'), pod('db'), perhaps('one', 80), perhaps('two', 443)]);
+  expect(words(ask(cluster, 'db', 'web'))).toBe('no port, perhaps all ports: pod-labels');
+});
+
+test('a peer that surely matches counts behind one that may', () => {
+  const from = [{ namespaceSelector: { matchLabels: { team: 'a' } } }, { podSelector: {} }];
+  const cluster = clusterOf([pod('web'), pod('db'), policy({ podSelector: app('web'), ingress: [{ from }] })]);
+  expect(words(ask(cluster, 'db', 'web'))).toBe('all ports');
+});
+
+test('ranges of ports that touch are one range', () => {
+  expect(admitted({ port: 80, endPort: 85 }, { port: 86 }, { port: 87, endPort: 90 })).toBe('TCP 80-90');
+});
+
 test('a placeholder for a port hides the number and not the protocol', () => {
   expect(admitted({ protocol: 'UDP', port: '${PORT}' })).toBe('no port, perhaps all UDP ports: placeholder');
 });
