@@ -181,6 +181,15 @@ describe('an explanation', () => {
     `);
   });
 
+  test('names no policy that perhaps isolates beside one that surely does', () => {
+    const hidden = deployment('cart', { labels: 'app: cart, stage: "${STAGE}"' });
+    const perhaps = policy('perhaps', 'podSelector: {matchLabels: {stage: a}}\npolicyTypes: [Ingress]');
+    const text = explained(web + hidden + perhaps + allowing('other'), 'web', 'cart');
+    expect(text.split('\n').filter((line) => line.includes('isolates it'))).toEqual([
+      '      NetworkPolicy allow isolates it, and no rule admits web (allow-policy.yaml:4)',
+    ]);
+  });
+
   test('where two cluster policies of one priority differ', () => {
     const same = (name: string, action: string): string =>
       clusterPolicy(
