@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { explanationOutline } from '../../server/src/features/explanation.ts';
 import { outlineText } from '../../server/src/features/outlineText.ts';
 import { parseCidr } from '../../server/src/policy/addressSet.ts';
-import type { Party } from '../../server/src/policy/party.ts';
+import type { KnownParty } from '../../server/src/policy/party.ts';
 import { allPorts, portRange } from '../../server/src/policy/portSet.ts';
 import { toLocation } from '../../server/src/reports/places.ts';
 import { explainParts } from '../../server/src/snapshot/explanation.ts';
@@ -23,7 +23,7 @@ const allowing = (label: string, ports = ''): string =>
 function explained(source: string, from: string, to: string, port?: number): string {
   const snapshot = snapshotOf(parseFixture(source));
   const cluster = onlyCluster(snapshot);
-  const end = (text: string): Party => {
+  const end = (text: string): KnownParty => {
     const addresses = parseCidr(text)?.addresses;
     return addresses ? { type: 'external', addresses } : partyOf(cluster, workloadIn(cluster, text));
   };

@@ -14,7 +14,7 @@ import type { Instance } from '../../server/src/model/instance.ts';
 import type { Service } from '../../server/src/model/service.ts';
 import { access, externalAccess } from '../../server/src/policy/access.ts';
 import { intersectAddresses, isNoAddress, parseCidr } from '../../server/src/policy/addressSet.ts';
-import { ingressController, type Party } from '../../server/src/policy/party.ts';
+import { ingressController, type KnownParty } from '../../server/src/policy/party.ts';
 import { equalPorts, includesPort, noPorts, type PortSet, unionPorts } from '../../server/src/policy/portSet.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import { type Explanation, explain, type PolicyLook, type Verdict } from '../../server/src/snapshot/explanation.ts';
@@ -121,11 +121,11 @@ test('what comes from outside and goes there is what the oracle says', patient, 
       const choose = chooser(seed);
       const worlds = completions(generated, options, choose);
       const { address } = choose(...(worlds[0] as World).hosts);
-      const outside: Party = { type: 'external', addresses: addressesOf(address) };
+      const outside: KnownParty = { type: 'external', addresses: addressesOf(address) };
       for (const workload of distinctWorkloads(cluster)) {
         for (const direction of ['ingress', 'egress'] as const) {
           const cases = worlds.flatMap((world) => outsideOf(world, workload, direction, address, choose));
-          const [from, to] = ends<Party>(direction, partyOf(cluster, workload), outside);
+          const [from, to] = ends<KnownParty>(direction, partyOf(cluster, workload), outside);
           const what = `${direction} of ${workload.key} and ${address}`;
           compare(explained(cluster, from, to), cases, options, tally, what);
           compare(partWith(cluster, workload, direction, address), cases, options, tally, `part with ${what}`);
@@ -286,7 +286,7 @@ function readBy({ files, settings }: Generated, more: Partial<ClusterFacts> = {}
 type Answer = ReturnType<typeof access>;
 
 /** The answer, with which the explanation must agree port by port, and of which it must say why something is unknown. */
-function explained(cluster: ClusterModel, from: Party, to: Party): Answer {
+function explained(cluster: ClusterModel, from: KnownParty, to: KnownParty): Answer {
   const answer = access(from, to, policiesOf(cluster));
   const { access: again, parts } = explain(cluster, from, to);
   if (!equalPorts(again.must, answer.must) || !equalPorts(again.may, answer.may)) {

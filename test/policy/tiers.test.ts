@@ -1,7 +1,7 @@
 /** Cluster policies, and what manifests and configuration leave open of them, case by case. */
 import { describe, expect, test } from 'vitest';
 import { type ClusterFacts, defaultClusterFacts } from '../../server/src/model/clusterFacts.ts';
-import { access, externalAccess, type Recorder } from '../../server/src/policy/access.ts';
+import { access, deaf, externalAccess, type Recorder } from '../../server/src/policy/access.ts';
 import { addressRanges, parseCidr } from '../../server/src/policy/addressSet.ts';
 import type { Party } from '../../server/src/policy/party.ts';
 import { equalPorts, formatPorts } from '../../server/src/policy/portSet.ts';
@@ -269,7 +269,7 @@ function reach(source: string, from = 'db', to = 'web', configured: Partial<Clus
     return cidr ? { type: 'external', addresses: cidr.addresses } : partyOf(cluster, workloadIn(cluster, end));
   };
   const reasons = new Set<string>();
-  const recorder: Recorder = { open() {}, rule() {}, clusterRule() {}, unknown: (code) => reasons.add(code) };
+  const recorder: Recorder = { ...deaf, unknown: (code) => reasons.add(code) };
   const { must, may } = access(party(from), party(to), policiesOf(cluster), recorder);
   if (equalPorts(must, may)) return formatPorts(must);
   return `${formatPorts(must)}, perhaps ${formatPorts(may)}: ${[...reasons].join(', ')}`;

@@ -1,7 +1,7 @@
 import type { Direction } from '../model/policy.ts';
 import { type Access, access, externalAccess } from '../policy/access.ts';
 import { addressRanges } from '../policy/addressSet.ts';
-import type { Party } from '../policy/party.ts';
+import type { KnownParty } from '../policy/party.ts';
 import { formatPorts, isEmpty, type PortSet } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinctWorkloads, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
@@ -10,8 +10,8 @@ import { linkTo, nameFrom, type Segment } from './text.ts';
 /** What a workload may exchange with one other end, surely or possibly. */
 export interface Reach extends Access {
   readonly name: Segment;
-  readonly from: Party;
-  readonly to: Party;
+  readonly from: KnownParty;
+  readonly to: KnownParty;
 }
 
 /** Every other workload that may call this one (ingress), or that it may call (egress). */
@@ -40,7 +40,7 @@ function endsOf(
   cluster: ClusterModel,
   workload: WorkloadInstance,
   direction: Direction,
-  other: Party,
+  other: KnownParty,
 ): Pick<Reach, 'from' | 'to'> {
   const me = partyOf(cluster, workload);
   return direction === 'ingress' ? { from: other, to: me } : { from: me, to: other };

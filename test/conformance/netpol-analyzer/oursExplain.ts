@@ -3,7 +3,7 @@ import type { Ingress } from '../../../server/src/model/ingress.ts';
 import type { Instance } from '../../../server/src/model/instance.ts';
 import type { Route } from '../../../server/src/model/route.ts';
 import { everyAddress } from '../../../server/src/policy/addressSet.ts';
-import type { ExternalParty, Party } from '../../../server/src/policy/party.ts';
+import type { ExternalParty, KnownParty } from '../../../server/src/policy/party.ts';
 import { partition } from '../../../server/src/policy/portPartition.ts';
 import { allPorts, equalPorts, intersectPorts, isEmpty, type PortSet } from '../../../server/src/policy/portSet.ts';
 import { type Answering, answeringWorkloads } from '../../../server/src/reports/answering.ts';
@@ -24,7 +24,7 @@ import { type Cause, type Explanation, ingressControllerPeer, type Part, type Pe
 export function ourExplanations(cluster: ClusterModel): Explanation[] {
   const workloads = answeringWorkloads(cluster);
   const outside: ExternalParty = { type: 'external', addresses: { v4: everyAddress.v4, v6: [] } };
-  const between = (from: Party, to: Party, fromName: string, toName: string): Explanation[] =>
+  const between = (from: KnownParty, to: KnownParty, fromName: string, toName: string): Explanation[] =>
     explainParts(cluster, from, to).flatMap((explanation) => sections(explanation, fromName, toName));
   return workloads.flatMap((workload) => {
     const [name, party] = [nameOf(workload), partyOf(cluster, workload)];
@@ -58,7 +58,7 @@ function sections(explanation: OurExplanation, fromName: string, toName: string)
   );
 }
 
-function peersOf(party: Party, name: string): Peer[] {
+function peersOf(party: KnownParty, name: string): Peer[] {
   return party.type === 'external' ? party.addresses.v4.map(([low, high]) => ({ low, high })) : [name];
 }
 

@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments, stringify } from 'yaml';
-import { type Access, access, type Recorder } from '../../../server/src/policy/access.ts';
+import { type Access, access, deaf, type Recorder } from '../../../server/src/policy/access.ts';
 import type { UnknownCode } from '../../../server/src/policy/peers.ts';
 import { includesPort } from '../../../server/src/policy/portSet.ts';
 import type { ClusterModel } from '../../../server/src/snapshot/clusterModel.ts';
@@ -227,9 +227,7 @@ function answerOf(cluster: ClusterModel, line: string, view: View): string {
   };
   const codes = new Set<UnknownCode>();
   const recorder: Recorder = {
-    open() {},
-    rule() {},
-    clusterRule() {},
+    ...deaf,
     unknown: (code) => codes.add(code),
   };
   const { must, may }: Access = access(party(from), party(to), policiesOf(cluster), recorder);
