@@ -12,6 +12,7 @@ describe('files', () => {
     inFolder({ 'cart.yaml': deployment('cart') }, async (folder) => {
       const cart = folder.file('cart.yaml');
       await untilFindings(cart, unprotected);
+      await folder.watched();
       await folder.write('deny.yaml', denyIngress());
       await untilFindings(cart, protectedOnly);
       await folder.remove('deny.yaml');
@@ -23,6 +24,7 @@ describe('files', () => {
   it('changed on disk', () =>
     inFolder({ 'cart.yaml': deployment('cart'), 'deny.yaml': denyIngress('elsewhere') }, async (folder) => {
       await untilFindings(folder.file('cart.yaml'), unprotected);
+      await folder.watched();
       await folder.write('deny.yaml', denyIngress());
       await untilFindings(folder.file('cart.yaml'), protectedOnly);
     }));
@@ -30,6 +32,7 @@ describe('files', () => {
   it('renamed on disk', () =>
     inFolder({ 'cart.yaml': deployment('cart') }, async (folder) => {
       await untilFindings(folder.file('cart.yaml'), unprotected);
+      await folder.watched();
       await folder.rename('cart.yaml', 'basket.yaml');
       await untilFindings(folder.file('basket.yaml'), unprotected);
       await untilFindings(folder.file('cart.yaml'), nothing);

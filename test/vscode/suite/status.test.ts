@@ -8,6 +8,7 @@ describe('status', () => {
     inFolder({ 'cart.yaml': deployment('cart'), 'policy.yaml': policy('cart', 'cart', 'frontend') }, async (folder) => {
       const { status } = await netpol();
       await until('the counts', tick, () => status.text === '1 workload, 1 policy' && !status.busy);
+      await folder.watched();
       await folder.write('frontend.yaml', deployment('frontend'));
       await until('one more', tick, () => status.text === '2 workloads, 1 policy');
     }));

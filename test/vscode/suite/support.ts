@@ -14,6 +14,7 @@ import {
   type MarkdownString,
   type Position,
   Range,
+  RelativePattern,
   Selection,
   type TextDocument,
   Uri,
@@ -97,6 +98,29 @@ export class Folder {
 
   remove(name: string): Promise<void> {
     return rm(this.file(name).fsPath, { recursive: true });
+  }
+
+  /** Resolves when the editor hears of changes here: it begins to watch a folder some time after that was added. */
+  async watched(): Promise<void> {
+    const watcher = workspace.createFileSystemWatcher(new RelativePattern(this.uri, 'probe-*'));
+    const probes: string[] = [];
+    let heard = false;
+    const subscription = watcher.onDidCreate(() => {
+      heard = true;
+    });
+    try {
+      await until('the watcher', tick, async () => {
+        if (heard) return true;
+        const probe = `probe-${probes.length}`;
+        probes.push(probe);
+        await this.write(probe, '');
+        return false;
+      });
+    } finally {
+      subscription.dispose();
+      watcher.dispose();
+      for (const probe of probes) await this.remove(probe);
+    }
   }
 }
 
