@@ -14,6 +14,7 @@ describe('restart', () => {
     inFolder({ 'cart.yaml': deployment('cart'), 'web.yaml': deployment('web') }, async (folder) => {
       const files = [folder.file('cart.yaml'), folder.file('web.yaml')];
       for (const file of files) await untilFindings(file, unprotected);
+      await folder.watched();
 
       const lost = await watchForLoss(files, async () => {
         await kill();
@@ -36,6 +37,7 @@ describe('restart', () => {
       await replace(deny, 'namespace: elsewhere', 'namespace: shop');
       await untilFindings(cart, protectedOnly);
 
+      await folder.watched();
       await kill();
       await folder.write('late.yaml', deployment('late'));
       await untilFindings(folder.file('late.yaml'), protectedOnly);
@@ -45,6 +47,7 @@ describe('restart', () => {
   it('takes away what was found in a file that is gone by then', () =>
     inFolder({ 'cart.yaml': deployment('cart'), 'web.yaml': deployment('web') }, async (folder) => {
       for (const name of ['cart.yaml', 'web.yaml']) await untilFindings(folder.file(name), unprotected);
+      await folder.watched();
       await kill();
       await folder.remove('cart.yaml');
       await untilFindings(folder.file('cart.yaml'), (rules) => rules.length === 0);
