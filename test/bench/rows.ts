@@ -30,8 +30,9 @@ const figures = [
 ];
 const edits = [['workloads', ...editKinds.map((kind) => `${kind}`)]];
 for (const size of options.sizes.split(',')) measure(Number(size));
-console.log(`\nin ms; pair in microseconds; load ${loadavg()[0]?.toFixed(1)}\n${table(figures)}`);
-console.log(`\nfrom an edit to the edited workload's (or the first) fresh row, p95 in ms\n${table(edits)}`);
+console.log(
+  `from an edit to the edited workload's (or the first) fresh row, p95 in ms; load ${loadavg()[0]?.toFixed(1)}\n${table(edits)}`,
+);
 
 function measure(workloads: number): void {
   const workspace = makeWorkspace({ workloads, seed: Number(options.seed) });
@@ -66,6 +67,7 @@ function measure(workloads: number): void {
     pair.toFixed(2),
     `${(memory / 1e6).toFixed(1)} MB`,
   ]);
+  console.log(`in ms; pair in microseconds\n${table(figures)}`);
   compare(cluster, parties, rows);
   edits.push([String(workloads), ...editKinds.map((kind) => edited(kind, snapshot, workspace).toFixed(1))]);
 }

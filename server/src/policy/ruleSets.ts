@@ -49,8 +49,8 @@ function ingressSets(
   return resource.ingress.flatMap((rule) => {
     const { sure, unsure } = peerPlaces(world, rule, namespace);
     return [
-      { from: sure, admitted: admittedAt(world, rule, ordinalsOf(selected), true) },
-      { from: unsure, admitted: admittedAt(world, rule, ordinalsOf(selected), false) },
+      { from: sure, admitted: admittedAt(world, rule, selected, true) },
+      { from: unsure, admitted: admittedAt(world, rule, selected, false) },
     ].filter(({ from, admitted }) => admitted.length > 0 && from.words.some((word) => word !== 0));
   });
 }
@@ -58,16 +58,25 @@ function ingressSets(
 function egressSets(world: RowsWorld, { resource, namespace }: Instance<Policy>): Admitted[] {
   return resource.egress.flatMap((rule) => {
     const { sure, unsure } = peerPlaces(world, rule, namespace);
-    return [...admittedAt(world, rule, ordinalsOf(sure), true), ...admittedAt(world, rule, ordinalsOf(unsure), false)];
+    return [...admittedAt(world, rule, sure, true), ...admittedAt(world, rule, unsure, false)];
   });
 }
 
-/** What a rule's ports are at each of some destinations: named ports differ from one to the other. */
-function admittedAt({ parties, table }: RowsWorld, rule: Rule, places: Iterable<number>, isSure: boolean): Admitted[] {
-  const byId = new Map<number, number[]>();
-  for (const place of places) {
+/** What a rule's ports are at each of some destinations: only named ports differ from one to the other. */
+function admittedAt({ parties, table }: RowsWorld, rule: Rule, places: Bits, isSure: boolean): Admitted[] {
+  const idAt = (place: number): number => {
     const ports = rulePorts(rule, parties[place] as PodsParty);
-    const id = table.idOf(isSure ? sureOf(ports) : unsureOf(ports));
+    return table.idOf(isSure ? sureOf(ports) : unsureOf(ports));
+  };
+  const hasNames = rule.ports !== 'all' && rule.ports.some(({ port }) => typeof port === 'string');
+  if (!hasNames) {
+    const [first] = ordinalsOf(places);
+    const id = first === undefined ? nothingId : idAt(first);
+    return id === nothingId ? [] : [{ id, to: places }];
+  }
+  const byId = new Map<number, number[]>();
+  for (const place of ordinalsOf(places)) {
+    const id = idAt(place);
     if (id === nothingId) continue;
     const group = byId.get(id);
     if (group) group.push(place);
