@@ -85,10 +85,6 @@ export const workloadKinds: readonly string[] = [
   ...new Set(Object.keys(templatePaths).map((path) => path.slice(path.indexOf('/') + 1))),
 ];
 
-export function isWorkloadHeader(header: ResourceHeader): boolean {
-  return `${header.group}/${header.kind}` in templatePaths;
-}
-
 /**
  * The workload that a header names; undefined for other kinds, and for an object without a pod template with
  * containers, which is a patch and not a resource.
