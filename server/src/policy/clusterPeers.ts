@@ -29,7 +29,7 @@ export function failsClosed({ peers }: ClusterRule): boolean {
 }
 
 /** The best match that the peers of a rule have for `party`. */
-export function matchClusterRule({ peers }: ClusterRule, party: Party, facts: ClusterFacts): PeerMatch {
+export function matchClusterRule({ peers }: Pick<ClusterRule, 'peers'>, party: Party, facts: ClusterFacts): PeerMatch {
   let best = no;
   for (const peer of peers) {
     const match = matchClusterPeer(peer, party, facts);

@@ -14,7 +14,7 @@ import type { RowPart } from '../policy/rows.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { instanceOf } from '../snapshot/explanation.ts';
 import type { DocumentSpan } from '../snapshot/locate.ts';
-import { distinct, ingressControllerOf, partyOf, policiesOf, rowsAmong } from '../snapshot/queries.ts';
+import { distinct, ingressControllerOf, partyOf, placeOf, policiesOf, rowsOf } from '../snapshot/queries.ts';
 import type { Node } from '../yaml/node.ts';
 import { type Answering, answeringWorkloads } from './answering.ts';
 
@@ -54,9 +54,10 @@ export function* connectionsOf(cluster: ClusterModel): Iterable<Connection> {
       if (isSomething(found)) yield found;
     }
   }
-  const rows = rowsAmong(cluster, workloads);
-  for (const [place, from] of workloads.entries()) {
-    for (const { to, access } of inOrder(rows.row(place))) {
+  const places = workloads.map((workload) => placeOf(cluster, workload));
+  const order = new Map(places.map((place, index) => [place, index]));
+  for (const [index, from] of workloads.entries()) {
+    for (const { to, access } of inOrder(rowsOf(cluster).row(places[index] as number), order)) {
       yield connection(cluster, from, workloads[to] as Answering, access);
     }
     for (const part of externalAccess(partyOf(cluster, from), 'egress', policiesOf(cluster))) {
@@ -65,11 +66,19 @@ export function* connectionsOf(cluster: ClusterModel): Iterable<Connection> {
   }
 }
 
-/** A row's destinations, one by one, in their order. */
-function inOrder(row: readonly RowPart[]): { readonly to: number; readonly access: Access }[] {
-  return row
-    .flatMap(({ access, to }) => Array.from(ordinalsOf(to), (place) => ({ to: place, access })))
-    .sort((left, right) => left.to - right.to);
+/** A row's destinations, one by one, in the order that is given for their places; those without one are left out. */
+function inOrder(
+  row: readonly RowPart[],
+  order: ReadonlyMap<number, number>,
+): { readonly to: number; readonly access: Access }[] {
+  const found: { to: number; access: Access }[] = [];
+  for (const { access, to: places } of row) {
+    for (const place of ordinalsOf(places)) {
+      const to = order.get(place);
+      if (to !== undefined) found.push({ to, access });
+    }
+  }
+  return found.sort((left, right) => left.to - right.to);
 }
 
 /** For each workload behind an Ingress: the container ports that requests are sent to. */

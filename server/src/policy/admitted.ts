@@ -1,0 +1,36 @@
+import type { PortEntry } from '../model/policy.ts';
+import { idOf, nothingId } from './accessTable.ts';
+import { type Bits, bitsOf, ordinalsOf } from './bits.ts';
+import type { PodsParty } from './party.ts';
+import { rulePorts } from './rulePorts.ts';
+
+/** What is admitted at some destinations. */
+export interface Admitted {
+  /** Number of the answer (accessTable.ts). */
+  readonly id: number;
+  readonly to: Bits;
+}
+
+/** What a rule's ports are at each of some destinations: only named ports differ from one to the other. */
+export function admittedAt(
+  rule: { readonly ports: readonly PortEntry[] | 'all' },
+  destinations: Bits,
+  partyAt: (destination: number) => PodsParty,
+): Admitted[] {
+  const idAt = (destination: number): number => idOf(rulePorts(rule, partyAt(destination)));
+  const hasNames = rule.ports !== 'all' && rule.ports.some(({ port }) => typeof port === 'string');
+  if (!hasNames) {
+    const [first] = ordinalsOf(destinations);
+    const id = first === undefined ? nothingId : idAt(first);
+    return id === nothingId ? [] : [{ id, to: destinations }];
+  }
+  const byId = new Map<number, number[]>();
+  for (const destination of ordinalsOf(destinations)) {
+    const id = idAt(destination);
+    if (id === nothingId) continue;
+    const group = byId.get(id);
+    if (group) group.push(destination);
+    else byId.set(id, [destination]);
+  }
+  return [...byId].map(([id, group]) => ({ id, to: bitsOf(group) }));
+}
