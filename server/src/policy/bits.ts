@@ -35,7 +35,19 @@ export function countBits(words: Uint32Array): number {
   return count;
 }
 
-/** The ordinals in ascending order; `offset` is that of the first word. */
+/** Visits the ordinals in ascending order; faster than `ordinalsOf` where there are millions. */
+export function forOrdinals({ offset, words }: Bits, visit: (ordinal: number) => void): void {
+  for (let at = 0; at < words.length; at++) {
+    let word = words[at] as number;
+    while (word !== 0) {
+      const low = word & -word;
+      visit(32 * (offset + at) + (31 - Math.clz32(low)));
+      word ^= low;
+    }
+  }
+}
+
+/** The ordinals in ascending order. */
 export function* ordinalsOf({ offset, words }: Bits): Iterable<number> {
   for (let at = 0; at < words.length; at++) {
     let word = words[at] as number;

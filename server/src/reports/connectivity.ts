@@ -6,7 +6,7 @@ import type { Policy, Rule } from '../model/policy.ts';
 import type { Route } from '../model/route.ts';
 import type { Workload } from '../model/workload.ts';
 import { type Access, access, deaf, externalAccess, type Recorder } from '../policy/access.ts';
-import { ordinalsOf } from '../policy/bits.ts';
+import { forOrdinals } from '../policy/bits.ts';
 import type { ExternalParty, IngressControllerParty, Party } from '../policy/party.ts';
 import type { UnknownCode } from '../policy/peers.ts';
 import { equalPorts, intersectPorts, isEmpty, type PortSet, subtractPorts, unionPorts } from '../policy/portSet.ts';
@@ -39,8 +39,12 @@ export interface Reason extends DocumentSpan {
 /**
  * Every ordered pair between which something is allowed or unknown, but for a workload and itself: first what comes to
  * each workload from elsewhere, then what goes out from each; workloads stand in the order of their names everywhere.
+ * What those may call at other workloads that are not asked about is left out.
  */
-export function* connectionsOf(cluster: ClusterModel): Iterable<Connection> {
+export function* connectionsOf(
+  cluster: ClusterModel,
+  isAsked: (from: Answering) => boolean = () => true,
+): Iterable<Connection> {
   const workloads = answeringWorkloads(cluster);
   const entries = entryPoints(cluster);
   const controller = ingressControllerOf(cluster);
@@ -57,7 +61,8 @@ export function* connectionsOf(cluster: ClusterModel): Iterable<Connection> {
   const places = workloads.map((workload) => placeOf(cluster, workload));
   const order = new Map(places.map((place, index) => [place, index]));
   for (const [index, from] of workloads.entries()) {
-    for (const { to, access } of inOrder(rowsOf(cluster).row(places[index] as number), order)) {
+    const row = isAsked(from) ? rowsOf(cluster).row(places[index] as number) : [];
+    for (const { to, access } of inOrder(row, order)) {
       yield connection(cluster, from, workloads[to] as Answering, access);
     }
     for (const part of externalAccess(partyOf(cluster, from), 'egress', policiesOf(cluster))) {
@@ -73,10 +78,10 @@ function inOrder(
 ): { readonly to: number; readonly access: Access }[] {
   const found: { to: number; access: Access }[] = [];
   for (const { access, to: places } of row) {
-    for (const place of ordinalsOf(places)) {
+    forOrdinals(places, (place) => {
       const to = order.get(place);
       if (to !== undefined) found.push({ to, access });
-    }
+    });
   }
   return found.sort((left, right) => left.to - right.to);
 }

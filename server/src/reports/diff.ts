@@ -13,6 +13,7 @@ import { equalPorts, isEmpty, noPorts } from '../policy/portSet.ts';
 import { type ClusterModel, emptyCluster } from '../snapshot/clusterModel.ts';
 import { isIsolated } from '../snapshot/queries.ts';
 import { type Answering, answeringWorkloads, byName } from './answering.ts';
+import { changedRows } from './changedRows.ts';
 import { type Connection, connectionsOf, type End } from './connectivity.ts';
 
 /** What differs between two states of a cluster. */
@@ -88,7 +89,10 @@ function diffCluster(base: ClusterModel, head: ClusterModel): ClusterDiff {
     }
   }
   const connections: ClusterDiff['connections'] = {
-    [Symbol.iterator]: () => connectionChanges(connectionsOf(base), connectionsOf(head)),
+    [Symbol.iterator]: () => {
+      const isChanged = changedRows(base, head);
+      return connectionChanges(connectionsOf(base, isChanged), connectionsOf(head, isChanged));
+    },
   };
   return { name: head.name, workloads, isolation, connections };
 }
