@@ -11,9 +11,13 @@ export interface Admitted {
   readonly to: Bits;
 }
 
+interface WithPorts {
+  readonly ports: readonly PortEntry[] | 'all';
+}
+
 /** What a rule's ports are at each of some destinations: only named ports differ from one to the other. */
 export function admittedAt(
-  rule: { readonly ports: readonly PortEntry[] | 'all' },
+  rule: WithPorts,
   destinations: Bits,
   partyAt: (destination: number) => PodsParty,
 ): Admitted[] {
@@ -21,7 +25,9 @@ export function admittedAt(
   const hasNames = rule.ports !== 'all' && rule.ports.some(({ port }) => typeof port === 'string');
   if (!hasNames) {
     const [first] = ordinalsOf(destinations);
-    const id = first === undefined ? nothingId : idAt(first);
+    if (first === undefined) return [];
+    const id = ids.get(rule) ?? idAt(first);
+    ids.set(rule, id);
     return id === nothingId ? [] : [{ id, to: destinations }];
   }
   const byId = new Map<number, number[]>();
@@ -34,3 +40,6 @@ export function admittedAt(
   }
   return [...byId].map(([id, group]) => ({ id, to: bitsOf(group) }));
 }
+
+/** Of rules whose ports are the same everywhere. */
+const ids = new WeakMap<WithPorts, number>();

@@ -58,8 +58,12 @@ interface Isolating {
 }
 
 function computed({ labelIndex, policies, parties }: RowsNamespace): IngressRules {
-  const isolation = isolationOf(labelIndex, policies).ingress;
-  const those = (hold: (ordinal: number) => boolean): Bits => bitsOf([...parties.keys()].filter(hold));
+  const open: number[] = [];
+  const isolated: number[] = [];
+  isolationOf(labelIndex, policies).ingress.forEach((selecting, ordinal) => {
+    if (selecting.length === 0) open.push(ordinal);
+    if (selecting.some(({ verdict }) => verdict === 'yes')) isolated.push(ordinal);
+  });
   const sure: Isolating[] = [];
   const unsure: Isolating[] = [];
   for (const policy of policies) {
@@ -72,8 +76,8 @@ function computed({ labelIndex, policies, parties }: RowsNamespace): IngressRule
   }
   const rules = grouped(sure, parties);
   return {
-    open: those((ordinal) => isolation[ordinal]?.length === 0),
-    isolated: those((ordinal) => isolation[ordinal]?.some(({ verdict }) => verdict === 'yes') === true),
+    open: bitsOf(open),
+    isolated: bitsOf(isolated),
     rules,
     callers: callersOf(rules.values()),
     unsure: unsure.map((each) => ({ isolated: each.workloads, rules: grouped([each], parties) })),

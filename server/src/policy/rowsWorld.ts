@@ -83,14 +83,22 @@ const partiesOf = memo(({ workloads }: LabelIndex) =>
 interface Networks extends Pick<RowsWorld, 'everyone' | 'onNode' | 'perhapsOnNode' | 'plain' | 'addressed'> {}
 
 const networksOf = memo(({ workloads }: LabelIndex): Networks => {
-  const those = (hold: (workload: Workload) => boolean): number[] =>
-    workloads.flatMap(({ resource }, ordinal) => (hold(resource) ? [ordinal] : []));
+  const onNode: number[] = [];
+  const perhapsOnNode: number[] = [];
+  const plain: number[] = [];
+  const addressed: number[] = [];
+  workloads.forEach(({ resource }, ordinal) => {
+    if (resource.hostNetwork === 'yes') onNode.push(ordinal);
+    if (resource.hostNetwork === 'maybe') perhapsOnNode.push(ordinal);
+    if (hasOwnAddress(resource)) addressed.push(ordinal);
+    else plain.push(ordinal);
+  });
   return {
-    everyone: bitsOf(those(() => true)),
-    onNode: bitsOf(those(({ hostNetwork }) => hostNetwork === 'yes')),
-    perhapsOnNode: bitsOf(those(({ hostNetwork }) => hostNetwork === 'maybe')),
-    plain: bitsOf(those((workload) => !hasOwnAddress(workload))),
-    addressed: those(hasOwnAddress),
+    everyone: bitsOf([...plain, ...addressed]),
+    onNode: bitsOf(onNode),
+    perhapsOnNode: bitsOf(perhapsOnNode),
+    plain: bitsOf(plain),
+    addressed,
   };
 });
 
