@@ -22,7 +22,7 @@ import { objectsOf } from './objects.ts';
 import { withPatches, withStrategicPatches } from './patches.ts';
 import { withReplacements } from './replacements.ts';
 import { withReplicas } from './replicas.ts';
-import { isTrue, madeScalar, textOf } from './tree.ts';
+import { entriesOf, isTrue, madeScalar, textOf } from './tree.ts';
 import { type Var, withVars } from './vars.ts';
 
 /** What a kustomization adds up to before names are final. */
@@ -154,7 +154,7 @@ function includedAt(
 /** What a kustomization file holds; undefined where it cannot be read, which is reported. */
 export function readKustomization(build: Build, source: Source, directory: string): Kustomization | undefined {
   const [first] = loadedDocuments(build, source);
-  if (first?.root.kind === 'mapping') return { directory, root: first.root, origin: first.origin };
+  if (first && saysAnything(first.root)) return { directory, root: first.root, origin: first.origin };
   const [placed] = source.documents;
   if (placed && !first && placed.document.problems.length > 0) return undefined;
   const document = placed?.document ?? { text: source.text, root: undefined, problems: [], relevant: true };
@@ -164,6 +164,15 @@ export function readKustomization(build: Build, source: Source, directory: strin
     'This kustomization is empty. Kustomize stops here.',
   );
   return undefined;
+}
+
+function saysAnything(root: Node): boolean {
+  return entriesOf(root).some(
+    ({ key, value }) =>
+      !['apiVersion', 'kind', 'metadata'].includes(key) &&
+      !isNull(value) &&
+      (value.kind === 'scalar' || (value.kind === 'sequence' ? value.items : value.entries).length > 0),
+  );
 }
 
 function isComponent({ root }: Kustomization): boolean {

@@ -76,7 +76,7 @@ function generated(
       ...(kind === 'Secret'
         ? [scalar('type', textOf(valueAt(entry, 'type')) || 'Opaque', valueAt(entry, 'type'))]
         : []),
-      ...(data.length > 0 ? [madeEntry('data', madeMapping(data, place), place)] : []),
+      ...(data.length > 0 || kind === 'Secret' ? [madeEntry('data', madeMapping(data, place), place)] : []),
       ...(isSet('immutable') ? [scalar('immutable', true)] : []),
     ],
     place,

@@ -8,7 +8,9 @@ import { entriesOf, textOf } from './tree.ts';
  * digits made from a SHA-256 of its content (api/hasher).
  */
 export function hashOf(root: Node): string {
-  const { kind, name } = idOf(root);
+  const { kind } = idOf(root);
+  // The name is meant to count, and does not: kustomize looks for it in the wrong place.
+  const name = '';
   const data = dataOf(root, 'data') ?? '';
   const content =
     kind === 'Secret'

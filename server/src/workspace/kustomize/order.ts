@@ -2,10 +2,10 @@ import { itemsOf, type Node, valueAt } from '../../yaml/node.ts';
 import { currentId, type Item } from './item.ts';
 import { textOf } from './tree.ts';
 
-/** The objects in the order that `sortOptions` asks for: as they came, or kind by kind (`legacy`). */
+/** The objects kind by kind, or as they came where `sortOptions` asks for that (`fifo`). SortOrderTransformer. */
 export function ordered(items: readonly Item[], kustomization: Node | undefined): readonly Item[] {
   const options = valueAt(kustomization, 'sortOptions');
-  if (textOf(valueAt(options, 'order')) !== 'legacy') return items;
+  if (textOf(valueAt(options, 'order')) === 'fifo') return items;
   const first = kindsOf(valueAt(options, 'legacySortOptions', 'orderFirst')) ?? appliedFirst;
   const last = kindsOf(valueAt(options, 'legacySortOptions', 'orderLast')) ?? appliedLast;
   const rank = (kind: string): number => {
@@ -14,8 +14,8 @@ export function ordered(items: readonly Item[], kustomization: Node | undefined)
     return last.indexOf(kind) + 1;
   };
   return items.toSorted((a, b) => {
-    const [left, right] = [currentId(a), currentId(b)];
-    return rank(left.kind) - rank(right.kind) || compare(sortKey(left), sortKey(right));
+    const [left, right] = [currentId(a).kind, currentId(b).kind];
+    return rank(left) - rank(right) || compare(sortKey(a), sortKey(b));
   });
 }
 
@@ -49,8 +49,11 @@ const appliedFirst = [
 ];
 const appliedLast = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
 
-function sortKey({ group, version, kind, namespace, name }: ReturnType<typeof currentId>): string {
-  return [group, version, kind, namespace, name].join('\0');
+/** What is missing comes last. */
+function sortKey(item: Item): string {
+  const { group, version, kind, name } = currentId(item);
+  const namespace = textOf(valueAt(item.root, 'metadata', 'namespace'));
+  return `${group || '~G'}_${version || '~V'}_${kind}|${namespace || '~X'}|${name}`;
 }
 
 function compare(a: string, b: string): number {

@@ -1,4 +1,4 @@
-import { type Node, placeOf, valueAt } from '../../yaml/node.ts';
+import { entryOf, isNull, type Node, placeOf, valueAt } from '../../yaml/node.ts';
 import type { Document } from '../../yaml/source.ts';
 import { accumulate, findKustomization, nothing, readKustomization } from './accumulate.ts';
 import type { Build, Files, RenderProblem } from './build.ts';
@@ -6,7 +6,7 @@ import { hashOf } from './hash.ts';
 import { currentId, type Item, remembered, withRoot } from './item.ts';
 import { withNamesFixed } from './names.ts';
 import { ordered } from './order.ts';
-import { isMapping, madeScalar, textOf, withField } from './tree.ts';
+import { isMapping, madeScalar, textOf, withField, withoutField } from './tree.ts';
 import { withVarsResolved } from './vars.ts';
 
 /** What a kustomization makes, without running kustomize. */
@@ -54,7 +54,7 @@ export function renderKustomization(directory: string, files: Files): Rendered {
 function finished({ items, configuration, vars }: ReturnType<typeof accumulate>): readonly Item[] {
   const hashed = items.map(withHash);
   const named = withNamesFixed(hashed, configuration.nameReference);
-  return withVarsResolved(named, vars, configuration.varReference).filter(isApplied);
+  return withVarsResolved(named, vars, configuration.varReference).filter(isApplied).map(withoutEmptyAnnotations);
 }
 
 function withHash(item: Item): Item {
@@ -65,6 +65,18 @@ function withHash(item: Item): Item {
   const place = placeOf(name, item.origin);
   const made = madeScalar(`${currentId(item).name}-${hashOf(item.root)}`, place);
   return withRoot(remembered(item), withField(item.root, 'metadata', withField(metadata, 'name', made, place), place));
+}
+
+/** Kustomize keeps notes of its own in the annotations, and takes the field away when it is done with them. */
+function withoutEmptyAnnotations(item: Item): Item {
+  const metadata = valueAt(item.root, 'metadata');
+  const annotations = entryOf(metadata, 'annotations')?.value;
+  if (!isMapping(metadata) || !annotations) return item;
+  const isEmpty = annotations.kind === 'mapping' ? annotations.entries.length === 0 : isNull(annotations);
+  const place = placeOf(metadata, item.origin);
+  return isEmpty
+    ? withRoot(item, withField(item.root, 'metadata', withoutField(metadata, 'annotations'), place))
+    : item;
 }
 
 /** An object that is for local tools only says so. */

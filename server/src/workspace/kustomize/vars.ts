@@ -39,7 +39,9 @@ export function withVars(
 
 function isMeant(item: Item, reference: Node | undefined): boolean {
   const part = (key: string): string => textOf(valueAt(reference, key)) ?? '';
-  const { group, version } = splitApiVersion(part('apiVersion'));
+  const { group, version } = part('apiVersion')
+    ? splitApiVersion(part('apiVersion'))
+    : { group: part('group'), version: part('version') };
   const namespace = part('namespace');
   return isCalled(
     item,
