@@ -13,7 +13,7 @@ import {
 import type { FieldSpec } from './fieldSpec.ts';
 import { metadataLabels } from './fieldSpecs.ts';
 import { withGenerated } from './generators.ts';
-import { idOf, idText, sameId } from './id.ts';
+import { idKey, idText } from './id.ts';
 import { withImages } from './images.ts';
 import { currentId, type Item, itemOf } from './item.ts';
 import { withPairs } from './labels.ts';
@@ -214,18 +214,16 @@ function appended(
   added: readonly Item[],
   problemOf: (item: Item) => Parameters<typeof refuse>[1] & { readonly message: string },
 ): readonly Item[] {
-  const known = new Map<string, Item[]>();
-  for (const item of before) known.set(idText(currentId(item)), [...(known.get(idText(currentId(item))) ?? []), item]);
+  const known = new Set(before.map((item) => idKey(currentId(item))));
   const items = [...before];
   for (const item of added) {
-    const id = idOf(item.root);
-    const others = known.get(idText(id)) ?? [];
-    if (others.some((other) => sameId(currentId(other), id))) {
+    const key = idKey(currentId(item));
+    if (known.has(key)) {
       const { message, ...place } = problemOf(item);
       refuse(build, place, message);
       continue;
     }
-    known.set(idText(id), [...others, item]);
+    known.add(key);
     items.push(item);
   }
   return items;

@@ -1,4 +1,4 @@
-import type { Mapping, Place } from '../../yaml/node.ts';
+import type { Mapping, Node, Place } from '../../yaml/node.ts';
 import { changeField, type FieldSpec, matches } from './fieldSpec.ts';
 import type { Id } from './id.ts';
 import { type Item, originalId, remembered, withRoot } from './item.ts';
@@ -47,7 +47,7 @@ function renamed(
 }
 
 function renamedField(root: Mapping, field: FieldSpec, rename: (name: string) => string, place: Place): Mapping {
-  const change = (node: Mapping['entries'][number]['value']) => {
+  const change = (node: Node): Node => {
     const name = textOf(node);
     return name === undefined ? node : madeScalar(rename(name), place);
   };

@@ -14,10 +14,21 @@ export interface FieldSpec {
 }
 
 /**
- * An object with the fields that a field spec names changed; the same one where it names none.
+ * An object with the fields that field specs name changed; the same one where they name none.
  * @param make The value that a missing field begins with, or none where it is never made.
  * @param place Where what is made on the way is written.
  */
+export function changeFields(
+  root: Mapping,
+  specs: readonly FieldSpec[],
+  change: (node: Node) => Node,
+  make: ((place: Place) => Node) | undefined,
+  place: Place,
+): Mapping {
+  return specsFor(idOf(root), specs).reduce((before, spec) => changeAt(before, spec, change, make, place), root);
+}
+
+/** The same for one field spec. */
 export function changeField(
   root: Mapping,
   spec: FieldSpec,
@@ -25,10 +36,36 @@ export function changeField(
   make: ((place: Place) => Node) | undefined,
   place: Place,
 ): Mapping {
-  if (!matches(idOf(root), spec)) return root;
+  return matches(idOf(root), spec) ? changeAt(root, spec, change, make, place) : root;
+}
+
+function changeAt(
+  root: Mapping,
+  spec: FieldSpec,
+  change: (node: Node) => Node,
+  make: ((place: Place) => Node) | undefined,
+  place: Place,
+): Mapping {
   const changed = at(root, segmentsOf(spec.path), 0, { change, make: spec.create ? make : undefined, place });
   return changed.kind === 'mapping' ? changed : root;
 }
+
+/** The specs that are for objects of a type. They are chosen once for each list of specs. */
+function specsFor(id: Id, specs: readonly FieldSpec[]): readonly FieldSpec[] {
+  let byType = chosen.get(specs);
+  if (!byType) {
+    byType = new Map();
+    chosen.set(specs, byType);
+  }
+  const type = `${id.group}/${id.version}/${id.kind}`;
+  const known = byType.get(type);
+  if (known) return known;
+  const some = specs.filter((spec) => matches(id, spec));
+  byType.set(type, some);
+  return some;
+}
+
+const chosen = new WeakMap<readonly FieldSpec[], Map<string, readonly FieldSpec[]>>();
 
 /** What to make where a scalar or a mapping is missing. */
 export function emptyScalar(place: Place): Node {

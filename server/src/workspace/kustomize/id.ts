@@ -58,6 +58,11 @@ export function sameId(a: Id, b: Id): boolean {
   );
 }
 
+/** The same for equal ids, and for no others. */
+export function idKey({ group, version, kind, namespace, name }: Id): string {
+  return `${group}/${version}/${kind}/${namespace}/${name}`;
+}
+
 /** Whether each part of `wanted` that is not empty is that of `gvk`. */
 export function isSelected(gvk: Gvk, wanted: Partial<Gvk>): boolean {
   return (

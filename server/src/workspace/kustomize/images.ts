@@ -1,5 +1,5 @@
 import { itemsOf, type Mapping, type Node, type Place, valueAt } from '../../yaml/node.ts';
-import { changeField, type FieldSpec } from './fieldSpec.ts';
+import { changeFields, type FieldSpec } from './fieldSpec.ts';
 import { idOf } from './id.ts';
 import { type Item, withRoot } from './item.ts';
 import { isMapping, madeScalar, mapSame, textOf, withField, withValue } from './tree.ts';
@@ -27,10 +27,7 @@ export function withImages(items: readonly Item[], change: ImageChange, fields: 
     // A definition's schema speaks of containers and has none.
     if (idOf(item.root).kind === 'CustomResourceDefinition') return item;
     const root = inContainers(item.root, update, change.place) as Mapping;
-    return withRoot(
-      item,
-      fields.reduce<Mapping>((changed, field) => changeField(changed, field, update, undefined, change.place), root),
-    );
+    return withRoot(item, changeFields(root, fields, update, undefined, change.place));
   });
 }
 

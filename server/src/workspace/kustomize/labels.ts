@@ -1,5 +1,5 @@
 import { type Entry, entryOf, type Mapping, type Node, type Origin, placeOf } from '../../yaml/node.ts';
-import { changeField, emptyMapping, type FieldSpec } from './fieldSpec.ts';
+import { changeFields, emptyMapping, type FieldSpec } from './fieldSpec.ts';
 import { type Item, withRoot } from './item.ts';
 import { entriesOf, isMapping, textOf, withValue } from './tree.ts';
 
@@ -17,12 +17,7 @@ export function withPairs(
   if (!pairs || added.length === 0) return items;
   const place = placeOf(pairs, origin);
   const add = (node: Node): Node => (isMapping(node) ? added.reduce(withPair, node) : node);
-  return items.map((item) =>
-    withRoot(
-      item,
-      fields.reduce<Mapping>((root, field) => changeField(root, field, add, emptyMapping, place), item.root),
-    ),
-  );
+  return items.map((item) => withRoot(item, changeFields(item.root, fields, add, emptyMapping, place)));
 }
 
 function withPair(mapping: Mapping, pair: Entry): Mapping {

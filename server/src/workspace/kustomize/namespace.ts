@@ -1,5 +1,5 @@
 import { itemsOf, type Mapping, type Node, type Place, type Scalar, valueAt } from '../../yaml/node.ts';
-import { changeField, emptyScalar, type FieldSpec } from './fieldSpec.ts';
+import { changeFields, emptyScalar, type FieldSpec } from './fieldSpec.ts';
 import { idOf, noNamespace } from './id.ts';
 import { type Item, remembered, withRoot } from './item.ts';
 import { isMapping, madeScalar, mapSame, textOf, withField } from './tree.ts';
@@ -15,24 +15,20 @@ export function withNamespace(
   fields: readonly FieldSpec[],
 ): readonly Item[] {
   const namespace = madeScalar(String(value.value), place);
-  return items.map((item) => withRoot(remembered(item), inNamespace(item.root, namespace, place, fields)));
+  const others = fields.filter(({ path }) => path !== 'metadata/namespace');
+  const othersOfBindings = others.filter(({ path }) => path !== 'subjects');
+  const set = (root: Mapping, specs: readonly FieldSpec[]): Mapping =>
+    changeFields(root, specs, () => namespace, emptyScalar, place);
+  return items.map((item) => {
+    const id = idOf(item.root);
+    const binds = id.kind === 'RoleBinding' || id.kind === 'ClusterRoleBinding';
+    let root = id.namespace === noNamespace ? item.root : set(item.root, metadataNamespace);
+    if (binds) root = withDefaultSubjects(root, namespace, place);
+    return withRoot(remembered(item), set(root, binds ? othersOfBindings : others));
+  });
 }
 
-function inNamespace(root: Mapping, namespace: Node, place: Place, fields: readonly FieldSpec[]): Mapping {
-  let changed = root;
-  const set = (path: FieldSpec): void => {
-    changed = changeField(changed, path, () => namespace, emptyScalar, place);
-  };
-  const id = idOf(root);
-  if (id.namespace !== noNamespace) set({ path: 'metadata/namespace', create: true });
-  const binds = id.kind === 'RoleBinding' || id.kind === 'ClusterRoleBinding';
-  if (binds) changed = withDefaultSubjects(changed, namespace, place);
-  for (const field of fields) {
-    if (field.path === 'metadata/namespace' || (binds && field.path === 'subjects')) continue;
-    set(field);
-  }
-  return changed;
-}
+const metadataNamespace: readonly FieldSpec[] = [{ path: 'metadata/namespace', create: true }];
 
 /** The account that pods run as unless they say otherwise is another one in each namespace. */
 function withDefaultSubjects(root: Mapping, namespace: Node, place: Place): Mapping {

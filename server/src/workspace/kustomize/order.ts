@@ -15,7 +15,7 @@ export function ordered(items: readonly Item[], kustomization: Node | undefined)
   };
   return items.toSorted((a, b) => {
     const [left, right] = [currentId(a).kind, currentId(b).kind];
-    return rank(left) - rank(right) || compare(sortKey(a), sortKey(b));
+    return rank(left) - rank(right) || compare(typeKey(a), typeKey(b)) || compare(nameKey(a), nameKey(b));
   });
 }
 
@@ -50,10 +50,14 @@ const appliedFirst = [
 const appliedLast = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
 
 /** What is missing comes last. */
-function sortKey(item: Item): string {
-  const { group, version, kind, name } = currentId(item);
-  const namespace = textOf(valueAt(item.root, 'metadata', 'namespace'));
-  return `${group || '~G'}_${version || '~V'}_${kind}|${namespace || '~X'}|${name}`;
+function typeKey(item: Item): string {
+  const { group, version, kind } = currentId(item);
+  return `${group || '~G'}_${version || '~V'}_${kind}`;
+}
+
+function nameKey({ root }: Item): string {
+  const metadata = valueAt(root, 'metadata');
+  return `${textOf(valueAt(metadata, 'namespace')) || '~X'}|${textOf(valueAt(metadata, 'name'))}`;
 }
 
 function compare(a: string, b: string): number {

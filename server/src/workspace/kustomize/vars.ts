@@ -1,7 +1,7 @@
 import { itemsOf, type Node, type Origin, type Place, placeOf, type ScalarValue, valueAt } from '../../yaml/node.ts';
 import { type Build, type Kustomization, refuse } from './build.ts';
 import { nodeAt, splitFieldPath } from './fieldPath.ts';
-import { changeField, type FieldSpec } from './fieldSpec.ts';
+import { changeFields, type FieldSpec } from './fieldSpec.ts';
 import { splitApiVersion } from './id.ts';
 import { type Item, isCalled, withRoot } from './item.ts';
 import { madeScalar, mapSame, textOf } from './tree.ts';
@@ -67,15 +67,9 @@ export function withVarsResolved(
     if (found?.kind === 'scalar') values.set(name, { value: found.value, place: placeOf(node, origin) });
   }
   if (values.size === 0) return items;
+  const expand = (node: Node): Node => expanded(node, values);
   return items.map((item) =>
-    withRoot(
-      item,
-      fields.reduce(
-        (root, field) =>
-          changeField(root, field, (node) => expanded(node, values), undefined, placeOf(root, item.origin)),
-        item.root,
-      ),
-    ),
+    withRoot(item, changeFields(item.root, fields, expand, undefined, placeOf(item.root, item.origin))),
   );
 }
 
