@@ -1,7 +1,7 @@
-import type { Mapping, Node, Place } from '../../yaml/node.ts';
+import type { Node, Place } from '../../yaml/node.ts';
 import { changeField, type FieldSpec, matches } from './fieldSpec.ts';
 import type { Id } from './id.ts';
-import { type Item, originalId, remembered, withRoot } from './item.ts';
+import { type Item, originalId, remembered } from './item.ts';
 import { madeScalar, textOf } from './tree.ts';
 
 /** Puts a prefix in front of the names (PrefixTransformer). */
@@ -41,17 +41,17 @@ function renamed(
       .filter((field) => matches(original, field))
       .reduce((changed, field) => {
         const before = field.path === 'metadata/name' ? remembered(changed) : changed;
-        return withRoot(before, renamedField(before.root, field, rename, place));
+        return renamedField(before, field, rename, place);
       }, item);
   });
 }
 
-function renamedField(root: Mapping, field: FieldSpec, rename: (name: string) => string, place: Place): Mapping {
+function renamedField(item: Item, field: FieldSpec, rename: (name: string) => string, place: Place): Item {
   const change = (node: Node): Node => {
     const name = textOf(node);
     return name === undefined ? node : madeScalar(rename(name), place);
   };
-  return changeField(root, field, change, undefined, place);
+  return changeField(item, field, change, undefined, place);
 }
 
 /** The name of these says what they are. */

@@ -60,13 +60,30 @@ export function mergedConfigurations(a: Configuration, b: Configuration): Config
   };
 }
 
-function merged<Item>(a: readonly Item[], b: readonly Item[]): readonly Item[] {
-  const known = new Set(a.map((item) => JSON.stringify(item)));
-  const added = b.filter((item) => !known.has(JSON.stringify(item)));
+function merged<Item extends FieldSpec | NameReference>(a: readonly Item[], b: readonly Item[]): readonly Item[] {
+  const known = new Set(a);
+  const added = b.filter((item) => !known.has(item) && !a.some((other) => isSame(item, other)));
   return added.length === 0 ? a : [...a, ...added];
 }
 
+/** References that are written twice do no harm; a prefix that is added twice does. */
+function isSame(a: FieldSpec | NameReference, b: FieldSpec | NameReference): boolean {
+  if (!('path' in a && 'path' in b) || a.path !== b.path) return false;
+  return (
+    (a.group ?? '') === (b.group ?? '') && (a.version ?? '') === (b.version ?? '') && (a.kind ?? '') === (b.kind ?? '')
+  );
+}
+
 function readConfiguration(root: Node): Configuration {
+  const known = configurations.get(root) ?? readingOf(root);
+  configurations.set(root, known);
+  return known;
+}
+
+/** Read once for each file, so that what several kustomizations add is told to be the same at a glance. */
+const configurations = new WeakMap<Node, Configuration>();
+
+function readingOf(root: Node): Configuration {
   const fields = (name: string): readonly FieldSpec[] => readFieldSpecs(valueAt(root, name));
   return {
     commonLabels: fields('commonLabels'),

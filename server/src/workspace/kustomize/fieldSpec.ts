@@ -1,5 +1,6 @@
-import { entryOf, type Mapping, type Node, type Place } from '../../yaml/node.ts';
-import { type Id, idOf, isSelected } from './id.ts';
+import { entryOf, type Node, type Place } from '../../yaml/node.ts';
+import { type Id, isSelected } from './id.ts';
+import { type Item, withRoot } from './item.ts';
 import { madeMapping, madeScalar, mapSame, withField, withValue } from './tree.ts';
 
 /** Which field of which objects a transformer changes. Empty parts of group, version and kind stand for any. */
@@ -19,35 +20,38 @@ export interface FieldSpec {
  * @param place Where what is made on the way is written.
  */
 export function changeFields(
-  root: Mapping,
+  item: Item,
   specs: readonly FieldSpec[],
   change: (node: Node) => Node,
   make: ((place: Place) => Node) | undefined,
   place: Place,
-): Mapping {
-  return specsFor(idOf(root), specs).reduce((before, spec) => changeAt(before, spec, change, make, place), root);
+): Item {
+  const changed = specsFor(item.id, specs).reduce<Node>(
+    (root, spec) => changeAt(root, spec, change, make, place),
+    item.root,
+  );
+  return withRoot(item, changed);
 }
 
-/** The same for one field spec. */
+/** The same for one field spec, whatever the object's kind. */
 export function changeField(
-  root: Mapping,
+  item: Item,
   spec: FieldSpec,
   change: (node: Node) => Node,
   make: ((place: Place) => Node) | undefined,
   place: Place,
-): Mapping {
-  return matches(idOf(root), spec) ? changeAt(root, spec, change, make, place) : root;
+): Item {
+  return withRoot(item, changeAt(item.root, spec, change, make, place));
 }
 
 function changeAt(
-  root: Mapping,
+  root: Node,
   spec: FieldSpec,
   change: (node: Node) => Node,
   make: ((place: Place) => Node) | undefined,
   place: Place,
-): Mapping {
-  const changed = at(root, segmentsOf(spec.path), 0, { change, make: spec.create ? make : undefined, place });
-  return changed.kind === 'mapping' ? changed : root;
+): Node {
+  return at(root, segmentsOf(spec.path), 0, { change, make: spec.create ? make : undefined, place });
 }
 
 /** The specs that are for objects of a type. They are chosen once for each list of specs. */

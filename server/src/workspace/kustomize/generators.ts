@@ -11,7 +11,7 @@ import {
 import { fileNameOf, resolvePath } from '../paths.ts';
 import { type Build, type Kustomization, leaveOut, readText, refuse } from './build.ts';
 import { idText, sameId } from './id.ts';
-import { currentId, type Item, isCalled, itemOf } from './item.ts';
+import { type Item, isCalled, itemOf } from './item.ts';
 import { foreignEntry } from './origin.ts';
 import { entriesOf, isTrue, madeEntry, madeMapping, madeScalar, textOf, withField } from './tree.ts';
 
@@ -186,7 +186,7 @@ function absorbed(
   entry: Node,
 ): readonly Item[] {
   const behavior = textOf(valueAt(entry, 'behavior')) ?? 'create';
-  const id = currentId(item);
+  const id = item.id;
   const matches = items.filter((each) => isCalled(each, (other) => sameId(other, id)));
   const old = matches[0];
   const isChange = behavior === 'merge' || behavior === 'replace';

@@ -1,5 +1,4 @@
 import { type Node, valueAt } from '../../yaml/node.ts';
-import { idOf } from './id.ts';
 import { sha256 } from './sha256.ts';
 import { entriesOf, textOf } from './tree.ts';
 
@@ -8,7 +7,7 @@ import { entriesOf, textOf } from './tree.ts';
  * digits made from a SHA-256 of its content (api/hasher).
  */
 export function hashOf(root: Node): string {
-  const { kind } = idOf(root);
+  const kind = textOf(valueAt(root, 'kind')) ?? '';
   // The name is meant to count, and does not: kustomize looks for it in the wrong place.
   const name = '';
   const data = dataOf(root, 'data') ?? '';

@@ -22,21 +22,15 @@ export const noNamespace = '_non_namespaceable_';
 
 /** The id of an object as it stands. */
 export function idOf(root: Node): Id {
-  const known = ids.get(root);
-  if (known) return known;
   const metadata = valueAt(root, 'metadata');
   const gvk = gvkOf(root);
   const namespace = textOf(valueAt(metadata, 'namespace')) || defaultNamespace;
-  const id = {
+  return {
     ...gvk,
     name: textOf(valueAt(metadata, 'name')) ?? '',
     namespace: isClusterScoped(gvk) ? noNamespace : namespace,
   };
-  ids.set(root, id);
-  return id;
 }
-
-const ids = new WeakMap<Node, Id>();
 
 function gvkOf(root: Node): Gvk {
   const { group, version } = splitApiVersion(textOf(valueAt(root, 'apiVersion')) ?? '');

@@ -1,6 +1,5 @@
 import { itemsOf, type Mapping, type Node, type Place, valueAt } from '../../yaml/node.ts';
 import { changeFields, type FieldSpec } from './fieldSpec.ts';
-import { idOf } from './id.ts';
 import { type Item, withRoot } from './item.ts';
 import { isMapping, madeScalar, mapSame, textOf, withField, withValue } from './tree.ts';
 
@@ -25,9 +24,9 @@ export function withImages(items: readonly Item[], change: ImageChange, fields: 
   };
   return items.map((item) => {
     // A definition's schema speaks of containers and has none.
-    if (idOf(item.root).kind === 'CustomResourceDefinition') return item;
-    const root = inContainers(item.root, update, change.place) as Mapping;
-    return withRoot(item, changeFields(root, fields, update, undefined, change.place));
+    if (item.id.kind === 'CustomResourceDefinition') return item;
+    const root = inContainers(item.root, update, change.place);
+    return changeFields(withRoot(item, root), fields, update, undefined, change.place);
   });
 }
 

@@ -1,6 +1,6 @@
 import { type Entry, entryOf, type Mapping, type Node, type Origin, placeOf } from '../../yaml/node.ts';
 import { changeFields, emptyMapping, type FieldSpec } from './fieldSpec.ts';
-import { type Item, withRoot } from './item.ts';
+import type { Item } from './item.ts';
 import { entriesOf, isMapping, textOf, withValue } from './tree.ts';
 
 /**
@@ -17,7 +17,7 @@ export function withPairs(
   if (!pairs || added.length === 0) return items;
   const place = placeOf(pairs, origin);
   const add = (node: Node): Node => (isMapping(node) ? added.reduce(withPair, node) : node);
-  return items.map((item) => withRoot(item, changeFields(item.root, fields, add, emptyMapping, place)));
+  return items.map((item) => changeFields(item, fields, add, emptyMapping, place));
 }
 
 function withPair(mapping: Mapping, pair: Entry): Mapping {

@@ -1,7 +1,7 @@
 import { entryOf, itemsOf, type Mapping, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
 import { changeField, type FieldSpec, matches } from './fieldSpec.ts';
-import { type Id, isSelected, noNamespace } from './id.ts';
-import { currentId, type Item, originalId, withRoot } from './item.ts';
+import { isSelected, noNamespace } from './id.ts';
+import { type Item, originalId } from './item.ts';
 import type { NameReference } from './referenceFields.ts';
 import { madeScalar, mapSame, textOf, withField } from './tree.ts';
 
@@ -13,7 +13,7 @@ export function withNamesFixed(items: readonly Item[], references: readonly Name
   const renamed = items.filter((item) => item.previous.length > 0);
   if (renamed.length === 0) return items;
   const world = worldOf(renamed, references);
-  return items.map((item) => withRoot(item, fixedRoot(item, world)));
+  return items.map((item) => withReferencesFixed(item, world));
 }
 
 interface World {
@@ -40,26 +40,24 @@ function worldOf(renamed: readonly Item[], references: readonly NameReference[])
     if (!renamed.some((item) => item.previous.some((id) => isSelected(id, target)))) continue;
     for (const field of fields) {
       const kind = field.kind ?? '';
-      byKind.set(kind, [...(byKind.get(kind) ?? []), { target, field }]);
+      const some = byKind.get(kind) ?? [];
+      if (some.length === 0) byKind.set(kind, some);
+      some.push({ target, field });
     }
   }
   return { byName, byKind };
 }
 
-function fixedRoot(item: Item, { byName, byKind }: World): Mapping {
-  const id = currentId(item);
-  let root = item.root;
-  for (const { target, field } of [...(byKind.get(id.kind) ?? []), ...(byKind.get('') ?? [])]) {
-    if (!matches(id, field)) continue;
-    const referrer: Referrer = { item, id, target, field, byName };
-    root = changeField(root, field, (node) => fixed(node, referrer), undefined, placeOf(root, item.origin));
-  }
-  return root;
+function withReferencesFixed(item: Item, { byName, byKind }: World): Item {
+  return [...(byKind.get(item.id.kind) ?? []), ...(byKind.get('') ?? [])].reduce((before, { target, field }) => {
+    if (!matches(before.id, field)) return before;
+    const referrer: Referrer = { item: before, target, field, byName };
+    return changeField(before, field, (node) => fixed(node, referrer), undefined, placeOf(before.root, before.origin));
+  }, item);
 }
 
 interface Referrer extends Reference {
   readonly item: Item;
-  readonly id: Id;
   readonly byName: World['byName'];
 }
 
@@ -73,7 +71,7 @@ function fixed(node: Node, referrer: Referrer): Node {
 function fixedScalar(node: Node, referrer: Referrer): Node {
   const name = textOf(node);
   const referral = name === undefined ? undefined : referralOf(name, referrer, undefined);
-  return referral && currentId(referral).name !== name ? copiedField(referral, 'name') : node;
+  return referral && referral.id.name !== name ? copiedField(referral, 'name') : node;
 }
 
 /** What names an object by `name` and `namespace`. */
@@ -118,11 +116,11 @@ function referralOf(name: string, referrer: Referrer, namespace: string | undefi
 /** Those that once were in a namespace, or else those that are now. */
 function inNamespace(candidates: readonly Item[], namespace: string): Item[] {
   const once = candidates.filter((item) => originalId(item).namespace === namespace);
-  return once.length > 0 ? once : candidates.filter((item) => currentId(item).namespace === namespace);
+  return once.length > 0 ? once : candidates.filter((item) => item.id.namespace === namespace);
 }
 
 function isSameTarget(a: Item, b: Item, byNamespace: boolean): boolean {
-  return currentId(a).name === currentId(b).name && (!byNamespace || currentId(a).namespace === currentId(b).namespace);
+  return a.id.name === b.id.name && (!byNamespace || a.id.namespace === b.id.namespace);
 }
 
 /** A roleRef says itself which kind it names. */
@@ -134,8 +132,9 @@ function isRoleMeant(item: Item, { item: { root }, field }: Referrer): boolean {
 }
 
 /** Objects of one namespace name each other; role bindings name accounts of others too. */
-function canRefer({ item, id }: Referrer, target: Item): boolean {
-  const { namespace, kind } = currentId(target);
+function canRefer({ item }: Referrer, target: Item): boolean {
+  const { id } = item;
+  const { namespace, kind } = target.id;
   if (id.namespace === noNamespace || namespace === noNamespace || namespace === id.namespace) return true;
   return kind === 'ServiceAccount' && id.kind === 'RoleBinding' && accountNamespaces(item.root).includes(namespace);
 }

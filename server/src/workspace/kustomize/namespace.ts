@@ -1,6 +1,6 @@
 import { itemsOf, type Mapping, type Node, type Place, type Scalar, valueAt } from '../../yaml/node.ts';
 import { changeFields, emptyScalar, type FieldSpec } from './fieldSpec.ts';
-import { idOf, noNamespace } from './id.ts';
+import { noNamespace } from './id.ts';
 import { type Item, remembered, withRoot } from './item.ts';
 import { isMapping, madeScalar, mapSame, textOf, withField } from './tree.ts';
 
@@ -17,14 +17,14 @@ export function withNamespace(
   const namespace = madeScalar(String(value.value), place);
   const others = fields.filter(({ path }) => path !== 'metadata/namespace');
   const othersOfBindings = others.filter(({ path }) => path !== 'subjects');
-  const set = (root: Mapping, specs: readonly FieldSpec[]): Mapping =>
-    changeFields(root, specs, () => namespace, emptyScalar, place);
+  const set = (item: Item, specs: readonly FieldSpec[]): Item =>
+    changeFields(item, specs, () => namespace, emptyScalar, place);
   return items.map((item) => {
-    const id = idOf(item.root);
-    const binds = id.kind === 'RoleBinding' || id.kind === 'ClusterRoleBinding';
-    let root = id.namespace === noNamespace ? item.root : set(item.root, metadataNamespace);
-    if (binds) root = withDefaultSubjects(root, namespace, place);
-    return withRoot(remembered(item), set(root, binds ? othersOfBindings : others));
+    const { kind, namespace: before } = item.id;
+    const binds = kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
+    const moved = before === noNamespace ? remembered(item) : set(remembered(item), metadataNamespace);
+    if (!binds) return set(moved, others);
+    return set(withRoot(moved, withDefaultSubjects(moved.root, namespace, place)), othersOfBindings);
   });
 }
 

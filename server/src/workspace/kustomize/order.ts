@@ -1,5 +1,5 @@
 import { itemsOf, type Node, valueAt } from '../../yaml/node.ts';
-import { currentId, type Item } from './item.ts';
+import type { Item } from './item.ts';
 import { textOf } from './tree.ts';
 
 /** The objects kind by kind, or as they came where `sortOptions` asks for that (`fifo`). SortOrderTransformer. */
@@ -14,7 +14,7 @@ export function ordered(items: readonly Item[], kustomization: Node | undefined)
     return last.indexOf(kind) + 1;
   };
   return items.toSorted((a, b) => {
-    const [left, right] = [currentId(a).kind, currentId(b).kind];
+    const [left, right] = [a.id.kind, b.id.kind];
     return rank(left) - rank(right) || compare(typeKey(a), typeKey(b)) || compare(nameKey(a), nameKey(b));
   });
 }
@@ -51,7 +51,7 @@ const appliedLast = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfigura
 
 /** What is missing comes last. */
 function typeKey(item: Item): string {
-  const { group, version, kind } = currentId(item);
+  const { group, version, kind } = item.id;
   return `${group || '~G'}_${version || '~V'}_${kind}`;
 }
 

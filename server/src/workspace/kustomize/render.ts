@@ -1,9 +1,10 @@
 import { entryOf, isNull, type Node, placeOf, valueAt } from '../../yaml/node.ts';
 import type { Document } from '../../yaml/source.ts';
-import { accumulate, findKustomization, nothing, readKustomization } from './accumulate.ts';
+import { accumulate, nothing } from './accumulate.ts';
 import type { Build, Files, RenderProblem } from './build.ts';
 import { hashOf } from './hash.ts';
-import { currentId, type Item, remembered, withRoot } from './item.ts';
+import { findKustomization, readKustomization } from './included.ts';
+import { type Item, remembered, withRoot } from './item.ts';
 import { withNamesFixed } from './names.ts';
 import { ordered } from './order.ts';
 import { isMapping, madeScalar, textOf, withField, withoutField } from './tree.ts';
@@ -63,7 +64,7 @@ function withHash(item: Item): Item {
   const name = valueAt(metadata, 'name');
   if (!isMapping(metadata) || !name) return item;
   const place = placeOf(name, item.origin);
-  const made = madeScalar(`${currentId(item).name}-${hashOf(item.root)}`, place);
+  const made = madeScalar(`${item.id.name}-${hashOf(item.root)}`, place);
   return withRoot(remembered(item), withField(item.root, 'metadata', withField(metadata, 'name', made, place), place));
 }
 

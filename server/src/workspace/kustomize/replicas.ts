@@ -1,6 +1,6 @@
 import type { Node, Place } from '../../yaml/node.ts';
 import { changeField, emptyScalar, type FieldSpec, matches } from './fieldSpec.ts';
-import { type Item, isCalled, withRoot } from './item.ts';
+import { type Item, isCalled } from './item.ts';
 
 /**
  * Sets how many pods the objects of a name have (ReplicaCountTransformer); undefined where no object is meant.
@@ -19,10 +19,7 @@ export function withReplicas(
       .filter((field) => isCalled(item, (id) => id.name === name && matches(id, field)))
       .reduce((before, field) => {
         found = true;
-        return withRoot(
-          before,
-          changeField(before.root, field, () => count, emptyScalar, place),
-        );
+        return changeField(before, field, () => count, emptyScalar, place);
       }, item),
   );
   return found ? changed : undefined;

@@ -1,5 +1,5 @@
 import { entryOf, type Node, valueAt } from '../../yaml/node.ts';
-import { currentId, type Item, originalId } from './item.ts';
+import { type Item, originalId } from './item.ts';
 import { textOf } from './tree.ts';
 
 /** Which objects a patch or a replacement is for. */
@@ -33,7 +33,7 @@ export function readSelector(node: Node | undefined): Selector | string {
   };
   return {
     matches: (item) => {
-      const current = currentId(item);
+      const current = item.id;
       const original = originalId(item);
       const metadata = valueAt(item.root, 'metadata');
       return (

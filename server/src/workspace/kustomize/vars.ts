@@ -3,7 +3,7 @@ import { type Build, type Kustomization, refuse } from './build.ts';
 import { nodeAt, splitFieldPath } from './fieldPath.ts';
 import { changeFields, type FieldSpec } from './fieldSpec.ts';
 import { splitApiVersion } from './id.ts';
-import { type Item, isCalled, withRoot } from './item.ts';
+import { type Item, isCalled } from './item.ts';
 import { madeScalar, mapSame, textOf } from './tree.ts';
 
 /** One of `vars:`, which a string uses as `$(NAME)`. */
@@ -68,9 +68,7 @@ export function withVarsResolved(
   }
   if (values.size === 0) return items;
   const expand = (node: Node): Node => expanded(node, values);
-  return items.map((item) =>
-    withRoot(item, changeFields(item.root, fields, expand, undefined, placeOf(item.root, item.origin))),
-  );
+  return items.map((item) => changeFields(item, fields, expand, undefined, placeOf(item.root, item.origin)));
 }
 
 interface Value {
