@@ -22,6 +22,7 @@ export function resolvePath(directory: string, path: string): string {
 
 /** Escapes as editors do: `encodeURIComponent` leaves five characters alone that they escape. */
 function escapePart(part: string): string {
+  if (/^[\w.-]+$/.test(part)) return part;
   return encodeURIComponent(part).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -1,3 +1,5 @@
+import type { Document } from './source.ts';
+
 /**
  * A located YAML tree: what a document says and where it says it.
  *
@@ -16,6 +18,22 @@ export interface Span {
   readonly end: number;
 }
 
+/** A document of a file. */
+export interface Origin {
+  readonly uri: string;
+  readonly document: Document;
+}
+
+/** Where something is written: a span, and the document that it indexes into. */
+export interface Place extends Span {
+  readonly origin: Origin;
+}
+
+/** Set where a node or a key is written in another document than the tree that it stands in: a patch, a generator. */
+interface Foreign {
+  readonly origin?: Origin | undefined;
+}
+
 export type Node = Scalar | Mapping | Sequence;
 
 export type ScalarValue = string | number | bigint | boolean | null;
@@ -25,7 +43,7 @@ export type ScalarValue = string | number | bigint | boolean | null;
  * and ends with the last line that has more than white space, in front of the
  * line break. A missing value has an empty span right behind its colon or dash.
  */
-export interface Scalar extends Span {
+export interface Scalar extends Span, Foreign {
   readonly kind: 'scalar';
   /** As the API server reads it (YAML 1.1 booleans and integers; see scalar.ts). */
   readonly value: ScalarValue;
@@ -33,7 +51,7 @@ export interface Scalar extends Span {
 }
 
 /** From the first key to the end of the last value, or from brace to brace. */
-export interface Mapping extends Span {
+export interface Mapping extends Span, Foreign {
   readonly kind: 'mapping';
   /**
    * In the order written, duplicates included. What `<<` brings in stands in
@@ -43,7 +61,8 @@ export interface Mapping extends Span {
   readonly flow: boolean;
 }
 
-export interface Entry {
+/** The origin is the key's; the value has its own. */
+export interface Entry extends Foreign {
   /** As the API server names it: a plain `yes` is "true", `0x10` is "16". */
   readonly key: string;
   readonly keyStart: number;
@@ -53,7 +72,7 @@ export interface Entry {
 }
 
 /** From the first dash to the end of the last item, or from bracket to bracket. */
-export interface Sequence extends Span {
+export interface Sequence extends Span, Foreign {
   readonly kind: 'sequence';
   readonly items: readonly Node[];
   readonly flow: boolean;
@@ -62,6 +81,16 @@ export interface Sequence extends Span {
 /** What could not be read, and where. */
 export interface Problem extends Span {
   readonly message: string;
+}
+
+/** Where a node of an object is written. @param home The document that the object is written in. */
+export function placeOf(node: Node, home: Origin): Place {
+  return { start: node.start, end: node.end, origin: node.origin ?? home };
+}
+
+/** Where the key of an entry is written. @param home The document that the object is written in. */
+export function keyPlaceOf(entry: Entry, home: Origin): Place {
+  return { start: entry.keyStart, end: entry.keyEnd, origin: entry.origin ?? home };
 }
 
 /** The entry that counts for `key`: the last one, as the API server takes it. */

@@ -1,0 +1,150 @@
+import { entryOf, itemsOf, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
+import type { Source } from '../../yaml/source.ts';
+import { resolvePath } from '../paths.ts';
+import { type Build, type Kustomization, leaveOut, loadedDocuments, readSource, refuse } from './build.ts';
+import { type Configuration, defaultConfiguration, mergedConfigurations, withConfigurations } from './configuration.ts';
+import { withGenerated } from './generators.ts';
+import { idKey, idText } from './id.ts';
+import { includedAt, isComponent, isRemote } from './included.ts';
+import { type Item, itemOf } from './item.ts';
+import { objectsOf } from './objects.ts';
+import { withTransformers } from './transform.ts';
+import { textOf } from './tree.ts';
+import { type Var, withVars } from './vars.ts';
+
+/** What a kustomization adds up to before names are final. */
+export interface Accumulated {
+  readonly items: readonly Item[];
+  readonly configuration: Configuration;
+  readonly vars: readonly Var[];
+}
+
+export const nothing: Accumulated = { items: [], configuration: defaultConfiguration, vars: [] };
+
+/**
+ * Reads what a kustomization includes, and does to it what it says, in kustomize's order (KustTarget.accumulateTarget).
+ * @param before What there is already: for a component, all that the kustomization around it has so far.
+ * @param above The directories whose kustomizations led here.
+ */
+export function accumulate(
+  build: Build,
+  kustomization: Kustomization,
+  before: Accumulated,
+  above: readonly string[],
+): Accumulated {
+  const { root, directory } = kustomization;
+  const path = [...above, directory];
+  const gathered: Gathered = { items: [...before.items], keys: new Set(before.items.map((item) => idKey(item.id))) };
+  let { configuration, vars } = before;
+  for (const node of [...listAt(root, 'resources'), ...listAt(root, 'bases')]) {
+    const added = addResource(build, kustomization, gathered, node, path);
+    configuration = mergedConfigurations(configuration, added.configuration);
+    vars = [...vars, ...added.vars];
+  }
+  configuration = withConfigurations(build, kustomization, configuration);
+  reportPlugins(build, kustomization);
+  let all: Accumulated = { items: withGenerated(build, kustomization, gathered.items), configuration, vars };
+  for (const node of listAt(root, 'components')) all = withComponent(build, kustomization, all, node, path);
+  const transformed = withTransformers(build, kustomization, all.items, all.configuration);
+  const marked = withVars(build, kustomization, transformed);
+  return { items: marked.items, configuration: all.configuration, vars: [...all.vars, ...marked.vars] };
+}
+
+/** What a list of resources adds up to, and the keys of its ids. */
+interface Gathered {
+  readonly items: Item[];
+  readonly keys: Set<string>;
+}
+
+function listAt(root: Node, key: string): readonly Node[] {
+  return itemsOf(entryOf(root, key)?.value);
+}
+
+/** Adds a file's objects, or what the kustomization in a directory makes, and gives what else that says. */
+function addResource(
+  build: Build,
+  kustomization: Kustomization,
+  all: Gathered,
+  node: Node,
+  above: readonly string[],
+): Accumulated {
+  const written = textOf(node);
+  const place = placeOf(node, kustomization.origin);
+  if (!written) {
+    refuse(build, place, 'A resource is the path of a file or of a directory.');
+    return nothing;
+  }
+  const source = isRemote(written) ? undefined : readSource(build, resolvePath(kustomization.directory, written));
+  if (source) {
+    add(build, all, objectsIn(build, source), ({ root, origin }) =>
+      placeOf(valueAt(root, 'metadata', 'name') ?? root, origin),
+    );
+    return nothing;
+  }
+  const child = includedAt(build, kustomization, node, above);
+  if (!child) return nothing;
+  if (isComponent(child)) {
+    refuse(build, place, 'This is a component: list it under components. Kustomize stops here.');
+    return nothing;
+  }
+  const added = accumulate(build, child, nothing, above);
+  add(build, all, added.items, () => place);
+  return added;
+}
+
+function withComponent(
+  build: Build,
+  kustomization: Kustomization,
+  before: Accumulated,
+  node: Node,
+  above: readonly string[],
+): Accumulated {
+  const child = textOf(node) ? includedAt(build, kustomization, node, above) : undefined;
+  if (!child) return before;
+  if (!isComponent(child)) {
+    refuse(
+      build,
+      placeOf(node, kustomization.origin),
+      'This is no component: list it under resources. Kustomize stops here.',
+    );
+    return before;
+  }
+  return accumulate(build, child, before, above);
+}
+
+/** Adds objects whose ids are not taken yet. @param placeOf Where to say so of one whose id is. */
+function add(build: Build, all: Gathered, added: readonly Item[], placeOf: (item: Item) => Place): void {
+  for (const item of added) {
+    const key = idKey(item.id);
+    if (all.keys.has(key)) {
+      refuse(build, placeOf(item), `The object ${idText(item.id)} is there already. Kustomize stops here.`);
+    } else {
+      all.keys.add(key);
+      all.items.push(item);
+    }
+  }
+}
+
+/** The objects of a file. */
+function objectsIn(build: Build, source: Source): readonly Item[] {
+  return loadedDocuments(build, source).flatMap(({ root, origin }) =>
+    objectsOf(root).flatMap((object) => {
+      if (textOf(valueAt(object, 'kind'))) return [itemOf(object, origin)];
+      refuse(build, placeOf(object, origin), 'This has no kind, and so is no object. Kustomize stops here.');
+      return [];
+    }),
+  );
+}
+
+/** What runs other programs, or kustomize's own transformers by files of their own, is not done here. */
+function reportPlugins(build: Build, { root, origin }: Kustomization): void {
+  for (const [key, what] of [
+    ['helmCharts', 'Helm renders this chart when kustomize runs'],
+    ['helmChartInflationGenerator', 'Helm renders this chart when kustomize runs'],
+    ['generators', 'This generator runs with kustomize'],
+    ['transformers', 'This transformer runs with kustomize'],
+  ] as const) {
+    for (const node of listAt(root, key))
+      leaveOut(build, placeOf(node, origin), `${what}, and what it makes is not known here.`);
+  }
+}

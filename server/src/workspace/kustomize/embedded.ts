@@ -1,0 +1,74 @@
+import type { Node, Origin, Problem, Scalar } from '../../yaml/node.ts';
+import { parseDocument } from '../../yaml/parse.ts';
+import { splitDocuments } from '../../yaml/split.ts';
+import { copyTree } from './origin.ts';
+
+/** A document that is written as text inside another one: an inline patch. */
+export interface Embedded {
+  /** Its nodes say that they are written in the document around it, and where. */
+  readonly root: Node | undefined;
+  /** Spans in the document around it. */
+  readonly problems: readonly Problem[];
+}
+
+/** Reads the documents in a text value. @param origin The document that the value is written in. */
+export function readEmbedded(value: Scalar, origin: Origin): readonly Embedded[] {
+  const known = readings.get(value);
+  if (known) return known;
+  const text = String(value.value);
+  const move = mover(value, text, origin.document.text);
+  const documents = splitDocuments(text).map(({ start, text: slice }): Embedded => {
+    const { root, problems } = parseDocument(slice);
+    const at = (offset: number): number => move(start + offset);
+    return {
+      root: root && copyTree(root, at, origin),
+      problems: problems.map((problem) => ({ ...problem, start: at(problem.start), end: at(problem.end) })),
+    };
+  });
+  readings.set(value, documents);
+  return documents;
+}
+
+const readings = new WeakMap<Scalar, readonly Embedded[]>();
+
+/** From an offset in a value to the one in the document. Where the two do not correspond, everything is at the value. */
+function mover(value: Scalar, text: string, around: string): (offset: number) => number {
+  const written = around.slice(value.start, value.end);
+  if (value.style === 'block' && written.startsWith('|')) return lineMover(value, text, around);
+  const inset = value.style === 'plain' ? 0 : 1;
+  if (written.slice(inset, written.length - inset) === text) return (offset) => value.start + inset + offset;
+  return (offset) => (offset === 0 ? value.start : value.end);
+}
+
+/** A `|` block has the lines of its text, each behind the block's indentation. */
+function lineMover(value: Scalar, text: string, around: string): (offset: number) => number {
+  const body = around.indexOf('\n', value.start) + 1;
+  const indentation = indentationOf(text, around, body);
+  const lines: { readonly inText: number; readonly written: number; readonly end: number }[] = [];
+  let written = body;
+  for (let inText = 0; ; ) {
+    const end = around.indexOf('\n', written);
+    const lineEnd = end === -1 ? around.length : end;
+    lines.push({ inText, written: written + indentation, end: lineEnd });
+    const next = text.indexOf('\n', inText) + 1;
+    if (next === 0 || end === -1) break;
+    inText = next;
+    written = end + 1;
+  }
+  return (offset) => {
+    const line = lines.findLast(({ inText }) => inText <= offset);
+    return line ? Math.min(line.written + offset - line.inText, line.end, value.end) : value.start;
+  };
+}
+
+/** How far the first line with content is indented, less what is content. */
+function indentationOf(text: string, around: string, body: number): number {
+  let written = body;
+  for (const line of text.split('\n')) {
+    const end = around.indexOf('\n', written);
+    if (line.trim() !== '')
+      return around.indexOf(line.trimStart(), written) - written - (line.length - line.trimStart().length);
+    written = end + 1;
+  }
+  return 0;
+}

@@ -1,0 +1,129 @@
+import { entryOf, type Node, type Place } from '../../yaml/node.ts';
+import { type Id, isSelected } from './id.ts';
+import { type Item, withRoot } from './item.ts';
+import { madeMapping, madeScalar, mapSame, withField, withValue } from './tree.ts';
+
+/** Which field of which objects a transformer changes. Empty parts of group, version and kind stand for any. */
+export interface FieldSpec {
+  /** Keys joined by `/`; a `/` inside a key is written `\/`. Lists on the way are gone through item by item. */
+  readonly path: string;
+  readonly group?: string;
+  readonly version?: string;
+  readonly kind?: string;
+  /** Whether the field is made where it is missing. */
+  readonly create?: boolean;
+}
+
+/**
+ * An object with the fields that field specs name changed; the same one where they name none.
+ * @param make The value that a missing field begins with, or none where it is never made.
+ * @param place Where what is made on the way is written.
+ */
+export function changeFields(
+  item: Item,
+  specs: readonly FieldSpec[],
+  change: (node: Node) => Node,
+  make: ((place: Place) => Node) | undefined,
+  place: Place,
+): Item {
+  const changed = specsFor(item.id, specs).reduce<Node>(
+    (root, spec) => changeAt(root, spec, change, make, place),
+    item.root,
+  );
+  return withRoot(item, changed);
+}
+
+/** The same for one field spec, whatever the object's kind. */
+export function changeField(
+  item: Item,
+  spec: FieldSpec,
+  change: (node: Node) => Node,
+  make: ((place: Place) => Node) | undefined,
+  place: Place,
+): Item {
+  return withRoot(item, changeAt(item.root, spec, change, make, place));
+}
+
+function changeAt(
+  root: Node,
+  spec: FieldSpec,
+  change: (node: Node) => Node,
+  make: ((place: Place) => Node) | undefined,
+  place: Place,
+): Node {
+  return at(root, segmentsOf(spec.path), 0, { change, make: spec.create ? make : undefined, place });
+}
+
+/** The specs that are for objects of a type. They are chosen once for each list of specs. */
+function specsFor(id: Id, specs: readonly FieldSpec[]): readonly FieldSpec[] {
+  let byType = chosen.get(specs);
+  if (!byType) {
+    byType = new Map();
+    chosen.set(specs, byType);
+  }
+  const type = `${id.group}/${id.version}/${id.kind}`;
+  const known = byType.get(type);
+  if (known) return known;
+  const some = specs.filter((spec) => matches(id, spec));
+  byType.set(type, some);
+  return some;
+}
+
+const chosen = new WeakMap<readonly FieldSpec[], Map<string, readonly FieldSpec[]>>();
+
+/** What to make where a scalar or a mapping is missing. */
+export function emptyScalar(place: Place): Node {
+  return madeScalar(null, place);
+}
+export function emptyMapping(place: Place): Node {
+  return madeMapping([], place);
+}
+
+export function matches(id: Id, spec: FieldSpec): boolean {
+  return isSelected(id, spec);
+}
+
+interface Change {
+  readonly change: (node: Node) => Node;
+  readonly make: ((place: Place) => Node) | undefined;
+  readonly place: Place;
+}
+
+function at(node: Node, path: readonly string[], depth: number, how: Change): Node {
+  const segment = path[depth];
+  if (segment === undefined) return how.change(node);
+  if (node.kind === 'sequence') {
+    const items = mapSame(node.items, (item) => at(item, path, depth, how));
+    return items === node.items ? node : { ...node, items };
+  }
+  if (node.kind === 'scalar') return node;
+  const isList = segment.endsWith('[]');
+  const key = isList ? segment.slice(0, -2) : segment;
+  const entry = entryOf(node, key);
+  if (entry && !(entry.value.kind === 'scalar' && entry.value.value === null)) {
+    return withValue(node, entry, at(entry.value, path, depth + 1, how));
+  }
+  // A list is not made, nor taken for one where it is null.
+  if (!how.make || isList) return node;
+  const isLast = depth === path.length - 1;
+  const made = isLast ? how.make(how.place) : emptyMapping(how.place);
+  return withField(node, key, at(made, path, depth + 1, how), how.place);
+}
+
+/** The keys of a path. */
+export function segmentsOf(path: string): readonly string[] {
+  const known = segments.get(path);
+  if (known) return known;
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    const last = parts.at(-1);
+    if (last?.endsWith('\\')) parts[parts.length - 1] = `${last.slice(0, -1)}/${part}`;
+    else parts.push(part);
+  }
+  // Paths come from configuration files too, and must not pile up.
+  if (segments.size > 2000) segments.clear();
+  segments.set(path, parts);
+  return parts;
+}
+
+const segments = new Map<string, readonly string[]>();

@@ -1,0 +1,231 @@
+import {
+  type Entry,
+  entryOf,
+  itemsOf,
+  type Mapping,
+  type Node,
+  type Place,
+  placeOf,
+  valueAt,
+} from '../../yaml/node.ts';
+import { fileNameOf, resolvePath } from '../paths.ts';
+import { type Build, type Kustomization, leaveOut, readText, refuse } from './build.ts';
+import { idText, sameId } from './id.ts';
+import { type Item, isCalled, itemOf } from './item.ts';
+import { foreignEntry } from './origin.ts';
+import { entriesOf, isTrue, madeEntry, madeMapping, madeScalar, textOf, withField } from './tree.ts';
+
+/** Adds what `configMapGenerator:` and `secretGenerator:` make to the objects, or changes those that are there. */
+export function withGenerated(build: Build, kustomization: Kustomization, items: readonly Item[]): readonly Item[] {
+  let all = items;
+  for (const [key, kind] of [
+    ['configMapGenerator', 'ConfigMap'],
+    ['secretGenerator', 'Secret'],
+  ] as const) {
+    for (const entry of itemsOf(valueAt(kustomization.root, key))) {
+      const item = generated(build, kustomization, entry, kind);
+      if (item) all = absorbed(build, kustomization, all, item, entry);
+    }
+  }
+  return all;
+}
+
+function generated(
+  build: Build,
+  kustomization: Kustomization,
+  entry: Node,
+  kind: 'ConfigMap' | 'Secret',
+): Item | undefined {
+  const { origin, root: file } = kustomization;
+  const place = placeOf(entry, origin);
+  const name = valueAt(entry, 'name');
+  if (!textOf(name)) {
+    refuse(build, place, 'A generator needs a name.');
+    return undefined;
+  }
+  const scalar = (key: string, value: string | boolean, node: Node = entry): Entry =>
+    madeEntry(key, madeScalar(value, placeOf(node, origin)), placeOf(node, origin));
+  const global = valueAt(file, 'generatorOptions');
+  const local = valueAt(entry, 'options');
+  const namespace = valueAt(entry, 'namespace');
+  const pairs = (key: 'labels' | 'annotations'): readonly Entry[] => {
+    const all = new Map<string, Entry>();
+    for (const options of [global, local]) {
+      for (const each of entriesOf(valueAt(options, key))) {
+        all.set(each.key, scalar(each.key, textOf(each.value) ?? '', each.value));
+      }
+    }
+    return all.size === 0 ? [] : [madeEntry(key, madeMapping([...all.values()], place), place)];
+  };
+
+  const metadata: Entry[] = [
+    scalar('name', textOf(name) ?? '', name),
+    ...(textOf(namespace) ? [scalar('namespace', textOf(namespace) ?? '', namespace)] : []),
+    ...pairs('labels'),
+    ...pairs('annotations'),
+  ];
+  const data = readData(build, kustomization, entry).map(({ key, value, at }) =>
+    madeEntry(key, madeScalar(kind === 'Secret' ? wrappedBase64(value) : value, at), at),
+  );
+  const isSet = (option: string): boolean => isTrue(valueAt(global, option)) || isTrue(valueAt(local, option));
+  const root = madeMapping(
+    [
+      scalar('apiVersion', 'v1'),
+      scalar('kind', kind),
+      madeEntry('metadata', madeMapping(metadata, place), place),
+      ...(kind === 'Secret'
+        ? [scalar('type', textOf(valueAt(entry, 'type')) || 'Opaque', valueAt(entry, 'type'))]
+        : []),
+      ...(data.length > 0 || kind === 'Secret' ? [madeEntry('data', madeMapping(data, place), place)] : []),
+      ...(isSet('immutable') ? [scalar('immutable', true)] : []),
+    ],
+    place,
+  );
+  return { ...itemOf(root, origin), needsHash: !isSet('disableNameSuffixHash') };
+}
+
+/** One key of the data, and what says it. */
+interface Pair {
+  readonly key: string;
+  readonly value: string;
+  readonly at: Place;
+}
+
+function readData(build: Build, kustomization: Kustomization, entry: Node): readonly Pair[] {
+  const single = valueAt(entry, 'env');
+  const pairs = [
+    ...[...itemsOf(valueAt(entry, 'envs')), ...(textOf(single) ? [single as Node] : [])].flatMap((node) =>
+      envPairs(build, kustomization, node),
+    ),
+    ...itemsOf(valueAt(entry, 'literals')).flatMap((node) => literalPair(build, kustomization, node)),
+    ...itemsOf(valueAt(entry, 'files')).flatMap((node) => filePair(build, kustomization, node)),
+  ];
+  const byKey = new Map<string, Pair>();
+  for (const pair of pairs) {
+    if (byKey.has(pair.key)) refuse(build, pair.at, `The key ${pair.key} is given twice. Kustomize stops here.`);
+    else byKey.set(pair.key, pair);
+  }
+  return [...byKey.values()];
+}
+
+/** `key=value`; quotes around the value are not part of it. */
+function literalPair(build: Build, { origin }: Kustomization, node: Node): readonly Pair[] {
+  const text = textOf(node) ?? '';
+  const equals = text.indexOf('=');
+  const at = placeOf(node, origin);
+  if (equals < 1) {
+    refuse(build, at, 'A literal is written key=value. Kustomize stops here.');
+    return [];
+  }
+  return [{ key: text.slice(0, equals), value: trimmed(text.slice(equals + 1)), at }];
+}
+
+/** All quotes on either side, as Go's Trim takes them. */
+function trimmed(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isQuote(text.charAt(start))) start++;
+  while (end > start && isQuote(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isQuote(character: string): boolean {
+  return character === '"' || character === "'";
+}
+
+/** `path` or `key=path`. */
+function filePair(build: Build, { directory, origin }: Kustomization, node: Node): readonly Pair[] {
+  const written = textOf(node) ?? '';
+  const equals = written.indexOf('=');
+  const at = placeOf(node, origin);
+  const path = written.slice(equals + 1);
+  const uri = resolvePath(directory, path);
+  const value = path === '' || equals === 0 ? undefined : readText(build, uri);
+  if (value === undefined) {
+    leaveOut(build, at, `There is no file ${path}. Kustomize stops here.`);
+    return [];
+  }
+  if (value.includes('\ufffd')) leaveOut(build, at, 'This file is not text, and cannot be put into the object here.');
+  return [{ key: equals === -1 ? decodeURIComponent(fileNameOf(uri)) : written.slice(0, equals), value, at }];
+}
+
+/** A file of lines `KEY=value`. */
+function envPairs(build: Build, { directory, origin }: Kustomization, node: Node): readonly Pair[] {
+  const at = placeOf(node, origin);
+  const path = textOf(node) ?? '';
+  const text = readText(build, resolvePath(directory, path));
+  if (text === undefined) {
+    leaveOut(build, at, `There is no file ${path}. Kustomize stops here.`);
+    return [];
+  }
+  return text.split(/\r?\n/).flatMap((line) => {
+    const content = line.trimStart();
+    if (content === '' || content.startsWith('#')) return [];
+    const equals = content.indexOf('=');
+    if (equals !== -1) return [{ key: content.slice(0, equals), value: content.slice(equals + 1), at }];
+    leaveOut(build, at, `The value of ${content} comes from the environment that kustomize runs in.`);
+    return [{ key: content, value: '', at }];
+  });
+}
+
+/** Base64 of the text's UTF-8, in lines of 70 as kustomize breaks them: the breaks count for the hash. */
+function wrappedBase64(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  const encoded = btoa(binary);
+  return encoded.length < 70 ? encoded : encoded.replace(/.{1,70}/g, '$&\n');
+}
+
+/** Adds a generated object, or merges it into the one that is there, as its `behavior` says. */
+function absorbed(
+  build: Build,
+  { origin }: Kustomization,
+  items: readonly Item[],
+  item: Item,
+  entry: Node,
+): readonly Item[] {
+  const behavior = textOf(valueAt(entry, 'behavior')) ?? 'create';
+  const id = item.id;
+  const matches = items.filter((each) => isCalled(each, (other) => sameId(other, id)));
+  const old = matches[0];
+  const isChange = behavior === 'merge' || behavior === 'replace';
+  if (matches.length > 1 || (old && !isChange) || (!old && isChange)) {
+    const what = old
+      ? `The object ${idText(id)} is there already: say behavior: merge or replace.`
+      : `There is no object ${idText(id)} to ${behavior}.`;
+    refuse(build, placeOf(entry, origin), `${what} Kustomize stops here.`);
+    return items;
+  }
+  if (!old) return [...items, item];
+  const changed = mergedItem(old, item, behavior === 'merge');
+  return items.map((each) => (each === old ? changed : each));
+}
+
+/** What is generated, in the place, with the name, and with the past of what was there. */
+function mergedItem(old: Item, item: Item, withData: boolean): Item {
+  let root = item.root;
+  const place = placeOf(root, item.origin);
+  const take = (mapping: Mapping, from: Node | undefined, key: string): Mapping => {
+    const before = entryOf(from, key);
+    if (!before) return mapping;
+    const foreign = foreignEntry(before, old.origin);
+    const own = entryOf(mapping, key);
+    if (!own) return { ...mapping, entries: [...mapping.entries, foreign] };
+    if (own.value.kind !== 'mapping') return withField(mapping, key, foreign.value, place);
+    const known = new Set(own.value.entries.map((each) => each.key));
+    const added = entriesOf(foreign.value).filter((each) => !known.has(each.key));
+    return withField(mapping, key, { ...own.value, entries: [...added, ...own.value.entries] }, place);
+  };
+  const oldMetadata = valueAt(old.root, 'metadata');
+  const metadata = valueAt(root, 'metadata');
+  if (metadata?.kind === 'mapping') {
+    const changed = ['labels', 'annotations', 'name', 'namespace'].reduce(
+      (m, key) => take(m, oldMetadata, key),
+      metadata,
+    );
+    root = withField(root, 'metadata', changed, place);
+  }
+  if (withData) root = ['data', 'binaryData'].reduce((mapping, key) => take(mapping, old.root, key), root);
+  return { ...old, root, origin: item.origin, needsHash: item.needsHash };
+}

@@ -1,0 +1,72 @@
+import { type Node, valueAt } from '../../yaml/node.ts';
+import { isClusterScoped } from './scope.ts';
+import { textOf } from './tree.ts';
+
+export interface Gvk {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+/** How kustomize tells objects apart. */
+export interface Id extends Gvk {
+  readonly name: string;
+  /** `default` where none is written, and a word that is no namespace for what belongs to none. */
+  readonly namespace: string;
+}
+
+/** What kustomize takes an object without a namespace to be in. */
+export const defaultNamespace = 'default';
+/** What stands in the id of an object that belongs to none. */
+export const noNamespace = '_non_namespaceable_';
+
+/** The id of an object as it stands. */
+export function idOf(root: Node): Id {
+  const metadata = valueAt(root, 'metadata');
+  const gvk = gvkOf(root);
+  const namespace = textOf(valueAt(metadata, 'namespace')) || defaultNamespace;
+  return {
+    ...gvk,
+    name: textOf(valueAt(metadata, 'name')) ?? '',
+    namespace: isClusterScoped(gvk) ? noNamespace : namespace,
+  };
+}
+
+function gvkOf(root: Node): Gvk {
+  const { group, version } = splitApiVersion(textOf(valueAt(root, 'apiVersion')) ?? '');
+  return { group, version, kind: textOf(valueAt(root, 'kind')) ?? '' };
+}
+
+export function splitApiVersion(apiVersion: string): { readonly group: string; readonly version: string } {
+  const slash = apiVersion.indexOf('/');
+  return { group: apiVersion.slice(0, Math.max(0, slash)), version: apiVersion.slice(slash + 1) };
+}
+
+export function sameId(a: Id, b: Id): boolean {
+  return (
+    a.name === b.name &&
+    a.kind === b.kind &&
+    a.namespace === b.namespace &&
+    a.group === b.group &&
+    a.version === b.version
+  );
+}
+
+/** The same for equal ids, and for no others. */
+export function idKey({ group, version, kind, namespace, name }: Id): string {
+  return `${group}/${version}/${kind}/${namespace}/${name}`;
+}
+
+/** Whether each part of `wanted` that is not empty is that of `gvk`. */
+export function isSelected(gvk: Gvk, wanted: Partial<Gvk>): boolean {
+  return (
+    (!wanted.kind || wanted.kind === gvk.kind) &&
+    (!wanted.group || wanted.group === gvk.group) &&
+    (!wanted.version || wanted.version === gvk.version)
+  );
+}
+
+/** `apps/v1/Deployment web` */
+export function idText({ group, version, kind, name }: Id): string {
+  return `${group && `${group}/`}${version}/${kind} ${name}`;
+}

@@ -1,0 +1,81 @@
+import { itemsOf, type Mapping, type Node, type Place, valueAt } from '../../yaml/node.ts';
+import { changeFields, type FieldSpec } from './fieldSpec.ts';
+import { type Item, withRoot } from './item.ts';
+import { isMapping, madeScalar, mapSame, textOf, withField, withValue } from './tree.ts';
+
+/** One entry of `images:`. */
+export interface ImageChange {
+  /** A regular expression, in fact, that the image's name matches as a whole. */
+  readonly name: string;
+  readonly newName: string | undefined;
+  readonly newTag: string | undefined;
+  readonly tagSuffix: string | undefined;
+  readonly digest: string | undefined;
+  /** Where the entry says it. */
+  readonly place: Place;
+}
+
+/** Changes images in the fields, and in all lists named containers or initContainers (ImageTagTransformer). */
+export function withImages(items: readonly Item[], change: ImageChange, fields: readonly FieldSpec[]): readonly Item[] {
+  const isMatch = matcherOf(change.name);
+  const update = (node: Node): Node => {
+    const image = textOf(node);
+    return image !== undefined && isMatch(image) ? madeScalar(changedImage(image, change), change.place) : node;
+  };
+  return items.map((item) => {
+    // A definition's schema speaks of containers and has none.
+    if (item.id.kind === 'CustomResourceDefinition') return item;
+    const root = inContainers(item.root, update, change.place);
+    return changeFields(withRoot(item, root), fields, update, undefined, change.place);
+  });
+}
+
+/** Custom resources have containers in places that no list of fields knows. */
+function inContainers(node: Node, update: (node: Node) => Node, place: Place): Node {
+  if (node.kind === 'scalar') return node;
+  if (node.kind === 'sequence') {
+    const items = mapSame(node.items, (item) => inContainers(item, update, place));
+    return items === node.items ? node : { ...node, items };
+  }
+  return node.entries.reduce<Mapping>((changed, entry) => {
+    const isList = (entry.key === 'containers' || entry.key === 'initContainers') && entry.value.kind === 'sequence';
+    const value = isList ? withImagesOf(entry.value, update, place) : inContainers(entry.value, update, place);
+    const current = changed.entries.find(({ key }) => key === entry.key) ?? entry;
+    return value === entry.value ? changed : withValue(changed, current, value);
+  }, node);
+}
+
+function withImagesOf(list: Node, update: (node: Node) => Node, place: Place): Node {
+  if (list.kind !== 'sequence') return list;
+  const items = mapSame(itemsOf(list), (container) => {
+    const image = valueAt(container, 'image');
+    return image && isMapping(container) ? withField(container, 'image', update(image), place) : container;
+  });
+  return items === list.items ? list : { ...list, items };
+}
+
+function matcherOf(name: string): (image: string) => boolean {
+  try {
+    const pattern = new RegExp(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`);
+    return (image) => pattern.test(image);
+  } catch {
+    return () => false;
+  }
+}
+
+function changedImage(image: string, { newName, newTag, tagSuffix, digest }: ImageChange): string {
+  const old = splitImage(image);
+  const name = newName || old.name;
+  if (newTag || digest) return `${name}${newTag ? `:${newTag}` : ''}${digest ? `@${digest}` : ''}`;
+  if (tagSuffix) return `${name}:${old.tag}${tagSuffix}`;
+  return `${name}${old.tag && `:${old.tag}`}${old.digest && `@${old.digest}`}`;
+}
+
+/** `registry:5000/name:tag@sha256:x`: a colon in front of the first slash belongs to the registry's port. */
+function splitImage(image: string): { readonly name: string; readonly tag: string; readonly digest: string } {
+  const at = image.indexOf('@', Math.max(0, image.indexOf('/')));
+  const end = at === -1 ? image.length : at;
+  const colon = image.indexOf(':', Math.max(0, image.indexOf('/')));
+  const nameEnd = colon === -1 || colon > end ? end : colon;
+  return { name: image.slice(0, nameEnd), tag: image.slice(nameEnd + 1, end), digest: image.slice(end + 1) };
+}

@@ -1,0 +1,76 @@
+import { isNull, type Node, placeOf, valueAt } from '../../yaml/node.ts';
+import type { Source } from '../../yaml/source.ts';
+import { resolvePath } from '../paths.ts';
+import { type Build, type Kustomization, leaveOut, loadedDocuments, readSource, refuse } from './build.ts';
+import { entriesOf, textOf } from './tree.ts';
+
+/** Kustomize looks for them in this order, and wants one. */
+const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+/** The kustomization in a directory; undefined where there is none. */
+export function findKustomization(build: Build, directory: string): Source | undefined {
+  for (const name of kustomizationNames) {
+    const source = readSource(build, `${directory}/${name}`);
+    if (source) return source;
+  }
+  return undefined;
+}
+
+/** The kustomization in the directory that an entry names. What there is instead is reported at the entry. */
+export function includedAt(
+  build: Build,
+  { directory, origin }: Kustomization,
+  node: Node,
+  above: readonly string[],
+): Kustomization | undefined {
+  const written = textOf(node) ?? '';
+  const place = placeOf(node, origin);
+  if (isRemote(written)) {
+    leaveOut(build, place, 'This is fetched from elsewhere when kustomize runs, and is not known here.');
+    return undefined;
+  }
+  const uri = resolvePath(directory, written);
+  if (above.includes(uri)) {
+    refuse(build, place, 'This kustomization includes itself. Kustomize stops here.');
+    return undefined;
+  }
+  const source = findKustomization(build, uri);
+  const found = source && readKustomization(build, source, uri);
+  if (!source) leaveOut(build, place, `There is no file and no kustomization ${written}. Kustomize stops here.`);
+  return found;
+}
+
+/** What a kustomization file holds; undefined where it cannot be read, which is reported. */
+export function readKustomization(build: Build, source: Source, directory: string): Kustomization | undefined {
+  const [first] = loadedDocuments(build, source);
+  if (first && saysAnything(first.root)) return { directory, root: first.root, origin: first.origin };
+  const [placed] = source.documents;
+  if (placed && !first && placed.document.problems.length > 0) return undefined;
+  const document = placed?.document ?? { text: source.text, root: undefined, problems: [], relevant: true };
+  leaveOut(
+    build,
+    { start: 0, end: 0, origin: { uri: source.uri, document } },
+    'This kustomization is empty. Kustomize stops here.',
+  );
+  return undefined;
+}
+
+function saysAnything(root: Node): boolean {
+  return entriesOf(root).some(
+    ({ key, value }) =>
+      !['apiVersion', 'kind', 'metadata'].includes(key) &&
+      !isNull(value) &&
+      (value.kind === 'scalar' || (value.kind === 'sequence' ? value.items : value.entries).length > 0),
+  );
+}
+
+export function isComponent({ root }: Kustomization): boolean {
+  return textOf(valueAt(root, 'kind')) === 'Component';
+}
+
+/** A URL, an address of git, or a path that begins with a host (kustomize's git.NewRepoSpecFromURL). */
+export function isRemote(path: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:(:|\/\/)|^[\w.-]+@[\w.-]+:|^(www\.)?(github|gitlab|bitbucket)\.(com|org)[/:]|[?&](ref|version|timeout|submodules)=/i.test(
+    path,
+  );
+}

@@ -1,0 +1,33 @@
+import { type Entry, entryOf, type Mapping, type Node, type Origin, placeOf } from '../../yaml/node.ts';
+import { changeFields, emptyMapping, type FieldSpec } from './fieldSpec.ts';
+import type { Item } from './item.ts';
+import { entriesOf, isMapping, textOf, withValue } from './tree.ts';
+
+/**
+ * Adds labels or annotations to the mappings that the fields name (LabelTransformer, AnnotationsTransformer).
+ * @param pairs The mapping that says them. Each that is added stays written there.
+ */
+export function withPairs(
+  items: readonly Item[],
+  pairs: Node | undefined,
+  origin: Origin,
+  fields: readonly FieldSpec[],
+): readonly Item[] {
+  const added = entriesOf(pairs).map((entry) => pairOf(entry, origin));
+  if (!pairs || added.length === 0) return items;
+  const place = placeOf(pairs, origin);
+  const add = (node: Node): Node => (isMapping(node) ? added.reduce(withPair, node) : node);
+  return items.map((item) => changeFields(item, fields, add, emptyMapping, place));
+}
+
+function withPair(mapping: Mapping, pair: Entry): Mapping {
+  const entry = entryOf(mapping, pair.key);
+  return entry ? withValue(mapping, entry, pair.value) : { ...mapping, entries: [...mapping.entries, pair] };
+}
+
+function pairOf(entry: Entry, origin: Origin): Entry {
+  const { start, end } = entry.value;
+  const style = entry.value.kind === 'scalar' ? entry.value.style : 'plain';
+  const value = textOf(entry.value) ?? '';
+  return { ...entry, origin, value: { kind: 'scalar', value, style, start, end, origin } };
+}

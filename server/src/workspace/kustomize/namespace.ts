@@ -1,0 +1,43 @@
+import { itemsOf, type Mapping, type Node, type Place, type Scalar, valueAt } from '../../yaml/node.ts';
+import { changeFields, emptyScalar, type FieldSpec } from './fieldSpec.ts';
+import { noNamespace } from './id.ts';
+import { type Item, remembered, withRoot } from './item.ts';
+import { isMapping, madeScalar, mapSame, textOf, withField } from './tree.ts';
+
+/**
+ * Puts every object that can be in a namespace into the one that a kustomization sets (NamespaceTransformer). A
+ * Namespace object gets its name, and the subjects named `default` of role bindings are taken to be in it.
+ */
+export function withNamespace(
+  items: readonly Item[],
+  value: Scalar,
+  place: Place,
+  fields: readonly FieldSpec[],
+): readonly Item[] {
+  const namespace = madeScalar(String(value.value), place);
+  const others = fields.filter(({ path }) => path !== 'metadata/namespace');
+  const othersOfBindings = others.filter(({ path }) => path !== 'subjects');
+  const set = (item: Item, specs: readonly FieldSpec[]): Item =>
+    changeFields(item, specs, () => namespace, emptyScalar, place);
+  return items.map((item) => {
+    const { kind, namespace: before } = item.id;
+    const binds = kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
+    const moved = before === noNamespace ? remembered(item) : set(remembered(item), metadataNamespace);
+    if (!binds) return set(moved, others);
+    return set(withRoot(moved, withDefaultSubjects(moved.root, namespace, place)), othersOfBindings);
+  });
+}
+
+const metadataNamespace: readonly FieldSpec[] = [{ path: 'metadata/namespace', create: true }];
+
+/** The account that pods run as unless they say otherwise is another one in each namespace. */
+function withDefaultSubjects(root: Mapping, namespace: Node, place: Place): Mapping {
+  const subjects = valueAt(root, 'subjects');
+  if (subjects?.kind !== 'sequence') return root;
+  const items = mapSame(itemsOf(subjects), (subject) =>
+    isMapping(subject) && textOf(valueAt(subject, 'name')) === 'default'
+      ? withField(subject, 'namespace', namespace, place)
+      : subject,
+  );
+  return items === subjects.items ? root : withField(root, 'subjects', { ...subjects, items }, place);
+}

@@ -1,0 +1,87 @@
+import { entryOf, isNull, type Node, placeOf, valueAt } from '../../yaml/node.ts';
+import type { Document } from '../../yaml/source.ts';
+import { accumulate, nothing } from './accumulate.ts';
+import type { Build, Files, RenderProblem } from './build.ts';
+import { hashOf } from './hash.ts';
+import { findKustomization, readKustomization } from './included.ts';
+import { type Item, remembered, withRoot } from './item.ts';
+import { withNamesFixed } from './names.ts';
+import { ordered } from './order.ts';
+import { isMapping, madeScalar, textOf, withField, withoutField } from './tree.ts';
+import { withVarsResolved } from './vars.ts';
+
+/** What a kustomization makes, without running kustomize. */
+export interface Rendered {
+  /** In the order in which they are applied. */
+  readonly objects: readonly RenderedObject[];
+  readonly problems: readonly RenderProblem[];
+  /** Whether something could not be rendered, so that objects or fields may be missing. */
+  readonly isPartial: boolean;
+  /** The files that were read. */
+  readonly sources: ReadonlySet<string>;
+  /** The files that were looked for in vain: where one of these or of `sources` changes, so may the result. */
+  readonly missing: ReadonlySet<string>;
+}
+
+/** An object as applied. Nodes of its tree that are written elsewhere say so: see `placeOf`. */
+export interface RenderedObject {
+  readonly root: Node;
+  /** The file and the document that the object is written in; for a generated one, those of the generator. */
+  readonly uri: string;
+  readonly document: Document;
+}
+
+/**
+ * Renders the kustomization in a directory as `kustomize build --load-restrictor LoadRestrictionsNone` does. Never
+ * throws: what cannot be read or done is left out and reported.
+ * @param directory A URI without a trailing slash.
+ */
+export function renderKustomization(directory: string, files: Files): Rendered {
+  const build: Build = { files, problems: [], sources: new Set(), missing: new Set() };
+  const source = findKustomization(build, directory);
+  const kustomization = source && readKustomization(build, source, directory);
+  const items = kustomization ? finished(accumulate(build, kustomization, nothing, [])) : [];
+  const { problems, sources, missing } = build;
+  return {
+    objects: ordered(items, kustomization?.root).map(({ root, origin }) => ({ root, ...origin })),
+    problems,
+    isPartial: !kustomization || problems.some(({ leavesOut }) => leavesOut),
+    sources,
+    missing,
+  };
+}
+
+/** What is done once all is there: names are final, and so are references to them (makeCustomizedResMap). */
+function finished({ items, configuration, vars }: ReturnType<typeof accumulate>): readonly Item[] {
+  const hashed = items.map(withHash);
+  const named = withNamesFixed(hashed, configuration.nameReference);
+  return withVarsResolved(named, vars, configuration.varReference).filter(isApplied).map(withoutEmptyAnnotations);
+}
+
+function withHash(item: Item): Item {
+  if (!item.needsHash) return item;
+  const metadata = valueAt(item.root, 'metadata');
+  const name = valueAt(metadata, 'name');
+  if (!isMapping(metadata) || !name) return item;
+  const place = placeOf(name, item.origin);
+  const made = madeScalar(`${item.id.name}-${hashOf(item.root)}`, place);
+  return withRoot(remembered(item), withField(item.root, 'metadata', withField(metadata, 'name', made, place), place));
+}
+
+/** Kustomize keeps notes of its own in the annotations, and takes the field away when it is done with them. */
+function withoutEmptyAnnotations(item: Item): Item {
+  const metadata = valueAt(item.root, 'metadata');
+  const annotations = entryOf(metadata, 'annotations')?.value;
+  if (!isMapping(metadata) || !annotations) return item;
+  const isEmpty = annotations.kind === 'mapping' ? annotations.entries.length === 0 : isNull(annotations);
+  const place = placeOf(metadata, item.origin);
+  return isEmpty
+    ? withRoot(item, withField(item.root, 'metadata', withoutField(metadata, 'annotations'), place))
+    : item;
+}
+
+/** An object that is for local tools only says so. */
+function isApplied({ root }: Item): boolean {
+  const local = textOf(valueAt(root, 'metadata', 'annotations', 'config.kubernetes.io/local-config'));
+  return local === undefined || local === 'false';
+}

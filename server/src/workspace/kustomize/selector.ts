@@ -1,0 +1,97 @@
+import { entryOf, type Node, valueAt } from '../../yaml/node.ts';
+import { type Item, originalId } from './item.ts';
+import { textOf } from './tree.ts';
+
+/** Which objects a patch or a replacement is for. */
+export interface Selector {
+  /** Undefined where `target` or an expression in it cannot be read. */
+  matches(item: Item): boolean;
+}
+
+/**
+ * Reads a `target:` or `select:`. Group, version, kind, name and namespace are regular expressions for the whole text
+ * (kustomize types.Selector); labelSelector and annotationSelector are written as for `kubectl -l`.
+ * A string says what is wrong.
+ */
+export function readSelector(node: Node | undefined): Selector | string {
+  const patterns = new Map<string, RegExp>();
+  for (const field of ['group', 'version', 'kind', 'name', 'namespace']) {
+    const pattern = textOf(valueAt(node, field));
+    if (!pattern) continue;
+    const expression = anchored(pattern);
+    if (!expression) return `${pattern} is no regular expression.`;
+    patterns.set(field, expression);
+  }
+  const labels = readRequirements(textOf(valueAt(node, 'labelSelector')) ?? '');
+  const annotations = readRequirements(textOf(valueAt(node, 'annotationSelector')) ?? '');
+  if (typeof labels === 'string') return labels;
+  if (typeof annotations === 'string') return annotations;
+
+  const fits = (field: string, ...values: readonly string[]): boolean => {
+    const pattern = patterns.get(field);
+    return !pattern || values.some((value) => pattern.test(value));
+  };
+  return {
+    matches: (item) => {
+      const current = item.id;
+      const original = originalId(item);
+      const metadata = valueAt(item.root, 'metadata');
+      return (
+        fits('namespace', original.namespace, current.namespace) &&
+        fits('name', original.name, current.name) &&
+        fits('kind', current.kind) &&
+        fits('group', current.group) &&
+        fits('version', current.version) &&
+        labels.every((requirement) => holds(requirement, valueAt(metadata, 'labels'))) &&
+        annotations.every((requirement) => holds(requirement, valueAt(metadata, 'annotations')))
+      );
+    },
+  };
+}
+
+/** A regular expression for the whole text; undefined where it is none. */
+export function anchored(pattern: string): RegExp | undefined {
+  try {
+    return new RegExp(`^(?:${pattern})$`);
+  } catch {
+    return undefined;
+  }
+}
+
+interface Requirement {
+  readonly key: string;
+  /** Undefined where the key alone counts. */
+  readonly values: readonly string[] | undefined;
+  readonly negated: boolean;
+}
+
+function holds({ key, values, negated }: Requirement, map: Node | undefined): boolean {
+  const entry = entryOf(map, key);
+  const isIn = entry !== undefined && (values === undefined || values.includes(textOf(entry.value) ?? ''));
+  return isIn !== negated;
+}
+
+/** `a=b,c!=d,e in (f,g),h notin (i),j,!k`: all of them must hold (apimachinery labels.Parse). */
+function readRequirements(text: string): readonly Requirement[] | string {
+  const requirements: Requirement[] = [];
+  for (const part of text.match(/(?:\([^)]*\)|[^,(])+/g) ?? []) {
+    const requirement = readRequirement(part.trim());
+    if (!requirement) return `${part.trim()} is no label selector.`;
+    requirements.push(requirement);
+  }
+  return requirements;
+}
+
+function readRequirement(text: string): Requirement | undefined {
+  const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(text);
+  if (set)
+    return {
+      key: set[1] ?? '',
+      values: (set[3] ?? '').split(',').map((value) => value.trim()),
+      negated: set[2] === 'notin',
+    };
+  const equal = /^([^\s=!]+)\s*(==|=|!=)\s*(\S*)$/.exec(text);
+  if (equal) return { key: equal[1] ?? '', values: [equal[3] ?? ''], negated: equal[2] === '!=' };
+  const exists = /^(!?)\s*([^\s=!]+)$/.exec(text);
+  return exists ? { key: exists[2] ?? '', values: undefined, negated: exists[1] === '!' } : undefined;
+}

@@ -1,0 +1,121 @@
+/**
+ * Strategic merge as kustomize does it (kyaml merge2 and walk), which differs from the API server's: items of a patch
+ * come first, `$setElementOrder` and `$retainKeys` mean nothing, and a list of a kind without a schema is replaced.
+ */
+import { type Entry, entryOf, isNull, type Mapping, type Node, type Sequence } from '../../yaml/node.ts';
+import { type Schema, schemaOf } from './mergeKeys.ts';
+import { type Merged, mergeItems, withoutItem } from './mergeLists.ts';
+import { entriesOf, textOf } from './tree.ts';
+
+export interface MergeResult {
+  /** Undefined where the patch deletes the object. */
+  readonly root: Node | undefined;
+  /** The part of the patch that is of another kind than what it should change; then nothing is merged. */
+  readonly mismatch: Node | undefined;
+}
+
+/** Merges a patch into an object. Both trees are left as they are, and shared by the result. */
+export function strategicMerge(object: Node, patch: Node): MergeResult {
+  const run: Run = { mismatch: undefined };
+  const { node } = merge(run, object, patch, undefined);
+  return run.mismatch ? { root: object, mismatch: run.mismatch } : { root: node, mismatch: undefined };
+}
+
+interface Run {
+  mismatch: Node | undefined;
+}
+
+const cleared: Merged = { node: undefined, isDest: true };
+
+/** @param dest Undefined where there is no such field, as is `patch`. */
+function merge(run: Run, dest: Node | undefined, patch: Node | undefined, known: Schema | undefined): Merged {
+  const first = isNull(dest) ? patch : dest;
+  if (!first || isNull(first)) return mergeMaps(run, dest, patch, known);
+  if (patch && !isNull(patch) && patch.kind !== first.kind) {
+    run.mismatch ??= patch;
+    return { node: dest, isDest: true };
+  }
+  switch (first.kind) {
+    case 'mapping':
+      return mergeMaps(run, dest, patch, known);
+    case 'sequence':
+      return mergeSequences(run, dest, patch, known);
+    case 'scalar':
+      return patch ? { node: isNull(patch) ? undefined : patch, isDest: false } : { node: dest, isDest: true };
+  }
+}
+
+function mergeMaps(run: Run, dest: Node | undefined, patch: Node | undefined, known: Schema | undefined): Merged {
+  // A null that is spelled out stays where no patch speaks of it; a missing value does not.
+  if (isNull(dest) && !patch) return dest && dest.start < dest.end ? { node: dest, isDest: true } : cleared;
+  if (isNull(patch) && patch) return cleared;
+  const directive = patch?.kind === 'mapping' ? textOf(entryOf(patch, '$patch')?.value) : undefined;
+  if (directive === 'delete') return cleared;
+  const changes = directive === undefined ? patch : withoutDirective(patch);
+  const isNew = isNull(dest) || directive === 'replace';
+  const target = isNew ? changes : dest;
+  if (target?.kind !== 'mapping') return cleared;
+  const schema = known ?? (hasType(target) ? schemaOf(target) : undefined);
+  return { node: mergeEntries(run, target, changes, schema), isDest: !isNew };
+}
+
+function mergeEntries(run: Run, target: Mapping, changes: Node | undefined, schema: Schema | undefined): Mapping {
+  const own = entriesOf(target);
+  const entries: Entry[] = [];
+  let changed = own.length !== target.entries.length;
+  for (const entry of own) {
+    const change = entryOf(changes, entry.key)?.value;
+    const { node } = merge(run, entry.value, change, schema?.fields[entry.key]);
+    if (node !== entry.value) changed = true;
+    if (node) entries.push(node === entry.value ? entry : { ...entry, value: node });
+  }
+  for (const entry of entriesOf(changes)) {
+    if (entryOf(target, entry.key)) continue;
+    const { node } = merge(run, undefined, entry.value, schema?.fields[entry.key]);
+    if (!node) continue;
+    entries.push({ ...entry, value: node });
+    changed = true;
+  }
+  return changed ? { ...target, entries } : target;
+}
+
+function mergeSequences(run: Run, dest: Node | undefined, patch: Node | undefined, schema: Schema | undefined): Merged {
+  if (!schema?.keys) {
+    if (!patch) return { node: dest, isDest: true };
+    return { node: isNull(patch) ? undefined : patch, isDest: false };
+  }
+  if (isNull(patch) && patch) return cleared;
+  let target = isNull(dest) ? patch : dest;
+  let changes = patch;
+  if (!isNull(dest) && patch?.kind === 'sequence') {
+    const directive = listDirective(patch);
+    if (directive === 'delete') return cleared;
+    if (directive !== undefined) changes = { ...patch, items: withoutItem(patch.items, ['$patch'], [directive]) };
+    if (directive === 'replace') target = changes;
+  }
+  if (target?.kind !== 'sequence') return cleared;
+  const patchItems = changes?.kind === 'sequence' ? changes.items : undefined;
+  const items = mergeItems(target.items, patchItems, schema.keys, (a, b) =>
+    merge(run, a, b, { fields: schema.fields }),
+  );
+  return { node: sameItems(items, target) ? target : { ...target, items }, isDest: target === dest };
+}
+
+function sameItems(items: readonly Node[], { items: before }: Sequence): boolean {
+  return items.length === before.length && items.every((item, index) => item === before[index]);
+}
+
+/** What an item that holds nothing but `$patch` says of the whole list. */
+function listDirective({ items }: Sequence): string | undefined {
+  const item = items.find((each) => entryOf(each, '$patch'));
+  return item?.kind === 'mapping' && item.entries.length === 1 ? textOf(entryOf(item, '$patch')?.value) : undefined;
+}
+
+function withoutDirective(patch: Node | undefined): Node | undefined {
+  if (patch?.kind !== 'mapping') return patch;
+  return { ...patch, entries: patch.entries.filter(({ key }) => key !== '$patch') };
+}
+
+function hasType(node: Node): boolean {
+  return Boolean(textOf(entryOf(node, 'apiVersion')?.value) && textOf(entryOf(node, 'kind')?.value));
+}

@@ -1,0 +1,90 @@
+import { entryOf, isNull, itemsOf, type Node, placeOf, type Scalar, valueAt } from '../../yaml/node.ts';
+import { withPrefix, withSuffix } from './affixes.ts';
+import { type Build, type Kustomization, refuse } from './build.ts';
+import { type Configuration, readFieldSpecs } from './configuration.ts';
+import type { FieldSpec } from './fieldSpec.ts';
+import { metadataLabels } from './fieldSpecs.ts';
+import { type ImageChange, withImages } from './images.ts';
+import type { Item } from './item.ts';
+import { withPairs } from './labels.ts';
+import { withNamespace } from './namespace.ts';
+import { withPatches, withStrategicPatches } from './patches.ts';
+import { withReplacements } from './replacements.ts';
+import { withReplicas } from './replicas.ts';
+import { isTrue, madeScalar, textOf } from './tree.ts';
+
+/** Does to all objects what a kustomization says, in the order that kustomize has for it, whatever the file's own. */
+export function withTransformers(
+  build: Build,
+  kustomization: Kustomization,
+  before: readonly Item[],
+  configuration: Configuration,
+): readonly Item[] {
+  const { root, origin } = kustomization;
+  let items = withStrategicPatches(build, kustomization, before);
+  items = withPatches(build, kustomization, items, 'patches');
+  const namespace = scalarAt(root, 'namespace');
+  if (namespace) items = withNamespace(items, namespace, placeOf(namespace, origin), configuration.namespace);
+  const prefix = scalarAt(root, 'namePrefix');
+  if (prefix) items = withPrefix(items, String(prefix.value), placeOf(prefix, origin), configuration.namePrefix);
+  const suffix = scalarAt(root, 'nameSuffix');
+  if (suffix) items = withSuffix(items, String(suffix.value), placeOf(suffix, origin), configuration.nameSuffix);
+  for (const entry of listAt(root, 'labels')) {
+    items = withPairs(items, valueAt(entry, 'pairs'), origin, labelFields(entry, configuration));
+  }
+  items = withPairs(items, valueAt(root, 'commonLabels'), origin, configuration.commonLabels);
+  items = withPairs(items, valueAt(root, 'commonAnnotations'), origin, configuration.commonAnnotations);
+  items = withPatches(build, kustomization, items, 'patchesJson6902');
+  for (const entry of listAt(root, 'replicas')) items = replicated(build, kustomization, items, entry, configuration);
+  for (const entry of listAt(root, 'images'))
+    items = withImages(items, imageChangeOf(entry, kustomization), configuration.images);
+  return withReplacements(build, kustomization, items);
+}
+
+/** A scalar that is there and not empty. */
+function scalarAt(root: Node, key: string): Scalar | undefined {
+  const node = valueAt(root, key);
+  return node?.kind === 'scalar' && !isNull(node) && node.value !== '' ? node : undefined;
+}
+
+function labelFields(entry: Node, configuration: Configuration): readonly FieldSpec[] {
+  const own = readFieldSpecs(valueAt(entry, 'fields'));
+  if (isTrue(valueAt(entry, 'includeSelectors'))) return [...own, ...configuration.commonLabels];
+  if (isTrue(valueAt(entry, 'includeTemplates'))) return [...own, ...configuration.templateLabels];
+  return [...own, metadataLabels];
+}
+
+function replicated(
+  build: Build,
+  { origin }: Kustomization,
+  items: readonly Item[],
+  entry: Node,
+  configuration: Configuration,
+): readonly Item[] {
+  const name = textOf(valueAt(entry, 'name')) ?? '';
+  const count = valueAt(entry, 'count');
+  const place = placeOf(count ?? entry, origin);
+  const value = count?.kind === 'scalar' ? count.value : 0;
+  const changed = withReplicas(items, name, madeScalar(value, place), place, configuration.replicas);
+  if (!changed)
+    refuse(build, placeOf(entry, origin), `There is no workload ${name} to set replicas of. Kustomize stops here.`);
+  return changed ?? items;
+}
+
+function imageChangeOf(entry: Node, { origin }: Kustomization): ImageChange {
+  const [newTag, newName, digest, tagSuffix] = ['newTag', 'newName', 'digest', 'tagSuffix'].map((key) =>
+    valueAt(entry, key),
+  );
+  return {
+    name: textOf(valueAt(entry, 'name')) ?? '',
+    newName: textOf(newName),
+    newTag: textOf(newTag),
+    digest: textOf(digest),
+    tagSuffix: textOf(tagSuffix),
+    place: placeOf(newTag ?? newName ?? digest ?? tagSuffix ?? entry, origin),
+  };
+}
+
+function listAt(root: Node, key: string): readonly Node[] {
+  return itemsOf(entryOf(root, key)?.value);
+}

@@ -1,0 +1,76 @@
+/**
+ * Changes to immutable trees. Each gives the same node back where nothing changes, and copies no more than the way
+ * down to what does.
+ */
+import {
+  type Entry,
+  entryOf,
+  type Mapping,
+  type Node,
+  type Place,
+  type Scalar,
+  type ScalarValue,
+} from '../../yaml/node.ts';
+
+/** The text of a scalar as kustomize takes it, numbers and booleans included; undefined for null and collections. */
+export function textOf(node: Node | undefined): string | undefined {
+  return node?.kind === 'scalar' && node.value !== null ? String(node.value) : undefined;
+}
+
+export function isTrue(node: Node | undefined): boolean {
+  return node?.kind === 'scalar' && node.value === true;
+}
+
+export function isMapping(node: Node | undefined): node is Mapping {
+  return node?.kind === 'mapping';
+}
+
+/** The entries of a mapping that count: of several with one key, the last. */
+export function entriesOf(node: Node | undefined): readonly Entry[] {
+  if (node?.kind !== 'mapping') return [];
+  const { entries } = node;
+  return new Set(entries.map(({ key }) => key)).size === entries.length
+    ? entries
+    : entries.filter((entry) => entryOf(node, entry.key) === entry);
+}
+
+/** A scalar that a transformer makes up, written where that says so. */
+export function madeScalar(value: ScalarValue, { start, end, origin }: Place): Scalar {
+  return { kind: 'scalar', value, style: 'plain', start, end, origin };
+}
+
+export function madeMapping(entries: readonly Entry[], { start, end, origin }: Place): Mapping {
+  return { kind: 'mapping', entries, flow: false, start, end, origin };
+}
+
+export function madeEntry(key: string, value: Node, { start, end, origin }: Place): Entry {
+  return { key, keyStart: start, keyEnd: end, value, origin };
+}
+
+/** @param place Where the key is written if there is none yet. */
+export function withField(mapping: Mapping, key: string, value: Node, place: Place): Mapping {
+  const entry = entryOf(mapping, key);
+  if (!entry) return { ...mapping, entries: [...mapping.entries, madeEntry(key, value, place)] };
+  return withValue(mapping, entry, value);
+}
+
+export function withValue(mapping: Mapping, entry: Entry, value: Node): Mapping {
+  if (entry.value === value) return mapping;
+  return { ...mapping, entries: mapping.entries.map((each) => (each === entry ? { ...each, value } : each)) };
+}
+
+export function withoutField(mapping: Mapping, key: string): Mapping {
+  if (!entryOf(mapping, key)) return mapping;
+  return { ...mapping, entries: mapping.entries.filter((entry) => entry.key !== key) };
+}
+
+/** The same array where no item changes. */
+export function mapSame<Item>(items: readonly Item[], change: (item: Item) => Item): readonly Item[] {
+  let changed: Item[] | undefined;
+  for (const [index, item] of items.entries()) {
+    const next = change(item);
+    if (next !== item) changed ??= items.slice(0, index);
+    changed?.push(next);
+  }
+  return changed ?? items;
+}
