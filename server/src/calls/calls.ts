@@ -1,13 +1,13 @@
 import type { Backend } from '../model/entryPoint.ts';
 import type { Ingress } from '../model/ingress.ts';
-import type { Instance } from '../model/instance.ts';
+import type { DocumentSpan } from '../model/instance.ts';
+import { type Instance, placeIn } from '../model/instance.ts';
 import type { Route } from '../model/route.ts';
 import type { Service } from '../model/service.ts';
 import type { EnvVar, Workload } from '../model/workload.ts';
 import type { KnownParty } from '../policy/party.ts';
 import { intersectPorts, isEmpty, type PortSet, portRange } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import type { DocumentSpan } from '../snapshot/locate.ts';
 import {
   distinct,
   ingressControllerOf,
@@ -60,14 +60,13 @@ export function callsOf(cluster: ClusterModel, workload: WorkloadInstance): Call
  * mesh, and makes none of its own.
  */
 export function ingressCalls(cluster: ClusterModel, entry: Instance<Ingress | Route>): Call[] {
-  const { uri, document, resource } = entry;
+  const { resource } = entry;
   const parents = resource.type === 'route' ? resource.parents : [];
   if (parents.length > 0 && parents.every(({ kind }) => kind === 'Service')) return [];
   return resource.backends.flatMap((backend) => {
     const service = serviceNamed(cluster, backend.namespace ?? entry.namespace, backend.service);
     if (!service) return [];
-    const { start, end } = backend.node;
-    const evidence = { uri, document, start, end, text: `backend of ${resource.kind} ${resource.name}` };
+    const evidence = { ...placeIn(entry, backend.node), text: `backend of ${resource.kind} ${resource.name}` };
     return targetsOf(cluster, { service, pod: undefined }).flatMap((target): Call[] => {
       const ports = backendPorts(service.resource, backend, target.resource);
       // The router finds no endpoint with this port.
@@ -95,14 +94,7 @@ function backendPorts(service: Service, { port, podPort }: Backend, pod: Workloa
 }
 
 function envCalls(cluster: ClusterModel, workload: WorkloadInstance, { name, value, node }: EnvVar): Call[] {
-  const { uri, document } = workload;
-  const evidence = {
-    uri,
-    document,
-    start: node.start,
-    end: node.end,
-    text: `env ${name} of ${workload.resource.name}`,
-  };
+  const evidence = { ...placeIn(workload, node), text: `env ${name} of ${workload.resource.name}` };
   return parseAddresses(value ?? '').flatMap((address) => {
     const isBareWord = address.port === undefined && address.scheme === undefined && !address.host.includes('.');
     const found =

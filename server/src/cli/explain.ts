@@ -1,8 +1,8 @@
 import { explanationOutline } from '../features/explanation.ts';
 import { outlineText } from '../features/outlineText.ts';
+import type { DocumentSpan } from '../model/instance.ts';
 import { explanationJson } from '../reports/explanationJson.ts';
 import { toLocation } from '../reports/places.ts';
-import type { DocumentSpan } from '../snapshot/locate.ts';
 import { answer, questionOptions, readQuestion } from './connection.ts';
 import { exit } from './io.ts';
 import type { Loaded } from './load.ts';

@@ -1,4 +1,5 @@
 import type { ClusterRule } from '../model/clusterPolicy.ts';
+import { placeIn } from '../model/instance.ts';
 import type { Rule } from '../model/policy.ts';
 import { addressRanges, isNoAddress, subtractAddresses } from '../policy/addressSet.ts';
 import { failsClosed } from '../policy/clusterPeers.ts';
@@ -194,9 +195,8 @@ export function policyName({ policy: { resource } }: PolicyLook): string {
   return `${resource.kind} ${resource.name}`;
 }
 
-export function ruleLink({ policy: { uri, document } }: PolicyLook, look: RuleLook): Link {
-  const { start, end } = look.rule.node;
-  return { text: ruleName(look), to: { uri, document, start, end } };
+export function ruleLink({ policy }: PolicyLook, look: RuleLook): Link {
+  return { text: ruleName(look), to: placeIn(policy, look.rule.node) };
 }
 
 /** `rule 2`, or `rule 2 (allow-dns)` of a cluster policy. */

@@ -1,4 +1,4 @@
-import type { DocumentSpan } from '../snapshot/locate.ts';
+import type { DocumentSpan } from '../model/instance.ts';
 import type { Outline } from './explanation.ts';
 import type { Segment } from './text.ts';
 

@@ -1,5 +1,5 @@
-import type { Instance } from '../model/instance.ts';
-import type { DocumentSpan } from '../snapshot/locate.ts';
+import type { DocumentSpan } from '../model/instance.ts';
+import { type Instance, placeIn } from '../model/instance.ts';
 import type { Span } from '../yaml/node.ts';
 
 /** Text for people, without the markup of any editor: the edge renders it. */
@@ -42,8 +42,8 @@ export function linkTo(instance: Instance, text = `${instance.resource.kind} ${i
   return { text, to: nameOf(instance) };
 }
 
-export function nameOf({ uri, document, resource }: Instance): DocumentSpan {
-  return { uri, document, start: resource.nameNode.start, end: resource.nameNode.end };
+export function nameOf(instance: Instance): DocumentSpan {
+  return placeIn(instance, instance.resource.nameNode);
 }
 
 /** `a, b, c`; beyond `most` the rest as a count: `a, b and 7 more`. */

@@ -1,7 +1,7 @@
 import { URI } from 'vscode-uri';
 import type { Line, Segment } from '../features/text.ts';
+import type { DocumentSpan } from '../model/instance.ts';
 import { toLocation } from '../reports/places.ts';
-import type { DocumentSpan } from '../snapshot/locate.ts';
 import { clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
 
 /** Lines of text as Markdown, each a paragraph of its own; places become links that open them. */

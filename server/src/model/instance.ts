@@ -1,3 +1,4 @@
+import type { Foreign, Span } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import { hasGeneratedName, type Resource } from './resource.ts';
 
@@ -14,6 +15,18 @@ export interface Instance<R extends Resource = Resource> {
    * the API server are two objects: where such a one is written and what it says belong to its key.
    */
   readonly key: string;
+}
+
+/** A place in a document, whichever version of it counts. */
+export interface DocumentSpan extends Span {
+  readonly uri: string;
+  readonly document: Document;
+}
+
+/** Where a part of an instance is written: what a patch or a generator made says so itself. */
+export function placeIn({ uri, document }: Pick<Instance, 'uri' | 'document'>, part: Span & Foreign): DocumentSpan {
+  const { start, end, origin = { uri, document } } = part;
+  return { uri: origin.uri, document: origin.document, start, end };
 }
 
 export function instanceOf(uri: string, document: Document, resource: Resource, defaultNamespace: string): Instance {

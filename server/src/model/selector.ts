@@ -1,4 +1,4 @@
-import { entryOf, isNull, type Node, type Span } from '../yaml/node.ts';
+import { entryOf, isNull, type Node, type Foreign, type Span } from '../yaml/node.ts';
 import { isHidden, isHiddenKey, labelText } from './labels.ts';
 import { labelKeyProblems, labelValueProblems } from './syntax.ts';
 
@@ -18,7 +18,7 @@ export interface Requirement {
   /** Where it is written: the value of a `matchLabels` entry, or the item of `matchExpressions`. */
   readonly node: Node;
   /** Where the key is written. */
-  readonly keySpan: Span;
+  readonly keySpan: Span & Foreign;
   /** The nodes of `values`, one each. */
   readonly valueNodes: readonly Node[];
 }
@@ -67,11 +67,11 @@ function readMatchLabels(labels: Node | undefined): Requirement[] {
   if (labels === undefined || isNull(labels)) return [];
   if (isHidden(labels)) return [hidden(labels)];
   if (labels.kind !== 'mapping') return [invalid(labels)];
-  return labels.entries.flatMap(({ key, keyStart, keyEnd, value }) => {
+  return labels.entries.flatMap(({ key, keyStart, keyEnd, origin, value }) => {
     if (entryOf(labels, key)?.value !== value) return [];
     if (isHiddenKey(key)) return [hidden(value)];
     if (!isKey(key) || !isValue(value)) return [invalid(value)];
-    const keySpan = { start: keyStart, end: keyEnd };
+    const keySpan = { start: keyStart, end: keyEnd, origin };
     return [{ key, operator: 'In', values: [labelText(value)], node: value, keySpan, valueNodes: [value] }];
   });
 }
@@ -95,7 +95,7 @@ function readExpression(item: Node): Requirement {
     operator: operator.value,
     values: valueNodes.map(labelText),
     node: item,
-    keySpan: { start: key.start, end: key.end },
+    keySpan: key,
     valueNodes,
   };
 }

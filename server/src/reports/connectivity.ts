@@ -1,7 +1,8 @@
 import { ingressCalls } from '../calls/calls.ts';
 import type { ClusterPolicy, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Ingress } from '../model/ingress.ts';
-import type { Instance } from '../model/instance.ts';
+import type { DocumentSpan } from '../model/instance.ts';
+import { type Instance, placeIn } from '../model/instance.ts';
 import type { Policy, Rule } from '../model/policy.ts';
 import type { Route } from '../model/route.ts';
 import type { Workload } from '../model/workload.ts';
@@ -13,7 +14,6 @@ import { equalPorts, intersectPorts, isEmpty, type PortSet, subtractPorts, union
 import type { RowPart } from '../policy/rows.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { instanceOf } from '../snapshot/explanation.ts';
-import type { DocumentSpan } from '../snapshot/locate.ts';
 import { distinct, ingressControllerOf, partyOf, placeOf, policiesOf, rowsOf } from '../snapshot/queries.ts';
 import type { Node } from '../yaml/node.ts';
 import { type Answering, answeringWorkloads } from './answering.ts';
@@ -134,15 +134,16 @@ function reasonsOf(cluster: ClusterModel, from: End, to: End): Reason[] {
 
 export function reasonAt(
   code: UnknownCode,
-  { uri, document, resource }: Instance<Policy | ClusterPolicy | Workload>,
+  instance: Instance<Policy | ClusterPolicy | Workload>,
   rule: Rule | ClusterRule | undefined,
 ): Reason {
-  const { start, end } = rule?.node ?? subjectNode(resource) ?? resource.nameNode;
+  const { resource } = instance;
+  const node = rule?.node ?? subjectNode(resource) ?? resource.nameNode;
   const what = resource.type === 'workload' ? resource.kind : 'policy';
   const where = rule
     ? `${rule.direction} rule ${rule.index + 1} of ${what} ${resource.name}`
     : `${what} ${resource.name}`;
-  return { code, message: `${where}: ${reasonWords[code]}`, uri, document, start, end };
+  return { code, message: `${where}: ${reasonWords[code]}`, ...placeIn(instance, node) };
 }
 
 function subjectNode(resource: Policy | ClusterPolicy | Workload): Node | undefined {

@@ -1,5 +1,5 @@
 import type { ClusterPolicy, ClusterRule } from '../model/clusterPolicy.ts';
-import type { Instance } from '../model/instance.ts';
+import { type Instance, placeIn } from '../model/instance.ts';
 import type { Direction, Policy, Rule } from '../model/policy.ts';
 import type { Ternary } from '../model/ternary.ts';
 import { addressRanges } from '../policy/addressSet.ts';
@@ -105,8 +105,8 @@ export function explanationJson(
   ports: PortSet,
   display: (uri: string) => string,
 ): ExplanationJson {
-  const place: PlaceOf = ({ uri, document }, { start, end }) => {
-    const location = toLocation(snapshot, { uri, document, start, end });
+  const place: PlaceOf = (instance, node) => {
+    const location = toLocation(snapshot, placeIn(instance, node));
     return location ? { file: display(location.uri), range: location.range } : {};
   };
   return {

@@ -1,4 +1,5 @@
 import type { ClusterPolicy, ClusterRule } from '../model/clusterPolicy.ts';
+import { type DocumentSpan, placeIn } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import type { Direction, PortEntry, Rule, SelectorPeer } from '../model/policy.ts';
 import { type Protocol, protocols } from '../model/ports.ts';
@@ -24,7 +25,6 @@ import {
 import type { ClusterSelecting } from '../policy/tiers.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { instanceOf } from '../snapshot/explanation.ts';
-import type { DocumentSpan } from '../snapshot/locate.ts';
 import { factsOf } from '../snapshot/namespaceModel.ts';
 import {
   isIsolated,
@@ -205,13 +205,12 @@ function withoutStandIns({ ports, named }: OpenNumbers): OpenPorts {
 function rulePlace(
   cluster: ClusterModel,
   about: Selecting | ClusterSelecting,
-  { direction, index, node: { start, end } }: Rule | ClusterRule,
+  { direction, index, node }: Rule | ClusterRule,
 ): RulePlace[] {
   const instance = instanceOf(cluster, about);
   if (!instance) return [];
-  const { uri, document, resource } = instance;
   const namespace = 'policy' in about ? about.namespace : undefined;
-  return [{ policy: resource.name, namespace, direction, number: index + 1, uri, document, start, end }];
+  return [{ policy: instance.resource.name, namespace, direction, number: index + 1, ...placeIn(instance, node) }];
 }
 
 /** Pods that the policies of a workload ask for. */

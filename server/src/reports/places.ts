@@ -1,4 +1,5 @@
-import { type DocumentSpan, locate } from '../snapshot/locate.ts';
+import type { DocumentSpan } from '../model/instance.ts';
+import { locate } from '../snapshot/locate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Span } from '../yaml/node.ts';
 import { type LineIndex, lineIndex, type Position, positionAt } from '../yaml/positions.ts';

@@ -1,4 +1,4 @@
-import type { Instance } from '../model/instance.ts';
+import { type Instance, placeIn } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { NamespaceModel } from '../snapshot/namespaceModel.ts';
@@ -181,15 +181,12 @@ function placed(
   const configured = severities[rule.id];
   if (configured === 'off') return [];
   return [...reports]
-    .filter(({ at }) => !isSilenced(document, rule.id, at))
+    .filter(({ at }) => !isSilenced(placeIn({ uri, document }, at).document, rule.id, at))
     .map(({ at, message, severity, related = [], data = {} }) => ({
       rule: rule.id,
       severity: configured ?? severity ?? rule.severity,
       message,
-      uri,
-      document,
-      start: at.start,
-      end: at.end,
+      ...placeIn({ uri, document }, at),
       related,
       data,
       clusters: [cluster.name],

@@ -1,6 +1,6 @@
+import { placeIn } from '../model/instance.ts';
 import type { Requirement, Selector } from '../model/selector.ts';
 import type { NearMiss } from '../policy/nearMiss.ts';
-import type { Span } from '../yaml/node.ts';
 import type { Report } from './rule.ts';
 
 /** `Did you mean name: carts (Deployment carts)?` */
@@ -23,16 +23,14 @@ export function missReport(message: string, miss: NearMiss, selector: Selector):
   ) as Requirement;
   const slipped =
     miss.slip === 'value' ? requirement.valueNodes[0] : miss.slip === 'key' ? requirement.keySpan : undefined;
-  const at: Span = slipped ?? requirement.keySpan;
-  const { uri, document, resource } = miss.workload;
+  const at = slipped ?? requirement.keySpan;
+  const { resource } = miss.workload;
   const labels = resource.labelsNode ?? resource.nameNode;
   return {
-    at: { start: at.start, end: at.end },
+    at,
     severity: 'warning',
     message,
-    related: [
-      { uri, document, start: labels.start, end: labels.end, message: `The labels of the pods of ${resource.name}` },
-    ],
+    related: [{ ...placeIn(miss.workload, labels), message: `The labels of the pods of ${resource.name}` }],
     data: slipped ? { replace: [{ start: slipped.start, end: slipped.end, value: miss.instead }] } : {},
   };
 }

@@ -1,7 +1,7 @@
+import type { DocumentSpan } from '../model/instance.ts';
 import type { ResourceHeader } from '../model/resource.ts';
-import type { DocumentSpan } from '../snapshot/locate.ts';
 import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
-import type { Mapping, Span } from '../yaml/node.ts';
+import type { Foreign, Mapping, Span } from '../yaml/node.ts';
 import type { View } from './view.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -48,7 +48,7 @@ export interface WorkloadRule extends RuleFacts {
 
 /** What a rule found, in the subject's document. */
 export interface Report {
-  readonly at: Span;
+  readonly at: Span & Foreign;
   readonly message: string;
   /** Where it is less sure, or more, than the rule's default. */
   readonly severity?: Severity;

@@ -1,3 +1,4 @@
+import type { DocumentSpan } from '../model/instance.ts';
 import type { Span } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import type { SourceFile } from './file.ts';
@@ -6,12 +7,6 @@ import type { Snapshot } from './snapshot.ts';
 /** A place in a file: UTF-16 offsets into its current text. */
 export interface Location extends Span {
   readonly uri: string;
-}
-
-/** A place in a document, whichever version of it counts. */
-export interface DocumentSpan extends Span {
-  readonly uri: string;
-  readonly document: Document;
 }
 
 /** Where a span of a document stands in its file now; undefined when the file no longer has that document. */

@@ -30,7 +30,7 @@ export interface Place extends Span {
 }
 
 /** Set where a node or a key is written in another document than the tree that it stands in: a patch, a generator. */
-interface Foreign {
+export interface Foreign {
   readonly origin?: Origin | undefined;
 }
 
