@@ -1,9 +1,10 @@
 import { callsAt } from '../calls/callsAt.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Resource } from '../model/resource.ts';
-import { type Cursor, cursorAt, type Step } from '../snapshot/cursor.ts';
+import { type Cursor, cursorsAt, type Step } from '../snapshot/cursor.ts';
 import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import { callCard } from './callCard.ts';
 import { ownLabelsCard, podLabelsCard } from './labelsCard.ts';
@@ -21,11 +22,30 @@ export interface Hover extends Card {
 }
 
 export function hoverAt(snapshot: Snapshot, uri: string, offset: number): Hover | undefined {
-  const cursor = cursorAt(snapshot, uri, offset);
-  const answer = cursor?.instance && (aboutCall(cursor) ?? aboutResource(cursor, cursor.instance));
-  if (!cursor || !answer || answer.lines.length === 0) return undefined;
-  const { start, end } = answer.step;
-  return { document: cursor.document, at: { start, end }, lines: answer.lines };
+  const answers = cursorsAt(snapshot, uri, offset).flatMap((cursor) => {
+    const answer = cursor.instance && (aboutCall(cursor) ?? aboutResource(cursor, cursor.instance));
+    return answer && answer.lines.length > 0 ? [{ cursor, answer }] : [];
+  });
+  const [first] = answers;
+  if (!first) return undefined;
+  const { start, end } = first.answer.step;
+  return { document: first.cursor.document, at: { start, end }, lines: linesOf(answers) };
+}
+
+/** Where a file means different things in different clusters, or in one for several kustomizations, each is said. */
+function linesOf(answers: readonly { readonly cursor: Cursor; readonly answer: Answer }[]): readonly Line[] {
+  const isOneCluster = answers.every(({ cursor }) => cursor.cluster === answers[0]?.cursor.cluster);
+  const groups = new Map<string, { readonly names: Set<string>; readonly lines: readonly Line[] }>();
+  for (const { cursor, answer } of answers) {
+    const text = JSON.stringify(answer.lines, (key, value) => (key === 'document' ? undefined : value));
+    const name = isOneCluster ? (cursor.instance?.namespace ?? '') : cursor.cluster.name;
+    const known = groups.get(text);
+    if (known) known.names.add(name);
+    else groups.set(text, { names: new Set([name]), lines: answer.lines });
+  }
+  const [only, ...more] = groups.values();
+  if (!only || more.length === 0) return only?.lines ?? [];
+  return [...groups.values()].flatMap(({ names, lines }) => [[{ strong: `In ${[...names].join(', ')}` }], ...lines]);
 }
 
 interface Answer {
@@ -87,11 +107,16 @@ function aboutLabels(
   workload: WorkloadInstance,
   path: readonly Step[],
 ): Answer | undefined {
-  const ofPods = path.find(({ node }) => node === workload.resource.labelsNode);
+  const ofPods = path.find(({ node }) => isSamePlace(node, workload.resource.labelsNode));
   if (ofPods) return { step: ofPods, lines: podLabelsCard(cluster, workload) };
   const [first, second] = path;
   const isOwn = first?.key === 'metadata' && second?.key === 'labels';
   return isOwn ? { step: second, lines: ownLabelsCard(workload) } : undefined;
+}
+
+/** A kustomization may have made another node of it. */
+function isSamePlace(node: Node, other: Node | undefined): boolean {
+  return node.start === other?.start && node.end === other.end;
 }
 
 function isType<T extends Resource['type']>(

@@ -1,7 +1,7 @@
 import type { Direction } from '../model/policy.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
-import { appliedInstances, type Snapshot } from '../snapshot/snapshot.ts';
+import { instancesOfFile, type Snapshot } from '../snapshot/snapshot.ts';
 import { appendItem, setEntry, type TextEdit } from '../yaml/edit.ts';
 import { type Mapping, valueAt } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
@@ -105,7 +105,7 @@ function edited(
   { uri, key }: PolicyInstance,
   edit: (spec: Mapping, document: Document) => TextEdit[],
 ): Change | undefined {
-  const policy = appliedInstances(snapshot, uri).find((instance) => instance.key === key);
+  const policy = instancesOfFile(snapshot, uri).find((instance) => instance.key === key);
   const spec = valueAt(policy?.resource.root, 'spec');
   if (!policy || spec?.kind !== 'mapping') return undefined;
   return change(fileEdits(snapshot, uri, policy.document, edit(spec, policy.document)));

@@ -26,5 +26,5 @@ spec:
 function read(text: string): WorkloadInstance {
   const document = parseDocument(text);
   const [resource] = readResources(document.root);
-  return instanceOf('', document, resource as WorkloadInstance['resource'], '') as WorkloadInstance;
+  return instanceOf('', document, resource as WorkloadInstance['resource'], { unit: '', namespace: '' }) as WorkloadInstance;
 }

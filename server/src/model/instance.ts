@@ -4,6 +4,8 @@ import { hasGeneratedName, type Resource } from './resource.ts';
 
 /** A resource as applied: where it is written, and the namespace and name that it has in its bundle. */
 export interface Instance<R extends Resource = Resource> {
+  /** What it comes and goes with: its file, or the kustomization that makes it. */
+  readonly unit: string;
   readonly uri: string;
   /** The document whose text the spans of `resource` index into. */
   readonly document: Document;
@@ -29,11 +31,18 @@ export function placeIn({ uri, document }: Pick<Instance, 'uri' | 'document'>, p
   return { uri: origin.uri, document: origin.document, start, end };
 }
 
-export function instanceOf(uri: string, document: Document, resource: Resource, defaultNamespace: string): Instance {
-  const namespace = isClusterScoped(resource) ? '' : (resource.namespace ?? defaultNamespace);
+/** `defaults` are those of the bundle: the unit, and the namespace of what sets none. */
+export function instanceOf(
+  uri: string,
+  document: Document,
+  resource: Resource,
+  defaults: { readonly unit: string; readonly namespace: string },
+): Instance {
+  const namespace = isClusterScoped(resource) ? '' : (resource.namespace ?? defaults.namespace);
   const { group, kind, name, root } = resource;
   const own = hasGeneratedName(resource) ? ` ${uri} ${document.text.slice(root.start, root.end)}` : '';
   return {
+    unit: defaults.unit,
     uri,
     document,
     resource,

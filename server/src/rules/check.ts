@@ -2,8 +2,7 @@ import { type Instance, placeIn } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { NamespaceModel } from '../snapshot/namespaceModel.ts';
-import { appliedDocuments, clusterOf, filesBetween, type Snapshot } from '../snapshot/snapshot.ts';
-import type { Folder } from '../workspace/folder.ts';
+import { appliedDocuments, clustersOfFile, filesBetween, instancesIn, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
 import { isSilenced } from './directives.ts';
 import { rules } from './list.ts';
@@ -41,62 +40,76 @@ export function check(snapshot: Snapshot, severities: Severities): Finding[] {
 /** `severitiesOf` gives the levels of each cluster's folder. */
 export function createChecker(severitiesOf: (cluster: ClusterModel) => Severities): Checker {
   let current: Snapshot | undefined;
-  const found = new Map<Instance, Checked>();
-  /** For each cluster's folder and each source of readings: the subjects that read it. */
-  const readers = new Map<Folder, Map<string, Set<Instance>>>();
-  /** For a file: the subjects whose findings point into it from another one. */
-  const mentions = new Map<string, Set<Instance>>();
+  const states = new Map<string, ClusterState>();
 
   return {
     update(snapshot) {
       const edited = filesBetween(current, snapshot);
       const changed = new Set(edited);
+      const gone = new Set(states.keys());
       for (const cluster of snapshot.clusters) {
-        const before = current?.clusters.find(({ folder }) => folder === cluster.folder);
-        if (before !== cluster) updateCluster(before, cluster, changed);
+        const id = idOf(cluster);
+        gone.delete(id);
+        const state = groupFor(states, id, newState);
+        if (state.cluster !== cluster) updateCluster(state, cluster, changed);
+      }
+      for (const id of gone) {
+        for (const subject of (states.get(id) as ClusterState).found.keys()) changed.add(subject.uri);
+        states.delete(id);
       }
       // What a finding points to may have moved.
-      for (const uri of edited) for (const subject of mentions.get(uri) ?? []) changed.add(subject.uri);
+      for (const { mentions } of states.values())
+        for (const uri of edited) for (const subject of mentions.get(uri) ?? []) changed.add(subject.uri);
       current = snapshot;
       return changed;
     },
     findings(snapshot, uri) {
-      const cluster = clusterOf(snapshot, uri);
-      if (!cluster) return [];
-      const severities = severitiesOf(cluster);
-      const isKnown = snapshot === current;
-      const findingsAbout = (subject: Instance): readonly Finding[] => {
-        const known = found.get(subject);
-        if (isKnown || (known && stillHold(known.readings, cluster))) return known?.findings ?? [];
-        return checkInstance(subject, cluster, severities).findings;
-      };
-      return appliedDocuments(snapshot, uri)
-        .flatMap(({ document, instances }) => [
-          ...objectFindings(uri, document, cluster, severities),
-          ...instances.flatMap(findingsAbout),
-        ])
-        .sort((a, b) => (a.document === b.document ? a.start - b.start : 0));
+      const clusters = clustersOfFile(snapshot, uri);
+      const [first] = clusters;
+      if (!first) return [];
+      const documents = appliedDocuments(snapshot, uri);
+      const found = [
+        ...documents.flatMap((document) => objectFindings(uri, document, first, severitiesOf(first))),
+        ...clusters.flatMap((cluster) => aboutCluster(snapshot, cluster, uri)),
+      ];
+      return inOrder(merged(found), documents);
     },
   };
 
-  function updateCluster(before: ClusterModel | undefined, cluster: ClusterModel, changed: Set<string>): void {
+  function aboutCluster(snapshot: Snapshot, cluster: ClusterModel, uri: string): Finding[] {
+    const state = states.get(idOf(cluster));
+    const isKnown = state?.cluster === cluster;
+    const here = new Set<Instance>(instancesIn(snapshot, cluster, uri));
+    // A patch makes others' findings stand here.
+    if (isKnown) for (const subject of state.mentions.get(uri) ?? []) here.add(subject);
+    return [...here]
+      .flatMap((subject) => {
+        const known = state?.found.get(subject);
+        if (isKnown || (known && stillHold(known.readings, cluster))) return known?.findings ?? [];
+        return checkInstance(subject, cluster, severitiesOf(cluster)).findings;
+      })
+      .filter((finding) => finding.uri === uri);
+  }
+
+  function updateCluster(state: ClusterState, cluster: ClusterModel, changed: Set<string>): void {
     const severities = severitiesOf(cluster);
-    const readersHere = groupFor(readers, cluster.folder, () => new Map<string, Set<Instance>>());
+    const before = state.cluster;
     const due = new Set<Instance>();
     for (const name of changedSources(before, cluster)) {
       const [earlier, namespace] = [before?.namespaces.get(name), cluster.namespaces.get(name)];
-      for (const gone of goneFrom(earlier, namespace)) forget(gone, readersHere, changed);
-      for (const subject of readersHere.get(name) ?? []) due.add(subject);
-      for (const subject of namespace ? subjectsOf(namespace) : []) if (!found.has(subject)) due.add(subject);
+      for (const gone of goneFrom(earlier, namespace)) forget(gone, state, changed);
+      for (const subject of state.readers.get(name) ?? []) due.add(subject);
+      for (const subject of namespace ? subjectsOf(namespace) : []) if (!state.found.has(subject)) due.add(subject);
     }
-    for (const subject of due) checkSubject(subject, cluster, severities, readersHere, changed);
+    for (const subject of due) checkSubject(subject, cluster, severities, state, changed);
+    state.cluster = cluster;
   }
 
   function checkSubject(
     subject: Instance,
     cluster: ClusterModel,
     severities: Severities,
-    readersHere: Map<string, Set<Instance>>,
+    { found, readers, mentions }: ClusterState,
     changed: Set<string>,
   ): void {
     const known = found.get(subject);
@@ -104,35 +117,77 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
     if (readings && readings === known.readings) return;
     const next = readings ? { ...known, readings } : checkInstance(subject, cluster, severities);
     found.set(subject, next);
-    note(readersHere, subject, known?.readings.sources ?? [], next.readings.sources);
+    note(readers, subject, known?.readings.sources ?? [], next.readings.sources);
     if (known && sameFindings(known.findings, next.findings)) return;
     changed.add(subject.uri);
-    note(mentions, subject, known ? placesElsewhere(known) : [], placesElsewhere(next));
+    for (const uri of [...placesElsewhere(subject, known), ...placesElsewhere(subject, next)]) changed.add(uri);
+    note(mentions, subject, placesElsewhere(subject, known), placesElsewhere(subject, next));
   }
 
-  function forget(subject: Instance, readersHere: Map<string, Set<Instance>>, changed: Set<string>): void {
+  function forget(subject: Instance, { found, readers, mentions }: ClusterState, changed: Set<string>): void {
     const known = found.get(subject);
     if (!known) return;
     found.delete(subject);
-    note(readersHere, subject, known.readings.sources, []);
-    note(mentions, subject, placesElsewhere(known), []);
+    note(readers, subject, known.readings.sources, []);
+    for (const uri of placesElsewhere(subject, known)) changed.add(uri);
+    note(mentions, subject, placesElsewhere(subject, known), []);
     changed.add(subject.uri);
   }
 }
 
-/** The findings of some documents of a file, made without regard to what was found before. */
+/** What was found in one cluster. */
+interface ClusterState {
+  /** As of the last update. */
+  cluster: ClusterModel | undefined;
+  readonly found: Map<Instance, Checked>;
+  /** For each source of readings: the subjects that read it. */
+  readonly readers: Map<string, Set<Instance>>;
+  /** For a file: the subjects from other files whose findings stand in it or point into it. */
+  readonly mentions: Map<string, Set<Instance>>;
+}
+
+function newState(): ClusterState {
+  return { cluster: undefined, found: new Map(), readers: new Map(), mentions: new Map() };
+}
+
+/** Stays the same from snapshot to snapshot. */
+function idOf({ folder, name, hasPlain, bundles }: ClusterModel): string {
+  return [folder.uri, name, String(hasPlain), ...bundles.map(({ id }) => id)].join('\0');
+}
+
+/** What is the same in several clusters is one finding, which names them. */
+function merged(findings: readonly Finding[]): Finding[] {
+  const groups: Finding[] = [];
+  for (const finding of findings) {
+    const at = groups.findIndex((other) => sameFindings([finding], [other]));
+    const known = groups[at];
+    if (!known) groups.push(finding);
+    else groups[at] = { ...known, clusters: [...new Set([...known.clusters, ...finding.clusters])] };
+  }
+  return groups;
+}
+
+function inOrder(findings: readonly Finding[], documents: readonly Document[]): Finding[] {
+  const places = new Map(documents.map((document, index) => [document, index]));
+  const placeOf = ({ document }: Finding): number => places.get(document) ?? documents.length;
+  return [...findings].sort((a, b) => placeOf(a) - placeOf(b) || a.start - b.start);
+}
+
+/** The findings of some documents of a file in a cluster, made without regard to what was found before. */
 export function findingsAbout(
   snapshot: Snapshot,
   cluster: ClusterModel,
   uri: string,
   isWanted: (document: Document) => boolean,
 ): Finding[] {
-  return appliedDocuments(snapshot, uri)
-    .filter(({ document }) => isWanted(document))
-    .flatMap(({ document, instances }) => [
-      ...objectFindings(uri, document, cluster, {}),
-      ...instances.flatMap((instance) => checkInstance(instance, cluster, {}).findings),
-    ]);
+  return [
+    ...appliedDocuments(snapshot, uri)
+      .filter(isWanted)
+      .flatMap((document) => objectFindings(uri, document, cluster, {})),
+    ...instancesIn(snapshot, cluster, uri)
+      .filter(({ document }) => isWanted(document))
+      .flatMap((instance) => checkInstance(instance, cluster, {}).findings),
+  ];
 }
 
 function checkInstance(subject: Instance, cluster: ClusterModel, severities: Severities): Checked {
@@ -243,9 +298,11 @@ function groupFor<K, G>(groups: Map<K, G>, key: K, make: () => G): G {
   return made;
 }
 
-/** The other files that findings point into. */
-function placesElsewhere({ findings }: Checked): string[] {
-  return findings.flatMap(({ uri, related }) => related.map((place) => place.uri).filter((other) => other !== uri));
+/** The files besides its own that the findings about a subject stand in or point into. */
+function placesElsewhere(subject: Instance, checked: Checked | undefined): string[] {
+  return (checked?.findings ?? [])
+    .flatMap(({ uri, related }) => [uri, ...related.map((place) => place.uri)])
+    .filter((uri) => uri !== subject.uri);
 }
 
 function sameFindings(left: readonly Finding[], right: readonly Finding[]): boolean {

@@ -77,6 +77,12 @@ class WatchedCluster implements ClusterModel {
   get folder() {
     return this.#cluster.folder;
   }
+  get hasPlain() {
+    return this.#cluster.hasPlain;
+  }
+  get bundles() {
+    return this.#cluster.bundles;
+  }
   get facts() {
     this.namespaces.sources.add(everyNamespace);
     return this.#cluster.facts;

@@ -3,13 +3,18 @@ import type { ClusterPolicy } from '../model/clusterPolicy.ts';
 import type { Instance } from '../model/instance.ts';
 import type { NamespaceFacts } from '../policy/selection.ts';
 import type { Folder } from '../workspace/folder.ts';
+import type { Bundle } from './bundle.ts';
 import { exchange } from './exchange.ts';
-import { emptyNamespace, isEmptyNamespace, type NamespaceModel, withFile } from './namespaceModel.ts';
+import { emptyNamespace, isEmptyNamespace, type NamespaceModel, withUnit } from './namespaceModel.ts';
 
-/** One modelled cluster: here, the plain manifests of one workspace folder. */
+/** One modelled cluster: bundles of one workspace folder that stand together. */
 export interface ClusterModel {
   readonly name: string;
   readonly folder: Folder;
+  /** Whether the plain manifests of the folder are in it. */
+  readonly hasPlain: boolean;
+  /** The kustomizations that are. */
+  readonly bundles: readonly Bundle[];
   readonly namespaces: ReadonlyMap<string, NamespaceModel>;
   /** Of every namespace, in the order of their names; the same array while no namespace and no label of one changes. */
   readonly facts: readonly NamespaceFacts[];
@@ -20,26 +25,35 @@ export interface ClusterModel {
 }
 
 export function emptyCluster(folder: Folder, configured: ClusterFacts): ClusterModel {
-  return { name: folder.name, folder, namespaces: new Map(), facts: [], clusterPolicies: [], configured };
+  return {
+    name: folder.name,
+    folder,
+    hasPlain: true,
+    bundles: [],
+    namespaces: new Map(),
+    facts: [],
+    clusterPolicies: [],
+    configured,
+  };
 }
 
-/** What one file says instead of what it said before. */
-export interface FileChange {
-  readonly uri: string;
+/** What a file or a kustomization adds instead of what it added before. */
+export interface UnitChange {
+  readonly unit: string;
   readonly before: readonly Instance[];
   readonly after: readonly Instance[];
 }
 
-export function withChanges(cluster: ClusterModel, changes: readonly FileChange[]): ClusterModel {
+export function withChanges(cluster: ClusterModel, changes: readonly UnitChange[]): ClusterModel {
   const namespaces = new Map(cluster.namespaces);
   let { clusterPolicies } = cluster;
   let changed = false;
-  for (const { uri, before, after } of changes) {
-    clusterPolicies = exchange(clusterPolicies, uri, after, 'clusterPolicy').list;
+  for (const { unit, before, after } of changes) {
+    clusterPolicies = exchange(clusterPolicies, unit, after, 'clusterPolicy').list;
     const byNamespace = groupByHome(after.filter(hasHome));
     for (const name of new Set([...before.filter(hasHome).map(homeOf), ...byNamespace.keys()])) {
       const model = namespaces.get(name) ?? emptyNamespace(name, cluster.configured);
-      const next = withFile(model, uri, byNamespace.get(name) ?? [], cluster.configured);
+      const next = withUnit(model, unit, byNamespace.get(name) ?? [], cluster.configured);
       if (next === model) continue;
       changed = true;
       if (isEmptyNamespace(next)) namespaces.delete(name);

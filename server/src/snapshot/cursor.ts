@@ -5,7 +5,7 @@ import type { Document } from '../yaml/source.ts';
 import type { ClusterModel } from './clusterModel.ts';
 import { documentInstances } from './file.ts';
 import { carrier } from './locate.ts';
-import { clusterOf, type Snapshot } from './snapshot.ts';
+import { clustersOfFile, instancesIn, type Snapshot } from './snapshot.ts';
 
 /** What stands at an offset of a file. */
 export interface Cursor {
@@ -28,21 +28,33 @@ export interface Step {
   readonly end: number;
 }
 
-/** Undefined outside of every document that could be read. */
+/** What stands there in the first of the file's clusters; undefined outside of every document that could be read. */
 export function cursorAt(snapshot: Snapshot, uri: string, fileOffset: number): Cursor | undefined {
+  return cursorsAt(snapshot, uri, fileOffset)[0];
+}
+
+/** What stands there in each of the file's clusters, and for each instance that a kustomization makes of it. */
+export function cursorsAt(snapshot: Snapshot, uri: string, fileOffset: number): readonly Cursor[] {
   const file = snapshot.files.get(uri);
-  const cluster = clusterOf(snapshot, uri);
-  if (!file || !cluster) return undefined;
+  const clusters = clustersOfFile(snapshot, uri);
+  const [first] = clusters;
+  if (!file || !first) return [];
   const index = file.source.documents.findLastIndex(({ start }) => start <= fileOffset);
   const placed = file.source.documents[index];
   const document = file.good[index];
-  if (!placed || !document) return undefined;
+  if (!placed || !document) return [];
   const here = fileOffset - placed.start;
   const offset = document === placed.document ? here : carrier(placed.document.text, document.text)(here);
-  const instance = leftOutReason(uri, snapshot.roles)
-    ? undefined
-    : documentInstances(uri, document).find(({ resource }) => holds(resource.root, offset));
-  return { cluster, uri, document, offset, instance, path: instance ? pathTo(instance.resource.root, offset) : [] };
+  const isHere = ({ resource }: Instance): boolean => holds(resource.root, offset);
+  const written = leftOutReason(uri, snapshot.roles) ? undefined : documentInstances(uri, document).find(isHere);
+  if (!written) return [{ cluster: first, uri, document, offset, instance: undefined, path: [] }];
+  // What is written says where in it the offset is; what is applied says what it means.
+  const path = pathTo(written.resource.root, offset);
+  return clusters.flatMap((cluster) =>
+    instancesIn(snapshot, cluster, uri)
+      .filter((instance) => instance.document === document && isHere(instance))
+      .map((instance) => ({ cluster, uri, document, offset, instance, path })),
+  );
 }
 
 function pathTo(root: Node, offset: number): Step[] {

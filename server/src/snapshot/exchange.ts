@@ -3,18 +3,18 @@ import type { Resource } from '../model/resource.ts';
 import type { Splice } from '../policy/splice.ts';
 
 /**
- * `list` with the instances of `uri` exchanged for those of `added` that are of its type, and where; the same array and
+ * `list` with the instances of `unit` exchanged for those of `added` that are of its type, and where; the same array and
  * no splice if they are equal. Only the stretch that differs is exchanged.
  */
 export function exchange<R extends Resource>(
   list: readonly Instance<R>[],
-  uri: string,
+  unit: string,
   added: readonly Instance[],
   type: R['type'],
 ): { readonly list: readonly Instance<R>[]; readonly splice?: Splice } {
-  let start = firstAtOrBehind(list, uri);
+  let start = firstAtOrBehind(list, unit);
   let end = start;
-  while (list[end]?.uri === uri) end++;
+  while (list[end]?.unit === unit) end++;
   let mine = added.filter((instance): instance is Instance<R> => instance.resource.type === type);
   let same = 0;
   while (same < mine.length && start + same < end && mine[same] === list[start + same]) same++;
@@ -31,12 +31,12 @@ export function exchange<R extends Resource>(
   };
 }
 
-function firstAtOrBehind(list: readonly Instance[], uri: string): number {
+function firstAtOrBehind(list: readonly Instance[], unit: string): number {
   let low = 0;
   let high = list.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((list[middle] as Instance).uri < uri) low = middle + 1;
+    if ((list[middle] as Instance).unit < unit) low = middle + 1;
     else high = middle;
   }
   return low;

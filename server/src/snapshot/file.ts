@@ -60,7 +60,9 @@ export function instancesOf(file: SourceFile): readonly Instance[] {
 export function documentInstances(uri: string, document: Document): readonly Instance[] {
   const known = instances.get(document);
   if (known) return known;
-  const read = readResources(document.root).map((resource) => instanceOf(uri, document, resource, 'default'));
+  const read = readResources(document.root).map((resource) =>
+    instanceOf(uri, document, resource, { unit: uri, namespace: 'default' }),
+  );
   instances.set(document, read);
   return read;
 }

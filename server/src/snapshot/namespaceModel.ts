@@ -13,7 +13,7 @@ import { exchange } from './exchange.ts';
 
 /**
  * One namespace of a cluster. Immutable, and so is each list: a list that an edit does not touch is the same array
- * afterwards, so that what is derived from it is kept. Lists are in the order of file and place, copies included.
+ * afterwards, so that what is derived from it is kept. Lists are in the order of unit and place, copies included.
  */
 export interface NamespaceModel {
   readonly name: string;
@@ -48,26 +48,26 @@ export function isEmptyNamespace(model: NamespaceModel): boolean {
   return listNames.every((list) => model[list].length === 0);
 }
 
-/** The namespace with what one file adds to it now instead of what it added before. */
-export function withFile(
+/** The namespace with what one unit adds to it now instead of what it added before. */
+export function withUnit(
   model: NamespaceModel,
-  uri: string,
+  unit: string,
   added: readonly Instance[],
   facts: ClusterFacts,
 ): NamespaceModel {
-  const workloads = exchange(model.workloads, uri, added, 'workload');
+  const workloads = exchange(model.workloads, unit, added, 'workload');
   const next = {
     ...model,
     workloads: workloads.list,
     labelIndex: workloads.splice
       ? splicedLabelIndex(model.labelIndex, workloads.list, workloads.splice)
       : model.labelIndex,
-    policies: exchange(model.policies, uri, added, 'policy').list,
-    services: exchange(model.services, uri, added, 'service').list,
-    ingresses: exchange(model.ingresses, uri, added, 'ingress').list,
-    routes: exchange(model.routes, uri, added, 'route').list,
-    configMaps: exchange(model.configMaps, uri, added, 'configMap').list,
-    declarations: exchange(model.declarations, uri, added, 'namespace').list,
+    policies: exchange(model.policies, unit, added, 'policy').list,
+    services: exchange(model.services, unit, added, 'service').list,
+    ingresses: exchange(model.ingresses, unit, added, 'ingress').list,
+    routes: exchange(model.routes, unit, added, 'route').list,
+    configMaps: exchange(model.configMaps, unit, added, 'configMap').list,
+    declarations: exchange(model.declarations, unit, added, 'namespace').list,
   };
   if (next.declarations !== model.declarations) next.facts = factsOf(model.name, next.declarations, facts);
   return listNames.every((list) => next[list] === model[list]) ? model : next;

@@ -1,11 +1,15 @@
 import { type ClusterFacts, defaultClusterFacts } from '../model/clusterFacts.ts';
 import type { Instance } from '../model/instance.ts';
+import { memo } from '../model/memo.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
 import { isKustomizationFile, type Kustomization, readKustomization } from '../workspace/kustomization.ts';
 import { type FileRoles, fileRoles, isChartFile, leftOutReason, noRoles } from '../workspace/leftOut.ts';
-import type { Document } from '../yaml/source.ts';
-import { type ClusterModel, emptyCluster, type FileChange, withChanges } from './clusterModel.ts';
-import { documentInstances, instancesOf, matters, readFile, type SourceFile } from './file.ts';
+import { rootDirectories } from '../workspace/roots.ts';
+import type { Document, Source } from '../yaml/source.ts';
+import { type Bundle, renderBundle } from './bundle.ts';
+import { type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
+import { clustersOf } from './clusters.ts';
+import { instancesOf, matters, readFile, type SourceFile } from './file.ts';
 import { emptyShardedMap, keysThatDiffer, type ShardedMap } from './shardedMap.ts';
 
 /**
@@ -17,7 +21,11 @@ export interface Snapshot {
   readonly files: ShardedMap<SourceFile>;
   readonly kustomizations: ReadonlyMap<string, Kustomization>;
   readonly roles: FileRoles;
-  /** One a folder, in the folders' order. */
+  /** The kustomizations that are rendered, in the order of their directories. */
+  readonly bundles: readonly Bundle[];
+  /** The plain manifests of each folder alone, in the folders' order. */
+  readonly plain: readonly ClusterModel[];
+  /** One or more a folder, in the folders' order. */
   readonly clusters: readonly ClusterModel[];
 }
 
@@ -32,46 +40,116 @@ export function emptySnapshot(
   folders: readonly Folder[],
   configuredOf: (folder: Folder) => ClusterFacts = () => defaultClusterFacts,
 ): Snapshot {
+  const plain = folders.map((folder) => emptyCluster(folder, configuredOf(folder)));
   return {
     folders,
     files: emptyShardedMap(),
     kustomizations: new Map(),
     roles: noRoles,
-    clusters: folders.map((folder) => emptyCluster(folder, configuredOf(folder))),
+    bundles: [],
+    plain,
+    clusters: plain,
   };
 }
 
 export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot {
-  let { kustomizations, roles } = snapshot;
   const changed = new Map<string, SourceFile | undefined>();
-  for (const { uri, text } of edits) {
+  const read = (uri: string, text: string | undefined): void => {
     const previous = changed.has(uri) ? changed.get(uri) : snapshot.files.get(uri);
     const next = text === undefined ? undefined : readFile(uri, text, previous);
-    const kept = next && matters(next) ? next : undefined;
-    if (kept || previous) changed.set(uri, kept);
+    if (next || previous) changed.set(uri, next);
+  };
+  // Kustomizations say which other files matter.
+  for (const { uri, text } of edits) if (isKustomizationFile(uri)) read(uri, text);
+  const kustomizations = changed.size > 0 ? readKustomizations(snapshot, changed) : snapshot.kustomizations;
+  for (const { uri, text } of edits) if (!isKustomizationFile(uri)) read(uri, text);
+  for (const [uri, file] of changed) {
+    if (!file || matters(file) || namedUris(kustomizations).has(uri)) continue;
+    if (snapshot.files.get(uri)) changed.set(uri, undefined);
+    else changed.delete(uri);
   }
   const files = snapshot.files.with(changed);
   const touched = new Set(changed.keys());
-  if ([...touched].some(isKustomizationFile)) kustomizations = readKustomizations(snapshot, files, touched);
-  if (kustomizations !== snapshot.kustomizations || [...touched].some(isChartFile)) {
-    roles = fileRoles([...files.keys()].filter(isChartFile), kustomizations.values());
+  const bundles = rendered(snapshot, files, kustomizations, touched);
+  let { roles } = snapshot;
+  if (kustomizations !== snapshot.kustomizations || bundles !== snapshot.bundles || [...touched].some(isChartFile)) {
+    roles = fileRoles([...files.keys()].filter(isChartFile), kustomizations.values(), renderedUris(bundles));
     // A file that this leaves out, or takes in again, changes as if it had been edited.
     for (const uri of filesOfOtherRole(files, snapshot.roles, roles)) touched.add(uri);
   }
   const changes = [...touched].map(
-    (uri): FileChange => ({
-      uri,
+    (uri): UnitChange => ({
+      unit: uri,
       before: applied(uri, snapshot.files.get(uri), snapshot.roles),
       after: applied(uri, files.get(uri), roles),
     }),
   );
-  const clusters = snapshot.clusters.map((cluster) =>
-    withChanges(
-      cluster,
-      changes.filter(({ uri }) => folderOf(snapshot.folders, uri) === cluster.folder),
+  const changesIn = (folder: Folder): UnitChange[] =>
+    changes.filter(({ unit }) => folderOf(snapshot.folders, unit) === folder);
+  const plain = snapshot.plain.map((model) => withChanges(model, changesIn(model.folder)));
+  const clusters = plain.flatMap((model) =>
+    clustersOf(
+      model,
+      bundles.filter(({ folder }) => folder === model.folder),
+      snapshot.clusters.filter(({ folder }) => folder === model.folder),
+      changesIn(model.folder),
     ),
   );
-  return { folders: snapshot.folders, files, kustomizations, roles, clusters };
+  return { folders: snapshot.folders, files, kustomizations, roles, bundles, plain, clusters };
+}
+
+/** Files that kustomizations name and that are not there: they may be no manifests, so that nobody reads them unasked. */
+export function* namedFiles({ kustomizations, files }: Snapshot): Iterable<string> {
+  for (const uri of namedUris(kustomizations)) if (!files.get(uri)) yield uri;
+}
+
+const namedUris = memo(
+  (kustomizations: Snapshot['kustomizations']) =>
+    new Set([...kustomizations.values()].flatMap(({ namedUris }) => [...namedUris])),
+);
+
+function rendered(
+  snapshot: Snapshot,
+  files: ShardedMap<SourceFile>,
+  kustomizations: Snapshot['kustomizations'],
+  touched: ReadonlySet<string>,
+): readonly Bundle[] {
+  const isSameRoots = kustomizations === snapshot.kustomizations;
+  if (isSameRoots && !snapshot.bundles.some((bundle) => isTouched(bundle, touched))) return snapshot.bundles;
+  const before = new Map(snapshot.bundles.map((bundle) => [bundle.id, bundle]));
+  const known = {
+    source: (uri: string) => goodSource(files.get(uri)),
+    text: (uri: string) => files.get(uri)?.source.text,
+  };
+  const bundles = rootDirectories(kustomizations.values()).flatMap((id) => {
+    const folder = folderOf(snapshot.folders, id);
+    const previous = before.get(id);
+    if (!folder) return [];
+    return previous && !isTouched(previous, touched) ? [previous] : [renderBundle(id, folder, known, previous)];
+  });
+  return bundles.length === 0 ? none : bundles;
+}
+
+const none: readonly Bundle[] = [];
+
+function isTouched({ rendered: { sources, missing } }: Bundle, touched: ReadonlySet<string>): boolean {
+  for (const uri of touched) if (sources.has(uri) || missing.has(uri)) return true;
+  return false;
+}
+
+/** A file with the last good meaning of its broken documents. */
+function goodSource(file: SourceFile | undefined): Source | undefined {
+  if (!file) return undefined;
+  const { source, good } = file;
+  if (source.documents.every(({ document }, index) => document === good[index])) return source;
+  return {
+    ...source,
+    documents: source.documents.map((placed, index) => ({ ...placed, document: good[index] ?? placed.document })),
+  };
+}
+
+function renderedUris(bundles: readonly Bundle[]): ReadonlySet<string> {
+  return new Set(bundles.flatMap(({ rendered }) => [...rendered.sources]));
 }
 
 /** The files whose text, or whether it counts, differs between two snapshots. */
@@ -84,46 +162,63 @@ export function filesBetween(before: Snapshot | undefined, after: Snapshot): Rea
 
 function* filesOfOtherRole(files: ShardedMap<SourceFile>, before: FileRoles, after: FileRoles): Iterable<string> {
   if (before === after) return;
-  for (const uri of files.keys()) if (leftOutReason(uri, before) !== leftOutReason(uri, after)) yield uri;
+  for (const uri of files.keys()) {
+    const isOther = before.renderedUris.has(uri) !== after.renderedUris.has(uri);
+    if (isOther || leftOutReason(uri, before) !== leftOutReason(uri, after)) yield uri;
+  }
 }
 
-/** The cluster that a file belongs to; undefined outside of every folder. */
-export function clusterOf(snapshot: Snapshot, uri: string): ClusterModel | undefined {
+/** The clusters that a file belongs to, as plain manifests or as part of what they render. */
+export function clustersOfFile(snapshot: Snapshot, uri: string): readonly ClusterModel[] {
   const folder = folderOf(snapshot.folders, uri);
-  return snapshot.clusters.find((cluster) => cluster.folder === folder);
+  const here = snapshot.clusters.filter((cluster) => cluster.folder === folder);
+  const using = here.filter(({ hasPlain, bundles }) =>
+    snapshot.roles.renderedUris.has(uri) ? bundles.some(({ rendered }) => rendered.sources.has(uri)) : hasPlain,
+  );
+  return using.length > 0 ? using : here.slice(0, 1);
 }
 
-/** What a file adds to its cluster; nothing while it is left out. */
+/** The first of those; undefined outside of every folder. */
+export function clusterOf(snapshot: Snapshot, uri: string): ClusterModel | undefined {
+  return clustersOfFile(snapshot, uri)[0];
+}
+
+/** What a file adds to a cluster. */
+export function instancesIn(snapshot: Snapshot, cluster: ClusterModel, uri: string): readonly Instance[] {
+  if (!snapshot.roles.renderedUris.has(uri)) return cluster.hasPlain ? appliedInstances(snapshot, uri) : [];
+  return cluster.bundles.flatMap(({ instances }) => instances.filter((instance) => instance.uri === uri));
+}
+
+/** What a plain file adds to its clusters; nothing while it is left out or rendered. */
 export function appliedInstances(snapshot: Snapshot, uri: string): readonly Instance[] {
   return applied(uri, snapshot.files.get(uri), snapshot.roles);
 }
 
-/** The documents of a file that count, each with what it adds to the cluster; nothing while the file is left out. */
-export function appliedDocuments(
-  snapshot: Snapshot,
-  uri: string,
-): readonly { readonly document: Document; readonly instances: readonly Instance[] }[] {
+/** What a file adds to any of its clusters. */
+export function instancesOfFile(snapshot: Snapshot, uri: string): readonly Instance[] {
+  return [...new Set(clustersOfFile(snapshot, uri).flatMap((cluster) => instancesIn(snapshot, cluster, uri)))];
+}
+
+/** The documents of a file that count; none while the file is left out. */
+export function appliedDocuments(snapshot: Snapshot, uri: string): readonly Document[] {
   const file = snapshot.files.get(uri);
   if (!file || leftOutReason(uri, snapshot.roles)) return [];
-  return file.good.flatMap((document) => (document ? [{ document, instances: documentInstances(uri, document) }] : []));
+  return file.good.flatMap((document) => document ?? []);
 }
 
 function applied(uri: string, file: SourceFile | undefined, roles: FileRoles): readonly Instance[] {
-  return !file || leftOutReason(uri, roles) ? [] : instancesOf(file);
+  return !file || leftOutReason(uri, roles) || roles.renderedUris.has(uri) ? [] : instancesOf(file);
 }
 
 function readKustomizations(
   snapshot: Snapshot,
-  files: ShardedMap<SourceFile>,
-  touched: ReadonlySet<string>,
+  changed: ReadonlyMap<string, SourceFile | undefined>,
 ): ReadonlyMap<string, Kustomization> {
   const result = new Map(snapshot.kustomizations);
-  for (const uri of touched) {
-    if (!isKustomizationFile(uri)) continue;
-    const file = files.get(uri);
+  for (const [uri, file] of changed) {
     const kustomization = file && readKustomization(file.source);
     if (kustomization) result.set(uri, kustomization);
-    else if (!file) result.delete(uri);
+    else if (!file || !matters(file)) result.delete(uri);
   }
   return result;
 }

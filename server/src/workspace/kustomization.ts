@@ -1,10 +1,17 @@
+import { text } from '../model/resource.ts';
 import { entryOf, type Node, type Sequence, valueAt } from '../yaml/node.ts';
 import type { Document, Source } from '../yaml/source.ts';
 import { directoryOf, fileNameOf, resolvePath } from './paths.ts';
 
-/** A kustomization or a component, as far as plain reading needs it. */
+/** What a kustomization or a component says of other files; `kustomize/` renders it. */
 export interface Kustomization {
   readonly uri: string;
+  /** A kustomize Component is part of others and never stands alone. */
+  readonly isComponent: boolean;
+  /** URIs of every file and folder that it could name, in whatever field; some may be no file at all. */
+  readonly namedUris: ReadonlySet<string>;
+  /** URIs of the folders and files that it includes: resources, bases and components. */
+  readonly includedUris: readonly string[];
   readonly document: Document;
   readonly root: Node;
   /** The list that a new file of the same folder is added to; undefined when there is none yet. */
@@ -34,6 +41,9 @@ export function readKustomization(source: Source): Kustomization | undefined {
     nodes.flatMap((node) => (isFileName(node) ? resolvePath(directory, node.value) : []));
   return {
     uri: source.uri,
+    isComponent: text(valueAt(root, 'kind')) === 'Component',
+    namedUris: new Set(namedPaths(root).flatMap((path) => resolvePath(directory, path))),
+    includedUris: files(['resources', 'bases', 'components'].flatMap((key) => items(entryOf(root, key)?.value))),
     document,
     root,
     resources: resources?.kind === 'sequence' ? resources : undefined,
@@ -44,6 +54,18 @@ export function readKustomization(source: Source): Kustomization | undefined {
       ...items(entryOf(root, 'patchesStrategicMerge')?.value),
     ]),
   };
+}
+
+/** The texts of one line; generators write `name=path` too. */
+function namedPaths(node: Node): string[] {
+  switch (node.kind) {
+    case 'mapping':
+      return node.entries.flatMap(({ value }) => namedPaths(value));
+    case 'sequence':
+      return node.items.flatMap(namedPaths);
+    case 'scalar':
+      return isFileName(node) ? [node.value, node.value.slice(node.value.indexOf('=') + 1)] : [];
+  }
 }
 
 function items(node: Node | undefined): readonly Node[] {

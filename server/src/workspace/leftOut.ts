@@ -9,14 +9,20 @@ export interface FileRoles {
   /** Directories that hold a `Chart.yaml`. */
   readonly chartDirectories: ReadonlySet<string>;
   readonly patchUris: ReadonlySet<string>;
+  /** What is rendered as part of a kustomization, and not read as a plain file. */
+  readonly renderedUris: ReadonlySet<string>;
 }
 
-export const noRoles: FileRoles = { chartDirectories: new Set(), patchUris: new Set() };
+export const noRoles: FileRoles = { chartDirectories: new Set(), patchUris: new Set(), renderedUris: new Set() };
 
-export function fileRoles(chartUris: Iterable<string>, kustomizations: Iterable<Kustomization>): FileRoles {
+export function fileRoles(
+  chartUris: Iterable<string>,
+  kustomizations: Iterable<Kustomization>,
+  renderedUris: ReadonlySet<string> = new Set(),
+): FileRoles {
   const patchUris = new Set<string>();
   for (const kustomization of kustomizations) for (const uri of kustomization.patchUris) patchUris.add(uri);
-  return { chartDirectories: new Set([...chartUris].map(directoryOf)), patchUris };
+  return { chartDirectories: new Set([...chartUris].map(directoryOf)), patchUris, renderedUris };
 }
 
 export function isChartFile(uri: string): boolean {

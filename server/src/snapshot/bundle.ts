@@ -1,0 +1,67 @@
+import { type Instance, instanceOf } from '../model/instance.ts';
+import { readResources } from '../model/read.ts';
+import type { Folder } from '../workspace/folder.ts';
+import type { Files } from '../workspace/kustomize/build.ts';
+import { type Rendered, renderKustomization } from '../workspace/kustomize/render.ts';
+import type { Node } from '../yaml/node.ts';
+
+/** What one `kubectl apply -k` applies: a kustomization that no other one includes, as rendered. */
+export interface Bundle {
+  /** Its directory, a URI. */
+  readonly id: string;
+  /** The directory as a path in its workspace folder. */
+  readonly name: string;
+  readonly folder: Folder;
+  readonly rendered: Rendered;
+  /** What it adds to its cluster, in the order in which it is applied. */
+  readonly instances: readonly Instance[];
+}
+
+/** Renders a bundle. Objects that are as they were in `previous` are the same instances. */
+export function renderBundle(id: string, folder: Folder, files: Files, previous: Bundle | undefined): Bundle {
+  const name = nameIn(folder, id);
+  const rendered = renderKustomization(id, files);
+  const known = new Map(previous?.instances.map((instance) => [instance.key, instance]));
+  const instances = rendered.objects.flatMap(({ root, uri, document }) =>
+    readResources(root).map((resource) => {
+      const instance = instanceOf(uri, document, resource, { unit: id, namespace: namespaceOf(name) });
+      const before = known.get(instance.key);
+      const isSame = before && before.document === document && isSameTree(before.resource.root, resource.root);
+      return isSame ? before : instance;
+    }),
+  );
+  return { id, name, folder, rendered, instances };
+}
+
+function nameIn(folder: Folder, directory: string): string {
+  const path = directory.slice(folder.uri.length + 1);
+  return path === '' ? folder.name : path.split('/').map(decodeURIComponent).join('/');
+}
+
+/** Whoever applies a kustomization without a namespace chooses one: it stands under the bundle's name. */
+function namespaceOf(name: string): string {
+  return name.replaceAll('/', '-');
+}
+
+/** Whether two trees say the same and are written in the same places. */
+export function isSameTree(left: Node, right: Node): boolean {
+  if (left === right) return true;
+  if (left.start !== right.start || left.end !== right.end || left.origin?.document !== right.origin?.document)
+    return false;
+  if (left.kind === 'scalar') return right.kind === 'scalar' && left.value === right.value;
+  if (left.kind === 'sequence') {
+    return (
+      right.kind === 'sequence' &&
+      left.items.length === right.items.length &&
+      left.items.every((item, index) => isSameTree(item, right.items[index] as Node))
+    );
+  }
+  return (
+    right.kind === 'mapping' &&
+    left.entries.length === right.entries.length &&
+    left.entries.every((entry, index) => {
+      const other = right.entries[index];
+      return other?.key === entry.key && other.keyStart === entry.keyStart && isSameTree(entry.value, other.value);
+    })
+  );
+}
