@@ -180,3 +180,46 @@ test('the labels of a Namespace that is declared tell whether the controller is 
   expect(calls(cart + declared('team: edge'), { ingressControllers })).toEqual(['controller -> cart TCP 80: allowed']);
   expect(calls(cart + declared('team: shop'), { ingressControllers })).toEqual(['controller -> cart TCP 80: denied']);
 });
+
+test.each([
+  // ipBlock, ipBlockMatchesPods, podCIDRs, then what a controller on the pod network gets
+  ['10.0.0.0/8', 'no', ['10.244.0.0/16'], 'denied'],
+  ['10.0.0.0/8', 'no', [], 'denied'],
+  ['10.0.0.0/8', 'yes', ['10.244.0.0/16'], 'allowed'],
+  ['10.244.1.0/24', 'yes', ['10.244.0.0/16'], 'unknown'],
+  ['10.0.0.0/8', 'yes', [], 'unknown'],
+  ['192.168.0.0/16', 'yes', ['10.244.0.0/16'], 'denied'],
+  ['192.168.0.0/16', 'unknown', ['10.244.0.0/16'], 'denied'],
+  ['10.0.0.0/8', 'unknown', ['10.244.0.0/16'], 'unknown'],
+] as const)('%s admits a controller where ipBlocks match pods: %s, and pods are in %j: %s', (...row) => {
+  const [cidr, ipBlockMatchesPods, podCIDRs, verdict] = row;
+  const cart = deployment('cart') + service('cart') + entryPoints.Ingress;
+  const blocked = cart + cartPolicy(`{from: [{ipBlock: {cidr: ${cidr}}}]}`);
+  const facts = { ipBlockMatchesPods, podCIDRs, ingressControllers: [nginx] };
+  expect(calls(blocked, facts)).toEqual([`controller -> cart TCP 80: ${verdict}`]);
+});
+
+test('a controller on the network of its node is never a peer of a cluster policy', () => {
+  const cart = deployment('cart') + service('cart') + entryPoints.Ingress;
+  const deny = (from: string) => `//- cnp.yaml
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: {name: deny}
+spec:
+  tier: Admin
+  priority: 1
+  subject: {namespaces: {}}
+  ingress: [{action: Deny, from: [${from}]}]
+`;
+  const all = [
+    '{namespaces: {}}',
+    '{namespaces: {matchLabels: {kubernetes.io/metadata.name: ingress-nginx}}}',
+    '{pods: {namespaceSelector: {}, podSelector: {}}}',
+  ];
+  for (const from of all) {
+    const verdictOf = (hostNetwork: boolean) =>
+      calls(cart + deny(from), { ingressControllers: [{ ...nginx, hostNetwork }] });
+    expect(verdictOf(true), from).toEqual(['controller -> cart TCP 80: allowed']);
+    expect(verdictOf(false), from).toEqual(['controller -> cart TCP 80: denied']);
+  }
+});

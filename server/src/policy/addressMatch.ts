@@ -13,9 +13,9 @@ import {
   unionAddresses,
 } from './addressSet.ts';
 
-/** Whether a workload's pods have addresses in a block; `maybe` where their addresses are not known. */
-export function podsAreIn(block: AddressSet, workload: Workload, facts: ClusterFacts): Ternary {
-  const known = ownAddresses(workload);
+/** Whether a workload's pods, or some that no manifest shows, have addresses in a block; `maybe` where it is not known. */
+export function podsAreIn(block: AddressSet, workload: Workload | undefined, facts: ClusterFacts): Ternary {
+  const known = workload ? ownAddresses(workload) : noAddress;
   return isWithin(block, isNoAddress(known) ? rangesOf(facts).pods : known);
 }
 
