@@ -81,6 +81,22 @@ test('a named targetPort has another number on each pod', () => {
   expect(calls(shop + out)).toEqual(both('denied', 'allowed'));
 });
 
+test.each([
+  ['7070 -> grpc', 'name: grpc, containerPort: "${PORT}"', 'TCP 1-65535'],
+  ['7070 -> grpc', 'name: "${NAME}", containerPort: 8001', 'TCP 8001'],
+  ['7070 -> "${TARGET}"', '8001', 'TCP 1-65535'],
+  ['7070 -> grpc', 'name: grpc, containerPort: "${PORT}", protocol: UDP', 'no port'],
+  ['7070 -> grpc', 'name: http, containerPort: "${PORT}"', 'no port'],
+])('a placeholder behind the targetPort of %s leaves open where it leads: %s', (front, port, ports) => {
+  const shop = frontend + deployment('cart', { ports: [port] }) + service('cart', { ports: [front] });
+  const words = ports.replace('TCP 1-65535', 'all TCP ports');
+  expect(calls(shop)).toEqual([`frontend -> cart ${words}: allowed`]);
+  if (ports === 'no port') return;
+  const only = calls(shop + cartPolicy('{ports: [{port: 8001}]}'));
+  expect(only).toEqual([`frontend -> cart ${words}: ${ports === 'TCP 8001' ? 'allowed' : 'unknown'}`]);
+  expect(calls(shop + denyAll)).toEqual([`frontend -> cart ${words}: denied`]);
+});
+
 test('behind a headless Service it is the client that chooses the port', () => {
   const front = service('cart', { ports: ['80 -> 8080'], spec: 'clusterIP: None' });
   const shop = frontend + deployment('cart', { ports: [8080] }) + front;

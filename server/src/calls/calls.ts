@@ -19,7 +19,7 @@ import {
 import { type Address, parseAddresses } from './address.ts';
 import { isNoAddressKey } from './envKeys.ts';
 import { meaningsOfHost } from './host.ts';
-import { containerPorts, endpointPorts, servicePorts } from './servicePorts.ts';
+import { containerPorts, endpointPorts, hidesEndpointPort, hidesPort, servicePorts } from './servicePorts.ts';
 
 /** Evidence in the manifests that one party calls a workload. */
 export interface Call {
@@ -32,6 +32,8 @@ export interface Call {
   readonly asked: number | string | undefined;
   /** The ports of the target's pods that the call goes to; empty where the Service leads to none of them. */
   readonly ports: PortSet;
+  /** Whether a placeholder hides which of `ports` it is. */
+  readonly hidesPort: boolean;
   /** Strong: the address has a port, a scheme or a namespace. Weak: a bare word that is a Service's name. */
   readonly strength: 'strong' | 'weak';
   readonly evidence: Evidence;
@@ -73,6 +75,7 @@ export function ingressCalls(cluster: ClusterModel, entry: Instance<Ingress | Ro
       // The router finds no endpoint with this port.
       if (backend.podPort !== undefined && isEmpty(ports)) return [];
       const asked = backend.port;
+      const isHidden = hidesEndpointPort(servicePorts(service.resource, asked), target.resource);
       return [
         {
           from: ingressControllerOf(cluster),
@@ -81,6 +84,7 @@ export function ingressCalls(cluster: ClusterModel, entry: Instance<Ingress | Ro
           service,
           asked,
           ports,
+          hidesPort: isHidden,
           strength: 'strong',
           evidence,
         },
@@ -156,13 +160,21 @@ function callsTo(
   cluster: ClusterModel,
   destination: Destination,
   asked: number | string | undefined,
-  call: Omit<Call, 'target' | 'service' | 'asked' | 'ports'>,
+  call: Omit<Call, 'target' | 'service' | 'asked' | 'ports' | 'hidesPort'>,
 ): Call[] {
   const { service } = destination;
   return targetsOf(cluster, destination).map((target) => {
-    const ports = containerPorts(service.resource, servicePorts(service.resource, asked), target.resource);
+    const meant = servicePorts(service.resource, asked);
+    const ports = containerPorts(service.resource, meant, target.resource);
     // A headless Service takes the client to the pod, on whatever port it asks for.
     const direct = service.resource.headless && isEmpty(ports) && typeof asked === 'number';
-    return { ...call, target, service, asked, ports: direct ? portRange('TCP', asked, asked) : ports };
+    return {
+      ...call,
+      target,
+      service,
+      asked,
+      ports: direct ? portRange('TCP', asked, asked) : ports,
+      hidesPort: hidesPort(service.resource, meant, target.resource),
+    };
   });
 }
