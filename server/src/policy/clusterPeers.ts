@@ -64,6 +64,8 @@ function matchClusterPeer(peer: ClusterPeer, party: Party, facts: ClusterFacts):
       return party.type === 'external' ? maybe('domain-name') : no;
     case 'invalid':
       return no;
+    case 'hidden':
+      return maybe('placeholder');
   }
 }
 
