@@ -97,6 +97,19 @@ test.each([
   expect(calls(shop + denyAll)).toEqual([`frontend -> cart ${words}: denied`]);
 });
 
+test('a placeholder for a port of the Service may stand for the one that is asked for', () => {
+  const front = (ports: string) => `${service('cart', { ports: [] })}  ports: ${ports}\n`;
+  for (const ports of ['[{port: "${PORT}", targetPort: 8080}]', '"${PORTS}"', '["${PORT}"]', '[{{ port }}]']) {
+    const shop = frontend + deployment('cart', { ports: [8080] }) + front(ports);
+    expect(calls(shop), ports).toEqual(['frontend -> cart all ports: allowed']);
+    expect(calls(shop + cartPolicy('{ports: [{port: 8080}]}'))).toEqual(['frontend -> cart all ports: unknown']);
+    const entered = deployment('cart') + front(ports) + entryPoints.Ingress + cartPolicy('{ports: [{port: 8080}]}');
+    expect(calls(entered)).toEqual(['controller -> cart all TCP ports: unknown']);
+  }
+  const known = front('[{port: "${PORT}", targetPort: 80}, {port: 7070, targetPort: 8080}]');
+  expect(calls(frontend + deployment('cart') + known)).toEqual(['frontend -> cart TCP 8080: allowed']);
+});
+
 test('behind a headless Service it is the client that chooses the port', () => {
   const front = service('cart', { ports: ['80 -> 8080'], spec: 'clusterIP: None' });
   const shop = frontend + deployment('cart', { ports: [8080] }) + front;
