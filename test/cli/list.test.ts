@@ -221,3 +221,24 @@ describe('standard input', () => {
     expect(await run(['list', '-'], { '-': listOf() })).toEqual({ exit: 0, out: '', error: '' });
   });
 });
+
+test('what lies in the ranges of pods and Services is not outside', async () => {
+  const egress = (cidr: string): string => `{to: [{ipBlock: {cidr: ${cidr}}}], ports: [{port: 80}]}`;
+  const policy = (...cidrs: string[]): string =>
+    `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: out}
+spec: {podSelector: {}, policyTypes: [Ingress, Egress], egress: [${cidrs.map(egress).join(', ')}]}
+`;
+  const web =
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: web}}\nspec: {containers: [{name: main}]}\n';
+  const list = async (config: string, ...cidrs: string[]): Promise<string> =>
+    (await run(['list'], { '.netpol.yaml': config, 'web.yaml': web, 'policy.yaml': policy(...cidrs) })).out;
+  const services = 'serviceCIDRs: [10.96.0.0/12]\n';
+  const row = (range: string) => `default/web[Pod] => ${range}[External] : TCP 80\n`;
+  expect(await list('', '10.96.0.0/16')).toBe(row('10.96.0.0/16'));
+  expect(await list(services, '10.96.0.0/16')).toBe('');
+  expect(await list('podCIDRs: [10.96.0.0/12]\n', '10.96.0.0/16')).toBe('');
+  expect(await list(services, '10.96.0.0/11')).toBe(row('10.96.0.0/11'));
+  expect(await list(services, '10.96.0.0/12', '0.0.0.0/0')).toBe(row('0.0.0.0/0'));
+});

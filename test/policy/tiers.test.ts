@@ -72,6 +72,57 @@ describe('a rule with an unknown peer fails closed', () => {
   });
 });
 
+test.each([
+  'ingress: "${RULES}"',
+  'ingress: ["${RULE}"]',
+  'ingress: [{{ rule }}]',
+  'ingress: [{action: Deny, from: "${PEERS}"}]',
+  'ingress: [{action: Deny, from: ["${PEER}"]}]',
+  'ingress: [{action: Deny, from: [{{ peer }}]}]',
+  'ingress: [{action: Deny, from: [{namespaces: "${N}"}]}]',
+  'ingress: [{action: Deny, from: [{namespaces: {matchLabels: "${N}"}}]}]',
+  'ingress: [{action: Deny, from: [{pods: "${P}"}]}]',
+  'ingress: [{action: Deny, from: [{pods: {namespaceSelector: {}, podSelector: "${P}"}}]}]',
+  'egress: [{action: Deny, to: [{networks: "${N}"}]}]',
+  `ingress: [{action: Deny, ${fromAll}, protocols: "\${P}"}]`,
+  `ingress: [{action: Deny, ${fromAll}, protocols: ["\${P}"]}]`,
+])('a placeholder leaves open whom and what a rule is about: %s', (rules) => {
+  expect(reach(pods + cnp('a', `priority: 7, ${all}, ${rules}`))).toBe('no port, perhaps all ports: placeholder');
+});
+
+test.each(['"${S}"', '{namespaces: "${S}"}', '{pods: {namespaceSelector: {}, podSelector: "${S}"}}', '{pods: "${S}"}'])(
+  'a placeholder leaves open whom a policy is about: %s',
+  (subject) => {
+    const deny = cnp('a', `priority: 7, subject: ${subject}, ingress: [{action: Deny, ${fromAll}}]`);
+    expect(reach(pods + deny)).toBe('no port, perhaps all ports: placeholder');
+  },
+);
+
+test('a placeholder for a port hides it, and not its protocol', () => {
+  const deny = (protocol: string) =>
+    pods + cnp('a', `priority: 7, ${all}, ingress: [{action: Deny, ${fromAll}, protocols: [${protocol}]}]`);
+  const anyTcp = 'all UDP ports and all SCTP ports, perhaps all ports: placeholder';
+  expect(reach(deny('{tcp: "${P}"}'))).toBe(anyTcp);
+  expect(reach(deny('{tcp: {destinationPort: "${P}"}}'))).toBe(anyTcp);
+  expect(reach(deny('{tcp: {destinationPort: {number: "${P}"}}}'))).toBe(anyTcp);
+  expect(reach(deny('{tcp: {destinationPort: {range: "${P}"}}}'))).toBe(anyTcp);
+  const admin = written(
+    'policy.networking.k8s.io/v1alpha1',
+    'AdminNetworkPolicy',
+    'a',
+    `priority: 7, ${all}, ingress: [{action: Deny, ${fromAll}, ports: [{portNumber: "\${P}"}]}]`,
+  );
+  expect(reach(pods + admin)).toBe('no port, perhaps all ports: placeholder');
+});
+
+test.each(['{number: 0}', '{number: 65536}', '{range: {start: 90, end: 80}}', '{range: {start: 80, end: 65536}}'])(
+  'the port %s, which the API rejects, is none',
+  (port) => {
+    const deny = `ingress: [{action: Deny, ${fromAll}, protocols: [{tcp: {destinationPort: ${port}}}]}]`;
+    expect(reach(pods + cnp('a', `priority: 7, ${all}, ${deny}`))).toBe('all ports');
+  },
+);
+
 test('a BaselineAdminNetworkPolicy is named default', () => {
   const baseline = (name: string) =>
     written(

@@ -1,6 +1,7 @@
 import type { Action, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Direction, Rule } from '../model/policy.ts';
 import { hidesRequirement } from '../model/selector.ts';
+import { areInside } from './addressMatch.ts';
 import {
   type AddressSet,
   everyAddress,
@@ -225,7 +226,10 @@ export function outsideParts(
   );
 }
 
-/** What a workload's pods may receive from outside the cluster, or send there; addresses that differ apart. */
+/**
+ * What a workload's pods may receive from outside the cluster, or send there; addresses that differ apart. A part that
+ * has only addresses of pods and Services is none.
+ */
 export function externalAccess(pods: PodsParty, direction: Direction, policies: Policies): readonly ExternalAccess[] {
   const result: ExternalAccess[] = [];
   for (const addresses of outsideParts(pods, direction, policies)) {
@@ -238,7 +242,7 @@ export function externalAccess(pods: PodsParty, direction: Direction, policies: 
     if (merged) result[same] = { ...merged, addresses: unionAddresses(merged.addresses, addresses) };
     else result.push({ ...allowed, addresses });
   }
-  return result;
+  return result.filter(({ addresses }) => !areInside(addresses, policies.facts));
 }
 
 function ipBlocks(rule: Rule): AddressSet[] {
