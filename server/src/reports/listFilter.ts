@@ -30,8 +30,13 @@ export function* filtered(connections: Iterable<Connection>, filter: ListFilter)
 }
 
 function isInFocus({ from, to }: Connection, { focus, direction }: ListFilter): boolean {
-  const isOne = (end: End): boolean => focus.some((wanted) => isFocus(wanted, end));
-  return focus.length === 0 || (direction !== 'ingress' && isOne(from)) || (direction !== 'egress' && isOne(to));
+  if (focus.length === 0) return true;
+  return (direction !== 'ingress' && isOneOf(focus, from)) || (direction !== 'egress' && isOneOf(focus, to));
+}
+
+/** Whether an end is what some focus is about. */
+export function isOneOf(focus: readonly Focus[], end: End): boolean {
+  return focus.some((wanted) => isFocus(wanted, end));
 }
 
 function isFocus(focus: Focus, end: End): boolean {
