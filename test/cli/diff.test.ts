@@ -69,7 +69,7 @@ test('md: for a pull request', async () => {
   const { out, exit } = await run([...sides, '--format', 'md'], both);
   expect(exit).toBe(1);
   expect(out).toMatchInlineSnapshot(`
-    "**Network policies:** 3 connections added, 3 connections removed, 1 connection changed, 1 isolation lost, 1 workload added, 1 workload removed.
+    "**Network policies:** 3 connections added, 3 connections removed, 1 connection changed, 1 isolation lost, 1 workload added and 1 workload removed.
 
     ### Connections added
 

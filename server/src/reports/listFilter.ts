@@ -1,3 +1,4 @@
+import { listed } from '../model/listed.ts';
 import type { Direction } from '../model/policy.ts';
 import { allPorts, intersectPorts, isEmpty, type PortSet } from '../policy/portSet.ts';
 import { isNear, wordOf } from '../policy/words.ts';
@@ -71,7 +72,10 @@ export function readFocus(text: string, workloads: readonly Answering[]): Focus 
   const [namespace, ...others] = new Set(named.map((workload) => workload.namespace));
   if (namespace === undefined) return `there is no workload ${text}${nearNames(text, workloads)}`;
   if (others.length === 0) return { type: 'workload', namespace, name };
-  return `${text} may be ${[namespace, ...others].map((each) => `${each}/${name}`).join(' or ')}`;
+  return `${text} may be ${listed(
+    [namespace, ...others].map((each) => `${each}/${name}`),
+    'or',
+  )}`;
 }
 
 function nearNames(text: string, workloads: readonly Answering[]): string {
@@ -82,7 +86,7 @@ function nearNames(text: string, workloads: readonly Answering[]): string {
     // The same name elsewhere is as near as a slip in the name.
     if (isNear(word, wordOf(answersAs.name))) near.add(`${namespace}/${answersAs.name}`);
   }
-  return near.size === 0 ? '' : `; near are ${[...near].slice(0, mostNames).join(', ')}`;
+  return near.size === 0 ? '' : `; near are ${listed([...near].slice(0, mostNames), 'and')}`;
 }
 
 const mostNames = 5;
