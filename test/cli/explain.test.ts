@@ -285,8 +285,8 @@ test('bad usage', async () => {
   expect(errors.join('')).toMatchInlineSnapshot(`
     "netpol can: --to is missing: a workload, an address or internet
     netpol can: --from is missing: a workload, an address or internet
-    netpol: there is no workload crat; there is Pod/elsewhere/cart, Pod/shop/cart, Deployment/shop/cart
-    netpol: cart may be Pod/elsewhere/cart or Deployment/shop/cart or Pod/shop/cart
+    netpol: there is no workload crat; there is Pod/elsewhere/cart, Pod/shop/cart and Deployment/shop/cart
+    netpol: cart may be Pod/elsewhere/cart, Deployment/shop/cart or Pod/shop/cart
     netpol: shop/cart may be Deployment/shop/cart or Pod/shop/cart
     netpol: one end must be a workload: policies say nothing of what is between addresses
     netpol can: --port is a number with a protocol, 8080/TCP, and not http

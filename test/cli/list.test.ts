@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { run } from './run.ts';
+import { run, type Texts } from './run.ts';
 
 const deployment = (namespace: string, name: string, port: number): string => `apiVersion: apps/v1
 kind: Deployment
@@ -155,6 +155,19 @@ describe('filters', () => {
       error: 'netpol list: --focus: cart may be ops/cart or shop/cart\n',
     });
   });
+});
+
+test('several folders are one workspace, in every format', async () => {
+  const texts: Texts = {
+    'a/web.yaml': deployment('shop', 'web', 80),
+    'b/cart.yaml': deployment('shop', 'cart', 7070),
+  };
+  for (const format of ['text', 'json', 'md', 'csv', 'dot', 'mermaid', 'svg']) {
+    const whole = await run(['list', '--format', format], texts);
+    expect(whole).toMatchObject({ exit: 0, error: '' });
+    expect(whole.out).toContain('cart');
+    expect(await run(['list', '--format', format, 'a', 'b'], texts)).toEqual(whole);
+  }
 });
 
 describe('standard input', () => {

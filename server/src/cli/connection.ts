@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { listed } from '../model/listed.ts';
 import type { KnownParty } from '../policy/party.ts';
 import { allPorts, type PortSet } from '../policy/portSet.ts';
 import { answeringWorkloads } from '../reports/answering.ts';
@@ -67,9 +68,9 @@ function readEnd(cluster: ClusterModel, text: string): KnownParty | string {
   const found = workloadsNamed(cluster, text);
   const [only] = found;
   if (only && found.length === 1) return partyOf(cluster, only);
-  if (only) return `${text} may be ${found.map(fullName).join(' or ')}`;
+  if (only) return `${text} may be ${listed(found.map(fullName), 'or')}`;
   const near = nearNames(cluster, text);
-  return `there is no workload ${text}${near.length > 0 ? `; there is ${near.join(', ')}` : ''}`;
+  return `there is no workload ${text}${near.length > 0 ? `; there is ${listed(near, 'and')}` : ''}`;
 }
 
 /** Workloads by their own name, or by that of the controller as which their pods answer. */
