@@ -13,10 +13,13 @@ export interface ClusterVerdict {
   readonly rule: number;
 }
 
-/** The first rule of a tier that matches: by priority, then in order. Undefined: the tier has nothing to say. */
+/**
+ * The first rule of a tier that matches: by priority, then in order. Undefined: the tier has nothing to say. Which of
+ * equal priorities comes first the API leaves open; a world has them in the order in which they come.
+ */
 export function firstMatch(world: World, tier: ClusterTier, traffic: Traffic): ClusterVerdict | undefined {
   const policies = world.clusterPolicies
-    .filter((policy) => tierOf(policy) === tier && isSubject(world, policy, traffic.subject))
+    .filter((policy) => isStored(policy) && tierOf(policy) === tier && isSubject(world, policy, traffic.subject))
     .sort((a, b) => (a.spec.priority ?? 0) - (b.spec.priority ?? 0));
   for (const policy of policies) {
     for (const [rule, one] of (policy.spec[traffic.direction] ?? []).entries()) {
@@ -25,6 +28,17 @@ export function firstMatch(world: World, tier: ClusterTier, traffic: Traffic): C
     }
   }
   return undefined;
+}
+
+/** Whether the API server takes it: what decides about a policy as a whole must be right. */
+function isStored({ kind, metadata, spec }: ClusterPolicy): boolean {
+  const accept = kind === 'ClusterNetworkPolicy' ? 'Accept' : 'Allow';
+  const actions = [accept, 'Deny', ...(kind === 'BaselineAdminNetworkPolicy' ? [] : ['Pass'])];
+  if ([...(spec.ingress ?? []), ...(spec.egress ?? [])].some(({ action }) => !actions.includes(action))) return false;
+  if (kind === 'BaselineAdminNetworkPolicy') return metadata.name === 'default';
+  const { priority, tier } = spec;
+  if (!Number.isInteger(priority) || Number(priority) < 0 || Number(priority) > 1000) return false;
+  return kind === 'AdminNetworkPolicy' || tier === 'Admin' || tier === 'Baseline';
 }
 
 /** Exactly one of the two fields is given. */

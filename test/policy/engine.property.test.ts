@@ -29,6 +29,7 @@ import {
 } from '../../server/src/snapshot/queries.ts';
 import { emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import type { GenerateOptions } from '../oracle/arbitraries.ts';
+import { inCidr } from '../oracle/cidr.ts';
 import { withController } from '../oracle/complete.ts';
 import { allows, type Decision, decidedBy } from '../oracle/evaluate.ts';
 import { featuresOf } from '../oracle/features.ts';
@@ -36,8 +37,8 @@ import { clusters, type Generated } from '../oracle/generate.ts';
 import { type Choose, chooser, patient, runs, Tally } from '../oracle/property.ts';
 import { targetsOf } from '../oracle/services.ts';
 import { families } from '../oracle/traffic.ts';
-import { probes, protocols } from '../oracle/vocabulary.ts';
-import type { Direction, End, Family, Pod, Protocol, World } from '../oracle/world.ts';
+import { likelyValues, nodeKeys, probes, protocols } from '../oracle/vocabulary.ts';
+import type { Direction, End, Family, Node, Pod, Protocol, World } from '../oracle/world.ts';
 import { root } from '../support/fixture.ts';
 
 /** Without anything that manifests and configuration leave open, and with it. */
@@ -59,8 +60,8 @@ test('what pods may call is what the oracle says', patient, () => {
         compare(explained(cluster, partyOf(cluster, from), partyOf(cluster, to)), cases, options, tally, what);
         tally.add('pairs');
         if (from === to) tally.add('one workload');
-        if (from.resource.hostNetwork) tally.add('hostNetwork source');
-        if (to.resource.hostNetwork) tally.add('hostNetwork destination');
+        if (from.resource.hostNetwork !== 'no') tally.add('hostNetwork source');
+        if (to.resource.hostNetwork !== 'no') tally.add('hostNetwork destination');
       }
       tally.add('clusters');
       for (const feature of featuresOf(generated)) tally.add(feature);
@@ -120,22 +121,36 @@ test('what comes from outside and goes there is what the oracle says', patient, 
       const cluster = readBy(generated);
       const choose = chooser(seed);
       const worlds = completions(generated, options, choose);
-      const { address } = choose(...(worlds[0] as World).hosts);
+      const nodeCIDRs = generated.settings.nodeCIDRs;
+      const isNodes = (address: string): boolean => nodeCIDRs.some((range) => inCidr(range, address));
+      // Which labels a node has is never known.
+      const hosts = (worlds[0] as World).hosts.filter(({ address }) => options.unknowns || !isNodes(address));
+      const ofNodes = hosts.filter(({ address }) => isNodes(address));
+      const { address } = choose(...hosts, ...ofNodes, ...ofNodes, ...ofNodes);
       const outside: KnownParty = { type: 'external', addresses: addressesOf(address) };
       for (const workload of distinctWorkloads(cluster)) {
         for (const direction of ['ingress', 'egress'] as const) {
-          const cases = worlds.flatMap((world) => outsideOf(world, workload, direction, address, choose));
+          const end = (world: World): End =>
+            isNodes(address) && choose(true, false) ? nodeAt(address, choose) : hostAt(world, address);
+          const cases = worlds.map((completed) => {
+            const other = end(completed);
+            const nodes = other.type === 'node' ? [...completed.nodes, other] : completed.nodes;
+            const world = { ...completed, nodes };
+            return asked(world, ...ends<End>(direction, choose(...podsOf(world, workload)), other), choose);
+          });
           const [from, to] = ends<KnownParty>(direction, partyOf(cluster, workload), outside);
           const what = `${direction} of ${workload.key} and ${address}`;
           compare(explained(cluster, from, to), cases, options, tally, what);
           compare(partWith(cluster, workload, direction, address), cases, options, tally, `part with ${what}`);
           tally.add('questions');
+          if (isNodes(address)) tally.add('address of nodes');
         }
       }
     });
   fc.assert(property({ ...known, ipBlocks: true }), runs(40));
   fc.assert(property(unknown), runs(40));
   tally.expectShares('verdicts', { allowed: 0.1, denied: 0.05, unknown: 0.005 });
+  tally.expectShares('questions', { 'address of nodes': 0.05 });
 });
 
 test('what an ingress controller may call is what the oracle says', patient, () => {
@@ -146,7 +161,7 @@ test('what an ingress controller may call is what the oracle says', patient, () 
     const target = choose(...distinctWorkloads(cluster));
     // What the policies of the controller itself let out is not asked.
     const cases = completions(generated, unknown, choose).flatMap((completed) => {
-      const { world, controller } = withController(completed, choose);
+      const { world, controller } = withController(completed, generated.settings, choose);
       const pod = choose(...podsOf(world, target));
       const family = choose(...families(controller, pod));
       return [(...at: At) => decidedBy(world, controller, pod, ...at, family).ingress.allowed];
@@ -158,36 +173,48 @@ test('what an ingress controller may call is what the oracle says', patient, () 
   tally.expectShares('verdicts', { allowed: 0.1, denied: 0.05, unknown: 0.03 });
 });
 
-test('what a configured ingress controller may call is what the oracle says', patient, () => {
-  const tally = new Tally('configured ingress controller');
-  const property = fc.property(
-    clusters(unknown),
-    fc.nat(),
-    fc.record({ hostNetwork: fc.boolean(), isLabelled: fc.boolean() }),
-    (generated, seed, { hostNetwork, isLabelled }) => {
-      const choose = chooser(seed);
-      const worlds = completions(generated, unknown, choose);
-      const { namespace, labels } = withController(worlds[0] as World, choose).controller;
-      const podLabels = isLabelled ? new Map(Object.entries(labels)) : undefined;
-      const cluster = readBy(generated, { ingressControllers: [{ namespace, podLabels, hostNetwork }] });
-      const target = choose(...distinctWorkloads(cluster));
-      const cases = worlds.map((completed): Case => {
-        const other = withController(completed, choose).controller;
-        const node = choose(...completed.nodes);
-        const network = hostNetwork ? { node: node.name, addresses: node.addresses } : {};
-        const controller: Pod = { ...other, namespace, hostNetwork, ...network, ...(isLabelled ? { labels } : {}) };
-        const own = { 'kubernetes.io/metadata.name': namespace };
-        const world = { ...completed, namespaces: { [namespace]: own, ...completed.namespaces } };
-        const pod = choose(...podsOf(world, target));
-        const family = choose(...families(controller, pod));
-        return (...at) => decidedBy(world, controller, pod, ...at, family).ingress.allowed;
-      });
-      const answer = explained(cluster, ingressControllerOf(cluster), partyOf(cluster, target));
-      compare(answer, cases, unknown, tally, `ingress controller of ${namespace} -> ${target.key}`);
-    },
-  );
+test('what configured ingress controllers may call is what the oracle says', patient, () => {
+  const tally = new Tally('configured ingress controllers');
+  const config = fc.record({ hostNetwork: fc.boolean(), isLabelled: fc.boolean() });
+  const configs = fc.array(config, { minLength: 1, maxLength: 2 });
+  const property = fc.property(clusters(unknown), fc.nat(), configs, (generated, seed, configs) => {
+    const choose = chooser(seed);
+    const worlds = completions(generated, unknown, choose);
+    const { settings } = generated;
+    const ingressControllers = configs.map(({ hostNetwork, isLabelled }) => {
+      const { namespace, labels } = withController(worlds[0] as World, settings, choose).controller;
+      return { namespace, podLabels: isLabelled ? new Map(Object.entries(labels)) : undefined, hostNetwork };
+    });
+    const cluster = readBy(generated, { ingressControllers });
+    const target = choose(...distinctWorkloads(cluster));
+    const cases = worlds.map((completed): Case => {
+      // Any of them may be the one that calls.
+      const { namespace, podLabels, hostNetwork } = choose(...ingressControllers);
+      const inside = { ...completed, namespaces: { ...completed.namespaces } };
+      inside.namespaces[namespace] ??= { 'kubernetes.io/metadata.name': namespace };
+      const other = withController(inside, settings, choose).controller;
+      const node = choose(...completed.nodes);
+      const controller: Pod = {
+        ...other,
+        namespace,
+        hostNetwork,
+        ...(hostNetwork ? { node: node.name, addresses: node.addresses } : {}),
+        ...(podLabels ? { labels: Object.fromEntries(podLabels) } : {}),
+      };
+      const pod = choose(...podsOf(inside, target));
+      const family = choose(...families(controller, pod));
+      return (...at) => decidedBy(inside, controller, pod, ...at, family).ingress.allowed;
+    });
+    const answer = explained(cluster, ingressControllerOf(cluster), partyOf(cluster, target));
+    const who = ingressControllers.map(({ namespace }) => namespace).join(' or ');
+    compare(answer, cases, unknown, tally, `ingress controller of ${who} -> ${target.key}`);
+    tally.add('questions');
+    if (ingressControllers.length > 1) tally.add('several controllers');
+    if (ingressControllers.some(({ hostNetwork }) => hostNetwork)) tally.add('controller on its node');
+  });
   fc.assert(property, runs(80));
   tally.expectShares('verdicts', { allowed: 0.1, denied: 0.05, unknown: 0.03 });
+  tally.expectShares('questions', { 'several controllers': 0.2, 'controller on its node': 0.2 });
 });
 
 test('the policies and rules that decide are those that the oracle names', patient, () => {
@@ -373,16 +400,16 @@ function pairsOf(world: World, from: WorkloadInstance, to: WorkloadInstance, cho
   return twoPods(world, from, to, choose).map(([source, target]) => asked(world, source, target, choose));
 }
 
-function outsideOf(
-  world: World,
-  workload: WorkloadInstance,
-  direction: Direction,
-  address: string,
-  choose: Choose,
-): Case[] {
-  const host = world.hosts.find((one) => one.address === address) as End;
-  const pod = choose(...podsOf(world, workload));
-  return [asked(world, ...ends<End>(direction, pod, host), choose)];
+function hostAt({ hosts }: World, address: string): End {
+  return hosts.find((one) => one.address === address) as End;
+}
+
+/** A node without pods of the cluster: one with them is always let in. */
+function nodeAt(address: string, choose: Choose): Node {
+  const labels = Object.fromEntries(
+    nodeKeys.flatMap((key) => (choose(true, false) ? [[key, choose(...likelyValues)]] : [])),
+  );
+  return { type: 'node', name: 'three', labels, addresses: [address] };
 }
 
 function asked(world: World, from: End, to: End, choose: Choose): Case {

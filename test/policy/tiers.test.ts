@@ -224,6 +224,22 @@ test('the outside falls into parts at the networks of cluster policies', () => {
   );
 });
 
+test('the outside falls into parts at the addresses of nodes where a rule is about nodes', () => {
+  const source = pods + cnp('a', `priority: 7, ${all}, egress: [{action: Deny, to: [{nodes: {}}]}]`);
+  const cluster = clusterOf(source, { nodeCIDRs: ['172.16.0.0/12'] });
+  const parts = externalAccess(partyOf(cluster, workloadIn(cluster, 'web')), 'egress', policiesOf(cluster));
+  expect(
+    parts.map(({ addresses, must, may }) => [
+      addressRanges(addresses).map(([low]) => low),
+      formatPorts(must),
+      formatPorts(may),
+    ]),
+  ).toEqual([
+    [['172.16.0.0'], 'no port', 'all ports'],
+    [['0.0.0.0', '172.32.0.0', '::'], 'all ports', 'all ports'],
+  ]);
+});
+
 test('ports of a tier are those of the destination', () => {
   const named = deployment('web', { ports: ['name: http, containerPort: 8080'] });
   const other = deployment('db', { ports: ['name: http, containerPort: 9090'] });
