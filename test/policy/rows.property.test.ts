@@ -1,17 +1,14 @@
 /** Rows against `access`, pair by pair, on random clusters; `access` itself is held against the oracle. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { defaultClusterFacts } from '../../server/src/model/clusterFacts.ts';
 import { type Access, access, nothing } from '../../server/src/policy/access.ts';
 import { ordinalsOf } from '../../server/src/policy/bits.ts';
 import { equalPorts, isEmpty } from '../../server/src/policy/portSet.ts';
 import type { Rows } from '../../server/src/policy/rows.ts';
-import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import { distinctWorkloads, partyOf, policiesOf, rowsAmong } from '../../server/src/snapshot/queries.ts';
-import { emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { clusters } from '../oracle/generate.ts';
 import { patient, runs, Tally } from '../oracle/property.ts';
-import { root } from '../support/fixture.ts';
+import { clusterOfGenerated } from '../support/generated.ts';
 
 const plain = { unknowns: false, ipBlocks: true, tiers: false, services: false, settled: true };
 
@@ -21,13 +18,8 @@ test.each([
   ['with cluster policies', { ...plain, unknowns: true, tiers: true }],
 ])('a row says what access says of each of its pairs, %s', patient, (name, options) => {
   const tally = new Tally(`rows ${name}`);
-  const property = fc.property(clusters(options), ({ files, settings }) => {
-    const configured = { ...defaultClusterFacts, ...settings };
-    const snapshot = withEdits(
-      emptySnapshot([{ uri: root, name: 'ws' }], () => configured),
-      files.map(({ path, text }) => ({ uri: `${root}/${path}`, text })),
-    );
-    const cluster = snapshot.clusters[0] as ClusterModel;
+  const property = fc.property(clusters(options), (generated) => {
+    const cluster = clusterOfGenerated(generated);
     const workloads = distinctWorkloads(cluster);
     const rows = rowsAmong(cluster, workloads);
     for (const [from, source] of workloads.entries()) {
