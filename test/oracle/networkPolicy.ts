@@ -62,19 +62,18 @@ function admits(
 }
 
 /** networking/v1 NetworkPolicyPeer. What the API server rejects matches nothing. */
-function matchesPeer(
+export function matchesPeer(
   world: World,
   policyNamespace: string,
   peer: NetworkPolicyPeer | null | undefined,
-  traffic: Traffic,
+  { other, family }: Pick<Traffic, 'other' | 'family'>,
 ): boolean {
-  const { other } = traffic;
   const { ipBlock, namespaceSelector, podSelector } = isMapping(peer) ? (peer as NetworkPolicyPeer) : {};
   const seenAsPod = other.type === 'pod' && !isNodeForPolicies(world, other);
   if (isGiven(ipBlock)) {
     if (isGiven(namespaceSelector) || isGiven(podSelector) || !isIpBlock(ipBlock)) return false;
     if (seenAsPod && !world.plugin.ipBlockMatchesPods) return false;
-    return inBlock(ipBlock.cidr, ipBlock.except ?? [], addressOf(other, traffic.family));
+    return inBlock(ipBlock.cidr, ipBlock.except ?? [], addressOf(other, family));
   }
   if (!isGiven(namespaceSelector) && !isGiven(podSelector)) return false;
   if (!seenAsPod) return false;
