@@ -52,6 +52,20 @@ test('a placeholder may hide what a rule does', () => {
   );
 });
 
+test('a rule that perhaps passes on leaves open what comes behind it', () => {
+  const pass = (action: string) =>
+    cnp(
+      'a',
+      `priority: 7, ${all}, ingress: [{action: Pass, from: [{namespaces: {matchLabels: {team: a}}}]}, {action: ${action}, ${fromAll}}]`,
+    );
+  const isolated = written('networking.k8s.io/v1', 'NetworkPolicy', 'deny', 'podSelector: {}');
+  const open = 'no port, perhaps all ports: namespace-labels';
+  expect(reach(pods + isolated + pass('Accept'))).toBe(open);
+  expect(reach(pods + pass('Deny'))).toBe(open);
+  expect(reach(pods + pass('Accept'))).toBe('all ports');
+  expect(reach(pods + isolated + pass('Deny'))).toBe('no port');
+});
+
 describe('a rule with an unknown peer fails closed', () => {
   const rule = (action: string, peers: string) =>
     pods + cnp('a', `priority: 7, ${all}, ingress: [{action: ${action}, ${peers}, protocols: [${tcp(80)}]}]`);
