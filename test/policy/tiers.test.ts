@@ -52,6 +52,20 @@ test('a placeholder may hide what a rule does', () => {
   );
 });
 
+test('a rule that perhaps passes on leaves open what comes behind it', () => {
+  const pass = (action: string) =>
+    cnp(
+      'a',
+      `priority: 7, ${all}, ingress: [{action: Pass, from: [{namespaces: {matchLabels: {team: a}}}]}, {action: ${action}, ${fromAll}}]`,
+    );
+  const isolated = written('networking.k8s.io/v1', 'NetworkPolicy', 'deny', 'podSelector: {}');
+  const open = 'no port, perhaps all ports: namespace-labels';
+  expect(reach(pods + isolated + pass('Accept'))).toBe(open);
+  expect(reach(pods + pass('Deny'))).toBe(open);
+  expect(reach(pods + pass('Accept'))).toBe('all ports');
+  expect(reach(pods + isolated + pass('Deny'))).toBe('no port');
+});
+
 describe('a rule with an unknown peer fails closed', () => {
   const rule = (action: string, peers: string) =>
     pods + cnp('a', `priority: 7, ${all}, ingress: [{action: ${action}, ${peers}, protocols: [${tcp(80)}]}]`);
@@ -273,6 +287,22 @@ test('the outside falls into parts at the networks of cluster policies', () => {
   expect(parts.map(({ addresses, must }) => [addressRanges(addresses).map(([low]) => low), formatPorts(must)])).toEqual(
     [[['0.0.0.0', '11.0.0.0', '::'], 'all ports']],
   );
+});
+
+test('the outside falls into parts at the addresses of nodes where a rule is about nodes', () => {
+  const source = pods + cnp('a', `priority: 7, ${all}, egress: [{action: Deny, to: [{nodes: {}}]}]`);
+  const cluster = clusterOf(source, { nodeCIDRs: ['172.16.0.0/12'] });
+  const parts = externalAccess(partyOf(cluster, workloadIn(cluster, 'web')), 'egress', policiesOf(cluster));
+  expect(
+    parts.map(({ addresses, must, may }) => [
+      addressRanges(addresses).map(([low]) => low),
+      formatPorts(must),
+      formatPorts(may),
+    ]),
+  ).toEqual([
+    [['172.16.0.0'], 'no port', 'all ports'],
+    [['0.0.0.0', '172.32.0.0', '::'], 'all ports', 'all ports'],
+  ]);
 });
 
 test('ports of a tier are those of the destination', () => {

@@ -1,7 +1,7 @@
 import type { Action, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Direction, Rule } from '../model/policy.ts';
 import { hidesRequirement } from '../model/selector.ts';
-import { areInside } from './addressMatch.ts';
+import { areInside, nodeRanges } from './addressMatch.ts';
 import {
   type AddressSet,
   everyAddress,
@@ -205,7 +205,8 @@ export interface ExternalAccess extends Access {
 
 /**
  * The addresses of `within`, in parts that each policy of a workload's pods treats alike in a direction: an ipBlock
- * and a network of a cluster policy match all of a part or none of it.
+ * and a network of a cluster policy match all of a part or none of it, and so do the ranges of nodes where one is about
+ * nodes.
  */
 export function outsideParts(
   pods: PodsParty,
@@ -254,9 +255,10 @@ function tierNetworks(policies: Policies, direction: Direction): AddressSet[] {
   return (['admin', 'baseline'] as const).flatMap((tier) =>
     (policies.tier(tier)[0] ?? []).flatMap((policy) =>
       policy[direction].flatMap(({ peers }) =>
-        peers.flatMap((peer) =>
-          peer.type === 'networks' ? peer.blocks.flatMap((block) => ipBlockAddresses(block) ?? []) : [],
-        ),
+        peers.flatMap((peer) => {
+          if (peer.type === 'nodes') return [nodeRanges(policies.facts)];
+          return peer.type === 'networks' ? peer.blocks.flatMap((block) => ipBlockAddresses(block) ?? []) : [];
+        }),
       ),
     ),
   );

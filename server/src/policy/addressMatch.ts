@@ -47,6 +47,11 @@ export function nodesAreIn(block: AddressSet, workload: Workload | undefined, fa
   return isWithin(block, isNoAddress(known) ? rangesOf(facts).nodes : known);
 }
 
+/** The addresses that are known to be nodes'. */
+export function nodeRanges(facts: ClusterFacts): AddressSet {
+  return rangesOf(facts).nodes;
+}
+
 /** Whether some of the addresses are known to be nodes'. */
 export function hasNodes(addresses: AddressSet, facts: ClusterFacts): boolean {
   return !isNoAddress(intersectAddresses(addresses, rangesOf(facts).nodes));

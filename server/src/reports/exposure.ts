@@ -6,7 +6,7 @@ import type { Selector } from '../model/selector.ts';
 import { and, or, type Ternary } from '../model/ternary.ts';
 import { type Access, deaf, externalAccess, gate, type Recorder } from '../policy/access.ts';
 import { entireCluster, matchesAll, podsAskedFor } from '../policy/anyPods.ts';
-import { matchSubject } from '../policy/clusterPeers.ts';
+import { failsClosed, matchSubject } from '../policy/clusterPeers.ts';
 import type { AnyPodsParty, ExternalParty } from '../policy/party.ts';
 import type { Selecting } from '../policy/policies.ts';
 import {
@@ -112,10 +112,14 @@ function exposureOf(cluster: ClusterModel, workload: Answering, direction: Direc
 /** Whether a cluster policy denies it something. */
 function isDenied(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): Ternary {
   return aboutWorkload(cluster, workload).reduce<Ternary>((result, { policy, verdict }) => {
-    const actions = policy[direction].map(({ action }) => action);
-    const denies = actions.includes('deny') ? 'yes' : actions.includes('hidden') ? 'maybe' : 'no';
-    return or(result, and(verdict, denies));
+    return or(result, and(verdict, policy[direction].map(denies).reduce(or, 'no')));
   }, 'no');
+}
+
+/** Also a rule that fails closed denies. */
+function denies(rule: ClusterRule): Ternary {
+  if (rule.action === 'deny' || (rule.action === 'pass' && failsClosed(rule))) return 'yes';
+  return rule.action === 'hidden' ? 'maybe' : 'no';
 }
 
 function openToPods(cluster: ClusterModel, workload: Answering, direction: Direction, ports: PortSet): Open[] {
