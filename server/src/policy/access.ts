@@ -2,14 +2,8 @@ import type { Action, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Direction, Rule } from '../model/policy.ts';
 import { hidesRequirement } from '../model/selector.ts';
 import { areInside, nodeRanges } from './addressMatch.ts';
-import {
-  type AddressSet,
-  everyAddress,
-  intersectAddresses,
-  isNoAddress,
-  subtractAddresses,
-  unionAddresses,
-} from './addressSet.ts';
+import { partitionAddresses } from './addressPartition.ts';
+import { type AddressSet, everyAddress, unionAddresses } from './addressSet.ts';
 import type { Party, PodsParty } from './party.ts';
 import { ipBlockAddresses, matchRule, type PeerMatch, type UnknownCode } from './peers.ts';
 import type { Policies, Selecting, Tier } from './policies.ts';
@@ -218,13 +212,7 @@ export function outsideParts(
     ...policies.isolating(pods, direction).flatMap(({ policy }) => policy[direction].flatMap(ipBlocks)),
     ...tierNetworks(policies, direction),
   ];
-  return blocks.reduce<AddressSet[]>(
-    (atoms, block) =>
-      atoms.flatMap((atom) =>
-        [intersectAddresses(atom, block), subtractAddresses(atom, block)].filter((part) => !isNoAddress(part)),
-      ),
-    [within],
-  );
+  return partitionAddresses(within, blocks);
 }
 
 /**

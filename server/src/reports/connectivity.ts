@@ -5,7 +5,7 @@ import type { Instance } from '../model/instance.ts';
 import type { Policy, Rule } from '../model/policy.ts';
 import type { Route } from '../model/route.ts';
 import type { Workload } from '../model/workload.ts';
-import { type Access, access, deaf, externalAccess, nothing, type Recorder } from '../policy/access.ts';
+import { type Access, access, deaf, nothing, type Recorder } from '../policy/access.ts';
 import { forOrdinals } from '../policy/bits.ts';
 import type { ExternalParty, IngressControllerParty, Party } from '../policy/party.ts';
 import type { UnknownCode } from '../policy/peers.ts';
@@ -17,6 +17,7 @@ import type { DocumentSpan } from '../snapshot/locate.ts';
 import { distinct, ingressControllerOf, partyOf, placeOf, policiesOf, rowsOf } from '../snapshot/queries.ts';
 import type { Node } from '../yaml/node.ts';
 import { type Answering, answeringWorkloads } from './answering.ts';
+import { outsideOf } from './outside.ts';
 
 /** One end of a connection. */
 export type End = Answering | ExternalParty | IngressControllerParty;
@@ -48,8 +49,9 @@ export function* connectionsOf(
   const workloads = answeringWorkloads(cluster);
   const entries = entryPoints(cluster);
   const controller = ingressControllerOf(cluster);
+  const outside = outsideOf(cluster);
   for (const workload of workloads) {
-    for (const part of externalAccess(partyOf(cluster, workload), 'ingress', policiesOf(cluster))) {
+    for (const part of outside(workload, 'ingress')) {
       yield connection(cluster, { type: 'external', addresses: part.addresses }, workload, part);
     }
     const entry = entries.get(workload.key);
@@ -68,7 +70,7 @@ export function* connectionsOf(
     for (const { to, access } of inOrder(row, order)) {
       yield connection(cluster, from, workloads[to] as Answering, access);
     }
-    for (const part of externalAccess(partyOf(cluster, from), 'egress', policiesOf(cluster))) {
+    for (const part of outside(from, 'egress')) {
       yield connection(cluster, from, { type: 'external', addresses: part.addresses }, part);
     }
   }
