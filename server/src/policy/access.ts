@@ -1,14 +1,9 @@
 import type { Action, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Direction, Rule } from '../model/policy.ts';
 import { hidesRequirement } from '../model/selector.ts';
-import {
-  type AddressSet,
-  everyAddress,
-  intersectAddresses,
-  isNoAddress,
-  subtractAddresses,
-  unionAddresses,
-} from './addressSet.ts';
+import { areInside, nodeRanges } from './addressMatch.ts';
+import { partitionAddresses } from './addressPartition.ts';
+import { type AddressSet, everyAddress, unionAddresses } from './addressSet.ts';
 import type { Party, PodsParty } from './party.ts';
 import { ipBlockAddresses, matchRule, type PeerMatch, type UnknownCode } from './peers.ts';
 import type { Policies, Selecting, Tier } from './policies.ts';
@@ -204,7 +199,8 @@ export interface ExternalAccess extends Access {
 
 /**
  * The addresses of `within`, in parts that each policy of a workload's pods treats alike in a direction: an ipBlock
- * and a network of a cluster policy match all of a part or none of it.
+ * and a network of a cluster policy match all of a part or none of it, and so do the ranges of nodes where one is about
+ * nodes.
  */
 export function outsideParts(
   pods: PodsParty,
@@ -216,16 +212,13 @@ export function outsideParts(
     ...policies.isolating(pods, direction).flatMap(({ policy }) => policy[direction].flatMap(ipBlocks)),
     ...tierNetworks(policies, direction),
   ];
-  return blocks.reduce<AddressSet[]>(
-    (atoms, block) =>
-      atoms.flatMap((atom) =>
-        [intersectAddresses(atom, block), subtractAddresses(atom, block)].filter((part) => !isNoAddress(part)),
-      ),
-    [within],
-  );
+  return partitionAddresses(within, blocks);
 }
 
-/** What a workload's pods may receive from outside the cluster, or send there; addresses that differ apart. */
+/**
+ * What a workload's pods may receive from outside the cluster, or send there; addresses that differ apart. A part that
+ * has only addresses of pods and Services is none.
+ */
 export function externalAccess(pods: PodsParty, direction: Direction, policies: Policies): readonly ExternalAccess[] {
   const result: ExternalAccess[] = [];
   for (const addresses of outsideParts(pods, direction, policies)) {
@@ -238,7 +231,7 @@ export function externalAccess(pods: PodsParty, direction: Direction, policies: 
     if (merged) result[same] = { ...merged, addresses: unionAddresses(merged.addresses, addresses) };
     else result.push({ ...allowed, addresses });
   }
-  return result;
+  return result.filter(({ addresses }) => !areInside(addresses, policies.facts));
 }
 
 function ipBlocks(rule: Rule): AddressSet[] {
@@ -250,9 +243,10 @@ function tierNetworks(policies: Policies, direction: Direction): AddressSet[] {
   return (['admin', 'baseline'] as const).flatMap((tier) =>
     (policies.tier(tier)[0] ?? []).flatMap((policy) =>
       policy[direction].flatMap(({ peers }) =>
-        peers.flatMap((peer) =>
-          peer.type === 'networks' ? peer.blocks.flatMap((block) => ipBlockAddresses(block) ?? []) : [],
-        ),
+        peers.flatMap((peer) => {
+          if (peer.type === 'nodes') return [nodeRanges(policies.facts)];
+          return peer.type === 'networks' ? peer.blocks.flatMap((block) => ipBlockAddresses(block) ?? []) : [];
+        }),
       ),
     ),
   );

@@ -1,3 +1,4 @@
+import { memo } from '../model/memo.ts';
 import type { PortEntry } from '../model/policy.ts';
 import { idOf, nothingId } from './accessTable.ts';
 import { type Bits, bitsOf, ordinalsOf } from './bits.ts';
@@ -26,8 +27,9 @@ export function admittedAt(
   if (!hasNames) {
     const [first] = ordinalsOf(destinations);
     if (first === undefined) return [];
-    const id = ids.get(rule) ?? idAt(first);
-    ids.set(rule, id);
+    const text = textOf(rule);
+    const id = ids.get(text) ?? idAt(first);
+    ids.set(text, id);
     return id === nothingId ? [] : [{ id, to: destinations }];
   }
   const byId = new Map<number, number[]>();
@@ -41,5 +43,13 @@ export function admittedAt(
   return [...byId].map(([id, group]) => ({ id, to: bitsOf(group) }));
 }
 
-/** Of rules whose ports are the same everywhere. */
-const ids = new WeakMap<WithPorts, number>();
+/** Of ports that are the same everywhere, by what they say: most rules have the same few. */
+const ids = new Map<string, number>();
+
+const textOf = memo(({ ports }: WithPorts): string =>
+  ports === 'all'
+    ? ports
+    : ports
+        .map(({ isValid, protocol, port, endPort, hidden }) => [isValid, protocol, port, endPort, ...hidden].join(' '))
+        .join(),
+);

@@ -1,3 +1,4 @@
+import { memo } from '../model/memo.ts';
 import type { Rule } from '../model/policy.ts';
 import type { Ternary } from '../model/ternary.ts';
 import { everythingId, perhaps } from './accessTable.ts';
@@ -23,7 +24,7 @@ export function admittedFrom(world: RowsWorld): (from: number) => readonly Part[
   };
 }
 
-const few = 16;
+const few = 4;
 
 /** Rules with the same peers, and what they admit, by places. */
 interface PlacedRule {
@@ -60,15 +61,15 @@ function placed({ rule, home, admitted }: IngressRule, { offset }: RowsNamespace
 function admittedBy(world: RowsWorld, matching: readonly Matching[]): readonly Part[] {
   // First what is admitted on the same ports, whoever does; then the few sets that are left are made disjoint.
   const byId = new Map<number, Uint32Array>();
-  const add = (id: number, to: Bits, offset = 0): void => {
+  const add = (id: number, to: Bits): void => {
     let words = byId.get(id);
     if (!words) {
       words = new Uint32Array(world.length);
       byId.set(id, words);
     }
-    addBits(words, to, offset);
+    addBits(words, to);
   };
-  for (const namespace of world.namespaces) add(everythingId, ingressRules(namespace).open, namespace.offset);
+  add(everythingId, openIn(world));
   for (const { rule, verdict } of matching) {
     for (const { id, to } of rule.admitted) add(verdict === 'yes' ? id : perhaps(id), to);
   }
@@ -76,6 +77,13 @@ function admittedBy(world: RowsWorld, matching: readonly Matching[]): readonly P
   for (const [id, words] of byId) parts = admit(parts, { offset: 0, words }, id, world.length);
   return parts;
 }
+
+/** Those that no policy isolates. */
+const openIn = memo(({ namespaces, length }: RowsWorld): Bits => {
+  const words = new Uint32Array(length);
+  for (const namespace of namespaces) addBits(words, ingressRules(namespace).open, namespace.offset);
+  return { offset: 0, words };
+});
 
 /**
  * Rules that match several sources are put together once for all sources that the same of them match; those that match

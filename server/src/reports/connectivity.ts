@@ -6,7 +6,7 @@ import { type Instance, placeIn } from '../model/instance.ts';
 import type { Policy, Rule } from '../model/policy.ts';
 import type { Route } from '../model/route.ts';
 import type { Workload } from '../model/workload.ts';
-import { type Access, access, deaf, externalAccess, type Recorder } from '../policy/access.ts';
+import { type Access, access, deaf, nothing, type Recorder } from '../policy/access.ts';
 import { forOrdinals } from '../policy/bits.ts';
 import type { ExternalParty, IngressControllerParty, Party } from '../policy/party.ts';
 import type { UnknownCode } from '../policy/peers.ts';
@@ -17,6 +17,7 @@ import { instanceOf } from '../snapshot/explanation.ts';
 import { distinct, ingressControllerOf, partyOf, placeOf, policiesOf, rowsOf } from '../snapshot/queries.ts';
 import type { Node } from '../yaml/node.ts';
 import { type Answering, answeringWorkloads } from './answering.ts';
+import { outsideOf } from './outside.ts';
 
 /** One end of a connection. */
 export type End = Answering | ExternalParty | IngressControllerParty;
@@ -48,14 +49,18 @@ export function* connectionsOf(
   const workloads = answeringWorkloads(cluster);
   const entries = entryPoints(cluster);
   const controller = ingressControllerOf(cluster);
+  const outside = outsideOf(cluster);
   for (const workload of workloads) {
-    for (const part of externalAccess(partyOf(cluster, workload), 'ingress', policiesOf(cluster))) {
+    for (const part of outside(workload, 'ingress')) {
       yield connection(cluster, { type: 'external', addresses: part.addresses }, workload, part);
     }
     const entry = entries.get(workload.key);
     if (entry) {
       const found = connection(cluster, controller, workload, limited(accessOf(cluster, controller, workload), entry));
-      if (isSomething(found)) yield found;
+      const reasons = equalPorts(entry.must, entry.may)
+        ? found.reasons
+        : [...found.reasons, reasonAt('placeholder', workload, undefined)];
+      if (isSomething(found)) yield { ...found, reasons };
     }
   }
   const places = workloads.map((workload) => placeOf(cluster, workload));
@@ -65,7 +70,7 @@ export function* connectionsOf(
     for (const { to, access } of inOrder(row, order)) {
       yield connection(cluster, from, workloads[to] as Answering, access);
     }
-    for (const part of externalAccess(partyOf(cluster, from), 'egress', policiesOf(cluster))) {
+    for (const part of outside(from, 'egress')) {
       yield connection(cluster, from, { type: 'external', addresses: part.addresses }, part);
     }
   }
@@ -86,21 +91,22 @@ function inOrder(
   return found.sort((left, right) => left.to - right.to);
 }
 
-/** For each workload behind an Ingress: the container ports that requests are sent to. */
-function entryPoints(cluster: ClusterModel): ReadonlyMap<string, PortSet> {
-  const entries = new Map<string, PortSet>();
+/** For each workload behind an Ingress: the container ports that requests are sent to, surely and possibly. */
+function entryPoints(cluster: ClusterModel): ReadonlyMap<string, Access> {
+  const entries = new Map<string, Access>();
   for (const { ingresses, routes } of cluster.namespaces.values()) {
-    for (const { target, ports } of distinct<Instance<Ingress | Route>>([...ingresses, ...routes]).flatMap((ingress) =>
-      ingressCalls(cluster, ingress),
+    for (const { target, ports, hidesPort } of distinct<Instance<Ingress | Route>>([...ingresses, ...routes]).flatMap(
+      (ingress) => ingressCalls(cluster, ingress),
     )) {
-      entries.set(target.key, unionPorts(entries.get(target.key) ?? ports, ports));
+      const { must, may } = entries.get(target.key) ?? nothing;
+      entries.set(target.key, { must: hidesPort ? must : unionPorts(must, ports), may: unionPorts(may, ports) });
     }
   }
   return entries;
 }
 
-function limited({ must, may }: Access, ports: PortSet): Access {
-  return { must: intersectPorts(must, ports), may: intersectPorts(may, ports) };
+function limited({ must, may }: Access, entry: Access): Access {
+  return { must: intersectPorts(must, entry.must), may: intersectPorts(may, entry.may) };
 }
 
 function isSomething({ allowed, unknown }: Connection): boolean {
