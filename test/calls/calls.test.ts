@@ -195,12 +195,10 @@ function routed(route: string, front: ServiceText = { ports: ['http 80 -> 8080',
   const document = parseDocument(route);
   const [resource] = readResources(document.root);
   if (resource?.type !== 'route') throw new Error(`no route in ${route}`);
-  const instance = instanceOf(
-    'file:///ws/route.yaml',
-    { ...document, text: route, relevant: true },
-    resource,
-    'default',
-  );
+  const instance = instanceOf('file:///ws/route.yaml', { ...document, text: route, relevant: true }, resource, {
+    unit: 'file:///ws/route.yaml',
+    namespace: 'default',
+  });
   return ingressCalls(cluster, { ...instance, resource: resource as Route }).map(
     (call) =>
       `${written(call)} ${call.from.type}, ${call.evidence.text}: ${route.slice(call.evidence.start, call.evidence.end)}`,

@@ -164,8 +164,8 @@ test.each([
   ],
   [
     'indented',
-    'resources:\n  # The web.\n  - web.yaml # here\nnamespace: x\n',
-    'resources:\n  # The web.\n  - web.yaml # here\n  - default-deny-ingress.yaml\nnamespace: x\n',
+    'resources:\n  # The web.\n  - web.yaml # here\ncommonAnnotations: {a: b}\n',
+    'resources:\n  # The web.\n  - web.yaml # here\n  - default-deny-ingress.yaml\ncommonAnnotations: {a: b}\n',
   ],
   ['flow', 'resources: [web.yaml]\n', 'resources: [web.yaml, default-deny-ingress.yaml]\n'],
   ['flow over lines', 'resources: [\n  web.yaml,\n]\n', 'resources: [\n  web.yaml,\n  default-deny-ingress.yaml,\n]\n'],

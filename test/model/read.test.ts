@@ -215,7 +215,10 @@ items:
 test('a resource without a namespace is in its bundle’s default one, and what is of the cluster is in none', () => {
   const key = (text: string): string => {
     const [resource] = read(text);
-    return instanceOf('file:///a.yaml', parseDocument(text), resource as Resource, 'mine').key;
+    return instanceOf('file:///a.yaml', parseDocument(text), resource as Resource, {
+      unit: 'file:///a.yaml',
+      namespace: 'mine',
+    }).key;
   };
   expect(key(`apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n${podSpec}`)).toBe('/Pod/mine/a');
   expect(key(`apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: x}\n${podSpec}`)).toBe('/Pod/x/a');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appliedInstances, emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { emptySnapshot, instancesOfFile, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { fileRoles, isChartFile, leftOutReason } from '../../server/src/workspace/leftOut.ts';
 import { root } from '../support/fixture.ts';
 
@@ -37,7 +37,7 @@ test('a file is left out as soon as something says so, and taken in again when n
   const edit = (path: string, text: string | undefined): void => {
     snapshot = withEdits(snapshot, [{ uri: `${root}/${path}`, text }]);
   };
-  const held = (path: string): boolean => appliedInstances(snapshot, `${root}/${path}`).length > 0;
+  const held = (path: string): boolean => instancesOfFile(snapshot, `${root}/${path}`).length > 0;
   edit('base/patch.yaml', pod);
   edit('chart/templates/t.yaml', pod);
   expect([held('base/patch.yaml'), held('chart/templates/t.yaml')]).toEqual([true, true]);
@@ -51,7 +51,7 @@ test('a file is left out as soon as something says so, and taken in again when n
   edit('base/kustomization.yaml', 'resources: [patch.yaml]\n');
   edit('chart/Chart.yaml', undefined);
   expect([held('base/patch.yaml'), held('chart/templates/t.yaml')]).toEqual([true, true]);
-  expect(appliedInstances(snapshot, `${root}/base/patch.yaml`)[0]?.resource.name).toBe('other');
+  expect(instancesOfFile(snapshot, `${root}/base/patch.yaml`)[0]?.resource.name).toBe('other');
   edit('base/kustomization.yaml', patched);
   edit('base/kustomization.yaml', undefined);
   expect(held('base/patch.yaml')).toBe(true);
@@ -65,9 +65,9 @@ test('two kustomizations may name the same patch', () => {
     { uri: `${root}/prod/kustomization.yaml`, text: 'patches:\n- path: ../base/patch.yaml\n' },
   ]);
   const one = withEdits(both, [{ uri: `${root}/base/kustomization.yaml`, text: undefined }]);
-  expect(appliedInstances(one, uri)).toEqual([]);
+  expect(instancesOfFile(one, uri)).toEqual([]);
   const none = withEdits(one, [{ uri: `${root}/prod/kustomization.yaml`, text: undefined }]);
-  expect(appliedInstances(none, uri).length).toBe(1);
+  expect(instancesOfFile(none, uri).length).toBe(1);
 });
 
 test('a kustomization that is broken says what it said before', () => {
@@ -78,5 +78,5 @@ test('a kustomization that is broken says what it said before', () => {
     { uri: kustomization, text: patched },
   ]);
   const broken = withEdits(good, [{ uri: kustomization, text: patched.replace('patches:', 'patches') }]);
-  expect(appliedInstances(broken, uri)).toEqual([]);
+  expect(instancesOfFile(broken, uri)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Instance } from '../../server/src/model/instance.ts';
 import { locate } from '../../server/src/snapshot/locate.ts';
-import { appliedInstances, emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { emptySnapshot, instancesOfFile, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { root } from '../support/fixture.ts';
 
 const uri = `${root}/main.yaml`;
@@ -74,13 +74,13 @@ function edited(...texts: readonly string[]): Snapshot {
 
 /** The span of the name of a resource of the file. */
 function name(snapshot: Snapshot, index: number) {
-  const { resource, document } = appliedInstances(snapshot, uri)[index] as Instance;
+  const { resource, document } = instancesOfFile(snapshot, uri)[index] as Instance;
   return { uri, document, start: resource.nameNode.start, end: resource.nameNode.end };
 }
 
 /** The text of the file where each name is said to be. */
 function names(snapshot: Snapshot): (string | undefined)[] {
-  return appliedInstances(snapshot, uri).map((_, index) => {
+  return instancesOfFile(snapshot, uri).map((_, index) => {
     const place = locate(snapshot, name(snapshot, index));
     return place && snapshot.files.get(uri)?.source.text.slice(place.start, place.end);
   });

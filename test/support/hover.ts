@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { type Hover, hoverAt } from '../../server/src/features/hover.ts';
 import type { Segment } from '../../server/src/features/text.ts';
-import { type DocumentSpan, locate } from '../../server/src/snapshot/locate.ts';
+import type { DocumentSpan } from '../../server/src/model/instance.ts';
+import { locate } from '../../server/src/snapshot/locate.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { type Fixture, parseFixture, root, snapshotOf, withCrlf } from './fixture.ts';
 

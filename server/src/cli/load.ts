@@ -2,7 +2,7 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { toRange } from '../reports/places.ts';
 import type { SourceFile } from '../snapshot/file.ts';
-import { type Edit, emptySnapshot, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
+import { type Edit, emptySnapshot, namedFiles, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
 import { type Config, configFileName, emptyConfig, readConfig } from '../workspace/config.ts';
 import { leftOutReason } from '../workspace/leftOut.ts';
 import { lineIndex, positionAt } from '../yaml/positions.ts';
@@ -30,9 +30,9 @@ export async function load(
   const fromStdin = paths.includes(stdin);
   const places = paths.filter((given) => given !== stdin);
   const absolute = (paths.length === 0 ? ['.'] : places).map((given) => path.resolve(io.cwd, given));
-  const found = await findConfig(io, absolute[0] ?? io.cwd, configPath);
-  if (!found) return undefined;
-  const { config, wrong } = found;
+  const configured = await findConfig(io, absolute[0] ?? io.cwd, configPath);
+  if (!configured) return undefined;
+  const { config, wrong } = configured;
   const files: string[] = [];
   for (const [index, given] of absolute.entries()) {
     const kind = await io.kindOf(given);
@@ -48,10 +48,11 @@ export async function load(
   const nothing = fromStdin && piped.length === 0;
   if (nothing) io.error('netpol: there is nothing on standard input');
   const name = path.basename(absolute.length === 1 ? (absolute[0] as string) : io.cwd);
-  const snapshot = withEdits(
+  const found = withEdits(
     emptySnapshot([{ uri: '', name }], () => config.cluster),
     [...edits, ...piped],
   );
+  const snapshot = withEdits(found, await readNamed(io, found));
   const broken = sayBrokenDocuments(io, snapshot, display);
   return { snapshot, config, incomplete: wrong || unreadable || nothing || broken, display };
 }
@@ -100,6 +101,16 @@ async function readAll(io: Io, files: readonly string[]): Promise<{ edits: Edit[
 }
 
 const atOnce = 64;
+
+/** Files that kustomizations name and that are no manifests by their names; most of the names are not files at all. */
+async function readNamed(io: Io, snapshot: Snapshot): Promise<Edit[]> {
+  const files: string[] = [];
+  for (const uri of namedFiles(snapshot)) {
+    const file = URI.parse(uri).fsPath;
+    if ((await io.kindOf(file)) === 'file') files.push(file);
+  }
+  return (await readAll(io, files)).edits;
+}
 
 /** Names the first syntax error of each file. A template is not broken, it is not YAML yet. */
 function sayBrokenDocuments(io: Io, snapshot: Snapshot, display: (uri: string) => string): boolean {

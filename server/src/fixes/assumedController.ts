@@ -26,5 +26,8 @@ spec:
 function read(text: string): WorkloadInstance {
   const document = parseDocument(text);
   const [resource] = readResources(document.root);
-  return instanceOf('', document, resource as WorkloadInstance['resource'], { unit: '', namespace: '' }) as WorkloadInstance;
+  return instanceOf('', document, resource as WorkloadInstance['resource'], {
+    unit: '',
+    namespace: '',
+  }) as WorkloadInstance;
 }

@@ -4,6 +4,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { directoryOf, fileNameOf, relativePath, resolvePath } from '../workspace/paths.ts';
 import { appendDocument } from '../yaml/append.ts';
 import { appendItem } from '../yaml/edit.ts';
+import { valueAt } from '../yaml/node.ts';
 import { styleOf } from '../yaml/style.ts';
 import { stringify, type Value } from '../yaml/write.ts';
 import { change, fileEdits } from './edits.ts';
@@ -32,7 +33,7 @@ export function writePolicy(
   const policy = {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: { name, namespace: resource.namespace },
+    metadata: { name, namespace: namespaceWritten(resource) },
     spec,
   };
   const text = stringify(policy, { ...styleOf(document), json: false });
@@ -42,6 +43,11 @@ export function writePolicy(
     if (!hasFolder(uri)) return refusal('A JSON file has room for one document only: save it first.');
   }
   return newFile(snapshot, uri, name, text);
+}
+
+/** Not where a kustomization sets it: it will do so for the new policy too. */
+function namespaceWritten({ root, namespace }: Instance['resource']): string | undefined {
+  return valueAt(root, 'metadata', 'namespace')?.origin ? undefined : namespace;
 }
 
 function policyNames(cluster: ClusterModel, namespace: string): ReadonlySet<string> {

@@ -67,9 +67,7 @@ export function createDiagnostics(live: Live): Diagnostics {
     const cluster: ClusterModel | undefined = clusterOf(live.snapshot, uri);
     if (!cluster) return [];
     const { rules } = live.settingsOf(uri);
-    return appliedDocuments(live.snapshot, uri).flatMap((document) =>
-      objectFindings(uri, document, cluster, rules),
-    );
+    return appliedDocuments(live.snapshot, uri).flatMap((document) => objectFindings(uri, document, cluster, rules));
   }
 }
 

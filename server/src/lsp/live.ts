@@ -1,6 +1,7 @@
 import type { Host } from '../host/host.ts';
-import { type Edit, emptySnapshot, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
+import { type Edit, emptySnapshot, namedFiles, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
+import { isKustomizationFile } from '../workspace/kustomization.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 
 /** The workspace as it is now: the one place that holds a current snapshot. */
@@ -86,7 +87,10 @@ export function createLive(host: Host, events: LiveEvents): Live {
       if (indexing) snapshot = next;
       refreshed.clear();
       apply([...open].map(([uri, { text }]) => ({ uri, text })));
-      const uris = [...new Set((await Promise.all(newFolders.map(findFiles))).flat())];
+      // Kustomizations first: they say which other files matter.
+      const uris = [...new Set((await Promise.all(newFolders.map(findFiles))).flat())].sort(
+        (left, right) => Number(isKustomizationFile(right)) - Number(isKustomizationFile(left)),
+      );
       for (let at = 0; at < uris.length; at += batchSize) {
         const batch = await Promise.all(uris.slice(at, at + batchSize).map(readFromDisk));
         if (current !== run) return false;
@@ -98,8 +102,9 @@ export function createLive(host: Host, events: LiveEvents): Live {
         // Requests that came in meanwhile are answered between two batches.
         await new Promise((resolve) => setImmediate(resolve));
       }
+      const named = await readNamed(next);
       if (current !== run) return false;
-      snapshot = next;
+      snapshot = withEdits(next, named);
       next = undefined;
       indexing = false;
       events.changed();
@@ -123,9 +128,17 @@ export function createLive(host: Host, events: LiveEvents): Live {
 
   function apply(edits: readonly Edit[]): void {
     if (edits.length === 0) return;
+    const { kustomizations } = snapshot;
     snapshot = withEdits(snapshot, edits);
     if (next) next = withEdits(next, edits);
     events.changed();
+    if (!indexing && snapshot.kustomizations !== kustomizations) void applyNamed();
+  }
+
+  async function applyNamed(): Promise<void> {
+    const current = run;
+    const edits = await readNamed(snapshot);
+    if (current === run) apply(edits.filter(({ uri }) => !snapshot.files.get(uri) && !open.has(uri)));
   }
 
   /** Takes files as they are on disk now, unless they are open. */
@@ -138,6 +151,15 @@ export function createLive(host: Host, events: LiveEvents): Live {
         .map(async (uri) => ((await isWanted(uri)) ? readFromDisk(uri) : { uri, text: undefined })),
     );
     if (current === run) apply(edits.filter(({ uri }) => !open.has(uri)));
+  }
+
+  /** What kustomizations name and nobody read yet: inputs of generators, and manifests of no interest otherwise. */
+  async function readNamed(of: Snapshot): Promise<Edit[]> {
+    const files = [...namedFiles(of)].filter((uri) => !open.has(uri) && folderOf(folders, uri) !== outside);
+    const texts = await Promise.all(
+      files.map(async (uri): Promise<Edit> => ({ uri, text: await host.readFile(uri).catch(() => undefined) })),
+    );
+    return texts.filter(({ text }) => text !== undefined);
   }
 
   async function isWanted(uri: string): Promise<boolean> {

@@ -24,7 +24,7 @@ export function renderBundle(id: string, folder: Folder, files: Files, previous:
   const known = new Map(previous?.instances.map((instance) => [instance.key, instance]));
   const instances = rendered.objects.flatMap(({ root, uri, document }) =>
     readResources(root).map((resource) => {
-      const instance = instanceOf(uri, document, resource, { unit: id, namespace: namespaceOf(name) });
+      const instance = instanceOf(uri, document, resource, { unit: id, namespace: 'default' });
       const before = known.get(instance.key);
       const isSame = before && before.document === document && isSameTree(before.resource.root, resource.root);
       return isSame ? before : instance;
@@ -36,11 +36,6 @@ export function renderBundle(id: string, folder: Folder, files: Files, previous:
 function nameIn(folder: Folder, directory: string): string {
   const path = directory.slice(folder.uri.length + 1);
   return path === '' ? folder.name : path.split('/').map(decodeURIComponent).join('/');
-}
-
-/** Whoever applies a kustomization without a namespace chooses one: it stands under the bundle's name. */
-function namespaceOf(name: string): string {
-  return name.replaceAll('/', '-');
 }
 
 /** Whether two trees say the same and are written in the same places. */

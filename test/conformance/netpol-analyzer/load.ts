@@ -7,7 +7,7 @@ import type { Workload } from '../../../server/src/model/workload.ts';
 import {
   type ClusterModel,
   emptyCluster,
-  type FileChange,
+  type UnitChange,
   withChanges,
 } from '../../../server/src/snapshot/clusterModel.ts';
 import type { NamespaceModel } from '../../../server/src/snapshot/namespaceModel.ts';
@@ -62,11 +62,11 @@ function instancesOf(namespace: NamespaceModel): Instance[] {
   return [...workloads, ...policies, ...services, ...ingresses, ...routes, ...configMaps, ...declarations];
 }
 
-function changesOf(instances: readonly Instance[]): FileChange[] {
-  return [...new Set(instances.map(({ uri }) => uri))].map((uri) => ({
-    uri,
+function changesOf(instances: readonly Instance[]): UnitChange[] {
+  return [...new Set(instances.map(({ unit }) => unit))].map((unit) => ({
+    unit,
     before: [],
-    after: instances.filter((instance) => instance.uri === uri),
+    after: instances.filter((instance) => instance.unit === unit),
   }));
 }
 

@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest';
+import { check } from '../../server/src/rules/check.ts';
+import { distinctWorkloads } from '../../server/src/snapshot/queries.ts';
+import { emptySnapshot, namedFiles, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { root } from '../support/fixture.ts';
+import { hover } from '../support/hover.ts';
+import { deployment, policy } from '../support/manifests.ts';
+
+const at = (path: string): string => `${root}/${path}`;
+
+function snapshotOf(files: Readonly<Record<string, string>>): Snapshot {
+  return edited(emptySnapshot([{ uri: root, name: 'ws' }]), files);
+}
+
+function edited(snapshot: Snapshot, files: Readonly<Record<string, string | undefined>>): Snapshot {
+  return withEdits(
+    snapshot,
+    // Texts of test/support/manifests.ts name a file in their first line.
+    Object.entries(files).map(([path, text]) => ({ uri: at(path), text: text?.replace(/^\/\/- .*\n/, '') })),
+  );
+}
+
+/** Cluster by cluster, its workloads as `namespace/name`. */
+function workloads(snapshot: Snapshot): Record<string, string[]> {
+  return Object.fromEntries(
+    snapshot.clusters.map((cluster) => [
+      cluster.name,
+      distinctWorkloads(cluster)
+        .map(({ namespace, resource }) => `${namespace}/${resource.name}`)
+        .sort(),
+    ]),
+  );
+}
+
+const base = {
+  'base/kustomization.yaml': 'resources: [web.yaml]\n',
+  'base/web.yaml': deployment('web'),
+};
+
+test('what a kustomization renders is applied once, as rendered', () => {
+  const snapshot = snapshotOf({
+    ...base,
+    'prod/kustomization.yaml': 'resources: [../base]\nnamespace: shop\nnamePrefix: our-\n',
+  });
+  expect(workloads(snapshot)).toEqual({ ws: ['shop/our-web'] });
+});
+
+test('kustomizations that do not contradict each other stand together with the plain manifests', () => {
+  const snapshot = snapshotOf({
+    ...base,
+    'dev/kustomization.yaml': 'resources: [../base]\nnamespace: dev\n',
+    'prod/kustomization.yaml': 'resources: [../base]\nnamespace: prod\n',
+    'db.yaml': deployment('db'),
+  });
+  expect(workloads(snapshot)).toEqual({ ws: ['default/db', 'dev/web', 'prod/web'] });
+});
+
+test('those that define an object differently are alternatives, each with what does not contradict it', () => {
+  const snapshot = snapshotOf({
+    ...base,
+    'dev/kustomization.yaml': 'resources: [../base]\nnamespace: shop\n',
+    'prod/kustomization.yaml': 'resources: [../base]\nnamespace: shop\nreplicas: [{name: web, count: 3}]\n',
+    'db.yaml': deployment('db'),
+  });
+  expect(workloads(snapshot)).toEqual({ dev: ['default/db', 'shop/web'], prod: ['default/db', 'shop/web'] });
+});
+
+test('plain manifests that contradict a kustomization are an alternative to it', () => {
+  const snapshot = snapshotOf({
+    ...base,
+    'release/all.yaml': deployment('web', { labels: 'app: other' }),
+    'db.yaml': deployment('db'),
+  });
+  expect(workloads(snapshot)).toEqual({ ws: ['default/db', 'default/web'], base: ['default/web'] });
+});
+
+test('a component is rendered where it is included, and plain where nothing includes it', () => {
+  const component = {
+    'open/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [db.yaml]\n',
+    'open/db.yaml': deployment('db'),
+  };
+  expect(workloads(snapshotOf({ ...base, ...component }))).toEqual({ ws: ['default/db', 'default/web'] });
+  const used = {
+    ...base,
+    ...component,
+    'prod/kustomization.yaml': 'resources: [../base]\ncomponents: [../open]\nnamespace: x\n',
+  };
+  expect(workloads(snapshotOf(used))).toEqual({ ws: ['x/db', 'x/web'] });
+});
+
+test('an edit of a base reaches every kustomization, and one that comes or goes changes the clusters', () => {
+  const files = {
+    ...base,
+    'dev/kustomization.yaml': 'resources: [../base]\nnamespace: dev\n',
+    'prod/kustomization.yaml': 'resources: [../base]\nnamespace: prod\n',
+  };
+  const before = snapshotOf(files);
+  const renamed = edited(before, { 'base/web.yaml': deployment('shop') });
+  expect(workloads(renamed)).toEqual({ ws: ['dev/shop', 'prod/shop'] });
+  const without = edited(renamed, { 'dev/kustomization.yaml': undefined });
+  expect(workloads(without)).toEqual({ ws: ['prod/shop'] });
+  expect(workloads(edited(without, { 'prod/kustomization.yaml': undefined }))).toEqual({ ws: ['default/shop'] });
+});
+
+test('what a kustomization names is kept, and what is not there yet is asked for', () => {
+  const snapshot = snapshotOf({
+    'kustomization.yaml': 'resources: [role.yaml]\nconfigMapGenerator: [{name: c, files: [a.txt]}]\n',
+  });
+  expect([...namedFiles(snapshot)]).toEqual(expect.arrayContaining([at('role.yaml'), at('a.txt')]));
+  const text = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\n';
+  const read = edited(snapshot, { 'role.yaml': text });
+  expect(read.files.get(at('role.yaml'))?.source.text).toBe(text);
+  expect([...namedFiles(read)]).not.toContain(at('role.yaml'));
+});
+
+test('a finding that is the same in every cluster is one, and names them', () => {
+  const files = {
+    ...base,
+    'dev/kustomization.yaml': 'resources: [../base]\n',
+    'prod/kustomization.yaml': 'resources: [../base, deny.yaml]\nreplicas: [{name: web, count: 3}]\n',
+    'prod/deny.yaml': policy('deny', 'podSelector: {}\npolicyTypes: [Ingress]'),
+  };
+  const found = check(snapshotOf(files), {}).map(({ rule, uri, clusters }) => [rule, uri, clusters]);
+  expect(found).toEqual([
+    ['unprotected-ingress', at('base/web.yaml'), ['dev']],
+    ['unprotected-egress', at('base/web.yaml'), ['dev', 'prod']],
+  ]);
+});
+
+test('a hover says what a file means in each cluster where that differs', () => {
+  const files = `
+    //- base/kustomization.yaml
+    resources: [web.yaml]
+    //- base/web.yaml
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: w$0eb}
+    spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c}]}}}
+    //- dev/kustomization.yaml
+    resources: [../base]
+    //- prod/kustomization.yaml
+    resources: [../base, deny.yaml]
+    replicas: [{name: web, count: 3}]
+    //- prod/deny.yaml
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata: {name: deny}
+    spec: {podSelector: {}}
+  `;
+  const text = hover(files);
+  expect(text).toContain('**In dev**');
+  expect(text).toContain('**In prod**');
+});
