@@ -9,7 +9,7 @@ import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import { locate } from '../../server/src/snapshot/locate.ts';
 import type { NamespaceModel } from '../../server/src/snapshot/namespaceModel.ts';
 import { distinctWorkloads, isIsolated, isRestricted, partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';
-import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { emptySnapshot, namedFiles, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { parseDocument } from '../../server/src/yaml/parse.ts';
 import { patient, runs, Tally } from '../oracle/property.ts';
 import {
@@ -45,6 +45,12 @@ test('a snapshot that was edited is what a fresh one of the same texts is', pati
         const next = oneChangeAFile(files, moment, index === 0 ? new Tally('start') : tally);
         snapshot = withEdits(snapshot, editsBetween(files, next));
         files = next;
+        // What a kustomization names now is read again, as the editor's side does.
+        const named = [...namedFiles(snapshot)].filter((uri) => files.has(uri));
+        snapshot = withEdits(
+          snapshot,
+          named.map((uri) => ({ uri, text: textOf(files.get(uri) ?? []) })),
+        );
         const changed = checker.update(snapshot);
         shown = checkChanged(files, snapshot, checker, shown, changed);
         for (const [uri, findings] of shown) {

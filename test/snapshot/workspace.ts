@@ -28,6 +28,7 @@ const manifestUris = [
   'file:///elsewhere/d.yaml',
 ] as const;
 const kustomizationUri = 'file:///ws/base/kustomization.yaml';
+const prodUri = 'file:///ws/prod/kustomization.yaml';
 const chartUri = 'file:///ws/chart/Chart.yaml';
 
 /** One thing that someone does to the workspace. Numbers choose among what there is at that moment. */
@@ -289,13 +290,21 @@ const kustomization = fc.constantFrom(
   '\npatchesStrategicMerge:\n- patch.yaml\n- |\n  kind: Deployment\n',
   '\npatchesJson6902:\n- path: web.yaml\n',
   '\npatches: []\n',
+  '\nresources: [web.yaml]\nnamespace: x\nnamePrefix: our-\n',
   '\n# nothing\n',
+);
+
+const prod = fc.constantFrom(
+  '\nresources: [../base]\nnamespace: x\n',
+  '\nresources: [../base, ../b.yaml]\nreplicas: [{name: web, count: 3}]\n',
+  '\nresources: [../b.yaml]\ncommonLabels: {app: web}\n',
 );
 
 const roleAction: fc.Arbitrary<Action> = fc.oneof(
   fc
     .record({ text: kustomization, gone: fc.boolean() })
     .map(({ text, gone }): Action => roleChange(kustomizationUri, text, gone)),
+  fc.record({ text: prod, gone: fc.boolean() }).map(({ text, gone }): Action => roleChange(prodUri, text, gone)),
   fc.boolean().map((gone): Action => roleChange(chartUri, '\nname: chart\n', gone)),
   fc.constant<Action>({ name: 'break', uri: kustomizationUri, place: 0, variant: 0, docs: [] }),
 );

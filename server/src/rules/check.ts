@@ -81,7 +81,10 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
     const isKnown = state?.cluster === cluster;
     const here = new Set<Instance>(instancesIn(snapshot, cluster, uri));
     // A patch makes others' findings stand here.
-    if (isKnown) for (const subject of state.mentions.get(uri) ?? []) here.add(subject);
+    const elsewhere = isKnown
+      ? (state.mentions.get(uri) ?? [])
+      : cluster.bundles.flatMap(({ rendered, instances }) => (rendered.sources.has(uri) ? instances : []));
+    for (const subject of elsewhere) here.add(subject);
     return [...here]
       .flatMap((subject) => {
         const known = state?.found.get(subject);

@@ -1,9 +1,11 @@
 import { type Instance, instanceOf } from '../model/instance.ts';
 import { readResources } from '../model/read.ts';
+import type { Resource } from '../model/resource.ts';
 import type { Folder } from '../workspace/folder.ts';
 import type { Files } from '../workspace/kustomize/build.ts';
 import { type Rendered, renderKustomization } from '../workspace/kustomize/render.ts';
 import type { Node } from '../yaml/node.ts';
+import type { Document } from '../yaml/source.ts';
 
 /** What one `kubectl apply -k` applies: a kustomization that no other one includes, as rendered. */
 export interface Bundle {
@@ -24,13 +26,23 @@ export function renderBundle(id: string, folder: Folder, files: Files, previous:
   const known = new Map(previous?.instances.map((instance) => [instance.key, instance]));
   const instances = rendered.objects.flatMap(({ root, uri, document }) =>
     readResources(root).map((resource) => {
-      const instance = instanceOf(uri, document, resource, { unit: id, namespace: 'default' });
+      const instance = instanceOf(uri, document, withWrittenName(resource, document), {
+        unit: id,
+        namespace: 'default',
+      });
       const before = known.get(instance.key);
       const isSame = before && before.document === document && isSameTree(before.resource.root, resource.root);
       return isSame ? before : instance;
     }),
   );
   return { id, name, folder, rendered, instances };
+}
+
+/** What is said of a whole object is said where its author named it, whatever a kustomization made of the name. */
+function withWrittenName<R extends Resource>(resource: R, document: Document): R {
+  if (!resource.nameNode.origin) return resource;
+  const written = readResources(document.root).find(({ root }) => root.start === resource.root.start);
+  return written ? { ...resource, nameNode: written.nameNode } : resource;
 }
 
 function nameIn(folder: Folder, directory: string): string {

@@ -63,6 +63,13 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
   for (const { uri, text } of edits) if (isKustomizationFile(uri)) read(uri, text);
   const kustomizations = changed.size > 0 ? readKustomizations(snapshot, changed) : snapshot.kustomizations;
   for (const { uri, text } of edits) if (!isKustomizationFile(uri)) read(uri, text);
+  if (kustomizations !== snapshot.kustomizations) {
+    // What none names any more is kept only for itself.
+    for (const uri of namedUris(snapshot.kustomizations)) {
+      const file = changed.has(uri) ? undefined : snapshot.files.get(uri);
+      if (file) changed.set(uri, file);
+    }
+  }
   for (const [uri, file] of changed) {
     if (!file || matters(file) || namedUris(kustomizations).has(uri)) continue;
     if (snapshot.files.get(uri)) changed.set(uri, undefined);
