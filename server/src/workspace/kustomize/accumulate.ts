@@ -136,13 +136,12 @@ function objectsIn(build: Build, source: Source): readonly Item[] {
   );
 }
 
-/** What runs other programs, or kustomize's own transformers by files of their own, is not done here. */
+/** What runs other programs is not done here. */
 function reportPlugins(build: Build, { root, origin }: Kustomization): void {
   for (const [key, what] of [
     ['helmCharts', 'Helm renders this chart when kustomize runs'],
     ['helmChartInflationGenerator', 'Helm renders this chart when kustomize runs'],
     ['generators', 'This generator runs with kustomize'],
-    ['transformers', 'This transformer runs with kustomize'],
   ] as const) {
     for (const node of listAt(root, key))
       leaveOut(build, placeOf(node, origin), `${what}, and what it makes is not known here.`);

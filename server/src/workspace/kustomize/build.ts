@@ -1,7 +1,8 @@
-import { type Node, type Origin, type Place, placeOf } from '../../yaml/node.ts';
+import { type Node, type Origin, type Place, placeOf, type Scalar } from '../../yaml/node.ts';
 import { parseDocument } from '../../yaml/parse.ts';
 import type { Document, Source } from '../../yaml/source.ts';
 import { resolvePath } from '../paths.ts';
+import { readEmbedded } from './embedded.ts';
 import { textOf } from './tree.ts';
 
 /** The files that a kustomization may name. Nothing is listed: it says itself what belongs to it. */
@@ -98,4 +99,12 @@ export function loadFile(build: Build, { directory, origin }: Kustomization, nod
   if (!source)
     leaveOut(build, placeOf(node, origin), `There is no file ${path ?? 'of this name'}. Kustomize stops here.`);
   return source ? loadedDocuments(build, source) : [];
+}
+
+/** The documents that are written in place, as the text of a value. */
+export function inlineDocuments(build: Build, value: Scalar, origin: Origin): readonly Loaded[] {
+  return readEmbedded(value, origin).flatMap(({ root, problems: [problem] }) => {
+    if (problem) leaveOut(build, { ...problem, origin }, problem.message);
+    return root && !problem ? [{ root, origin }] : [];
+  });
 }

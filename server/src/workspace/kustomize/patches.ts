@@ -1,15 +1,5 @@
-import {
-  entryOf,
-  itemsOf,
-  type Mapping,
-  type Node,
-  type Origin,
-  placeOf,
-  type Scalar,
-  valueAt,
-} from '../../yaml/node.ts';
-import { type Build, type Kustomization, type Loaded, leaveOut, loadFile, refuse } from './build.ts';
-import { readEmbedded } from './embedded.ts';
+import { entryOf, itemsOf, type Mapping, type Node, placeOf, valueAt } from '../../yaml/node.ts';
+import { type Build, inlineDocuments, type Kustomization, type Loaded, loadFile, refuse } from './build.ts';
 import { idOf, idText, sameId } from './id.ts';
 import { type Item, isCalled, remembered, withRoot } from './item.ts';
 import { applyJsonPatch, isJsonPatch } from './jsonPatch.ts';
@@ -43,25 +33,36 @@ export function withPatches(
   items: readonly Item[],
   key: 'patches' | 'patchesJson6902',
 ): readonly Item[] {
-  let patched = items;
-  for (const entry of itemsOf(valueAt(kustomization.root, key))) {
-    const target = entryOf(entry, 'target')?.value;
-    const selector = target && readSelector(target);
-    if (typeof selector === 'string') {
-      refuse(build, placeOf(target ?? entry, kustomization.origin), selector);
-      continue;
-    }
-    const options = {
-      allowNameChange: isTrue(valueAt(entry, 'options', 'allowNameChange')),
-      allowKindChange: isTrue(valueAt(entry, 'options', 'allowKindChange')),
-    };
-    for (const patch of patchDocuments(build, kustomization, entry)) {
-      patched = isJsonPatch(patch.root)
-        ? patchedJson(build, kustomization, patched, patch, entry, selector)
-        : merged(build, kustomization, patched, patch, entry, selector, options);
-    }
+  return itemsOf(valueAt(kustomization.root, key)).reduce<readonly Item[]>(
+    (before, entry) => withPatch(build, kustomization, before, entry),
+    items,
+  );
+}
+
+/** Applies one entry of `patches:`. */
+export function withPatch(
+  build: Build,
+  kustomization: Kustomization,
+  items: readonly Item[],
+  entry: Node,
+): readonly Item[] {
+  const target = entryOf(entry, 'target')?.value;
+  const selector = target && readSelector(target);
+  if (typeof selector === 'string') {
+    refuse(build, placeOf(target ?? entry, kustomization.origin), selector);
+    return items;
   }
-  return patched;
+  const options = {
+    allowNameChange: isTrue(valueAt(entry, 'options', 'allowNameChange')),
+    allowKindChange: isTrue(valueAt(entry, 'options', 'allowKindChange')),
+  };
+  return patchDocuments(build, kustomization, entry).reduce<readonly Item[]>(
+    (before, patch) =>
+      isJsonPatch(patch.root)
+        ? patchedJson(build, kustomization, before, patch, entry, selector)
+        : merged(build, kustomization, before, patch, entry, selector, options),
+    items,
+  );
 }
 
 interface Options {
@@ -78,13 +79,6 @@ function patchDocuments(build: Build, kustomization: Kustomization, entry: Node)
   if (patch?.kind === 'scalar' && textOf(patch)) return inlineDocuments(build, patch, kustomization.origin);
   refuse(build, placeOf(entry, kustomization.origin), 'A patch needs a path, or a patch written in place.');
   return [];
-}
-
-function inlineDocuments(build: Build, value: Scalar, origin: Origin): readonly Loaded[] {
-  return readEmbedded(value, origin).flatMap(({ root, problems: [problem] }) => {
-    if (problem) leaveOut(build, { ...problem, origin }, problem.message);
-    return root && !problem ? [{ root, origin }] : [];
-  });
 }
 
 function merged(
