@@ -129,8 +129,9 @@ function add(build: Build, all: Gathered, added: readonly Item[], placeOf: (item
 function objectsIn(build: Build, source: Source): readonly Item[] {
   return loadedDocuments(build, source).flatMap(({ root, origin }) =>
     objectsOf(root).flatMap((object) => {
-      if (textOf(valueAt(object, 'kind'))) return [itemOf(object, origin)];
-      refuse(build, placeOf(object, origin), 'This has no kind, and so is no object. Kustomize stops here.');
+      const lacks = ['kind', 'metadata.name'].find((path) => !textOf(valueAt(object, ...path.split('.'))));
+      if (!lacks) return [itemOf(object, origin)];
+      refuse(build, placeOf(object, origin), `This has no ${lacks}, and so is no object. Kustomize stops here.`);
       return [];
     }),
   );

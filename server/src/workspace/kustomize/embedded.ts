@@ -2,11 +2,14 @@ import type { Node, Origin, Problem, Scalar } from '../../yaml/node.ts';
 import { parseDocument } from '../../yaml/parse.ts';
 import { splitDocuments } from '../../yaml/split.ts';
 import { copyTree } from './origin.ts';
+import { withWordsAsText } from './words.ts';
 
 /** A document that is written as text inside another one: an inline patch. */
 export interface Embedded {
   /** Its nodes say that they are written in the document around it, and where. */
   readonly root: Node | undefined;
+  /** The same as YAML 1.1: see `Loaded`. */
+  readonly ownRoot: Node | undefined;
   /** Spans in the document around it. */
   readonly problems: readonly Problem[];
 }
@@ -19,9 +22,11 @@ export function readEmbedded(value: Scalar, origin: Origin): readonly Embedded[]
   const move = mover(value, text, origin.document.text);
   const documents = splitDocuments(text).map(({ start, text: slice }): Embedded => {
     const { root, problems } = parseDocument(slice);
+    const asResource = root && withWordsAsText(root, slice);
     const at = (offset: number): number => move(start + offset);
     return {
-      root: root && copyTree(root, at, origin),
+      root: asResource && copyTree(asResource, at, origin),
+      ownRoot: root && copyTree(root, at, origin),
       problems: problems.map((problem) => ({ ...problem, start: at(problem.start), end: at(problem.end) })),
     };
   });

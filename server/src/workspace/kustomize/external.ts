@@ -57,9 +57,9 @@ function withTransformer(
   };
   switch (textOf(valueAt(root, 'kind'))) {
     case 'LabelTransformer':
-      return withPairs(items, valueAt(root, 'labels'), origin, fields);
+      return withPairs(build, items, valueAt(root, 'labels'), origin, fields);
     case 'AnnotationsTransformer':
-      return withPairs(items, valueAt(root, 'annotations'), origin, fields);
+      return withPairs(build, items, valueAt(root, 'annotations'), origin, fields);
     case 'PrefixTransformer':
       return withPrefix(items, String(scalar('prefix').value), placeOf(scalar('prefix'), origin), fields);
     case 'SuffixTransformer':

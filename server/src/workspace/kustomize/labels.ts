@@ -1,4 +1,5 @@
 import { type Entry, entryOf, type Mapping, type Node, type Origin, placeOf } from '../../yaml/node.ts';
+import { type Build, refuse } from './build.ts';
 import { changeFields, emptyMapping, type FieldSpec } from './fieldSpec.ts';
 import type { Item } from './item.ts';
 import { entriesOf, isMapping, textOf, withValue } from './tree.ts';
@@ -8,12 +9,13 @@ import { entriesOf, isMapping, textOf, withValue } from './tree.ts';
  * @param pairs The mapping that says them. Each that is added stays written there.
  */
 export function withPairs(
+  build: Build,
   items: readonly Item[],
   pairs: Node | undefined,
   origin: Origin,
   fields: readonly FieldSpec[],
 ): readonly Item[] {
-  const added = entriesOf(pairs).map((entry) => pairOf(entry, origin));
+  const added = entriesOf(pairs).map((entry) => pairOf(build, entry, origin));
   if (!pairs || added.length === 0) return items;
   const place = placeOf(pairs, origin);
   const add = (node: Node): Node => (isMapping(node) ? added.reduce(withPair, node) : node);
@@ -25,7 +27,11 @@ function withPair(mapping: Mapping, pair: Entry): Mapping {
   return entry ? withValue(mapping, entry, pair.value) : { ...mapping, entries: [...mapping.entries, pair] };
 }
 
-function pairOf(entry: Entry, origin: Origin): Entry {
+/** One pair as it stands in another tree. A value that is no string is reported, and taken as it is spelled. */
+export function pairOf(build: Build, entry: Entry, origin: Origin): Entry {
+  if (entry.value.kind !== 'scalar' || typeof entry.value.value !== 'string') {
+    refuse(build, placeOf(entry.value, origin), 'This must be a string: put it in quotes. Kustomize stops here.');
+  }
   const { start, end } = entry.value;
   const style = entry.value.kind === 'scalar' ? entry.value.style : 'plain';
   const value = textOf(entry.value) ?? '';

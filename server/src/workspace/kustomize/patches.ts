@@ -101,9 +101,8 @@ function merged(
     const targets = new Set(found);
     return before.flatMap((item) => {
       if (!targets.has(item)) return [item];
-      const { root: result, mismatch } = strategicMerge(item.root, patch);
-      if (mismatch)
-        refuse(build, placeOf(mismatch, written), 'This cannot be merged: the object has another kind of value here.');
+      const { root: result, failure } = strategicMerge(item.root, patch);
+      if (failure) refuse(build, placeOf(failure.node, written), failure.message);
       if (result?.kind !== 'mapping' || result.entries.length === 0) return [];
       const changed = options.allowNameChange || options.allowKindChange ? remembered(item) : item;
       return [withRoot(changed, withOldIdentity(result, item.root, options))];
@@ -154,10 +153,10 @@ function patchedJson(
     refuse(build, placeOf(entry, origin), 'A JSON patch needs a target: it does not say itself what it is for.');
     return items;
   }
-  const foreign = { root: foreignTree(patch.root, patch.origin), origin: patch.origin };
+  const operations = foreignTree(patch.ownRoot, patch.origin);
   return items.map((item) => {
     if (!selector.matches(item)) return item;
-    const { root, failures } = applyJsonPatch(item.root, foreign);
+    const { root, failures } = applyJsonPatch(item.root, operations, patch.origin);
     for (const { operation, message } of failures) refuse(build, placeOf(operation, patch.origin), message);
     return withRoot(remembered(item), root);
   });

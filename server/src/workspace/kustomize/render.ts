@@ -1,7 +1,7 @@
-import { entryOf, isNull, type Node, placeOf, valueAt } from '../../yaml/node.ts';
+import { entryOf, isNull, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
 import type { Document } from '../../yaml/source.ts';
 import { accumulate, nothing } from './accumulate.ts';
-import type { Build, Files, RenderProblem } from './build.ts';
+import { type Build, type Files, leaveOut, type RenderProblem } from './build.ts';
 import { hashOf } from './hash.ts';
 import { findKustomization, readKustomization } from './included.ts';
 import { type Item, remembered, withRoot } from './item.ts';
@@ -39,16 +39,23 @@ export interface RenderedObject {
 export function renderKustomization(directory: string, files: Files): Rendered {
   const build: Build = { files, problems: [], sources: new Set(), missing: new Set() };
   const source = findKustomization(build, directory);
+  if (!source) leaveOut(build, nowhere(directory), 'There is no kustomization here.');
   const kustomization = source && readKustomization(build, source, directory);
   const items = kustomization ? finished(accumulate(build, kustomization, nothing, [])) : [];
   const { problems, sources, missing } = build;
   return {
     objects: ordered(items, kustomization?.root).map(({ root, origin }) => ({ root, ...origin })),
     problems,
-    isPartial: !kustomization || problems.some(({ leavesOut }) => leavesOut),
+    isPartial: problems.some(({ leavesOut }) => leavesOut),
     sources,
     missing,
   };
+}
+
+/** Where the kustomization would be. */
+function nowhere(directory: string): Place {
+  const document: Document = { text: '', root: undefined, problems: [], relevant: true };
+  return { start: 0, end: 0, origin: { uri: `${directory}/kustomization.yaml`, document } };
 }
 
 /** What is done once all is there: names are final, and so are references to them (makeCustomizedResMap). */

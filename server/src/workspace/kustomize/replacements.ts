@@ -16,7 +16,7 @@ export function withReplacements(build: Build, kustomization: Kustomization, ite
   );
 }
 
-function replacementsOf(build: Build, kustomization: Kustomization): readonly Loaded[] {
+function replacementsOf(build: Build, kustomization: Kustomization): readonly Pick<Loaded, 'root' | 'origin'>[] {
   return itemsOf(valueAt(kustomization.root, 'replacements')).flatMap((entry) => {
     const path = entryOf(entry, 'path')?.value;
     if (!textOf(path)) return [{ root: entry, origin: kustomization.origin }];
@@ -100,7 +100,11 @@ function withTarget(
     return paths.reduce((before, { path, at }) => {
       const place = placeOf(at, origin);
       const root = changePath(before.root, splitFieldPath(path), {
-        set: (node) => written(node, value, options, place),
+        set: (node) => {
+          const next = written(node, value, options, place);
+          if (!next) fail(at, 'The value is of another type than the field.');
+          return next ?? node;
+        },
         make: isTrue(valueAt(options, 'create')) ? () => unset : undefined,
         place,
       });
@@ -113,14 +117,18 @@ function withTarget(
 /** Stands for a field that was not there: its type is that of what is written into it. */
 const unset: Node = { kind: 'scalar', value: null, style: 'plain', start: 0, end: 0 };
 
-/** What a field holds once the value is copied to it: a string stays one, whatever the value looks like. */
-function written(old: Node, value: Node, options: Node | undefined, place: Place): Node {
+/**
+ * What a field holds once the value is copied to it: it keeps its type, whatever the value's is. Undefined where the
+ * value cannot be of that type.
+ */
+function written(old: Node, value: Node, options: Node | undefined, place: Place): Node | undefined {
   if (value.kind !== 'scalar' || old.kind !== 'scalar') return value;
   const delimiter = textOf(valueAt(options, 'delimiter'));
   const text = delimiter
     ? joined(textOf(old) ?? '', textOf(value) ?? '', delimiter, indexOf(options))
     : String(value.value);
   const typed = typeof old.value === 'string' ? text : resolvePlain(text);
+  if (old.value !== null && typeof typed !== typeof old.value) return undefined;
   return delimiter ? madeScalar(typed, place) : { ...value, value: typed };
 }
 

@@ -31,10 +31,10 @@ export function withTransformers(
   const suffix = scalarAt(root, 'nameSuffix');
   if (suffix) items = withSuffix(items, String(suffix.value), placeOf(suffix, origin), configuration.nameSuffix);
   for (const entry of listAt(root, 'labels')) {
-    items = withPairs(items, valueAt(entry, 'pairs'), origin, labelFields(entry, configuration));
+    items = withPairs(build, items, valueAt(entry, 'pairs'), origin, labelFields(entry, configuration));
   }
-  items = withPairs(items, valueAt(root, 'commonLabels'), origin, configuration.commonLabels);
-  items = withPairs(items, valueAt(root, 'commonAnnotations'), origin, configuration.commonAnnotations);
+  items = withPairs(build, items, valueAt(root, 'commonLabels'), origin, configuration.commonLabels);
+  items = withPairs(build, items, valueAt(root, 'commonAnnotations'), origin, configuration.commonAnnotations);
   items = withPatches(build, kustomization, items, 'patchesJson6902');
   for (const entry of listAt(root, 'replicas'))
     items = withReplicas(build, items, entry, origin, configuration.replicas);
