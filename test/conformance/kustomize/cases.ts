@@ -666,6 +666,37 @@ metadata: {name: c}
 - target: {kind: None}
   patch: |-
     - {op: remove, path: /metadata/labels}`),
+  'a patch with a target writes labels anew': all(`patches:
+- target: {kind: Deployment}
+  patch: |-
+    kind: Any
+    metadata: {name: any, labels: {app: null, n: 1}, annotations: null}
+- target: {kind: Service|NetworkPolicy}
+  patch: |-
+    kind: Any
+    metadata: {name: any, labels: {}, annotations: {a: null}}
+- patch: |-
+    apiVersion: apps/v1
+    kind: StatefulSet
+    metadata: {name: db, labels: {app: null}, annotations: {n: 1}}`),
+  'annotations are written back as strings': `
+//- kustomization.yaml
+resources: [a.yaml]
+//- a.yaml
+apiVersion: v1
+kind: Service
+metadata: {name: web, annotations: {a: 1, b: true, c: null, d: 1.50, e: 0x10, f: x}}
+`,
+  'a new item with directives inside': patched(
+    'containers: [{name: new, $patch: merge, ports: [{containerPort: 1, $patch: merge}, {containerPort: 2, $patch: delete}], resources: {limits: null, $patch: replace}}]',
+  ),
+  'the same var twice': all(`vars:
+- {name: A, objref: {kind: Service, name: web, version: v1}}
+- {name: A, objref: {kind: Service, name: web, version: v1}}`),
+  'a var of a field that is missing': all(`vars:
+- {name: A, objref: {kind: Service, name: web, version: v1}, fieldref: {fieldpath: spec.none}}`),
+  'a var of nothing': all(`vars:
+- {name: A, objref: {kind: Service, name: none, version: v1}}`),
   'a patch may change the name': all(`namePrefix: a-
 patches:
 - target: {kind: Service, name: web}

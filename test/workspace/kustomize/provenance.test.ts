@@ -158,7 +158,7 @@ test('an inline patch is found in a file with CRLF, and in a folded or quoted te
   const [other] = render(
     `//- kustomization.yaml\nresources: [web.yaml]\npatches:\n- patch: ${quoted}\n//- web.yaml${web}`,
   ).objects;
-  expect(written(other, 'spec', 'paused')).toBe(`kustomization.yaml ""`);
+  expect(written(other, 'spec', 'paused')).toBe(`kustomization.yaml ${JSON.stringify(quoted)}`);
 });
 
 test('a generated object is written at its generator, its values at what says them', () => {

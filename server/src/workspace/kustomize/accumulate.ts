@@ -10,7 +10,7 @@ import { type Item, itemOf } from './item.ts';
 import { objectsOf } from './objects.ts';
 import { withTransformers } from './transform.ts';
 import { textOf } from './tree.ts';
-import { type Var, withVars } from './vars.ts';
+import { joinedVars, type Var, withVars } from './vars.ts';
 
 /** What a kustomization adds up to before names are final. */
 export interface Accumulated {
@@ -39,15 +39,15 @@ export function accumulate(
   for (const node of [...listAt(root, 'resources'), ...listAt(root, 'bases')]) {
     const added = addResource(build, kustomization, gathered, node, path);
     configuration = mergedConfigurations(configuration, added.configuration);
-    vars = [...vars, ...added.vars];
+    vars = joinedVars(build, vars, added.vars);
   }
   configuration = withConfigurations(build, kustomization, configuration);
   reportPlugins(build, kustomization);
   let all: Accumulated = { items: withGenerated(build, kustomization, gathered.items), configuration, vars };
   for (const node of listAt(root, 'components')) all = withComponent(build, kustomization, all, node, path);
   const transformed = withTransformers(build, kustomization, all.items, all.configuration);
-  const marked = withVars(build, kustomization, transformed);
-  return { items: marked.items, configuration: all.configuration, vars: [...all.vars, ...marked.vars] };
+  const marked = withVars(build, kustomization, transformed, all.vars);
+  return { items: marked.items, configuration: all.configuration, vars: marked.vars };
 }
 
 /** What a list of resources adds up to, and the keys of its ids. */

@@ -1,4 +1,4 @@
-import { entryOf, itemsOf, type Mapping, type Node, placeOf, valueAt } from '../../yaml/node.ts';
+import { type Entry, entryOf, itemsOf, type Mapping, type Node, placeOf, valueAt } from '../../yaml/node.ts';
 import { type Build, inlineDocuments, type Kustomization, type Loaded, loadFile, refuse } from './build.ts';
 import { idOf, idText, sameId } from './id.ts';
 import { type Item, isCalled, remembered, withRoot } from './item.ts';
@@ -7,7 +7,7 @@ import { objectsOf } from './objects.ts';
 import { foreignTree } from './origin.ts';
 import { readSelector, type Selector } from './selector.ts';
 import { strategicMerge } from './strategicMerge.ts';
-import { isTrue, textOf, withoutField } from './tree.ts';
+import { entriesOf, isTrue, textOf, withoutField, withValue } from './tree.ts';
 
 /** Applies `patchesStrategicMerge:`, whose entries are files or patches written in place. */
 export function withStrategicPatches(
@@ -90,7 +90,8 @@ function merged(
   selector: Selector | undefined,
   options: Options,
 ): readonly Item[] {
-  return objectsOf(foreignTree(root, written)).reduce<readonly Item[]>((before, patch) => {
+  return objectsOf(foreignTree(root, written)).reduce<readonly Item[]>((before, object) => {
+    const patch = selector ? withPairsAsText(object) : object;
     const found = selector ? before.filter(selector.matches) : before.filter(isTargetOf(patch));
     if (!selector && found.length !== 1) {
       const id = idText(idOf(patch));
@@ -108,6 +109,27 @@ function merged(
       return [withRoot(changed, withOldIdentity(result, item.root, options))];
     });
   }, items);
+}
+
+/** Kustomize writes labels and annotations anew in a patch that has a target: a null there deletes nothing. */
+function withPairsAsText(patch: Mapping): Mapping {
+  const metadata = entryOf(patch, 'metadata');
+  if (metadata?.value.kind !== 'mapping') return patch;
+  const entries = metadata.value.entries.flatMap((entry): readonly Entry[] => {
+    if (entry.key !== 'labels' && entry.key !== 'annotations') return [entry];
+    const pairs = entriesOf(entry.value);
+    return pairs.length === 0 || entry.value.kind !== 'mapping'
+      ? []
+      : [{ ...entry, value: { ...entry.value, entries: pairs.map(asText) } }];
+  });
+  return withValue(patch, metadata, { ...metadata.value, entries });
+}
+
+function asText(entry: Entry): Entry {
+  const { value } = entry;
+  return value.kind === 'scalar' && typeof value.value !== 'string'
+    ? { ...entry, value: { ...value, value: String(value.value) } }
+    : entry;
 }
 
 function isTargetOf(patch: Mapping): (item: Item) => boolean {

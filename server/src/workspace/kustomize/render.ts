@@ -1,13 +1,14 @@
-import { entryOf, isNull, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
+import { type Entry, entryOf, isNull, type Mapping, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
+import { resolvePlain } from '../../yaml/scalar.ts';
 import type { Document } from '../../yaml/source.ts';
-import { accumulate, nothing } from './accumulate.ts';
+import { type Accumulated, accumulate, nothing } from './accumulate.ts';
 import { type Build, type Files, leaveOut, type RenderProblem } from './build.ts';
 import { hashOf } from './hash.ts';
 import { findKustomization, readKustomization } from './included.ts';
 import { type Item, remembered, withRoot } from './item.ts';
 import { withNamesFixed } from './names.ts';
 import { ordered } from './order.ts';
-import { isMapping, madeScalar, textOf, withField, withoutField } from './tree.ts';
+import { isMapping, madeScalar, mapSame, textOf, withField, withoutField } from './tree.ts';
 import { withVarsResolved } from './vars.ts';
 
 /** What a kustomization makes, without running kustomize. */
@@ -41,7 +42,7 @@ export function renderKustomization(directory: string, files: Files): Rendered {
   const source = findKustomization(build, directory);
   if (!source) leaveOut(build, nowhere(directory), 'There is no kustomization here.');
   const kustomization = source && readKustomization(build, source, directory);
-  const items = kustomization ? finished(accumulate(build, kustomization, nothing, [])) : [];
+  const items = kustomization ? finished(build, accumulate(build, kustomization, nothing, [])) : [];
   const { problems, sources, missing } = build;
   return {
     objects: ordered(items, kustomization?.root).map(({ root, origin }) => ({ root, ...origin })),
@@ -59,10 +60,10 @@ function nowhere(directory: string): Place {
 }
 
 /** What is done once all is there: names are final, and so are references to them (makeCustomizedResMap). */
-function finished({ items, configuration, vars }: ReturnType<typeof accumulate>): readonly Item[] {
+function finished(build: Build, { items, configuration, vars }: Accumulated): readonly Item[] {
   const hashed = items.map(withHash);
   const named = withNamesFixed(hashed, configuration.nameReference);
-  return withVarsResolved(named, vars, configuration.varReference).filter(isApplied).map(withoutEmptyAnnotations);
+  return withVarsResolved(build, named, vars, configuration.varReference).filter(isApplied).map(withAnnotationsAsText);
 }
 
 function withHash(item: Item): Item {
@@ -75,16 +76,33 @@ function withHash(item: Item): Item {
   return withRoot(remembered(item), withField(item.root, 'metadata', withField(metadata, 'name', made, place), place));
 }
 
-/** Kustomize keeps notes of its own in the annotations, and takes the field away when it is done with them. */
-function withoutEmptyAnnotations(item: Item): Item {
+/**
+ * Kustomize keeps notes of its own in the annotations. When it is done with them it writes the others back as strings,
+ * and takes the field away if there are none.
+ */
+function withAnnotationsAsText(item: Item): Item {
   const metadata = valueAt(item.root, 'metadata');
   const annotations = entryOf(metadata, 'annotations')?.value;
   if (!isMapping(metadata) || !annotations) return item;
-  const isEmpty = annotations.kind === 'mapping' ? annotations.entries.length === 0 : isNull(annotations);
-  const place = placeOf(metadata, item.origin);
-  return isEmpty
-    ? withRoot(item, withField(item.root, 'metadata', withoutField(metadata, 'annotations'), place))
-    : item;
+  const set = (changed: Mapping): Item => {
+    const place = placeOf(metadata, item.origin);
+    return withRoot(item, withField(item.root, 'metadata', changed, place));
+  };
+  if (isNull(annotations)) return set(withoutField(metadata, 'annotations'));
+  if (annotations.kind !== 'mapping') return item;
+  if (annotations.entries.length === 0) return set(withoutField(metadata, 'annotations'));
+  const entries = mapSame(annotations.entries, (entry) => asText(entry, item));
+  if (entries === annotations.entries) return item;
+  return set(withField(metadata, 'annotations', { ...annotations, entries }, placeOf(annotations, item.origin)));
+}
+
+function asText(entry: Entry, { origin }: Item): Entry {
+  const { value } = entry;
+  if (value.kind !== 'scalar' || typeof value.value === 'string') return entry;
+  const { start, end, origin: written } = placeOf(value, origin);
+  const text = written.document.text.slice(start, end);
+  // What a transformer made up is not spelled out anywhere.
+  return { ...entry, value: { ...value, value: resolvePlain(text) === value.value ? text : String(value.value) } };
 }
 
 /** An object that is for local tools only says so. */

@@ -2,7 +2,7 @@ import { entryOf, itemsOf, type Node, type Origin, type Place, placeOf, valueAt 
 import { resolvePlain } from '../../yaml/scalar.ts';
 import { type Build, type Kustomization, type Loaded, loadFile, refuse } from './build.ts';
 import { changePath, nodeAt, splitFieldPath } from './fieldPath.ts';
-import { type Id, isSelected } from './id.ts';
+import { defaultNamespace, type Id, isSelected } from './id.ts';
 import { type Item, isCalled, withRoot } from './item.ts';
 import { foreignTree } from './origin.ts';
 import { readSelector } from './selector.ts';
@@ -82,8 +82,9 @@ function withTarget(
   origin: Origin,
   fail: (node: Node, message: string) => void,
 ): readonly Item[] {
-  const select = readSelector(valueAt(target, 'select'));
-  const rejects = itemsOf(valueAt(target, 'reject')).map(readSelector);
+  // Patterns are for the whole text since kustomize 5.8; before that they were compared as they are.
+  const select = readSelector(valueAt(target, 'select'), defaultNamespace);
+  const rejects = itemsOf(valueAt(target, 'reject')).map((reject) => readSelector(reject, defaultNamespace));
   if (typeof select === 'string' || !valueAt(target, 'select')) {
     fail(target, typeof select === 'string' ? select : 'A target must select objects.');
     return items;

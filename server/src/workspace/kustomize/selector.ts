@@ -1,4 +1,5 @@
 import { entryOf, type Node, valueAt } from '../../yaml/node.ts';
+import { type Id, noNamespace } from './id.ts';
 import { type Item, originalId } from './item.ts';
 import { textOf } from './tree.ts';
 
@@ -12,8 +13,9 @@ export interface Selector {
  * Reads a `target:` or `select:`. Group, version, kind, name and namespace are regular expressions for the whole text
  * (kustomize types.Selector); labelSelector and annotationSelector are written as for `kubectl -l`.
  * A string says what is wrong.
+ * @param outside What counts as the namespace of an object that belongs to none.
  */
-export function readSelector(node: Node | undefined): Selector | string {
+export function readSelector(node: Node | undefined, outside: string = noNamespace): Selector | string {
   const patterns = new Map<string, RegExp>();
   for (const field of ['group', 'version', 'kind', 'name', 'namespace']) {
     const pattern = textOf(valueAt(node, field));
@@ -31,13 +33,14 @@ export function readSelector(node: Node | undefined): Selector | string {
     const pattern = patterns.get(field);
     return !pattern || values.some((value) => pattern.test(value));
   };
+  const namespaceOf = ({ namespace }: Id): string => (namespace === noNamespace ? outside : namespace);
   return {
     matches: (item) => {
       const current = item.id;
       const original = originalId(item);
       const metadata = valueAt(item.root, 'metadata');
       return (
-        fits('namespace', original.namespace, current.namespace) &&
+        fits('namespace', namespaceOf(original), namespaceOf(current)) &&
         fits('name', original.name, current.name) &&
         fits('kind', current.kind) &&
         fits('group', current.group) &&

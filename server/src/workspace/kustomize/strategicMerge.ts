@@ -60,11 +60,13 @@ function mergeMaps(run: Run, dest: Node | undefined, patch: Node | undefined, kn
     run.failure ??= { node: patch, message: `There is no $patch: ${directive}. Kustomize stops here.` };
   }
   const changes = directive === undefined ? patch : withoutDirective(patch);
+  // What is new is merged with itself: directives and nulls inside of it count all the same.
+  const isItself = dest === patch;
   const isNew = isNull(dest) || directive === 'replace';
-  const target = isNew ? changes : dest;
+  const target = isNew || isItself ? changes : dest;
   if (target?.kind !== 'mapping') return cleared;
   const schema = known ?? (hasType(target) ? schemaOf(target) : undefined);
-  return { node: mergeEntries(run, target, changes, schema), isDest: !isNew };
+  return { node: mergeEntries(run, target, changes, schema), isDest: !isNew || isItself };
 }
 
 function mergeEntries(run: Run, target: Mapping, changes: Node | undefined, schema: Schema | undefined): Mapping {
