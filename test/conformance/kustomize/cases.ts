@@ -690,6 +690,59 @@ metadata: {name: web, annotations: {a: 1, b: true, c: null, d: 1.50, e: 0x10, f:
   'a new item with directives inside': patched(
     'containers: [{name: new, $patch: merge, ports: [{containerPort: 1, $patch: merge}, {containerPort: 2, $patch: delete}], resources: {limits: null, $patch: replace}}]',
   ),
+  'a label is overwritten from outside': `
+//- kustomization.yaml
+resources: [in]
+labels: [{pairs: {version: v2, other: x}}]
+commonAnnotations: {a: "2"}
+//- in/kustomization.yaml
+resources: [web.yaml, service.yaml]
+labels: [{pairs: {version: v1, app: all}, includeSelectors: true}]
+commonAnnotations: {a: "1"}
+//- in/web.yaml${deployment('web')}
+//- in/service.yaml${service('web')}
+`,
+  'two namespaces become one': `
+//- kustomization.yaml
+namespace: all
+resources: [a.yaml]
+//- a.yaml
+apiVersion: v1
+kind: Service
+metadata: {name: a, namespace: one}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: a, namespace: two}
+`,
+  'a patch of one port under two protocols': `
+//- kustomization.yaml
+resources: [service.yaml]
+patches:
+- patch: |-
+    apiVersion: v1
+    kind: Service
+    metadata: {name: web}
+    spec: {ports: [{port: 80, targetPort: 1}, {port: 443, targetPort: 1}, {port: 80, protocol: UDP, targetPort: 1}]}
+//- service.yaml${service('web')}
+`,
+  'replacements: an object by a name that it had in between': `
+//- kustomization.yaml
+resources: [in]
+nameSuffix: -z
+replacements:
+- source: {kind: Service, name: m-web}
+  targets:
+  - select: {name: m-web, namespace: middle}
+    fieldPaths: [metadata.labels.to]
+    options: {create: true}
+//- in/kustomization.yaml
+resources: [web.yaml, service.yaml]
+namePrefix: m-
+namespace: middle
+//- in/web.yaml${deployment('web')}
+//- in/service.yaml${service('web')}
+`,
   'the same var twice': all(`vars:
 - {name: A, objref: {kind: Service, name: web, version: v1}}
 - {name: A, objref: {kind: Service, name: web, version: v1}}`),

@@ -67,7 +67,7 @@ function withTransformer(
     case 'NamespaceTransformer': {
       const isUsual = !valueAt(root, 'unsetOnly') && !valueAt(root, 'setRoleBindingSubjects');
       const namespace = scalar('metadata', 'namespace');
-      return isUsual ? withNamespace(items, namespace, placeOf(namespace, origin), fields) : undefined;
+      return isUsual ? withNamespace(build, items, namespace, placeOf(namespace, origin), fields) : undefined;
     }
     case 'ImageTagTransformer':
       return withImages(items, valueAt(root, 'imageTag') ?? root, origin, fields);

@@ -1,8 +1,8 @@
-import { type Entry, entryOf, type Mapping, type Node, type Origin, placeOf } from '../../yaml/node.ts';
+import { type Entry, entryOf, type Mapping, type Node, type Origin, type Place, placeOf } from '../../yaml/node.ts';
 import { type Build, refuse } from './build.ts';
 import { changeFields, emptyMapping, type FieldSpec } from './fieldSpec.ts';
-import type { Item } from './item.ts';
-import { entriesOf, isMapping, textOf, withValue } from './tree.ts';
+import { type Item, withRoot } from './item.ts';
+import { entriesOf, isMapping, mapSame, textOf, withValue } from './tree.ts';
 
 /**
  * Adds labels or annotations to the mappings that the fields name (LabelTransformer, AnnotationsTransformer).
@@ -18,13 +18,46 @@ export function withPairs(
   const added = entriesOf(pairs).map((entry) => pairOf(build, entry, origin));
   if (!pairs || added.length === 0) return items;
   const place = placeOf(pairs, origin);
-  const add = (node: Node): Node => (isMapping(node) ? added.reduce(withPair, node) : node);
-  return items.map((item) => changeFields(item, fields, add, emptyMapping, place));
+  return items.map((item) => withEach(item, added, fields, place));
 }
 
-function withPair(mapping: Mapping, pair: Entry): Mapping {
-  const entry = entryOf(mapping, pair.key);
-  return entry ? withValue(mapping, entry, pair.value) : { ...mapping, entries: [...mapping.entries, pair] };
+function withEach(item: Item, added: readonly Entry[], fields: readonly FieldSpec[], place: Place): Item {
+  const overwritten = new Map<Node, Node>();
+  const addOne = (mapping: Mapping, pair: Entry): Mapping => {
+    const entry = entryOf(mapping, pair.key);
+    if (!entry) {
+      addedValues.add(pair.value);
+      return { ...mapping, entries: [...mapping.entries, pair] };
+    }
+    const value = overwritten.get(entry.value) ?? { ...pair.value };
+    if (addedValues.has(entry.value)) {
+      addedValues.add(value);
+      overwritten.set(entry.value, value);
+    }
+    return withValue(mapping, entry, value);
+  };
+  const add = (node: Node): Node => (isMapping(node) ? added.reduce(addOne, node) : node);
+  const changed = changeFields(item, fields, add, emptyMapping, place);
+  return overwritten.size === 0 ? changed : withRoot(changed, exchanged(changed.root, overwritten));
+}
+
+/**
+ * Kustomize adds one and the same value to all fields that one entry is for. An outer kustomization that overwrites it
+ * in one of them changes it in all: in selectors too, where it means to change the metadata only.
+ */
+const addedValues = new WeakSet<Node>();
+
+function exchanged(node: Node, by: ReadonlyMap<Node, Node>): Node {
+  if (node.kind === 'scalar') return by.get(node) ?? node;
+  if (node.kind === 'sequence') {
+    const items = mapSame(node.items, (item) => exchanged(item, by));
+    return items === node.items ? node : { ...node, items };
+  }
+  const entries = mapSame(node.entries, (entry) => {
+    const value = exchanged(entry.value, by);
+    return value === entry.value ? entry : { ...entry, value };
+  });
+  return entries === node.entries ? node : { ...node, entries };
 }
 
 /** One pair as it stands in another tree. A value that is no string is reported, and taken as it is spelled. */

@@ -2,7 +2,7 @@ import { entryOf, itemsOf, type Node, type Origin, type Place, placeOf, valueAt 
 import { resolvePlain } from '../../yaml/scalar.ts';
 import { type Build, type Kustomization, type Loaded, loadFile, refuse } from './build.ts';
 import { changePath, nodeAt, splitFieldPath } from './fieldPath.ts';
-import { defaultNamespace, type Id, isSelected } from './id.ts';
+import { type Id, isSelected } from './id.ts';
 import { type Item, isCalled, withRoot } from './item.ts';
 import { foreignTree } from './origin.ts';
 import { readSelector } from './selector.ts';
@@ -83,8 +83,8 @@ function withTarget(
   fail: (node: Node, message: string) => void,
 ): readonly Item[] {
   // Patterns are for the whole text since kustomize 5.8; before that they were compared as they are.
-  const select = readSelector(valueAt(target, 'select'), defaultNamespace);
-  const rejects = itemsOf(valueAt(target, 'reject')).map((reject) => readSelector(reject, defaultNamespace));
+  const select = readSelector(valueAt(target, 'select'));
+  const rejects = itemsOf(valueAt(target, 'reject')).map(readSelector);
   if (typeof select === 'string' || !valueAt(target, 'select')) {
     fail(target, typeof select === 'string' ? select : 'A target must select objects.');
     return items;
@@ -96,8 +96,8 @@ function withTarget(
       ? [{ path: 'metadata.name', at: target }]
       : fieldPaths.map((at) => ({ path: textOf(at) ?? '', at }));
   return items.map((item) => {
-    if (!select.matches(item)) return item;
-    if (rejects.some((reject) => typeof reject !== 'string' && reject.matches(item))) return item;
+    if (!select.matchesOnce(item)) return item;
+    if (rejects.some((reject) => typeof reject !== 'string' && reject.matchesOnce(item))) return item;
     return paths.reduce((before, { path, at }) => {
       const place = placeOf(at, origin);
       const root = changePath(before.root, splitFieldPath(path), {

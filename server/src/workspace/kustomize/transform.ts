@@ -25,7 +25,7 @@ export function withTransformers(
   let items = withStrategicPatches(build, kustomization, before);
   items = withPatches(build, kustomization, items, 'patches');
   const namespace = scalarAt(root, 'namespace');
-  if (namespace) items = withNamespace(items, namespace, placeOf(namespace, origin), configuration.namespace);
+  if (namespace) items = withNamespace(build, items, namespace, placeOf(namespace, origin), configuration.namespace);
   const prefix = scalarAt(root, 'namePrefix');
   if (prefix) items = withPrefix(items, String(prefix.value), placeOf(prefix, origin), configuration.namePrefix);
   const suffix = scalarAt(root, 'nameSuffix');
