@@ -19,6 +19,14 @@ export function render(source: string, directory = ''): Rendered {
   );
 }
 
+/** The same of files by their path. */
+export function renderFiles(files: ReadonlyMap<string, string>): Rendered {
+  return renderKustomization(
+    root,
+    filesOf((uri) => files.get(uri.slice(root.length + 1))),
+  );
+}
+
 /** What `render` makes, as plain data. Whatever is a problem makes the test fail. */
 export function rendered(source: string, directory = ''): unknown[] {
   const { objects, problems } = render(source, directory);
