@@ -690,6 +690,16 @@ metadata: {name: web, annotations: {a: 1, b: true, c: null, d: 1.50, e: 0x10, f:
   'a new item with directives inside': patched(
     'containers: [{name: new, $patch: merge, ports: [{containerPort: 1, $patch: merge}, {containerPort: 2, $patch: delete}], resources: {limits: null, $patch: replace}}]',
   ),
+  'several patches with a target': all(
+    'patches: [{path: patch.yaml, target: {kind: Service}}]',
+    `//- patch.yaml
+kind: Any
+metadata: {name: any, labels: {a: a}}
+---
+kind: Any
+metadata: {name: any, labels: {b: b}}
+`,
+  ),
   'a label is overwritten from outside': `
 //- kustomization.yaml
 resources: [in]

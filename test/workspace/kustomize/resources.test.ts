@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { describeProblem, render, rendered } from '../../support/kustomize.ts';
+import { renderKustomization } from '../../../server/src/workspace/kustomize/render.ts';
+import { parseSource } from '../../../server/src/yaml/source.ts';
+import { root } from '../../support/fixture.ts';
+import { describeProblem, render, rendered, written } from '../../support/kustomize.ts';
 
 const configMap = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}`;
 const names = (source: string): string[] => rendered(source).map((object) => (object as Named).metadata.name);
@@ -38,7 +41,7 @@ ${configMap('a')}
   ).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
 });
 
-test('a document that nobody had a use for before is parsed', () => {
+test('what was read, and what was looked for in vain, is told', () => {
   const { objects, sources, missing } = render(`
 //- kustomization.yaml
 resources: [a.yaml, base]
@@ -57,6 +60,22 @@ ${configMap('b')}
     'kustomization.yaml',
   ]);
   expect([...missing].map((uri) => uri.slice('file:///ws/'.length))).toEqual(['base', 'base/kustomization.yaml']);
+});
+
+test('a document that was not parsed yet is parsed', () => {
+  const texts = new Map([
+    [`${root}/kustomization.yaml`, 'resources: [a.yaml]\nnamePrefix: p-\n'],
+    [`${root}/a.yaml`, `# first\n---\n${configMap('a')}\n---\n${configMap('b')}\n`],
+  ]);
+  const sources = new Map([...texts].map(([uri, text]) => [uri, parseSource(uri, text, () => false)]));
+  const { objects } = renderKustomization(root, {
+    source: (uri) => sources.get(uri),
+    text: (uri) => texts.get(uri),
+  });
+  expect(objects.map((object) => written(object, 'kind'))).toEqual(['a.yaml "ConfigMap"', 'a.yaml "ConfigMap"']);
+  expect(objects.map(({ document }) => document)).toEqual(
+    sources.get(`${root}/a.yaml`)?.documents.map(({ document }) => document),
+  );
 });
 
 test('components go on from what there is, one after the other, before the kustomization itself', () => {

@@ -56,7 +56,11 @@ export function withPatch(
     allowNameChange: isTrue(valueAt(entry, 'options', 'allowNameChange')),
     allowKindChange: isTrue(valueAt(entry, 'options', 'allowKindChange')),
   };
-  return patchDocuments(build, kustomization, entry).reduce<readonly Item[]>(
+  const patches = patchDocuments(build, kustomization, entry);
+  if (selector && patches.filter(({ root }) => !isJsonPatch(root)).length > 1) {
+    refuse(build, placeOf(entry, kustomization.origin), 'Several patches cannot have a target. Kustomize stops here.');
+  }
+  return patches.reduce<readonly Item[]>(
     (before, patch) =>
       isJsonPatch(patch.root)
         ? patchedJson(build, kustomization, before, patch, entry, selector)
