@@ -700,6 +700,10 @@ kind: Any
 metadata: {name: any, labels: {b: b}}
 `,
   ),
+  'two objects get one name': all(`patches:
+- target: {kind: NetworkPolicy}
+  patch: |-
+    - {op: replace, path: /metadata/name, value: one}`),
   'a label is overwritten from outside': `
 //- kustomization.yaml
 resources: [in]
@@ -712,6 +716,38 @@ commonAnnotations: {a: "1"}
 //- in/web.yaml${deployment('web')}
 //- in/service.yaml${service('web')}
 `,
+  ...Object.fromEntries(
+    [
+      [
+        'a patch',
+        'patches: [{patch: "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, labels: {version: v2}}}"}]',
+      ],
+      [
+        'a JSON patch',
+        `patches: [{target: {kind: Deployment}, patch: '[{"op": "replace", "path": "/metadata/labels/version", "value": "v2"}]'}]`,
+      ],
+      [
+        'a label after a JSON patch',
+        `labels: [{pairs: {version: v3}}]\npatches: [{target: {kind: Deployment}, patch: '[{"op": "add", "path": "/spec/a", "value": "v2"}]'}]`,
+      ],
+      [
+        'a replacement',
+        'replacements: [{source: {kind: Service}, targets: [{select: {kind: Deployment}, fieldPaths: [metadata.labels.version]}]}]',
+      ],
+    ].map(([name, entry]): [string, string] => [
+      `a label of several fields and ${name}`,
+      `
+//- kustomization.yaml
+resources: [in]
+${entry}
+//- in/kustomization.yaml
+resources: [web.yaml, service.yaml]
+labels: [{pairs: {version: v1}, includeSelectors: true}]
+//- in/web.yaml${deployment('web')}
+//- in/service.yaml${service('web')}
+`,
+    ]),
+  ),
   'two namespaces become one': `
 //- kustomization.yaml
 namespace: all

@@ -16,7 +16,8 @@ export async function kubectlKustomize(kubectl: string, folder: string): Promise
     const { documents } = parseSource('file:///kustomize.yaml', stdout, () => true);
     return documents.flatMap(({ document: { root } }) => (root ? [plain(root)] : []));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 1) return undefined;
+    // It ends with 1 when it refuses something, and with 2 when it panics over it.
+    if (error instanceof Error && 'code' in error && (error.code === 1 || error.code === 2)) return undefined;
     throw error;
   }
 }

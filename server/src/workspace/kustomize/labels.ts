@@ -2,7 +2,8 @@ import { type Entry, entryOf, type Mapping, type Node, type Origin, type Place, 
 import { type Build, refuse } from './build.ts';
 import { changeFields, emptyMapping, type FieldSpec } from './fieldSpec.ts';
 import { type Item, withRoot } from './item.ts';
-import { entriesOf, isMapping, mapSame, textOf, withValue } from './tree.ts';
+import { exchanged, isShared, share } from './sharedValues.ts';
+import { entriesOf, isMapping, textOf, withValue } from './tree.ts';
 
 /**
  * Adds labels or annotations to the mappings that the fields name (LabelTransformer, AnnotationsTransformer).
@@ -26,38 +27,19 @@ function withEach(item: Item, added: readonly Entry[], fields: readonly FieldSpe
   const addOne = (mapping: Mapping, pair: Entry): Mapping => {
     const entry = entryOf(mapping, pair.key);
     if (!entry) {
-      addedValues.add(pair.value);
+      share(pair.value);
       return { ...mapping, entries: [...mapping.entries, pair] };
     }
     const value = overwritten.get(entry.value) ?? { ...pair.value };
-    if (addedValues.has(entry.value)) {
-      addedValues.add(value);
+    if (isShared(entry.value)) {
+      share(value);
       overwritten.set(entry.value, value);
     }
     return withValue(mapping, entry, value);
   };
   const add = (node: Node): Node => (isMapping(node) ? added.reduce(addOne, node) : node);
   const changed = changeFields(item, fields, add, emptyMapping, place);
-  return overwritten.size === 0 ? changed : withRoot(changed, exchanged(changed.root, overwritten));
-}
-
-/**
- * Kustomize adds one and the same value to all fields that one entry is for. An outer kustomization that overwrites it
- * in one of them changes it in all: in selectors too, where it means to change the metadata only.
- */
-const addedValues = new WeakSet<Node>();
-
-function exchanged(node: Node, by: ReadonlyMap<Node, Node>): Node {
-  if (node.kind === 'scalar') return by.get(node) ?? node;
-  if (node.kind === 'sequence') {
-    const items = mapSame(node.items, (item) => exchanged(item, by));
-    return items === node.items ? node : { ...node, items };
-  }
-  const entries = mapSame(node.entries, (entry) => {
-    const value = exchanged(entry.value, by);
-    return value === entry.value ? entry : { ...entry, value };
-  });
-  return entries === node.entries ? node : { ...node, entries };
+  return withRoot(changed, exchanged(changed.root, overwritten));
 }
 
 /** One pair as it stands in another tree. A value that is no string is reported, and taken as it is spelled. */

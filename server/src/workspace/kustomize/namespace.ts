@@ -1,8 +1,8 @@
 import { itemsOf, type Mapping, type Node, type Place, type Scalar, valueAt } from '../../yaml/node.ts';
 import { type Build, refuse } from './build.ts';
 import { changeFields, emptyScalar, type FieldSpec } from './fieldSpec.ts';
-import { idKey, idText, noNamespace } from './id.ts';
-import { type Item, remembered, withRoot } from './item.ts';
+import { idText, noNamespace } from './id.ts';
+import { doubles, type Item, remembered, withRoot } from './item.ts';
 import { isMapping, madeScalar, mapSame, textOf, withField } from './tree.ts';
 
 /**
@@ -28,12 +28,8 @@ export function withNamespace(
     if (!binds) return set(inside, others);
     return set(withRoot(inside, withDefaultSubjects(inside.root, namespace, place)), othersOfBindings);
   });
-  const keys = new Set<string>();
-  for (const { id } of moved) {
-    if (keys.has(idKey(id))) {
-      refuse(build, place, `There are two objects ${idText(id)} in this namespace then. Kustomize stops here.`);
-    }
-    keys.add(idKey(id));
+  for (const { id } of doubles(moved)) {
+    refuse(build, place, `There are two objects ${idText(id)} in this namespace then. Kustomize stops here.`);
   }
   return moved;
 }

@@ -6,6 +6,7 @@ import { applyJsonPatch, isJsonPatch } from './jsonPatch.ts';
 import { objectsOf } from './objects.ts';
 import { foreignTree } from './origin.ts';
 import { readSelector, type Selector } from './selector.ts';
+import { followed, unshared } from './sharedValues.ts';
 import { strategicMerge } from './strategicMerge.ts';
 import { entriesOf, isTrue, textOf, withoutField, withValue } from './tree.ts';
 
@@ -110,7 +111,8 @@ function merged(
       if (failure) refuse(build, placeOf(failure.node, written), failure.message);
       if (result?.kind !== 'mapping' || result.entries.length === 0) return [];
       const changed = options.allowNameChange || options.allowKindChange ? remembered(item) : item;
-      return [withRoot(changed, withOldIdentity(result, item.root, options))];
+      const patched = withOldIdentity(result, item.root, options);
+      return [withRoot(changed, followed(item.root, patched))];
     });
   }, items);
 }
@@ -184,6 +186,6 @@ function patchedJson(
     if (!selector.matches(item)) return item;
     const { root, failures } = applyJsonPatch(item.root, operations, patch.origin);
     for (const { operation, message } of failures) refuse(build, placeOf(operation, patch.origin), message);
-    return withRoot(remembered(item), root);
+    return withRoot(remembered(item), unshared(root));
   });
 }

@@ -2,10 +2,11 @@ import { type Entry, entryOf, isNull, type Mapping, type Node, type Place, place
 import { resolvePlain } from '../../yaml/scalar.ts';
 import type { Document } from '../../yaml/source.ts';
 import { type Accumulated, accumulate, nothing } from './accumulate.ts';
-import { type Build, type Files, leaveOut, type RenderProblem } from './build.ts';
+import { type Build, type Files, leaveOut, type RenderProblem, refuse } from './build.ts';
 import { hashOf } from './hash.ts';
+import { idText } from './id.ts';
 import { findKustomization, readKustomization } from './included.ts';
-import { type Item, remembered, withRoot } from './item.ts';
+import { doubles, type Item, remembered, withRoot } from './item.ts';
 import { withNamesFixed } from './names.ts';
 import { ordered } from './order.ts';
 import { isMapping, madeScalar, mapSame, textOf, withField, withoutField } from './tree.ts';
@@ -61,9 +62,13 @@ function nowhere(directory: string): Place {
 
 /** What is done once all is there: names are final, and so are references to them (makeCustomizedResMap). */
 function finished(build: Build, { items, configuration, vars }: Accumulated): readonly Item[] {
-  const hashed = items.map(withHash);
-  const named = withNamesFixed(hashed, configuration.nameReference);
-  return withVarsResolved(build, named, vars, configuration.varReference).filter(isApplied).map(withAnnotationsAsText);
+  const named = withNamesFixed(items.map(withHash), configuration.nameReference);
+  const resolved = withVarsResolved(build, named, vars, configuration.varReference);
+  for (const { root, origin, id } of doubles(resolved)) {
+    const place = placeOf(valueAt(root, 'metadata', 'name') ?? root, origin);
+    refuse(build, place, `There is another object ${idText(id)} in the end. Kustomize stops here.`);
+  }
+  return resolved.filter(isApplied).map(withAnnotationsAsText);
 }
 
 function withHash(item: Item): Item {

@@ -6,6 +6,7 @@ import { type Id, isSelected } from './id.ts';
 import { type Item, isCalled, withRoot } from './item.ts';
 import { foreignTree } from './origin.ts';
 import { readSelector } from './selector.ts';
+import { followed } from './sharedValues.ts';
 import { isTrue, madeScalar, textOf } from './tree.ts';
 
 /** Copies values from field to field, as `replacements:` says in place or in files (ReplacementTransformer). */
@@ -110,7 +111,7 @@ function withTarget(
         place,
       });
       if (!root) fail(at, `The target has no field ${path}.`);
-      return root ? withRoot(before, root) : before;
+      return root ? withRoot(before, followed(before.root, root)) : before;
     }, item);
   });
 }
