@@ -10,7 +10,7 @@ import { type Item, itemOf } from './item.ts';
 import { objectsOf } from './objects.ts';
 import { withTransformers } from './transform.ts';
 import { textOf } from './tree.ts';
-import { type Var, withVars } from './vars.ts';
+import { joinedVars, type Var, withVars } from './vars.ts';
 
 /** What a kustomization adds up to before names are final. */
 export interface Accumulated {
@@ -39,15 +39,15 @@ export function accumulate(
   for (const node of [...listAt(root, 'resources'), ...listAt(root, 'bases')]) {
     const added = addResource(build, kustomization, gathered, node, path);
     configuration = mergedConfigurations(configuration, added.configuration);
-    vars = [...vars, ...added.vars];
+    vars = joinedVars(build, vars, added.vars);
   }
   configuration = withConfigurations(build, kustomization, configuration);
   reportPlugins(build, kustomization);
   let all: Accumulated = { items: withGenerated(build, kustomization, gathered.items), configuration, vars };
   for (const node of listAt(root, 'components')) all = withComponent(build, kustomization, all, node, path);
   const transformed = withTransformers(build, kustomization, all.items, all.configuration);
-  const marked = withVars(build, kustomization, transformed);
-  return { items: marked.items, configuration: all.configuration, vars: [...all.vars, ...marked.vars] };
+  const marked = withVars(build, kustomization, transformed, all.vars);
+  return { items: marked.items, configuration: all.configuration, vars: marked.vars };
 }
 
 /** What a list of resources adds up to, and the keys of its ids. */
@@ -129,20 +129,20 @@ function add(build: Build, all: Gathered, added: readonly Item[], placeOf: (item
 function objectsIn(build: Build, source: Source): readonly Item[] {
   return loadedDocuments(build, source).flatMap(({ root, origin }) =>
     objectsOf(root).flatMap((object) => {
-      if (textOf(valueAt(object, 'kind'))) return [itemOf(object, origin)];
-      refuse(build, placeOf(object, origin), 'This has no kind, and so is no object. Kustomize stops here.');
+      const lacks = ['kind', 'metadata.name'].find((path) => !textOf(valueAt(object, ...path.split('.'))));
+      if (!lacks) return [itemOf(object, origin)];
+      refuse(build, placeOf(object, origin), `This has no ${lacks}, and so is no object. Kustomize stops here.`);
       return [];
     }),
   );
 }
 
-/** What runs other programs, or kustomize's own transformers by files of their own, is not done here. */
+/** What runs other programs is not done here. */
 function reportPlugins(build: Build, { root, origin }: Kustomization): void {
   for (const [key, what] of [
     ['helmCharts', 'Helm renders this chart when kustomize runs'],
     ['helmChartInflationGenerator', 'Helm renders this chart when kustomize runs'],
     ['generators', 'This generator runs with kustomize'],
-    ['transformers', 'This transformer runs with kustomize'],
   ] as const) {
     for (const node of listAt(root, key))
       leaveOut(build, placeOf(node, origin), `${what}, and what it makes is not known here.`);

@@ -1,8 +1,10 @@
-import { type Node, type Origin, type Place, placeOf } from '../../yaml/node.ts';
+import { type Node, type Origin, type Place, placeOf, type Scalar } from '../../yaml/node.ts';
 import { parseDocument } from '../../yaml/parse.ts';
 import type { Document, Source } from '../../yaml/source.ts';
 import { resolvePath } from '../paths.ts';
+import { readEmbedded } from './embedded.ts';
 import { textOf } from './tree.ts';
+import { withWordsAsText } from './words.ts';
 
 /** The files that a kustomization may name. Nothing is listed: it says itself what belongs to it. */
 export interface Files {
@@ -40,7 +42,10 @@ export interface Kustomization {
 
 /** A document with content, and what it says. */
 export interface Loaded {
+  /** As kustomize reads resources and patches: see `withWordsAsText`. */
   readonly root: Node;
+  /** As it reads its own files, and JSON patches. */
+  readonly ownRoot: Node;
   readonly origin: Origin;
 }
 
@@ -78,7 +83,7 @@ export function loadedDocuments(build: Build, source: Source): readonly Loaded[]
     const origin = { uri: source.uri, document };
     const [problem] = problems;
     if (problem) leaveOut(build, { ...problem, origin }, problem.message);
-    return root && !problem ? [{ root, origin }] : [];
+    return root && !problem ? [{ root: withWordsAsText(root, document.text), ownRoot: root, origin }] : [];
   });
 }
 
@@ -98,4 +103,12 @@ export function loadFile(build: Build, { directory, origin }: Kustomization, nod
   if (!source)
     leaveOut(build, placeOf(node, origin), `There is no file ${path ?? 'of this name'}. Kustomize stops here.`);
   return source ? loadedDocuments(build, source) : [];
+}
+
+/** The documents that are written in place, as the text of a value. */
+export function inlineDocuments(build: Build, value: Scalar, origin: Origin): readonly Loaded[] {
+  return readEmbedded(value, origin).flatMap(({ root, ownRoot, problems: [problem] }) => {
+    if (problem) leaveOut(build, { ...problem, origin }, problem.message);
+    return root && ownRoot && !problem ? [{ root, ownRoot, origin }] : [];
+  });
 }

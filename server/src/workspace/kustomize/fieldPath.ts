@@ -1,4 +1,4 @@
-/** The paths of `replacements:`: keys joined by dots, `[name=x]` and `[=x]`, indices, `*` and `-`. */
+/** The paths of `replacements:`: keys joined by dots, `[name=x]` and `[=x]`, indices, `*`, and `-` for the last item. */
 import { entryOf, type Node, type Place } from '../../yaml/node.ts';
 import { madeEntry, madeMapping, madeScalar, textOf, withField, withValue } from './tree.ts';
 
@@ -43,7 +43,7 @@ export interface PathChange {
   readonly place: Place;
 }
 
-/** The tree with every node at a path changed; undefined where the path leads nowhere. */
+/** The tree with every node at a path changed; undefined where the path leads nowhere. A hyphen is only for reading. */
 export function changePath(node: Node, path: readonly string[], how: PathChange): Node | undefined {
   const [part, ...rest] = path;
   if (part === undefined) return how.set(node);
@@ -74,6 +74,7 @@ function changeItems(
   rest: readonly string[],
   how: PathChange,
 ): Node | undefined {
+  if (part === '-') return undefined;
   let { items } = node;
   let indices = indicesOf(items, part, how.make ? items.length : -1);
   if (indices.length === 0 || indices[0] === items.length) {
@@ -91,10 +92,10 @@ function changeItems(
   return found ? { ...node, items: changed } : undefined;
 }
 
-/** @param end What a hyphen stands for: behind the last item where one is made, or else the last. */
+/** @param end The index at which an item may be made, or -1. */
 function indicesOf(items: readonly Node[], part: string, end: number): readonly number[] {
   if (part === '*') return [...items.keys()];
-  if (part === '-') return [end === -1 ? items.length - 1 : end];
+  if (part === '-') return [items.length - 1];
   if (/^\d+$/.test(part)) return Number(part) < items.length || Number(part) === end ? [Number(part)] : [];
   const key = keyOf(part);
   if (!key) return [];
@@ -120,7 +121,7 @@ function keyOf(part: string): Key | undefined {
 function madeItem(part: string, rest: readonly string[], how: PathChange): Node | undefined {
   if (!how.make) return undefined;
   const key = keyOf(part);
-  if (!key) return /^(-|\d+)$/.test(part) ? madeFor(rest, how) : undefined;
+  if (!key) return /^\d+$/.test(part) ? madeFor(rest, how) : undefined;
   const value = madeScalar(key.value, how.place);
   return key.name === '' ? value : madeMapping([madeEntry(key.name, value, how.place)], how.place);
 }

@@ -12,6 +12,7 @@ import { fileNameOf, resolvePath } from '../paths.ts';
 import { type Build, type Kustomization, leaveOut, readText, refuse } from './build.ts';
 import { idText, sameId } from './id.ts';
 import { type Item, isCalled, itemOf } from './item.ts';
+import { pairOf } from './labels.ts';
 import { foreignEntry } from './origin.ts';
 import { entriesOf, isTrue, madeEntry, madeMapping, madeScalar, textOf, withField } from './tree.ts';
 
@@ -52,7 +53,7 @@ function generated(
     const all = new Map<string, Entry>();
     for (const options of [global, local]) {
       for (const each of entriesOf(valueAt(options, key))) {
-        all.set(each.key, scalar(each.key, textOf(each.value) ?? '', each.value));
+        all.set(each.key, pairOf(build, each, origin));
       }
     }
     return all.size === 0 ? [] : [madeEntry(key, madeMapping([...all.values()], place), place)];
@@ -227,5 +228,5 @@ function mergedItem(old: Item, item: Item, withData: boolean): Item {
     root = withField(root, 'metadata', changed, place);
   }
   if (withData) root = ['data', 'binaryData'].reduce((mapping, key) => take(mapping, old.root, key), root);
-  return { ...old, root, origin: item.origin, needsHash: item.needsHash };
+  return { ...old, root, origin: item.origin, needsHash: old.needsHash && item.needsHash };
 }

@@ -1,10 +1,10 @@
-import { itemsOf, type Mapping, type Node, type Place, valueAt } from '../../yaml/node.ts';
+import { itemsOf, type Mapping, type Node, type Origin, type Place, placeOf, valueAt } from '../../yaml/node.ts';
 import { changeFields, type FieldSpec } from './fieldSpec.ts';
 import { type Item, withRoot } from './item.ts';
 import { isMapping, madeScalar, mapSame, textOf, withField, withValue } from './tree.ts';
 
 /** One entry of `images:`. */
-export interface ImageChange {
+interface ImageChange {
   /** A regular expression, in fact, that the image's name matches as a whole. */
   readonly name: string;
   readonly newName: string | undefined;
@@ -15,8 +15,14 @@ export interface ImageChange {
   readonly place: Place;
 }
 
-/** Changes images in the fields, and in all lists named containers or initContainers (ImageTagTransformer). */
-export function withImages(items: readonly Item[], change: ImageChange, fields: readonly FieldSpec[]): readonly Item[] {
+/** Changes images as an entry of `images:` says: in the fields, and in all lists named containers or initContainers (ImageTagTransformer). */
+export function withImages(
+  items: readonly Item[],
+  entry: Node,
+  origin: Origin,
+  fields: readonly FieldSpec[],
+): readonly Item[] {
+  const change = readChange(entry, origin);
   const isMatch = matcherOf(change.name);
   const update = (node: Node): Node => {
     const image = textOf(node);
@@ -28,6 +34,20 @@ export function withImages(items: readonly Item[], change: ImageChange, fields: 
     const root = inContainers(item.root, update, change.place);
     return changeFields(withRoot(item, root), fields, update, undefined, change.place);
   });
+}
+
+function readChange(entry: Node, origin: Origin): ImageChange {
+  const [newTag, newName, digest, tagSuffix] = ['newTag', 'newName', 'digest', 'tagSuffix'].map((key) =>
+    valueAt(entry, key),
+  );
+  return {
+    name: textOf(valueAt(entry, 'name')) ?? '',
+    newName: textOf(newName),
+    newTag: textOf(newTag),
+    digest: textOf(digest),
+    tagSuffix: textOf(tagSuffix),
+    place: placeOf(newTag ?? newName ?? digest ?? tagSuffix ?? entry, origin),
+  };
 }
 
 /** Custom resources have containers in places that no list of fields knows. */

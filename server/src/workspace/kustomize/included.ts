@@ -43,7 +43,7 @@ export function includedAt(
 /** What a kustomization file holds; undefined where it cannot be read, which is reported. */
 export function readKustomization(build: Build, source: Source, directory: string): Kustomization | undefined {
   const [first] = loadedDocuments(build, source);
-  if (first && saysAnything(first.root)) return { directory, root: first.root, origin: first.origin };
+  if (first && saysAnything(first.ownRoot)) return { directory, root: first.ownRoot, origin: first.origin };
   const [placed] = source.documents;
   if (placed && !first && placed.document.problems.length > 0) return undefined;
   const document = placed?.document ?? { text: source.text, root: undefined, problems: [], relevant: true };

@@ -1,5 +1,5 @@
 import { entryOf, type Mapping, type Node, type Origin } from '../../yaml/node.ts';
-import { type Id, idOf } from './id.ts';
+import { type Id, idKey, idOf } from './id.ts';
 
 /** An object on its way through the kustomizations that include it, with what they still need to know of its past. */
 export interface Item {
@@ -52,4 +52,15 @@ function isCalledTheSame(a: Mapping, b: Mapping): boolean {
 /** Remembers what the object is called now. */
 export function remembered(item: Item): Item {
   return { ...item, previous: [...item.previous, item.id] };
+}
+
+/** Those that are called what another one in front of them is called already. */
+export function doubles(items: readonly Item[]): readonly Item[] {
+  const keys = new Set<string>();
+  return items.filter(({ id }) => {
+    const key = idKey(id);
+    if (keys.has(key)) return true;
+    keys.add(key);
+    return false;
+  });
 }

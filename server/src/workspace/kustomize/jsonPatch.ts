@@ -4,13 +4,13 @@ import {
   itemsOf,
   type Mapping,
   type Node,
+  type Origin,
   type Place,
   placeOf,
   type Sequence,
   valueAt,
 } from '../../yaml/node.ts';
-import type { Loaded } from './build.ts';
-import { textOf, withField, withoutField, withValue } from './tree.ts';
+import { madeScalar, textOf, withField, withoutField, withValue } from './tree.ts';
 
 export interface JsonPatchResult {
   readonly root: Node;
@@ -23,7 +23,8 @@ export function isJsonPatch(root: Node): boolean {
   return itemsOf(root).some((item) => entryOf(item, 'op'));
 }
 
-export function applyJsonPatch(object: Node, { root: patch, origin }: Loaded): JsonPatchResult {
+/** @param origin The document that the patch is written in. */
+export function applyJsonPatch(object: Node, patch: Node, origin: Origin): JsonPatchResult {
   const failures: { operation: Node; message: string }[] = [];
   let root = object;
   for (const operation of itemsOf(patch)) {
@@ -40,13 +41,13 @@ function applyOperation(root: Node, operation: Node, place: Place): Node | strin
   const path = textOf(valueAt(operation, 'path'));
   if (path === undefined) return 'An operation needs a path.';
   const target = pointer(path);
-  const value = entryOf(operation, 'value')?.value;
+  // The library takes a value that is missing for null.
+  const value = entryOf(operation, 'value')?.value ?? madeScalar(null, place);
   switch (op) {
     case 'add':
-      return value ? add(root, target, value, place) : 'This operation needs a value.';
+      return add(root, target, value, place);
     case 'replace':
-      if (!value) return 'This operation needs a value.';
-      return find(root, target) ? change(root, target, 0, () => value) : nothingAt(path);
+      return replace(root, target, value, place) ?? nothingAt(path);
     case 'remove':
       return remove(root, target, path);
     case 'test':
@@ -84,6 +85,14 @@ function add(root: Node, path: readonly string[], value: Node, place: Place): No
   const index = key === '-' ? parent.items.length : indexOf(key, parent.items.length + 1);
   if (index === undefined) return `The list has no place ${key}. Kustomize stops here.`;
   return change(root, path.slice(0, -1), 0, () => ({ ...parent, items: parent.items.toSpliced(index, 0, value) }));
+}
+
+/** A key of a mapping need not be there; an item of a list must. */
+function replace(root: Node, path: readonly string[], value: Node, place: Place): Node | undefined {
+  if (find(root, path)) return change(root, path, 0, () => value);
+  const parent = find(root, path.slice(0, -1));
+  const result = parent?.kind === 'mapping' ? add(root, path, value, place) : undefined;
+  return typeof result === 'string' ? undefined : result;
 }
 
 function remove(root: Node, path: readonly string[], written: string): Node | string {

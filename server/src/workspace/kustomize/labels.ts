@@ -1,6 +1,8 @@
-import { type Entry, entryOf, type Mapping, type Node, type Origin, placeOf } from '../../yaml/node.ts';
+import { type Entry, entryOf, type Mapping, type Node, type Origin, type Place, placeOf } from '../../yaml/node.ts';
+import { type Build, refuse } from './build.ts';
 import { changeFields, emptyMapping, type FieldSpec } from './fieldSpec.ts';
-import type { Item } from './item.ts';
+import { type Item, withRoot } from './item.ts';
+import { exchanged, isShared, share } from './sharedValues.ts';
 import { entriesOf, isMapping, textOf, withValue } from './tree.ts';
 
 /**
@@ -8,24 +10,43 @@ import { entriesOf, isMapping, textOf, withValue } from './tree.ts';
  * @param pairs The mapping that says them. Each that is added stays written there.
  */
 export function withPairs(
+  build: Build,
   items: readonly Item[],
   pairs: Node | undefined,
   origin: Origin,
   fields: readonly FieldSpec[],
 ): readonly Item[] {
-  const added = entriesOf(pairs).map((entry) => pairOf(entry, origin));
+  const added = entriesOf(pairs).map((entry) => pairOf(build, entry, origin));
   if (!pairs || added.length === 0) return items;
   const place = placeOf(pairs, origin);
-  const add = (node: Node): Node => (isMapping(node) ? added.reduce(withPair, node) : node);
-  return items.map((item) => changeFields(item, fields, add, emptyMapping, place));
+  return items.map((item) => withEach(item, added, fields, place));
 }
 
-function withPair(mapping: Mapping, pair: Entry): Mapping {
-  const entry = entryOf(mapping, pair.key);
-  return entry ? withValue(mapping, entry, pair.value) : { ...mapping, entries: [...mapping.entries, pair] };
+function withEach(item: Item, added: readonly Entry[], fields: readonly FieldSpec[], place: Place): Item {
+  const overwritten = new Map<Node, Node>();
+  const addOne = (mapping: Mapping, pair: Entry): Mapping => {
+    const entry = entryOf(mapping, pair.key);
+    if (!entry) {
+      share(pair.value);
+      return { ...mapping, entries: [...mapping.entries, pair] };
+    }
+    const value = overwritten.get(entry.value) ?? { ...pair.value };
+    if (isShared(entry.value)) {
+      share(value);
+      overwritten.set(entry.value, value);
+    }
+    return withValue(mapping, entry, value);
+  };
+  const add = (node: Node): Node => (isMapping(node) ? added.reduce(addOne, node) : node);
+  const changed = changeFields(item, fields, add, emptyMapping, place);
+  return withRoot(changed, exchanged(changed.root, overwritten));
 }
 
-function pairOf(entry: Entry, origin: Origin): Entry {
+/** One pair as it stands in another tree. A value that is no string is reported, and taken as it is spelled. */
+export function pairOf(build: Build, entry: Entry, origin: Origin): Entry {
+  if (entry.value.kind !== 'scalar' || typeof entry.value.value !== 'string') {
+    refuse(build, placeOf(entry.value, origin), 'This must be a string: put it in quotes. Kustomize stops here.');
+  }
   const { start, end } = entry.value;
   const style = entry.value.kind === 'scalar' ? entry.value.style : 'plain';
   const value = textOf(entry.value) ?? '';

@@ -154,8 +154,9 @@ function joinedValues(all: readonly (readonly string[])[], keys: readonly string
   if (keys.length < 2) return all;
   const joined = [...all];
   for (let i = 0; i < joined.length; i++) {
+    const first = joined[i] ?? [];
     for (let j = 0; j < joined.length; j++) {
-      const both = joinedPair(joined[i] ?? [], joined[j] ?? []);
+      const both = joinedPair(first, joined[j] ?? []);
       if (!both) continue;
       joined[i] = both;
       joined[j] = both;

@@ -1,7 +1,8 @@
 import { itemsOf, type Mapping, type Node, type Place, type Scalar, valueAt } from '../../yaml/node.ts';
+import { type Build, refuse } from './build.ts';
 import { changeFields, emptyScalar, type FieldSpec } from './fieldSpec.ts';
-import { noNamespace } from './id.ts';
-import { type Item, remembered, withRoot } from './item.ts';
+import { idText, noNamespace } from './id.ts';
+import { doubles, type Item, remembered, withRoot } from './item.ts';
 import { isMapping, madeScalar, mapSame, textOf, withField } from './tree.ts';
 
 /**
@@ -9,6 +10,7 @@ import { isMapping, madeScalar, mapSame, textOf, withField } from './tree.ts';
  * Namespace object gets its name, and the subjects named `default` of role bindings are taken to be in it.
  */
 export function withNamespace(
+  build: Build,
   items: readonly Item[],
   value: Scalar,
   place: Place,
@@ -19,13 +21,17 @@ export function withNamespace(
   const othersOfBindings = others.filter(({ path }) => path !== 'subjects');
   const set = (item: Item, specs: readonly FieldSpec[]): Item =>
     changeFields(item, specs, () => namespace, emptyScalar, place);
-  return items.map((item) => {
+  const moved = items.map((item) => {
     const { kind, namespace: before } = item.id;
     const binds = kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
-    const moved = before === noNamespace ? remembered(item) : set(remembered(item), metadataNamespace);
-    if (!binds) return set(moved, others);
-    return set(withRoot(moved, withDefaultSubjects(moved.root, namespace, place)), othersOfBindings);
+    const inside = before === noNamespace ? remembered(item) : set(remembered(item), metadataNamespace);
+    if (!binds) return set(inside, others);
+    return set(withRoot(inside, withDefaultSubjects(inside.root, namespace, place)), othersOfBindings);
   });
+  for (const { id } of doubles(moved)) {
+    refuse(build, place, `There are two objects ${idText(id)} in this namespace then. Kustomize stops here.`);
+  }
+  return moved;
 }
 
 const metadataNamespace: readonly FieldSpec[] = [{ path: 'metadata/namespace', create: true }];

@@ -1,23 +1,14 @@
-import {
-  entryOf,
-  itemsOf,
-  type Mapping,
-  type Node,
-  type Origin,
-  placeOf,
-  type Scalar,
-  valueAt,
-} from '../../yaml/node.ts';
-import { type Build, type Kustomization, type Loaded, leaveOut, loadFile, refuse } from './build.ts';
-import { readEmbedded } from './embedded.ts';
+import { type Entry, entryOf, itemsOf, type Mapping, type Node, placeOf, valueAt } from '../../yaml/node.ts';
+import { type Build, inlineDocuments, type Kustomization, type Loaded, loadFile, refuse } from './build.ts';
 import { idOf, idText, sameId } from './id.ts';
 import { type Item, isCalled, remembered, withRoot } from './item.ts';
 import { applyJsonPatch, isJsonPatch } from './jsonPatch.ts';
 import { objectsOf } from './objects.ts';
 import { foreignTree } from './origin.ts';
 import { readSelector, type Selector } from './selector.ts';
+import { followed, unshared } from './sharedValues.ts';
 import { strategicMerge } from './strategicMerge.ts';
-import { isTrue, textOf, withoutField } from './tree.ts';
+import { entriesOf, isTrue, textOf, withoutField, withValue } from './tree.ts';
 
 /** Applies `patchesStrategicMerge:`, whose entries are files or patches written in place. */
 export function withStrategicPatches(
@@ -43,25 +34,40 @@ export function withPatches(
   items: readonly Item[],
   key: 'patches' | 'patchesJson6902',
 ): readonly Item[] {
-  let patched = items;
-  for (const entry of itemsOf(valueAt(kustomization.root, key))) {
-    const target = entryOf(entry, 'target')?.value;
-    const selector = target && readSelector(target);
-    if (typeof selector === 'string') {
-      refuse(build, placeOf(target ?? entry, kustomization.origin), selector);
-      continue;
-    }
-    const options = {
-      allowNameChange: isTrue(valueAt(entry, 'options', 'allowNameChange')),
-      allowKindChange: isTrue(valueAt(entry, 'options', 'allowKindChange')),
-    };
-    for (const patch of patchDocuments(build, kustomization, entry)) {
-      patched = isJsonPatch(patch.root)
-        ? patchedJson(build, kustomization, patched, patch, entry, selector)
-        : merged(build, kustomization, patched, patch, entry, selector, options);
-    }
+  return itemsOf(valueAt(kustomization.root, key)).reduce<readonly Item[]>(
+    (before, entry) => withPatch(build, kustomization, before, entry),
+    items,
+  );
+}
+
+/** Applies one entry of `patches:`. */
+export function withPatch(
+  build: Build,
+  kustomization: Kustomization,
+  items: readonly Item[],
+  entry: Node,
+): readonly Item[] {
+  const target = entryOf(entry, 'target')?.value;
+  const selector = target && readSelector(target);
+  if (typeof selector === 'string') {
+    refuse(build, placeOf(target ?? entry, kustomization.origin), selector);
+    return items;
   }
-  return patched;
+  const options = {
+    allowNameChange: isTrue(valueAt(entry, 'options', 'allowNameChange')),
+    allowKindChange: isTrue(valueAt(entry, 'options', 'allowKindChange')),
+  };
+  const patches = patchDocuments(build, kustomization, entry);
+  if (selector && patches.filter(({ root }) => !isJsonPatch(root)).length > 1) {
+    refuse(build, placeOf(entry, kustomization.origin), 'Several patches cannot have a target. Kustomize stops here.');
+  }
+  return patches.reduce<readonly Item[]>(
+    (before, patch) =>
+      isJsonPatch(patch.root)
+        ? patchedJson(build, kustomization, before, patch, entry, selector)
+        : merged(build, kustomization, before, patch, entry, selector, options),
+    items,
+  );
 }
 
 interface Options {
@@ -80,13 +86,6 @@ function patchDocuments(build: Build, kustomization: Kustomization, entry: Node)
   return [];
 }
 
-function inlineDocuments(build: Build, value: Scalar, origin: Origin): readonly Loaded[] {
-  return readEmbedded(value, origin).flatMap(({ root, problems: [problem] }) => {
-    if (problem) leaveOut(build, { ...problem, origin }, problem.message);
-    return root && !problem ? [{ root, origin }] : [];
-  });
-}
-
 function merged(
   build: Build,
   { origin }: Kustomization,
@@ -96,7 +95,8 @@ function merged(
   selector: Selector | undefined,
   options: Options,
 ): readonly Item[] {
-  return objectsOf(foreignTree(root, written)).reduce<readonly Item[]>((before, patch) => {
+  return objectsOf(foreignTree(root, written)).reduce<readonly Item[]>((before, object) => {
+    const patch = selector ? withPairsAsText(object) : object;
     const found = selector ? before.filter(selector.matches) : before.filter(isTargetOf(patch));
     if (!selector && found.length !== 1) {
       const id = idText(idOf(patch));
@@ -107,14 +107,35 @@ function merged(
     const targets = new Set(found);
     return before.flatMap((item) => {
       if (!targets.has(item)) return [item];
-      const { root: result, mismatch } = strategicMerge(item.root, patch);
-      if (mismatch)
-        refuse(build, placeOf(mismatch, written), 'This cannot be merged: the object has another kind of value here.');
+      const { root: result, failure } = strategicMerge(item.root, patch);
+      if (failure) refuse(build, placeOf(failure.node, written), failure.message);
       if (result?.kind !== 'mapping' || result.entries.length === 0) return [];
       const changed = options.allowNameChange || options.allowKindChange ? remembered(item) : item;
-      return [withRoot(changed, withOldIdentity(result, item.root, options))];
+      const patched = withOldIdentity(result, item.root, options);
+      return [withRoot(changed, followed(item.root, patched))];
     });
   }, items);
+}
+
+/** Kustomize writes labels and annotations anew in a patch that has a target: a null there deletes nothing. */
+function withPairsAsText(patch: Mapping): Mapping {
+  const metadata = entryOf(patch, 'metadata');
+  if (metadata?.value.kind !== 'mapping') return patch;
+  const entries = metadata.value.entries.flatMap((entry): readonly Entry[] => {
+    if (entry.key !== 'labels' && entry.key !== 'annotations') return [entry];
+    const pairs = entriesOf(entry.value);
+    return pairs.length === 0 || entry.value.kind !== 'mapping'
+      ? []
+      : [{ ...entry, value: { ...entry.value, entries: pairs.map(asText) } }];
+  });
+  return withValue(patch, metadata, { ...metadata.value, entries });
+}
+
+function asText(entry: Entry): Entry {
+  const { value } = entry;
+  return value.kind === 'scalar' && typeof value.value !== 'string'
+    ? { ...entry, value: { ...value, value: String(value.value) } }
+    : entry;
 }
 
 function isTargetOf(patch: Mapping): (item: Item) => boolean {
@@ -160,11 +181,11 @@ function patchedJson(
     refuse(build, placeOf(entry, origin), 'A JSON patch needs a target: it does not say itself what it is for.');
     return items;
   }
-  const foreign = { root: foreignTree(patch.root, patch.origin), origin: patch.origin };
+  const operations = foreignTree(patch.ownRoot, patch.origin);
   return items.map((item) => {
     if (!selector.matches(item)) return item;
-    const { root, failures } = applyJsonPatch(item.root, foreign);
+    const { root, failures } = applyJsonPatch(item.root, operations, patch.origin);
     for (const { operation, message } of failures) refuse(build, placeOf(operation, patch.origin), message);
-    return withRoot(remembered(item), root);
+    return withRoot(remembered(item), unshared(root));
   });
 }

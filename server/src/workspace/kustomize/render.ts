@@ -1,13 +1,15 @@
-import { entryOf, isNull, type Node, placeOf, valueAt } from '../../yaml/node.ts';
+import { type Entry, entryOf, isNull, type Mapping, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
+import { resolvePlain } from '../../yaml/scalar.ts';
 import type { Document } from '../../yaml/source.ts';
-import { accumulate, nothing } from './accumulate.ts';
-import type { Build, Files, RenderProblem } from './build.ts';
+import { type Accumulated, accumulate, nothing } from './accumulate.ts';
+import { type Build, type Files, leaveOut, type RenderProblem, refuse } from './build.ts';
 import { hashOf } from './hash.ts';
+import { idText } from './id.ts';
 import { findKustomization, readKustomization } from './included.ts';
-import { type Item, remembered, withRoot } from './item.ts';
+import { doubles, type Item, remembered, withRoot } from './item.ts';
 import { withNamesFixed } from './names.ts';
 import { ordered } from './order.ts';
-import { isMapping, madeScalar, textOf, withField, withoutField } from './tree.ts';
+import { isMapping, madeScalar, mapSame, textOf, withField, withoutField } from './tree.ts';
 import { withVarsResolved } from './vars.ts';
 
 /** What a kustomization makes, without running kustomize. */
@@ -39,23 +41,34 @@ export interface RenderedObject {
 export function renderKustomization(directory: string, files: Files): Rendered {
   const build: Build = { files, problems: [], sources: new Set(), missing: new Set() };
   const source = findKustomization(build, directory);
+  if (!source) leaveOut(build, nowhere(directory), 'There is no kustomization here.');
   const kustomization = source && readKustomization(build, source, directory);
-  const items = kustomization ? finished(accumulate(build, kustomization, nothing, [])) : [];
+  const items = kustomization ? finished(build, accumulate(build, kustomization, nothing, [])) : [];
   const { problems, sources, missing } = build;
   return {
     objects: ordered(items, kustomization?.root).map(({ root, origin }) => ({ root, ...origin })),
     problems,
-    isPartial: !kustomization || problems.some(({ leavesOut }) => leavesOut),
+    isPartial: problems.some(({ leavesOut }) => leavesOut),
     sources,
     missing,
   };
 }
 
+/** Where the kustomization would be. */
+function nowhere(directory: string): Place {
+  const document: Document = { text: '', root: undefined, problems: [], relevant: true };
+  return { start: 0, end: 0, origin: { uri: `${directory}/kustomization.yaml`, document } };
+}
+
 /** What is done once all is there: names are final, and so are references to them (makeCustomizedResMap). */
-function finished({ items, configuration, vars }: ReturnType<typeof accumulate>): readonly Item[] {
-  const hashed = items.map(withHash);
-  const named = withNamesFixed(hashed, configuration.nameReference);
-  return withVarsResolved(named, vars, configuration.varReference).filter(isApplied).map(withoutEmptyAnnotations);
+function finished(build: Build, { items, configuration, vars }: Accumulated): readonly Item[] {
+  const named = withNamesFixed(items.map(withHash), configuration.nameReference);
+  const resolved = withVarsResolved(build, named, vars, configuration.varReference);
+  for (const { root, origin, id } of doubles(resolved)) {
+    const place = placeOf(valueAt(root, 'metadata', 'name') ?? root, origin);
+    refuse(build, place, `There is another object ${idText(id)} in the end. Kustomize stops here.`);
+  }
+  return resolved.filter(isApplied).map(withAnnotationsAsText);
 }
 
 function withHash(item: Item): Item {
@@ -68,16 +81,33 @@ function withHash(item: Item): Item {
   return withRoot(remembered(item), withField(item.root, 'metadata', withField(metadata, 'name', made, place), place));
 }
 
-/** Kustomize keeps notes of its own in the annotations, and takes the field away when it is done with them. */
-function withoutEmptyAnnotations(item: Item): Item {
+/**
+ * Kustomize keeps notes of its own in the annotations. When it is done with them it writes the others back as strings,
+ * and takes the field away if there are none.
+ */
+function withAnnotationsAsText(item: Item): Item {
   const metadata = valueAt(item.root, 'metadata');
   const annotations = entryOf(metadata, 'annotations')?.value;
   if (!isMapping(metadata) || !annotations) return item;
-  const isEmpty = annotations.kind === 'mapping' ? annotations.entries.length === 0 : isNull(annotations);
-  const place = placeOf(metadata, item.origin);
-  return isEmpty
-    ? withRoot(item, withField(item.root, 'metadata', withoutField(metadata, 'annotations'), place))
-    : item;
+  const set = (changed: Mapping): Item => {
+    const place = placeOf(metadata, item.origin);
+    return withRoot(item, withField(item.root, 'metadata', changed, place));
+  };
+  if (isNull(annotations)) return set(withoutField(metadata, 'annotations'));
+  if (annotations.kind !== 'mapping') return item;
+  if (annotations.entries.length === 0) return set(withoutField(metadata, 'annotations'));
+  const entries = mapSame(annotations.entries, (entry) => asText(entry, item));
+  if (entries === annotations.entries) return item;
+  return set(withField(metadata, 'annotations', { ...annotations, entries }, placeOf(annotations, item.origin)));
+}
+
+function asText(entry: Entry, { origin }: Item): Entry {
+  const { value } = entry;
+  if (value.kind !== 'scalar' || typeof value.value === 'string') return entry;
+  const { start, end, origin: written } = placeOf(value, origin);
+  const text = written.document.text.slice(start, end);
+  // What a transformer made up is not spelled out anywhere.
+  return { ...entry, value: { ...value, value: resolvePlain(text) === value.value ? text : String(value.value) } };
 }
 
 /** An object that is for local tools only says so. */

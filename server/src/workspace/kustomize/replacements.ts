@@ -6,6 +6,7 @@ import { type Id, isSelected } from './id.ts';
 import { type Item, isCalled, withRoot } from './item.ts';
 import { foreignTree } from './origin.ts';
 import { readSelector } from './selector.ts';
+import { followed } from './sharedValues.ts';
 import { isTrue, madeScalar, textOf } from './tree.ts';
 
 /** Copies values from field to field, as `replacements:` says in place or in files (ReplacementTransformer). */
@@ -16,7 +17,7 @@ export function withReplacements(build: Build, kustomization: Kustomization, ite
   );
 }
 
-function replacementsOf(build: Build, kustomization: Kustomization): readonly Loaded[] {
+function replacementsOf(build: Build, kustomization: Kustomization): readonly Pick<Loaded, 'root' | 'origin'>[] {
   return itemsOf(valueAt(kustomization.root, 'replacements')).flatMap((entry) => {
     const path = entryOf(entry, 'path')?.value;
     if (!textOf(path)) return [{ root: entry, origin: kustomization.origin }];
@@ -82,6 +83,7 @@ function withTarget(
   origin: Origin,
   fail: (node: Node, message: string) => void,
 ): readonly Item[] {
+  // Patterns are for the whole text since kustomize 5.8; before that they were compared as they are.
   const select = readSelector(valueAt(target, 'select'));
   const rejects = itemsOf(valueAt(target, 'reject')).map(readSelector);
   if (typeof select === 'string' || !valueAt(target, 'select')) {
@@ -95,17 +97,21 @@ function withTarget(
       ? [{ path: 'metadata.name', at: target }]
       : fieldPaths.map((at) => ({ path: textOf(at) ?? '', at }));
   return items.map((item) => {
-    if (!select.matches(item)) return item;
-    if (rejects.some((reject) => typeof reject !== 'string' && reject.matches(item))) return item;
+    if (!select.matchesOnce(item)) return item;
+    if (rejects.some((reject) => typeof reject !== 'string' && reject.matchesOnce(item))) return item;
     return paths.reduce((before, { path, at }) => {
       const place = placeOf(at, origin);
       const root = changePath(before.root, splitFieldPath(path), {
-        set: (node) => written(node, value, options, place),
+        set: (node) => {
+          const next = written(node, value, options, place);
+          if (!next) fail(at, 'The value is of another type than the field.');
+          return next ?? node;
+        },
         make: isTrue(valueAt(options, 'create')) ? () => unset : undefined,
         place,
       });
       if (!root) fail(at, `The target has no field ${path}.`);
-      return root ? withRoot(before, root) : before;
+      return root ? withRoot(before, followed(before.root, root)) : before;
     }, item);
   });
 }
@@ -113,14 +119,18 @@ function withTarget(
 /** Stands for a field that was not there: its type is that of what is written into it. */
 const unset: Node = { kind: 'scalar', value: null, style: 'plain', start: 0, end: 0 };
 
-/** What a field holds once the value is copied to it: a string stays one, whatever the value looks like. */
-function written(old: Node, value: Node, options: Node | undefined, place: Place): Node {
+/**
+ * What a field holds once the value is copied to it: it keeps its type, whatever the value's is. Undefined where the
+ * value cannot be of that type.
+ */
+function written(old: Node, value: Node, options: Node | undefined, place: Place): Node | undefined {
   if (value.kind !== 'scalar' || old.kind !== 'scalar') return value;
   const delimiter = textOf(valueAt(options, 'delimiter'));
   const text = delimiter
     ? joined(textOf(old) ?? '', textOf(value) ?? '', delimiter, indexOf(options))
     : String(value.value);
   const typed = typeof old.value === 'string' ? text : resolvePlain(text);
+  if (old.value !== null && typeof typed !== typeof old.value) return undefined;
   return delimiter ? madeScalar(typed, place) : { ...value, value: typed };
 }
 

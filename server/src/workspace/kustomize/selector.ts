@@ -1,11 +1,14 @@
 import { entryOf, type Node, valueAt } from '../../yaml/node.ts';
-import { type Item, originalId } from './item.ts';
+import { defaultNamespace, type Gvk, noNamespace } from './id.ts';
+import { type Item, isCalled, originalId } from './item.ts';
 import { textOf } from './tree.ts';
 
 /** Which objects a patch or a replacement is for. */
 export interface Selector {
-  /** Undefined where `target` or an expression in it cannot be read. */
+  /** By what an object was called at first, or is called now, each part on its own. */
   matches(item: Item): boolean;
+  /** By any name that an object has had, and the namespace and kind that it had then. */
+  matchesOnce(item: Item): boolean;
 }
 
 /**
@@ -31,21 +34,34 @@ export function readSelector(node: Node | undefined): Selector | string {
     const pattern = patterns.get(field);
     return !pattern || values.some((value) => pattern.test(value));
   };
+  const fitsMetadata = ({ root }: Item): boolean => {
+    const metadata = valueAt(root, 'metadata');
+    return (
+      labels.every((requirement) => holds(requirement, valueAt(metadata, 'labels'))) &&
+      annotations.every((requirement) => holds(requirement, valueAt(metadata, 'annotations')))
+    );
+  };
+  const fitsType = ({ group, version, kind }: Gvk): boolean =>
+    fits('kind', kind) && fits('group', group) && fits('version', version);
   return {
     matches: (item) => {
-      const current = item.id;
       const original = originalId(item);
-      const metadata = valueAt(item.root, 'metadata');
       return (
-        fits('namespace', original.namespace, current.namespace) &&
-        fits('name', original.name, current.name) &&
-        fits('kind', current.kind) &&
-        fits('group', current.group) &&
-        fits('version', current.version) &&
-        labels.every((requirement) => holds(requirement, valueAt(metadata, 'labels'))) &&
-        annotations.every((requirement) => holds(requirement, valueAt(metadata, 'annotations')))
+        fits('namespace', original.namespace, item.id.namespace) &&
+        fits('name', original.name, item.id.name) &&
+        fitsType(item.id) &&
+        fitsMetadata(item)
       );
     },
+    // An object that is in no namespace counts as one of the default one here.
+    matchesOnce: (item) =>
+      isCalled(
+        item,
+        (id) =>
+          fits('namespace', id.namespace === noNamespace ? defaultNamespace : id.namespace) &&
+          fits('name', id.name) &&
+          fitsType(id),
+      ) && fitsMetadata(item),
   };
 }
 

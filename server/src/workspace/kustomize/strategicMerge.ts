@@ -10,19 +10,24 @@ import { entriesOf, textOf } from './tree.ts';
 export interface MergeResult {
   /** Undefined where the patch deletes the object. */
   readonly root: Node | undefined;
-  /** The part of the patch that is of another kind than what it should change; then nothing is merged. */
-  readonly mismatch: Node | undefined;
+  /** What kustomize refuses the patch for, and where in the patch; then nothing is merged. */
+  readonly failure: MergeFailure | undefined;
+}
+
+export interface MergeFailure {
+  readonly node: Node;
+  readonly message: string;
 }
 
 /** Merges a patch into an object. Both trees are left as they are, and shared by the result. */
 export function strategicMerge(object: Node, patch: Node): MergeResult {
-  const run: Run = { mismatch: undefined };
+  const run: Run = { failure: undefined };
   const { node } = merge(run, object, patch, undefined);
-  return run.mismatch ? { root: object, mismatch: run.mismatch } : { root: node, mismatch: undefined };
+  return run.failure ? { root: object, failure: run.failure } : { root: node, failure: undefined };
 }
 
 interface Run {
-  mismatch: Node | undefined;
+  failure: MergeFailure | undefined;
 }
 
 const cleared: Merged = { node: undefined, isDest: true };
@@ -32,7 +37,7 @@ function merge(run: Run, dest: Node | undefined, patch: Node | undefined, known:
   const first = isNull(dest) ? patch : dest;
   if (!first || isNull(first)) return mergeMaps(run, dest, patch, known);
   if (patch && !isNull(patch) && patch.kind !== first.kind) {
-    run.mismatch ??= patch;
+    run.failure ??= { node: patch, message: 'This cannot be merged: the object has another kind of value here.' };
     return { node: dest, isDest: true };
   }
   switch (first.kind) {
@@ -51,12 +56,17 @@ function mergeMaps(run: Run, dest: Node | undefined, patch: Node | undefined, kn
   if (isNull(patch) && patch) return cleared;
   const directive = patch?.kind === 'mapping' ? textOf(entryOf(patch, '$patch')?.value) : undefined;
   if (directive === 'delete') return cleared;
+  if (patch && directive !== undefined && directive !== 'replace' && directive !== 'merge') {
+    run.failure ??= { node: patch, message: `There is no $patch: ${directive}. Kustomize stops here.` };
+  }
   const changes = directive === undefined ? patch : withoutDirective(patch);
+  // What is new is merged with itself: directives and nulls inside of it count all the same.
+  const isItself = dest === patch;
   const isNew = isNull(dest) || directive === 'replace';
-  const target = isNew ? changes : dest;
+  const target = isNew || isItself ? changes : dest;
   if (target?.kind !== 'mapping') return cleared;
   const schema = known ?? (hasType(target) ? schemaOf(target) : undefined);
-  return { node: mergeEntries(run, target, changes, schema), isDest: !isNew };
+  return { node: mergeEntries(run, target, changes, schema), isDest: !isNew || isItself };
 }
 
 function mergeEntries(run: Run, target: Mapping, changes: Node | undefined, schema: Schema | undefined): Mapping {

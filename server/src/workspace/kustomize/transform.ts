@@ -1,17 +1,18 @@
 import { entryOf, isNull, itemsOf, type Node, placeOf, type Scalar, valueAt } from '../../yaml/node.ts';
 import { withPrefix, withSuffix } from './affixes.ts';
-import { type Build, type Kustomization, refuse } from './build.ts';
+import type { Build, Kustomization } from './build.ts';
 import { type Configuration, readFieldSpecs } from './configuration.ts';
+import { withExternalTransformers } from './external.ts';
 import type { FieldSpec } from './fieldSpec.ts';
 import { metadataLabels } from './fieldSpecs.ts';
-import { type ImageChange, withImages } from './images.ts';
+import { withImages } from './images.ts';
 import type { Item } from './item.ts';
 import { withPairs } from './labels.ts';
 import { withNamespace } from './namespace.ts';
 import { withPatches, withStrategicPatches } from './patches.ts';
 import { withReplacements } from './replacements.ts';
 import { withReplicas } from './replicas.ts';
-import { isTrue, madeScalar, textOf } from './tree.ts';
+import { isTrue } from './tree.ts';
 
 /** Does to all objects what a kustomization says, in the order that kustomize has for it, whatever the file's own. */
 export function withTransformers(
@@ -24,21 +25,22 @@ export function withTransformers(
   let items = withStrategicPatches(build, kustomization, before);
   items = withPatches(build, kustomization, items, 'patches');
   const namespace = scalarAt(root, 'namespace');
-  if (namespace) items = withNamespace(items, namespace, placeOf(namespace, origin), configuration.namespace);
+  if (namespace) items = withNamespace(build, items, namespace, placeOf(namespace, origin), configuration.namespace);
   const prefix = scalarAt(root, 'namePrefix');
   if (prefix) items = withPrefix(items, String(prefix.value), placeOf(prefix, origin), configuration.namePrefix);
   const suffix = scalarAt(root, 'nameSuffix');
   if (suffix) items = withSuffix(items, String(suffix.value), placeOf(suffix, origin), configuration.nameSuffix);
   for (const entry of listAt(root, 'labels')) {
-    items = withPairs(items, valueAt(entry, 'pairs'), origin, labelFields(entry, configuration));
+    items = withPairs(build, items, valueAt(entry, 'pairs'), origin, labelFields(entry, configuration));
   }
-  items = withPairs(items, valueAt(root, 'commonLabels'), origin, configuration.commonLabels);
-  items = withPairs(items, valueAt(root, 'commonAnnotations'), origin, configuration.commonAnnotations);
+  items = withPairs(build, items, valueAt(root, 'commonLabels'), origin, configuration.commonLabels);
+  items = withPairs(build, items, valueAt(root, 'commonAnnotations'), origin, configuration.commonAnnotations);
   items = withPatches(build, kustomization, items, 'patchesJson6902');
-  for (const entry of listAt(root, 'replicas')) items = replicated(build, kustomization, items, entry, configuration);
-  for (const entry of listAt(root, 'images'))
-    items = withImages(items, imageChangeOf(entry, kustomization), configuration.images);
-  return withReplacements(build, kustomization, items);
+  for (const entry of listAt(root, 'replicas'))
+    items = withReplicas(build, items, entry, origin, configuration.replicas);
+  for (const entry of listAt(root, 'images')) items = withImages(items, entry, origin, configuration.images);
+  items = withReplacements(build, kustomization, items);
+  return withExternalTransformers(build, kustomization, items);
 }
 
 /** A scalar that is there and not empty. */
@@ -49,41 +51,15 @@ function scalarAt(root: Node, key: string): Scalar | undefined {
 
 function labelFields(entry: Node, configuration: Configuration): readonly FieldSpec[] {
   const own = readFieldSpecs(valueAt(entry, 'fields'));
-  if (isTrue(valueAt(entry, 'includeSelectors'))) return [...own, ...configuration.commonLabels];
-  if (isTrue(valueAt(entry, 'includeTemplates'))) return [...own, ...configuration.templateLabels];
-  return [...own, metadataLabels];
+  const usual = isTrue(valueAt(entry, 'includeSelectors'))
+    ? configuration.commonLabels
+    : isTrue(valueAt(entry, 'includeTemplates'))
+      ? configuration.templateLabels
+      : onlyMetadata;
+  return own.length === 0 ? usual : [...own, ...usual];
 }
 
-function replicated(
-  build: Build,
-  { origin }: Kustomization,
-  items: readonly Item[],
-  entry: Node,
-  configuration: Configuration,
-): readonly Item[] {
-  const name = textOf(valueAt(entry, 'name')) ?? '';
-  const count = valueAt(entry, 'count');
-  const place = placeOf(count ?? entry, origin);
-  const value = count?.kind === 'scalar' ? count.value : 0;
-  const changed = withReplicas(items, name, madeScalar(value, place), place, configuration.replicas);
-  if (!changed)
-    refuse(build, placeOf(entry, origin), `There is no workload ${name} to set replicas of. Kustomize stops here.`);
-  return changed ?? items;
-}
-
-function imageChangeOf(entry: Node, { origin }: Kustomization): ImageChange {
-  const [newTag, newName, digest, tagSuffix] = ['newTag', 'newName', 'digest', 'tagSuffix'].map((key) =>
-    valueAt(entry, key),
-  );
-  return {
-    name: textOf(valueAt(entry, 'name')) ?? '',
-    newName: textOf(newName),
-    newTag: textOf(newTag),
-    digest: textOf(digest),
-    tagSuffix: textOf(tagSuffix),
-    place: placeOf(newTag ?? newName ?? digest ?? tagSuffix ?? entry, origin),
-  };
-}
+const onlyMetadata: readonly FieldSpec[] = [metadataLabels];
 
 function listAt(root: Node, key: string): readonly Node[] {
   return itemsOf(entryOf(root, key)?.value);

@@ -14,20 +14,21 @@ export interface Var {
   readonly origin: Origin;
 }
 
-/** Reads `vars:`, and marks the objects that they are read from. */
+/** Reads `vars:`, and marks the objects that they are read from. @param known Those that there are already. */
 export function withVars(
   build: Build,
   { root, origin }: Kustomization,
   items: readonly Item[],
+  known: readonly Var[],
 ): { readonly items: readonly Item[]; readonly vars: readonly Var[] } {
   let marked = items;
-  const vars: Var[] = [];
+  let vars = known;
   for (const node of itemsOf(valueAt(root, 'vars'))) {
     const name = textOf(valueAt(node, 'name'));
     if (name === undefined) continue;
     const written = textOf(valueAt(node, 'fieldref', 'fieldpath') ?? valueAt(node, 'fieldref', 'fieldPath'));
     const path = (written || 'metadata.name').replace(/\[(\d+)\]/g, '.$1');
-    vars.push({ name, fieldPath: splitFieldPath(path), node, origin });
+    vars = joinedVars(build, vars, [{ name, fieldPath: splitFieldPath(path), node, origin }]);
     const targets = marked.filter((item) => isMeant(item, valueAt(node, 'objref')));
     if (targets.length > 1)
       refuse(build, placeOf(node, origin), `Several objects are meant by ${name}. Kustomize stops here.`);
@@ -35,6 +36,15 @@ export function withVars(
     marked = marked.map((item) => (item === target ? { ...item, vars: [...item.vars, name] } : item));
   }
   return { items: marked, vars };
+}
+
+/** The vars of two kustomizations. One name stands for one value. */
+export function joinedVars(build: Build, vars: readonly Var[], added: readonly Var[]): readonly Var[] {
+  const names = new Set(vars.map(({ name }) => name));
+  for (const { name, node, origin } of added) {
+    if (names.has(name)) refuse(build, placeOf(node, origin), `There is a var ${name} already. Kustomize stops here.`);
+  }
+  return [...vars, ...added.filter(({ name }) => !names.has(name))];
 }
 
 function isMeant(item: Item, reference: Node | undefined): boolean {
@@ -56,6 +66,7 @@ function isMeant(item: Item, reference: Node | undefined): boolean {
 
 /** Replaces `$(NAME)` in the fields that may use it (RefVarTransformer). */
 export function withVarsResolved(
+  build: Build,
   items: readonly Item[],
   vars: readonly Var[],
   fields: readonly FieldSpec[],
@@ -64,6 +75,10 @@ export function withVarsResolved(
   for (const { name, fieldPath, node, origin } of vars) {
     const source = items.find((item) => item.vars.includes(name));
     const found = source && nodeAt(source.root, fieldPath);
+    if (!found) {
+      const what = source ? `The object has no field for ${name}.` : `There is no object for ${name}.`;
+      refuse(build, placeOf(node, origin), `${what} Kustomize stops here.`);
+    }
     if (found?.kind === 'scalar') values.set(name, { value: found.value, place: placeOf(node, origin) });
   }
   if (values.size === 0) return items;

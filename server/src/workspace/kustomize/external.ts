@@ -1,0 +1,81 @@
+import { itemsOf, type Node, placeOf, type Scalar, valueAt } from '../../yaml/node.ts';
+import { withPrefix, withSuffix } from './affixes.ts';
+import { type Build, inlineDocuments, type Kustomization, type Loaded, leaveOut, loadFile } from './build.ts';
+import { readFieldSpecs } from './configuration.ts';
+import type { FieldSpec } from './fieldSpec.ts';
+import { withImages } from './images.ts';
+import type { Item } from './item.ts';
+import { withPairs } from './labels.ts';
+import { withNamespace } from './namespace.ts';
+import { withPatch } from './patches.ts';
+import { withReplicas } from './replicas.ts';
+import { textOf } from './tree.ts';
+
+/** Applies `transformers:`: those of kustomize's own that are configured there. Any other is a program, and left out. */
+export function withExternalTransformers(
+  build: Build,
+  kustomization: Kustomization,
+  items: readonly Item[],
+): readonly Item[] {
+  return itemsOf(valueAt(kustomization.root, 'transformers')).reduce<readonly Item[]>(
+    (before, entry) =>
+      documentsOf(build, kustomization, entry).reduce<readonly Item[]>((changed, transformer) => {
+        const next = withTransformer(build, kustomization, changed, transformer);
+        if (!next)
+          leaveOut(
+            build,
+            placeOf(entry, kustomization.origin),
+            'This transformer runs with kustomize, and what it does is not known here.',
+          );
+        return next ?? changed;
+      }, before),
+    items,
+  );
+}
+
+function documentsOf(build: Build, kustomization: Kustomization, entry: Node): readonly Loaded[] {
+  if (entry.kind !== 'scalar') return [];
+  return String(entry.value).includes('\n')
+    ? inlineDocuments(build, entry, kustomization.origin)
+    : loadFile(build, kustomization, entry);
+}
+
+/** Undefined for a transformer that is not known. */
+function withTransformer(
+  build: Build,
+  { directory }: Kustomization,
+  items: readonly Item[],
+  { root, origin }: Loaded,
+): readonly Item[] | undefined {
+  if (textOf(valueAt(root, 'apiVersion')) !== 'builtin') return undefined;
+  const fields: readonly FieldSpec[] = readFieldSpecs(valueAt(root, 'fieldSpecs'));
+  const scalar = (...path: readonly string[]): Scalar => {
+    const node = valueAt(root, ...path);
+    return node?.kind === 'scalar' && node.value !== null
+      ? node
+      : { kind: 'scalar', value: '', style: 'plain', start: root.start, end: root.end, origin };
+  };
+  switch (textOf(valueAt(root, 'kind'))) {
+    case 'LabelTransformer':
+      return withPairs(build, items, valueAt(root, 'labels'), origin, fields);
+    case 'AnnotationsTransformer':
+      return withPairs(build, items, valueAt(root, 'annotations'), origin, fields);
+    case 'PrefixTransformer':
+      return withPrefix(items, String(scalar('prefix').value), placeOf(scalar('prefix'), origin), fields);
+    case 'SuffixTransformer':
+      return withSuffix(items, String(scalar('suffix').value), placeOf(scalar('suffix'), origin), fields);
+    case 'NamespaceTransformer': {
+      const isUsual = !valueAt(root, 'unsetOnly') && !valueAt(root, 'setRoleBindingSubjects');
+      const namespace = scalar('metadata', 'namespace');
+      return isUsual ? withNamespace(build, items, namespace, placeOf(namespace, origin), fields) : undefined;
+    }
+    case 'ImageTagTransformer':
+      return withImages(items, valueAt(root, 'imageTag') ?? root, origin, fields);
+    case 'ReplicaCountTransformer':
+      return withReplicas(build, items, valueAt(root, 'replica') ?? root, origin, fields);
+    case 'PatchTransformer':
+      return withPatch(build, { directory, root, origin }, items, root);
+    default:
+      return undefined;
+  }
+}
