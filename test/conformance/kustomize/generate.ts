@@ -1,5 +1,5 @@
 /** Makes up kustomizations of one to three levels, with what most goes wrong together. */
-import type { Choose } from '../../policy/completion.ts';
+import type { Choose } from '../../oracle/property.ts';
 import { parseFixture, root } from '../../support/fixture.ts';
 import { cases } from './cases.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { chooser, patient, runs } from '../../policy/property.ts';
+import { chooser, patient, runs } from '../../oracle/property.ts';
 import { plain, renderFiles } from '../../support/kustomize.ts';
 import { generateWorkspace } from './generate.ts';
 import { kubectlKustomize } from './kubectl.ts';
