@@ -4,7 +4,7 @@ import { toRange } from '../reports/places.ts';
 import type { SourceFile } from '../snapshot/file.ts';
 import { type Edit, emptySnapshot, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
 import { type Config, configFileName, emptyConfig, readConfig } from '../workspace/config.ts';
-import { leftOutReason } from '../workspace/leftOut.ts';
+import { isTemplate, leftOutReason } from '../workspace/leftOut.ts';
 import { lineIndex, positionAt } from '../yaml/positions.ts';
 import type { Io } from './io.ts';
 
@@ -40,7 +40,7 @@ export async function load(
       io.error(`netpol: there is no file or folder ${places[index]}`);
       return undefined;
     }
-    files.push(...(kind === 'file' ? [given] : await io.findFiles(given, config.exclude)));
+    for (const file of kind === 'file' ? [given] : await io.findFiles(given, config.exclude)) files.push(file);
   }
   const display = (uri: string): string => (isStdin(uri) ? stdin : relative(io, URI.parse(uri).fsPath));
   const { edits, unreadable } = await readAll(io, [...new Set(files)].sort());
@@ -101,15 +101,13 @@ async function readAll(io: Io, files: readonly string[]): Promise<{ edits: Edit[
 
 const atOnce = 64;
 
-/** Names the first syntax error of each file. A template is not broken, it is not YAML yet. */
+/** Names the first syntax error of each file. */
 function sayBrokenDocuments(io: Io, snapshot: Snapshot, display: (uri: string) => string): boolean {
   let any = false;
   for (const uri of [...snapshot.files.keys()].sort()) {
     const { source } = snapshot.files.get(uri) as SourceFile;
     if (leftOutReason(uri, snapshot.roles)) continue;
-    const broken = source.documents.find(
-      ({ document }) => document.problems.length > 0 && !document.text.includes('{{'),
-    );
+    const broken = source.documents.find(({ document }) => document.problems.length > 0 && !isTemplate(document.text));
     const problem = broken?.document.problems[0];
     if (!broken || !problem) continue;
     any = true;

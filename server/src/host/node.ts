@@ -88,8 +88,11 @@ async function list(folder: string): Promise<readonly Dirent[]> {
 
 async function readIgnore(root: string, folder: string): Promise<IgnoreRules> {
   const text = await fs.readFile(path.join(root, folder, '.gitignore'), 'utf8').catch(() => '');
-  return { folder, rules: ignore().add(text) };
+  return { folder, rules: ignore().add(text.split(/\r?\n/).filter((line) => line.length < longestPattern)) };
 }
+
+/** No path is as long as this, and `ignore` throws for what is longer by far. */
+const longestPattern = 4096;
 
 function isIgnored(ignores: readonly IgnoreRules[], name: string, isFolder: boolean): boolean {
   let ignored = false;

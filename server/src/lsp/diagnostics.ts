@@ -4,7 +4,7 @@ import { type Checker, createChecker, objectFindings } from '../rules/check.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { appliedDocuments, clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
-import { leftOutReason } from '../workspace/leftOut.ts';
+import { isTemplate, leftOutReason } from '../workspace/leftOut.ts';
 import type { Live } from './live.ts';
 import { toDiagnostic } from './toProtocol.ts';
 
@@ -73,22 +73,24 @@ export function createDiagnostics(live: Live): Diagnostics {
   }
 }
 
-/** What could not be read in the documents of interest. A template is not broken, it is not YAML yet. */
+/** What could not be read in the documents of interest. */
 function syntaxProblems(snapshot: Snapshot, uri: string): Diagnostic[] {
   const file = snapshot.files.get(uri);
   if (!file || leftOutReason(uri, snapshot.roles)) return [];
-  const { source } = file;
-  return source.documents.flatMap(({ start, document }) =>
-    document.text.includes('{{')
-      ? []
-      : document.problems.map((problem) => ({
-          range: toRange(source, { start: start + problem.start, end: start + problem.end }),
-          severity: DiagnosticSeverity.Error,
-          source: 'netpol',
-          code: 'unreadable-document',
-          message: `${problem.message} Until this is valid YAML again, Netpol goes on with what the document said before.`,
-        })),
-  );
+  const { source, good } = file;
+  return source.documents.flatMap(({ start, document }, index) => {
+    if (isTemplate(document.text)) return [];
+    const instead = good[index]
+      ? 'Netpol goes on with what the document said before.'
+      : 'Netpol does not know what the document says.';
+    return document.problems.map((problem) => ({
+      range: toRange(source, { start: start + problem.start, end: start + problem.end }),
+      severity: DiagnosticSeverity.Error,
+      source: 'netpol',
+      code: 'unreadable-document',
+      message: `${problem.message} Until this is valid YAML, ${instead}`,
+    }));
+  });
 }
 
 /** FNV-1a over UTF-16 units, twice with different seeds: short, and equal only by a one in 2^60 chance. */

@@ -8,6 +8,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import { hoverAt } from '../features/hover.ts';
+import type { Line } from '../features/text.ts';
 import { allowWorkload } from '../fixes/allowCaller.ts';
 import { possibleCallers } from '../fixes/callers.ts';
 import type { Fix } from '../fixes/fix.ts';
@@ -66,9 +67,13 @@ function hover(live: Live, uri: string, position: Position): Hover | null {
   const card = hoverAt(snapshot, uri, offsetAt(lineIndexOf(file.source), position));
   const place = card && locate(snapshot, { uri, document: card.document, ...card.at });
   if (!card || !place) return null;
-  const lines = live.indexing ? [...card.lines, ['Still reading the workspace: there may be more.']] : card.lines;
+  const isCurrent = file.source.documents.some(({ document }) => document === card.document);
+  const notes: Line[] = [
+    ...(isCurrent ? [] : [['This document cannot be read at the moment: this is about what it said before.']]),
+    ...(live.indexing ? [['Still reading the workspace: there may be more.']] : []),
+  ];
   return {
-    contents: { kind: MarkupKind.Markdown, value: toMarkdown(snapshot, lines) },
+    contents: { kind: MarkupKind.Markdown, value: toMarkdown(snapshot, [...card.lines, ...notes]) },
     range: toRange(file.source, place),
   };
 }

@@ -8,8 +8,12 @@ import { isMarker } from './split.ts';
 
 export type IsRelevant = (documentText: string) => boolean;
 
-/** Whether a document may have a root key `kind` whose value is one of `kinds`, or ends in `List`. */
+/**
+ * Whether a document may have a root key `kind` whose value is one of `kinds`, or ends in `List`. With a zero byte in it,
+ * it is none: YAML has no such character, and files that are encrypted or no text at all do (YAML 1.2, 5.1).
+ */
 export function couldHold(text: string, kinds: ReadonlySet<string>): boolean {
+  if (text.includes('\0')) return false;
   const isKind = (value: string) => kinds.has(value) || value.endsWith('List');
   const start = contentStart(text);
   switch (text.charCodeAt(start)) {
