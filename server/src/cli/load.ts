@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
+import { configProblems } from '../features/configProblems.ts';
 import { toRange } from '../reports/places.ts';
 import type { SourceFile } from '../snapshot/file.ts';
 import { type Edit, emptySnapshot, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
@@ -139,7 +140,8 @@ async function findConfig(
 }
 
 function parsed(io: Io, file: string, text: string): { config: Config; wrong: boolean } {
-  const { config, problems } = readConfig(text);
+  const { config } = readConfig(text);
+  const problems = configProblems(text);
   const index = lineIndex(text);
   for (const { start, message } of problems) {
     const { line, character } = positionAt(index, start);

@@ -21,6 +21,8 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { offsetAt } from '../yaml/positions.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { choiceKey, chosenWorkload } from './choices.ts';
+import { configCompletion, configHover } from './configFeatures.ts';
+import type { ConfigFiles } from './configFiles.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { endChoices, explainConnection } from './explain.ts';
 import type { Guard } from './guard.ts';
@@ -41,9 +43,26 @@ import { toWorkspaceEdit } from './toEdit.ts';
 import { toDiagnostic } from './toProtocol.ts';
 
 /** The requests about a place in a document. Each answers from the snapshot of that moment. */
-export function registerFeatures(connection: Connection, guard: Guard, live: Live, diagnostics: Diagnostics): void {
+export function registerFeatures(
+  connection: Connection,
+  guard: Guard,
+  live: Live,
+  diagnostics: Diagnostics,
+  configs: ConfigFiles,
+): void {
   connection.onHover(({ textDocument, position }) =>
-    guard.answer('hover', null, () => hover(live, canonicalUri(textDocument.uri), position)),
+    guard.answer('hover', null, () => {
+      const uri = canonicalUri(textDocument.uri);
+      const config = configs.openText(uri);
+      return config === undefined ? hover(live, uri, position) : configHover(live.snapshot, uri, config, position);
+    }),
+  );
+  connection.onCompletion(({ textDocument, position }) =>
+    guard.answer('completion', null, () => {
+      const uri = canonicalUri(textDocument.uri);
+      const config = configs.openText(uri);
+      return config === undefined ? null : configCompletion(live.snapshot, uri, config, position);
+    }),
   );
   connection.onCodeAction(({ textDocument, range }) =>
     guard.answer('code actions', [], () => codeActions(live, diagnostics, canonicalUri(textDocument.uri), range)),
