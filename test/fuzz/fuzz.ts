@@ -3,16 +3,20 @@
  * someone's hands, beside documents that must not notice.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { completeConfig } from '../../server/src/features/configCompletion.ts';
+import { hoverConfig } from '../../server/src/features/configHover.ts';
+import { configProblems } from '../../server/src/features/configProblems.ts';
 import { hoverAt } from '../../server/src/features/hover.ts';
 import { fixesFor } from '../../server/src/fixes/list.ts';
 import { toMarkdown } from '../../server/src/lsp/markdown.ts';
+import { connectionsOf } from '../../server/src/reports/connectivity.ts';
+import { listLine } from '../../server/src/reports/listText.ts';
 import { toRange } from '../../server/src/reports/places.ts';
 import { type Checker, check, createChecker } from '../../server/src/rules/check.ts';
 import type { Finding } from '../../server/src/rules/rule.ts';
 import { cursorAt } from '../../server/src/snapshot/cursor.ts';
 import { locate } from '../../server/src/snapshot/locate.ts';
 import { appliedDocuments, emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
-import { readConfig } from '../../server/src/workspace/config.ts';
 import { type Random, randomOf } from '../bench/random.ts';
 import { mutated } from './mutate.ts';
 import type { Texts } from './texts.ts';
@@ -34,6 +38,10 @@ export interface Report {
   readonly fixes: number;
   /** How often a snapshot was held against a fresh one. */
   readonly compared: number;
+  /** Lines of the lists of connections that were made. */
+  readonly connections: number;
+  /** What was offered in broken configurations. */
+  readonly completions: number;
   readonly failures: readonly Failure[];
   readonly slowest: { readonly milliseconds: number; readonly input: Input | undefined };
 }
@@ -50,7 +58,16 @@ export interface Failure {
 }
 
 export function fuzz(texts: Texts, { seed, inputs, progress }: Options): Report {
-  const report = { characters: 0, broken: 0, findings: 0, hovers: 0, fixes: 0, compared: 0 };
+  const report = {
+    characters: 0,
+    broken: 0,
+    findings: 0,
+    hovers: 0,
+    fixes: 0,
+    compared: 0,
+    connections: 0,
+    completions: 0,
+  };
   const failures: Failure[] = [];
   let slowest: Report['slowest'] = { milliseconds: 0, input: undefined };
   let session = newSession();
@@ -64,7 +81,7 @@ export function fuzz(texts: Texts, { seed, inputs, progress }: Options): Report 
     const input = { before: session.text, text: base };
     try {
       const { milliseconds, ...counts } = session.next(base, random);
-      for (const key of ['broken', 'findings', 'hovers', 'fixes', 'compared'] as const) report[key] += counts[key];
+      for (const key of counted) report[key] += counts[key];
       if (milliseconds > slowest.milliseconds) slowest = { milliseconds, input };
     } catch (error) {
       failures.push({ error: error instanceof Error ? (error.stack ?? error.message) : String(error), input });
@@ -77,6 +94,7 @@ export function fuzz(texts: Texts, { seed, inputs, progress }: Options): Report 
   return { inputs, ...report, failures, slowest };
 }
 
+const counted = ['broken', 'findings', 'hovers', 'fixes', 'compared', 'connections', 'completions'] as const;
 const inputsOfOneBase = 6;
 const longest = 2_000_000;
 
@@ -112,14 +130,7 @@ interface Session {
   next(text: string, random: Random): Counts;
 }
 
-interface Counts {
-  readonly milliseconds: number;
-  readonly broken: number;
-  readonly findings: number;
-  readonly hovers: number;
-  readonly fixes: number;
-  readonly compared: number;
-}
+type Counts = Readonly<Record<(typeof counted)[number] | 'milliseconds', number>>;
 
 function newSession(): Session {
   let snapshot = withEdits(emptySnapshot(folders), [
@@ -145,8 +156,10 @@ function newSession(): Session {
       for (const finding of findings) assertPlaced(snapshot, finding);
       const hovers = hover(snapshot, whole, random);
       const fixes = random.chance(0.1) ? fix(snapshot, whole, findings, random) : 0;
-      readConfig(text);
+      const connections = random.chance(0.05) ? list(snapshot) : 0;
+      if (random.chance(0.02)) snapshot = withKustomization(snapshot, text);
       const milliseconds = performance.now() - start;
+      const completions = random.chance(0.2) ? configure(text, random) : 0;
 
       const documents = snapshot.files.get(fuzzed)?.source.documents ?? [];
       if (snapshot.clusters[1] !== other) throw new Error('another folder changed');
@@ -160,6 +173,8 @@ function newSession(): Session {
         hovers,
         fixes,
         compared: isCompared ? 1 : 0,
+        connections,
+        completions,
       };
     },
   };
@@ -186,6 +201,53 @@ function fix(snapshot: Snapshot, text: string, findings: readonly Finding[], ran
   const options = { newPolicy: random.pick(['file', 'document'] as const) };
   return fixesFor({ snapshot, cursor, findings: finding ? [finding] : [], options }).length;
 }
+
+function list(snapshot: Snapshot): number {
+  return snapshot.clusters.flatMap((cluster) => [...connectionsOf(cluster)].map(listLine)).length;
+}
+
+/** The text under names that say how other files are read. */
+function withKustomization(snapshot: Snapshot, text: string): Snapshot {
+  return withEdits(
+    snapshot,
+    ['kustomization.yaml', 'Chart.yaml'].map((name) => ({ uri: `file:///ws/below/${name}`, text })),
+  );
+}
+
+/** A configuration with mishaps of its own: what is wrong in it, what is offered and what a hover says. */
+function configure(other: string, random: Random): number {
+  const text = mutated(random, configuration, () => other);
+  configProblems(text);
+  let offered = 0;
+  for (let left = 3; left > 0; left--) {
+    const offset = random.below(text.length + 1);
+    const completions = completeConfig(text, offset, undefined);
+    for (const { word } of completions)
+      if (!(word.start <= offset && offset <= word.end)) throw new Error('a completion stands elsewhere');
+    offered += completions.length;
+    const card = hoverConfig(text, offset, undefined);
+    if (card && !(card.at.start <= card.at.end && card.at.end <= text.length))
+      throw new Error('a hover of a configuration stands nowhere');
+  }
+  return offered;
+}
+
+const configuration = `# What the manifests do not say.
+exclude: [vendor/**, "*.tmp"]
+rules:
+  unprotected-egress: off
+  empty-peer: warning
+cni: calico
+closedWorld: true
+namespaces:
+  monitoring: {labels: {team: ops}}
+podCIDRs:
+- 10.244.0.0/16
+ingressControllers:
+  - namespace: ingress-nginx
+    podLabels: {app.kubernetes.io/name: ingress-nginx}
+dns: {namespace: dns, ports: [53], addresses: [169.254.25.10]}
+`;
 
 function assertPlaced(snapshot: Snapshot, finding: Finding): void {
   assertPlace(snapshot, finding, finding.rule);
