@@ -179,6 +179,15 @@ test('problems, each at its place', () => {
     '1: A CIDR must be a string, as 10.0.0.0/8 is.',
   ]);
   expect(problemsOf('exclude: ["", a]\n')).toEqual(['"": A glob must not be empty.']);
+  expect(
+    problemsOf(
+      'cni: calico\nrules: {empty-peer: off, empty-peer: hint}\ndns: {ports: [53], ports: [54]}\ncni: cilium\n',
+    ),
+  ).toEqual([
+    'cni: This key stands here twice; the last one counts.',
+    'empty-peer: This key stands here twice; the last one counts.',
+    'ports: This key stands here twice; the last one counts.',
+  ]);
   expect(problemsOf('# nothing\n')).toEqual([]);
 });
 

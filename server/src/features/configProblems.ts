@@ -8,7 +8,22 @@ import { parseDocument } from '../yaml/parse.ts';
 /** Everything that is wrong in a `.netpol.yaml`, at its place, in the order of the text; none of it disables the rest. */
 export function configProblems(text: string): readonly Problem[] {
   const { root } = parseDocument(text);
-  return [...readConfig(text).problems, ...unknownRules(root), ...wrongRanges(root)].sort((a, b) => a.start - b.start);
+  return [...readConfig(text).problems, ...overridden(root), ...unknownRules(root), ...wrongRanges(root)].sort(
+    (a, b) => a.start - b.start,
+  );
+}
+
+/** Keys that stand again further down in the same mapping. */
+function overridden(node: Node | undefined): Problem[] {
+  if (node?.kind === 'sequence') return node.items.flatMap(overridden);
+  if (node?.kind !== 'mapping') return [];
+  const last = new Map(node.entries.map((entry) => [entry.key, entry]));
+  return node.entries.flatMap((entry) => [
+    ...(last.get(entry.key) === entry
+      ? []
+      : [{ start: entry.keyStart, end: entry.keyEnd, message: 'This key stands here twice; the last one counts.' }]),
+    ...overridden(entry.value),
+  ]);
 }
 
 function unknownRules(root: Node | undefined): Problem[] {

@@ -11,7 +11,7 @@ import { lineIndex, positionAt } from '../yaml/positions.ts';
  * which are checked as they are in the editor.
  */
 export interface ConfigFiles {
-  /** Reads those of some folders anew. One that is broken says what it said before. */
+  /** Reads those of some folders anew. One that is broken, or cannot be read, says what it said before. */
   read(folders: readonly Folder[]): Promise<void>;
   /** What a folder's file says; undefined without one. */
   configOf(folder: string): Config | undefined;
@@ -29,7 +29,8 @@ export function isConfigFile(uri: string): boolean {
   return uri.endsWith(`/${configFileName}`);
 }
 
-export function createConfigFiles(host: Host): ConfigFiles {
+/** `unreadable` hears of a file that is there and could not be read. */
+export function createConfigFiles(host: Host, unreadable: (uri: string, reason: unknown) => void): ConfigFiles {
   const onDisk = new Map<string, { readonly text: string; readonly config: Config }>();
   const open = new Map<string, string>();
   const changed = new Set<string>();
@@ -39,7 +40,11 @@ export function createConfigFiles(host: Host): ConfigFiles {
       const found = await Promise.all(
         folders.map(async ({ uri }) => {
           const file = `${uri}/${configFileName}`;
-          return { file, text: await host.readFile(file).catch(() => undefined) };
+          const text = await host.readFile(file).catch((reason: unknown) => {
+            unreadable(file, reason);
+            return onDisk.get(file)?.text;
+          });
+          return { file, text };
         }),
       );
       const before = new Map(onDisk);

@@ -57,7 +57,7 @@ export function serve(connection: Connection, disk: Host): void {
       connection.console.warn(`Cannot read ${uri}: ${reason}`);
     },
   });
-  const configs = createConfigFiles(host);
+  const configs = createConfigFiles(host, (uri, reason) => connection.console.warn(`Cannot read ${uri}: ${reason}`));
   const diagnostics = createDiagnostics(live, configs);
   const delivery = createDelivery(live, diagnostics, guard, {
     pause: 150,
