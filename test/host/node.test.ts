@@ -1,4 +1,5 @@
 /** What a disk may hold under the names of manifests. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -53,6 +54,13 @@ test('a folder with the name of a manifest is a folder', async () => {
   write('a.yaml/b.yaml');
   expect(await found()).toEqual(['a.yaml/b.yaml']);
   expect(await nodeHost.readFile(uri('a.yaml'))).toBeUndefined();
+});
+
+test('a pipe is no file: nobody waits for what comes out of it', async () => {
+  execFileSync('mkfifo', [path.join(root, 'pipe.yaml')]);
+  expect(await found()).toEqual([]);
+  expect(await nodeHost.accepts(uri(''), [], uri('pipe.yaml'))).toBe(false);
+  expect(await nodeHost.accepts(uri(''), [], uri('gone.yaml'))).toBe(false);
 });
 
 test('names of every kind', async () => {

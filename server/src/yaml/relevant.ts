@@ -73,8 +73,11 @@ function anyKind(text: string, start: number, isKind: (value: string) => boolean
   for (let at = text.indexOf('kind', start); at !== -1; at = text.indexOf('kind', at + 4)) {
     if (isKindEntry(text, at + 4, isKind)) return true;
   }
-  return /\\[uUx]/.test(text);
+  return escapedLetterOfKind.test(text);
 }
+
+/** JSON data is full of escapes of other characters. Behind an escaped backslash it may look like one and be none. */
+const escapedLetterOfKind = /\\(?:x|u00|U000000)6[49beBE]/;
 
 /** In a block document only lines at the root's column, or left of it, are looked at. */
 function rootKind(text: string, start: number, isKind: (value: string) => boolean): boolean {
