@@ -15,6 +15,7 @@ import { toRange } from '../../server/src/reports/places.ts';
 import { type Checker, check, createChecker } from '../../server/src/rules/check.ts';
 import type { Finding } from '../../server/src/rules/rule.ts';
 import { cursorAt } from '../../server/src/snapshot/cursor.ts';
+import type { SourceFile } from '../../server/src/snapshot/file.ts';
 import { locate } from '../../server/src/snapshot/locate.ts';
 import { appliedDocuments, emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { type Random, randomOf } from '../bench/random.ts';
@@ -148,7 +149,7 @@ function newSession(): Session {
     next(text, random) {
       current = text;
       const whole = `${front}---\n${text}\n---\n${back}`;
-      const other = snapshot.clusters[1];
+      const [before, other] = [snapshot.files.get(fuzzed), snapshot.clusters[1]];
       const start = performance.now();
       snapshot = withEdits(snapshot, [{ uri: fuzzed, text: whole }]);
       checker.update(snapshot);
@@ -161,7 +162,9 @@ function newSession(): Session {
       const milliseconds = performance.now() - start;
       const completions = random.chance(0.2) ? configure(text, random) : 0;
 
-      const documents = snapshot.files.get(fuzzed)?.source.documents ?? [];
+      const file = snapshot.files.get(fuzzed);
+      const documents = file?.source.documents ?? [];
+      if (before && file) assertLastGood(before, file);
       if (snapshot.clusters[1] !== other) throw new Error('another folder changed');
       assertNeighbours(snapshot, checker, expected);
       const isCompared = random.chance(0.1);
@@ -267,6 +270,16 @@ function outside(snapshot: Snapshot, checker: Checker): string {
   return JSON.stringify(
     checker.findings(snapshot, neighbour).map(({ rule, message, start }) => [rule, message, start]),
   );
+}
+
+/** A document that broke while nothing else of its file changed means what it meant. */
+function assertLastGood(before: SourceFile, after: SourceFile): void {
+  const [old, now] = [before.source.documents, after.source.documents];
+  const changed = now.flatMap(({ document }, index) => (document === old[index]?.document ? [] : [index]));
+  const [index] = changed;
+  if (old.length !== now.length || changed.length !== 1 || index === undefined) return;
+  if (now[index]?.document.problems.length === 0) return;
+  if (after.good[index] !== before.good[index]) throw new Error(`document ${index} forgot what it meant`);
 }
 
 /** What stands in front of the fuzzed text and behind it, in the same file, and in another file of the same cluster. */
