@@ -49,11 +49,11 @@ failures.forEach(({ error, input }: Failure, index) => {
 });
 if (failures.length > 0 || slowest.milliseconds > longest || after - before > mostGrowth) process.exitCode = 1;
 
-function keep(name: string, { before, text }: Input): void {
+function keep(name: string, { index, before, text }: Input): void {
   mkdirSync('dist/fuzz', { recursive: true });
-  writeFileSync(`dist/fuzz/${name}.before.yaml`, before);
+  writeFileSync(`dist/fuzz/${name}.before.json`, JSON.stringify(before));
   writeFileSync(`dist/fuzz/${name}.yaml`, text);
-  console.log(`dist/fuzz/${name}.yaml`);
+  console.log(`input ${index}: dist/fuzz/${name}.yaml`);
 }
 
 function mega(bytes: number): string {

@@ -61,9 +61,10 @@ function hasNoContent(text: string, from: number, to: number): boolean {
   for (let line = from; line < to; line = text.indexOf('\n', line) + 1) {
     let at = line;
     while (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09) at++;
+    if (text.charCodeAt(at) === 0x0d && text.charCodeAt(at + 1) === 0x0a) at++;
     const code = text.charCodeAt(at);
     const isDirective = code === 0x25 && at === line;
-    if (code !== 0x23 && code !== 0x0a && code !== 0x0d && !isDirective) return false;
+    if (code !== 0x23 && code !== 0x0a && !isDirective) return false;
   }
   return true;
 }
