@@ -81,6 +81,35 @@ test('a named targetPort has another number on each pod', () => {
   expect(calls(shop + out)).toEqual(both('denied', 'allowed'));
 });
 
+test.each([
+  ['7070 -> grpc', 'name: grpc, containerPort: "${PORT}"', 'TCP 1-65535'],
+  ['7070 -> grpc', 'name: "${NAME}", containerPort: 8001', 'TCP 8001'],
+  ['7070 -> "${TARGET}"', '8001', 'TCP 1-65535'],
+  ['7070 -> grpc', 'name: grpc, containerPort: "${PORT}", protocol: UDP', 'no port'],
+  ['7070 -> grpc', 'name: http, containerPort: "${PORT}"', 'no port'],
+])('a placeholder behind the targetPort of %s leaves open where it leads: %s', (front, port, ports) => {
+  const shop = frontend + deployment('cart', { ports: [port] }) + service('cart', { ports: [front] });
+  const words = ports.replace('TCP 1-65535', 'all TCP ports');
+  expect(calls(shop)).toEqual([`frontend -> cart ${words}: allowed`]);
+  if (ports === 'no port') return;
+  const only = calls(shop + cartPolicy('{ports: [{port: 8001}]}'));
+  expect(only).toEqual([`frontend -> cart ${words}: ${ports === 'TCP 8001' ? 'allowed' : 'unknown'}`]);
+  expect(calls(shop + denyAll)).toEqual([`frontend -> cart ${words}: denied`]);
+});
+
+test('a placeholder for a port of the Service may stand for the one that is asked for', () => {
+  const front = (ports: string) => `${service('cart', { ports: [] })}  ports: ${ports}\n`;
+  for (const ports of ['[{port: "${PORT}", targetPort: 8080}]', '"${PORTS}"', '["${PORT}"]', '[{{ port }}]']) {
+    const shop = frontend + deployment('cart', { ports: [8080] }) + front(ports);
+    expect(calls(shop), ports).toEqual(['frontend -> cart all ports: allowed']);
+    expect(calls(shop + cartPolicy('{ports: [{port: 8080}]}'))).toEqual(['frontend -> cart all ports: unknown']);
+    const entered = deployment('cart') + front(ports) + entryPoints.Ingress + cartPolicy('{ports: [{port: 8080}]}');
+    expect(calls(entered)).toEqual(['controller -> cart all TCP ports: unknown']);
+  }
+  const known = front('[{port: "${PORT}", targetPort: 80}, {port: 7070, targetPort: 8080}]');
+  expect(calls(frontend + deployment('cart') + known)).toEqual(['frontend -> cart TCP 8080: allowed']);
+});
+
 test('behind a headless Service it is the client that chooses the port', () => {
   const front = service('cart', { ports: ['80 -> 8080'], spec: 'clusterIP: None' });
   const shop = frontend + deployment('cart', { ports: [8080] }) + front;
@@ -179,4 +208,47 @@ test('the labels of a Namespace that is declared tell whether the controller is 
   const ingressControllers = [nginx];
   expect(calls(cart + declared('team: edge'), { ingressControllers })).toEqual(['controller -> cart TCP 80: allowed']);
   expect(calls(cart + declared('team: shop'), { ingressControllers })).toEqual(['controller -> cart TCP 80: denied']);
+});
+
+test.each([
+  // ipBlock, ipBlockMatchesPods, podCIDRs, then what a controller on the pod network gets
+  ['10.0.0.0/8', 'no', ['10.244.0.0/16'], 'denied'],
+  ['10.0.0.0/8', 'no', [], 'denied'],
+  ['10.0.0.0/8', 'yes', ['10.244.0.0/16'], 'allowed'],
+  ['10.244.1.0/24', 'yes', ['10.244.0.0/16'], 'unknown'],
+  ['10.0.0.0/8', 'yes', [], 'unknown'],
+  ['192.168.0.0/16', 'yes', ['10.244.0.0/16'], 'denied'],
+  ['192.168.0.0/16', 'unknown', ['10.244.0.0/16'], 'denied'],
+  ['10.0.0.0/8', 'unknown', ['10.244.0.0/16'], 'unknown'],
+] as const)('%s admits a controller where ipBlocks match pods: %s, and pods are in %j: %s', (...row) => {
+  const [cidr, ipBlockMatchesPods, podCIDRs, verdict] = row;
+  const cart = deployment('cart') + service('cart') + entryPoints.Ingress;
+  const blocked = cart + cartPolicy(`{from: [{ipBlock: {cidr: ${cidr}}}]}`);
+  const facts = { ipBlockMatchesPods, podCIDRs, ingressControllers: [nginx] };
+  expect(calls(blocked, facts)).toEqual([`controller -> cart TCP 80: ${verdict}`]);
+});
+
+test('a controller on the network of its node is never a peer of a cluster policy', () => {
+  const cart = deployment('cart') + service('cart') + entryPoints.Ingress;
+  const deny = (from: string) => `//- cnp.yaml
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: {name: deny}
+spec:
+  tier: Admin
+  priority: 1
+  subject: {namespaces: {}}
+  ingress: [{action: Deny, from: [${from}]}]
+`;
+  const all = [
+    '{namespaces: {}}',
+    '{namespaces: {matchLabels: {kubernetes.io/metadata.name: ingress-nginx}}}',
+    '{pods: {namespaceSelector: {}, podSelector: {}}}',
+  ];
+  for (const from of all) {
+    const verdictOf = (hostNetwork: boolean) =>
+      calls(cart + deny(from), { ingressControllers: [{ ...nginx, hostNetwork }] });
+    expect(verdictOf(true), from).toEqual(['controller -> cart TCP 80: allowed']);
+    expect(verdictOf(false), from).toEqual(['controller -> cart TCP 80: denied']);
+  }
 });

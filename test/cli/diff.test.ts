@@ -69,7 +69,7 @@ test('md: for a pull request', async () => {
   const { out, exit } = await run([...sides, '--format', 'md'], both);
   expect(exit).toBe(1);
   expect(out).toMatchInlineSnapshot(`
-    "**Network policies:** 3 connections added, 3 connections removed, 1 connection changed, 1 isolation lost, 1 workload added, 1 workload removed.
+    "**Network policies:** 3 connections added, 3 connections removed, 1 connection changed, 1 isolation lost, 1 workload added and 1 workload removed.
 
     ### Connections added
 
@@ -201,6 +201,7 @@ test('json', async () => {
             ],
           ],
         },
+        "reasons": [],
         "unknown": {
           "SCTP": [],
           "TCP": [],
@@ -213,6 +214,7 @@ test('json', async () => {
           "TCP": [],
           "UDP": [],
         },
+        "reasons": [],
         "unknown": {
           "SCTP": [],
           "TCP": [],
@@ -324,4 +326,54 @@ test.each([
   [['--base', 'z'], 'z is no folder, and no revision: no such revision'],
 ])('bad usage: %j', async (args, message) => {
   expect(await run(['diff', ...args], both)).toEqual({ exit: 2, out: '', error: `netpol diff: ${message}\n` });
+});
+
+test('one side may be standard input', async () => {
+  const piped = { ...below('x', base), '-': Object.values(head).join('---\n') };
+  const expected = await run(sides, both);
+  expect(await run(['diff', '--base', 'x', '--head', '-'], piped)).toEqual(expected);
+  const { out, exit } = await run(['diff', '--base', '-', '--head', 'x'], piped);
+  expect({ exit, lines: out.split('\n').length }).toEqual({ exit: 1, lines: expected.out.split('\n').length });
+  expect(out).toContain('+ workload shop/old[Deployment]\n');
+  const part = await run(['diff', '--base', 'x', '--head', '-', 'workloads.yaml'], {
+    ...piped,
+    '-': String(base['workloads.yaml']),
+  });
+  expect(part).toEqual({ exit: 0, out: '', error: '' });
+});
+
+test('both sides cannot be standard input, and an empty one is no empty cluster', async () => {
+  const ofBoth = await run(['diff', '--base', '-', '--head', '-'], { '-': closed });
+  expect(ofBoth).toEqual({
+    exit: 2,
+    out: '',
+    error: 'netpol diff: --base and --head cannot both be -: there is one standard input\n',
+  });
+  const empty = await run(['diff', '--base', 'x', '--head', '-'], { ...below('x', base), '-': '\n' });
+  expect(empty).toMatchObject({ exit: 2, error: 'netpol: there is nothing on standard input\n' });
+});
+
+test('json says why ports are unknown, with the places of each side', async () => {
+  const fromMonitoring = (label: string): string =>
+    policy(
+      'cart',
+      `{podSelector: {matchLabels: {app: cart}}, ingress: [{from: [{namespaceSelector: {matchLabels: {${label}}}}]}]}`,
+    );
+  const other = deployment('prometheus').replace('namespace: shop', 'namespace: ops');
+  const files = {
+    'x/all.yaml': [deployment('cart'), other, fromMonitoring('team: ops')].join('---\n'),
+    'y/all.yaml': [deployment('cart'), other, fromMonitoring('kubernetes.io/metadata.name: ops')].join('---\n'),
+  };
+  const { out } = await run([...sides, '--format', 'json'], files);
+  const [{ connections }] = JSON.parse(out).clusters;
+  const found = connections.find((each: { from: { name?: string } }) => each.from.name === 'prometheus');
+  expect(found.before.reasons).toEqual([
+    {
+      code: 'namespace-labels',
+      message: 'ingress rule 1 of policy cart: the labels of the namespace are not known here',
+      file: 'x/all.yaml',
+      range: expect.objectContaining({ start: { line: expect.any(Number), character: expect.any(Number) } }),
+    },
+  ]);
+  expect(found.after).toMatchObject({ unknown: { TCP: [], UDP: [], SCTP: [] }, reasons: [] });
 });

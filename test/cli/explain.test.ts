@@ -247,6 +247,19 @@ test('an address of a Pod is that Pod', async () => {
   expect(await Promise.all(['10.9.0.1', 'fd00:0::9', '10.9.0.2', '10.9.0.0/31'].map(ask))).toEqual([0, 0, 1, 1]);
 });
 
+test('addresses of pods and Services are no end, unless it is known whose they are', async () => {
+  const config = 'podCIDRs: [10.244.0.0/16]\nserviceCIDRs: [10.96.0.0/12]\n';
+  const manifests = { '.netpol.yaml': config, 'cart.yaml': pod('cart') };
+  const ask = (to: string) => run(['can', '--from', 'cart', '--to', to], manifests);
+  for (const address of ['10.244.1.1', '10.96.0.10', '10.96.0.0/16']) {
+    expect(await ask(address)).toMatchObject({
+      exit: 2,
+      error: `netpol: ${address} is inside of the cluster (podCIDRs, serviceCIDRs): name the workload that has it or is behind it\n`,
+    });
+  }
+  expect((await ask('10.0.0.0/8')).exit).toBe(0);
+});
+
 test('bad usage', async () => {
   const several = { ...files, 'other.yaml': pod('cart', 'elsewhere'), 'third.yaml': pod('cart', 'shop', 'Deployment') };
   const errors: string[] = [];
@@ -272,8 +285,8 @@ test('bad usage', async () => {
   expect(errors.join('')).toMatchInlineSnapshot(`
     "netpol can: --to is missing: a workload, an address or internet
     netpol can: --from is missing: a workload, an address or internet
-    netpol: there is no workload crat; there is Pod/elsewhere/cart, Pod/shop/cart, Deployment/shop/cart
-    netpol: cart may be Pod/elsewhere/cart or Deployment/shop/cart or Pod/shop/cart
+    netpol: there is no workload crat; there is Pod/elsewhere/cart, Pod/shop/cart and Deployment/shop/cart
+    netpol: cart may be Pod/elsewhere/cart, Deployment/shop/cart or Pod/shop/cart
     netpol: shop/cart may be Deployment/shop/cart or Pod/shop/cart
     netpol: one end must be a workload: policies say nothing of what is between addresses
     netpol can: --port is a number with a protocol, 8080/TCP, and not http

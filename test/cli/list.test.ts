@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { run } from './run.ts';
+import { run, type Texts } from './run.ts';
 
 const deployment = (namespace: string, name: string, port: number): string => `apiVersion: apps/v1
 kind: Deployment
@@ -157,6 +157,19 @@ describe('filters', () => {
   });
 });
 
+test('several folders are one workspace, in every format', async () => {
+  const texts: Texts = {
+    'a/web.yaml': deployment('shop', 'web', 80),
+    'b/cart.yaml': deployment('shop', 'cart', 7070),
+  };
+  for (const format of ['text', 'json', 'md', 'csv', 'dot', 'mermaid', 'svg']) {
+    const whole = await run(['list', '--format', format], texts);
+    expect(whole).toMatchObject({ exit: 0, error: '' });
+    expect(whole.out).toContain('cart');
+    expect(await run(['list', '--format', format, 'a', 'b'], texts)).toEqual(whole);
+  }
+});
+
 describe('standard input', () => {
   const pod = (name: string): object => ({
     apiVersion: 'v1',
@@ -220,4 +233,25 @@ describe('standard input', () => {
     }
     expect(await run(['list', '-'], { '-': listOf() })).toEqual({ exit: 0, out: '', error: '' });
   });
+});
+
+test('what lies in the ranges of pods and Services is not outside', async () => {
+  const egress = (cidr: string): string => `{to: [{ipBlock: {cidr: ${cidr}}}], ports: [{port: 80}]}`;
+  const policy = (...cidrs: string[]): string =>
+    `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: out}
+spec: {podSelector: {}, policyTypes: [Ingress, Egress], egress: [${cidrs.map(egress).join(', ')}]}
+`;
+  const web =
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: web}}\nspec: {containers: [{name: main}]}\n';
+  const list = async (config: string, ...cidrs: string[]): Promise<string> =>
+    (await run(['list'], { '.netpol.yaml': config, 'web.yaml': web, 'policy.yaml': policy(...cidrs) })).out;
+  const services = 'serviceCIDRs: [10.96.0.0/12]\n';
+  const row = (range: string) => `default/web[Pod] => ${range}[External] : TCP 80\n`;
+  expect(await list('', '10.96.0.0/16')).toBe(row('10.96.0.0/16'));
+  expect(await list(services, '10.96.0.0/16')).toBe('');
+  expect(await list('podCIDRs: [10.96.0.0/12]\n', '10.96.0.0/16')).toBe('');
+  expect(await list(services, '10.96.0.0/11')).toBe(row('10.96.0.0/11'));
+  expect(await list(services, '10.96.0.0/12', '0.0.0.0/0')).toBe(row('0.0.0.0/0'));
 });

@@ -66,6 +66,59 @@ shop/frontend[Deployment] => 10.0.0.0/8[External] : all ports
 `);
 });
 
+test('list: what is open to a part: a workload, a direction, a port', async () => {
+  const open = policy(
+    'cart',
+    '{podSelector: {matchLabels: {app: cart}}, ingress: [{from: [{namespaceSelector: {}}], ports: [{port: 7000, endPort: 7100}]}, ' +
+      '{from: [{ipBlock: {cidr: 10.0.0.0/8}}], ports: [{port: 9090}]}]}',
+  );
+  const texts = { ...files, 'cart-policy.yaml': open, 'closed.yaml': policy('closed', '{podSelector: {}}') };
+  const lines = async (...args: string[]): Promise<string[]> => {
+    const { out, error } = await run(['list', '--exposure', ...args], texts);
+    expect(error).toBe('');
+    return out
+      .slice(out.indexOf('Exposure:'))
+      .split('\n')
+      .filter((line) => line !== '');
+  };
+  const cart = 'shop/cart[Deployment]';
+  const whole = ['Exposure:', `${cart} <= entire cluster : TCP 7000-7100, perhaps TCP 9090`];
+  const outside = `${cart} <= 10.0.0.0/8[External] : TCP 9090`;
+  expect(await lines('--focus', 'cart', '--direction', 'ingress')).toEqual([...whole, outside]);
+  expect(await lines('--focus', 'cart', '--direction', 'ingress', '--port', '7070')).toEqual([
+    'Exposure:',
+    `${cart} <= entire cluster : TCP 7070`,
+  ]);
+  expect(await lines('--focus', 'cart', '--direction', 'ingress', '--port', '9090/TCP')).toEqual([
+    'Exposure:',
+    `${cart} <= entire cluster : perhaps TCP 9090`,
+    outside,
+  ]);
+  expect(await lines('--focus', 'cart', '--direction', 'ingress', '--port', '80')).toEqual([]);
+  const json = await run(['list', '--exposure', '--focus', 'cart', '--port', '7070/TCP', '--format', 'json'], texts);
+  const [{ exposure }] = JSON.parse(json.out).clusters;
+  expect(exposure[0]).toMatchObject({
+    workload: { name: 'cart' },
+    direction: 'ingress',
+    open: [{ peer: { kind: 'EntireCluster' }, allowed: { ports: { TCP: [[7070, 7070]] } }, reasons: [] }],
+  });
+  expect(exposure.map(({ direction }: { direction: string }) => direction)).toEqual(['ingress', 'egress']);
+  const md = await run(['list', '--exposure', '--focus', 'cart', '--port', '7070/TCP', '--format', 'md'], texts);
+  expect(md.out).toContain(`| ${cart} | ingress | entire cluster | TCP 7070 | shop/cart ingress rule 1 |`);
+});
+
+test('list: what --exposure cannot say is named', async () => {
+  const messages: Record<string, string> = {
+    '--focus internet': '--exposure is that of workloads: --focus names one of them',
+    '--format csv': '--format with --exposure is text, json or md, not csv',
+    '--format svg': '--format with --exposure is text, json or md, not svg',
+  };
+  for (const [line, message] of Object.entries(messages)) {
+    const outcome = await run(['list', '--exposure', ...line.split(' ')], files);
+    expect(outcome).toEqual({ exit: 2, out: '', error: `netpol list: ${message}\n` });
+  }
+});
+
 test('list: the same as json, with the rules that make it', async () => {
   const { out } = await run(['list', '--exposure', '--format', 'json'], files);
   const { clusters } = JSON.parse(out) as { clusters: { connections: unknown[]; exposure: { open: unknown[] }[] }[] };

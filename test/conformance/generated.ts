@@ -2,7 +2,7 @@
  * The cases that cyclonus and policy-assistant generate, made anew from what reference/semantics.md 1.16 says of them:
  * the groups, how many cases each has, and what they vary. What is expected comes from the oracle.
  */
-import type { Manifest } from '../policy/completion.ts';
+import type { Manifest } from '../oracle/read.ts';
 import { addressOf, expression, labels, named, nameKey, namespace, pod, policy, world } from '../policy/xyz.ts';
 
 export interface GeneratedCase {

@@ -25,6 +25,27 @@ describe('a reference to a Service', () => {
     `);
   });
 
+  test('whose port a placeholder hides', () => {
+    const hidden =
+      deployment('cart', { ports: ['name: http, containerPort: "${PORT}"'] }) +
+      service('cart', { ports: ['80 -> http'] });
+    expect(hover(web + hidden)).toMatchInlineSnapshot(`
+      "**Calls cart on a port that a placeholder hides**
+      By way of Service cart to Deployment cart.
+      This call is allowed: no policy isolates either end."
+    `);
+    expect(hover(web + hidden + denyIngress + allow())).toMatchInlineSnapshot(`
+      "**Calls cart on a port that a placeholder hides**
+      By way of Service cart to Deployment cart.
+      Whether this call is let through is unknown: a placeholder hides its port."
+    `);
+    expect(hover(web + hidden + denyIngress)).toMatchInlineSnapshot(`
+      "**Calls cart on a port that a placeholder hides**
+      By way of Service cart to Deployment cart.
+      This call is blocked by policies: cart is isolated for ingress by policy deny, which does not admit web."
+    `);
+  });
+
   test('that is blocked', () => {
     expect(hover(web + cart + denyIngress)).toMatchInlineSnapshot(`
       "**Calls cart on TCP 7070**

@@ -10,6 +10,7 @@ import { emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts'
 
 const schema = JSON.parse(readFileSync('schemas/netpol.schema.json', 'utf8'));
 const rootKeys = Object.keys(schema.properties);
+const servers = schema.properties.dns.oneOf[0].enum;
 const levels = ['error', 'warning', 'information', 'hint', 'off'];
 const ids = rules.map(({ id }) => id);
 const pod = (namespace: string): string =>
@@ -65,8 +66,8 @@ describe('what is offered', () => {
     ['keys of an item', 'ingressControllers:\n- $0\n', ['namespace', 'podLabels', 'hostNetwork']],
     ['keys of an item, further down', 'ingressControllers:\n  - namespace: x\n    $0', ['podLabels', 'hostNetwork']],
     ['namespaces of an item', 'ingressControllers: [{namespace: $0}]', namespaces],
-    ['values on the line of a key', 'dns: $0', ['kube-dns', 'openshift']],
-    ['values and keys below it', 'dns:\n  $0', ['namespace', 'labels', 'ports', 'addresses', 'kube-dns', 'openshift']],
+    ['values on the line of a key', 'dns: $0', servers],
+    ['values and keys below it', 'dns:\n  $0', ['namespace', 'labels', 'ports', 'addresses', ...servers]],
     ['keys of one of several forms', 'dns:\n  ports: [53]\n  $0', ['namespace', 'labels', 'addresses']],
     ['nothing for globs', 'exclude: [$0]', []],
     ['nothing for labels', 'namespaces: {shop: {labels: {$0}}}', []],

@@ -128,7 +128,7 @@ describe('what it lets through', () => {
     ],
     [
       'ingress: [{from: [{namespaceSelector: {}}]}]',
-      'Ingress: only all pods in every namespace on all ports. Egress: not restricted.',
+      'Ingress: from every pod in the cluster, from nobody outside, on all ports. Egress: not restricted.',
     ],
     [
       'ingress: [{from: [{podSelector: {matchLabels: {app: nobody}}}]}]',

@@ -21,6 +21,11 @@ test('ports lead to container ports, and the workload says who may call', () => 
   `);
 });
 
+test('a port that a placeholder hides', () => {
+  const hidden = deployment('cart', { ports: ['name: grpc, containerPort: "${PORT}"'] });
+  expect(of({ ports: ['80 -> grpc', '81'] }, hidden)).toContain('80 → a port that a placeholder hides, 81 → TCP 81');
+});
+
 test('headless, without selector, ExternalName, without pods, without ports', () => {
   expect(of({ spec: 'clusterIP: None' })).toMatchInlineSnapshot(`
     "**Service cart in default**

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { applyFix, titlesAt } from '../support/fixes.ts';
+import { parse } from 'yaml';
+import { applied } from '../../server/src/fixes/edits.ts';
+import {
+  type Dns,
+  defaultClusterFacts,
+  kubeDns,
+  nodeLocalDns,
+  openShiftDns,
+} from '../../server/src/model/clusterFacts.ts';
+import { emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { applyFix, fixesIn, titlesAt } from '../support/fixes.ts';
+import { parseFixture, root } from '../support/fixture.ts';
 import { deployment, policy } from '../support/manifests.ts';
 
 const web = deployment('web', { namespace: 'shop', cursor: '$0' });
@@ -337,4 +348,53 @@ test('a name that the namespace has already gets a number, and so does a file', 
   expect(applyFix(web + file, ingress).files).toMatch(
     /^\/\/- default-deny-ingress-2.yaml\n[\s\S]*name: default-deny-ingress\n/,
   );
+});
+
+/** The rules that keep DNS open, with what `.netpol.yaml` says of it. */
+function dnsRules(dns: Dns): unknown {
+  const { files, cursor } = parseFixture(web);
+  const facts = { ...defaultClusterFacts, dns };
+  const snapshot = withEdits(
+    emptySnapshot([{ uri: root, name: 'ws' }], () => facts),
+    [...files].map(([uri, text]) => ({ uri, text })),
+  );
+  if (!cursor) throw new Error('no cursor');
+  const fix = fixesIn(snapshot, cursor).find(({ title }) => title === egressDns);
+  if (fix?.effect.type !== 'change') throw new Error('not offered');
+  const after = applied(snapshot, fix.effect);
+  const [written] = fix.effect.files;
+  return parse(after.files.get(written?.uri ?? '')?.source.text ?? '').spec.egress;
+}
+
+test('the DNS that is allowed is that of the configuration', () => {
+  const both = (port: number) => [
+    { protocol: 'UDP', port },
+    { protocol: 'TCP', port },
+  ];
+  const kubeDnsPods = {
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+    podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+  };
+  expect(dnsRules(kubeDns)).toEqual([{ to: [kubeDnsPods], ports: both(53) }]);
+  expect(dnsRules(nodeLocalDns)).toEqual([
+    { to: [kubeDnsPods], ports: both(53) },
+    { to: [{ ipBlock: { cidr: '169.254.20.10/32' } }], ports: both(53) },
+  ]);
+  // The Service has port 53; policies see that of the pods.
+  expect(dnsRules(openShiftDns)).toEqual([
+    {
+      to: [
+        {
+          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'openshift-dns' } },
+          podSelector: { matchLabels: { 'dns.operator.openshift.io/daemonset-dns': 'default' } },
+        },
+      ],
+      ports: both(5353),
+    },
+  ]);
+  const addresses = ['10.96.0.10', 'fd00::10', 'no address'];
+  expect(dnsRules({ ...kubeDns, labels: new Map(), ports: [53, 1053], addresses })).toEqual([
+    { to: [{ ...kubeDnsPods, podSelector: {} }], ports: [...both(53), ...both(1053)] },
+    { to: [{ ipBlock: { cidr: '10.96.0.10/32' } }, { ipBlock: { cidr: 'fd00::10/128' } }], ports: both(53) },
+  ]);
 });

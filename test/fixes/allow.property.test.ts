@@ -6,14 +6,15 @@ import { portsOfCaller } from '../../server/src/fixes/portsToOpen.ts';
 import { access } from '../../server/src/policy/access.ts';
 import { isEmpty, subtractPorts } from '../../server/src/policy/portSet.ts';
 import { distinctWorkloads, partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';
-import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
-import { filesOf, world } from '../policy/manifests.ts';
-import { patient, runs, Tally } from '../policy/property.ts';
+import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { clusters } from '../oracle/generate.ts';
+import { patient, runs, Tally } from '../oracle/property.ts';
 import { onlyCluster } from '../support/cluster.ts';
-import { root } from '../support/fixture.ts';
+import { snapshotOfGenerated } from '../support/generated.ts';
 import { changedPairs, controllerName } from '../support/reach.ts';
 
 const tally = new Tally('allow');
+const anything = { ipBlocks: true, tiers: false, services: false, settled: false };
 
 test(
   'what is promised is opened, and nothing else, in any world',
@@ -25,11 +26,10 @@ test(
     });
     fc.assert(
       fc.property(
-        world({ unknowns: true, ipBlocks: true }),
+        fc.boolean().chain((unknowns) => clusters({ ...anything, unknowns })),
         choice,
-        ({ manifests, layout }, { from, to, newPolicy }) => {
-          const edits = [...filesOf(manifests, layout)].map(([uri, text]) => ({ uri, text }));
-          const before = withEdits(emptySnapshot([{ uri: root, name: 'ws' }]), edits);
+        (generated, { from, to, newPolicy }) => {
+          const before = snapshotOfGenerated(generated);
           const cluster = onlyCluster(before);
           const workloads = distinctWorkloads(cluster);
           const caller = workloads[from % workloads.length];
@@ -58,7 +58,7 @@ test(
           ).toEqual([]);
         },
       ),
-      runs(250),
+      runs(400),
     );
     tally.expectShares('wishes', { changed: 0.2, already: 0.1, refused: 0.1 });
   },

@@ -198,7 +198,7 @@ test('a client that refuses progress is served all the same', async () => {
 
 test('explains a connection as text, with links that open what it names', async () => {
   const { files } = parseFixture(`${web}//- deny.yaml\n${deny}`);
-  client = await startClient(files);
+  client = await startClient(new Map([...files, [`${root}/.netpol.yaml`, 'serviceCIDRs: [10.96.0.0/12]\n']]));
   await client.until('an index', () => client.status()?.state === 'ready');
   const [choice, ...others] = await client.connection.sendRequest<EndChoice[]>(workloadsRequest);
   expect(others).toEqual([]);
@@ -226,6 +226,10 @@ test('explains a connection as text, with links that open what it names', async 
   `);
   expect((await ask({ from: 'gone', to: choice?.key ?? '' })).text).toMatchInlineSnapshot(`
     "One end is neither a workload of this workspace nor an address.
+    "
+  `);
+  expect((await ask({ from: choice?.key ?? '', to: '10.96.0.10' })).text).toMatchInlineSnapshot(`
+    "10.96.0.10 is inside of the cluster (podCIDRs, serviceCIDRs): name the workload that has it or is behind it.
     "
   `);
   expect((await ask({ from: 'gone', to: 'internet' })).text).toMatchInlineSnapshot(`

@@ -45,7 +45,8 @@ function peerWords(only: ClusterPeer): string {
     case 'domainNames':
       return `domains ${only.names.map(({ name }) => name).join()}`;
     case 'invalid':
-      return 'invalid';
+    case 'hidden':
+      return only.type;
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readResources } from '../../server/src/model/read.ts';
-import { podLabel, unknown, type Workload } from '../../server/src/model/workload.ts';
+import { podLabel, undeclared, unknown, type Workload } from '../../server/src/model/workload.ts';
 import { parseDocument } from '../../server/src/yaml/parse.ts';
 
 const template = `
@@ -291,6 +291,17 @@ test.each<[apiVersion: string, kind: string, keys: readonly string[]]>([
     ...named,
     app: 'web',
   });
+});
+
+test.each([
+  ['apps.openshift.io/v1', 'DeploymentConfig', ['deployment', 'deploymentconfig']],
+  ['serving.knative.dev/v1', 'Service', ['serving.knative.dev/service', 'serving.knative.dev/revision']],
+])('the controller of a %s %s may label its pods', (apiVersion, kind, keys) => {
+  const [workload] = read(
+    `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: w}\nspec: {template: {spec: {containers: [{name: main}]}}}\n`,
+  );
+  for (const key of keys) expect(podLabel(workload as Workload, key), key).toBe(undeclared);
+  expect(podLabel(workload as Workload, 'app')).toBeUndefined();
 });
 
 function deployment(spec: string): Workload {

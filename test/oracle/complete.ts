@@ -2,6 +2,7 @@
  * Makes worlds of manifests: what they say is kept, what they leave open is made up by `choose`. For every property of
  * the engine that holds "whatever the unknown turns out to be", many completions are tried.
  */
+import { inCidr } from './cidr.ts';
 import { fillIn } from './placeholders.ts';
 import type { Choose } from './property.ts';
 import type { Manifest } from './read.ts';
@@ -18,6 +19,7 @@ import {
 import type {
   ClusterPolicy,
   Container,
+  Family,
   Host,
   LabelValues,
   NetworkPolicy,
@@ -33,27 +35,39 @@ export interface Settings {
   readonly ipBlockMatchesPods: 'yes' | 'no' | 'unknown';
   /** Whether a Namespace that is not declared has no labels but its name. */
   readonly closedWorld: boolean;
+  /** Where the addresses of pods are, and those of nodes; empty where that is not known. */
+  readonly podCIDRs: readonly string[];
+  readonly nodeCIDRs: readonly string[];
 }
 
-export const nothingSettled: Settings = { ipBlockMatchesPods: 'unknown', closedWorld: false };
+export const nothingSettled: Settings = {
+  ipBlockMatchesPods: 'unknown',
+  closedWorld: false,
+  podCIDRs: [],
+  nodeCIDRs: [],
+};
 
 /** One of the worlds that manifests may turn into. Workloads other than Pods have two pods. */
 export function complete(manifests: readonly Manifest[], settings: Settings, choose: Choose): World {
   const filled = fillIn(manifests, choose);
-  const nodes = (['one', 'two'] as const).map((name) => makeNode(name, choose));
+  const nodes = [0, 1].map((index) => makeNode(index, filled.flatMap(hostIPsOf), settings, choose));
   const hosts = outsideAddresses.map((address) => makeHost(address, choose));
   return {
     namespaces: namespacesOf(filled, settings, choose),
     nodes,
     hosts,
-    pods: filled.filter(isWorkload).flatMap((one) => podsOf(one, nodes, choose)),
+    pods: filled.filter(isWorkload).flatMap((one) => podsOf(one, nodes, settings, choose)),
     services: filled.filter((one) => idOf(one) === '/Service').map((one) => serviceOf(one, hosts, choose)),
     networkPolicies: filled
       .filter((one) => idOf(one) === 'networking.k8s.io/NetworkPolicy')
       .map((one) => ({ ...one, metadata: { ...one.metadata, namespace: namespaceOf(one) } }) as NetworkPolicy),
-    clusterPolicies: filled
-      .filter((one) => idOf(one).startsWith('policy.networking.k8s.io/'))
-      .map((one) => one as unknown as ClusterPolicy),
+    // The API leaves open which of equal priorities comes first.
+    clusterPolicies: shuffled(
+      filled
+        .filter((one) => idOf(one).startsWith('policy.networking.k8s.io/'))
+        .map((one) => one as unknown as ClusterPolicy),
+      choose,
+    ),
     plugin: {
       ipBlockMatchesPods:
         settings.ipBlockMatchesPods === 'unknown' ? choose(true, false) : settings.ipBlockMatchesPods === 'yes',
@@ -80,9 +94,16 @@ export function isWorkload(manifest: Manifest): boolean {
 /**
  * A world with an ingress controller that no manifest shows: some pod of some namespace, which need not be a known one.
  */
-export function withController(world: World, choose: Choose): { readonly world: World; readonly controller: Pod } {
+export function withController(
+  world: World,
+  { closedWorld, podCIDRs }: Settings,
+  choose: Choose,
+): { readonly world: World; readonly controller: Pod } {
   const namespace = choose('ingress-nginx', ...Object.keys(world.namespaces));
-  const labels = world.namespaces[namespace] ?? { ...anyLabels(namespaceKeys, choose), [nameKey]: namespace };
+  const labels = world.namespaces[namespace] ?? {
+    ...(closedWorld ? {} : anyLabels(namespaceKeys, choose)),
+    [nameKey]: namespace,
+  };
   const controller: Pod = {
     type: 'pod',
     namespace,
@@ -92,7 +113,7 @@ export function withController(world: World, choose: Choose): { readonly world: 
     containers: [],
     hostNetwork: false,
     node: choose('one', 'two'),
-    addresses: anyAddresses(podAddresses, choose),
+    addresses: anyAddresses(podAddresses, podCIDRs, choose),
   };
   const inside = { ...world, namespaces: { ...world.namespaces, [namespace]: labels } };
   return { world: { ...inside, pods: [...world.pods, controller] }, controller };
@@ -162,16 +183,17 @@ function namespacesOf(
   );
 }
 
-function podsOf(manifest: Manifest, nodes: readonly Node[], choose: Choose): Pod[] {
+function podsOf(manifest: Manifest, nodes: readonly Node[], { podCIDRs }: Settings, choose: Choose): Pod[] {
   const template = (templateOf[idOf(manifest)] as (one: Manifest) => PodTemplate)(manifest);
   const spec = template.spec as PodSpec;
   const { podIPs = [] } = (manifest.status ?? {}) as { podIPs?: { ip: string }[] };
   const shared = controllerLabels(manifest, choose);
   const replicas = manifest.kind === 'Pod' ? [0] : [0, 1];
   return replicas.map((index) => {
-    const node = choose(...nodes);
+    const [hostIP] = hostIPsOf(manifest);
+    const node = nodes.find(({ addresses }) => addresses.some((one) => one === hostIP)) ?? choose(...nodes);
     const hostNetwork = spec.hostNetwork === true;
-    const own = podIPs.length > 0 ? podIPs.map(({ ip }) => ip) : anyAddresses(podAddresses, choose);
+    const own = podIPs.length > 0 ? podIPs.map(({ ip }) => ip) : anyAddresses(podAddresses, podCIDRs, choose);
     return {
       type: 'pod',
       namespace: namespaceOf(manifest),
@@ -238,20 +260,51 @@ function texts(labels: WrittenLabels): LabelValues {
 
 // ---- what is made up ----
 
-function makeNode(name: 'one' | 'two', choose: Choose): Node {
-  const index = name === 'one' ? 0 : 1;
-  const [v4, v6] = [nodeAddresses[4][index] as string, nodeAddresses[6][index] as string];
-  return { type: 'node', name, labels: anyLabels(nodeKeys, choose), addresses: choose([v4], [v4, v6], [v6]) };
+/** One of the two. It has the addresses that pods on it say, if any does. */
+function makeNode(index: number, said: readonly string[], { nodeCIDRs }: Settings, choose: Choose): Node {
+  const own = [nodeAddresses[4][index] as string, nodeAddresses[6][index] as string];
+  const known = own.filter((address) => said.includes(address));
+  return {
+    type: 'node',
+    name: ['one', 'two'][index] as string,
+    labels: anyLabels(nodeKeys, choose),
+    addresses: known.length > 0 ? known : ownOrAny(own, nodeCIDRs, choose),
+  };
+}
+
+/** Two nodes have no address in common, unless there is only one in the ranges. */
+function ownOrAny([v4 = '', v6 = '']: readonly string[], ranges: readonly string[], choose: Choose): string[] {
+  const own = { 4: [v4], 6: [v6] };
+  const hasOwn = ranges.length === 0 || [v4, v6].some((address) => ranges.some((range) => inCidr(range, address)));
+  return anyAddresses(hasOwn ? own : nodeAddresses, ranges, choose);
+}
+
+/** Addresses of the node of a Pod, as its status says them. */
+function hostIPsOf({ status }: Manifest): string[] {
+  return ((status ?? {}) as { hostIPs?: { ip: string }[] }).hostIPs?.map(({ ip }) => ip) ?? [];
 }
 
 function makeHost(address: string, choose: Choose): Host {
   return { type: 'host', address, names: domains.filter(() => choose(true, false)) };
 }
 
-function anyAddresses(pool: typeof podAddresses, choose: Choose): string[] {
-  const v4: string = choose(...pool[4]);
-  const v6: string = choose(...pool[6]);
-  return choose([v4], [v4, v6], [v6]);
+/** An address of a family or of both, within the ranges if there are any. */
+function anyAddresses(
+  pool: Readonly<Record<Family, readonly string[]>>,
+  ranges: readonly string[],
+  choose: Choose,
+): string[] {
+  const [v4, v6] = ([4, 6] as const).map((family) => {
+    const those = pool[family].filter((one) => ranges.length === 0 || ranges.some((range) => inCidr(range, one)));
+    return those.length === 0 ? [] : [choose(...those)];
+  });
+  const [first = [], second = []] = [v4, v6].filter((one) => one?.length);
+  return second.length === 0 ? first : choose(first, [...first, ...second], second);
+}
+
+function shuffled<T>(list: readonly T[], choose: Choose): T[] {
+  const rest = [...list];
+  return list.map(() => rest.splice(choose(...rest.keys()), 1)[0] as T);
 }
 
 /** Some labels of an object that no manifest shows. */

@@ -9,8 +9,11 @@ export function featuresOf({ files, manifests, settings }: Generated): Set<strin
   for (const file of files) ofText(file, found);
   for (const manifest of manifests) ofManifest(manifest, found);
   ofNamespaces(manifests, found);
+  ofPriorities(manifests, found);
   if (settings.ipBlockMatchesPods !== 'unknown') found.add('ipBlockMatchesPods settled');
   if (settings.closedWorld) found.add('closedWorld');
+  if (settings.podCIDRs.length > 0) found.add('podCIDRs');
+  if (settings.nodeCIDRs.length > 0) found.add('nodeCIDRs');
   return found;
 }
 
@@ -34,6 +37,7 @@ function ofManifest(manifest: Manifest, found: Set<string>): void {
   else if (kind === 'NetworkPolicy') ofNetworkPolicy(spec, found);
   else if (kind === 'Service') ofService(spec, found);
   else if (kind === 'Namespace') ofNamespace(manifest, found);
+  else if (manifest.metadata.name === 'rejected') found.add('rejected cluster policy');
   else if (kind.endsWith('NetworkPolicy')) ofClusterPolicy(kind, spec, found);
   else ofWorkload(manifest, found);
   if (manifest.metadata.namespace === null || manifest.metadata.namespace === '') found.add('empty namespace');
@@ -41,6 +45,7 @@ function ofManifest(manifest: Manifest, found: Set<string>): void {
   each(manifest, (key, value) => {
     if (value === null && !['spec', 'podSelector', 'ports'].includes(key)) found.add(`null ${key}`);
     if (key === 'operator') found.add(`operator ${value}`);
+    if (/[sS]elector$/.test(key) && isRejected(value)) found.add('rejected selector');
     if (isPlaceholder(value)) found.add(`placeholder ${placeholderKind(value as string)}`);
     if (/[sS]elector$|^namespaces$|^nodes$/.test(key) && isEmptySelector(value)) found.add('empty selector');
     if (key === 'key' && runtimeKeys.some((one) => one === value)) found.add('runtime label');
@@ -56,7 +61,7 @@ function ofManifest(manifest: Manifest, found: Set<string>): void {
 
 function ofWorkload({ status, ...manifest }: Manifest, found: Set<string>): void {
   found.add(manifest.kind);
-  if (status) found.add('known pod address');
+  if (status) found.add('hostIPs' in (status as object) ? 'known node address' : 'known pod address');
   each(manifest, (key, value) => {
     if (key === 'hostNetwork' && value === true) found.add('hostNetwork');
     if (key !== 'initContainers') return;
@@ -79,16 +84,29 @@ function ofNamespaces(manifests: readonly Manifest[], found: Set<string>): void 
   if (manifests.some(isUndeclared)) found.add('undeclared namespace');
 }
 
+function ofPriorities(manifests: readonly Manifest[], found: Set<string>): void {
+  const priorities = manifests.flatMap(({ kind, spec }) => {
+    const { tier = 'Admin', priority } = (spec ?? {}) as Fields;
+    return /^(Cluster|Admin)NetworkPolicy$/.test(kind) && typeof priority === 'number' ? [`${tier} ${priority}`] : [];
+  });
+  if (new Set(priorities).size < priorities.length) found.add('equal priorities');
+}
+
 function ofNetworkPolicy(spec: Record<string, unknown>, found: Set<string>): void {
   found.add('NetworkPolicy');
   if (isEmpty(spec['policyTypes'])) found.add('policyTypes missing or empty');
+  if (/"[ie]|^"[IE]/.test(JSON.stringify(spec['policyTypes'] ?? []))) found.add('rejected policyTypes');
   if (spec['podSelector'] === null) found.add('null podSelector');
   for (const [direction, field] of directions) {
     if (isEmpty(spec[direction])) found.add('rules missing or empty');
+    else if (isNoList(spec[direction])) found.add('rejected rules');
     for (const rule of list(spec[direction])) {
       if (rule === null) found.add('null rule');
+      else if (isNoMapping(rule)) found.add('rejected rules');
       if (isEmpty(rule?.[field])) found.add('everyone peers');
       if (isEmpty(rule?.['ports'])) found.add('all ports');
+      else if (isNoList(rule?.['ports'])) found.add('rejected ports');
+      if (!isEmpty(rule?.[field]) && isNoList(rule?.[field])) found.add('rejected peer');
       for (const peer of list(rule?.[field])) ofPeer(peer, found);
       for (const entry of list(rule?.['ports'])) ofPort(entry, found);
     }
@@ -102,11 +120,12 @@ function ofPeer(peer: Fields | null, found: Set<string>): void {
   if (namespaceSelector && podSelector) found.add('namespace and pod peer');
   if (!ipBlock && !namespaceSelector && !podSelector) found.add('rejected peer');
   if (!ipBlock) return;
-  if (podSelector) found.add('rejected peer');
+  if (podSelector || isNoMapping(ipBlock)) found.add('rejected peer');
+  if (isNoMapping(ipBlock)) return;
   found.add('ipBlock');
   const { cidr, except } = ipBlock as { cidr: string; except?: string[] | null };
   if (!isEmpty(except)) found.add('except');
-  for (const text of [cidr, ...(except ?? [])]) ofCidr(text, found);
+  for (const text of [cidr, ...[except ?? []].flat()]) ofCidr(text, found);
 }
 
 function ofCidr(text: string, found: Set<string>): void {
@@ -118,6 +137,9 @@ function ofCidr(text: string, found: Set<string>): void {
 
 function ofPort(entry: Fields | null, found: Set<string>): void {
   const { port, endPort } = entry ?? {};
+  if (entry !== null && (isNoMapping(entry) || [0, 70000, '80', true].some((one) => one === port))) {
+    return void found.add('rejected ports');
+  }
   if (port === undefined || port === null) found.add('protocol alone');
   else if (typeof port === 'number') found.add(endPort === undefined ? 'port number' : 'port range');
   else if (!isPlaceholder(port)) found.add('port name');
@@ -125,6 +147,7 @@ function ofPort(entry: Fields | null, found: Set<string>): void {
 
 function ofClusterPolicy(kind: string, spec: Record<string, unknown>, found: Set<string>): void {
   found.add(kind === 'ClusterNetworkPolicy' ? `${kind} ${spec['tier']}` : kind);
+  if (spec['priority'] === '${PRIORITY}') found.add('placeholder priority');
   for (const field of Object.keys(spec['subject'] as object)) found.add(`${field} subject`);
   for (const [direction, field] of directions) {
     for (const rule of list(spec[direction])) {
@@ -166,11 +189,31 @@ const directions = [
 ] as const;
 
 function list(value: unknown): readonly (Fields | null)[] {
-  return (value ?? []) as (Fields | null)[];
+  return Array.isArray(value) ? (value as (Fields | null)[]) : [];
 }
 
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+}
+
+function isNoList(value: unknown): boolean {
+  return !Array.isArray(value) && !isPlaceholder(value);
+}
+
+function isNoMapping(value: unknown): boolean {
+  return (typeof value !== 'object' || Array.isArray(value)) && !isPlaceholder(value);
+}
+
+/** Of the selectors that the generator makes wrong. */
+function isRejected(selector: unknown): boolean {
+  if (selector === null || selector === undefined || isPlaceholder(selector)) return false;
+  const { matchLabels, matchExpressions } = selector as Fields;
+  return (
+    isNoMapping(selector) ||
+    (!isEmpty(matchLabels) && isNoMapping(matchLabels)) ||
+    (!isEmpty(matchExpressions) && isNoList(matchExpressions)) ||
+    list(matchExpressions).some((one) => one === null || isNoMapping(one) || one['operator'] === 'notin')
+  );
 }
 
 function isEmptySelector(value: unknown): boolean {
@@ -179,9 +222,17 @@ function isEmptySelector(value: unknown): boolean {
 }
 
 function placeholderKind(text: string): string {
-  const [name = ''] = /[A-Z]{4,}/.exec(text) ?? [];
-  return { LABEL: 'label', CIDR: 'cidr', PROTOCOL: 'protocol', NAME: 'port name' }[name] ?? 'port';
+  const [name = ''] = /[A-Z]{3,}/.exec(text) ?? [];
+  return placeholderKinds[name] ?? 'port';
 }
+
+const placeholderKinds: Readonly<Record<string, string>> = {
+  ...{ LABEL: 'label', CIDR: 'cidr', PROTOCOL: 'protocol', NAME: 'port name', HOST: 'hostNetwork' },
+  ...{ RULES: 'rules', RULE: 'rules', PEERS: 'peer', PEER: 'peer', ENTRIES: 'ports', ENTRY: 'ports' },
+  ...{ SELECTOR: 'selector', LABELS: 'selector', KEY: 'selector', OPERATOR: 'selector', VALUES: 'selector' },
+  ...{ TYPES: 'policyTypes', TYPE: 'policyTypes', TIER: 'tier', PRIORITY: 'priority' },
+  ...{ ACTION: 'action', ALLOW: 'action' },
+};
 
 function each(value: unknown, visit: (key: string, value: unknown) => void): void {
   if (value === null || typeof value !== 'object') return;

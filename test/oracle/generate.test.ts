@@ -82,7 +82,8 @@ test('without unknowns, every completion has the same labels, ports and policies
     const shown = (seed: number): unknown => {
       const { namespaces, pods, networkPolicies, clusterPolicies } = complete(chooser(seed));
       const known = pods.map(({ labels, containers, hostNetwork }) => ({ own: own(labels), containers, hostNetwork }));
-      return { namespaces, known, networkPolicies, clusterPolicies };
+      const sorted = clusterPolicies.toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+      return { namespaces, known, networkPolicies, clusterPolicies: sorted };
     };
     expect(shown(one)).toEqual(shown(two));
   });
@@ -128,6 +129,15 @@ test('all features occur', patient, () => {
     'placeholder label': 0.2,
     'placeholder port': 0.1,
     'placeholder cidr': 0.1,
+    'placeholder rules': 0.05,
+    'placeholder peer': 0.05,
+    'placeholder ports': 0.05,
+    'placeholder selector': 0.2,
+    'placeholder policyTypes': 0.05,
+    'placeholder hostNetwork': 0.05,
+    'placeholder tier': 0.05,
+    'placeholder priority': 0.1,
+    'placeholder action': 0.1,
     // NetworkPolicy
     NetworkPolicy: 0.6,
     'policyTypes missing or empty': 0.3,
@@ -138,6 +148,10 @@ test('all features occur', patient, () => {
     'all ports': 0.2,
     'namespace and pod peer': 0.2,
     'rejected peer': 0.1,
+    'rejected rules': 0.05,
+    'rejected policyTypes': 0.05,
+    'rejected ports': 0.05,
+    'rejected selector': 0.2,
     ipBlock: 0.3,
     except: 0.15,
     'IPv6 cidr': 0.2,
@@ -159,6 +173,8 @@ test('all features occur', patient, () => {
     'ClusterNetworkPolicy Baseline': 0.15,
     AdminNetworkPolicy: 0.3,
     BaselineAdminNetworkPolicy: 0.2,
+    'equal priorities': 0.1,
+    'rejected cluster policy': 0.05,
     'action Accept': 0.3,
     'action Allow': 0.3,
     'action Deny': 0.4,
@@ -186,6 +202,9 @@ test('all features occur', patient, () => {
     // Settings
     'ipBlockMatchesPods settled': 0.4,
     closedWorld: 0.3,
+    podCIDRs: 0.4,
+    nodeCIDRs: 0.4,
+    'known node address': 0.02,
   });
 });
 

@@ -9,6 +9,7 @@ import { namespaces, services, twins, workloads } from './generateWorkloads.ts';
 import { print, type Style } from './print.ts';
 import { type Choose, chooser } from './property.ts';
 import type { File, Manifest } from './read.ts';
+import { nodeRanges, podRanges } from './vocabulary.ts';
 import type { World } from './world.ts';
 
 export interface Generated {
@@ -57,7 +58,12 @@ function words({ path, text }: File): string {
 function settingsOf({ settled, unknowns, ipBlocks }: GenerateOptions): fc.Arbitrary<Settings> {
   if (!settled) return fc.constant(nothingSettled);
   const answers: Settings['ipBlockMatchesPods'][] = unknowns || !ipBlocks ? ['unknown', 'yes', 'no'] : ['no'];
-  return fc.record({ ipBlockMatchesPods: fc.constantFrom(...answers), closedWorld: fc.boolean() });
+  return fc.record({
+    ipBlockMatchesPods: fc.constantFrom(...answers),
+    closedWorld: fc.boolean(),
+    podCIDRs: fc.constantFrom<Settings['podCIDRs'][]>([], [], ...podRanges),
+    nodeCIDRs: fc.constantFrom<Settings['nodeCIDRs'][]>([], [], ...nodeRanges),
+  });
 }
 
 /** How objects are put into files. */

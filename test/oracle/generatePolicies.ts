@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { fields, type GenerateOptions, given, rarely, some } from './arbitraries.ts';
-import { namespaceSelector, podSelector } from './generateSelectors.ts';
+import { namespaceSelector, orOdd, podSelector } from './generateSelectors.ts';
 import { home } from './generateWorkloads.ts';
 import type { Manifest } from './read.ts';
 import { cidrs, likelyNames, portNames, portNumbers, protocols } from './vocabulary.ts';
@@ -14,14 +14,27 @@ export function networkPolicies(options: GenerateOptions): fc.Arbitrary<Manifest
 
 function networkPolicy(options: GenerateOptions): fc.Arbitrary<Manifest> {
   const rules = (direction: 'from' | 'to'): fc.Arbitrary<unknown> =>
-    rarely(4, fc.constantFrom(null, []), some(rule(direction, options), 1, 3));
+    rarely(
+      4,
+      fc.constantFrom(null, []),
+      rarely(
+        25,
+        fc.constantFrom<unknown>({ [direction]: [] }, true, ...(options.unknowns ? ['${RULES}', '${RULES}'] : [])),
+        some(rule(direction, options), 1, 3),
+      ),
+    );
+  const hiddenTypes = options.unknowns ? [['${TYPE}'], ['Egress', '${TYPE}'], '${TYPES}'] : [];
   const policyTypes = rarely(
     4,
-    fc.constantFrom(null, [], ['Ingress', 'Ingress']),
+    fc.constantFrom<unknown>(
+      ...[null, [], null, [], ['Ingress', 'Ingress']],
+      ...['Ingress', ['ingress', 'Egress'], ['egress']],
+      ...hiddenTypes,
+    ),
     fc.constantFrom(['Ingress'], ['Egress'], ['Ingress', 'Egress'], ['Egress', 'Ingress']),
   );
   const spec = fields({
-    podSelector: rarely(3, fc.constantFrom({}, null), podSelector(options)),
+    podSelector: rarely(3, fc.constantFrom({}, null), orOdd(podSelector(options), options)),
     policyTypes,
     ingress: rules('from'),
     egress: rules('to'),
@@ -35,14 +48,18 @@ function networkPolicy(options: GenerateOptions): fc.Arbitrary<Manifest> {
 }
 
 function rule(direction: 'from' | 'to', options: GenerateOptions): fc.Arbitrary<unknown> {
-  const peers = rarely(6, fc.constantFrom(null, []), some(peer(options), 1, 3));
-  const ports = rarely(6, fc.constantFrom(null, []), some(portEntry(options), 1, 3));
-  return rarely(20, fc.constant(null), fields({ [direction]: peers, ports }));
+  const oddPeers = [{ podSelector: {} }, 'everyone', ...(options.unknowns ? ['${PEERS}'] : [])];
+  const oddPorts = [{ port: 80 }, 80, ...(options.unknowns ? ['${ENTRIES}'] : [])];
+  const missing: fc.Arbitrary<unknown> = fc.constantFrom(null, []);
+  const peers = rarely(6, rarely(3, fc.constantFrom<unknown>(...oddPeers), missing), some(peer(options), 1, 3));
+  const ports = rarely(6, rarely(3, fc.constantFrom<unknown>(...oddPorts), missing), some(portEntry(options), 1, 3));
+  const odd = fc.constantFrom<unknown>(null, null, 'everyone', [], ...(options.unknowns ? ['${RULE}'] : []));
+  return rarely(20, odd, fields({ [direction]: peers, ports }));
 }
 
 function peer(options: GenerateOptions): fc.Arbitrary<unknown> {
-  const pods = podSelector(options);
-  const namespaces = namespaceSelector(options);
+  const pods = orOdd(podSelector(options), options);
+  const namespaces = orOdd(namespaceSelector(options), options);
   const selectors = fc.oneof(
     pods.map((podSelector) => ({ podSelector })),
     namespaces.map((namespaceSelector) => ({ namespaceSelector })),
@@ -50,11 +67,16 @@ function peer(options: GenerateOptions): fc.Arbitrary<unknown> {
     namespaces.map((namespaceSelector) => ({ namespaceSelector, podSelector: null })),
     pods.map((podSelector) => ({ podSelector, namespaceSelector: null })),
   );
-  const rejected = fc.constantFrom(
-    {},
-    null,
-    { podSelector: null },
-    { ipBlock: { cidr: '0.0.0.0/0' }, podSelector: {} },
+  const rejected = fc.constantFrom<unknown>(
+    ...[{}, null, 'web', [{ podSelector: {} }], { podSelector: null }],
+    ...[{ ipBlock: { cidr: '0.0.0.0/0' }, podSelector: {} }, { ipBlock: '0.0.0.0/0' }],
+    ...[
+      { cidr: '0.0.0.0/0', except: '10.0.0.0/8' },
+      { cidr: '0.0.0.0/0', except: ['10.0.0.0'] },
+    ].map((ipBlock) => ({
+      ipBlock,
+    })),
+    ...(options.unknowns ? ['${PEER}', '${PEER}', { ipBlock: { cidr: '0.0.0.0/0' }, podSelector: '${SELECTOR}' }] : []),
   );
   return rarely(20, rejected, options.ipBlocks ? rarely(3, ipBlock(options), selectors) : selectors);
 }
@@ -89,5 +111,14 @@ function portEntry({ unknowns }: GenerateOptions): fc.Arbitrary<unknown> {
     number.map((port) => ({ port, endPort: '${LAST}' })),
     fc.constantFrom(53, 80, ...portNames).map((port) => ({ port, protocol: '${PROTOCOL}' })),
   );
-  return rarely(25, fc.constant(null), unknowns ? rarely(8, hidden, entry) : entry);
+  const rejected = [80, [], { port: 0 }, { port: 70000 }, { port: '80' }, { port: true }, { endPort: 90 }];
+  const odd = [
+    null,
+    null,
+    null,
+    ...rejected,
+    { port: 8080, endPort: 80 },
+    ...(unknowns ? ['${ENTRY}', '${ENTRY}'] : []),
+  ];
+  return rarely(25, fc.constantFrom<unknown>(...odd), unknowns ? rarely(8, hidden, entry) : entry);
 }

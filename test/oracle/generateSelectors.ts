@@ -6,7 +6,7 @@ const value: fc.Arbitrary<string> = fc.constantFrom(...likelyValues);
 
 /** The value of a label as written, hidden by a placeholder once in `times`. */
 export function labelValue({ unknowns }: GenerateOptions, times = 30): fc.Arbitrary<string> {
-  const hidden = fc.constantFrom('${LABEL}', '${LABEL_2}', '{{ LABEL }}', 'w-${LABEL}');
+  const hidden = fc.constantFrom('${LABEL}', '${LABEL_2}', '{{ LABEL }}', 'w${LABEL}');
   return unknowns ? rarely(times, hidden, value) : value;
 }
 
@@ -26,6 +26,38 @@ export function namespaceSelector(options: GenerateOptions): fc.Arbitrary<unknow
 export function nodeSelector(options: GenerateOptions): fc.Arbitrary<unknown> {
   return selectorOf(fc.constantFrom(...nodeKeys, 'absent'), labelValue(options));
 }
+
+/** Now and then a selector that the API server rejects, or one that placeholders hide. */
+export function orOdd(usual: fc.Arbitrary<unknown>, { unknowns }: GenerateOptions): fc.Arbitrary<unknown> {
+  const withRejected = rarely(20, fc.constantFrom(...rejected), usual);
+  return unknowns ? rarely(20, fc.constantFrom(...hidden), withRejected) : withRejected;
+}
+
+const expression = { key: 'app', operator: 'NotIn', values: ['api'] };
+const rejected: readonly unknown[] = [
+  ...['app=web', ['app'], { matchLabels: ['app'] }, { matchLabels: { app: ['web'] } }],
+  { matchExpressions: expression },
+  ...[
+    ...[
+      { ...expression, operator: 'notin' },
+      { ...expression, key: 'my app' },
+      { ...expression, values: ['a b'] },
+    ],
+    ...[
+      { ...expression, values: 'api' },
+      { ...expression, values: [] },
+    ],
+    ...[{ ...expression, operator: 'DoesNotExist' }, 'app', null],
+  ].map((one) => ({ matchExpressions: [one] })),
+];
+const hidden: readonly unknown[] = [
+  ...['${SELECTOR}', '${SELECTOR_2}', { matchLabels: '${LABELS}' }, { matchLabels: { '${KEY}': 'web' } }],
+  ...[
+    { ...expression, key: '${KEY}' },
+    { ...expression, operator: '${OPERATOR}' },
+    { ...expression, values: '${VALUES}' },
+  ].map((one) => ({ matchExpressions: [one] })),
+];
 
 /** Empty selectors in all their forms, null values, and all operators. */
 function selectorOf(key: fc.Arbitrary<string>, wanted: fc.Arbitrary<string>): fc.Arbitrary<unknown> {

@@ -6,30 +6,62 @@ import type { Manifest } from './read.ts';
 import { domainPatterns, portNames, portNumbers, protocols } from './vocabulary.ts';
 
 /**
- * Policies of the cluster. What the API leaves undefined does not occur: two policies of a tier with one priority, and
- * a BaselineAdminNetworkPolicy beside a ClusterNetworkPolicy of the Baseline tier.
+ * Policies of the cluster. What the API leaves undefined does not occur: a BaselineAdminNetworkPolicy beside a
+ * ClusterNetworkPolicy of the Baseline tier, and, where nothing may be unknown, two policies with one priority.
  */
 export function clusterPolicies(options: GenerateOptions): fc.Arbitrary<Manifest[]> {
-  const priorities = fc.uniqueArray(fc.integer({ min: 0, max: 1000 }), { minLength: 7, maxLength: 7 });
+  const different = fc.uniqueArray(fc.integer({ min: 0, max: 1000 }), { minLength: 7, maxLength: 7 });
+  const alike = fc.array(fc.constantFrom(0, 1, 2, 1000), { minLength: 7, maxLength: 7 });
+  const numbers: fc.Arbitrary<number[]> = options.unknowns ? rarely(2, alike, different) : different;
+  const hidden = fc.array(rarely(8, fc.constant(true), fc.constant(false)), { minLength: 7, maxLength: 7 });
   const parts = fc.record({
-    priorities,
+    numbers,
+    hidden: options.unknowns ? hidden : fc.constant([]),
     admin: some(fc.oneof(clusterNetworkPolicy('Admin', options), adminNetworkPolicy(options)), 0, 4),
     baseline: fc.oneof(some(clusterNetworkPolicy('Baseline', options), 0, 3), some(baselinePolicy(options), 1, 1)),
+    rejected: rarely(8, some(rejectedPolicy, 1, 1), fc.constant([])),
   });
-  return parts.map(({ priorities, admin, baseline }) =>
-    [...admin, ...baseline].map((policy, index) => withPriority(policy, index, priorities[index] as number)),
-  );
+  return parts.map(({ numbers, hidden, admin, baseline, rejected }) => {
+    const hidesTier = admin.some(({ spec }) => spec['tier'] === '${TIER}');
+    const list = [...admin, ...baseline.filter(({ kind }) => !hidesTier || kind === 'ClusterNetworkPolicy')];
+    return [
+      ...list.map((policy, index) => withPriority(policy, index, hidden[index] ? '${PRIORITY}' : numbers[index])),
+      ...rejected,
+    ];
+  });
 }
 
 type Policy = Manifest & { readonly spec: Record<string, unknown> };
 
-function withPriority(policy: Policy, index: number, priority: number): Manifest {
+function withPriority(policy: Policy, index: number, priority: unknown): Manifest {
   if (policy.kind === 'BaselineAdminNetworkPolicy') return policy;
   return { ...policy, metadata: { name: `c${index}` }, spec: { priority, ...policy.spec } };
 }
 
+/** One that the API server does not take: nothing is left of it, whatever it denies. */
+const rejectedPolicy: fc.Arbitrary<Manifest> = fc
+  .constantFrom(
+    { tier: 'admin', priority: 0 },
+    { tier: 'Admin' },
+    ...[
+      { priority: 1001 },
+      { priority: -1 },
+      { priority: 1.5 },
+      { priority: '0' },
+      { priority: 0, action: 'Allow' },
+    ].map((spec) => ({ tier: 'Admin', ...spec })),
+  )
+  .map(({ action = 'Deny', ...spec }: Readonly<Record<string, unknown>>) => ({
+    apiVersion: 'policy.networking.k8s.io/v1alpha2',
+    kind: 'ClusterNetworkPolicy',
+    metadata: { name: 'rejected' },
+    spec: { ...spec, subject: { namespaces: {} }, ingress: [{ action, from: [{ namespaces: {} }] }] },
+  }));
+
 function clusterNetworkPolicy(tier: 'Admin' | 'Baseline', options: GenerateOptions): fc.Arbitrary<Policy> {
-  return specOf('ClusterNetworkPolicy', options).map((spec) => ({
+  const written: fc.Arbitrary<string> =
+    options.unknowns && tier === 'Admin' ? rarely(8, fc.constant('${TIER}'), fc.constant(tier)) : fc.constant(tier);
+  return fc.tuple(written, specOf('ClusterNetworkPolicy', options)).map(([tier, spec]) => ({
     apiVersion: 'policy.networking.k8s.io/v1alpha2',
     kind: 'ClusterNetworkPolicy',
     metadata: { name: 'c' },
@@ -69,12 +101,17 @@ function specOf(kind: Kind, options: GenerateOptions): fc.Arbitrary<Record<strin
 function rule(kind: Kind, direction: 'from' | 'to', options: GenerateOptions): fc.Arbitrary<unknown> {
   const accept = kind === 'ClusterNetworkPolicy' ? 'Accept' : 'Allow';
   const actions = kind === 'BaselineAdminNetworkPolicy' ? [accept, 'Deny'] : [accept, 'Deny', 'Pass'];
+  const hiddenAction = kind === 'ClusterNetworkPolicy' ? '${ACTION}' : '${ALLOW}';
+  const action: fc.Arbitrary<string> =
+    options.unknowns && kind !== 'BaselineAdminNetworkPolicy'
+      ? rarely(20, fc.constant(hiddenAction), fc.constantFrom(...actions))
+      : fc.constantFrom(...actions);
   const portsField = kind === 'ClusterNetworkPolicy' ? 'protocols' : 'ports';
   const ports = kind === 'ClusterNetworkPolicy' ? clusterProtocol() : adminPort();
   return fc
     .record({
       name: fc.option(fc.constantFrom('first', 'let monitoring in'), { nil: undefined }),
-      action: fc.constantFrom(...actions),
+      action,
       peers: some(peer(kind, direction, options), 1, 3),
       ports: fc.oneof(fc.constant(undefined), some(ports, 1, 3)),
     })

@@ -8,6 +8,7 @@ import {
   nameKey,
   namespaceKeys,
   namespaceNames,
+  nodeAddresses,
   podAddresses,
   podKeys,
   portNumbers,
@@ -105,24 +106,33 @@ function workload(where: Home, name: string, options: GenerateOptions): fc.Arbit
       containers,
       initContainers,
       hostNetwork: options.unknowns
-        ? rarely(6, fc.constant(true), fc.constantFrom(undefined, false))
+        ? rarely(6, fc.constantFrom<unknown>(true, true, '${HOST}'), fc.constantFrom(undefined, false))
         : fc.constantFrom(undefined, false),
       ownLabels: fields({ app: labelValue(options), tier: labelValue(options) }),
+      node: options.settled ? fc.option(nodeStatus, { nil: undefined }) : fc.constant(undefined),
       status: options.settled ? fc.option(podStatus, { nil: undefined }) : fc.constant(undefined),
     })
-    .map(({ kind: [apiVersion, kind], labels, containers, initContainers, hostNetwork, ownLabels, status }) => {
+    .map(({ kind: [apiVersion, kind], labels, containers, initContainers, hostNetwork, ownLabels, node, status }) => {
       const spec = given({ hostNetwork, initContainers, containers });
       const template = given({ metadata: labels === undefined ? undefined : { labels }, spec });
       const metadata = { name, ...where, labels: ownLabels };
       if (kind === 'Pod') {
-        // The status of a pod on its node's network would name the node's addresses.
-        const known = hostNetwork ? undefined : status;
+        // The status of a pod on its node's network names the node's addresses.
+        const known =
+          hostNetwork === true
+            ? node && { hostIP: node[0], hostIPs: node.map((ip) => ({ ip })) }
+            : hostNetwork
+              ? undefined
+              : status;
         return given({ apiVersion, kind, metadata: given({ name, ...where, labels }), spec, status: known });
       }
       if (kind === 'CronJob') return { apiVersion, kind, metadata, spec: { jobTemplate: { spec: { template } } } };
       return { apiVersion, kind, metadata, spec: { template } };
     }) as fc.Arbitrary<unknown> as fc.Arbitrary<Manifest>;
 }
+
+/** Those of one of the two nodes. */
+const nodeStatus = fc.constantFrom(...[0, 1].map((index) => [nodeAddresses[4][index], nodeAddresses[6][index]]));
 
 const podStatus = fc
   .record({

@@ -32,6 +32,7 @@ test('the evaluator reads nothing but the world that it is given', () => {
     'evaluate.ts',
     'networkPolicy.ts',
     'ports.ts',
+    'rejected.ts',
     'selectors.ts',
     'services.ts',
     'tiers.ts',

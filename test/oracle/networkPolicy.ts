@@ -1,5 +1,6 @@
 import { inBlock } from './cidr.ts';
 import { matchesPolicyPort } from './ports.ts';
+import { isIpBlock, isMapping, itemsOf } from './rejected.ts';
 import { matchesSelector } from './selectors.ts';
 import { addressOf, type Traffic } from './traffic.ts';
 import type { Direction, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyRule, Pod, World } from './world.ts';
@@ -21,11 +22,12 @@ export function isolating(world: World, pod: Pod, direction: Direction): Network
   );
 }
 
-/** SetDefaults_NetworkPolicy. */
+/** SetDefaults_NetworkPolicy. What is rejected is no type, and an `egress` that is rejected is one all the same. */
 export function policyTypes({ spec }: NetworkPolicy): readonly string[] {
-  const written = spec?.policyTypes ?? [];
+  const written = itemsOf(spec?.policyTypes);
+  if (!written) return [];
   if (written.length > 0) return written;
-  return (spec?.egress ?? []).length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
+  return itemsOf(spec?.egress)?.length === 0 ? ['Ingress'] : ['Ingress', 'Egress'];
 }
 
 /** Every rule of the policies that lets the traffic of an isolated pod through. */
@@ -38,7 +40,7 @@ export function admitting(world: World, policies: readonly NetworkPolicy[], traf
 }
 
 function rulesOf({ spec }: NetworkPolicy, direction: Direction): readonly (NetworkPolicyRule | null | undefined)[] {
-  return (direction === 'ingress' ? spec?.ingress : spec?.egress) ?? [];
+  return itemsOf(direction === 'ingress' ? spec?.ingress : spec?.egress) ?? [];
 }
 
 /** Peers and ports both; a list that is missing or empty is no condition. */
@@ -48,8 +50,10 @@ function admits(
   rule: NetworkPolicyRule | null | undefined,
   traffic: Traffic,
 ): boolean {
-  const peers = (traffic.direction === 'ingress' ? rule?.from : rule?.to) ?? [];
-  const ports = rule?.ports ?? [];
+  if (!isMapping(rule ?? {})) return false;
+  const peers = itemsOf(traffic.direction === 'ingress' ? rule?.from : rule?.to);
+  const ports = itemsOf(rule?.ports);
+  if (!peers || !ports) return false;
   const { destination, protocol, port } = traffic;
   return (
     (peers.length === 0 || peers.some((peer) => matchesPeer(world, policy.metadata.namespace, peer, traffic))) &&
@@ -58,26 +62,29 @@ function admits(
 }
 
 /** networking/v1 NetworkPolicyPeer. What the API server rejects matches nothing. */
-function matchesPeer(
+export function matchesPeer(
   world: World,
   policyNamespace: string,
   peer: NetworkPolicyPeer | null | undefined,
-  traffic: Traffic,
+  { other, family }: Pick<Traffic, 'other' | 'family'>,
 ): boolean {
-  const { other } = traffic;
-  const { ipBlock, namespaceSelector, podSelector } = peer ?? {};
+  const { ipBlock, namespaceSelector, podSelector } = isMapping(peer) ? (peer as NetworkPolicyPeer) : {};
   const seenAsPod = other.type === 'pod' && !isNodeForPolicies(world, other);
-  if (ipBlock) {
-    if (namespaceSelector || podSelector) return false;
+  if (isGiven(ipBlock)) {
+    if (isGiven(namespaceSelector) || isGiven(podSelector) || !isIpBlock(ipBlock)) return false;
     if (seenAsPod && !world.plugin.ipBlockMatchesPods) return false;
-    return inBlock(ipBlock.cidr, ipBlock.except ?? [], addressOf(other, traffic.family));
+    return inBlock(ipBlock.cidr, ipBlock.except ?? [], addressOf(other, family));
   }
-  if (!namespaceSelector && !podSelector) return false;
+  if (!isGiven(namespaceSelector) && !isGiven(podSelector)) return false;
   if (!seenAsPod) return false;
-  const inNamespace = namespaceSelector
+  const inNamespace = isGiven(namespaceSelector)
     ? matchesSelector(namespaceSelector, world.namespaces[other.namespace] ?? {})
     : other.namespace === policyNamespace;
   return inNamespace && matchesSelector(podSelector ?? {}, other.labels);
+}
+
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
 }
 
 /** Whether the plugin takes a pod for its node, because it uses the node's network. */

@@ -1,12 +1,17 @@
+import { isPortEntry } from './rejected.ts';
 import type { AdminPort, ClusterProtocol, ContainerPort, End, NetworkPolicyPort, Pod, Protocol } from './world.ts';
 
-/** networking/v1 NetworkPolicyPort, defaults included. A null entry is an empty one: every TCP port. */
+/**
+ * networking/v1 NetworkPolicyPort, defaults included. A null entry is an empty one: every TCP port. One that is rejected
+ * matches no port.
+ */
 export function matchesPolicyPort(
   entry: NetworkPolicyPort | null | undefined,
   destination: End,
   protocol: Protocol,
   port: number,
 ): boolean {
+  if (!isPortEntry(entry ?? {})) return false;
   if ((entry?.protocol ?? 'TCP') !== protocol) return false;
   const wanted = entry?.port;
   if (wanted === null || wanted === undefined) return true;

@@ -88,7 +88,9 @@ function flow(writer: Writer, value: unknown): string {
 
 function flowBody(writer: Writer, value: object): string {
   if (Array.isArray(value)) return `[${value.map((item) => flow(writer, item)).join(', ')}]`;
-  const entries = entriesOf(writer, value).map(([key, inner]) => `${quoted(writer, key)}: ${flow(writer, inner)}`);
+  const entries = entriesOf(writer, value).map(
+    ([key, inner]) => `${quoted(writer, key, true)}: ${flow(writer, inner)}`,
+  );
   return entries.length === 0 ? '{}' : writer.choose(`{${entries.join(', ')}}`, `{ ${entries.join(', ')} }`);
 }
 

@@ -57,6 +57,13 @@ test('a key that every object has is a label only where it is one', () => {
   expect(matchesSelector({ matchExpressions: [{ key: 'constructor', operator: 'DoesNotExist' }] }, {})).toBe(true);
 });
 
-test('an operator that does not exist is not answered', () => {
-  expect(() => matchesSelector({ matchExpressions: [{ key: 'app', operator: 'Equals' }] }, {})).toThrow('Equals');
+test.each([
+  { matchExpressions: [{ key: 'app', operator: 'Equals' }] },
+  { matchExpressions: [{ key: 'my app', operator: 'DoesNotExist' }] },
+  { matchExpressions: [{ key: 'tier', operator: 'NotIn', values: [] }] },
+  { matchExpressions: [{ key: 'tier', operator: 'NotIn', values: ['a b'] }] },
+  { matchExpressions: [{ key: 'tier', operator: 'DoesNotExist', values: ['web'] }] },
+  { matchLabels: { app: 'web ' } },
+])('a selector that is rejected matches nothing: %j', (selector) => {
+  expect(matchesSelector(selector, { app: 'web' })).toBe(false);
 });

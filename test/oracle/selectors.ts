@@ -1,10 +1,12 @@
+import { isSelector } from './rejected.ts';
 import type { LabelSelector, LabelValues, SelectorExpression } from './world.ts';
 
 /**
  * Whether labels fulfil a selector: all of its labels and all of its expressions, so an empty one always (apimachinery
- * LabelSelectorAsSelector). A null value is the empty text, as Go decodes it.
+ * LabelSelectorAsSelector). A null value is the empty text, as Go decodes it. One that is rejected matches nothing.
  */
 export function matchesSelector(selector: LabelSelector, labels: LabelValues): boolean {
+  if (!isSelector(selector)) return false;
   for (const [key, value] of Object.entries(selector.matchLabels ?? {})) {
     if (labels[key] !== (value ?? '')) return false;
   }
@@ -25,9 +27,7 @@ function matchesExpression({ key, operator, values }: SelectorExpression, labels
       return !present || !listed;
     case 'Exists':
       return present;
-    case 'DoesNotExist':
-      return !present;
     default:
-      throw new Error(`no such operator: ${operator}`);
+      return !present;
   }
 }

@@ -13,11 +13,14 @@ export interface ClusterVerdict {
   readonly rule: number;
 }
 
-/** The first rule of a tier that matches: by priority, then in order. Undefined: the tier has nothing to say. */
+/**
+ * The first rule of a tier that matches: by priority, then in order. Undefined: the tier has nothing to say. Which of
+ * equal priorities comes first the API leaves open; a world has them in the order in which they come.
+ */
 export function firstMatch(world: World, tier: ClusterTier, traffic: Traffic): ClusterVerdict | undefined {
-  const policies = world.clusterPolicies
-    .filter((policy) => tierOf(policy) === tier && isSubject(world, policy, traffic.subject))
-    .sort((a, b) => (a.spec.priority ?? 0) - (b.spec.priority ?? 0));
+  const policies = policiesAbout(world, tier, traffic.subject).sort(
+    (a, b) => (a.spec.priority ?? 0) - (b.spec.priority ?? 0),
+  );
   for (const policy of policies) {
     for (const [rule, one] of (policy.spec[traffic.direction] ?? []).entries()) {
       const action = verdictOf(world, policy, one, traffic);
@@ -25,6 +28,24 @@ export function firstMatch(world: World, tier: ClusterTier, traffic: Traffic): C
     }
   }
   return undefined;
+}
+
+/** Whether the API server takes it: what decides about a policy as a whole must be right. */
+function isStored({ kind, metadata, spec }: ClusterPolicy): boolean {
+  const accept = kind === 'ClusterNetworkPolicy' ? 'Accept' : 'Allow';
+  const actions = [accept, 'Deny', ...(kind === 'BaselineAdminNetworkPolicy' ? [] : ['Pass'])];
+  if ([...(spec.ingress ?? []), ...(spec.egress ?? [])].some(({ action }) => !actions.includes(action))) return false;
+  if (kind === 'BaselineAdminNetworkPolicy') return metadata.name === 'default';
+  const { priority, tier } = spec;
+  if (!Number.isInteger(priority) || Number(priority) < 0 || Number(priority) > 1000) return false;
+  return kind === 'AdminNetworkPolicy' || tier === 'Admin' || tier === 'Baseline';
+}
+
+/** The policies of a tier that are about a pod. */
+export function policiesAbout(world: World, tier: ClusterTier, pod: Pod): ClusterPolicy[] {
+  return world.clusterPolicies.filter(
+    (policy) => isStored(policy) && tierOf(policy) === tier && isSubject(world, policy, pod),
+  );
 }
 
 /** Exactly one of the two fields is given. */
@@ -69,7 +90,8 @@ function matchesRule(world: World, policy: ClusterPolicy, rule: ClusterRule, tra
   return ports.length === 0 || ports.some((entry) => matchesAdminPort(entry, destination, protocol, port));
 }
 
-function failsClosed(policy: ClusterPolicy, rule: ClusterRule, direction: Direction): boolean {
+/** Whether a peer of a rule is one of a later version, or none. */
+export function failsClosed(policy: ClusterPolicy, rule: ClusterRule, direction: Direction): boolean {
   return peersOf(rule, direction).some((peer) => !isUnderstood(policy, peer, direction));
 }
 

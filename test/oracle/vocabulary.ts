@@ -39,20 +39,38 @@ export const nodeAddresses = {
   4: ['10.0.0.1', '172.16.0.2'],
   6: ['fd00::1', '2001:db8::2'],
 } as const;
+/** What a configuration says of the addresses of pods and of nodes: in each are some of the addresses above. */
+export const podRanges = [
+  ['10.0.0.0/16', 'fd00::/16'],
+  ['10.0.0.5/32'],
+  ['10.0.0.0/8'],
+  ['192.168.0.0/24', '2001:db8::/64'],
+  ['fd00::/8'],
+] as const;
+export const nodeRanges = [
+  ['172.16.0.0/24'],
+  ['10.0.0.0/24', 'fd00::/64'],
+  ['10.0.0.1/32', '172.16.0.0/12'],
+  ['2001:db8::/32'],
+] as const;
 export const outsideAddresses = [
   '8.8.8.8',
+  '10.0.0.1',
+  '172.16.0.9',
   '10.0.0.4',
   '10.0.0.5',
   '10.0.1.3',
   '10.255.255.255',
   '11.0.0.0',
   '192.168.7.7',
+  'fd00::1',
   'fd00::5',
   'fd00:0:0:1::',
   '2001:db8::ff',
   '2001:db9::1',
 ] as const;
 export const cidrs = [
+  '172.16.0.0/16',
   '10.0.0.0/8',
   '10.0.0.0/16',
   '10.0.0.5/32',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultClusterFacts } from '../../server/src/model/clusterFacts.ts';
-import { allPodsAreIn } from '../../server/src/policy/addressMatch.ts';
+import { allPodsAreIn, areInside, podsAreIn } from '../../server/src/policy/addressMatch.ts';
 import { noAddress, parseCidr } from '../../server/src/policy/addressSet.ts';
 
 test.each([
@@ -13,4 +13,28 @@ test.each([
   ['192.168.0.0/16', ['10.244.0.0/16'], 'no'],
 ])('whether %s has every pod of %j: %s', (block, podCIDRs, expected) => {
   expect(allPodsAreIn(parseCidr(block)?.addresses ?? noAddress, { ...defaultClusterFacts, podCIDRs })).toBe(expected);
+});
+
+test.each([
+  // block, podCIDRs, whether some pod that is not known is in it, where Services are in 10.96.0.0/12
+  ['10.96.0.0/12', [], 'no'],
+  ['10.97.0.0/16', [], 'no'],
+  ['10.96.0.0/11', [], 'maybe'],
+  ['10.96.0.0/12', ['10.244.0.0/16'], 'no'],
+  ['10.0.0.0/8', ['10.244.0.0/16'], 'yes'],
+])('no pod has the address of a Service: %s of pods in %j: %s', (block, podCIDRs, expected) => {
+  const facts = { ...defaultClusterFacts, podCIDRs, serviceCIDRs: ['10.96.0.0/12'] };
+  const addresses = parseCidr(block)?.addresses ?? noAddress;
+  expect(podsAreIn(addresses, undefined, facts)).toBe(expected);
+  expect(allPodsAreIn(addresses, facts)).toBe(expected);
+});
+
+test('what pods and Services have is inside', () => {
+  const isInside = (block: string, podCIDRs: string[], serviceCIDRs: string[]): boolean =>
+    areInside(parseCidr(block)?.addresses ?? noAddress, { ...defaultClusterFacts, podCIDRs, serviceCIDRs });
+  expect(isInside('10.96.0.10/32', [], [])).toBe(false);
+  expect(isInside('10.96.0.10/32', [], ['10.96.0.0/12'])).toBe(true);
+  expect(isInside('10.96.0.0/11', [], ['10.96.0.0/12'])).toBe(false);
+  expect(isInside('10.96.0.0/11', ['10.112.0.0/12'], ['10.96.0.0/12'])).toBe(true);
+  expect(isInside('0.0.0.0/0', ['10.112.0.0/12'], ['10.96.0.0/12'])).toBe(false);
 });

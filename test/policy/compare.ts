@@ -1,11 +1,10 @@
-/** What the server read, and the same thing in the evaluator's cluster. */
+/** What the server read, and the same thing in a world of the oracle. */
 import type { Peer, Rule } from '../../server/src/model/policy.ts';
 import type { Ternary } from '../../server/src/model/ternary.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import type { NamespaceModel } from '../../server/src/snapshot/namespaceModel.ts';
 import type { Matched, PolicyInstance, WorkloadInstance } from '../../server/src/snapshot/queries.ts';
-import type { Manifest } from './completion.ts';
-import type { Cluster, PeerObject, Pod, PolicyObject } from './evaluator.ts';
+import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyRule, Pod, World } from '../oracle/world.ts';
 
 export function namespaceIn(cluster: ClusterModel, name: string): NamespaceModel {
   const namespace = cluster.namespaces.get(name);
@@ -44,21 +43,24 @@ export function peerPlaces({ resource }: PolicyInstance): readonly PeerPlace[] {
   );
 }
 
-/** The peer at a place, as the evaluator has it. */
-export function peerObject({ spec }: PolicyObject, { rule: { direction, index }, at }: PeerPlace): PeerObject | null {
-  const rule = spec[direction]?.[index];
+/** The peer at a place, as the oracle has it; null where a placeholder or something wrong stands for a list. */
+export function peerObject(
+  { spec }: NetworkPolicy,
+  { rule: { direction, index }, at }: PeerPlace,
+): NetworkPolicyPeer | null {
+  const rule = spec?.[direction]?.[index] as NetworkPolicyRule | null | undefined;
   return (direction === 'ingress' ? rule?.from : rule?.to)?.[at] ?? null;
 }
 
-export function objectOf({ policies }: Cluster, { resource, namespace }: PolicyInstance): PolicyObject {
-  const found = policies.find(
-    ({ metadata }) => (metadata as Manifest['metadata']).name === resource.name && metadata.namespace === namespace,
+export function objectOf({ networkPolicies }: World, { resource, namespace }: PolicyInstance): NetworkPolicy {
+  const found = networkPolicies.find(
+    ({ metadata }) => metadata.name === resource.name && metadata.namespace === namespace,
   );
   if (!found) throw new Error(`no ${resource.name}`);
   return found;
 }
 
-export function podsOf({ pods }: Cluster, { resource, namespace }: WorkloadInstance): Pod[] {
+export function podsOf({ pods }: World, { resource, namespace }: WorkloadInstance): Pod[] {
   return pods.filter(({ workload }) => workload === `${resource.kind}/${namespace}/${resource.name}`);
 }
 

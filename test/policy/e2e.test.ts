@@ -4,10 +4,10 @@
  */
 import { expect, test } from 'vitest';
 import { type Edit, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import type { Manifest } from '../oracle/read.ts';
 import { findingsOf } from '../support/check.ts';
 import { onlyCluster } from '../support/cluster.ts';
 import { allPolicies } from './compare.ts';
-import type { Manifest } from './completion.ts';
 import {
   addressOf,
   edit,

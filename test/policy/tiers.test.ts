@@ -52,6 +52,20 @@ test('a placeholder may hide what a rule does', () => {
   );
 });
 
+test('a rule that perhaps passes on leaves open what comes behind it', () => {
+  const pass = (action: string) =>
+    cnp(
+      'a',
+      `priority: 7, ${all}, ingress: [{action: Pass, from: [{namespaces: {matchLabels: {team: a}}}]}, {action: ${action}, ${fromAll}}]`,
+    );
+  const isolated = written('networking.k8s.io/v1', 'NetworkPolicy', 'deny', 'podSelector: {}');
+  const open = 'no port, perhaps all ports: namespace-labels';
+  expect(reach(pods + isolated + pass('Accept'))).toBe(open);
+  expect(reach(pods + pass('Deny'))).toBe(open);
+  expect(reach(pods + pass('Accept'))).toBe('all ports');
+  expect(reach(pods + isolated + pass('Deny'))).toBe('no port');
+});
+
 describe('a rule with an unknown peer fails closed', () => {
   const rule = (action: string, peers: string) =>
     pods + cnp('a', `priority: 7, ${all}, ingress: [{action: ${action}, ${peers}, protocols: [${tcp(80)}]}]`);
@@ -71,6 +85,57 @@ describe('a rule with an unknown peer fails closed', () => {
     expect(reach(pods + accept + denyAll)).toBe('no port');
   });
 });
+
+test.each([
+  'ingress: "${RULES}"',
+  'ingress: ["${RULE}"]',
+  'ingress: [{{ rule }}]',
+  'ingress: [{action: Deny, from: "${PEERS}"}]',
+  'ingress: [{action: Deny, from: ["${PEER}"]}]',
+  'ingress: [{action: Deny, from: [{{ peer }}]}]',
+  'ingress: [{action: Deny, from: [{namespaces: "${N}"}]}]',
+  'ingress: [{action: Deny, from: [{namespaces: {matchLabels: "${N}"}}]}]',
+  'ingress: [{action: Deny, from: [{pods: "${P}"}]}]',
+  'ingress: [{action: Deny, from: [{pods: {namespaceSelector: {}, podSelector: "${P}"}}]}]',
+  'egress: [{action: Deny, to: [{networks: "${N}"}]}]',
+  `ingress: [{action: Deny, ${fromAll}, protocols: "\${P}"}]`,
+  `ingress: [{action: Deny, ${fromAll}, protocols: ["\${P}"]}]`,
+])('a placeholder leaves open whom and what a rule is about: %s', (rules) => {
+  expect(reach(pods + cnp('a', `priority: 7, ${all}, ${rules}`))).toBe('no port, perhaps all ports: placeholder');
+});
+
+test.each(['"${S}"', '{namespaces: "${S}"}', '{pods: {namespaceSelector: {}, podSelector: "${S}"}}', '{pods: "${S}"}'])(
+  'a placeholder leaves open whom a policy is about: %s',
+  (subject) => {
+    const deny = cnp('a', `priority: 7, subject: ${subject}, ingress: [{action: Deny, ${fromAll}}]`);
+    expect(reach(pods + deny)).toBe('no port, perhaps all ports: placeholder');
+  },
+);
+
+test('a placeholder for a port hides it, and not its protocol', () => {
+  const deny = (protocol: string) =>
+    pods + cnp('a', `priority: 7, ${all}, ingress: [{action: Deny, ${fromAll}, protocols: [${protocol}]}]`);
+  const anyTcp = 'all UDP ports and all SCTP ports, perhaps all ports: placeholder';
+  expect(reach(deny('{tcp: "${P}"}'))).toBe(anyTcp);
+  expect(reach(deny('{tcp: {destinationPort: "${P}"}}'))).toBe(anyTcp);
+  expect(reach(deny('{tcp: {destinationPort: {number: "${P}"}}}'))).toBe(anyTcp);
+  expect(reach(deny('{tcp: {destinationPort: {range: "${P}"}}}'))).toBe(anyTcp);
+  const admin = written(
+    'policy.networking.k8s.io/v1alpha1',
+    'AdminNetworkPolicy',
+    'a',
+    `priority: 7, ${all}, ingress: [{action: Deny, ${fromAll}, ports: [{portNumber: "\${P}"}]}]`,
+  );
+  expect(reach(pods + admin)).toBe('no port, perhaps all ports: placeholder');
+});
+
+test.each(['{number: 0}', '{number: 65536}', '{range: {start: 90, end: 80}}', '{range: {start: 80, end: 65536}}'])(
+  'the port %s, which the API rejects, is none',
+  (port) => {
+    const deny = `ingress: [{action: Deny, ${fromAll}, protocols: [{tcp: {destinationPort: ${port}}}]}]`;
+    expect(reach(pods + cnp('a', `priority: 7, ${all}, ${deny}`))).toBe('all ports');
+  },
+);
 
 test('a BaselineAdminNetworkPolicy is named default', () => {
   const baseline = (name: string) =>
@@ -222,6 +287,22 @@ test('the outside falls into parts at the networks of cluster policies', () => {
   expect(parts.map(({ addresses, must }) => [addressRanges(addresses).map(([low]) => low), formatPorts(must)])).toEqual(
     [[['0.0.0.0', '11.0.0.0', '::'], 'all ports']],
   );
+});
+
+test('the outside falls into parts at the addresses of nodes where a rule is about nodes', () => {
+  const source = pods + cnp('a', `priority: 7, ${all}, egress: [{action: Deny, to: [{nodes: {}}]}]`);
+  const cluster = clusterOf(source, { nodeCIDRs: ['172.16.0.0/12'] });
+  const parts = externalAccess(partyOf(cluster, workloadIn(cluster, 'web')), 'egress', policiesOf(cluster));
+  expect(
+    parts.map(({ addresses, must, may }) => [
+      addressRanges(addresses).map(([low]) => low),
+      formatPorts(must),
+      formatPorts(may),
+    ]),
+  ).toEqual([
+    [['172.16.0.0'], 'no port', 'all ports'],
+    [['0.0.0.0', '172.32.0.0', '::'], 'all ports', 'all ports'],
+  ]);
 });
 
 test('ports of a tier are those of the destination', () => {

@@ -4,11 +4,11 @@ import { type Access, access, deaf, type Recorder } from '../../server/src/polic
 import { formatPorts, subtractPorts } from '../../server/src/policy/portSet.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import { isIsolated, partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';
+import type { Manifest } from '../oracle/read.ts';
 import { clusterIn, workloadIn } from '../support/cluster.ts';
+import { clusterOfManifests as clusterOf } from '../support/generated.ts';
 import * as manifests from '../support/manifests.ts';
 import { allWorkloads, instanceNamed } from './compare.ts';
-import type { Manifest } from './completion.ts';
-import { clusterOf } from './manifests.ts';
 
 test('a pod cannot block access to itself, and the pods of one workload can', () => {
   const cluster = clusterOf([pod('web'), deployment('api'), policy({ policyTypes: ['Ingress', 'Egress'] })]);

@@ -10,12 +10,12 @@ import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import { partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';
 import { type Edit, emptySnapshot, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { allows } from '../oracle/evaluate.ts';
+import type { Manifest } from '../oracle/read.ts';
 import { pod as podOf, worldOf } from '../oracle/small.ts';
 import type { World } from '../oracle/world.ts';
 import { root } from '../support/fixture.ts';
+import { printed } from '../support/generated.ts';
 import { instanceNamed, namespaceIn } from './compare.ts';
-import type { Manifest } from './completion.ts';
-import { print } from './manifests.ts';
 
 const namespaceNames = ['x', 'y', 'z'];
 const podNames = ['a', 'b', 'c'];
@@ -92,14 +92,14 @@ export function uriOf({ kind, metadata }: Manifest): string {
 }
 
 export function edit(manifest: Manifest): Edit {
-  return { uri: uriOf(manifest), text: print(manifest) };
+  return { uri: uriOf(manifest), text: printed(manifest) };
 }
 
 // ---- truth tables: a line a source, a column a destination ----
 
 /** What the oracle has of these manifests. */
 export function oracleOf(manifests: readonly Manifest[]): World {
-  return worldOf(manifests.map((object) => print(object)).join('---\n'), ({ pods }) => ({
+  return worldOf(manifests.map(printed).join('---\n'), ({ pods }) => ({
     pods: pods.map((one) => ({ ...one, addresses: [addressOf(`${one.namespace}/${one.name}`)] })),
   }));
 }

@@ -175,3 +175,30 @@ describe('a pod that no controller owns answers for itself', () => {
     ]);
   });
 });
+
+test('whether requests from outside come in on a port that a placeholder hides is unknown', () => {
+  const hidden = `
+//- web.yaml
+apiVersion: v1
+kind: Pod
+metadata: {name: web, labels: {app: web}}
+spec: {containers: [{name: main, ports: [{name: http, containerPort: "\${PORT}"}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{port: 80, targetPort: http}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web}
+spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
+`;
+  const found = [...connectionsOf(clusterIn(hidden))].find(
+    ({ from }) => 'type' in from && from.type === 'ingressController',
+  );
+  expect(found && [listLine(found), ...found.reasons.map(({ message }) => message)]).toEqual([
+    'IngressController => default/web[Pod] : perhaps all TCP ports',
+    'Pod web: a placeholder hides the value',
+  ]);
+});

@@ -6,17 +6,19 @@ import { connectionsOf, type End } from '../../server/src/reports/connectivity.t
 import { type ClusterDiff, diffClusters, isDifferent } from '../../server/src/reports/diff.ts';
 import { endText } from '../../server/src/reports/ends.ts';
 import { portsText } from '../../server/src/reports/listText.ts';
-import { clusterOfWorld, type World, world } from '../policy/manifests.ts';
-import { patient, runs, Tally } from '../policy/property.ts';
+import { clusters, type Generated } from '../oracle/generate.ts';
+import { patient, runs, Tally } from '../oracle/property.ts';
+import type { Manifest } from '../oracle/read.ts';
+import { clusterOfGenerated, clusterOfManifests } from '../support/generated.ts';
 
 const tally = new Tally('diff');
-const anyWorld = world({ unknowns: true, ipBlocks: true });
+const anyWorld = clusters({ unknowns: true, ipBlocks: true, tiers: false, services: false, settled: false });
 
 test('a difference is exactly what two lists do not share, said once', patient, () => {
   fc.assert(
     fc.property(anyWorld, anyWorld, fc.boolean(), (left, other, isPoliciesOnly) => {
-      const right = isPoliciesOnly ? withPoliciesOf(left, other) : other;
-      const [base, head] = [clusterOfWorld(left), clusterOfWorld(right)];
+      const base = clusterOfGenerated(left);
+      const head = isPoliciesOnly ? clusterOfManifests(withPoliciesOf(left, other)) : clusterOfGenerated(other);
       const [diff] = diffClusters([base], [head]) as [ClusterDiff];
       const changes = [...diff.connections];
       const lists = [[...connectionsOf(base)], [...connectionsOf(head)]].map((list) =>
@@ -69,20 +71,19 @@ test('a difference is exactly what two lists do not share, said once', patient, 
 
 test('nothing differs from the same again, whatever the order of its manifests', patient, () => {
   fc.assert(
-    fc.property(anyWorld, ({ manifests, layout }) => {
-      const [base, head] = [manifests, [...manifests].reverse()].map((each) =>
-        clusterOfWorld({ manifests: each, layout }),
-      );
-      expect(diffClusters(base ? [base] : [], head ? [head] : []).some(isDifferent)).toBe(false);
+    fc.property(anyWorld, (generated) => {
+      const base = clusterOfGenerated(generated);
+      const head = clusterOfManifests(generated.manifests.toReversed());
+      expect(diffClusters([base], [head]).some(isDifferent)).toBe(false);
     }),
     runs(100),
   );
 });
 
 /** The same workloads under other policies. */
-function withPoliciesOf({ manifests, layout }: World, other: World): World {
-  const isPolicy = ({ kind }: World['manifests'][number]): boolean => kind === 'NetworkPolicy';
-  return { manifests: [...manifests.filter((each) => !isPolicy(each)), ...other.manifests.filter(isPolicy)], layout };
+function withPoliciesOf({ manifests }: Generated, other: Generated): Manifest[] {
+  const isPolicy = ({ kind }: Manifest): boolean => kind === 'NetworkPolicy';
+  return [...manifests.filter((each) => !isPolicy(each)), ...other.manifests.filter(isPolicy)];
 }
 
 type Said = ReadonlyMap<string, string>;

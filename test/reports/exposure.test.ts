@@ -343,6 +343,10 @@ describe('workloads that nothing protects', () => {
     expect(lines(cart, policy('p', '{podSelector: {}}'))).toEqual([...open('=>'), 'shop/cart[Deployment] : egress']);
   });
 
+  test('none, where a rule that passes on fails closed, and so denies', () => {
+    expect(lines(cart, clusterPolicy('{action: Pass, peers: [{people: {}}]}'))).toEqual([]);
+  });
+
   test('perhaps, where a placeholder hides the labels: a rule for all pods holds either way', () => {
     const hidden = deployment('cart', { labels: 'app: "${APP}"' });
     const found = policy(
@@ -531,6 +535,11 @@ describe('cluster policies', () => {
       ],
     ],
     ['with a peer that the API does not have fail closed', '{action: Deny, peers: [{people: {}}]}', []],
+    [
+      'that ask for the name of a namespace, which every one has',
+      `{action: Accept, peers: [{namespaces: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: Exists}]}}]}, {action: Deny, peers: [${prod}]}`,
+      ['entire cluster : all ports'],
+    ],
   ])('%s', (_, rules, expected) => {
     expect(toCart(clusterPolicy(rules))).toEqual(expected);
   });

@@ -11,7 +11,7 @@ import type { NamespaceModel } from '../../server/src/snapshot/namespaceModel.ts
 import { distinctWorkloads, isIsolated, isRestricted, partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';
 import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { parseDocument } from '../../server/src/yaml/parse.ts';
-import { patient, runs, Tally } from '../policy/property.ts';
+import { patient, runs, Tally } from '../oracle/property.ts';
 import {
   type Action,
   act,

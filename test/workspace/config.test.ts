@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type ClusterFacts, defaultClusterFacts, kubeDns, openShiftDns } from '../../server/src/model/clusterFacts.ts';
+import {
+  type ClusterFacts,
+  defaultClusterFacts,
+  kubeDns,
+  nodeLocalDns,
+  openShiftDns,
+} from '../../server/src/model/clusterFacts.ts';
 import { cniProfiles } from '../../server/src/model/cni.ts';
 import { emptyConfig, readConfig } from '../../server/src/workspace/config.ts';
 
@@ -122,7 +128,8 @@ test('DNS', () => {
   expect(facts('dns: kube-dns\n').dns).toBe(kubeDns);
   expect(facts('dns: openshift\n').dns).toBe(openShiftDns);
   expect(facts('dns: {}\n').dns).toEqual(kubeDns);
-  expect(facts('dns: {addresses: []}\n').dns).toEqual({ ...kubeDns, addresses: [] });
+  expect(facts('dns: node-local\n').dns).toBe(nodeLocalDns);
+  expect(facts('dns: {addresses: [169.254.25.10]}\n').dns).toEqual({ ...kubeDns, addresses: ['169.254.25.10'] });
   expect(
     facts('dns: {namespace: dns, labels: {app: unbound}, ports: [53, 1053], addresses: [169.254.25.10]}\n').dns,
   ).toEqual({
@@ -163,7 +170,7 @@ describe('what is wrong is as if it were not there', () => {
     ['ingressControllers: [{namespace: ""}]\n', '"": namespace must be a string.'],
     [
       'dns: coredns\n',
-      'coredns: dns must be kube-dns, openshift, or a mapping with the keys namespace, labels, ports and addresses.',
+      'coredns: dns must be kube-dns, node-local, openshift, or a mapping with the keys namespace, labels, ports and addresses.',
     ],
     ['dns: [openshift]\n', '[openshift]: dns must be a mapping with the keys namespace, labels, ports and addresses.'],
     ['dns: {namespace: 1}\n', '1: namespace must be a string.'],

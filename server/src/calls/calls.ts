@@ -5,7 +5,7 @@ import type { Route } from '../model/route.ts';
 import type { Service } from '../model/service.ts';
 import type { EnvVar, Workload } from '../model/workload.ts';
 import type { KnownParty } from '../policy/party.ts';
-import { intersectPorts, isEmpty, type PortSet, portRange } from '../policy/portSet.ts';
+import { allPorts, intersectPorts, isEmpty, type PortSet, portRange } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { DocumentSpan } from '../snapshot/locate.ts';
 import {
@@ -19,7 +19,7 @@ import {
 import { type Address, parseAddresses } from './address.ts';
 import { isNoAddressKey } from './envKeys.ts';
 import { meaningsOfHost } from './host.ts';
-import { containerPorts, endpointPorts, servicePorts } from './servicePorts.ts';
+import { containerPorts, endpointPorts, hidesEndpointPort, hidesPort, servicePorts } from './servicePorts.ts';
 
 /** Evidence in the manifests that one party calls a workload. */
 export interface Call {
@@ -32,6 +32,8 @@ export interface Call {
   readonly asked: number | string | undefined;
   /** The ports of the target's pods that the call goes to; empty where the Service leads to none of them. */
   readonly ports: PortSet;
+  /** Whether a placeholder hides which of `ports` it is. */
+  readonly hidesPort: boolean;
   /** Strong: the address has a port, a scheme or a namespace. Weak: a bare word that is a Service's name. */
   readonly strength: 'strong' | 'weak';
   readonly evidence: Evidence;
@@ -39,7 +41,7 @@ export interface Call {
 
 /** Whether the Service has the port that is asked for; a headless one takes its clients to every port. */
 export function isServed({ service: { resource }, asked }: Call): boolean {
-  return resource.headless || asked === undefined || servicePorts(resource, asked).length > 0;
+  return resource.headless || resource.morePorts || asked === undefined || servicePorts(resource, asked).length > 0;
 }
 
 /** Where the manifests say so. */
@@ -73,6 +75,8 @@ export function ingressCalls(cluster: ClusterModel, entry: Instance<Ingress | Ro
       // The router finds no endpoint with this port.
       if (backend.podPort !== undefined && isEmpty(ports)) return [];
       const asked = backend.port;
+      const meant = servicePorts(service.resource, asked);
+      const isHidden = hidesEndpointPort(meant, target.resource) || (meant.length === 0 && service.resource.morePorts);
       return [
         {
           from: ingressControllerOf(cluster),
@@ -81,6 +85,7 @@ export function ingressCalls(cluster: ClusterModel, entry: Instance<Ingress | Ro
           service,
           asked,
           ports,
+          hidesPort: isHidden,
           strength: 'strong',
           evidence,
         },
@@ -91,7 +96,9 @@ export function ingressCalls(cluster: ClusterModel, entry: Instance<Ingress | Ro
 
 function backendPorts(service: Service, { port, podPort }: Backend, pod: Workload): PortSet {
   const sent = podPort === undefined ? portRange('TCP') : portRange('TCP', podPort, podPort);
-  return intersectPorts(endpointPorts(servicePorts(service, port), pod), sent);
+  const meant = servicePorts(service, port);
+  if (meant.length === 0 && service.morePorts) return sent;
+  return intersectPorts(endpointPorts(meant, pod), sent);
 }
 
 function envCalls(cluster: ClusterModel, workload: WorkloadInstance, { name, value, node }: EnvVar): Call[] {
@@ -156,13 +163,18 @@ function callsTo(
   cluster: ClusterModel,
   destination: Destination,
   asked: number | string | undefined,
-  call: Omit<Call, 'target' | 'service' | 'asked' | 'ports'>,
+  call: Omit<Call, 'target' | 'service' | 'asked' | 'ports' | 'hidesPort'>,
 ): Call[] {
   const { service } = destination;
   return targetsOf(cluster, destination).map((target) => {
-    const ports = containerPorts(service.resource, servicePorts(service.resource, asked), target.resource);
+    const meant = servicePorts(service.resource, asked);
+    const ports = containerPorts(service.resource, meant, target.resource);
+    const known = { ...call, target, service, asked };
     // A headless Service takes the client to the pod, on whatever port it asks for.
-    const direct = service.resource.headless && isEmpty(ports) && typeof asked === 'number';
-    return { ...call, target, service, asked, ports: direct ? portRange('TCP', asked, asked) : ports };
+    if (service.resource.headless && isEmpty(ports) && typeof asked === 'number') {
+      return { ...known, ports: portRange('TCP', asked, asked), hidesPort: false };
+    }
+    if (meant.length === 0 && service.resource.morePorts) return { ...known, ports: allPorts, hidesPort: true };
+    return { ...known, ports, hidesPort: hidesPort(service.resource, meant, target.resource) };
   });
 }

@@ -1,8 +1,9 @@
 import { distance } from 'fastest-levenshtein';
+import { listed } from '../model/listed.ts';
 import type { KnownParty } from '../policy/party.ts';
 import { allPorts, type PortSet } from '../policy/portSet.ts';
 import { answeringWorkloads } from '../reports/answering.ts';
-import { readAddress, readPort } from '../reports/question.ts';
+import { readAddress, readPort, whyNoEnd } from '../reports/question.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { type Explanation, explainParts } from '../snapshot/explanation.ts';
 import { distinctWorkloads, partyOf, type WorkloadInstance } from '../snapshot/queries.ts';
@@ -63,13 +64,13 @@ export async function answer(io: Io, { from, to, paths, config }: Question): Pro
 /** An end as people name it: `internet`, an address, `name`, `namespace/name` or `Kind/namespace/name`. A text says why it is none. */
 function readEnd(cluster: ClusterModel, text: string): KnownParty | string {
   const address = readAddress(cluster, text);
-  if (address) return address;
+  if (address) return whyNoEnd(cluster, text, address) ?? address;
   const found = workloadsNamed(cluster, text);
   const [only] = found;
   if (only && found.length === 1) return partyOf(cluster, only);
-  if (only) return `${text} may be ${found.map(fullName).join(' or ')}`;
+  if (only) return `${text} may be ${listed(found.map(fullName), 'or')}`;
   const near = nearNames(cluster, text);
-  return `there is no workload ${text}${near.length > 0 ? `; there is ${near.join(', ')}` : ''}`;
+  return `there is no workload ${text}${near.length > 0 ? `; there is ${listed(near, 'and')}` : ''}`;
 }
 
 /** Workloads by their own name, or by that of the controller as which their pods answer. */

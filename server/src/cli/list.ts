@@ -33,7 +33,8 @@ Options:
   --direction WAY       with --focus: ingress (into it) or egress (out of it) only
   --port PORT           only these ports: 8080, 8080/TCP or 8000-8090/UDP; may be repeated
   --exposure            with text, json and md: also what is open beyond the workloads that are there: to the whole
-                        cluster, to namespaces and labels, to the outside; and which workloads nothing protects
+                        cluster, to namespaces and labels, to the outside; and which workloads nothing protects;
+                        --focus NAME, --direction and --port say of which workloads and what
   --format FORMAT       text, json, md, csv, dot, mermaid or svg (default: text)
   --config FILE         another configuration than the nearest .netpol.yaml
 
@@ -50,7 +51,7 @@ Exit: 0, or 2 for bad usage or unreadable input.
     });
     const format = oneOf('--format', values.format, formatNames);
     const direction = readDirection(values);
-    if (values.exposure) checkExposure(format, values);
+    if (values.exposure) checkExposure(format, values.focus);
     const ports = values.port.map((text) => readPorts('--port', text));
     const loaded = await load(io, paths, values.config);
     if (!loaded) return exit.failed;
@@ -61,7 +62,7 @@ Exit: 0, or 2 for bad usage or unreadable input.
       ports: ports.length === 0 ? allPorts : ports.reduce(unionPorts, noPorts),
     };
     const listings = snapshot.clusters.map((cluster) => listingOf(cluster, filter));
-    const exposures = values.exposure ? snapshot.clusters.map((cluster) => [...exposuresOf(cluster)]) : [];
+    const exposures = values.exposure ? snapshot.clusters.map((cluster) => [...exposuresOf(cluster, filter)]) : [];
     if (format === 'json') {
       const clusters = listings.map(({ cluster, connections }, at) => ({
         name: cluster,
@@ -92,12 +93,9 @@ const formats: Readonly<Record<Exclude<FormatName, 'json'>, ListFormat>> = {
 const formatNames = ['text', 'json', 'md', 'csv', 'dot', 'mermaid', 'svg'] as const;
 type FormatName = (typeof formatNames)[number];
 
-function checkExposure(
-  format: FormatName,
-  { focus, port }: { focus: readonly string[]; port: readonly string[] },
-): void {
+function checkExposure(format: FormatName, focus: readonly string[]): void {
   oneOf('--format with --exposure', format, ['text', 'json', 'md']);
-  if (focus.length + port.length > 0) throw new UsageError('--exposure is about all workloads and ports');
+  if (focus.includes('internet')) throw new UsageError('--exposure is that of workloads: --focus names one of them');
 }
 
 function readDirection(values: {

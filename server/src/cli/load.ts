@@ -58,7 +58,7 @@ export async function load(
 }
 
 /** The PATH that means standard input, and what places in it are called. */
-const stdin = '-';
+export const stdin = '-';
 const stdinUri = 'stdin:/';
 
 function isStdin(uri: string): boolean {

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { listed } from '../model/listed.ts';
 import type { Exit, Io } from './io.ts';
 
 /** A word after `netpol`, one file each. */
@@ -35,12 +36,6 @@ export function oneOf<T extends string>(option: string, value: string, words: re
   const word = words.find((known) => known === value);
   if (word === undefined) throw new UsageError(`${option} is ${listed(words, 'or')}, not ${value}`);
   return word;
-}
-
-/** `a, b or c` */
-export function listed(words: readonly string[], conjunction: 'and' | 'or'): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${conjunction} ${last}`;
 }
 
 // `parseArgs` finds the same mistakes, but its messages speak to programmers.

@@ -39,10 +39,11 @@ function unservedLines({ caller, service, target, asked }: Call): Line[] {
 }
 
 function servedLines(cluster: ClusterModel, call: Call): Line[] {
-  const { caller, service, target } = call;
+  const { caller, service, target, hidesPort } = call;
   const { ports, words } = portsOfCall(cluster, call);
+  const where = hidesPort ? 'a port that a placeholder hides' : words;
   return [
-    [{ strong: `${caller ? 'Calls' : 'Sends requests to'} ${target.resource.name} on ${words}` }],
+    [{ strong: `${caller ? 'Calls' : 'Sends requests to'} ${target.resource.name} on ${where}` }],
     ['By way of ', linkTo(service), ' to ', linkTo(target), '.'],
     ...outcomeLines(cluster, call, ports),
     ...obstacleLine(cluster, { ...call, ports }),
@@ -64,6 +65,8 @@ function outcomeLines(cluster: ClusterModel, call: Call, ports: PortSet): Line[]
   }
   const blocked = [...blockedBy(call, explanation, ports), '.'];
   const misses = missLines(explanation, ports);
+  if (call.hidesPort && !isEmpty(open))
+    return [['Whether this call is let through is unknown: a placeholder hides its port.']];
   if (isEmpty(open)) return [['This call is blocked by policies: ', ...blocked], ...misses];
   if (isEmpty(subtractPorts(ports, may))) {
     const reasons = unknownReasons(cluster, call.from, partyOf(cluster, call.target), ports);

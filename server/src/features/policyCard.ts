@@ -1,4 +1,4 @@
-import type { Direction, Rule } from '../model/policy.ts';
+import type { Direction, Peer, Rule } from '../model/policy.ts';
 import { podsWords } from '../policy/selectorWords.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, type PolicyInstance, peerMatches, selectedBy } from '../snapshot/queries.ts';
@@ -58,7 +58,20 @@ function directionWords(
   if (rules.every(({ peers }) => peers === 'everyone')) {
     return [`${name}: ${anyone[direction]}, but only on ${rules.map(portsWords).join(' and ')}.`];
   }
+  if (rules.every(({ peers }) => peers !== 'everyone' && peers.length > 0 && peers.every(isEveryPod))) {
+    return [`${name}: ${everyPod[direction]}, on ${rules.map(portsWords).join(' and ')}.`];
+  }
   return [`${name}: only `, ...joined(parts), '.'];
+}
+
+const everyPod = {
+  ingress: 'from every pod in the cluster, from nobody outside',
+  egress: 'to every pod in the cluster, to nothing outside',
+};
+
+function isEveryPod(peer: Peer): boolean {
+  if (peer.type !== 'selector' || !peer.namespaceSelector) return false;
+  return peer.namespaceSelector.requirements.length === 0 && (peer.podSelector?.requirements ?? []).length === 0;
 }
 
 const anyone = { ingress: 'anyone, outside the cluster too', egress: 'anywhere, outside the cluster too' };

@@ -1,4 +1,4 @@
-import { containerPorts } from '../calls/servicePorts.ts';
+import { containerPorts, hidesPort } from '../calls/servicePorts.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Service, ServicePort } from '../model/service.ts';
 import { formatPorts, isEmpty } from '../policy/portSet.ts';
@@ -40,6 +40,7 @@ function targetLine({ resource }: Instance<Service>, workload: WorkloadInstance,
 }
 
 function portWords(service: Service, port: ServicePort, { resource }: WorkloadInstance): string {
+  if (hidesPort(service, [port], resource)) return `${port.port} → a port that a placeholder hides`;
   const ports = containerPorts(service, [port], resource);
   return `${port.port} → ${isEmpty(ports) ? `${port.targetPort}, which no container declares` : formatPorts(ports)}`;
 }

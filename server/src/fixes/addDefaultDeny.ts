@@ -1,5 +1,7 @@
 import type { Direction } from '../model/policy.ts';
+import { hostRange, parseCidr } from '../policy/addressSet.ts';
 import type { Finding } from '../rules/rule.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
 import { appliedInstances, type Snapshot } from '../snapshot/snapshot.ts';
 import { appendItem, setEntry, type TextEdit } from '../yaml/edit.ts';
@@ -54,7 +56,7 @@ function written(
   const spec = {
     podSelector: {},
     policyTypes: directions.map(policyTypeOf),
-    egress: dns ? [dnsRule] : undefined,
+    egress: dns ? dnsRules(cursor.cluster) : undefined,
   };
   const name = directions.length === 2 ? 'default-deny' : `default-deny-${directions[0]}`;
   const made = writePolicy(snapshot, cursor.cluster, workload, { name, spec }, options);
@@ -83,7 +85,7 @@ function extended(
     ...(dns
       ? [
           (current: Snapshot) =>
-            edited(current, deny, (spec, document) => setEntry(document, spec, 'egress', [dnsRule])),
+            edited(current, deny, (spec, document) => setEntry(document, spec, 'egress', dnsRules(cursor.cluster))),
         ]
       : []),
   ]);
@@ -120,16 +122,20 @@ function addType(document: Document, spec: Mapping, direction: Direction): TextE
   return appendItem(document, types, policyTypeOf(direction));
 }
 
-/** The cluster's DNS: pods labelled `k8s-app: kube-dns` in kube-system, UDP and TCP, since large answers come over TCP. */
-const dnsRule: Value = {
-  to: [
-    {
-      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
-      podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
-    },
-  ],
-  ports: [
-    { protocol: 'UDP', port: 53 },
-    { protocol: 'TCP', port: 53 },
-  ],
-};
+/** Egress to who answers DNS queries, over UDP and TCP, since large answers come over TCP. */
+function dnsRules({ configured }: ClusterModel): Value[] {
+  const { namespace, labels, ports, addresses } = configured.dns;
+  const pods = {
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+    podSelector: labels.size > 0 ? { matchLabels: Object.fromEntries(labels) } : {},
+  };
+  const blocks = addresses.map(hostRange).filter((cidr) => parseCidr(cidr));
+  return [
+    { to: [pods], ports: overBoth(ports) },
+    ...(blocks.length > 0 ? [{ to: blocks.map((cidr) => ({ ipBlock: { cidr } })), ports: overBoth([53]) }] : []),
+  ];
+}
+
+function overBoth(ports: readonly number[]): Value[] {
+  return ports.flatMap((port) => ['UDP', 'TCP'].map((protocol) => ({ protocol, port })));
+}

@@ -12,14 +12,19 @@ export interface OpenPorts {
 
 /** The ports that a call goes to; where its Service leads to none, the same as for a caller without evidence. */
 export function portsOfCall(cluster: ClusterModel, call: Call): OpenPorts {
-  return isEmpty(call.ports) ? portsOfTarget(cluster, call.target, [call]) : plainly(call.ports);
+  return isEmpty(call.ports) ? portsOfTarget(cluster, call.target, [call]) : portsCalled([call]);
 }
 
 /** The ports that a workload calls as far as the manifests say; otherwise those that the target seems to serve. */
 export function portsOfCaller(cluster: ClusterModel, caller: WorkloadInstance, target: WorkloadInstance): OpenPorts {
   const calls = callsOf(cluster, caller).filter((call) => call.target.key === target.key);
-  const ports = calls.map((call) => call.ports).reduce(unionPorts, noPorts);
-  return isEmpty(ports) ? portsOfTarget(cluster, target, calls) : plainly(ports);
+  const called = portsCalled(calls);
+  return isEmpty(called.ports) ? portsOfTarget(cluster, target, calls) : called;
+}
+
+function portsCalled(calls: readonly Call[]): OpenPorts {
+  const { ports, words } = plainly(calls.map((call) => call.ports).reduce(unionPorts, noPorts));
+  return { ports, words: calls.some((call) => call.hidesPort) ? `${words}, since a placeholder hides which` : words };
 }
 
 /** What the target declares, then the target ports of its Services, then the port that the evidence names, then all. */

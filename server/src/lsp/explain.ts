@@ -1,7 +1,7 @@
 import { explanationOutline } from '../features/explanation.ts';
 import { outlineText } from '../features/outlineText.ts';
 import { allPorts } from '../policy/portSet.ts';
-import { readAddress, readPort } from '../reports/question.ts';
+import { readAddress, readPort, whyNoEnd } from '../reports/question.ts';
 import { explainParts } from '../snapshot/explanation.ts';
 import { distinctWorkloads, partyOf } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -32,6 +32,8 @@ export function explainConnection({ snapshot, indexing }: Live, { from, to, port
   const fromParty = source ? partyOf(cluster, source.workload) : readAddress(cluster, from);
   const toParty = target ? partyOf(cluster, target.workload) : readAddress(cluster, to);
   if (!fromParty || !toParty) return sentence('One end is neither a workload of this workspace nor an address.');
+  const trouble = (!source && whyNoEnd(cluster, from, fromParty)) || (!target && whyNoEnd(cluster, to, toParty));
+  if (trouble) return sentence(`${trouble}.`);
   const ports = port === undefined ? allPorts : readPort(port);
   if (!ports) return sentence(`${port} is no port: a number with a protocol is, 8080/TCP.`);
   const outlines = explainParts(cluster, fromParty, toParty).map((each) => explanationOutline(cluster, each, ports));

@@ -39,13 +39,16 @@ export interface Dns {
   readonly addresses: readonly string[];
 }
 
-/** kube-dns and CoreDNS, which has kept its labels; 169.254.20.10 is where NodeLocal DNSCache listens. */
+/** kube-dns and CoreDNS, which has kept its labels. */
 export const kubeDns: Dns = {
   namespace: 'kube-system',
   labels: new Map([['k8s-app', 'kube-dns']]),
   ports: [53],
-  addresses: ['169.254.20.10'],
+  addresses: [],
 };
+
+/** The same with NodeLocal DNSCache, which is on the network of its node, so that no selector matches it. */
+export const nodeLocalDns: Dns = { ...kubeDns, addresses: ['169.254.20.10'] };
 
 /** The DNS operator of OpenShift: its Service has port 53, and its pods listen on 5353. */
 export const openShiftDns: Dns = {

@@ -1,9 +1,18 @@
 import { entryOf, isNull, itemsOf, type Node, valueAt } from '../yaml/node.ts';
-import { isHidden } from './labels.ts';
-import type { Direction, InvalidPeer, IpBlockPeer, PortEntry, SelectorPeer } from './policy.ts';
+import { isHidden, isHiddenKey } from './labels.ts';
+import {
+  type Direction,
+  field,
+  type HiddenPeer,
+  type InvalidPeer,
+  type IpBlockPeer,
+  type PortEntry,
+  type SelectorPeer,
+} from './policy.ts';
 import { type Protocol, protocols, readPort, readProtocol } from './ports.ts';
 import { type ResourceHeader, text } from './resource.ts';
 import { readSelector, type Selector } from './selector.ts';
+import { isPortNumber } from './syntax.ts';
 
 /**
  * A policy of the whole cluster: ClusterNetworkPolicy (policy.networking.k8s.io/v1alpha2), or AdminNetworkPolicy and
@@ -51,7 +60,7 @@ export interface ClusterRule {
 }
 
 /** Ingress rules have selectors only. */
-export type ClusterPeer = SelectorPeer | NetworksPeer | NodesPeer | DomainNamesPeer | InvalidPeer;
+export type ClusterPeer = SelectorPeer | NetworksPeer | NodesPeer | DomainNamesPeer | InvalidPeer | HiddenPeer;
 
 /** Address ranges; unlike an ipBlock they match the addresses of pods too. */
 export interface NetworksPeer {
@@ -88,9 +97,9 @@ export function readClusterPolicy(header: ResourceHeader): ClusterPolicy | undef
   return {
     ...header,
     type: 'clusterPolicy',
-    tier: readTier(header.kind, valueAt(spec, 'tier')),
-    priority: header.kind === 'BaselineAdminNetworkPolicy' ? undefined : readPriority(valueAt(spec, 'priority')),
-    subject: readSubject(valueAt(spec, 'subject'), header.nameNode),
+    tier: readTier(header.kind, field(spec, 'tier')),
+    priority: header.kind === 'BaselineAdminNetworkPolicy' ? undefined : readPriority(field(spec, 'priority')),
+    subject: readSubject(field(spec, 'subject'), header.nameNode),
     ingress: readRules(header.kind, spec, 'ingress'),
     egress: readRules(header.kind, spec, 'egress'),
   };
@@ -113,20 +122,26 @@ function readPriority(node: Node | undefined): ClusterPolicy['priority'] {
 function readRules(kind: string, spec: Node | undefined, direction: Direction): ClusterRule[] {
   const isV2 = kind === 'ClusterNetworkPolicy';
   const peerFields = direction === 'ingress' ? selectorFields : kind.startsWith('Baseline') ? addressFields : allFields;
-  return itemsOf(valueAt(spec, direction)).map((node, index) => {
+  return itemsOrHidden(field(spec, direction)).map((node, index) => {
     const portsNode = valueAt(node, isV2 ? 'protocols' : 'ports');
-    const ports = itemsOf(portsNode);
+    const ports = itemsOrHidden(portsNode);
+    const peers = itemsOrHidden(field(node, direction === 'ingress' ? 'from' : 'to'));
     return {
       direction,
       index,
       name: text(valueAt(node, 'name')),
-      action: readAction(kind, valueAt(node, 'action')),
+      action: readAction(kind, field(node, 'action')),
       node,
-      peers: itemsOf(valueAt(node, direction === 'ingress' ? 'from' : 'to')).map((peer) => readPeer(peer, peerFields)),
+      peers: peers.map((peer) => readPeer(peer, peerFields)),
       ports: ports.length > 0 ? ports.flatMap(isV2 ? readProtocolMatch : readPortMatch) : 'all',
       portsNode,
     };
   });
+}
+
+/** The items of a list; a placeholder for a whole list is one item that is hidden. */
+function itemsOrHidden(list: Node | undefined): readonly Node[] {
+  return list && isHidden(list) ? [list] : itemsOf(list);
 }
 
 function readAction(kind: string, node: Node | undefined): Action {
@@ -144,16 +159,32 @@ const allFields: readonly PeerField[] = [...addressFields, 'domainNames'];
 
 function readSubject(node: Node | undefined, nameNode: Node): ClusterPolicy['subject'] {
   const subject = node && readPeer(node, selectorFields);
+  if (node && subject?.type === 'hidden') {
+    return {
+      type: 'selector',
+      namespaceSelector: readSelector(placeholderIn(node)),
+      podSelector: undefined,
+      node: subject.node,
+    };
+  }
   return subject?.type === 'selector' ? subject : { type: 'invalid', node: node ?? nameNode };
+}
+
+/** The placeholder that stands for a peer, or for what its one field says. */
+function placeholderIn(peer: Node): Node {
+  const value = onlyField(peer)?.[1];
+  return value && isHidden(value) ? value : peer;
 }
 
 /** Exactly one field must be set, and it must be one that the API has at this place. */
 function readPeer(node: Node, fields: readonly PeerField[]): ClusterPeer {
   const invalid: InvalidPeer = { type: 'invalid', node };
   const [name, value] = onlyField(node) ?? [];
-  const field = fields.find((known) => known === name);
-  if (!value || !field) return invalid;
-  switch (field) {
+  if (isHidden(node) || (name !== undefined && isHiddenKey(name))) return { type: 'hidden', node };
+  const kind = fields.find((known) => known === name);
+  if (!value || !kind) return invalid;
+  if (isHidden(value)) return { type: 'hidden', node };
+  switch (kind) {
     case 'namespaces':
       return isSelector(value)
         ? { type: 'selector', namespaceSelector: readSelector(value), podSelector: undefined, node }
@@ -188,14 +219,14 @@ function readPods(value: Node, node: Node): SelectorPeer | InvalidPeer {
  * `sameLabels`). Its successors do not know them, and without them an empty selector, hence everything, would be left.
  */
 function isSelector(node: Node | undefined): boolean {
-  return node?.kind === 'mapping' && !removedFields.some((field) => entryOf(node, field));
+  return isHidden(node) || (node?.kind === 'mapping' && !removedFields.some((removed) => entryOf(node, removed)));
 }
 
 const removedFields = ['namespaceSelector', 'sameLabels', 'notSameLabels'];
 
 function readNetworks(value: Node, node: Node): NetworksPeer | InvalidPeer {
   const blocks = itemsOf(value).flatMap((item): IpBlockPeer[] => {
-    const cidr = text(item);
+    const cidr = text(item) ?? (isHidden(item) ? '{{ }}' : undefined);
     return cidr === undefined ? [] : [{ type: 'ipBlock', cidr, except: [], node: item }];
   });
   return blocks.length > 0 ? { type: 'networks', blocks, node } : { type: 'invalid', node };
@@ -211,23 +242,28 @@ function readDomainNames(value: Node, node: Node): DomainNamesPeer | InvalidPeer
 
 /** An item of v1alpha2 `protocols`. */
 function readProtocolMatch(node: Node): PortEntry[] {
-  const [field, value] = onlyField(node) ?? [];
-  if (field === 'destinationNamedPort') return readNamedPort(value, node);
-  const protocol = protocols.find((known) => known.toLowerCase() === field);
+  const [name, value] = onlyField(node) ?? [];
+  if (isHidden(node)) return [hiddenEntry(undefined, node)];
+  if (name === 'destinationNamedPort') return readNamedPort(value, node);
+  const protocol = protocols.find((known) => known.toLowerCase() === name);
   if (!protocol) return [unmatched(node)];
-  const [form, port] = onlyField(valueAt(value, 'destinationPort')) ?? [];
+  const destinationPort = field(value, 'destinationPort');
+  if (isHidden(destinationPort)) return [hiddenEntry(protocol, node)];
+  const [form, port] = onlyField(destinationPort) ?? [];
   if (form === 'range') return [readRange(protocol, [], port, node)];
   return [form === 'number' ? readNumber(protocol, [], port, node) : unmatched(node)];
 }
 
 /** An item of v1alpha1 `ports`. */
 function readPortMatch(node: Node): PortEntry[] {
-  const [field, value] = onlyField(node) ?? [];
+  const [name, value] = onlyField(node) ?? [];
+  if (isHidden(node)) return [hiddenEntry(undefined, node)];
+  if (name === 'namedPort') return readNamedPort(value, node);
+  if (isHidden(value) && (name === 'portRange' || name === 'portNumber')) return [hiddenEntry(undefined, node)];
   const protocol = readProtocol(value);
   const hidden = isHidden(valueAt(value, 'protocol')) ? (['protocol'] as const) : [];
-  if (field === 'namedPort') return readNamedPort(value, node);
-  if (field === 'portRange') return [readRange(protocol, hidden, value, node)];
-  return [field === 'portNumber' ? readNumber(protocol, hidden, valueAt(value, 'port'), node) : unmatched(node)];
+  if (name === 'portRange') return [readRange(protocol, hidden, value, node)];
+  return [name === 'portNumber' ? readNumber(protocol, hidden, valueAt(value, 'port'), node) : unmatched(node)];
 }
 
 /** The one field that a union of the API has set; undefined for none and for several. */
@@ -255,7 +291,7 @@ function readNumber(
   if (isHidden(number))
     return { isValid: true, protocol, port: text(number), endPort: undefined, hidden: [...hidden, 'port'], node };
   const port = readPort(number);
-  return typeof port === 'number'
+  return typeof port === 'number' && isPortNumber(port)
     ? { isValid: true, protocol, port, endPort: undefined, hidden, node }
     : unmatched(node);
 }
@@ -267,11 +303,13 @@ function readRange(
   range: Node | undefined,
   node: Node,
 ): PortEntry {
-  const [start, end] = [valueAt(range, 'start'), valueAt(range, 'end')];
+  const [start, end] = [field(range, 'start'), field(range, 'end')];
   const [port, endPort] = [readPort(start), readPort(end)];
   const isHiddenStart = isHidden(start);
   const isHiddenEnd = isHidden(end);
-  if (!(isHiddenStart || typeof port === 'number') || !(isHiddenEnd || typeof endPort === 'number')) {
+  const isStart = typeof port === 'number' && isPortNumber(port);
+  const isEnd = typeof endPort === 'number' && isPortNumber(endPort);
+  if (!(isHiddenStart || isStart) || !(isHiddenEnd || isEnd) || (isStart && isEnd && port >= endPort)) {
     return unmatched(node);
   }
   return {
@@ -282,6 +320,12 @@ function readRange(
     hidden: [...hidden, ...(isHiddenStart ? (['port'] as const) : []), ...(isHiddenEnd ? (['endPort'] as const) : [])],
     node,
   };
+}
+
+/** What a placeholder stands for: any port of any protocol, or of the one that is known. */
+function hiddenEntry(protocol: Protocol | undefined, node: Node): PortEntry {
+  const hidden = protocol ? (['port'] as const) : (['protocol', 'port'] as const);
+  return { isValid: true, protocol, port: undefined, endPort: undefined, hidden, node };
 }
 
 function unmatched(node: Node): PortEntry {

@@ -101,7 +101,7 @@ export function readPolicy(header: ResourceHeader): Policy | undefined {
 }
 
 /** The value of a field. What is no mapping has every field as hidden, or as wrong, as it is itself. */
-function field(node: Node | undefined, key: string): Node | undefined {
+export function field(node: Node | undefined, key: string): Node | undefined {
   if (isHidden(node)) return node;
   if (node === undefined || isNull(node) || node.kind === 'mapping') return valueAt(node, key);
   return { kind: 'scalar', value: false, style: 'plain', start: node.start, end: node.end };

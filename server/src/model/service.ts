@@ -1,5 +1,5 @@
 import { itemsOf, type Node, valueAt } from '../yaml/node.ts';
-import { type Labels, readLabels } from './labels.ts';
+import { isHidden, type Labels, readLabels } from './labels.ts';
 import { type Protocol, readPort, readProtocol } from './ports.ts';
 import { type ResourceHeader, text } from './resource.ts';
 
@@ -15,6 +15,8 @@ export interface Service extends ResourceHeader {
   /** Without an address of its own: clients connect to its pods (`clusterIP: None`). */
   readonly headless: boolean;
   readonly ports: readonly ServicePort[];
+  /** Whether there may be others: a placeholder hides their numbers. */
+  readonly morePorts: boolean;
 }
 
 export interface ServicePort {
@@ -32,6 +34,7 @@ export function readService(header: ResourceHeader): Service | undefined {
   if (header.group !== '' || header.kind !== 'Service') return undefined;
   const spec = valueAt(header.root, 'spec');
   const selectorNode = valueAt(spec, 'selector');
+  const ports = valueAt(spec, 'ports');
   return {
     ...header,
     type: 'service',
@@ -40,7 +43,8 @@ export function readService(header: ResourceHeader): Service | undefined {
     selector: readLabels(selectorNode),
     selectorNode,
     headless: text(valueAt(spec, 'clusterIP')) === 'None',
-    ports: itemsOf(valueAt(spec, 'ports')).flatMap(readServicePort),
+    ports: itemsOf(ports).flatMap(readServicePort),
+    morePorts: [ports, ...itemsOf(ports).flatMap((item) => [item, valueAt(item, 'port')])].some(isHidden),
   };
 }
 

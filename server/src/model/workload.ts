@@ -190,11 +190,12 @@ export const unknown = Symbol('unknown');
 /** A label of which manifests do not even say whether it is there. */
 export const undeclared = Symbol('undeclared');
 
-function runtimeLabel(workload: Workload, key: string): string | undefined | typeof unknown {
+function runtimeLabel(workload: Workload, key: string): string | undefined | typeof unknown | typeof undeclared {
   if (workload.kind === 'Job' && (key === 'job-name' || key === 'batch.kubernetes.io/job-name')) {
     return isPlaceholder(workload.name) || hasGeneratedName(workload) ? unknown : workload.name;
   }
-  return runtimeKeys[workload.kind]?.includes(key) ? unknown : undefined;
+  if (runtimeKeys[workload.kind]?.includes(key)) return unknown;
+  return possibleKeys[workload.kind]?.includes(key) ? undeclared : undefined;
 }
 
 const jobKeys = ['job-name', 'batch.kubernetes.io/job-name', 'controller-uid', 'batch.kubernetes.io/controller-uid'];
@@ -208,5 +209,13 @@ const runtimeKeys: Readonly<Record<string, readonly string[]>> = {
   CronJob: jobKeys,
 };
 
-/** The keys that a controller sets at run time on some kind of pod. */
-export const allRuntimeKeys: ReadonlySet<string> = new Set(Object.values(runtimeKeys).flat());
+/** The same for labels of which it is not sure that every version of the controller sets them; Service is Knative's. */
+const possibleKeys: Readonly<Record<string, readonly string[]>> = {
+  DeploymentConfig: ['deployment', 'deploymentconfig'],
+  Service: ['service', 'configuration', 'revision'].map((name) => `serving.knative.dev/${name}`),
+};
+
+/** The keys that a controller sets, or may set, at run time on some kind of pod. */
+export const allRuntimeKeys: ReadonlySet<string> = new Set(
+  [runtimeKeys, possibleKeys].flatMap((keys) => Object.values(keys).flat()),
+);

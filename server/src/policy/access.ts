@@ -1,17 +1,12 @@
 import type { Action, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Direction, Rule } from '../model/policy.ts';
 import { hidesRequirement } from '../model/selector.ts';
-import {
-  type AddressSet,
-  everyAddress,
-  intersectAddresses,
-  isNoAddress,
-  subtractAddresses,
-  unionAddresses,
-} from './addressSet.ts';
+import { areInside, nodeRanges } from './addressMatch.ts';
+import { partitionAddresses } from './addressPartition.ts';
+import { type AddressSet, everyAddress, unionAddresses } from './addressSet.ts';
 import type { Party, PodsParty } from './party.ts';
 import { ipBlockAddresses, matchRule, type PeerMatch, type UnknownCode } from './peers.ts';
-import type { Policies, Selecting } from './policies.ts';
+import type { Policies, Selecting, Tier } from './policies.ts';
 import { allPorts, equalPorts, intersectPorts, isEmpty, noPorts, type PortSet, unionPorts } from './portSet.ts';
 import { type RulePorts, rulePorts } from './rulePorts.ts';
 import { type ClusterSelecting, throughTier } from './tiers.ts';
@@ -90,12 +85,11 @@ function throughTiers(
   recorder: Recorder | undefined,
 ): Access {
   const selecting = policies.isolating(subject, direction);
-  const isSurelyIsolated = selecting.some(({ verdict }) => verdict === 'yes');
-  const baseline = isSurelyIsolated
-    ? everything
-    : throughTier('baseline', subject, direction, other, policies, everything, recorder);
-  const standard = throughPolicies(selecting, subject, direction, other, policies, baseline, recorder);
-  const result = throughTier('admin', subject, direction, other, policies, standard, recorder);
+  const result = tierByTier(
+    selecting.some(({ verdict }) => verdict === 'yes'),
+    (tier, after) => throughTier(tier, subject, direction, other, policies, after, recorder),
+    (otherwise) => throughPolicies(selecting, subject, direction, other, policies, otherwise, recorder),
+  );
   // Policies do not keep a node from its own pods, and none is about what is a node itself.
   if (mayBeNode(subject) || (direction === 'ingress' && mayBeNode(other))) {
     const node = !mayBeNode(subject) && other.type === 'pods' ? other : subject;
@@ -105,8 +99,21 @@ function throughTiers(
   return result.may === noPorts ? nothing : result;
 }
 
+/**
+ * The order in which the tiers decide: each is given what comes behind it. Where NetworkPolicies surely isolate the pod,
+ * the baseline tier has no say.
+ */
+export function tierByTier(
+  isIsolated: boolean,
+  through: (tier: Tier, after: Access) => Access,
+  throughStandard: (otherwise: Access) => Access,
+): Access {
+  const baseline = isIsolated ? everything : through('baseline', everything);
+  return through('admin', throughStandard(baseline));
+}
+
 /** Most network plugins take a hostNetwork pod for its node. */
-function mayBeNode(end: Party): boolean {
+export function mayBeNode(end: Party): boolean {
   if (end.type === 'pods') return end.workload.hostNetwork !== 'no';
   return end.type === 'ingressController' && end.candidates?.some(({ hostNetwork }) => hostNetwork) === true;
 }
@@ -133,25 +140,29 @@ function throughPolicies(
       recorder.selected(each, each.verdict === 'maybe' ? whyUnsure(each, direction) : undefined);
   }
   const admitted = (policy: Selecting): Access => admits(policy, direction, other, destination, policies, recorder);
-  const bySure = sure.map(admitted).reduce(either, nothing);
+  const bySure = sure.length > 0 ? sure.map(admitted).reduce(either, nothing) : undefined;
   const byUnsure = unsure.map(admitted);
   for (const selecting of unsure) recorder?.unknown(whyUnsure(selecting, direction), selecting, undefined);
-  let result: Access;
-  if (sure.length > 0) {
-    result = { must: bySure.must, may: byUnsure.reduce(either, bySure).may };
-  } else {
-    // Perhaps nothing isolates the pod; perhaps one of these does, alone.
-    result = {
-      must: byUnsure.map(({ must }) => must).reduce(intersectPorts, otherwise.must),
-      may: byUnsure.reduce(either, otherwise).may,
-    };
-  }
+  const result = standardAnswer(bySure, byUnsure, otherwise);
   if (direction === 'ingress' || other.type !== 'pods' || !mayBeNode(other)) {
     return result.may === noPorts ? nothing : result;
   }
   // Whether a pod may call its own node in spite of policies differs between network plugins.
   recorder?.unknown('host-network', other, undefined);
   return { must: result.must, may: allPorts };
+}
+
+/**
+ * What NetworkPolicies let through, from what those admit that surely isolate the pod (undefined: none does), and what
+ * each of those admits that perhaps do.
+ */
+export function standardAnswer(bySure: Access | undefined, byUnsure: readonly Access[], otherwise: Access): Access {
+  if (bySure) return { must: bySure.must, may: byUnsure.reduce(either, bySure).may };
+  // Perhaps nothing isolates the pod; perhaps one of these does, alone.
+  return {
+    must: byUnsure.map(({ must }) => must).reduce(intersectPorts, otherwise.must),
+    may: byUnsure.reduce(either, otherwise).may,
+  };
 }
 
 /** Why it is not known whether a policy isolates a pod. */
@@ -188,7 +199,8 @@ export interface ExternalAccess extends Access {
 
 /**
  * The addresses of `within`, in parts that each policy of a workload's pods treats alike in a direction: an ipBlock
- * and a network of a cluster policy match all of a part or none of it.
+ * and a network of a cluster policy match all of a part or none of it, and so do the ranges of nodes where one is about
+ * nodes.
  */
 export function outsideParts(
   pods: PodsParty,
@@ -200,16 +212,13 @@ export function outsideParts(
     ...policies.isolating(pods, direction).flatMap(({ policy }) => policy[direction].flatMap(ipBlocks)),
     ...tierNetworks(policies, direction),
   ];
-  return blocks.reduce<AddressSet[]>(
-    (atoms, block) =>
-      atoms.flatMap((atom) =>
-        [intersectAddresses(atom, block), subtractAddresses(atom, block)].filter((part) => !isNoAddress(part)),
-      ),
-    [within],
-  );
+  return partitionAddresses(within, blocks);
 }
 
-/** What a workload's pods may receive from outside the cluster, or send there; addresses that differ apart. */
+/**
+ * What a workload's pods may receive from outside the cluster, or send there; addresses that differ apart. A part that
+ * has only addresses of pods and Services is none.
+ */
 export function externalAccess(pods: PodsParty, direction: Direction, policies: Policies): readonly ExternalAccess[] {
   const result: ExternalAccess[] = [];
   for (const addresses of outsideParts(pods, direction, policies)) {
@@ -222,7 +231,7 @@ export function externalAccess(pods: PodsParty, direction: Direction, policies: 
     if (merged) result[same] = { ...merged, addresses: unionAddresses(merged.addresses, addresses) };
     else result.push({ ...allowed, addresses });
   }
-  return result;
+  return result.filter(({ addresses }) => !areInside(addresses, policies.facts));
 }
 
 function ipBlocks(rule: Rule): AddressSet[] {
@@ -234,9 +243,10 @@ function tierNetworks(policies: Policies, direction: Direction): AddressSet[] {
   return (['admin', 'baseline'] as const).flatMap((tier) =>
     (policies.tier(tier)[0] ?? []).flatMap((policy) =>
       policy[direction].flatMap(({ peers }) =>
-        peers.flatMap((peer) =>
-          peer.type === 'networks' ? peer.blocks.flatMap((block) => ipBlockAddresses(block) ?? []) : [],
-        ),
+        peers.flatMap((peer) => {
+          if (peer.type === 'nodes') return [nodeRanges(policies.facts)];
+          return peer.type === 'networks' ? peer.blocks.flatMap((block) => ipBlockAddresses(block) ?? []) : [];
+        }),
       ),
     ),
   );

@@ -1,51 +1,69 @@
+/**
+ * Answers by number, equal ones by the same number, so that what is combined again and again is combined once. The
+ * numbers hold for the life of the process: there are as many as there are different sets of ports in policies.
+ */
 import { protocols } from '../model/ports.ts';
 import { type Access, everything, nothing } from './access.ts';
-import { intersectPorts, type PortSet, unionPorts } from './portSet.ts';
+import { intersectPorts, noPorts, type PortSet, unionPorts } from './portSet.ts';
 
-/** Answers by number, equal ones by the same number, so that what is combined again and again is combined once. */
-export interface AccessTable {
-  readonly answers: readonly Access[];
-  idOf(access: Access): number;
-  either(left: number, right: number): number;
-  both(left: number, right: number): number;
+const answers: Access[] = [];
+const byText = new Map<string, number>();
+const known = new WeakMap<Access, number>();
+
+export const nothingId = idOf(nothing);
+export const everythingId = idOf(everything);
+
+export function idOf(access: Access): number {
+  let id = known.get(access);
+  if (id !== undefined) return id;
+  const text = textOf(access);
+  id = byText.get(text);
+  if (id === undefined) {
+    id = answers.push(access) - 1;
+    byText.set(text, id);
+  }
+  known.set(access, id);
+  return id;
 }
 
-export const nothingId = 0;
-export const everythingId = 1;
+export function answerOf(id: number): Access {
+  return answers[id] as Access;
+}
 
-export function createAccessTable(): AccessTable {
-  const answers: Access[] = [];
-  const ids = new Map<string, number>();
-  const known = new WeakMap<Access, number>();
-  const idOf = (access: Access): number => {
-    let id = known.get(access);
-    if (id !== undefined) return id;
-    const text = textOf(access);
-    id = ids.get(text);
-    if (id === undefined) {
-      id = answers.push(access) - 1;
-      ids.set(text, id);
+/** What one or the other allows. */
+export const either = combined(unionPorts);
+/** What both allow. */
+export const both = combined(intersectPorts);
+
+/** The same answer where it is not sure that it counts at all. */
+export function perhaps(id: number): number {
+  let result = unsure[id];
+  if (result === undefined) {
+    result = idOf({ must: noPorts, may: answerOf(id).may });
+    unsure[id] = result;
+  }
+  return result;
+}
+
+const unsure: number[] = [];
+
+function combined(combine: (left: PortSet, right: PortSet) => PortSet): (left: number, right: number) => number {
+  const results: number[][] = [];
+  return (left, right) => {
+    if (left === right) return left;
+    let row = results[left];
+    if (!row) {
+      row = [];
+      results[left] = row;
     }
-    known.set(access, id);
-    return id;
+    let result = row[right];
+    if (result === undefined) {
+      const [one, other] = [answerOf(left), answerOf(right)];
+      result = idOf({ must: combine(one.must, other.must), may: combine(one.may, other.may) });
+      row[right] = result;
+    }
+    return result;
   };
-  idOf(nothing);
-  idOf(everything);
-  const combined = (combine: (left: PortSet, right: PortSet) => PortSet): AccessTable['either'] => {
-    const results = new Map<number, number>();
-    return (left, right) => {
-      if (left === right) return left;
-      const pair = left < right ? left * 0x100000 + right : right * 0x100000 + left;
-      let result = results.get(pair);
-      if (result === undefined) {
-        const [one, other] = [answers[left] as Access, answers[right] as Access];
-        result = idOf({ must: combine(one.must, other.must), may: combine(one.may, other.may) });
-        results.set(pair, result);
-      }
-      return result;
-    };
-  };
-  return { answers, idOf, either: combined(unionPorts), both: combined(intersectPorts) };
 }
 
 function textOf({ must, may }: Access): string {

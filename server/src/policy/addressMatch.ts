@@ -4,6 +4,7 @@ import type { Ternary } from '../model/ternary.ts';
 import type { Workload } from '../model/workload.ts';
 import {
   type AddressSet,
+  hostRange,
   intersectAddresses,
   isNoAddress,
   isOneAddress,
@@ -13,23 +14,42 @@ import {
   unionAddresses,
 } from './addressSet.ts';
 
-/** Whether a workload's pods have addresses in a block; `maybe` where their addresses are not known. */
-export function podsAreIn(block: AddressSet, workload: Workload, facts: ClusterFacts): Ternary {
-  const known = ownAddresses(workload);
-  return isWithin(block, isNoAddress(known) ? rangesOf(facts).pods : known);
+/**
+ * Whether a workload's pods, or some that no manifest shows, have addresses in a block; `maybe` where it is not known. The
+ * ranges of Services have none.
+ */
+export function podsAreIn(block: AddressSet, workload: Workload | undefined, facts: ClusterFacts): Ternary {
+  const known = workload ? ownAddresses(workload) : noAddress;
+  const { pods, services } = rangesOf(facts);
+  if (isNoAddress(known)) return isWithin(isNoAddress(pods) ? subtractAddresses(block, services) : block, pods);
+  return isWithin(block, known);
+}
+
+/**
+ * Whether addresses are none of the outside: a pod has each of them or a Service, whose address is rewritten to that of
+ * a pod before policies see it.
+ */
+export function areInside(addresses: AddressSet, facts: ClusterFacts): boolean {
+  const { pods, services } = rangesOf(facts);
+  return isNoAddress(subtractAddresses(subtractAddresses(addresses, pods), services));
 }
 
 /** Whether each pod of the cluster has an address in a block. */
 export function allPodsAreIn(block: AddressSet, facts: ClusterFacts): Ternary {
-  const range = rangesOf(facts).pods;
-  if (isNoAddress(range)) return isOneAddress(block) ? 'no' : isWithin(block, range);
-  return isWithin(block, range) === 'yes' ? 'yes' : 'no';
+  const { pods, services } = rangesOf(facts);
+  if (isNoAddress(pods)) return isOneAddress(block) ? 'no' : isWithin(subtractAddresses(block, services), pods);
+  return isWithin(block, pods) === 'yes' ? 'yes' : 'no';
 }
 
 /** Whether the node of a workload's pods, which they answer as, has addresses in a block. */
 export function nodesAreIn(block: AddressSet, workload: Workload | undefined, facts: ClusterFacts): Ternary {
   const known = workload ? nodeAddresses(workload) : noAddress;
   return isWithin(block, isNoAddress(known) ? rangesOf(facts).nodes : known);
+}
+
+/** The addresses that are known to be nodes'. */
+export function nodeRanges(facts: ClusterFacts): AddressSet {
+  return rangesOf(facts).nodes;
 }
 
 /** Whether some of the addresses are known to be nodes'. */
@@ -47,13 +67,14 @@ function isWithin(block: AddressSet, range: AddressSet): Ternary {
 
 const ownAddresses = memo(({ podIPs }: Workload) => addressesOf(podIPs));
 const nodeAddresses = memo(({ hostIPs }: Workload) => addressesOf(hostIPs));
-const rangesOf = memo(({ podCIDRs, nodeCIDRs }: ClusterFacts) => ({
+const rangesOf = memo(({ podCIDRs, serviceCIDRs, nodeCIDRs }: ClusterFacts) => ({
   pods: blocksOf(podCIDRs),
+  services: blocksOf(serviceCIDRs),
   nodes: blocksOf(nodeCIDRs),
 }));
 
 function addressesOf(texts: readonly string[]): AddressSet {
-  return blocksOf(texts.map((text) => `${text}/${text.includes(':') ? 128 : 32}`));
+  return blocksOf(texts.map(hostRange));
 }
 
 /** What is no CIDR adds nothing. */

@@ -116,6 +116,11 @@ function hex(value: number): string {
   return value.toString(16);
 }
 
+/** The range of one address, in CIDR notation. */
+export function hostRange(address: string): string {
+  return `${address}/${address.includes(':') ? 128 : 32}`;
+}
+
 export function unionAddresses(left: AddressSet, right: AddressSet): AddressSet {
   return { v4: intervals.union(left.v4, right.v4), v6: intervals.union(left.v6, right.v6) };
 }

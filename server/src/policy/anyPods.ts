@@ -49,8 +49,13 @@ function matchesNamespaces(
     if (selector) return selectsNamespace(selector, namespaces);
     return namespaces.name === home ? 'yes' : 'no';
   }
-  if (selector) return follows(selector, namespaces);
+  // Every namespace has the label of its name.
+  if (selector) return follows({ ...selector, requirements: selector.requirements.filter(asksSomething) }, namespaces);
   return hidesSomething(namespaces.requirements) ? 'maybe' : 'no';
+}
+
+function asksSomething({ key, operator }: Requirement): boolean {
+  return !(key === nameLabel && operator === 'Exists');
 }
 
 /** Whether whatever meets the selector `given` also meets `selector`. */

@@ -13,7 +13,16 @@ import {
   unionAddresses,
 } from './addressSet.ts';
 import type { Party, PodsParty } from './party.ts';
-import { ipBlockAddresses, matchSelector, maybe, no, type PeerMatch, yes } from './peers.ts';
+import {
+  ipBlockAddresses,
+  matchControllerPods,
+  matchEach,
+  matchSelector,
+  maybe,
+  no,
+  type PeerMatch,
+  yes,
+} from './peers.ts';
 
 /** Whether a cluster policy is about a workload's pods. Those on the network of their node are never subject. */
 export function matchSubject({ subject }: ClusterPolicy, party: PodsParty): PeerMatch {
@@ -29,7 +38,7 @@ export function failsClosed({ peers }: ClusterRule): boolean {
 }
 
 /** The best match that the peers of a rule have for `party`. */
-export function matchClusterRule({ peers }: ClusterRule, party: Party, facts: ClusterFacts): PeerMatch {
+export function matchClusterRule({ peers }: Pick<ClusterRule, 'peers'>, party: Party, facts: ClusterFacts): PeerMatch {
   let best = no;
   for (const peer of peers) {
     const match = matchClusterPeer(peer, party, facts);
@@ -42,7 +51,10 @@ export function matchClusterRule({ peers }: ClusterRule, party: Party, facts: Cl
 function matchClusterPeer(peer: ClusterPeer, party: Party, facts: ClusterFacts): PeerMatch {
   switch (peer.type) {
     case 'selector':
-      return party.type === 'pods' ? matchPods(peer, party) : matchSelector(peer, '', party);
+      if (party.type === 'pods') return matchPods(peer, party);
+      return party.type === 'ingressController' && party.candidates
+        ? matchEach(party.candidates, (pods) => (pods.hostNetwork ? no : matchControllerPods(peer, '', pods)))
+        : matchSelector(peer, '', party);
     case 'networks':
       return matchNetworks(peer, party, facts);
     case 'nodes':
@@ -52,6 +64,8 @@ function matchClusterPeer(peer: ClusterPeer, party: Party, facts: ClusterFacts):
       return party.type === 'external' ? maybe('domain-name') : no;
     case 'invalid':
       return no;
+    case 'hidden':
+      return maybe('placeholder');
   }
 }
 

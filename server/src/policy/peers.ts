@@ -104,12 +104,21 @@ export function matchSelector(peer: SelectorPeer, namespace: string, party: Part
 
 function matchController(peer: SelectorPeer, namespace: string, { candidates }: IngressControllerParty): PeerMatch {
   if (!candidates) return selectsEveryPod(peer) ? yes : maybe('ingress-controller');
-  const matches = candidates.map((pods) => matchControllerPods(peer, namespace, pods));
+  return matchEach(candidates, (pods) => matchControllerPods(peer, namespace, pods));
+}
+
+/** What is so for each of the pods that may be the ingress controller. */
+export function matchEach(
+  candidates: readonly ControllerPods[],
+  match: (pods: ControllerPods) => PeerMatch,
+): PeerMatch {
+  const matches = candidates.map(match);
   const [first = no] = matches;
   return matches.every(({ verdict }) => verdict === first.verdict) ? first : maybe('ingress-controller');
 }
 
-function matchControllerPods(
+/** Without a selector of namespaces it is about those of `home`. */
+export function matchControllerPods(
   peer: SelectorPeer,
   home: string,
   { namespace, labels, hostNetwork }: ControllerPods,
@@ -140,14 +149,22 @@ function matchIpBlock(peer: IpBlockPeer, party: Party, facts: ClusterFacts): Pee
   if (!block) return maybe('placeholder');
   if (isNoAddress(block)) return no;
   if (party.type === 'external') return isNoAddress(intersectAddresses(block, party.addresses)) ? no : yes;
-  // Whether an ipBlock matches pod addresses differs between network plugins.
-  if (party.type === 'ingressController') return maybe('ipblock-pod');
-  if (party.type === 'pods' && party.workload.hostNetwork !== 'no') return maybe('host-network');
-  if (facts.ipBlockMatchesPods === 'no') return no;
-  const verdict = party.type === 'pods' ? podsAreIn(block, party.workload, facts) : allPodsAreIn(block, facts);
-  if (verdict === 'no') return no;
-  if (facts.ipBlockMatchesPods === 'unknown') return maybe('ipblock-pod');
-  return verdict === 'yes' ? yes : maybe('pod-address');
+  if (party.type === 'anyPods') return matchPodsIn(allPodsAreIn(block, facts), facts);
+  if (party.type === 'ingressController') {
+    if (!party.candidates) return maybe('ipblock-pod');
+    return matchEach(party.candidates, ({ hostNetwork }) =>
+      hostNetwork ? maybe('host-network') : matchPodsIn(podsAreIn(block, undefined, facts), facts),
+    );
+  }
+  if (party.workload.hostNetwork !== 'no') return maybe('host-network');
+  return matchPodsIn(podsAreIn(block, party.workload, facts), facts);
+}
+
+/** Whether an ipBlock matches pod addresses at all differs between network plugins. */
+function matchPodsIn(areInBlock: Ternary, { ipBlockMatchesPods }: ClusterFacts): PeerMatch {
+  if (ipBlockMatchesPods === 'no' || areInBlock === 'no') return no;
+  if (ipBlockMatchesPods === 'unknown') return maybe('ipblock-pod');
+  return areInBlock === 'yes' ? yes : maybe('pod-address');
 }
 
 /** The addresses of an ipBlock without its exceptions, none when one is invalid; undefined while a placeholder hides them. */

@@ -1,149 +1,210 @@
 /**
- * Who may call whom, row by row: for one source, every destination at once. It asks the same questions as `access`,
- * but of sets of workloads, and `access` itself wherever something about an end is special: pods that may be their
- * node, policies that perhaps select, cluster policies. No matrix of pairs is kept; a row is made when it is asked for.
+ * Who may call whom, row by row: for one source, every destination at once. It asks the same questions as `access`, of
+ * sets of workloads. No matrix of pairs is kept; a row is made when it is asked for.
  */
+import type { ClusterPolicy } from '../model/clusterPolicy.ts';
 import type { Instance } from '../model/instance.ts';
+import { memo } from '../model/memo.ts';
 import type { Direction, Policy } from '../model/policy.ts';
-import { type Access, access } from './access.ts';
-import { everythingId, nothingId } from './accessTable.ts';
-import { type Bits, bitsOf, countBits, hasBit, ordinalsOf, setBit } from './bits.ts';
-import { admit, intersect, type Part } from './partition.ts';
+import { type Access, mayBeNode, standardAnswer, tierByTier } from './access.ts';
+import { answerOf, everythingId, idOf, nothingId, perhaps } from './accessTable.ts';
+import { type Admitted, admittedAt } from './admitted.ts';
+import { admittedFrom } from './admittedFrom.ts';
+import { addBits, type Bits } from './bits.ts';
+import { ingressRules } from './ingressRules.ts';
+import { admit, type Cell, cellsOf, intersect, type Part, without } from './partition.ts';
 import type { PodsParty } from './party.ts';
-import type { Policies, Selecting, Tier } from './policies.ts';
-import type { RowsNamespace, RowsWorld } from './rowsWorld.ts';
-import { type IngressSet, ruleSetsOf } from './ruleSets.ts';
+import { matchRule } from './peers.ts';
+import { peerPlaces } from './places.ts';
+import type { Selecting, Tier } from './policies.ts';
+import { allPorts } from './portSet.ts';
+import type { RowsWorld } from './rowsWorld.ts';
+import { type TierRule, tierRules } from './tierRules.ts';
+import { type Effect, tierAnswer } from './tiers.ts';
 
 export interface Rows {
-  readonly parties: readonly PodsParty[];
-  /** What a party may call, by its place among `parties`; itself is left out. */
+  /** The place of a workload by the name of its namespace and its ordinal there; -1 where there is none. */
+  placeOf(namespace: string, ordinal: number): number;
+  /** What the workload at a place may call; itself is left out, copies of workloads are in it. */
   row(from: number): readonly RowPart[];
 }
 
-/** Destinations, by their places among the parties, at which the same is allowed. */
+/** Destinations at which the same is allowed; none is in two parts. */
 export interface RowPart {
   readonly access: Access;
+  /** Their places. */
   readonly to: Bits;
 }
 
-/** Rows of the parties of a world, under the policies of its namespaces, one list for each. */
-export function rowsOf(
-  world: RowsWorld,
-  policiesOf: readonly (readonly Instance<Policy>[])[],
-  policies: Policies,
-): Rows {
-  const { parties, table, length } = world;
-  const isSpecial = specialParties(parties, policies);
-  const special = bitsOf(parties.flatMap((_, place) => (isSpecial[place] ? [place] : [])));
-  const open = bitsOf(
-    parties.flatMap((party, place) =>
-      isSpecial[place] || policies.isolating(party, 'ingress').length > 0 ? [] : [place],
-    ),
-  );
-  const homes = new Map(world.namespaces.map((namespace) => [namespace.facts.name, namespace]));
-  const admitting = ingressSetsBySource(
-    parties.length,
-    policiesOf.flatMap((list, at) =>
-      list
-        .filter(({ resource }) => resource.isolates.ingress === 'yes')
-        .flatMap((policy) => ruleSetsOf(world, world.namespaces[at] as RowsNamespace, policy).ingress),
-    ),
-  );
+export function rowsOf(world: RowsWorld): Rows {
+  const byName = new Map(world.namespaces.map((namespace) => [namespace.facts.name, namespace]));
+  const admitted = admittedFrom(world);
+  const marks = marksOf(world);
+  return {
+    placeOf: (name, ordinal) => {
+      const namespace = byName.get(name);
+      return namespace && ordinal in namespace.parties ? 32 * namespace.offset + ordinal : -1;
+    },
+    row: (from) => {
+      const party = world.partyAt(from);
+      const ingress = ingressParts(world, marks, party, admitted(from));
+      const egress = egressParts(world, marks, party);
+      const parts = egress ? intersect(ingress, egress, world.length) : ingress;
+      return without(parts, from).flatMap(({ id, words }) =>
+        id === nothingId ? [] : [{ access: answerOf(id), to: { offset: 0, words } }],
+      );
+    },
+  };
+}
 
-  return { parties, row };
+/** What makes a destination another than most, as lists of one part, or of none where there is nobody like that. */
+interface Marks {
+  readonly isolated: readonly Part[];
+  readonly mayBeNode: readonly Part[];
+}
 
-  function row(from: number): readonly RowPart[] {
-    const answers = isSpecial[from] ? pairwise(from, parties.keys()) : simpleRow(from);
-    return answers.map(({ id, words }) => {
-      words[from >>> 5] = (words[from >>> 5] as number) & ~(1 << (from & 31));
-      return { access: table.answers[id] as Access, to: { offset: 0, words } };
+function marksOf(world: RowsWorld): Marks {
+  const isolated = new Uint32Array(world.length);
+  for (const namespace of world.namespaces) addBits(isolated, ingressRules(namespace).isolated, namespace.offset);
+  const mayBeNode = new Uint32Array(world.length);
+  addBits(mayBeNode, world.onNode);
+  addBits(mayBeNode, world.perhapsOnNode);
+  return { isolated: [{ id: everythingId, words: isolated }], mayBeNode: marked(mayBeNode) };
+}
+
+function marked(words: Uint32Array): readonly Part[] {
+  return words.some((word) => word !== 0) ? [{ id: everythingId, words }] : [];
+}
+
+function ingressParts(world: RowsWorld, marks: Marks, from: PodsParty, admitted: readonly Part[]): readonly Part[] {
+  const unsure = unsureParts(world, from);
+  const tiers = tiersOf(world, 'ingress', from);
+  const isNode = mayBeNode(from);
+  if (unsure.length === 0 && tiers.rules.length === 0 && !isNode && marks.mayBeNode.length === 0) return admitted;
+  const lists = [marks.isolated, marks.mayBeNode, admitted, ...unsure, ...tiers.rules.map(({ parts }) => parts)];
+  return answered(cellsOf(world.everyone.words, lists), (ids) => {
+    const [isolated, node, bySure = nothingId] = ids;
+    const through = tiers.at(ids.slice(3 + unsure.length));
+    const result = tierByTier(isolated !== undefined, through, (otherwise) =>
+      standardAnswer(
+        isolated === undefined ? undefined : answerOf(bySure),
+        ids.slice(3, 3 + unsure.length).flatMap((id) => (id === undefined ? [] : [answerOf(id)])),
+        otherwise,
+      ),
+    );
+    return isNode || node !== undefined ? { must: result.must, may: allPorts } : result;
+  });
+}
+
+/** Undefined where nothing is kept from going out. */
+function egressParts(world: RowsWorld, marks: Marks, from: PodsParty): readonly Part[] | undefined {
+  const isolating = world.policies.isolating(from, 'egress');
+  const tiers = tiersOf(world, 'egress', from);
+  if (isolating.length === 0 && tiers.rules.length === 0) return undefined;
+  const sure = isolating.filter(({ verdict }) => verdict === 'yes');
+  const unsure = isolating.filter(({ verdict }) => verdict === 'maybe');
+  const admitted = egressOf(world, sure);
+  const isNode = mayBeNode(from);
+  if (unsure.length === 0 && tiers.rules.length === 0 && !isNode && marks.mayBeNode.length === 0) return admitted;
+  const lists = [
+    marks.mayBeNode,
+    admitted,
+    ...unsure.map((policy) => egressOf(world, [policy])),
+    ...tiers.rules.map(({ parts }) => parts),
+  ];
+  return answered(cellsOf(world.everyone.words, lists), (ids) => {
+    const [node, bySure = nothingId] = ids;
+    const through = tiers.at(ids.slice(2 + unsure.length));
+    const result = tierByTier(sure.length > 0, through, (otherwise) => {
+      if (isolating.length === 0) return otherwise;
+      const standard = standardAnswer(
+        sure.length > 0 ? answerOf(bySure) : undefined,
+        ids.slice(2, 2 + unsure.length).map((id = nothingId) => answerOf(id)),
+        otherwise,
+      );
+      return node === undefined ? standard : { must: standard.must, may: allPorts };
     });
-  }
-
-  function simpleRow(from: number): Part[] {
-    const parts: Part[] = [];
-    admit(parts, table, length, open, everythingId);
-    for (const { admitted } of admitting(from)) for (const { id, to } of admitted) admit(parts, table, length, to, id);
-    const party = parties[from] as PodsParty;
-    const isolating = policies.isolating(party, 'egress');
-    const result = isolating.length === 0 ? parts : intersect(parts, egressOf(party, isolating), table, length);
-    return merged(withoutSpecial(result), pairwise(from, ordinalsOf(special)));
-  }
-
-  function egressOf({ namespace }: PodsParty, isolating: readonly Selecting[]): Part[] {
-    const parts: Part[] = [];
-    const home = homes.get(namespace.name) as RowsNamespace;
-    for (const { instance } of isolating) {
-      for (const { id, to } of ruleSetsOf(world, home, instance).egress) admit(parts, table, length, to, id);
-    }
-    return parts;
-  }
-
-  function withoutSpecial(parts: readonly Part[]): readonly Part[] {
-    for (const { words } of parts) {
-      for (const [at, word] of special.words.entries()) {
-        words[special.offset + at] = (words[special.offset + at] as number) & ~word;
-      }
-    }
-    return parts;
-  }
-
-  function pairwise(from: number, to: Iterable<number>): Part[] {
-    const parts = new Map<number, Uint32Array>();
-    for (const place of to) {
-      const id = table.idOf(access(parties[from] as PodsParty, parties[place] as PodsParty, policies));
-      if (id === nothingId) continue;
-      let words = parts.get(id);
-      if (!words) {
-        words = new Uint32Array(length);
-        parts.set(id, words);
-      }
-      setBit(words, place);
-    }
-    return [...parts].map(([id, words]) => ({ id, words }));
-  }
+    return isNode ? { must: result.must, may: allPorts } : result;
+  });
 }
 
-/** Parties that sets cannot speak of. */
-function specialParties(parties: readonly PodsParty[], policies: Policies): readonly boolean[] {
-  const hasTiers = (['admin', 'baseline'] satisfies Tier[]).some((tier) => (policies.tier(tier)[0] ?? []).length > 0);
-  const isUnsure = (party: PodsParty, direction: Direction): boolean =>
-    policies.isolating(party, direction).some(({ verdict }) => verdict === 'maybe');
-  return parties.map(
-    (party) =>
-      hasTiers || party.workload.hostNetwork !== 'no' || isUnsure(party, 'ingress') || isUnsure(party, 'egress'),
-  );
+/** Each policy that perhaps isolates: at those, what it admits, nothing included. */
+function unsureParts(world: RowsWorld, from: PodsParty): (readonly Part[])[] {
+  return unsurePolicies(world).map(({ offset, policy: { isolated, rules } }) => {
+    const at = (those: Bits): Bits => ({ ...those, offset: offset + those.offset });
+    let parts = admit([], at(isolated), nothingId, world.length);
+    for (const { rule, home, admitted } of rules.values()) {
+      const { verdict } = matchRule(rule, home, from, world.policies.facts);
+      if (verdict === 'no') continue;
+      for (const { id, to } of admitted)
+        parts = admit(parts, at(to), verdict === 'yes' ? id : perhaps(id), world.length);
+    }
+    return parts;
+  });
 }
 
-function merged(left: readonly Part[], right: readonly Part[]): Part[] {
-  const parts = [...left];
-  for (const { id, words } of right) {
-    const known = parts.find((part) => part.id === id);
-    if (!known) parts.push({ id, words });
-    else for (const [at, word] of words.entries()) known.words[at] = (known.words[at] as number) | word;
+const unsurePolicies = memo(({ namespaces }: RowsWorld) =>
+  namespaces.flatMap((namespace) =>
+    ingressRules(namespace).unsure.map((policy) => ({ policy, offset: namespace.offset })),
+  ),
+);
+
+function egressOf(world: RowsWorld, policies: readonly Selecting[]): readonly Part[] {
+  let parts: readonly Part[] = [];
+  for (const { instance } of policies) {
+    for (const { id, to } of egressRules(world)(instance)) parts = admit(parts, to, id, world.length);
   }
   return parts;
 }
 
-/** For each source, the ingress rules that admit it: looked through for a few rows, listed by source for many. */
-function ingressSetsBySource(count: number, sets: readonly IngressSet[]): (from: number) => Iterable<IngressSet> {
-  let asked = 0;
-  let listed: readonly (readonly IngressSet[])[] | undefined;
-  const wide = (set: IngressSet): boolean => countBits(set.from.words) > count >>> 3;
-  const list = (): readonly (readonly IngressSet[])[] => {
-    const bySource: IngressSet[][] = Array.from({ length: count }, () => []);
-    for (const set of sets) if (!wide(set)) for (const place of ordinalsOf(set.from)) bySource[place]?.push(set);
-    return bySource;
+/** What the rules of a policy let out, by places; the sets may overlap. */
+const egressRules = memo((world: RowsWorld) =>
+  memo(({ resource, namespace }: Instance<Policy>): readonly Admitted[] =>
+    resource.egress.flatMap((rule) => {
+      const { sure, unsure } = peerPlaces(world, rule, namespace);
+      const admitted = (places: Bits): Admitted[] => admittedAt(rule, places, world.partyAt);
+      return [...admitted(sure), ...admitted(unsure).map(({ id, to }) => ({ id: perhaps(id), to }))];
+    }),
+  ),
+);
+
+interface Tiers {
+  readonly rules: readonly TierRule[];
+  /** What the tiers do where these are the answers of `rules`. */
+  at(ids: readonly (number | undefined)[]): (tier: Tier, after: Access) => Access;
+}
+
+function tiersOf(world: RowsWorld, direction: Direction, from: PodsParty): Tiers {
+  const byTier = {
+    admin: tierRules(world, 'admin', direction, from),
+    baseline: tierRules(world, 'baseline', direction, from),
   };
-  let wideSets: readonly IngressSet[] = [];
-  return (from) => {
-    if (!listed && ++asked <= few) return sets.filter((set) => hasBit(set.from, from));
-    if (!listed) {
-      listed = list();
-      wideSets = sets.filter(wide);
-    }
-    return [...(listed[from] ?? []), ...wideSets.filter((set) => hasBit(set.from, from))];
+  return {
+    rules: [...byTier.admin, ...byTier.baseline],
+    at: (ids) => (tier, after) => {
+      const first = tier === 'admin' ? 0 : byTier.admin.length;
+      const effects = new Map<ClusterPolicy, Effect[]>();
+      for (const [index, { policy, action }] of byTier[tier].entries()) {
+        const id = ids[first + index];
+        if (id === undefined) continue;
+        const { must: surely, may: possibly } = answerOf(id);
+        const known = effects.get(policy);
+        if (known) known.push({ action, surely, possibly });
+        else effects.set(policy, [{ action, surely, possibly }]);
+      }
+      return tierAnswer(world.policies.tier(tier), effects, after);
+    },
   };
 }
 
-const few = 16;
+/** The parts of equal answers, each given for the ids of a cell. */
+function answered(cells: readonly Cell[], answer: (ids: Cell['ids']) => Access): Part[] {
+  const parts: Part[] = [];
+  for (const { ids, words } of cells) {
+    const id = idOf(answer(ids));
+    const known = parts.find((part) => part.id === id);
+    if (known) addBits(known.words, { offset: 0, words });
+    else parts.push({ id, words: words.slice() });
+  }
+  return parts;
+}

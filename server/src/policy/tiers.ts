@@ -36,12 +36,7 @@ export function throughTier(
   const effects = new Map(
     order.map((policy) => [policy, effectsOf(policy, tier, subject, direction, other, policies, recorder)]),
   );
-  const results = orders.map((each) =>
-    decide(
-      each.flatMap((policy) => effects.get(policy) ?? []),
-      after,
-    ),
-  );
+  const results = answersByOrder(orders, effects, after);
   const result = results.reduce(eitherOrder);
   const isOpen = recorder && results.some((each) => !sameAccess(each, result));
   if (isOpen)
@@ -50,8 +45,30 @@ export function throughTier(
   return result;
 }
 
+/** What comes out of a tier when its rules have these effects, in whichever of its orders. */
+export function tierAnswer(
+  orders: readonly (readonly ClusterPolicy[])[],
+  effects: ReadonlyMap<ClusterPolicy, readonly Effect[]>,
+  after: Access,
+): Access {
+  return answersByOrder(orders, effects, after).reduce(eitherOrder);
+}
+
+function answersByOrder(
+  orders: readonly (readonly ClusterPolicy[])[],
+  effects: ReadonlyMap<ClusterPolicy, readonly Effect[]>,
+  after: Access,
+): Access[] {
+  return orders.map((each) =>
+    decide(
+      each.flatMap((policy) => effects.get(policy) ?? []),
+      after,
+    ),
+  );
+}
+
 /** What a rule does to which ports, surely and possibly. */
-interface Effect {
+export interface Effect {
   readonly action: ClusterRule['action'];
   readonly surely: PortSet;
   readonly possibly: PortSet;
@@ -110,7 +127,7 @@ function matched(
   policies: Policies,
 ): Matched {
   if (failsClosed(rule)) {
-    const match = rule.action === 'accept' ? 'no' : rule.action === 'hidden' ? 'maybe' : 'yes';
+    const match = closedMatch(rule);
     return {
       match,
       code: match === 'maybe' ? 'placeholder' : undefined,
@@ -123,6 +140,11 @@ function matched(
   const ports =
     match === 'no' ? { must: noPorts, may: noPorts } : rulePorts(rule, direction === 'ingress' ? subject : other);
   return { match, code: rule.action === 'hidden' ? 'placeholder' : code, action: rule.action, ...ports };
+}
+
+/** What a rule that fails closed denies everything of: an accept matches nothing instead. */
+export function closedMatch({ action }: ClusterRule): Ternary {
+  return action === 'accept' ? 'no' : action === 'hidden' ? 'maybe' : 'yes';
 }
 
 /** From the last rule to the first: what a rule does not match is left to those behind it. */

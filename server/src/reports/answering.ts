@@ -1,4 +1,5 @@
 import { memo } from '../model/memo.ts';
+import { byNaturalOrder } from '../model/naturalOrder.ts';
 import type { Selector } from '../model/selector.ts';
 import type { Ternary } from '../model/ternary.ts';
 import { podLabel, type Workload } from '../model/workload.ts';
@@ -32,17 +33,13 @@ function answering(workload: WorkloadInstance, { kind, name }: Answering['answer
   return { ...workload, answersAs: { kind, name }, id: `${workload.namespace}/${name}[${kind}]` };
 }
 
-/** The order of reports: by namespace, by name, by kind. Zero for those that are called the same. */
+/** The order of reports: by namespace, by name, by kind, `web-2` before `web-10`. Zero for those that are called the same. */
 export function byName(left: Answering, right: Answering): number {
   return (
-    compare(left.namespace, right.namespace) ||
-    compare(left.answersAs.name, right.answersAs.name) ||
-    compare(left.answersAs.kind, right.answersAs.kind)
+    byNaturalOrder(left.namespace, right.namespace) ||
+    byNaturalOrder(left.answersAs.name, right.answersAs.name) ||
+    byNaturalOrder(left.answersAs.kind, right.answersAs.kind)
   );
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 interface Family extends Pick<Answering, 'answersAs'> {

@@ -5,8 +5,8 @@ import type { Instance } from '../model/instance.ts';
 import type { Policy, Rule } from '../model/policy.ts';
 import type { Route } from '../model/route.ts';
 import type { Workload } from '../model/workload.ts';
-import { type Access, access, deaf, externalAccess, type Recorder } from '../policy/access.ts';
-import { ordinalsOf } from '../policy/bits.ts';
+import { type Access, access, deaf, nothing, type Recorder } from '../policy/access.ts';
+import { forOrdinals } from '../policy/bits.ts';
 import type { ExternalParty, IngressControllerParty, Party } from '../policy/party.ts';
 import type { UnknownCode } from '../policy/peers.ts';
 import { equalPorts, intersectPorts, isEmpty, type PortSet, subtractPorts, unionPorts } from '../policy/portSet.ts';
@@ -14,9 +14,10 @@ import type { RowPart } from '../policy/rows.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { instanceOf } from '../snapshot/explanation.ts';
 import type { DocumentSpan } from '../snapshot/locate.ts';
-import { distinct, ingressControllerOf, partyOf, policiesOf, rowsAmong } from '../snapshot/queries.ts';
+import { distinct, ingressControllerOf, partyOf, placeOf, policiesOf, rowsOf } from '../snapshot/queries.ts';
 import type { Node } from '../yaml/node.ts';
 import { type Answering, answeringWorkloads } from './answering.ts';
+import { outsideOf } from './outside.ts';
 
 /** One end of a connection. */
 export type End = Answering | ExternalParty | IngressControllerParty;
@@ -39,54 +40,73 @@ export interface Reason extends DocumentSpan {
 /**
  * Every ordered pair between which something is allowed or unknown, but for a workload and itself: first what comes to
  * each workload from elsewhere, then what goes out from each; workloads stand in the order of their names everywhere.
+ * What those may call at other workloads that are not asked about is left out.
  */
-export function* connectionsOf(cluster: ClusterModel): Iterable<Connection> {
+export function* connectionsOf(
+  cluster: ClusterModel,
+  isAsked: (from: Answering) => boolean = () => true,
+): Iterable<Connection> {
   const workloads = answeringWorkloads(cluster);
   const entries = entryPoints(cluster);
   const controller = ingressControllerOf(cluster);
+  const outside = outsideOf(cluster);
   for (const workload of workloads) {
-    for (const part of externalAccess(partyOf(cluster, workload), 'ingress', policiesOf(cluster))) {
+    for (const part of outside(workload, 'ingress')) {
       yield connection(cluster, { type: 'external', addresses: part.addresses }, workload, part);
     }
     const entry = entries.get(workload.key);
     if (entry) {
       const found = connection(cluster, controller, workload, limited(accessOf(cluster, controller, workload), entry));
-      if (isSomething(found)) yield found;
+      const reasons = equalPorts(entry.must, entry.may)
+        ? found.reasons
+        : [...found.reasons, reasonAt('placeholder', workload, undefined)];
+      if (isSomething(found)) yield { ...found, reasons };
     }
   }
-  const rows = rowsAmong(cluster, workloads);
-  for (const [place, from] of workloads.entries()) {
-    for (const { to, access } of inOrder(rows.row(place))) {
+  const places = workloads.map((workload) => placeOf(cluster, workload));
+  const order = new Map(places.map((place, index) => [place, index]));
+  for (const [index, from] of workloads.entries()) {
+    const row = isAsked(from) ? rowsOf(cluster).row(places[index] as number) : [];
+    for (const { to, access } of inOrder(row, order)) {
       yield connection(cluster, from, workloads[to] as Answering, access);
     }
-    for (const part of externalAccess(partyOf(cluster, from), 'egress', policiesOf(cluster))) {
+    for (const part of outside(from, 'egress')) {
       yield connection(cluster, from, { type: 'external', addresses: part.addresses }, part);
     }
   }
 }
 
-/** A row's destinations, one by one, in their order. */
-function inOrder(row: readonly RowPart[]): { readonly to: number; readonly access: Access }[] {
-  return row
-    .flatMap(({ access, to }) => Array.from(ordinalsOf(to), (place) => ({ to: place, access })))
-    .sort((left, right) => left.to - right.to);
+/** A row's destinations, one by one, in the order that is given for their places; those without one are left out. */
+function inOrder(
+  row: readonly RowPart[],
+  order: ReadonlyMap<number, number>,
+): { readonly to: number; readonly access: Access }[] {
+  const found: { to: number; access: Access }[] = [];
+  for (const { access, to: places } of row) {
+    forOrdinals(places, (place) => {
+      const to = order.get(place);
+      if (to !== undefined) found.push({ to, access });
+    });
+  }
+  return found.sort((left, right) => left.to - right.to);
 }
 
-/** For each workload behind an Ingress: the container ports that requests are sent to. */
-function entryPoints(cluster: ClusterModel): ReadonlyMap<string, PortSet> {
-  const entries = new Map<string, PortSet>();
+/** For each workload behind an Ingress: the container ports that requests are sent to, surely and possibly. */
+function entryPoints(cluster: ClusterModel): ReadonlyMap<string, Access> {
+  const entries = new Map<string, Access>();
   for (const { ingresses, routes } of cluster.namespaces.values()) {
-    for (const { target, ports } of distinct<Instance<Ingress | Route>>([...ingresses, ...routes]).flatMap((ingress) =>
-      ingressCalls(cluster, ingress),
+    for (const { target, ports, hidesPort } of distinct<Instance<Ingress | Route>>([...ingresses, ...routes]).flatMap(
+      (ingress) => ingressCalls(cluster, ingress),
     )) {
-      entries.set(target.key, unionPorts(entries.get(target.key) ?? ports, ports));
+      const { must, may } = entries.get(target.key) ?? nothing;
+      entries.set(target.key, { must: hidesPort ? must : unionPorts(must, ports), may: unionPorts(may, ports) });
     }
   }
   return entries;
 }
 
-function limited({ must, may }: Access, ports: PortSet): Access {
-  return { must: intersectPorts(must, ports), may: intersectPorts(may, ports) };
+function limited({ must, may }: Access, entry: Access): Access {
+  return { must: intersectPorts(must, entry.must), may: intersectPorts(may, entry.may) };
 }
 
 function isSomething({ allowed, unknown }: Connection): boolean {

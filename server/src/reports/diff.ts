@@ -13,6 +13,7 @@ import { equalPorts, isEmpty, noPorts } from '../policy/portSet.ts';
 import { type ClusterModel, emptyCluster } from '../snapshot/clusterModel.ts';
 import { isIsolated } from '../snapshot/queries.ts';
 import { type Answering, answeringWorkloads, byName } from './answering.ts';
+import { changedRows } from './changedRows.ts';
 import { type Connection, connectionsOf, type End } from './connectivity.ts';
 
 /** What differs between two states of a cluster. */
@@ -47,7 +48,7 @@ export interface ConnectionChange {
   readonly after: Allowed;
 }
 
-export type Allowed = Pick<Connection, 'allowed' | 'unknown'>;
+export type Allowed = Pick<Connection, 'allowed' | 'unknown' | 'reasons'>;
 
 /**
  * What differs from one state of some clusters to another. Clusters of one name are a pair, the others are paired in
@@ -88,7 +89,10 @@ function diffCluster(base: ClusterModel, head: ClusterModel): ClusterDiff {
     }
   }
   const connections: ClusterDiff['connections'] = {
-    [Symbol.iterator]: () => connectionChanges(connectionsOf(base), connectionsOf(head)),
+    [Symbol.iterator]: () => {
+      const isChanged = changedRows(base, head);
+      return connectionChanges(connectionsOf(base, isChanged), connectionsOf(head, isChanged));
+    },
   };
   return { name: head.name, workloads, isolation, connections };
 }
@@ -165,12 +169,12 @@ interface Part extends Allowed {
 function part(connection: Connection): Part[] {
   const addresses = outsideOf(connection);
   if (!addresses) return [];
-  const { from, to, allowed, unknown } = connection;
+  const { from, to, allowed, unknown, reasons } = connection;
   const ends: Part['ends'] = (other) =>
     isWorkload(from)
       ? { from, to: { type: 'external', addresses: other } }
       : { from: { type: 'external', addresses: other }, to };
-  return [{ addresses, allowed, unknown, ends }];
+  return [{ addresses, allowed, unknown, reasons, ends }];
 }
 
 /**
@@ -215,7 +219,7 @@ function isWorkload(end: End): end is Answering {
   return 'resource' in end;
 }
 
-const nothing: Allowed = { allowed: noPorts, unknown: noPorts };
+const nothing: Allowed = { allowed: noPorts, unknown: noPorts, reasons: [] };
 
 function* change(from: End, to: End, was: Allowed, is: Allowed): Iterable<ConnectionChange> {
   if (isSame(was, is)) return;
@@ -223,8 +227,8 @@ function* change(from: End, to: End, was: Allowed, is: Allowed): Iterable<Connec
   yield { change: kind, from, to, before: portsOf(was), after: portsOf(is) };
 }
 
-function portsOf({ allowed, unknown }: Allowed): Allowed {
-  return { allowed, unknown };
+function portsOf({ allowed, unknown, reasons }: Allowed): Allowed {
+  return { allowed, unknown, reasons };
 }
 
 function isNothing({ allowed, unknown }: Allowed): boolean {

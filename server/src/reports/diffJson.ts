@@ -1,10 +1,21 @@
 import type { Direction } from '../model/policy.ts';
 import type { Ternary } from '../model/ternary.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Allowed, ClusterDiff } from './diff.ts';
-import { type PeerJson, peerJson } from './listJson.ts';
+import { type PeerJson, peerJson, type ReasonJson, reasonsJson } from './listJson.ts';
+
+/** A side as far as places need it; `display` turns a URI into the path to show. */
+export interface DiffSide {
+  readonly snapshot: Snapshot;
+  display(uri: string): string;
+}
 
 /** What differs between two states of a cluster, as data. */
-export function diffJson({ name, workloads, isolation, connections }: ClusterDiff): ClusterDiffJson {
+export function diffJson(
+  { name, workloads, isolation, connections }: ClusterDiff,
+  base: DiffSide,
+  head: DiffSide,
+): ClusterDiffJson {
   return {
     name,
     workloads: workloads.map(({ change, workload }) => ({ change, workload: peerJson(workload) })),
@@ -13,8 +24,14 @@ export function diffJson({ name, workloads, isolation, connections }: ClusterDif
       ...change,
       from: peerJson(change.from),
       to: peerJson(change.to),
+      before: allowedJson(base, change.before),
+      after: allowedJson(head, change.after),
     })),
   };
+}
+
+function allowedJson({ snapshot, display }: DiffSide, { allowed, unknown, reasons }: Allowed): AllowedJson {
+  return { allowed, unknown, reasons: reasonsJson(snapshot, reasons, display) };
 }
 
 export interface ClusterDiffJson {
@@ -31,7 +48,11 @@ export interface ClusterDiffJson {
     readonly change: 'added' | 'removed' | 'changed';
     readonly from: PeerJson;
     readonly to: PeerJson;
-    readonly before: Allowed;
-    readonly after: Allowed;
+    readonly before: AllowedJson;
+    readonly after: AllowedJson;
   }[];
+}
+
+interface AllowedJson extends Pick<Allowed, 'allowed' | 'unknown'> {
+  readonly reasons: readonly ReasonJson[];
 }

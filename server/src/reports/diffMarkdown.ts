@@ -1,3 +1,4 @@
+import { listed } from '../model/listed.ts';
 import type { Ternary } from '../model/ternary.ts';
 import type { ClusterDiff } from './diff.ts';
 import { endText } from './ends.ts';
@@ -13,7 +14,7 @@ export function* diffMarkdown(diffs: readonly ClusterDiff[]): Iterable<string> {
     const found = tables(diff).filter(({ rows }) => rows.length > 0);
     const title = diffs.length === 1 ? 'Network policies' : `Network policies, ${code(diff.name)}`;
     const summary = found.map(({ title, rows }) => `${rows.length} ${rows.length === 1 ? title.one : title.many}`);
-    yield `**${title}:** ${found.length === 0 ? 'no difference' : summary.join(', ')}.`;
+    yield `**${title}:** ${found.length === 0 ? 'no difference' : listed(summary, 'and')}.`;
     for (const table of found) yield* tableLines(table);
   }
 }

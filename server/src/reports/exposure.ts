@@ -6,7 +6,7 @@ import type { Selector } from '../model/selector.ts';
 import { and, or, type Ternary } from '../model/ternary.ts';
 import { type Access, deaf, externalAccess, gate, type Recorder } from '../policy/access.ts';
 import { entireCluster, matchesAll, podsAskedFor } from '../policy/anyPods.ts';
-import { matchSubject } from '../policy/clusterPeers.ts';
+import { failsClosed, matchSubject } from '../policy/clusterPeers.ts';
 import type { AnyPodsParty, ExternalParty } from '../policy/party.ts';
 import type { Selecting } from '../policy/policies.ts';
 import {
@@ -36,6 +36,7 @@ import {
 } from '../snapshot/queries.ts';
 import { type Answering, answeringWorkloads } from './answering.ts';
 import { type Reason, reasonAt } from './connectivity.ts';
+import { isOneOf, type ListFilter, noFilter } from './listFilter.ts';
 
 /** What a workload admits in one direction beyond the workloads that are there. */
 export interface Exposure {
@@ -82,41 +83,53 @@ export interface RulePlace extends DocumentSpan {
   readonly number: number;
 }
 
-/** Of every workload, in both directions. */
-export function* exposuresOf(cluster: ClusterModel): Iterable<Exposure> {
+/**
+ * Of every workload that a filter is about, in the directions that it is about; open only what is so on its ports, as
+ * if there were no others. Whether a workload is protected is a matter of all ports, whatever the filter says.
+ */
+export function* exposuresOf(cluster: ClusterModel, filter: ListFilter = noFilter): Iterable<Exposure> {
   for (const workload of answeringWorkloads(cluster)) {
-    yield exposureOf(cluster, workload, 'ingress');
-    yield exposureOf(cluster, workload, 'egress');
+    if (filter.focus.length > 0 && !isOneOf(filter.focus, workload)) continue;
+    for (const direction of ['ingress', 'egress'] as const) {
+      if ((filter.direction ?? direction) === direction) {
+        yield exposureOf(cluster, workload, direction, filter.ports);
+      }
+    }
   }
 }
 
-function exposureOf(cluster: ClusterModel, workload: Answering, direction: Direction): Exposure {
+function exposureOf(cluster: ClusterModel, workload: Answering, direction: Direction, ports: PortSet): Exposure {
   const isRuled = or(isIsolated(cluster, workload, direction), isDenied(cluster, workload, direction));
   return {
     workload,
     direction,
     // Most network plugins take such a pod for its node, which nothing protects.
     isProtected: and(isRuled, workload.resource.hostNetwork === 'no' ? 'yes' : 'maybe'),
-    open: [...openToPods(cluster, workload, direction), ...openToOutside(cluster, workload, direction)],
+    open: [...openToPods(cluster, workload, direction, ports), ...openToOutside(cluster, workload, direction, ports)],
   };
 }
 
 /** Whether a cluster policy denies it something. */
 function isDenied(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): Ternary {
   return aboutWorkload(cluster, workload).reduce<Ternary>((result, { policy, verdict }) => {
-    const actions = policy[direction].map(({ action }) => action);
-    const denies = actions.includes('deny') ? 'yes' : actions.includes('hidden') ? 'maybe' : 'no';
-    return or(result, and(verdict, denies));
+    return or(result, and(verdict, policy[direction].map(denies).reduce(or, 'no')));
   }, 'no');
 }
 
-function openToPods(cluster: ClusterModel, workload: Answering, direction: Direction): Open[] {
+/** Also a rule that fails closed denies. */
+function denies(rule: ClusterRule): Ternary {
+  if (rule.action === 'deny' || (rule.action === 'pass' && failsClosed(rule))) return 'yes';
+  return rule.action === 'hidden' ? 'maybe' : 'no';
+}
+
+function openToPods(cluster: ClusterModel, workload: Answering, direction: Direction, ports: PortSet): Open[] {
   const rules = rulesOf(cluster, workload, direction);
   // Only whom it calls may have ports that are not known.
-  const standIns = direction === 'egress' ? standInsFor(rules) : [];
+  const standIns =
+    direction === 'egress' ? standInsFor(rules).filter(({ protocol }) => ports[protocol].length > 0) : [];
   const asked = podsAsked(cluster, rules).map((pods) => ({
     pods,
-    heard: listen(cluster, workload, direction, pods.party, standIns),
+    heard: listen(cluster, workload, direction, pods.party, ports, standIns),
   }));
   return asked.flatMap(({ pods, heard }) => {
     if (pods.isKnown) return [];
@@ -129,15 +142,16 @@ function openToPods(cluster: ClusterModel, workload: Answering, direction: Direc
       unknown: without(heard.unknown, union(before.allowed, before.unknown)),
     };
     if (!isLess && isNothing(rest.allowed) && isNothing(rest.unknown)) return [];
-    return [openOf(cluster, pods.party, { isLess, ...(isLess ? heard : rest) }, heard, before)];
+    return [openOf(cluster, pods.party, ports, { isLess, ...(isLess ? heard : rest) }, heard, before)];
   });
 }
 
-function openToOutside(cluster: ClusterModel, workload: Answering, direction: Direction): Open[] {
-  return externalAccess(partyOf(cluster, workload), direction, policiesOf(cluster)).map(({ addresses, ...part }) => {
+function openToOutside(cluster: ClusterModel, workload: Answering, direction: Direction, ports: PortSet): Open[] {
+  return externalAccess(partyOf(cluster, workload), direction, policiesOf(cluster)).flatMap(({ addresses }) => {
     const party: ExternalParty = { type: 'external', addresses };
-    const heard = listen(cluster, workload, direction, party, []);
-    return openOf(cluster, party, { isLess: false, ...said(part, []) }, heard, nothingSaid);
+    const heard = listen(cluster, workload, direction, party, ports, []);
+    if (isNothing(heard.allowed) && isNothing(heard.unknown)) return [];
+    return [openOf(cluster, party, ports, { isLess: false, ...heard }, heard, nothingSaid)];
   });
 }
 
@@ -157,6 +171,7 @@ const nothingSaid: Said = { allowed: { ports: noPorts, named: [] }, unknown: { p
 function openOf(
   cluster: ClusterModel,
   peer: Open['peer'],
+  ports: PortSet,
   { isLess, allowed, unknown }: Said & Pick<Open, 'isLess'>,
   heard: Heard,
   before: Said,
@@ -164,12 +179,12 @@ function openOf(
   const open = allNumbers(union(allowed, unknown));
   const unsure = allNumbers(unknown);
   const possible =
-    before === nothingSaid ? allPorts : isLess ? allNumbers(union(before.allowed, before.unknown)) : noPorts;
+    before === nothingSaid ? ports : isLess ? allNumbers(union(before.allowed, before.unknown)) : noPorts;
   const lost = subtractPorts(possible, allNumbers(allowed));
-  const has = (ports: PortSet, some: PortSet): boolean => !isEmpty(intersectPorts(ports, some));
-  const makes = ({ match, denies, ports }: HeardRule): boolean =>
-    denies ? has(ports, lost) : has(ports, match === 'yes' ? open : unsure);
-  const doubted = heard.rules.filter(({ ports }) => has(ports, unsure)).map(({ rule }) => rule);
+  const has = (some: PortSet, others: PortSet): boolean => !isEmpty(intersectPorts(some, others));
+  const makes = ({ match, denies, ports: own }: HeardRule): boolean =>
+    denies ? has(own, lost) : has(own, match === 'yes' ? open : unsure);
+  const doubted = heard.rules.filter(({ ports: own }) => has(own, unsure)).map(({ rule }) => rule);
   return {
     peer,
     isLess,
@@ -334,6 +349,7 @@ function listen(
   workload: WorkloadInstance,
   direction: Direction,
   other: AnyPodsParty | ExternalParty,
+  ports: PortSet,
   standIns: readonly StandIn[],
 ): Heard {
   const rules: HeardRule[] = [];
@@ -352,7 +368,7 @@ function listen(
       doubts.push(doubt);
     },
   });
-  return { ...said(access, standIns), rules, doubts };
+  return { ...said(access, ports, standIns), rules, doubts };
 }
 
 /**
@@ -392,16 +408,20 @@ function freeStretch(entries: readonly PortEntry[], protocol: Protocol, length: 
   return low;
 }
 
-function said({ must, may }: Access, standIns: readonly StandIn[]): Said {
-  const named = (ports: PortSet): StandIn[] =>
+/** What an access says of some ports; a name may be that of any port of its protocol. */
+function said({ must, may }: Access, ports: PortSet, standIns: readonly StandIn[]): Said {
+  const named = (all: PortSet): StandIn[] =>
     standIns.filter(
-      ({ protocol, port, blank }) => includesPort(ports, protocol, port) && !includesPort(ports, protocol, blank),
+      ({ protocol, port, blank }) => includesPort(all, protocol, port) && !includesPort(all, protocol, blank),
     );
-  const numbered = (ports: PortSet): PortSet =>
-    standIns.reduce((rest, { protocol, port, blank }) => {
-      const one = portRange(protocol, port, port);
-      return includesPort(rest, protocol, blank) ? unionPorts(rest, one) : subtractPorts(rest, one);
-    }, ports);
+  const numbered = (all: PortSet): PortSet =>
+    intersectPorts(
+      ports,
+      standIns.reduce((rest, { protocol, port, blank }) => {
+        const one = portRange(protocol, port, port);
+        return includesPort(rest, protocol, blank) ? unionPorts(rest, one) : subtractPorts(rest, one);
+      }, all),
+    );
   const sure = named(must);
   return {
     allowed: { ports: numbered(must), named: sure },

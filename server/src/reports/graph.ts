@@ -1,3 +1,4 @@
+import { byNaturalOrder } from '../model/naturalOrder.ts';
 import { formatPorts } from '../policy/portSet.ts';
 import type { Connection, End } from './connectivity.ts';
 import { endText, endWords } from './ends.ts';
@@ -116,7 +117,7 @@ function groupsOf({ places }: Shown): Omit<Group, 'notes'>[] {
     if (nodes) nodes.push(node);
     else groups.set(where.namespace, [node]);
   }
-  const names = [...groups.keys()].sort();
+  const names = [...groups.keys()].sort(byNaturalOrder);
   return names.map((namespace) => ({ id: namespace, namespace, nodes: groups.get(namespace) as GraphNode[] }));
 }
 

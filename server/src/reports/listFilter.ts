@@ -1,3 +1,4 @@
+import { listed } from '../model/listed.ts';
 import type { Direction } from '../model/policy.ts';
 import { allPorts, intersectPorts, isEmpty, type PortSet } from '../policy/portSet.ts';
 import { isNear, wordOf } from '../policy/words.ts';
@@ -30,8 +31,13 @@ export function* filtered(connections: Iterable<Connection>, filter: ListFilter)
 }
 
 function isInFocus({ from, to }: Connection, { focus, direction }: ListFilter): boolean {
-  const isOne = (end: End): boolean => focus.some((wanted) => isFocus(wanted, end));
-  return focus.length === 0 || (direction !== 'ingress' && isOne(from)) || (direction !== 'egress' && isOne(to));
+  if (focus.length === 0) return true;
+  return (direction !== 'ingress' && isOneOf(focus, from)) || (direction !== 'egress' && isOneOf(focus, to));
+}
+
+/** Whether an end is what some focus is about. */
+export function isOneOf(focus: readonly Focus[], end: End): boolean {
+  return focus.some((wanted) => isFocus(wanted, end));
 }
 
 function isFocus(focus: Focus, end: End): boolean {
@@ -66,7 +72,10 @@ export function readFocus(text: string, workloads: readonly Answering[]): Focus 
   const [namespace, ...others] = new Set(named.map((workload) => workload.namespace));
   if (namespace === undefined) return `there is no workload ${text}${nearNames(text, workloads)}`;
   if (others.length === 0) return { type: 'workload', namespace, name };
-  return `${text} may be ${[namespace, ...others].map((each) => `${each}/${name}`).join(' or ')}`;
+  return `${text} may be ${listed(
+    [namespace, ...others].map((each) => `${each}/${name}`),
+    'or',
+  )}`;
 }
 
 function nearNames(text: string, workloads: readonly Answering[]): string {
@@ -77,7 +86,7 @@ function nearNames(text: string, workloads: readonly Answering[]): string {
     // The same name elsewhere is as near as a slip in the name.
     if (isNear(word, wordOf(answersAs.name))) near.add(`${namespace}/${answersAs.name}`);
   }
-  return near.size === 0 ? '' : `; near are ${[...near].slice(0, mostNames).join(', ')}`;
+  return near.size === 0 ? '' : `; near are ${listed([...near].slice(0, mostNames), 'and')}`;
 }
 
 const mostNames = 5;

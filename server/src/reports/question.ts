@@ -1,6 +1,7 @@
 /** What people type where a connection is asked about. */
 import { isProtocol } from '../model/ports.ts';
-import { parseCidr } from '../policy/addressSet.ts';
+import { areInside } from '../policy/addressMatch.ts';
+import { hostRange, parseCidr } from '../policy/addressSet.ts';
 import { internetAddresses } from '../policy/internet.ts';
 import type { ExternalParty, PodsParty } from '../policy/party.ts';
 import { isEmpty, type PortSet, portRange } from '../policy/portSet.ts';
@@ -22,8 +23,14 @@ export function readAddress(cluster: ClusterModel, text: string): ExternalParty 
   return owner ? partyOf(cluster, owner) : { type: 'external', addresses };
 }
 
-function hostRange(address: string): string {
-  return `${address}/${address.includes(':') ? 128 : 32}`;
+/** Why nothing can be said of addresses, as they were written, that pods or Services have; undefined for any other end. */
+export function whyNoEnd(
+  { configured }: ClusterModel,
+  text: string,
+  end: ExternalParty | PodsParty,
+): string | undefined {
+  if (end.type !== 'external' || !areInside(end.addresses, configured)) return undefined;
+  return `${text} is inside of the cluster (podCIDRs, serviceCIDRs): name the workload that has it or is behind it`;
 }
 
 /** `8080/UDP`, or `8080`, which means TCP; undefined for anything else. */

@@ -1,5 +1,4 @@
 /** What follows from a cluster, computed when asked and kept as long as what it was computed from. */
-import type { ClusterFacts } from '../model/clusterFacts.ts';
 import type { ClusterPolicy, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
@@ -14,8 +13,8 @@ import { nearestMiss, type Selection, select } from '../policy/labelIndex.ts';
 import type { NearMiss } from '../policy/nearMiss.ts';
 import { type IngressControllerParty, ingressController, type PodsParty } from '../policy/party.ts';
 import type { Policies, Selecting } from '../policy/policies.ts';
-import { type Rows, rowsOf } from '../policy/rows.ts';
-import { type RowsWorld, rowsWorld } from '../policy/rowsWorld.ts';
+import { type Rows, rowsOf as rowsIn } from '../policy/rows.ts';
+import { rowsWorld } from '../policy/rowsWorld.ts';
 import { type NamespaceFacts, selectsNamespace, serviceSelectsPod } from '../policy/selection.ts';
 import { tierOrders } from '../policy/tierOrder.ts';
 import type { ClusterModel } from './clusterModel.ts';
@@ -211,20 +210,10 @@ export function partyOf(cluster: ClusterModel, workload: WorkloadInstance): Pods
   return { type: 'pods', workload: workload.resource, namespace: facts };
 }
 
-/** Every workload once; of several copies of one object the first. The same list as long as they are the same. */
-export const distinctWorkloads: (cluster: ClusterModel) => readonly WorkloadInstance[] = memo((cluster) => {
-  const names = [...cluster.namespaces.keys()].sort();
-  const lists = names.map((name) => (cluster.namespaces.get(name) as NamespaceModel).workloads);
-  const isSame =
-    lists.length === lastDistinct.lists.length && lists.every((list, at) => list === lastDistinct.lists[at]);
-  if (!isSame) lastDistinct = { lists, all: lists.flatMap((list) => distinctIn(list)) };
-  return lastDistinct.all;
-});
-
-let lastDistinct: {
-  readonly lists: readonly NamespaceModel['workloads'][];
-  readonly all: readonly WorkloadInstance[];
-} = { lists: [], all: [] };
+/** Every workload once, by the names of the namespaces; of several copies of one object the first. */
+export const distinctWorkloads: (cluster: ClusterModel) => readonly WorkloadInstance[] = memo(({ facts, namespaces }) =>
+  facts.flatMap(({ name }) => distinctIn(namespaces.get(name)?.workloads ?? [])),
+);
 
 const distinctIn = memo((workloads: NamespaceModel['workloads']) => distinct(workloads));
 
@@ -266,24 +255,14 @@ export function servicesOf(cluster: ClusterModel, workload: WorkloadInstance): r
   return services.filter(({ resource }) => serviceSelectsPod(resource.selector, workload.resource) !== 'no');
 }
 
-/** Who may call whom among some workloads of a cluster, row by row, by their places in the list. */
-export function rowsAmong(cluster: ClusterModel, workloads: readonly WorkloadInstance[]): Rows {
-  const namespaces = [...cluster.namespaces.values()];
-  const worlds = worldsOf(workloads)(cluster.facts);
-  let world = worlds.get(cluster.configured);
-  if (!world) {
-    const parties = workloads.map((workload) => partyOf(cluster, workload));
-    world = rowsWorld(parties, namespaces, cluster.configured);
-    worlds.set(cluster.configured, world);
-  }
-  const policies = new Map(namespaces.map((namespace) => [namespace.name, namespace.policies]));
-  return rowsOf(
-    world,
-    world.namespaces.map(({ facts }) => policies.get(facts.name) ?? []),
-    policiesOf(cluster),
-  );
-}
+/** Who may call whom, row by row, by the places of workloads. */
+export const rowsOf: (cluster: ClusterModel) => Rows = memo((cluster) => {
+  const namespaces = cluster.facts.map(({ name }) => cluster.namespaces.get(name) as NamespaceModel);
+  return rowsIn(rowsWorld(namespaces, policiesOf(cluster)));
+});
 
-const worldsOf = memo((_: readonly WorkloadInstance[]) =>
-  memo((_: readonly NamespaceFacts[]) => new WeakMap<ClusterFacts, RowsWorld>()),
-);
+/** Where a workload stands in rows. */
+export function placeOf(cluster: ClusterModel, { namespace, resource }: WorkloadInstance): number {
+  const workloads = cluster.namespaces.get(namespace)?.workloads ?? [];
+  return rowsOf(cluster).placeOf(namespace, ordinalIn(workloads, resource));
+}

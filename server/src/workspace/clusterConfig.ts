@@ -4,6 +4,7 @@ import {
   defaultClusterFacts,
   type IngressController,
   kubeDns,
+  nodeLocalDns,
   openShiftDns,
 } from '../model/clusterFacts.ts';
 import { cniProfiles, type IpBlockMatchesPods } from '../model/cni.ts';
@@ -99,10 +100,11 @@ function readDns(node: Node | undefined, wrong: Report): Dns {
   if (!node) return defaultClusterFacts.dns;
   if (node.kind === 'scalar') {
     if (node.value === 'openshift') return openShiftDns;
+    if (node.value === 'node-local') return nodeLocalDns;
     if (node.value !== 'kube-dns') {
       wrong(
         node,
-        'dns must be kube-dns, openshift, or a mapping with the keys namespace, labels, ports and addresses.',
+        'dns must be kube-dns, node-local, openshift, or a mapping with the keys namespace, labels, ports and addresses.',
       );
     }
     return kubeDns;

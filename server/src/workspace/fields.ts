@@ -1,3 +1,4 @@
+import { listed } from '../model/listed.ts';
 import { isNull, itemsOf, type Node, type Span } from '../yaml/node.ts';
 
 /** Takes what is wrong, and where. */
@@ -9,7 +10,7 @@ export type Fields = ReadonlyMap<string, Node>;
 /** The fields of a mapping that may have those of `names`. `what` names the mapping; undefined is the whole file. */
 export function readFields(node: Node, what: string | undefined, names: readonly string[], wrong: Report): Fields {
   const fields = new Map<string, Node>();
-  const keys = `the ${names.length === 1 ? 'key' : 'keys'} ${listed(names)}`;
+  const keys = `the ${names.length === 1 ? 'key' : 'keys'} ${listed(names, 'and')}`;
   if (node.kind !== 'mapping') {
     wrong(node, `${what ?? 'The configuration'} must be a mapping with ${keys}.`);
     return fields;
@@ -22,7 +23,7 @@ export function readFields(node: Node, what: string | undefined, names: readonly
     const place = what === undefined ? '' : ` in ${what}`;
     wrong(
       { start: keyStart, end: keyEnd },
-      `There is no setting "${key}"${place}; ${names.length === 1 ? 'known is' : 'known are'} ${listed(names)}.`,
+      `There is no setting "${key}"${place}; ${names.length === 1 ? 'known is' : 'known are'} ${listed(names, 'and')}.`,
     );
   }
   return fields;
@@ -76,8 +77,4 @@ export function readLabelMap(fields: Fields, name: string, wrong: Report): Reado
   }
   for (const value of bad) wrong(value, 'The value of a label must be a string: put it in quotes.');
   return bad.length === 0 ? labels : undefined;
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -23,10 +23,7 @@ export function ourChanges(base: ClusterModel, head: ClusterModel): Change[] {
   return diffClusters([base], [head]).flatMap(({ workloads, connections }) => {
     const changed = new Map(workloads.map(({ workload, change }) => [workload.id, `${workload.id} ${change}`]));
     return [...connections].flatMap(({ change, from, to, before, after }) => {
-      const [was, is] = [before, after].map((ports) => settled({ from, to, reasons: [], ...ports })) as [
-        PortSet,
-        PortSet,
-      ];
+      const [was, is] = [before, after].map((ports) => settled({ from, to, ...ports })) as [PortSet, PortSet];
       return peersOf(from).flatMap((source) =>
         peersOf(to).map((target) => ({
           type: change,
