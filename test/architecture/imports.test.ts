@@ -289,7 +289,7 @@ function withoutComments(source: string): string {
 }
 
 function isPackage(to: string): boolean {
-  return !to.startsWith('server/') && !to.startsWith('client/') && !to.startsWith('test/') && !to.startsWith('node:');
+  return !/^(?:(?:server|client|test|schemas)\/|node:)/.test(to);
 }
 
 function packageOf(to: string): string {

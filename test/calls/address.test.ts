@@ -68,3 +68,9 @@ test('a very long text takes no longer than its length', () => {
     expect(parseAddresses(part.repeat(100_000))).toBeDefined();
   expect(performance.now() - started).toBeLessThan(2_000);
 });
+
+test('a long text is looked at once, whatever it is made of', () => {
+  const long = 300_000;
+  for (const piece of [' ', '\n', ',', ', ', 'a', 'a,', 'a:', ':', '/', '@', '.', 'a.', '-', 'http://a,', 'a://,'])
+    expect(parseAddresses(`(${piece.repeat(long / piece.length)}y z`), piece).toEqual([]);
+});

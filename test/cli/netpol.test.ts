@@ -410,6 +410,16 @@ test('check: what cannot be read is named once, and makes the run fail', async (
   `);
 });
 
+test('check: more files than a function takes arguments', { timeout: 60_000 }, async () => {
+  const many = Array.from({ length: 150_000 }, (_, index): [string, string] => [`m${index}.yaml`, '']);
+  expect(await run(['check'], Object.fromEntries(many))).toEqual({ exit: 0, out: '', error: '' });
+});
+
+test('check: a template that is no YAML yet is not broken', async () => {
+  const template = `{% if closed %}\n${files['deny.yaml']}{% endif %}\n`;
+  expect(await run(['check'], { 'jinja.yaml': template })).toEqual({ exit: 0, out: '', error: '' });
+});
+
 test('the configuration: the nearest one upwards, or the one that is named', async () => {
   const config = 'rules:\n  unprotected-ingress: off\n  unprotected-egress: error\nexclude: [vendor/**]\n';
   const manifests = { 'deploy/cart.yaml': deployment('cart'), 'deploy/vendor/web.yaml': deployment('web') };

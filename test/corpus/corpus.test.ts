@@ -9,7 +9,7 @@ import { check } from '../../server/src/rules/check.ts';
 import type { Finding } from '../../server/src/rules/rule.ts';
 import { distinct, distinctWorkloads, selectedBy } from '../../server/src/snapshot/queries.ts';
 import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
-import { leftOutReason } from '../../server/src/workspace/leftOut.ts';
+import { isTemplate, leftOutReason } from '../../server/src/workspace/leftOut.ts';
 
 /** Real repositories, which stand beside this one and are no part of it. */
 const corpus = path.join(import.meta.dirname, '../../../shared/corpus');
@@ -104,7 +104,7 @@ async function read(name: string, ...folders: readonly string[]): Promise<Read> 
 function unreadableFiles(snapshot: Snapshot): string[] {
   return [...snapshot.files].flatMap(([uri, { source }]) => {
     const isBroken = source.documents.some(
-      ({ document }) => document.problems.length > 0 && !document.text.includes('{{'),
+      ({ document }) => document.problems.length > 0 && !isTemplate(document.text),
     );
     return isBroken && !leftOutReason(uri, snapshot.roles) ? [uri] : [];
   });

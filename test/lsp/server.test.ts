@@ -72,6 +72,33 @@ test('a broken document keeps its last good meaning', async () => {
   client.change(denyUri, deny.replace('podSelector: {}', 'podSelector: {'));
   await client.until('a syntax error', () => rules(denyUri).includes('unreadable-document'));
   expect(rules(webUri)).toEqual([]);
+  expect(client.diagnostics.get(denyUri)?.[0]?.message).toMatch(
+    / Netpol goes on with what the document said before\.$/,
+  );
+  const hover = await client.connection.sendRequest<{ contents: { value: string } }>('textDocument/hover', {
+    textDocument: { uri: denyUri },
+    position: { line: 1, character: 8 },
+  });
+  expect(hover.contents.value.split('  \n')).toEqual([
+    expect.stringContaining('Selects the only workload'),
+    expect.any(String),
+    expect.any(String),
+    'This document cannot be read at the moment: this is about what it said before.',
+  ]);
+});
+
+test('a document that never could be read has no last good meaning, and a template is not broken', async () => {
+  const broken = deny.replace('podSelector: {}', 'podSelector: {');
+  const template = `{% if closed %}\n${deny}{% endif %}\n`;
+  client = await startClient(
+    new Map([
+      [`${root}/jinja.yaml`, template],
+      [denyUri, broken],
+    ]),
+  );
+  await client.until('a syntax error', () => rules(denyUri).includes('unreadable-document'));
+  expect(client.diagnostics.get(denyUri)?.[0]?.message).toMatch(/ Netpol does not know what the document says\.$/);
+  expect(rules(`${root}/jinja.yaml`)).toEqual([]);
 });
 
 test('a client without pull is told', async () => {

@@ -300,8 +300,8 @@ test('the outside falls into parts at the addresses of nodes where a rule is abo
       formatPorts(may),
     ]),
   ).toEqual([
-    [['172.16.0.0'], 'no port', 'all ports'],
     [['0.0.0.0', '172.32.0.0', '::'], 'all ports', 'all ports'],
+    [['172.16.0.0'], 'no port', 'all ports'],
   ]);
 });
 

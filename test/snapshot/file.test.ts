@@ -7,6 +7,7 @@ const web = pod('web');
 const api = pod('api');
 const db = pod('db');
 const brokenWeb = `${web}broken: [unclosed\n`;
+const brokenDb = `${db}broken: [unclosed\n`;
 const brokenApi = `${api}broken: [unclosed\n`;
 
 test('a document that can be read counts itself', () => {
@@ -59,6 +60,17 @@ test('a broken document keeps its meaning when the one in front of it goes', () 
 
 test('a new broken document does not take the meaning of another broken one', () => {
   expect(meanings([api], [brokenApi], [brokenWeb, brokenApi])).toEqual(['-', 'api']);
+});
+
+test('of two broken documents that come out of one, the first keeps its meaning', () => {
+  expect(meanings([web], [brokenWeb, brokenApi])).toEqual(['web', '-']);
+});
+
+test('a new broken document does not take the meaning of one that is written a little differently now', () => {
+  expect(meanings([web], [brokenApi, `# moved\n${web}`])).toEqual(['-', 'web']);
+  expect(meanings([web, api], [brokenDb, `${web}  restartPolicy: Never\n`, api])).toEqual(['-', 'web', 'api']);
+  // A second object of the same name was there before: which of them broke is plain.
+  expect(meanings([web, `# copy\n${web}`], [brokenWeb, `# copy\n${web}`])).toEqual(['web', 'web']);
 });
 
 test('two equal documents stay two when they are moved', () => {

@@ -32,6 +32,7 @@ describe('couldHold', () => {
     'kind: "Network\\u0050olicy"\n',
     '"\\x6bind": Deployment\n',
     '{"\\u006bind": "Deployment"}',
+    '{"\\u006B\\x69\\U0000006e\\u0064": "Deployment"}',
     '? kind\n: Deployment\n',
     '<<: *base\na: 1\n',
     '!!map\nkind: Deployment\n',
@@ -65,6 +66,8 @@ describe('couldHold', () => {
     'data: |\n  kind: Deployment\n',
     'mankind: Deployment\n',
     '{"kind": "Service"}',
+    '{"html": "\\u003cb\\u003e", "path": "C:\\\\users"}',
+    '\0GITCRYPT\0\nkind: Deployment\n',
     '[1, 2]',
     'kind: CustomResourceDefinition\nspec:\n  names:\n    kind: NetworkPolicy\n',
   ])('no: %j', (text) => {

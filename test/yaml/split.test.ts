@@ -26,6 +26,8 @@ describe('splitDocuments', () => {
     ['content on the marker line', 'a: 1\n--- {b: 2}\n--- # c\nd: 3\n', ['a: 1\n', ' {b: 2}\n', ' # c\nd: 3\n']],
     ['CRLF', 'a: 1\r\n---\r\nb: 2\r\n', ['a: 1\r\n', '\r\nb: 2\r\n']],
     ['CRLF and a comment', '# a\r\n\r\n---\r\nb: 2\r\n', ['# a\r\n\r\n---\r\nb: 2\r\n']],
+    ['a comment with a zero byte is no text of the next document', '# \0\n---\na: 1\n', ['# \0\n', '\na: 1\n']],
+    ['a lone carriage return is no end of a line', '\r# a\rb: 1\n---\nc: 1\n', ['\r# a\rb: 1\n', '\nc: 1\n']],
     ['directives', '%YAML 1.2\n---\na: 1\n', ['%YAML 1.2\n---\na: 1\n']],
     ['an indented marker is content', 'a: |\n  ---\n  b\n', ['a: |\n  ---\n  b\n']],
     ['more dashes are content', 'a: 1\n----\n---x\n...x\n', ['a: 1\n----\n---x\n...x\n']],

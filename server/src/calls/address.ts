@@ -14,8 +14,8 @@ export interface Address {
  */
 export function parseAddresses(text: string): Address[] {
   // Each may have its own scheme, or the first one gives it for all.
-  const parts = text.trim().split(/\s*,\s*(?=[a-z][a-z0-9+.:-]*:\/\/)/i);
-  const addresses = parts.map(parseAuthority);
+  const parts = text.split(/,(?=\s*[a-z][a-z0-9+.:-]*:\/\/)/i);
+  const addresses = parts.map((part) => parseAuthority(part.trim()));
   return addresses.every((each) => each !== undefined) ? addresses.flat() : [];
 }
 

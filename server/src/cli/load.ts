@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
+import { configProblems } from '../features/configProblems.ts';
 import { toRange } from '../reports/places.ts';
 import type { SourceFile } from '../snapshot/file.ts';
 import { type Edit, emptySnapshot, namedFiles, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
 import { type Config, configFileName, emptyConfig, readConfig } from '../workspace/config.ts';
-import { leftOutReason } from '../workspace/leftOut.ts';
+import { isTemplate, leftOutReason } from '../workspace/leftOut.ts';
 import { lineIndex, positionAt } from '../yaml/positions.ts';
 import type { Io } from './io.ts';
 
@@ -40,7 +41,7 @@ export async function load(
       io.error(`netpol: there is no file or folder ${places[index]}`);
       return undefined;
     }
-    files.push(...(kind === 'file' ? [given] : await io.findFiles(given, config.exclude)));
+    for (const file of kind === 'file' ? [given] : await io.findFiles(given, config.exclude)) files.push(file);
   }
   const display = (uri: string): string => (isStdin(uri) ? stdin : relative(io, URI.parse(uri).fsPath));
   const { edits, unreadable } = await readAll(io, [...new Set(files)].sort());
@@ -112,15 +113,13 @@ async function readNamed(io: Io, snapshot: Snapshot): Promise<Edit[]> {
   return (await readAll(io, files)).edits;
 }
 
-/** Names the first syntax error of each file. A template is not broken, it is not YAML yet. */
+/** Names the first syntax error of each file. */
 function sayBrokenDocuments(io: Io, snapshot: Snapshot, display: (uri: string) => string): boolean {
   let any = false;
   for (const uri of [...snapshot.files.keys()].sort()) {
     const { source } = snapshot.files.get(uri) as SourceFile;
     if (leftOutReason(uri, snapshot.roles)) continue;
-    const broken = source.documents.find(
-      ({ document }) => document.problems.length > 0 && !document.text.includes('{{'),
-    );
+    const broken = source.documents.find(({ document }) => document.problems.length > 0 && !isTemplate(document.text));
     const problem = broken?.document.problems[0];
     if (!broken || !problem) continue;
     any = true;
@@ -152,7 +151,8 @@ async function findConfig(
 }
 
 function parsed(io: Io, file: string, text: string): { config: Config; wrong: boolean } {
-  const { config, problems } = readConfig(text);
+  const { config } = readConfig(text);
+  const problems = configProblems(text);
   const index = lineIndex(text);
   for (const { start, message } of problems) {
     const { line, character } = positionAt(index, start);

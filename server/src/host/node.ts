@@ -23,7 +23,7 @@ export const nodeHost: Host = {
       ignores = [...ignores, await readIgnore(root, parts.slice(0, index).join('/'))];
       if (isLeftOut(ignores, parts.slice(0, index + 1).join('/'), isFolder, excluded)) return false;
     }
-    return true;
+    return isFile(URI.parse(uri).fsPath);
   },
   async readFile(uri) {
     let bytes: Buffer;
@@ -66,7 +66,7 @@ async function walk(
     const isFolder = entry.isDirectory();
     if (isLeftOut(all, name, isFolder, excluded)) continue;
     if (isFolder) folders.push(name);
-    else if (entry.isFile() || (entry.isSymbolicLink() && (await isFileLink(path.join(root, name)))))
+    else if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(path.join(root, name)))))
       found.push(path.join(root, name));
   }
   // Links to folders are not followed: they may lead in circles, and what they show is found in its own place.
@@ -88,8 +88,11 @@ async function list(folder: string): Promise<readonly Dirent[]> {
 
 async function readIgnore(root: string, folder: string): Promise<IgnoreRules> {
   const text = await fs.readFile(path.join(root, folder, '.gitignore'), 'utf8').catch(() => '');
-  return { folder, rules: ignore().add(text) };
+  return { folder, rules: ignore().add(text.split(/\r?\n/).filter((line) => line.length < longestPattern)) };
 }
+
+/** No path is as long as this, and `ignore` throws for what is longer by far. */
+const longestPattern = 4096;
 
 function isIgnored(ignores: readonly IgnoreRules[], name: string, isFolder: boolean): boolean {
   let ignored = false;
@@ -102,7 +105,8 @@ function isIgnored(ignores: readonly IgnoreRules[], name: string, isFolder: bool
   return ignored;
 }
 
-async function isFileLink(name: string): Promise<boolean> {
+/** Whether a file stands there, or a link to one. */
+async function isFile(name: string): Promise<boolean> {
   const stat = await fs.stat(name).catch(() => undefined);
   return stat?.isFile() ?? false;
 }

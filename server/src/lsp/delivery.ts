@@ -101,7 +101,7 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guar
     owesAll = false;
     // All at once is quicker than file by file.
     diagnostics.takeChanged();
-    return send(new Set([...live.snapshot.files.keys(), ...held.keys()]));
+    return send(new Set([...diagnostics.uris(), ...held.keys()]));
   }
 
   /** Sends the reports that the client does not hold; gives their files. */

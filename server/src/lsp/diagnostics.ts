@@ -4,12 +4,15 @@ import { type Checker, createChecker, objectFindings } from '../rules/check.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { appliedDocuments, clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
-import { leftOutReason } from '../workspace/leftOut.ts';
+import { isTemplate, leftOutReason } from '../workspace/leftOut.ts';
+import { type ConfigFiles, isConfigFile } from './configFiles.ts';
 import type { Live } from './live.ts';
 import { toDiagnostic } from './toProtocol.ts';
 
 /** Diagnostics of files. */
 export interface Diagnostics {
+  /** The files that may have any. */
+  uris(): Iterable<string>;
   /** Those of one file, from its text as it is now, with an id that changes with them. */
   report(uri: string): Report;
   /** The files whose report may have changed since the last call. */
@@ -25,18 +28,15 @@ export interface Report {
   readonly items: Diagnostic[];
 }
 
-export function createDiagnostics(live: Live): Diagnostics {
+export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics {
   let checker = makeChecker();
   let checked: Snapshot | undefined;
   const changed = new Set<string>();
 
   return {
+    uris: () => new Set([...live.snapshot.files.keys(), ...configs.uris()]),
     report(uri) {
-      const findings = findingsOf(uri);
-      const items = [
-        ...syntaxProblems(live.snapshot, uri),
-        ...findings.map((finding) => toDiagnostic(live.snapshot, finding)).filter((item) => item !== undefined),
-      ];
+      const items = isConfigFile(uri) ? configs.diagnostics(uri) : itemsOf(uri);
       return { items, resultId: hash(JSON.stringify(items)) };
     },
     takeChanged() {
@@ -46,7 +46,7 @@ export function createDiagnostics(live: Live): Diagnostics {
         for (const uri of checker.update(snapshot)) changed.add(uri);
         checked = snapshot;
       }
-      const uris = [...changed];
+      const uris = [...changed, ...configs.takeChanged()];
       changed.clear();
       return uris;
     },
@@ -57,6 +57,15 @@ export function createDiagnostics(live: Live): Diagnostics {
     },
     findings: findingsOf,
   };
+
+  function itemsOf(uri: string): Diagnostic[] {
+    return [
+      ...syntaxProblems(live.snapshot, uri),
+      ...findingsOf(uri)
+        .map((finding) => toDiagnostic(live.snapshot, finding))
+        .filter((item) => item !== undefined),
+    ];
+  }
 
   function makeChecker(): Checker {
     return createChecker((cluster) => live.settingsOf(cluster.folder.uri).rules);
@@ -71,22 +80,24 @@ export function createDiagnostics(live: Live): Diagnostics {
   }
 }
 
-/** What could not be read in the documents of interest. A template is not broken, it is not YAML yet. */
+/** What could not be read in the documents of interest. */
 function syntaxProblems(snapshot: Snapshot, uri: string): Diagnostic[] {
   const file = snapshot.files.get(uri);
   if (!file || leftOutReason(uri, snapshot.roles)) return [];
-  const { source } = file;
-  return source.documents.flatMap(({ start, document }) =>
-    document.text.includes('{{')
-      ? []
-      : document.problems.map((problem) => ({
-          range: toRange(source, { start: start + problem.start, end: start + problem.end }),
-          severity: DiagnosticSeverity.Error,
-          source: 'netpol',
-          code: 'unreadable-document',
-          message: `${problem.message} Until this is valid YAML again, Netpol goes on with what the document said before.`,
-        })),
-  );
+  const { source, good } = file;
+  return source.documents.flatMap(({ start, document }, index) => {
+    if (isTemplate(document.text)) return [];
+    const instead = good[index]
+      ? 'Netpol goes on with what the document said before.'
+      : 'Netpol does not know what the document says.';
+    return document.problems.map((problem) => ({
+      range: toRange(source, { start: start + problem.start, end: start + problem.end }),
+      severity: DiagnosticSeverity.Error,
+      source: 'netpol',
+      code: 'unreadable-document',
+      message: `${problem.message} Until this is valid YAML, ${instead}`,
+    }));
+  });
 }
 
 /** FNV-1a over UTF-16 units, twice with different seeds: short, and equal only by a one in 2^60 chance. */

@@ -8,6 +8,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import { hoverAt } from '../features/hover.ts';
+import type { Line } from '../features/text.ts';
 import { allowWorkload } from '../fixes/allowCaller.ts';
 import { possibleCallers } from '../fixes/callers.ts';
 import type { Fix } from '../fixes/fix.ts';
@@ -20,6 +21,8 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { offsetAt } from '../yaml/positions.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { choiceKey, chosenWorkload } from './choices.ts';
+import { configCompletion, configHover } from './configFeatures.ts';
+import type { ConfigFiles } from './configFiles.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { endChoices, explainConnection } from './explain.ts';
 import type { Guard } from './guard.ts';
@@ -40,9 +43,26 @@ import { toWorkspaceEdit } from './toEdit.ts';
 import { toDiagnostic } from './toProtocol.ts';
 
 /** The requests about a place in a document. Each answers from the snapshot of that moment. */
-export function registerFeatures(connection: Connection, guard: Guard, live: Live, diagnostics: Diagnostics): void {
+export function registerFeatures(
+  connection: Connection,
+  guard: Guard,
+  live: Live,
+  diagnostics: Diagnostics,
+  configs: ConfigFiles,
+): void {
   connection.onHover(({ textDocument, position }) =>
-    guard.answer('hover', null, () => hover(live, canonicalUri(textDocument.uri), position)),
+    guard.answer('hover', null, () => {
+      const uri = canonicalUri(textDocument.uri);
+      const config = configs.openText(uri);
+      return config === undefined ? hover(live, uri, position) : configHover(live.snapshot, uri, config, position);
+    }),
+  );
+  connection.onCompletion(({ textDocument, position }) =>
+    guard.answer('completion', null, () => {
+      const uri = canonicalUri(textDocument.uri);
+      const config = configs.openText(uri);
+      return config === undefined ? null : configCompletion(live.snapshot, uri, config, position);
+    }),
   );
   connection.onCodeAction(({ textDocument, range }) =>
     guard.answer('code actions', [], () => codeActions(live, diagnostics, canonicalUri(textDocument.uri), range)),
@@ -66,9 +86,13 @@ function hover(live: Live, uri: string, position: Position): Hover | null {
   const card = hoverAt(snapshot, uri, offsetAt(lineIndexOf(file.source), position));
   const place = card && locate(snapshot, { uri, document: card.document, ...card.at });
   if (!card || !place) return null;
-  const lines = live.indexing ? [...card.lines, ['Still reading the workspace: there may be more.']] : card.lines;
+  const isCurrent = file.source.documents.some(({ document }) => document === card.document);
+  const notes: Line[] = [
+    ...(isCurrent ? [] : [['This document cannot be read at the moment: this is about what it said before.']]),
+    ...(live.indexing ? [['Still reading the workspace: there may be more.']] : []),
+  ];
   return {
-    contents: { kind: MarkupKind.Markdown, value: toMarkdown(snapshot, lines) },
+    contents: { kind: MarkupKind.Markdown, value: toMarkdown(snapshot, [...card.lines, ...notes]) },
     range: toRange(file.source, place),
   };
 }

@@ -12,10 +12,10 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { editorHost, hostByScheme } from '../host/editor.ts';
 import type { Host } from '../host/host.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { configFileName, readConfig } from '../workspace/config.ts';
 import type { Folder } from '../workspace/folder.ts';
 import { leftOutReason } from '../workspace/leftOut.ts';
 import { canonicalUri } from './canonicalUri.ts';
+import { createConfigFiles, isConfigFile } from './configFiles.ts';
 import { createDelivery } from './delivery.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { registerFeatures } from './features.ts';
@@ -57,7 +57,8 @@ export function serve(connection: Connection, disk: Host): void {
       connection.console.warn(`Cannot read ${uri}: ${reason}`);
     },
   });
-  const diagnostics = createDiagnostics(live);
+  const configs = createConfigFiles(host, (uri, reason) => connection.console.warn(`Cannot read ${uri}: ${reason}`));
+  const diagnostics = createDiagnostics(live, configs);
   const delivery = createDelivery(live, diagnostics, guard, {
     pause: 150,
     refresh() {
@@ -77,6 +78,7 @@ export function serve(connection: Connection, disk: Host): void {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
+        completionProvider: { triggerCharacters: [' '] },
         codeActionProvider: { codeActionKinds: ['quickfix', 'refactor'], resolveProvider: false },
         ...(canPull()
           ? { diagnosticProvider: { identifier: 'netpol', interFileDependencies: true, workspaceDiagnostics: true } }
@@ -105,16 +107,18 @@ export function serve(connection: Connection, disk: Host): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const uris = changes.map(({ uri }) => canonicalUri(uri));
     // What an ignore file or the configuration says changes which files there are.
-    if (uris.some((uri) => uri.endsWith('/.gitignore') || uri.endsWith(`/${configFileName}`)))
-      guard.inBackground('indexing', index());
+    if (uris.some((uri) => uri.endsWith('/.gitignore') || isConfigFile(uri))) guard.inBackground('indexing', index());
     else guard.inBackground('reading files', live.diskChanged(uris));
   });
 
-  documents.onDidChangeContent(({ document }) =>
-    live.opened(canonicalUri(document.uri), document.getText(), document.version),
-  );
+  documents.onDidChangeContent(({ document }) => {
+    const uri = canonicalUri(document.uri);
+    configs.opened(uri, document.getText());
+    live.opened(uri, document.getText(), document.version);
+  });
   documents.onDidClose(({ document }) => {
     const uri = canonicalUri(document.uri);
+    configs.closed(uri);
     guard.inBackground('reading a closed file', live.closed(uri));
     delivery.closed(uri);
   });
@@ -127,7 +131,7 @@ export function serve(connection: Connection, disk: Host): void {
   connection.languages.diagnostics.onWorkspace((params, token, _workDone, stream) =>
     delivery.workspace(params, token, stream),
   );
-  registerFeatures(connection, guard, live, diagnostics);
+  registerFeatures(connection, guard, live, diagnostics, configs);
 
   connection.onShutdown(() => {
     delivery.stop();
@@ -177,13 +181,10 @@ export function serve(connection: Connection, disk: Host): void {
 
   async function withConfigFiles(settings: ReadonlyMap<string, Settings>): Promise<ReadonlyMap<string, Settings>> {
     const merged = new Map(settings);
+    await configs.read(folders);
     for (const { uri } of folders) {
-      const file = `${uri}/${configFileName}`;
-      const text = await host.readFile(file).catch(() => undefined);
-      if (text === undefined) continue;
-      const { config, problems } = readConfig(text);
-      for (const { message } of problems) connection.console.warn(`${file}: ${message}`);
-      merged.set(uri, withConfig(merged.get(uri) ?? merged.get('') ?? defaultSettings, config));
+      const config = configs.configOf(uri);
+      if (config) merged.set(uri, withConfig(merged.get(uri) ?? merged.get('') ?? defaultSettings, config));
     }
     return merged;
   }

@@ -36,19 +36,32 @@ export function matters({ source }: SourceFile): boolean {
 /**
  * A broken document that was there before keeps the meaning that it had. Of a new one, the predecessor is what stood as
  * far from the start of the file, since documents keep their order while one of them is typed in; when others came or
- * went in front of it, what stood as far from the end. What means something elsewhere in the file is no predecessor.
+ * went in front of it, what stood as far from the end. What means something elsewhere in the file is no predecessor,
+ * nor is one whose objects another new document holds: it was moved, or is written differently now.
  */
 function goodDocuments(source: Source, previous: SourceFile | undefined): (Document | undefined)[] {
   const before = previous?.source.documents ?? [];
   const meant = new Map(before.map(({ document }, index) => [document, previous?.good[index]]));
   const taken = new Set(source.documents.flatMap(({ document }) => [document, meant.get(document)]));
   const shift = before.length - source.documents.length;
+  let newKeys: ReadonlySet<string> | undefined;
   return source.documents.map(({ document, start }, index) => {
     if (document.problems.length === 0) return document;
     if (meant.has(document)) return meant.get(document);
     const candidate = previous?.good[before[index]?.start === start ? index : index + shift];
-    return taken.has(candidate) ? undefined : candidate;
+    if (candidate === undefined || taken.has(candidate)) return undefined;
+    newKeys ??= keysOf(
+      source.uri,
+      source.documents.filter((placed) => placed.document.problems.length === 0 && !meant.has(placed.document)),
+    );
+    if (documentInstances(source.uri, candidate).some(({ key }) => newKeys?.has(key))) return undefined;
+    taken.add(candidate);
+    return candidate;
   });
+}
+
+function keysOf(uri: string, documents: Source['documents']): ReadonlySet<string> {
+  return new Set(documents.flatMap(({ document }) => documentInstances(uri, document).map(({ key }) => key)));
 }
 
 /** The resources of a file, with the namespace that plain files give them. */

@@ -1,5 +1,5 @@
 import { type ClusterFacts, defaultClusterFacts } from '../model/clusterFacts.ts';
-import type { Node, Problem } from '../yaml/node.ts';
+import { itemsOf, type Node, type Problem } from '../yaml/node.ts';
 import { parseDocument } from '../yaml/parse.ts';
 import { clusterKeys, readClusterFacts } from './clusterConfig.ts';
 import { type Fields, type Report, readFields, readStrings } from './fields.ts';
@@ -26,11 +26,19 @@ export function readConfig(text: string): { readonly config: Config; readonly pr
   const wrong: Report = ({ start, end }, message) => found.push({ start, end, message });
   const fields: Fields = root ? readFields(root, undefined, ['exclude', 'rules', ...clusterKeys], wrong) : new Map();
   const config: Config = {
-    exclude: readStrings(fields.get('exclude'), 'exclude must be a list of globs.', 'A glob must be a string.', wrong),
+    exclude: readGlobs(fields.get('exclude'), wrong),
     rules: readRules(fields.get('rules'), wrong),
     cluster: readClusterFacts(fields, wrong),
   };
   return { config, problems: [...syntax, ...found.sort((a, b) => a.start - b.start)] };
+}
+
+function readGlobs(node: Node | undefined, wrong: Report): string[] {
+  const globs = readStrings(node, 'exclude must be a list of globs.', 'A glob must be a string.', wrong);
+  for (const item of itemsOf(node)) {
+    if (item.kind === 'scalar' && item.value === '') wrong(item, 'A glob must not be empty.');
+  }
+  return globs.filter((glob) => glob !== '');
 }
 
 function readRules(node: Node | undefined, wrong: Report): Config['rules'] {

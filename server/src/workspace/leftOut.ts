@@ -25,6 +25,11 @@ export function fileRoles(
   return { chartDirectories: new Set([...chartUris].map(directoryOf)), patchUris, renderedUris };
 }
 
+/** Whether a text is a template of a template engine: it need not be YAML yet, and is not broken when it is none. */
+export function isTemplate(text: string): boolean {
+  return text.includes('{{') || text.includes('{%');
+}
+
 export function isChartFile(uri: string): boolean {
   return fileNameOf(uri) === 'Chart.yaml';
 }

@@ -26,7 +26,10 @@ export interface Composed {
 /** Reads any YAML through the `yaml` library, errors included. It is complete and slow. */
 export function composeDocument(text: string): Composed {
   const reader: Reader = { text, anchors: new Map(), problems: [], depth: 0, size: 0, expanded: 0 };
+  const { stackTraceLimit } = Error;
   try {
+    // Of the library's errors, of which a text can have as many as characters, nobody asks where they were made.
+    Error.stackTraceLimit = 0;
     const document = parseWithFreeFlowLines(text);
     for (const error of document.errors) {
       if (error.code === 'TAG_RESOLVE_FAILED') continue;
@@ -42,6 +45,8 @@ export function composeDocument(text: string): Composed {
     if (!(error instanceof RangeError)) report(reader, 'This document cannot be read as YAML.', 0, text.length);
     else report(reader, tooDeep, 0, text.length);
     return { root: undefined, problems: reader.problems };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
@@ -50,7 +55,8 @@ function parseWithFreeFlowLines(text: string): LibraryDocument {
   const strict = parseWithLibrary(text, libraryOptions);
   let document = strict;
   let joined = text;
-  for (let tries = 0; tries < maxJoins; tries++) {
+  const tries = Math.min(maxJoins, Math.floor(maxJoined / text.length));
+  for (let left = tries; left > 0; left--) {
     const fault = document.errors.find(({ code, message }) => code === 'BAD_INDENT' && message.startsWith('Flow '));
     if (!fault) return document.errors.every(({ code }) => code === 'TAG_RESOLVE_FAILED') ? document : strict;
     const next = joinFlowLines(joined, fault.pos[0]);
@@ -67,8 +73,9 @@ export const maxDepth = 300;
 /** How many nodes aliases may stand for in one document. */
 const maxExpanded = 100_000;
 const maxProblems = 20;
-/** How many brackets of a document may have such lines; each costs one more reading. */
+/** How many brackets of a document may have such lines; each costs one more reading, of so many characters in all. */
 const maxJoins = 10;
+const maxJoined = 200_000;
 const tooDeep = 'This is nested too deeply.';
 
 const libraryOptions = {
@@ -242,7 +249,7 @@ function merge(reader: Reader, entries: readonly Entry[]): Entry[] {
     for (const mapping of mappings) {
       const fresh = mapping.entries.filter(({ key }) => !taken.has(key));
       for (const { key } of fresh) taken.add(key);
-      merged.push(...fresh);
+      for (const one of fresh) merged.push(one);
       reader.expanded += fresh.length;
     }
   }

@@ -41,10 +41,17 @@ export interface FastResult {
  * Reads the YAML that manifests are mostly written in, in one pass over the
  * characters. Undefined for everything unusual or wrong: anchors, tags,
  * explicit keys, merge keys, tabs in front of content, errors of any kind.
- * Where it answers, its tree is exactly the one that `composeDocument` makes.
+ * Where it answers, its tree is exactly the one that `composeDocument` makes;
+ * where it does not, `stopped` hears how far it came.
  */
-export function readFast(text: string): FastResult | undefined {
+export function readFast(text: string, stopped?: (at: number) => void): FastResult | undefined {
   const cursor = cursorAt(text);
+  const result = readAll(cursor);
+  if (result === undefined) stopped?.(cursor.at);
+  return result;
+}
+
+function readAll(cursor: Cursor): FastResult | undefined {
   skipToContent(cursor);
   if (isMarker(cursor)) skipMarker(cursor);
   if (cursor.failed) return undefined;

@@ -8,8 +8,12 @@ import { isMarker } from './split.ts';
 
 export type IsRelevant = (documentText: string) => boolean;
 
-/** Whether a document may have a root key `kind` whose value is one of `kinds`, or ends in `List`. */
+/**
+ * Whether a document may have a root key `kind` whose value is one of `kinds`, or ends in `List`. With a zero byte in it,
+ * it is none: YAML has no such character, and files that are encrypted or no text at all do (YAML 1.2, 5.1).
+ */
 export function couldHold(text: string, kinds: ReadonlySet<string>): boolean {
+  if (text.includes('\0')) return false;
   const isKind = (value: string) => kinds.has(value) || value.endsWith('List');
   const start = contentStart(text);
   switch (text.charCodeAt(start)) {
@@ -69,8 +73,11 @@ function anyKind(text: string, start: number, isKind: (value: string) => boolean
   for (let at = text.indexOf('kind', start); at !== -1; at = text.indexOf('kind', at + 4)) {
     if (isKindEntry(text, at + 4, isKind)) return true;
   }
-  return /\\[uUx]/.test(text);
+  return escapedLetterOfKind.test(text);
 }
+
+/** JSON data is full of escapes of other characters. Behind an escaped backslash it may look like one and be none. */
+const escapedLetterOfKind = /\\(?:x|u00|U000000)6[49beBE]/;
 
 /** In a block document only lines at the root's column, or left of it, are looked at. */
 function rootKind(text: string, start: number, isKind: (value: string) => boolean): boolean {

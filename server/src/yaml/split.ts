@@ -56,16 +56,20 @@ export function isMarker(text: string, at: number, marker: '---' | '...'): boole
   return at + 3 === text.length || isWhite(text.charCodeAt(at + 3));
 }
 
-/** Whether each line is blank, a comment or a directive. */
+/**
+ * Whether each line is blank, a comment or a directive, and a text: a zero byte would make the document that it belongs
+ * to unreadable.
+ */
 function hasNoContent(text: string, from: number, to: number): boolean {
   for (let line = from; line < to; line = text.indexOf('\n', line) + 1) {
     let at = line;
     while (text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x09) at++;
+    if (text.charCodeAt(at) === 0x0d && text.charCodeAt(at + 1) === 0x0a) at++;
     const code = text.charCodeAt(at);
     const isDirective = code === 0x25 && at === line;
-    if (code !== 0x23 && code !== 0x0a && code !== 0x0d && !isDirective) return false;
+    if (code !== 0x23 && code !== 0x0a && !isDirective) return false;
   }
-  return true;
+  return !text.slice(from, to).includes('\0');
 }
 
 function isBlank(text: string, from: number, to: number): boolean {

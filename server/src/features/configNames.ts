@@ -1,0 +1,27 @@
+import { rules } from '../rules/list.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { distinct } from '../snapshot/queries.ts';
+import type { NameKind } from './configSchema.ts';
+import { counted } from './text.ts';
+
+/** A name that a `.netpol.yaml` may use, and what it stands for. */
+export interface ConfigName {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** The names of a kind: every rule, and the namespaces of the folder's manifests. */
+export function configNames(kind: NameKind, cluster: ClusterModel | undefined): readonly ConfigName[] {
+  if (kind === 'rules')
+    return rules.map(({ id, summary, severity }) => ({
+      name: id,
+      description: `${summary} Its own level is ${severity}.`,
+    }));
+  return [...(cluster?.namespaces.values() ?? [])]
+    .filter(({ name }) => name !== '')
+    .map(({ name, workloads }) => ({
+      name,
+      description: `A namespace with ${counted(distinct(workloads).length, 'workload')}.`,
+    }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}

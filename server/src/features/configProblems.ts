@@ -1,0 +1,49 @@
+import { distance } from 'fastest-levenshtein';
+import { parseCidr } from '../policy/addressSet.ts';
+import { rules } from '../rules/list.ts';
+import { readConfig } from '../workspace/config.ts';
+import { entryOf, itemsOf, type Node, type Problem } from '../yaml/node.ts';
+import { parseDocument } from '../yaml/parse.ts';
+
+/** Everything that is wrong in a `.netpol.yaml`, at its place, in the order of the text; none of it disables the rest. */
+export function configProblems(text: string): readonly Problem[] {
+  const { root } = parseDocument(text);
+  return [...readConfig(text).problems, ...overridden(root), ...unknownRules(root), ...wrongRanges(root)].sort(
+    (a, b) => a.start - b.start,
+  );
+}
+
+/** Keys that stand again further down in the same mapping. */
+function overridden(node: Node | undefined): Problem[] {
+  if (node?.kind === 'sequence') return node.items.flatMap(overridden);
+  if (node?.kind !== 'mapping') return [];
+  const last = new Map(node.entries.map((entry) => [entry.key, entry]));
+  return node.entries.flatMap((entry) => [
+    ...(last.get(entry.key) === entry
+      ? []
+      : [{ start: entry.keyStart, end: entry.keyEnd, message: 'This key stands here twice; the last one counts.' }]),
+    ...overridden(entry.value),
+  ]);
+}
+
+function unknownRules(root: Node | undefined): Problem[] {
+  const node = entryOf(root, 'rules')?.value;
+  const entries = node?.kind === 'mapping' ? node.entries : [];
+  return entries
+    .filter(({ key }) => !rules.some(({ id }) => id === key))
+    .map(({ key, keyStart, keyEnd }) => {
+      const near = rules.map(({ id }) => id).find((id) => distance(id, key) <= mostTypos);
+      return { start: keyStart, end: keyEnd, message: `There is no rule "${key}".${near ? ` Is ${near} meant?` : ''}` };
+    });
+}
+
+const mostTypos = 3;
+
+function wrongRanges(root: Node | undefined): Problem[] {
+  return ['podCIDRs', 'serviceCIDRs', 'nodeCIDRs']
+    .flatMap((key) => itemsOf(entryOf(root, key)?.value))
+    .flatMap((item) => {
+      if (item.kind !== 'scalar' || typeof item.value !== 'string' || parseCidr(item.value)) return [];
+      return [{ start: item.start, end: item.end, message: `${item.value} is no CIDR, as 10.0.0.0/8 is.` }];
+    });
+}

@@ -1,0 +1,54 @@
+import netpolSchema from '../../../schemas/netpol.schema.json' with { type: 'json' };
+
+/** What a JSON Schema says (draft 7), as far as that of `.netpol.yaml` needs it. */
+export interface Schema {
+  readonly description?: string;
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: boolean | Schema;
+  readonly propertyNames?: Schema;
+  readonly items?: Schema;
+  readonly oneOf?: readonly Schema[];
+  readonly $ref?: string;
+  /** Our own: a text that names something of the project or of the workspace. */
+  readonly 'x-names'?: NameKind;
+}
+
+/** Ids of rules, or namespaces. */
+export type NameKind = 'rules' | 'namespaces';
+
+/** The keys and indexes from the root to a node. */
+export type Path = readonly (string | number)[];
+
+/** The schemas that a value at a path may follow, any of them; none where there should be nothing. */
+export function schemasAt(path: Path): readonly Schema[] {
+  return path.reduce<readonly Schema[]>((schemas, step) => schemas.flatMap((schema) => below(schema, step)), [root]);
+}
+
+const root = netpolSchema as Schema & { readonly definitions: Readonly<Record<string, Schema>> };
+
+function below({ properties, additionalProperties, items }: Schema, step: string | number): readonly Schema[] {
+  if (typeof step === 'number') return alternatives(items);
+  if (properties && Object.hasOwn(properties, step)) return alternatives(properties[step]);
+  return typeof additionalProperties === 'object' ? alternatives(additionalProperties) : [];
+}
+
+/** A description stands beside the alternatives or the reference, and is about all of them. */
+function alternatives(schema: Schema | undefined): readonly Schema[] {
+  if (!schema) return [];
+  const { $ref, oneOf, ...own } = schema;
+  if (oneOf) return oneOf.flatMap(alternatives).map((one) => ({ ...own, ...one }));
+  return [$ref === undefined ? schema : { ...root.definitions[$ref.slice('#/definitions/'.length)], ...own }];
+}
+
+/** Whether a mapping or a list is meant, which begins on a line below its key. */
+export function isCollection({ type, properties, items }: Schema): boolean {
+  return properties !== undefined || items !== undefined || [type].flat().includes('object');
+}
+
+/** The values that a schema lists. Where there are texts, the others are what YAML 1.1 makes of them (`off`, `yes`). */
+export function valuesOf({ enum: values = [], type }: Schema): readonly string[] {
+  if (type === 'boolean') return ['true', 'false'];
+  return values.filter((value) => typeof value === 'string');
+}

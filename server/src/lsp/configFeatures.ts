@@ -1,0 +1,45 @@
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type Hover,
+  MarkupKind,
+  type Position,
+  type Range,
+} from 'vscode-languageserver-types';
+import { completeConfig } from '../features/configCompletion.ts';
+import { hoverConfig } from '../features/configHover.ts';
+import { clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
+import type { Span } from '../yaml/node.ts';
+import { type LineIndex, lineIndex, offsetAt, positionAt } from '../yaml/positions.ts';
+import { toMarkdown } from './markdown.ts';
+
+/** The hover at a position of a `.netpol.yaml`. */
+export function configHover(snapshot: Snapshot, uri: string, text: string, position: Position): Hover | null {
+  const index = lineIndex(text);
+  const card = hoverConfig(text, offsetAt(index, position), clusterOf(snapshot, uri));
+  if (!card) return null;
+  return {
+    contents: { kind: MarkupKind.Markdown, value: toMarkdown(snapshot, card.lines) },
+    range: toRange(index, card.at),
+  };
+}
+
+/** What can be written at a position of a `.netpol.yaml`. */
+export function configCompletion(snapshot: Snapshot, uri: string, text: string, position: Position): CompletionItem[] {
+  const index = lineIndex(text);
+  return completeConfig(text, offsetAt(index, position), clusterOf(snapshot, uri)).map(
+    ({ label, kind, description, insert, word }, order) => ({
+      label,
+      kind: kind === 'key' ? CompletionItemKind.Property : CompletionItemKind.Value,
+      ...(description === undefined ? {} : { documentation: description }),
+      // In the order of the schema.
+      sortText: String(order).padStart(4, '0'),
+      filterText: label,
+      textEdit: { range: toRange(index, word), newText: insert },
+    }),
+  );
+}
+
+function toRange(index: LineIndex, { start, end }: Span): Range {
+  return { start: positionAt(index, start), end: positionAt(index, end) };
+}

@@ -1,0 +1,93 @@
+/** What a disk may hold under the names of manifests. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { URI } from 'vscode-uri';
+import { nodeHost } from '../../server/src/host/node.ts';
+
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'netpol-disk-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const uri = (name: string): string => URI.file(path.join(root, name)).toString();
+const found = async (...exclude: string[]): Promise<string[]> =>
+  (await nodeHost.findFiles(uri(''), exclude))
+    .map((one) => path.relative(root, URI.parse(one).fsPath).replaceAll(path.sep, '/'))
+    .sort();
+
+function write(name: string, content: string | Uint8Array = ''): void {
+  mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+  writeFileSync(path.join(root, name), content);
+}
+
+test.each<[name: string, bytes: Uint8Array, text: string]>([
+  ['UTF-8', Buffer.from('a: é\r\n'), 'a: é\r\n'],
+  ['UTF-8 behind its mark', Buffer.from('\ufeffa: é'), 'a: é'],
+  ['UTF-16, little end first', Buffer.from('\ufeffa: é', 'utf16le'), 'a: é'],
+  ['UTF-16, big end first', Buffer.from('\ufeffa: é', 'utf16le').swap16(), 'a: é'],
+  ['an odd byte behind UTF-16', Buffer.from([0xff, 0xfe, 0x61, 0x00, 0x62]), 'a\ufffd'],
+  ['cp1252: what is no UTF-8 is shown as such', Buffer.from('a: caf\xe9 # b', 'latin1'), 'a: caf\ufffd # b'],
+  ['zeros', Buffer.from([0, 1, 2, 0]), '\0\u0001\u0002\0'],
+])('%s', async (_, bytes, text) => {
+  write('a.yaml', bytes);
+  expect(await nodeHost.readFile(uri('a.yaml'))).toBe(text);
+});
+
+test('links that lead in circles, to folders and to nothing', async () => {
+  write('folder/a.yaml');
+  symlinkSync('..', path.join(root, 'folder/up'));
+  symlinkSync('.', path.join(root, 'folder/here.yaml'));
+  symlinkSync('circle.yaml', path.join(root, 'circle.yaml'));
+  symlinkSync('nothing', path.join(root, 'dangling.yaml'));
+  symlinkSync('folder/a.yaml', path.join(root, 'link.yaml'));
+  expect(await found()).toEqual(['folder/a.yaml', 'link.yaml']);
+  await expect(nodeHost.readFile(uri('circle.yaml'))).rejects.toThrow('ELOOP');
+  expect(await nodeHost.readFile(uri('dangling.yaml'))).toBeUndefined();
+  expect(await nodeHost.readFile(uri('folder'))).toBeUndefined();
+});
+
+test('a folder with the name of a manifest is a folder', async () => {
+  write('a.yaml/b.yaml');
+  expect(await found()).toEqual(['a.yaml/b.yaml']);
+  expect(await nodeHost.readFile(uri('a.yaml'))).toBeUndefined();
+});
+
+test('a pipe is no file: nobody waits for what comes out of it', async () => {
+  execFileSync('mkfifo', [path.join(root, 'pipe.yaml')]);
+  expect(await found()).toEqual([]);
+  expect(await nodeHost.accepts(uri(''), [], uri('pipe.yaml'))).toBe(false);
+  expect(await nodeHost.accepts(uri(''), [], uri('gone.yaml'))).toBe(false);
+});
+
+test('names of every kind', async () => {
+  const names = ['#1 %20.yaml', 'a b.yml', 'ä/ö.json', "it's (one).yaml"];
+  for (const name of names) write(name, name);
+  expect(await found()).toEqual([...names].sort());
+  for (const name of names) expect(await nodeHost.readFile(uri(name))).toBe(name);
+});
+
+test('an ignore file of which nothing makes sense leaves nothing out but what does', async () => {
+  write('a.yaml');
+  write('out/b.yaml');
+  write('.gitignore', `[z-a]\n!\n\\\n${'x'.repeat(70_000)}\n\0\ufffd\n(\n**\\\nout/\r\n`);
+  expect(await found()).toEqual(['a.yaml']);
+  expect(await nodeHost.accepts(uri(''), [], uri('a.yaml'))).toBe(true);
+  expect(await nodeHost.accepts(uri(''), [], uri('out/b.yaml'))).toBe(false);
+});
+
+test('a glob that is none leaves nothing out', async () => {
+  write('a.yaml');
+  write('out/b.yaml');
+  expect(await found('', 'x'.repeat(70_000), '[', '(', 'out/**')).toEqual(['a.yaml']);
+});
+
+test('a folder of 50,000 files', { timeout: 60_000 }, async () => {
+  const names = Array.from({ length: 50_000 }, (_, index) => `f${index % 50}/m${index}.yaml`);
+  for (const name of names) write(name);
+  write('.gitignore', 'f7/\n');
+  expect(await found()).toHaveLength(49_000);
+});
