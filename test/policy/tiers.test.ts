@@ -311,6 +311,17 @@ test('a domain name may be any address outside, and no pod', () => {
   expect(reach(source, 'web', 'db')).toBe('no port');
 });
 
+test('a policy that denies or passes on what goes to a domain name is rejected', () => {
+  const rules = (action: string) =>
+    `egress: [{action: ${action}, to: [{domainNames: [example.com]}]}, {action: Deny, ${toAll}}]`;
+  const policy = (action: string) => pods + cnp('a', `priority: 7, ${all}, ${rules(action)}`);
+  expect(reach(policy('Accept'), 'web', 'db')).toBe('no port');
+  for (const action of ['Deny', 'Pass']) {
+    expect(reach(policy(action), 'web', 'db')).toBe('all ports');
+    expect(reach(policy(action), 'web', '8.8.8.8')).toBe('all ports');
+  }
+});
+
 test('the outside falls into parts at the networks of cluster policies', () => {
   const source = pods + cnp('a', `priority: 7, ${all}, egress: [{action: Deny, to: [{networks: [10.0.0.0/8]}]}]`);
   const cluster = clusterOf(source, {});
