@@ -149,6 +149,12 @@ test('a label that a placeholder hides may be behind the Service', () => {
   expect(calls('cart:80', { cart: { labels: 'app: "${APP}"' } })).toEqual(['strong cart TCP 80']);
 });
 
+test('any pod of its namespace may be behind a Service whose whole selector a placeholder hides', () => {
+  const source = deployment('web', { env: { PEER: 'cart:80' } }) + deployment('cart') + service('cart');
+  const cluster = clusterIn(source.replace('selector: {app: cart}', 'selector: "${SELECTOR}"'));
+  expect(callsOf(cluster, workloadIn(cluster, 'web')).map(written)).toEqual(['strong cart TCP 80']);
+});
+
 test('copies of an object count once', () => {
   const also = deployment('cart', { file: 'release/all.yaml' });
   expect(calls('cart:80', { also })).toEqual(['strong cart TCP 80']);

@@ -53,6 +53,13 @@ test('headless, without selector, ExternalName, without pods, without ports', ()
   `);
 });
 
+test('a placeholder hides what it selects', () => {
+  const whole = service('cart', { ports: ['80'] }).replace('{app: cart}', '"${SELECTOR}"');
+  expect(hover(whole.replace('name: cart', 'name: $0cart') + cart)).toContain('perhaps Deployment cart: 80 → TCP 80');
+  expect(of({ ports: ['80'], selector: 'app: cart, "${KEY}": a' })).toContain('perhaps Deployment cart: 80 → TCP 80');
+  expect(of({ ports: ['80'], selector: 'app: web, "${KEY}": a' })).toContain('No workload here');
+});
+
 test('several workloads', () => {
   const v2 = deployment('cart-v2', { labels: 'app: cart', ports: ['name: grpc, containerPort: 9090'] });
   const hidden = deployment('x', { labels: 'app: "${APP}"' });

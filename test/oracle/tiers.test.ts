@@ -231,6 +231,12 @@ test.each([
   }
 });
 
+test.each(['Deny', 'Pass'])('a policy is rejected that has domain names in a rule with %s', (action) => {
+  const rules = `egress: [{action: ${action}, to: [{domainNames: [example.com]}]}, {action: Deny, to: [{namespaces: {}}]}]`;
+  const world = withPolicies(cnp('a', 'Admin', 0, rules));
+  expect(allows(world, pod(world, 'web'), pod(world, 'db'), 'TCP', 80)).toBe(true);
+});
+
 test('a BaselineAdminNetworkPolicy has no domain names', () => {
   const world = withPolicies(banp('egress: [{action: Deny, to: [{domainNames: [example.com]}]}]'));
   expect(allows(world, pod(world, 'web'), host('8.8.8.8'), 'TCP', 80)).toBe(false);

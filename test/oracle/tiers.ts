@@ -36,6 +36,9 @@ function isStored({ kind, metadata, spec }: ClusterPolicy): boolean {
   const actions = [accept, 'Deny', ...(kind === 'BaselineAdminNetworkPolicy' ? [] : ['Pass'])];
   if ([...(spec.ingress ?? []), ...(spec.egress ?? [])].some(({ action }) => !actions.includes(action))) return false;
   if (kind === 'BaselineAdminNetworkPolicy') return metadata.name === 'default';
+  // "domainNames may only be used with Accept action"
+  const isNamed = ({ to }: ClusterRule): boolean => (to ?? []).some((peer) => (peer?.domainNames ?? []).length > 0);
+  if ((spec.egress ?? []).some((rule) => rule.action !== accept && isNamed(rule))) return false;
   const { priority, tier } = spec;
   if (!Number.isInteger(priority) || Number(priority) < 0 || Number(priority) > 1000) return false;
   return kind === 'AdminNetworkPolicy' || tier === 'Admin' || tier === 'Baseline';

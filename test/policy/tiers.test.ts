@@ -254,6 +254,23 @@ test('an ipBlock matches pods by the ranges that are configured', () => {
   );
 });
 
+test('ipBlocks of both families together match every pod, wherever it is', () => {
+  const p = (direction: string, end: string, ...cidrs: string[]) =>
+    `//- p.yaml\n{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: p}, spec: {podSelector: {}, policyTypes: [${direction}], ${direction.toLowerCase()}: [{${end}: [${cidrs.map((cidr) => `{ipBlock: {cidr: "${cidr}"}}`).join()}]}]}}\n`;
+  const known = { ipBlockMatchesPods: 'yes' } as const;
+  const unknown = 'no port, perhaps all ports: pod-address';
+  for (const [direction, end] of [
+    ['Ingress', 'from'],
+    ['Egress', 'to'],
+  ] as const) {
+    expect(reach(pods + p(direction, end, '0.0.0.0/0', '::/0'), 'db', 'web', known)).toBe('all ports');
+    expect(reach(pods + p(direction, end, '0.0.0.0/1', '128.0.0.0/1'), 'db', 'web', known)).toBe(unknown);
+    expect(reach(pods + p(direction, end, '0.0.0.0/0', '::/0'), 'db', 'web')).toBe(
+      'no port, perhaps all ports: ipblock-pod',
+    );
+  }
+});
+
 test('an ipBlock with an exception that cannot be read matches nobody', () => {
   const p = `//- p.yaml\n{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: p}, spec: {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [nonsense]}}]}]}}\n`;
   expect(reach(pods + p, '8.8.8.8', 'web')).toBe('no port');
@@ -272,12 +289,37 @@ test('nodes are where the configuration has them, and no pods', () => {
   expect(reach(deployment('web') + agent + anyNode, 'web', 'db')).toBe('no port');
 });
 
+test('an address of nodes may be that of the own node, which policies never keep out', () => {
+  const known = { nodeCIDRs: ['172.16.0.0/12'] };
+  const unknown = 'no port, perhaps all ports: node';
+  expect(reach(pods + denyAll, '172.16.0.9', 'web', known)).toBe(unknown);
+  expect(reach(pods + denyAll, '8.8.8.8', 'web', known)).toBe('no port');
+  // Some network plugins always let a pod call its own node.
+  expect(reach(pods + denyAll, 'web', '172.16.0.9', known)).toBe(unknown);
+  const cluster = clusterOf(pods + denyAll, known);
+  const parts = externalAccess(partyOf(cluster, workloadIn(cluster, 'web')), 'ingress', policiesOf(cluster));
+  expect(parts.map(({ addresses, may }) => [addressRanges(addresses).map(([low]) => low), formatPorts(may)])).toEqual([
+    [['172.16.0.0'], 'all ports'],
+  ]);
+});
+
 test('a domain name may be any address outside, and no pod', () => {
   const rules =
     'egress: [{action: Accept, to: [{domainNames: [example.com]}]}, {action: Deny, to: [{networks: [0.0.0.0/0, "::/0"]}]}]';
   const source = pods + cnp('a', `priority: 7, ${all}, ${rules}`);
   expect(reach(source, 'web', '8.8.8.8')).toBe('no port, perhaps all ports: domain-name');
   expect(reach(source, 'web', 'db')).toBe('no port');
+});
+
+test('a policy that denies or passes on what goes to a domain name is rejected', () => {
+  const rules = (action: string) =>
+    `egress: [{action: ${action}, to: [{domainNames: [example.com]}]}, {action: Deny, ${toAll}}]`;
+  const policy = (action: string) => pods + cnp('a', `priority: 7, ${all}, ${rules(action)}`);
+  expect(reach(policy('Accept'), 'web', 'db')).toBe('no port');
+  for (const action of ['Deny', 'Pass']) {
+    expect(reach(policy(action), 'web', 'db')).toBe('all ports');
+    expect(reach(policy(action), 'web', '8.8.8.8')).toBe('all ports');
+  }
 });
 
 test('the outside falls into parts at the networks of cluster policies', () => {

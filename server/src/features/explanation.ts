@@ -93,7 +93,7 @@ function stepItems(side: Side, ruling: Ruling, step: Step): OutlineItem[] {
       return [item(3, isOnly ? 'no policy decides: it is allowed' : 'no other policy decides: it is allowed')];
     }
     case 'node':
-      return [item(3, reasonWords['host-network'])];
+      return [item(3, reasonWords[step.code])];
     case 'isolates':
       return [item(3, ...isolatingWords(step, other, ruling.verdict), ...whyUnsure(step)), ...missItems(step.policy)];
     case 'rule': {

@@ -21,7 +21,7 @@ function unknownCodes({ parts }: Explanation, ports: PortSet): UnknownCode[] {
 export function codesOf(step: Step): UnknownCode[] {
   if (step.isSure) return [];
   if (step.type === 'isolates') return step.policy.code ? [step.policy.code] : [];
-  if (step.type !== 'rule') return ['host-network'];
+  if (step.type === 'node') return [step.code];
   const { policy, rule } = step;
   const codes = [policy.code, rule.code].filter((code) => code !== undefined);
   if (codes.length > 0) return codes;

@@ -10,12 +10,12 @@ import { split } from './workloadLines.ts';
 
 /** The pods behind a Service, and the container ports that its ports lead to: those are what policies see. */
 export function serviceCard(cluster: ClusterModel, service: Instance<Service>): Line[] {
-  const { name, selector, serviceType } = service.resource;
+  const { name, selector, moreSelector, serviceType } = service.resource;
   const headline: Line = [{ strong: `Service ${name} in ${service.namespace}` }];
   if (serviceType === 'ExternalName') {
     return [headline, ['A name for a host outside the cluster: policies see that host’s addresses.']];
   }
-  if (selector.length === 0) {
+  if (selector.length === 0 && !moreSelector) {
     return [headline, ['It has no selector: something else gives it its endpoints, and policies see their addresses.']];
   }
   const { sure, unsure } = split(workloadsBehind(cluster, service));

@@ -1,5 +1,5 @@
 import { itemsOf, type Node, valueAt } from '../yaml/node.ts';
-import { isHidden, type Labels, readLabels } from './labels.ts';
+import { hidesLabels, isHidden, isHiddenKey, type Labels, readLabels } from './labels.ts';
 import { type Protocol, readPort, readProtocol } from './ports.ts';
 import { type ResourceHeader, text } from './resource.ts';
 
@@ -12,6 +12,8 @@ export interface Service extends ResourceHeader {
   /** Equality only; empty for a Service without selector, whose endpoints come from elsewhere. */
   readonly selector: Labels;
   readonly selectorNode: Node | undefined;
+  /** Whether it may ask for more: a placeholder stands for all of it, or for a key. */
+  readonly moreSelector: boolean;
   /** Without an address of its own: clients connect to its pods (`clusterIP: None`). */
   readonly headless: boolean;
   readonly ports: readonly ServicePort[];
@@ -40,8 +42,9 @@ export function readService(header: ResourceHeader): Service | undefined {
     type: 'service',
     serviceType: text(valueAt(spec, 'type')) ?? 'ClusterIP',
     externalName: text(valueAt(spec, 'externalName')),
-    selector: readLabels(selectorNode),
+    selector: readLabels(selectorNode).filter(({ key }) => !isHiddenKey(key)),
     selectorNode,
+    moreSelector: hidesLabels(selectorNode),
     headless: text(valueAt(spec, 'clusterIP')) === 'None',
     ports: itemsOf(ports).flatMap(readServicePort),
     morePorts: [ports, ...itemsOf(ports).flatMap((item) => [item, valueAt(item, 'port')])].some(isHidden),

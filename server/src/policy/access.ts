@@ -1,7 +1,8 @@
+import type { ClusterFacts } from '../model/clusterFacts.ts';
 import type { Action, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Direction, Rule } from '../model/policy.ts';
 import { hidesRequirement } from '../model/selector.ts';
-import { areInside, nodeRanges } from './addressMatch.ts';
+import { areInside, hasNodes, nodeRanges } from './addressMatch.ts';
 import { partitionAddresses } from './addressPartition.ts';
 import { type AddressSet, everyAddress, unionAddresses } from './addressSet.ts';
 import type { Party, PodsParty } from './party.ts';
@@ -27,7 +28,7 @@ export interface Recorder {
   rule(selecting: Selecting, rule: Rule, match: PeerMatch, ports: RulePorts): void;
   /** A rule of a cluster policy was compared with the other end; `action` is what it does where it matches. */
   clusterRule(selecting: ClusterSelecting, rule: ClusterRule, action: Action, match: PeerMatch, ports: RulePorts): void;
-  /** Something that the manifests do not say decides: of a policy, or of pods that may be their node. */
+  /** Something that the manifests do not say decides: of a policy, or of pods that may be a node or call theirs. */
   unknown(
     code: UnknownCode,
     about: Selecting | ClusterSelecting | PodsParty,
@@ -91,9 +92,10 @@ function throughTiers(
     (otherwise) => throughPolicies(selecting, subject, direction, other, policies, otherwise, recorder),
   );
   // Policies do not keep a node from its own pods, and none is about what is a node itself.
-  if (mayBeNode(subject) || (direction === 'ingress' && mayBeNode(other))) {
+  if (mayBeNode(subject) || (direction === 'ingress' && mayBeNodeOrItsAddress(other, policies.facts))) {
     const node = !mayBeNode(subject) && other.type === 'pods' ? other : subject;
-    if (!equalPorts(result.must, allPorts)) recorder?.unknown('host-network', node, undefined);
+    const code = mayBeNode(subject) ? 'host-network' : codeOfNode(other);
+    if (!equalPorts(result.must, allPorts)) recorder?.unknown(code, node, undefined);
     return { must: result.must, may: allPorts };
   }
   return result.may === noPorts ? nothing : result;
@@ -116,6 +118,15 @@ export function tierByTier(
 export function mayBeNode(end: Party): boolean {
   if (end.type === 'pods') return end.workload.hostNetwork !== 'no';
   return end.type === 'ingressController' && end.candidates?.some(({ hostNetwork }) => hostNetwork) === true;
+}
+
+/** The address of a node, of which nobody says whose it is, may be that of a pod's own. */
+function mayBeNodeOrItsAddress(end: Party, facts: ClusterFacts): boolean {
+  return mayBeNode(end) || (end.type === 'external' && hasNodes(end.addresses, facts));
+}
+
+function codeOfNode(end: Party): UnknownCode {
+  return end.type === 'external' ? 'node' : 'host-network';
 }
 
 /** What NetworkPolicies let through. Where none isolates the pod, `otherwise` holds. */
@@ -144,11 +155,12 @@ function throughPolicies(
   const byUnsure = unsure.map(admitted);
   for (const selecting of unsure) recorder?.unknown(whyUnsure(selecting, direction), selecting, undefined);
   const result = standardAnswer(bySure, byUnsure, otherwise);
-  if (direction === 'ingress' || other.type !== 'pods' || !mayBeNode(other)) {
+  if (direction === 'ingress' || other.type === 'ingressController' || !mayBeNodeOrItsAddress(other, policies.facts)) {
     return result.may === noPorts ? nothing : result;
   }
   // Whether a pod may call its own node in spite of policies differs between network plugins.
-  recorder?.unknown('host-network', other, undefined);
+  if (!equalPorts(result.must, allPorts))
+    recorder?.unknown(codeOfNode(other), other.type === 'pods' ? other : subject, undefined);
   return { must: result.must, may: allPorts };
 }
 
@@ -199,8 +211,7 @@ export interface ExternalAccess extends Access {
 
 /**
  * The addresses of `within`, in parts that each policy of a workload's pods treats alike in a direction: an ipBlock
- * and a network of a cluster policy match all of a part or none of it, and so do the ranges of nodes where one is about
- * nodes.
+ * and a network of a cluster policy match all of a part or none of it, and addresses of nodes are apart.
  */
 export function outsideParts(
   pods: PodsParty,
@@ -211,6 +222,7 @@ export function outsideParts(
   const blocks = [
     ...policies.isolating(pods, direction).flatMap(({ policy }) => policy[direction].flatMap(ipBlocks)),
     ...tierNetworks(policies, direction),
+    nodeRanges(policies.facts),
   ];
   return partitionAddresses(within, blocks);
 }
@@ -243,10 +255,9 @@ function tierNetworks(policies: Policies, direction: Direction): AddressSet[] {
   return (['admin', 'baseline'] as const).flatMap((tier) =>
     (policies.tier(tier)[0] ?? []).flatMap((policy) =>
       policy[direction].flatMap(({ peers }) =>
-        peers.flatMap((peer) => {
-          if (peer.type === 'nodes') return [nodeRanges(policies.facts)];
-          return peer.type === 'networks' ? peer.blocks.flatMap((block) => ipBlockAddresses(block) ?? []) : [];
-        }),
+        peers.flatMap((peer) =>
+          peer.type === 'networks' ? peer.blocks.flatMap((block) => ipBlockAddresses(block) ?? []) : [],
+        ),
       ),
     ),
   );

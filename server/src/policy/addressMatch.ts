@@ -4,6 +4,7 @@ import type { Ternary } from '../model/ternary.ts';
 import type { Workload } from '../model/workload.ts';
 import {
   type AddressSet,
+  everyAddress,
   hostRange,
   intersectAddresses,
   isNoAddress,
@@ -20,9 +21,7 @@ import {
  */
 export function podsAreIn(block: AddressSet, workload: Workload | undefined, facts: ClusterFacts): Ternary {
   const known = workload ? ownAddresses(workload) : noAddress;
-  const { pods, services } = rangesOf(facts);
-  if (isNoAddress(known)) return isWithin(isNoAddress(pods) ? subtractAddresses(block, services) : block, pods);
-  return isWithin(block, known);
+  return isWithin(block, isNoAddress(known) ? rangesOf(facts).wherePodsAre : known);
 }
 
 /**
@@ -30,14 +29,15 @@ export function podsAreIn(block: AddressSet, workload: Workload | undefined, fac
  * a pod before policies see it.
  */
 export function areInside(addresses: AddressSet, facts: ClusterFacts): boolean {
-  const { pods, services } = rangesOf(facts);
-  return isNoAddress(subtractAddresses(subtractAddresses(addresses, pods), services));
+  const { pods, services, nodes } = rangesOf(facts);
+  const inside = subtractAddresses(unionAddresses(pods, services), nodes);
+  return isNoAddress(subtractAddresses(addresses, inside));
 }
 
 /** Whether each pod of the cluster has an address in a block. */
 export function allPodsAreIn(block: AddressSet, facts: ClusterFacts): Ternary {
-  const { pods, services } = rangesOf(facts);
-  if (isNoAddress(pods)) return isOneAddress(block) ? 'no' : isWithin(subtractAddresses(block, services), pods);
+  const { pods, wherePodsAre } = rangesOf(facts);
+  if (isNoAddress(pods)) return isOneAddress(block) ? 'no' : isWithin(block, wherePodsAre);
   return isWithin(block, pods) === 'yes' ? 'yes' : 'no';
 }
 
@@ -67,11 +67,17 @@ function isWithin(block: AddressSet, range: AddressSet): Ternary {
 
 const ownAddresses = memo(({ podIPs }: Workload) => addressesOf(podIPs));
 const nodeAddresses = memo(({ hostIPs }: Workload) => addressesOf(hostIPs));
-const rangesOf = memo(({ podCIDRs, serviceCIDRs, nodeCIDRs }: ClusterFacts) => ({
-  pods: blocksOf(podCIDRs),
-  services: blocksOf(serviceCIDRs),
-  nodes: blocksOf(nodeCIDRs),
-}));
+const rangesOf = memo(({ podCIDRs, serviceCIDRs, nodeCIDRs }: ClusterFacts) => {
+  const pods = blocksOf(podCIDRs);
+  const services = blocksOf(serviceCIDRs);
+  return {
+    pods,
+    services,
+    nodes: blocksOf(nodeCIDRs),
+    /** Anywhere but at the addresses of Services, where nobody says more. */
+    wherePodsAre: isNoAddress(pods) ? subtractAddresses(everyAddress, services) : pods,
+  };
+});
 
 function addressesOf(texts: readonly string[]): AddressSet {
   return blocksOf(texts.map(hostRange));

@@ -1,5 +1,6 @@
 import type { ClusterFacts } from '../model/clusterFacts.ts';
 import { isPlaceholder } from '../model/labels.ts';
+import { memo } from '../model/memo.ts';
 import type { IpBlockPeer, Peer, Rule, SelectorPeer } from '../model/policy.ts';
 import { hidesRequirement, type Selector } from '../model/selector.ts';
 import { and, type Ternary } from '../model/ternary.ts';
@@ -45,16 +46,35 @@ export const maybe = (code: UnknownCode): PeerMatch => ({ verdict: 'maybe', code
  * The best match that a rule of a policy in `namespace` has for `party` (networking/v1 NetworkPolicyPeer).
  * Peers are alternatives; a missing list admits everyone.
  */
-export function matchRule(rule: Rule, namespace: string, party: Party, facts: ClusterFacts): PeerMatch {
-  if (rule.peers === 'everyone') return yes;
+export function matchRule(
+  { peers }: Pick<Rule, 'peers'>,
+  namespace: string,
+  party: Party,
+  facts: ClusterFacts,
+): PeerMatch {
+  if (peers === 'everyone') return yes;
   let best = no;
-  for (const peer of rule.peers) {
+  for (const peer of peers) {
+    if (peer.type === 'ipBlock') continue;
     const match = matchPeer(peer, namespace, party, facts);
     if (match.verdict === 'yes') return match;
     if (match.verdict === 'maybe' && best === no) best = match;
   }
-  return best;
+  // Pods of which nobody says where they are may be sure to be in several blocks together.
+  const { addresses, isHidden } = blocksOf(peers);
+  const match = matchAddresses(addresses, party, facts);
+  if (match.verdict === 'yes' || best !== no) return match.verdict === 'yes' ? yes : best;
+  return match.verdict === 'no' && isHidden ? maybe('placeholder') : match;
 }
+
+/** All that the ipBlocks among peers have. */
+const blocksOf = memo((peers: readonly Peer[]) => {
+  const known = peers.flatMap((peer) => (peer.type === 'ipBlock' ? [ipBlockAddresses(peer)] : []));
+  return {
+    addresses: known.reduce<AddressSet>((all, block) => unionAddresses(all, block ?? noAddress), noAddress),
+    isHidden: known.includes(undefined),
+  };
+});
 
 export function matchPeer(peer: Peer, namespace: string, party: Party, facts: ClusterFacts): PeerMatch {
   switch (peer.type) {
@@ -146,7 +166,10 @@ function selectsEveryPod(peer: Extract<Peer, { type: 'selector' }>): boolean {
 
 function matchIpBlock(peer: IpBlockPeer, party: Party, facts: ClusterFacts): PeerMatch {
   const block = ipBlockAddresses(peer);
-  if (!block) return maybe('placeholder');
+  return block ? matchAddresses(block, party, facts) : maybe('placeholder');
+}
+
+function matchAddresses(block: AddressSet, party: Party, facts: ClusterFacts): PeerMatch {
   if (isNoAddress(block)) return no;
   if (party.type === 'external') return isNoAddress(intersectAddresses(block, party.addresses)) ? no : yes;
   if (party.type === 'anyPods') return matchPodsIn(allPodsAreIn(block, facts), facts);

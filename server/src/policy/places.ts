@@ -5,7 +5,7 @@ import { addBits, type Bits, bitsOf, nobody, ordinalsOf, trimmed } from './bits.
 import { matchClusterRule } from './clusterPeers.ts';
 import { type Ordinals, select } from './labelIndex.ts';
 import type { PodsParty } from './party.ts';
-import { matchPeer, type PeerMatch } from './peers.ts';
+import { matchRule, type PeerMatch } from './peers.ts';
 import type { RowsWorld } from './rowsWorld.ts';
 import { selectsNamespace } from './selection.ts';
 
@@ -20,10 +20,9 @@ export interface Places {
 export function peerPlaces(world: RowsWorld, { peers }: Rule, home: string): Places {
   if (peers === 'everyone') return { sure: world.everyone, unsure: nobody };
   const found = emptySets(world);
-  for (const peer of peers) {
-    if (peer.type === 'selector') addNetworkPeers(found, world, peer, home);
-    else addByAddress(found, world, (party) => matchPeer(peer, home, party, world.policies.facts));
-  }
+  for (const peer of peers) if (peer.type === 'selector') addNetworkPeers(found, world, peer, home);
+  const others = { peers: peers.filter(({ type }) => type !== 'selector') };
+  addByAddress(found, world, (party) => matchRule(others, home, party, world.policies.facts));
   return placesOf(found);
 }
 

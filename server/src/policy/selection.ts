@@ -1,5 +1,6 @@
-import { isPlaceholder, type Label, type Labels } from '../model/labels.ts';
+import { isPlaceholder, type Label } from '../model/labels.ts';
 import type { Requirement, Selector } from '../model/selector.ts';
+import type { Service } from '../model/service.ts';
 import { and, type Ternary } from '../model/ternary.ts';
 import { podLabel, undeclared, unknown, type Workload } from '../model/workload.ts';
 
@@ -35,11 +36,14 @@ export function selectsLabels(selector: Selector, labels: ReadonlyMap<string, st
 }
 
 /** Equality-only selectors of Services, which a Service without selector matches with nothing. */
-export function serviceSelectsPod(selector: Labels, workload: Workload): Ternary {
-  if (selector.length === 0) return 'no';
+export function serviceSelectsPod(
+  { selector, moreSelector }: Pick<Service, 'selector' | 'moreSelector'>,
+  workload: Workload,
+): Ternary {
+  if (selector.length === 0 && !moreSelector) return 'no';
   return selector.reduce<Ternary>(
     (result, { key, value }) => and(result, holds('In', [value], podLabel(workload, key))),
-    'yes',
+    moreSelector ? 'maybe' : 'yes',
   );
 }
 

@@ -1,4 +1,4 @@
-import type { ClusterPolicy } from '../model/clusterPolicy.ts';
+import type { ClusterPolicy, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Tier } from './policies.ts';
 
 /**
@@ -21,8 +21,14 @@ const noOrders: readonly (readonly ClusterPolicy[])[] = [[]];
 /** Whether the API server accepts what decides about a policy as a whole (CEL rules of its CRD). */
 function isStored(policy: ClusterPolicy): boolean {
   const { kind, name, tier, priority, ingress, egress } = policy;
-  if (tier === 'invalid' || [...ingress, ...egress].some(({ action }) => action === 'invalid')) return false;
+  if (tier === 'invalid' || [...ingress, ...egress].some(isRejected)) return false;
   return kind === 'BaselineAdminNetworkPolicy' ? name === 'default' : priority !== undefined;
+}
+
+/** Domain names are for what is accepted only: which addresses they miss is never known (v1alpha2 egress rule). */
+function isRejected({ action, peers }: ClusterRule): boolean {
+  const isOther = action === 'deny' || action === 'pass';
+  return action === 'invalid' || (isOther && peers.some(({ type }) => type === 'domainNames'));
 }
 
 /** Policies of one priority together. A BaselineAdminNetworkPolicy has none and comes last. */

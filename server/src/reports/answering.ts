@@ -123,7 +123,7 @@ function questionsOf(cluster: ClusterModel): Questions {
       }
     }
     for (const { key, resource } of services) {
-      ask(resource.selector, key, (workload) => serviceSelectsPod(resource.selector, workload));
+      ask(resource.selector, key, (workload) => serviceSelectsPod(resource, workload));
     }
   }
   return questions;

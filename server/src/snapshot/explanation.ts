@@ -44,8 +44,8 @@ export interface Side {
   readonly policies: readonly PolicyLook[];
   /** Empty too where NetworkPolicies surely isolate the pods: they leave nothing to it. */
   readonly baseline: readonly PolicyLook[];
-  /** Pods that may be their node, to which or from which policies let everything through, perhaps. */
-  readonly node: PodsParty | undefined;
+  /** Given where an end may be a node, to which or from which policies let everything through, perhaps. */
+  readonly node: UnknownCode | undefined;
 }
 
 /** A policy that is about the pods, and its rules. */
@@ -88,7 +88,7 @@ export interface Ruling {
   readonly steps: readonly Step[];
 }
 
-export type Step = RuleStep | IsolatingStep | OpenStep;
+export type Step = RuleStep | IsolatingStep | OpenStep | NodeStep;
 
 /** A rule that has its say: an admitting rule of a NetworkPolicy accepts. */
 export interface RuleStep {
@@ -109,10 +109,17 @@ export interface IsolatingStep {
   readonly onOtherPorts: readonly RuleLook[];
 }
 
-/** `default`: nothing else decides, so it is allowed. `node`: network plugins let nodes through, or do not. */
+/** Nothing else decides, so it is allowed. */
 export interface OpenStep {
-  readonly type: 'default' | 'node';
-  readonly isSure: boolean;
+  readonly type: 'default';
+  readonly isSure: true;
+}
+
+/** Nodes are let through, or not: an end may be the other's own, and network plugins differ. */
+export interface NodeStep {
+  readonly type: 'node';
+  readonly isSure: false;
+  readonly code: UnknownCode;
 }
 
 /** Explains what `from` may call at `to`, port by port. */
@@ -203,7 +210,7 @@ interface OpenLook extends PolicyLook {
 function listen(cluster: ClusterModel, from: KnownParty, to: KnownParty): { recorder: Recorder; sides: Sides } {
   const sides: Sides = { egress: undefined, ingress: undefined };
   let looks = new Map<Selecting | ClusterSelecting, OpenLook>();
-  let node: PodsParty | undefined;
+  let node: UnknownCode | undefined;
   const ofTier = (tier: Tier | undefined): PolicyLook[] =>
     [...looks]
       // A cluster policy without rules does nothing, a NetworkPolicy without rules isolates.
@@ -225,8 +232,8 @@ function listen(cluster: ClusterModel, from: KnownParty, to: KnownParty): { reco
       const nearMiss = verdict === 'no' ? nearMissOf(cluster, rule, '', other) : undefined;
       looks.get(about)?.rules.push({ rule, action, match: verdict, code, ports, nearMiss });
     },
-    unknown(_, about) {
-      if ('workload' in about) node = about;
+    unknown(code, about) {
+      if ('workload' in about) node = code;
     },
     decided(subject, direction, decided) {
       sides[direction] = {
@@ -335,7 +342,7 @@ function rulingOf(cluster: ClusterModel, side: Side, ports: PortSet): Ruling {
     addPolicies(steps, side.policies, ports) ||
     addTier(steps, 'baseline', side.baseline, cluster, ports);
   if (!isDecided) steps.push({ type: 'default', isSure: true });
-  if (side.node && verdict === 'unknown') steps.push({ type: 'node', isSure: false });
+  if (side.node && verdict === 'unknown') steps.push({ type: 'node', isSure: false, code: side.node });
   return { verdict, steps };
 }
 

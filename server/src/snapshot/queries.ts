@@ -241,7 +241,7 @@ export function workloadsBehind(cluster: ClusterModel, service: Instance<Service
   const must: WorkloadInstance[] = [];
   const may: WorkloadInstance[] = [];
   for (const workload of cluster.namespaces.get(service.namespace)?.workloads ?? []) {
-    const verdict = serviceSelectsPod(service.resource.selector, workload.resource);
+    const verdict = serviceSelectsPod(service.resource, workload.resource);
     if (verdict === 'no') continue;
     may.push(workload);
     if (verdict === 'yes') must.push(workload);
@@ -252,7 +252,7 @@ export function workloadsBehind(cluster: ClusterModel, service: Instance<Service
 /** The Services in front of a workload. */
 export function servicesOf(cluster: ClusterModel, workload: WorkloadInstance): readonly Instance<Service>[] {
   const services = cluster.namespaces.get(workload.namespace)?.services ?? [];
-  return services.filter(({ resource }) => serviceSelectsPod(resource.selector, workload.resource) !== 'no');
+  return services.filter(({ resource }) => serviceSelectsPod(resource, workload.resource) !== 'no');
 }
 
 /** Who may call whom, row by row, by the places of workloads. */
