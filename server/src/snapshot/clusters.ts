@@ -19,6 +19,7 @@ export function clustersOf(
   changes: readonly UnitChange[],
 ): readonly ClusterModel[] {
   return compositionsOf(plain, bundles).map((composition) => {
+    if (composition.hasPlain && composition.bundles.length === 0) return plain;
     const known = before.find((cluster) => isComposed(cluster, composition));
     return known ? carriedOn(known, composition, changes) : composed(plain, composition);
   });
