@@ -111,7 +111,7 @@ function at(node: Node, path: readonly string[], depth: number, how: Change): No
 }
 
 /** The keys of a path. */
-export function segmentsOf(path: string): readonly string[] {
+function segmentsOf(path: string): readonly string[] {
   const known = segments.get(path);
   if (known) return known;
   const parts: string[] = [];
