@@ -61,7 +61,7 @@ function specsFor(id: Id, specs: readonly FieldSpec[]): readonly FieldSpec[] {
     byType = new Map();
     chosen.set(specs, byType);
   }
-  const type = `${id.group}/${id.version}/${id.kind}`;
+  const { type } = id;
   const known = byType.get(type);
   if (known) return known;
   const some = specs.filter((spec) => matches(id, spec));
