@@ -789,6 +789,9 @@ namespace: middle
 //- in/web.yaml${deployment('web')}
 //- in/service.yaml${service('web')}
 `,
+  'a new list with an item to delete that lacks a key': patched(
+    'containers: [{name: new, ports: [{containerPort: 1, protocol: TCP}, {containerPort: 80, name: x, $patch: delete}]}]',
+  ),
   'the same var twice': all(`vars:
 - {name: A, objref: {kind: Service, name: web, version: v1}}
 - {name: A, objref: {kind: Service, name: web, version: v1}}`),

@@ -214,3 +214,16 @@ test('a patch of an object that is not there is refused', () => {
   ]);
   expect(isPartial).toBe(false);
 });
+
+test.each(['(a+)+', '(a|aa)*b', 'a*a*a*a*b', '['])(
+  'a target that cannot be matched is reported, and hangs nothing: %s',
+  (pattern) => {
+    const { problems, isPartial } = render(
+      `//- kustomization.yaml\nresources: [a.yaml]\npatches:\n- target: {name: "${pattern}"}\n  patch: '[{"op": "remove", "path": "/spec"}]'\n//- a.yaml${pod.replace('name: web', `name: ${'a'.repeat(200)}`)}`,
+    );
+    expect(problems.map(({ message }) => message)).toEqual([
+      `${pattern} is no regular expression that can be matched here.`,
+    ]);
+    expect(isPartial).toBe(true);
+  },
+);

@@ -260,3 +260,25 @@ metadata: {name: a}
   expect(names(source(''))).toEqual(['a', 'c', 'b']);
   expect(names(source('sortOptions: {order: fifo}'))).toEqual(['c', 'b', 'a']);
 });
+
+describe('what includes itself over and over, on many levels', () => {
+  const levels = 40;
+  const level = (entries: (next: string) => string): string =>
+    Array.from({ length: levels }, (_, n) => `//- l${n}/kustomization.yaml\n${entries(`../l${n + 1}`)}`).join('\n');
+
+  test('is rendered once where it is the same', () => {
+    const { objects, problems } = render(
+      `//- kustomization.yaml\nresources: [l0]\n${level((next) => `resources: [${next}, ${next}]`)}\n//- l${levels}/kustomization.yaml\nresources: [a.yaml]\n//- l${levels}/a.yaml\n${configMap('a')}\n`,
+    );
+    expect(objects).toHaveLength(1);
+    expect(problems).toHaveLength(levels);
+  });
+
+  test('ends at a limit where it adds up', () => {
+    const { problems, isPartial } = render(
+      `//- kustomization.yaml\nresources: [a.yaml]\ncomponents: [l0]\n//- a.yaml\n${configMap('a')}\n${level((next) => `kind: Component\ncomponents: [${next}, ${next}]`)}\n//- l${levels}/kustomization.yaml\nkind: Component\ncommonLabels: {a: b}\n`,
+    );
+    expect(problems.at(-1)?.message).toBe('These are too many kustomizations to render here.');
+    expect(isPartial).toBe(true);
+  });
+});

@@ -50,6 +50,9 @@ export function accumulate(
   return { items: marked.items, configuration: all.configuration, vars: marked.vars };
 }
 
+/** No cluster is written by hand to this size; one base named twice on each of twenty levels makes a million. */
+const maxObjects = 50_000;
+
 /** What a list of resources adds up to, and the keys of its ids. */
 interface Gathered {
   readonly items: Item[];
@@ -87,7 +90,7 @@ function addResource(
     refuse(build, place, 'This is a component: list it under components. Kustomize stops here.');
     return nothing;
   }
-  const added = accumulate(build, child, nothing, above);
+  const added = accumulatedOnce(build, child, above);
   add(build, all, added.items, () => place);
   return added;
 }
@@ -112,9 +115,24 @@ function withComponent(
   return accumulate(build, child, before, above);
 }
 
+/** What a kustomization makes does not depend on what includes it, so that each is asked once, however often it is named. */
+function accumulatedOnce(build: Build, kustomization: Kustomization, above: readonly string[]): Accumulated {
+  const known = accumulated.get(build) ?? new Map<string, Accumulated>();
+  accumulated.set(build, known);
+  const result = known.get(kustomization.directory) ?? accumulate(build, kustomization, nothing, above);
+  known.set(kustomization.directory, result);
+  return result;
+}
+
+const accumulated = new WeakMap<Build, Map<string, Accumulated>>();
+
 /** Adds objects whose ids are not taken yet. @param placeOf Where to say so of one whose id is. */
 function add(build: Build, all: Gathered, added: readonly Item[], placeOf: (item: Item) => Place): void {
   for (const item of added) {
+    if (all.items.length >= maxObjects) {
+      leaveOut(build, placeOf(item), 'These are too many objects to render here.');
+      return;
+    }
     const key = idKey(item.id);
     if (all.keys.has(key)) {
       refuse(build, placeOf(item), `The object ${idText(item.id)} is there already. Kustomize stops here.`);

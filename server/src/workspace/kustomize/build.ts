@@ -31,6 +31,8 @@ export interface Build {
   readonly sources: Set<string>;
   /** Files that were looked for in vain. */
   readonly missing: Set<string>;
+  /** How many times a kustomization was included by another. */
+  inclusions: number;
 }
 
 /** A kustomization file in the build, and the folder that its paths start from. */

@@ -61,7 +61,7 @@ function specsFor(id: Id, specs: readonly FieldSpec[]): readonly FieldSpec[] {
     byType = new Map();
     chosen.set(specs, byType);
   }
-  const type = `${id.group}/${id.version}/${id.kind}`;
+  const { type } = id;
   const known = byType.get(type);
   if (known) return known;
   const some = specs.filter((spec) => matches(id, spec));
@@ -111,7 +111,7 @@ function at(node: Node, path: readonly string[], depth: number, how: Change): No
 }
 
 /** The keys of a path. */
-export function segmentsOf(path: string): readonly string[] {
+function segmentsOf(path: string): readonly string[] {
   const known = segments.get(path);
   if (known) return known;
   const parts: string[] = [];

@@ -10,6 +10,8 @@ export interface Gvk {
 
 /** How kustomize tells objects apart. */
 export interface Id extends Gvk {
+  /** `group/version/kind` */
+  readonly type: string;
   readonly name: string;
   /** `default` where none is written, and a word that is no namespace for what belongs to none. */
   readonly namespace: string;
@@ -24,11 +26,13 @@ export const noNamespace = '_non_namespaceable_';
 export function idOf(root: Node): Id {
   const metadata = valueAt(root, 'metadata');
   const gvk = gvkOf(root);
+  const type = `${gvk.group}/${gvk.version}/${gvk.kind}`;
   const namespace = textOf(valueAt(metadata, 'namespace')) || defaultNamespace;
   return {
     ...gvk,
+    type,
     name: textOf(valueAt(metadata, 'name')) ?? '',
-    namespace: isClusterScoped(gvk) ? noNamespace : namespace,
+    namespace: isClusterScoped(type) ? noNamespace : namespace,
   };
 }
 
@@ -53,8 +57,8 @@ export function sameId(a: Id, b: Id): boolean {
 }
 
 /** The same for equal ids, and for no others. */
-export function idKey({ group, version, kind, namespace, name }: Id): string {
-  return `${group}/${version}/${kind}/${namespace}/${name}`;
+export function idKey({ type, namespace, name }: Id): string {
+  return `${type}/${namespace}/${name}`;
 }
 
 /** Whether each part of `wanted` that is not empty is that of `gvk`. */

@@ -1,6 +1,7 @@
 import { itemsOf, type Mapping, type Node, type Origin, type Place, placeOf, valueAt } from '../../yaml/node.ts';
 import { changeFields, type FieldSpec } from './fieldSpec.ts';
 import { type Item, withRoot } from './item.ts';
+import { patternOf } from './pattern.ts';
 import { isMapping, madeScalar, mapSame, textOf, withField, withValue } from './tree.ts';
 
 /** One entry of `images:`. */
@@ -75,12 +76,8 @@ function withImagesOf(list: Node, update: (node: Node) => Node, place: Place): N
 }
 
 function matcherOf(name: string): (image: string) => boolean {
-  try {
-    const pattern = new RegExp(`^${name}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$`);
-    return (image) => pattern.test(image);
-  } catch {
-    return () => false;
-  }
+  const pattern = patternOf(name, '(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?');
+  return (image) => pattern?.test(image) ?? false;
 }
 
 function changedImage(image: string, { newName, newTag, tagSuffix, digest }: ImageChange): string {

@@ -34,6 +34,10 @@ export function includedAt(
     refuse(build, place, 'This kustomization includes itself. Kustomize stops here.');
     return undefined;
   }
+  if (++build.inclusions > maxInclusions) {
+    leaveOut(build, place, 'These are too many kustomizations to render here.');
+    return undefined;
+  }
   const source = findKustomization(build, uri);
   const found = source && readKustomization(build, source, uri);
   if (!source) leaveOut(build, place, `There is no file and no kustomization ${written}. Kustomize stops here.`);
@@ -63,6 +67,9 @@ function saysAnything(root: Node): boolean {
       (value.kind === 'scalar' || (value.kind === 'sequence' ? value.items : value.entries).length > 0),
   );
 }
+
+/** Components that include each other several times on each level add up quickly. */
+const maxInclusions = 10_000;
 
 export function isComponent({ root }: Kustomization): boolean {
   return textOf(valueAt(root, 'kind')) === 'Component';

@@ -46,7 +46,12 @@ export function withRoot(item: Item, root: Node): Item {
 }
 
 function isCalledTheSame(a: Mapping, b: Mapping): boolean {
-  return ['metadata', 'kind', 'apiVersion'].every((key) => entryOf(a, key)?.value === entryOf(b, key)?.value);
+  const [before, after] = [entryOf(a, 'metadata')?.value, entryOf(b, 'metadata')?.value];
+  return (before === after || isSame(before, after, 'name', 'namespace')) && isSame(a, b, 'kind', 'apiVersion');
+}
+
+function isSame(a: Node | undefined, b: Node | undefined, ...keys: readonly string[]): boolean {
+  return keys.every((key) => entryOf(a, key)?.value === entryOf(b, key)?.value);
 }
 
 /** Remembers what the object is called now. */

@@ -14,7 +14,7 @@ export interface Schema {
 /** The schema of an object's kind; undefined for one that is not known, whose lists are replaced as a whole. */
 export function schemaOf(root: Node): Schema | undefined {
   const id = idOf(root);
-  return isKnown(id) ? (schemas[typeOf(id)] ?? plain) : undefined;
+  return isKnown(id.type) ? (schemas[typeOf(id)] ?? plain) : undefined;
 }
 
 function typeOf({ group, kind }: Gvk): string {

@@ -42,7 +42,9 @@ export function mergeItems(
     const other = patch?.[find(patch, searched, wantedValues)];
     const before = old[at];
     const { node: merged, isDest } = merge(before, other);
-    if (before && merged && isDest) old = old.map((item) => (item === before ? merged : item));
+    // A new list is merged with itself. What is to be deleted and is not found for it only loses its directive.
+    const left = merged ?? (before && before === other ? withoutDirective(before) : undefined);
+    if (before && left && isDest) old = old.map((item) => (item === before ? left : item));
     if (!merged || isEmpty(merged)) old = withoutItem(old, searched, wantedValues);
     else items = withItem(items, withKeys(merged, searched, wantedValues), searched, wantedValues);
   }
@@ -139,6 +141,11 @@ function withKeys(item: Node, keys: readonly string[], values: readonly string[]
       : [];
   });
   return missing.length === 0 ? item : { ...item, entries: [...item.entries, ...missing] };
+}
+
+export function withoutDirective(patch: Node): Node {
+  if (patch.kind !== 'mapping') return patch;
+  return { ...patch, entries: patch.entries.filter(({ key }) => key !== '$patch') };
 }
 
 function valuesOf(item: Node, keys: readonly string[]): readonly string[] {

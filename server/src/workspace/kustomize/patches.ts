@@ -1,5 +1,5 @@
 import { type Entry, entryOf, itemsOf, type Mapping, type Node, placeOf, valueAt } from '../../yaml/node.ts';
-import { type Build, inlineDocuments, type Kustomization, type Loaded, loadFile, refuse } from './build.ts';
+import { type Build, inlineDocuments, type Kustomization, type Loaded, leaveOut, loadFile, refuse } from './build.ts';
 import { idOf, idText, sameId } from './id.ts';
 import { type Item, isCalled, remembered, withRoot } from './item.ts';
 import { applyJsonPatch, isJsonPatch } from './jsonPatch.ts';
@@ -50,7 +50,7 @@ export function withPatch(
   const target = entryOf(entry, 'target')?.value;
   const selector = target && readSelector(target);
   if (typeof selector === 'string') {
-    refuse(build, placeOf(target ?? entry, kustomization.origin), selector);
+    leaveOut(build, placeOf(target ?? entry, kustomization.origin), selector);
     return items;
   }
   const options = {

@@ -39,7 +39,7 @@ export interface RenderedObject {
  * @param directory A URI without a trailing slash.
  */
 export function renderKustomization(directory: string, files: Files): Rendered {
-  const build: Build = { files, problems: [], sources: new Set(), missing: new Set() };
+  const build: Build = { files, problems: [], sources: new Set(), missing: new Set(), inclusions: 0 };
   const source = findKustomization(build, directory);
   if (!source) leaveOut(build, nowhere(directory), 'There is no kustomization here.');
   const kustomization = source && readKustomization(build, source, directory);

@@ -1,20 +1,15 @@
-import type { Gvk } from './id.ts';
-
 /**
  * What kustomize knows of the kinds of Kubernetes: it goes by the API of version 1.21, in the versions that this had
  * (kyaml, openapi). Any other kind or version counts as one that is in a namespace, and its lists are not merged.
+ * @param type `group/version/kind`
  */
-export function isClusterScoped(gvk: Gvk): boolean {
-  return clusterScoped.has(typeOf(gvk));
+export function isClusterScoped(type: string): boolean {
+  return clusterScoped.has(type);
 }
 
 /** Whether the kind is one of those that kustomize has a schema of. */
-export function isKnown(gvk: Gvk): boolean {
-  return clusterScoped.has(typeOf(gvk)) || namespaced.has(typeOf(gvk));
-}
-
-function typeOf({ group, version, kind }: Gvk): string {
-  return `${group}/${version}/${kind}`;
+export function isKnown(type: string): boolean {
+  return clusterScoped.has(type) || namespaced.has(type);
 }
 
 /** `group/v1,v1beta1/Kind,Kind` as one type for each version and kind. */

@@ -1,6 +1,7 @@
 import { entryOf, type Node, valueAt } from '../../yaml/node.ts';
 import { defaultNamespace, type Gvk, noNamespace } from './id.ts';
 import { type Item, isCalled, originalId } from './item.ts';
+import { patternOf } from './pattern.ts';
 import { textOf } from './tree.ts';
 
 /** Which objects a patch or a replacement is for. */
@@ -21,8 +22,8 @@ export function readSelector(node: Node | undefined): Selector | string {
   for (const field of ['group', 'version', 'kind', 'name', 'namespace']) {
     const pattern = textOf(valueAt(node, field));
     if (!pattern) continue;
-    const expression = anchored(pattern);
-    if (!expression) return `${pattern} is no regular expression.`;
+    const expression = patternOf(pattern);
+    if (!expression) return `${pattern} is no regular expression that can be matched here.`;
     patterns.set(field, expression);
   }
   const labels = readRequirements(textOf(valueAt(node, 'labelSelector')) ?? '');
@@ -63,15 +64,6 @@ export function readSelector(node: Node | undefined): Selector | string {
           fitsType(id),
       ) && fitsMetadata(item),
   };
-}
-
-/** A regular expression for the whole text; undefined where it is none. */
-export function anchored(pattern: string): RegExp | undefined {
-  try {
-    return new RegExp(`^(?:${pattern})$`);
-  } catch {
-    return undefined;
-  }
 }
 
 interface Requirement {

@@ -4,7 +4,7 @@
  */
 import { type Entry, entryOf, isNull, type Mapping, type Node, type Sequence } from '../../yaml/node.ts';
 import { type Schema, schemaOf } from './mergeKeys.ts';
-import { type Merged, mergeItems, withoutItem } from './mergeLists.ts';
+import { type Merged, mergeItems, withoutDirective, withoutItem } from './mergeLists.ts';
 import { entriesOf, textOf } from './tree.ts';
 
 export interface MergeResult {
@@ -59,7 +59,7 @@ function mergeMaps(run: Run, dest: Node | undefined, patch: Node | undefined, kn
   if (patch && directive !== undefined && directive !== 'replace' && directive !== 'merge') {
     run.failure ??= { node: patch, message: `There is no $patch: ${directive}. Kustomize stops here.` };
   }
-  const changes = directive === undefined ? patch : withoutDirective(patch);
+  const changes = directive === undefined ? patch : patch && withoutDirective(patch);
   // What is new is merged with itself: directives and nulls inside of it count all the same.
   const isItself = dest === patch;
   const isNew = isNull(dest) || directive === 'replace';
@@ -119,11 +119,6 @@ function sameItems(items: readonly Node[], { items: before }: Sequence): boolean
 function listDirective({ items }: Sequence): string | undefined {
   const item = items.find((each) => entryOf(each, '$patch'));
   return item?.kind === 'mapping' && item.entries.length === 1 ? textOf(entryOf(item, '$patch')?.value) : undefined;
-}
-
-function withoutDirective(patch: Node | undefined): Node | undefined {
-  if (patch?.kind !== 'mapping') return patch;
-  return { ...patch, entries: patch.entries.filter(({ key }) => key !== '$patch') };
 }
 
 function hasType(node: Node): boolean {
