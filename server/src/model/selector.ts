@@ -1,4 +1,4 @@
-import { entryOf, isNull, type Node, type Foreign, type Span } from '../yaml/node.ts';
+import { entryOf, type Foreign, isNull, type Node, type Span } from '../yaml/node.ts';
 import { isHidden, isHiddenKey, labelText } from './labels.ts';
 import { labelKeyProblems, labelValueProblems } from './syntax.ts';
 

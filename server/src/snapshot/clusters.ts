@@ -64,15 +64,13 @@ function carriedOn(
 
 function compositionsOf(plain: ClusterModel, bundles: readonly Bundle[]): Composition[] {
   const isAgainstPlain = new Set(bundles.filter((bundle) => contradictsPlain(bundle, plain)));
-  const rivals = new Map(bundles.map((bundle) => [bundle, bundles.filter((other) => contradicts(bundle, other))]));
-  const alternatives = bundles.filter(
-    (bundle) => isAgainstPlain.has(bundle) || (rivals.get(bundle) as Bundle[]).length > 0,
-  );
+  const rivals = rivalsAmong(bundles);
+  const alternatives = bundles.filter((bundle) => isAgainstPlain.has(bundle) || rivals.has(bundle));
   if (alternatives.length === 0) return [{ name: plain.folder.name, hasPlain: true, bundles }];
   const found: Composition[] = alternatives.map((bundle) => ({
     name: bundle.name,
     hasPlain: !isAgainstPlain.has(bundle),
-    bundles: agreed(bundle, bundles),
+    bundles: agreed(bundle, bundles, rivals),
   }));
   if (isAgainstPlain.size > 0)
     found.unshift({
@@ -84,13 +82,43 @@ function compositionsOf(plain: ClusterModel, bundles: readonly Bundle[]): Compos
 }
 
 /** A bundle with every other one that contradicts neither it nor, further to the front, another of these. */
-function agreed(bundle: Bundle, bundles: readonly Bundle[]): readonly Bundle[] {
-  const members: Bundle[] = [bundle];
+function agreed(bundle: Bundle, bundles: readonly Bundle[], rivals: Rivals): readonly Bundle[] {
+  const members = new Set([bundle]);
   for (const other of bundles) {
-    if (other !== bundle && members.every((member) => !contradicts(member, other))) members.push(other);
+    const against = rivals.get(other);
+    if (!against || ![...against].some((rival) => members.has(rival))) members.add(other);
   }
-  return members.sort((left, right) => (left.id < right.id ? -1 : 1));
+  return bundles.filter((other) => members.has(other));
 }
+
+/** For each bundle that another one contradicts, those that do: they define an object differently. */
+type Rivals = ReadonlyMap<Bundle, ReadonlySet<Bundle>>;
+
+const rivalsAmong = memo((bundles: readonly Bundle[]): Rivals => {
+  const definitions = new Map<string, { readonly bundle: Bundle; readonly instance: Instance }[]>();
+  const rivals = new Map<Bundle, Set<Bundle>>();
+  const note = (left: Bundle, right: Bundle): void => {
+    const known = rivals.get(left);
+    if (known) known.add(right);
+    else rivals.set(left, new Set([right]));
+  };
+  for (const bundle of bundles) {
+    for (const instance of bundle.instances) {
+      const others = definitions.get(instance.key);
+      if (!others) {
+        definitions.set(instance.key, [{ bundle, instance }]);
+        continue;
+      }
+      for (const other of others) {
+        if (other.bundle === bundle || !differs(instance, other.instance)) continue;
+        note(bundle, other.bundle);
+        note(other.bundle, bundle);
+      }
+      others.push({ bundle, instance });
+    }
+  }
+  return rivals;
+});
 
 function isSameSet(left: Composition, right: Composition): boolean {
   return (
@@ -99,21 +127,6 @@ function isSameSet(left: Composition, right: Composition): boolean {
     left.bundles.every((bundle, index) => bundle === right.bundles[index])
   );
 }
-
-/** Whether two bundles define an object differently. */
-function contradicts(left: Bundle, right: Bundle): boolean {
-  if (left === right) return false;
-  const known = verdicts(left);
-  let verdict = known.get(right);
-  if (verdict === undefined) {
-    const theirs = byKey(right.instances);
-    verdict = left.instances.some((instance) => differs(instance, theirs.get(instance.key)));
-    known.set(right, verdict);
-  }
-  return verdict;
-}
-
-const verdicts = memo((_: Bundle) => new WeakMap<Bundle, boolean>());
 
 function contradictsPlain({ instances }: Bundle, plain: ClusterModel): boolean {
   return instances.some((instance) => {
