@@ -18,6 +18,7 @@ P is a workload (namespace/name, a name that one namespace has, Kind/namespace/n
 Options:
   --from P, --to P      the two ends
   --port PORT           one port, 8080/TCP (default: all)
+  --cluster NAME        one of several clusters
   --config FILE         another configuration than the nearest .netpol.yaml
 
 Exit: 0 allowed, 1 denied, 3 unknown, 2 bad usage or unreadable input.

@@ -7,6 +7,7 @@ import { readAddress, readPort, whyNoEnd } from '../reports/question.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { type Explanation, explainParts } from '../snapshot/explanation.ts';
 import { distinctWorkloads, partyOf, type WorkloadInstance } from '../snapshot/queries.ts';
+import { chosenClusters, clusterOption } from './clusters.ts';
 import type { Io } from './io.ts';
 import { type Loaded, load } from './load.ts';
 import { configOption, UsageError } from './options.ts';
@@ -18,6 +19,8 @@ export interface Question {
   readonly ports: PortSet;
   readonly paths: readonly string[];
   readonly config: string | undefined;
+  /** The name of the cluster, where there are several. */
+  readonly cluster: string | undefined;
 }
 
 /** The options that these commands have in common. */
@@ -25,18 +28,25 @@ export const questionOptions = {
   from: { type: 'string' },
   to: { type: 'string' },
   port: { type: 'string' },
+  ...clusterOption,
   ...configOption,
 } as const;
 
 /** What they say; `PORT` may be left out for all ports. Throws a `UsageError` where an end is missing. */
 export function readQuestion(
-  { from, to, port, config }: Readonly<Partial<Record<'from' | 'to' | 'port' | 'config', string | undefined>>>,
+  {
+    from,
+    to,
+    port,
+    config,
+    cluster,
+  }: Readonly<Partial<Record<'from' | 'to' | 'port' | 'config' | 'cluster', string | undefined>>>,
   paths: readonly string[],
 ): Question {
   if (!from || !to) throw new UsageError(`--${from ? 'to' : 'from'} is missing: a workload, an address or internet`);
   const ports = port === undefined ? allPorts : readPort(port);
   if (!ports) throw new UsageError(`--port is a number with a protocol, 8080/TCP, and not ${port}`);
-  return { from, to, ports, paths, config };
+  return { from, to, ports, paths, config, cluster };
 }
 
 /** An answered question: for addresses an explanation for each part of them that policies treat alike. */
@@ -47,11 +57,26 @@ export interface Answer {
 }
 
 /** Undefined where there is nothing to answer about; why was said on the error stream. */
-export async function answer(io: Io, { from, to, paths, config }: Question): Promise<Answer | undefined> {
+export async function answer(
+  io: Io,
+  { from, to, paths, config, cluster: name }: Question,
+): Promise<Answer | undefined> {
   const loaded = await load(io, paths, config);
-  const [cluster] = loaded?.snapshot.clusters ?? [];
-  if (!loaded || !cluster) return undefined;
-  const [source, target] = [readEnd(cluster, from), readEnd(cluster, to)];
+  if (!loaded) return undefined;
+  const found = chosenClusters(loaded.snapshot, name).map((cluster) => ({
+    cluster,
+    source: readEnd(cluster, from),
+    target: readEnd(cluster, to),
+  }));
+  const known = found.filter(({ source, target }) => typeof source !== 'string' && typeof target !== 'string');
+  if (known.length > 1) {
+    const names = known.map(({ cluster }) => cluster.name);
+    io.error(`netpol: both are in the clusters ${listed(names, 'and')}; choose one with --cluster`);
+    return undefined;
+  }
+  const [one] = known.length > 0 ? known : found;
+  if (!one) return undefined;
+  const { cluster, source, target } = one;
   for (const end of [source, target]) if (typeof end === 'string') io.error(`netpol: ${end}`);
   if (typeof source === 'string' || typeof target === 'string') return undefined;
   if (source.type !== 'pods' && target.type !== 'pods') {

@@ -20,6 +20,7 @@ Options:
   --from P, --to P      the two ends
   --port PORT           one port, 8080/TCP (default: all)
   --format text|json    how it is printed (default: text)
+  --cluster NAME        one of several clusters
   --config FILE         another configuration than the nearest .netpol.yaml
 
 Exit: 0, or 2 for bad usage or unreadable input.

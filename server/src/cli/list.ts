@@ -14,7 +14,8 @@ import { listMarkdown } from '../reports/listMarkdown.ts';
 import { listMermaid } from '../reports/listMermaid.ts';
 import { listSvg } from '../reports/listSvg.ts';
 import { listText } from '../reports/listText.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { chosenClusters, clusterOption } from './clusters.ts';
 import { exit } from './io.ts';
 import { load } from './load.ts';
 import { type Command, configOption, oneOf, readOptions, UsageError } from './options.ts';
@@ -36,6 +37,7 @@ Options:
                         cluster, to namespaces and labels, to the outside; and which workloads nothing protects;
                         --focus NAME, --direction and --port say of which workloads and what
   --format FORMAT       text, json, md, csv, dot, mermaid or svg (default: text)
+  --cluster NAME        one of several clusters
   --config FILE         another configuration than the nearest .netpol.yaml
 
 Exit: 0, or 2 for bad usage or unreadable input.
@@ -47,6 +49,7 @@ Exit: 0, or 2 for bad usage or unreadable input.
       port: { type: 'string', multiple: true, default: [] },
       exposure: { type: 'boolean', default: false },
       format: { type: 'string', default: 'text' },
+      ...clusterOption,
       ...configOption,
     });
     const format = oneOf('--format', values.format, formatNames);
@@ -56,13 +59,14 @@ Exit: 0, or 2 for bad usage or unreadable input.
     const loaded = await load(io, paths, values.config);
     if (!loaded) return exit.failed;
     const { snapshot, display } = loaded;
+    const clusters = chosenClusters(snapshot, values.cluster);
     const filter: ListFilter = {
-      focus: values.focus.map((text) => focusIn(snapshot, text)),
+      focus: values.focus.map((text) => focusIn(clusters, text)),
       direction,
       ports: ports.length === 0 ? allPorts : ports.reduce(unionPorts, noPorts),
     };
-    const listings = snapshot.clusters.map((cluster) => listingOf(cluster, filter));
-    const exposures = values.exposure ? snapshot.clusters.map((cluster) => [...exposuresOf(cluster, filter)]) : [];
+    const listings = clusters.map((cluster) => listingOf(cluster, filter));
+    const exposures = values.exposure ? clusters.map((cluster) => [...exposuresOf(cluster, filter)]) : [];
     if (format === 'json') {
       const clusters = listings.map(({ cluster, connections }, at) => ({
         name: cluster,
@@ -72,9 +76,10 @@ Exit: 0, or 2 for bad usage or unreadable input.
       io.out(`${JSON.stringify({ clusters }, null, 2)}\n`);
     } else {
       for (const piece of formats[format](listings)) io.out(piece);
-      for (const each of exposures) {
-        if (format === 'md') io.out(`\n${exposureMarkdown(each)}`);
-        else for (const line of exposureLines(each)) io.out(`${line}\n`);
+      for (const [at, each] of exposures.entries()) {
+        const name = exposures.length > 1 ? clusters[at]?.name : undefined;
+        if (format === 'md') io.out(`\n${name === undefined ? '' : `Cluster ${name}\n\n`}${exposureMarkdown(each)}`);
+        else for (const line of exposureLines(each)) io.out(`${name === undefined ? '' : `${name}: `}${line}\n`);
       }
     }
     return loaded.incomplete ? exit.failed : exit.ok;
@@ -107,7 +112,7 @@ function readDirection(values: {
   return oneOf('--direction', values.direction, ['ingress', 'egress'] as const);
 }
 
-function focusIn({ clusters }: Snapshot, text: string): Focus {
+function focusIn(clusters: readonly ClusterModel[], text: string): Focus {
   const focus = readFocus(text, clusters.flatMap(answeringWorkloads));
   if (typeof focus === 'string') throw new UsageError(`--focus: ${focus}`);
   return focus;

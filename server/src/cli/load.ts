@@ -49,8 +49,10 @@ export async function load(
   const nothing = fromStdin && piped.length === 0;
   if (nothing) io.error('netpol: there is nothing on standard input');
   const name = path.basename(absolute.length === 1 ? (absolute[0] as string) : io.cwd);
+  const [only] = absolute;
+  const base = only && absolute.length === 1 && (await io.kindOf(only)) === 'folder' ? only : io.cwd;
   const found = withEdits(
-    emptySnapshot([{ uri: '', name }], () => config.cluster),
+    emptySnapshot([{ uri: '', name, base: URI.file(base).toString() }], () => config.cluster),
     [...edits, ...piped],
   );
   const snapshot = withEdits(found, await readNamed(io, found));

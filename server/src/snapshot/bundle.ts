@@ -4,6 +4,7 @@ import type { Resource } from '../model/resource.ts';
 import type { Folder } from '../workspace/folder.ts';
 import type { Files } from '../workspace/kustomize/build.ts';
 import { type Rendered, renderKustomization } from '../workspace/kustomize/render.ts';
+import { fileNameOf } from '../workspace/paths.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 
@@ -45,9 +46,10 @@ function withWrittenName<R extends Resource>(resource: R, document: Document): R
   return written ? { ...resource, nameNode: written.nameNode } : resource;
 }
 
-function nameIn(folder: Folder, directory: string): string {
-  const path = directory.slice(folder.uri.length + 1);
-  return path === '' ? folder.name : path.split('/').map(decodeURIComponent).join('/');
+function nameIn({ uri, name, base = uri }: Folder, directory: string): string {
+  if (directory === base) return name;
+  const path = directory.startsWith(`${base}/`) ? directory.slice(base.length + 1) : fileNameOf(directory);
+  return path.split('/').map(decodeURIComponent).join('/');
 }
 
 /** Whether two trees say the same and are written in the same places. */

@@ -3,6 +3,8 @@ export interface Folder {
   /** Without a trailing slash. Empty for what lies in no folder: a file opened alone, a text that was never saved. */
   readonly uri: string;
   readonly name: string;
+  /** What paths are shown relative to, where that is not `uri`. */
+  readonly base?: string;
 }
 
 /** The innermost folder that holds a file; undefined for a file outside of all. */
