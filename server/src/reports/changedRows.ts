@@ -56,8 +56,10 @@ function sideOf(cluster: ClusterModel, numbers: Map<string, number>): Side {
   const places = new Map<string, number>();
   const byPlace: (number | undefined)[] = [];
   for (const workload of answeringWorkloads(cluster)) {
-    const number = numbers.get(workload.id) ?? numbers.size;
-    numbers.set(workload.id, number);
+    // Of those that are called the same, a later one is nobody whom the other state has: rows with it are compared.
+    const name = places.has(workload.id) ? `${workload.id}\0${numbers.size}` : workload.id;
+    const number = numbers.get(name) ?? numbers.size;
+    numbers.set(name, number);
     const place = placeOf(cluster, workload);
     places.set(workload.id, places.has(workload.id) ? ambiguous : place);
     byPlace[place] = number;
