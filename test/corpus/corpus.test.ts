@@ -32,7 +32,7 @@ describe('every repository is read to its end', () => {
     ['mspnp--aks-fabrikam-dronedelivery', 0],
     ['redhat-cop--openshift-toolkit', 0],
     ['vmware-tanzu--community-edition', 0],
-  ])('%s', async (name, unreadable) => {
+  ])('%s', { timeout: 60_000 }, async (name, unreadable) => {
     const { snapshot, findings } = await read(name);
     expect(unreadableFiles(snapshot)).toHaveLength(unreadable);
     // Every finding has a place in a file that counts.

@@ -8,7 +8,7 @@ import {
   hostRange,
   intersectAddresses,
   isNoAddress,
-  isOneAddress,
+  isSingleAddresses,
   noAddress,
   parseCidr,
   subtractAddresses,
@@ -37,7 +37,7 @@ export function areInside(addresses: AddressSet, facts: ClusterFacts): boolean {
 /** Whether each pod of the cluster has an address in a block. */
 export function allPodsAreIn(block: AddressSet, facts: ClusterFacts): Ternary {
   const { pods, wherePodsAre } = rangesOf(facts);
-  if (isNoAddress(pods)) return isOneAddress(block) ? 'no' : isWithin(block, wherePodsAre);
+  if (isNoAddress(pods)) return isSingleAddresses(block) ? 'no' : isWithin(block, wherePodsAre);
   return isWithin(block, pods) === 'yes' ? 'yes' : 'no';
 }
 

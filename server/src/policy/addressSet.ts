@@ -137,10 +137,9 @@ export function isNoAddress(set: AddressSet): boolean {
   return set.v4.length === 0 && set.v6.length === 0;
 }
 
-/** Whether there is but one address in a set. */
-export function isOneAddress({ v4, v6 }: AddressSet): boolean {
-  const [first, ...others] = [...v4, ...v6];
-  return first !== undefined && others.length === 0 && first[0] === first[1];
+/** Whether it names single addresses and no range of them. */
+export function isSingleAddresses({ v4, v6 }: AddressSet): boolean {
+  return v4.length + v6.length > 0 && [...v4, ...v6].every(([low, high]) => low === high);
 }
 
 /** Ranges as text, first and last address, IPv4 before IPv6. */
