@@ -109,18 +109,18 @@ describe('what is not read is named, and means what it meant before', () => {
     expect(problems[0]).toMatch('This is nested too deeply.');
   });
 
-  test('of more than a quarter of a million characters only the common form is read, and the place is named', {
+  test('of more than 400,000 characters only the common form is read, and the place is named', {
     timeout: 60_000,
   }, () => {
     const items = Array.from(
-      { length: 3_000 },
+      { length: 5_000 },
       (_, index) => `- ${pod(`p${index}`).replaceAll('\n', '\n  ').trim()}\n`,
     );
     const text = `apiVersion: v1\nkind: List\nitems:\n${items.join('')}`;
-    expect(text.length).toBeGreaterThan(250_000);
-    expect(read(text).names).toHaveLength(3_000);
+    expect(text.length).toBeGreaterThan(400_000);
+    expect(read(text).names).toHaveLength(5_000);
     const broken = read(text.replace('labels: {app: p700}', 'labels: {app: p700'), text);
-    expect(broken.names).toHaveLength(3_000);
+    expect(broken.names).toHaveLength(5_000);
     expect(broken.problems).toHaveLength(1);
     expect(broken.problems[0]).toMatch(/the document is too long to be read in spite of it\.$/);
   });

@@ -28,9 +28,8 @@ export const peersAssumptions: Assumptions = {
     ...defaultClusterFacts,
     closedWorld: true,
     ipBlockMatchesPods: 'no',
-    // No address range of a policy has one of these, so that none matches a pod or a node.
+    // No address range of a policy has one of these, so that none matches a pod.
     podCIDRs: ['2001:db8:ffff::/64'],
-    nodeCIDRs: ['2001:db8:eeee::/64'],
     ingressControllers: [{ namespace: 'ingress-controller-ns', podLabels: new Map(), hostNetwork: false }],
   },
   ignoreNodes: true,
