@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // That suite needs a VS Code around it: see scripts/suite.mjs.
     exclude: ['test/vscode/**'],
+    // A deadline for what hangs, far from what a busy machine needs.
+    testTimeout: 60_000,
   },
 });
