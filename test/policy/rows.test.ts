@@ -1,6 +1,7 @@
 /** Rows of namespaces of many words, of copies, and of a snapshot that is edited, against `access`. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { defaultClusterFacts } from '../../server/src/model/clusterFacts.ts';
 import { connectionsOf } from '../../server/src/reports/connectivity.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import { distinctWorkloads, placeOf, rowsOf } from '../../server/src/snapshot/queries.ts';
@@ -35,7 +36,9 @@ ingress:
 - from: [{podSelector: {matchLabels: {third: "2"}}}]
   ports: [{port: web}]
 - from: [{namespaceSelector: {matchLabels: {team: b}}, podSelector: {matchLabels: {half: high}}}]
-  ports: [{port: 443}]`,
+  ports: [{port: 443}]
+- from: [{podSelector: {matchLabels: {half: high, pod-template-hash: abc}}}]
+  ports: [{port: 9}]`,
     'a',
   ),
   policy(
@@ -100,6 +103,70 @@ test('the places of workloads are their own, and there are none of others', () =
   expect(rows.placeOf('a', 33)).toBe(-1);
   expect(rows.placeOf('a', -1)).toBe(-1);
   expect(rows.placeOf('c', 0)).toBe(-1);
+});
+
+test.each(['Ingress', 'Egress'])(
+  'addresses of pods, the first of which are perhaps those of their node: %s',
+  (type) => {
+    const peer = type === 'Ingress' ? 'ingress: [{from: [' : 'egress: [{to: [';
+    const blocks = policy('p', `podSelector: {}\npolicyTypes: [${type}]\n${peer}{ipBlock: {cidr: 0.0.0.0/0}}]}]`);
+    const hidden = deployment('a', { pod: 'hostNetwork: {{ .Values.host }}' });
+    const facts = { ...defaultClusterFacts, ipBlockMatchesPods: 'yes', podCIDRs: ['10.0.0.0/8'] } as const;
+    const cluster = onlyCluster(
+      withEdits(
+        emptySnapshot([{ uri: root, name: 'ws' }], () => facts),
+        written(hidden + deployment('b') + deployment('c') + blocks),
+      ),
+    );
+    expect(workloadIn(cluster, 'a').resource.hostNetwork).toBe('maybe');
+    const tally = new Tally('addresses');
+    agree(cluster, tally);
+    expect([tally.count('something'), tally.count('perhaps')]).toEqual([4, 2]);
+  },
+);
+
+test.each([
+  ['their own namespace', '{podSelector: {matchLabels: {app: x}}}', ''],
+  ['every namespace', '{namespaceSelector: {}, podSelector: {matchLabels: {app: x}}}', ''],
+  ['their own namespace and another', '{podSelector: {}}, {namespaceSelector: {matchLabels: {team: c}}}', ''],
+  ['addresses, with an exception in one', '{ipBlock: {cidr: 10.0.0.0/8EXCEPT}}', ', except: [10.1.0.0/16]'],
+])('rules that read alike in two namespaces: of pods in %s', (_, peers, except) => {
+  const admits = (name: string, more: string): string =>
+    policy(name, `podSelector: {matchLabels: {app: x}}\ningress:\n- from: [${peers.replace('EXCEPT', more)}]`, name);
+  const cluster = withAddresses(
+    ['a', 'b', 'c'].map((name) => namespace(name, `team: ${name}`) + pods(name)).join('') +
+      admits('a', '') +
+      admits('b', except),
+  );
+  const tally = new Tally('alike');
+  agree(cluster, tally);
+  expect(tally.count('something')).toBeGreaterThan(0);
+
+  function pods(at: string): string {
+    return ['x', 'y'].map((name) => deployment(name, { namespace: at, file: `${at}/${name}.yaml` })).join('');
+  }
+});
+
+test('sources that other rules match, whose numbers one after the other read alike', () => {
+  // Rules are counted from zero in the order of policies: 1, 2 and 3, or 1 and 23.
+  const rules = Array.from({ length: 24 }, (_, at) => String(at).padStart(2, '0'));
+  const source = (name: string, of: readonly string[]): string =>
+    deployment(name, { labels: [`app: ${name}`, ...of.map((at) => `r${at}: "1"`)].join(', ') });
+  const cluster = clusterIn(
+    [
+      ...rules.map((at) =>
+        policy(
+          `p${at}`,
+          `podSelector: {matchLabels: {app: t${at}}}\ningress:\n- from: [{podSelector: {matchLabels: {r${at}: "1"}}}]`,
+        ),
+      ),
+      ...rules.map((at) => deployment(`t${at}`)),
+      ...['a', 'b', 'c', 'd', 'e'].map((name) => source(name, rules)),
+      source('some', ['01', '02', '03']),
+      source('others', ['01', '23']),
+    ].join(''),
+  );
+  agree(cluster);
 });
 
 describe('copies of one workload', () => {
@@ -212,6 +279,17 @@ test('a random cluster that is edited to be another, file by file', patient, () 
 });
 
 const empty = emptySnapshot([{ uri: root, name: 'ws' }]);
+
+/** A cluster whose pods have addresses in 10.0.0.0/8, which ipBlocks match. */
+function withAddresses(source: string): ClusterModel {
+  const facts = { ...defaultClusterFacts, ipBlockMatchesPods: 'yes', podCIDRs: ['10.0.0.0/8'] } as const;
+  return onlyCluster(
+    withEdits(
+      emptySnapshot([{ uri: root, name: 'ws' }], () => facts),
+      written(source),
+    ),
+  );
+}
 
 function written(source: string): Edit[] {
   return [...parseFixture(source).files].map(([uri, text]) => ({ uri, text }));

@@ -75,6 +75,9 @@ test.each([
     const restricted = clusterIn(deployment('web') + files(each) + asking + closed);
     agreeOnChanges(open, restricted, new Tally('called the same'));
     agreeOnChanges(restricted, open, new Tally('called the same'));
+    const one = clusterIn(deployment('web') + files(each.slice(1)) + asking + closed);
+    agreeOnChanges(one, open, new Tally('called the same'));
+    agreeOnChanges(open, one, new Tally('called the same'));
   }
 });
 
