@@ -95,6 +95,29 @@ describe.each([32, 33, 64, 65])('a namespace of %i workloads, with another behin
   });
 });
 
+test('a namespace that is all there is, to the last place of its word', () => {
+  agree(clusterIn(crowd('a', 32) + crowdPolicies));
+});
+
+test.each(['low', 'high'])('a second namespace of which one word is isolated and one is not: %s', (half) => {
+  const closed = policy('closed', `podSelector: {matchLabels: {half: ${half}}}\ningress: []`, 'b');
+  const baseline = clusterPolicy(
+    'baseline',
+    'tier: Baseline\npriority: 1\nsubject: {namespaces: {}}\ningress:\n- {action: Deny, from: [{namespaces: {}}]}',
+  );
+  for (const more of ['', baseline]) agree(clusterIn(crowd('a', 1) + crowd('b', 64) + closed + more));
+});
+
+test('a policy that surely selects some, and others perhaps', () => {
+  const hidden = deployment('web', { labels: 'app: "{{ .Values.app }}"' });
+  const cluster = clusterIn(
+    hidden + deployment('db') + deployment('api') + policy('p', 'podSelector: {matchLabels: {app: db}}\ningress: []'),
+  );
+  const tally = new Tally('some');
+  agree(cluster, tally);
+  expect(['nothing', 'perhaps', 'something'].map((each) => tally.count(each))).toEqual([3 + 2, 2, 2]);
+});
+
 test('the places of workloads are their own, and there are none of others', () => {
   const cluster = clusterIn(crowd('a', 33) + crowd('b', 2));
   const rows = rowsOf(cluster);
