@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { check } from '../../server/src/rules/check.ts';
 import { distinctWorkloads } from '../../server/src/snapshot/queries.ts';
 import { emptySnapshot, namedFiles, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
-import { root } from '../support/fixture.ts';
+import { fixesIn } from '../support/fixes.ts';
+import { parseFixture, root } from '../support/fixture.ts';
 import { hover } from '../support/hover.ts';
 import { deployment, policy } from '../support/manifests.ts';
 
@@ -125,6 +126,34 @@ test('a finding that is the same in every cluster is one, and names them', () =>
     ['unprotected-ingress', at('base/web.yaml'), ['dev']],
     ['unprotected-egress', at('base/web.yaml'), ['dev', 'prod']],
   ]);
+});
+
+test('a fix is offered for a finding of one cluster alone', () => {
+  const { files, cursor } = parseFixture(`
+    //- base/kustomization.yaml
+    resources: [web.yaml]
+    //- base/web.yaml
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: w$0eb}
+    spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c}]}}}
+    //- closed/kustomization.yaml
+    resources: [../base, deny.yaml]
+    replicas: [{name: web, count: 3}]
+    //- closed/deny.yaml
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata: {name: deny}
+    spec: {podSelector: {}}
+    //- open/kustomization.yaml
+    resources: [../base]
+  `);
+  const snapshot = withEdits(
+    emptySnapshot([{ uri: root, name: 'ws' }]),
+    [...files].map(([uri, text]) => ({ uri, text })),
+  );
+  const titles = fixesIn(snapshot, cursor as NonNullable<typeof cursor>).map(({ title }) => title);
+  expect(titles).toContain('Add default-deny for ingress to namespace default');
 });
 
 test('a hover says what a file means in each cluster where that differs', () => {

@@ -1,6 +1,6 @@
 import { findingsAbout } from '../rules/check.ts';
 import type { Finding } from '../rules/rule.ts';
-import { clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
+import { clustersOfFile, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
 import { addDefaultDeny } from './addDefaultDeny.ts';
 import { allowCaller } from './allowCaller.ts';
@@ -26,15 +26,14 @@ function settles({ snapshot }: FixContext, { answers, effect }: Fix): boolean {
   return after < countLike(answers, snapshot, isSame);
 }
 
-/** How many findings are of the same rule and about the same text: an edit may move them. */
+/** How many findings are of the same rule and about the same text, in all clusters: an edit may move them. */
 function countLike(
   { uri, rule, document, start, end }: Finding,
   snapshot: Snapshot,
   isWanted: (document: Document) => boolean,
 ): number {
-  const cluster = clusterOf(snapshot, uri);
   const text = document.text.slice(start, end);
-  const findings = cluster ? findingsAbout(snapshot, cluster, uri, isWanted) : [];
+  const findings = clustersOfFile(snapshot, uri).flatMap((cluster) => findingsAbout(snapshot, cluster, uri, isWanted));
   return findings.filter((other) => other.rule === rule && other.document.text.slice(other.start, other.end) === text)
     .length;
 }
