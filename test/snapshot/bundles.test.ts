@@ -121,7 +121,9 @@ test('a finding that is the same in every cluster is one, and names them', () =>
     'prod/kustomization.yaml': 'resources: [../base, deny.yaml]\nreplicas: [{name: web, count: 3}]\n',
     'prod/deny.yaml': policy('deny', 'podSelector: {}\npolicyTypes: [Ingress]'),
   };
-  const found = check(snapshotOf(files), {}).map(({ rule, uri, clusters }) => [rule, uri, clusters]);
+  const findings = check(snapshotOf(files), {});
+  expect(findings.map(({ message }) => message.endsWith(' This holds in dev.'))).toEqual([true, false]);
+  const found = findings.map(({ rule, uri, clusters }) => [rule, uri, clusters]);
   expect(found).toEqual([
     ['unprotected-ingress', at('base/web.yaml'), ['dev']],
     ['unprotected-egress', at('base/web.yaml'), ['dev', 'prod']],

@@ -1,4 +1,5 @@
 import { type Instance, placeIn } from '../model/instance.ts';
+import { listed } from '../model/listed.ts';
 import { memo } from '../model/memo.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { NamespaceModel } from '../snapshot/namespaceModel.ts';
@@ -69,10 +70,12 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
       if (!first) return [];
       const documents = appliedDocuments(snapshot, uri);
       const found = [
-        ...documents.flatMap((document) => objectFindings(uri, document, first, severitiesOf(first))),
+        ...documents.flatMap((document) =>
+          inEvery(clusters, objectFindings(uri, document, first, severitiesOf(first))),
+        ),
         ...clusters.flatMap((cluster) => aboutCluster(snapshot, cluster, uri)),
       ];
-      return inOrder(merged(found), documents);
+      return inOrder(merged(found), documents).map((finding) => withClusters(finding, clusters));
     },
   };
 
@@ -168,6 +171,17 @@ function merged(findings: readonly Finding[]): Finding[] {
     else groups[at] = { ...known, clusters: [...new Set([...known.clusters, ...finding.clusters])] };
   }
   return groups;
+}
+
+/** What an object says alone holds wherever it is applied. */
+function inEvery(clusters: readonly ClusterModel[], findings: readonly Finding[]): Finding[] {
+  return findings.map((finding) => ({ ...finding, clusters: clusters.map(({ name }) => name) }));
+}
+
+/** Says in which clusters a finding holds, where that is not in all that use its file. */
+function withClusters(finding: Finding, clusters: readonly ClusterModel[]): Finding {
+  if (finding.clusters.length >= clusters.length) return finding;
+  return { ...finding, message: `${finding.message} This holds in ${listed(finding.clusters, 'and')}.` };
 }
 
 function inOrder(findings: readonly Finding[], documents: readonly Document[]): Finding[] {
