@@ -86,7 +86,7 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
     // A patch makes others' findings stand here.
     const elsewhere = isKnown
       ? (state.mentions.get(uri) ?? [])
-      : cluster.bundles.flatMap(({ rendered, instances }) => (rendered.sources.has(uri) ? instances : []));
+      : cluster.bundles.flatMap(({ sources, instances }) => (sources.has(uri) ? instances : []));
     for (const subject of elsewhere) here.add(subject);
     return [...here]
       .flatMap((subject) => {

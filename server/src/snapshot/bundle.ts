@@ -8,24 +8,23 @@ import { fileNameOf } from '../workspace/paths.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 
-/** What one `kubectl apply -k` applies: a kustomization that no other one includes, as rendered. */
-export interface Bundle {
+/** What one command applies, as rendered: such as a kustomization that no other one includes. */
+export interface Bundle extends Omit<Rendered, 'objects'> {
   /** Its directory, a URI. */
   readonly id: string;
   /** The directory as a path in its workspace folder. */
   readonly name: string;
   readonly folder: Folder;
-  readonly rendered: Rendered;
   /** What it adds to its cluster, in the order in which it is applied. */
   readonly instances: readonly Instance[];
 }
 
-/** Renders a bundle. Objects that are as they were in `previous` are the same instances. */
+/** Renders a kustomization. Objects that are as they were in `previous` are the same instances. */
 export function renderBundle(id: string, folder: Folder, files: Files, previous: Bundle | undefined): Bundle {
   const name = nameIn(folder, id);
-  const rendered = renderKustomization(id, files);
+  const { objects, ...rendered } = renderKustomization(id, files);
   const known = new Map(previous?.instances.map((instance) => [instance.key, instance]));
-  const instances = rendered.objects.flatMap(({ root, uri, document }) =>
+  const instances = objects.flatMap(({ root, uri, document }) =>
     readResources(root).map((resource) => {
       const instance = instanceOf(uri, document, withWrittenName(resource, document), {
         unit: id,
@@ -36,7 +35,7 @@ export function renderBundle(id: string, folder: Folder, files: Files, previous:
       return isSame ? before : instance;
     }),
   );
-  return { id, name, folder, rendered, instances };
+  return { ...rendered, id, name, folder, instances };
 }
 
 /** What is said of a whole object is said where its author named it, whatever a kustomization made of the name. */

@@ -139,7 +139,7 @@ function rendered(
 
 const none: readonly Bundle[] = [];
 
-function isTouched({ rendered: { sources, missing } }: Bundle, touched: ReadonlySet<string>): boolean {
+function isTouched({ sources, missing }: Bundle, touched: ReadonlySet<string>): boolean {
   for (const uri of touched) if (sources.has(uri) || missing.has(uri)) return true;
   return false;
 }
@@ -156,7 +156,7 @@ function goodSource(file: SourceFile | undefined): Source | undefined {
 }
 
 function renderedUris(bundles: readonly Bundle[]): ReadonlySet<string> {
-  return new Set(bundles.flatMap(({ rendered }) => [...rendered.sources]));
+  return new Set(bundles.flatMap(({ sources }) => [...sources]));
 }
 
 /** The files whose text, or whether it counts, differs between two snapshots. */
@@ -180,7 +180,7 @@ export function clustersOfFile(snapshot: Snapshot, uri: string): readonly Cluste
   const folder = folderOf(snapshot.folders, uri);
   const here = snapshot.clusters.filter((cluster) => cluster.folder === folder);
   const using = here.filter(({ hasPlain, bundles }) =>
-    snapshot.roles.renderedUris.has(uri) ? bundles.some(({ rendered }) => rendered.sources.has(uri)) : hasPlain,
+    snapshot.roles.renderedUris.has(uri) ? bundles.some(({ sources }) => sources.has(uri)) : hasPlain,
   );
   return using.length > 0 ? using : here.slice(0, 1);
 }
