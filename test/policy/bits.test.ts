@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bitsOf, countBits, forOrdinals, hasBit, ordinalsOf, trimmed } from '../../server/src/policy/bits.ts';
+import {
+  type Bits,
+  bitsOf,
+  countBits,
+  difference,
+  forOrdinals,
+  hasBit,
+  intersection,
+  nobody,
+  ordinalsOf,
+  shifted,
+  union,
+} from '../../server/src/policy/bits.ts';
 
 const sets = fc.uniqueArray(fc.nat(200), { maxLength: 80 });
 
@@ -19,15 +31,35 @@ test('a set has the ordinals that it was made of, and counts them', () => {
   );
 });
 
-test('without the empty words at its ends it is the same set', () => {
+test('sets are united, cut, and taken from each other', () => {
   fc.assert(
-    fc.property(sets, (ordinals) => {
-      const words = new Uint32Array(12);
-      const { offset, words: some } = bitsOf(ordinals);
-      words.set(some, offset + 2);
-      const less = trimmed({ offset: 3, words });
-      expect([...ordinalsOf(less)]).toEqual(ordinals.map((each) => each + 160).sort((a, b) => a - b));
-      expect(less.words.length).toBe(some.length);
+    fc.property(sets, sets, fc.nat(3), (left, right, words) => {
+      const further = right.map((each) => each + 32 * words);
+      const [one, other] = [bitsOf(left), shifted(bitsOf(right), words)];
+      expectSet(other, further);
+      expectSet(union([one, other]), [...new Set([...left, ...further])]);
+      expectSet(
+        intersection(one, other),
+        left.filter((each) => further.includes(each)),
+      );
+      expectSet(
+        difference(one, other),
+        left.filter((each) => !further.includes(each)),
+      );
     }),
   );
 });
+
+test('what is not changed is the same set, and the empty one is always `nobody`', () => {
+  const set = bitsOf([40, 70]);
+  expect(union([nobody, set])).toBe(set);
+  expect(difference(set, bitsOf([41, 200]))).toBe(set);
+  expect(difference(set, set)).toBe(nobody);
+  expect(intersection(set, bitsOf([41]))).toBe(nobody);
+  expect(shifted(bitsOf([]), 2)).toBe(nobody);
+});
+
+function expectSet(set: Bits, ordinals: readonly number[]): void {
+  expect([...ordinalsOf(set)]).toEqual([...ordinals].sort((a, b) => a - b));
+  expect(set === nobody).toBe(ordinals.length === 0);
+}

@@ -3,10 +3,10 @@ import type { Rule } from '../model/policy.ts';
 import type { Ternary } from '../model/ternary.ts';
 import { everythingId, perhaps } from './accessTable.ts';
 import type { Admitted } from './admitted.ts';
-import { addBits, type Bits, countBits, ordinalsOf } from './bits.ts';
+import { type Bits, countBits, ordinalsOf, shifted, union } from './bits.ts';
 import { candidates } from './callers.ts';
 import { type IngressRule, ingressRules } from './ingressRules.ts';
-import { admit, type Part } from './partition.ts';
+import { admit, merged, type Part } from './partition.ts';
 import { matchRule } from './peers.ts';
 import { peerPlaces } from './places.ts';
 import type { RowsNamespace, RowsWorld } from './rowsWorld.ts';
@@ -54,36 +54,24 @@ function placed({ rule, home, admitted }: IngressRule, { offset }: RowsNamespace
   return {
     rule,
     home,
-    admitted: admitted.map(({ id, to }) => ({ id, to: { words: to.words, offset: offset + to.offset } })),
+    admitted: admitted.map(({ id, to }) => ({ id, to: shifted(to, offset) })),
   };
 }
 
 function admittedBy(world: RowsWorld, matching: readonly Matching[]): readonly Part[] {
   // First what is admitted on the same ports, whoever does; then the few sets that are left are made disjoint.
-  const byId = new Map<number, Uint32Array>();
-  const add = (id: number, to: Bits): void => {
-    let words = byId.get(id);
-    if (!words) {
-      words = new Uint32Array(world.length);
-      byId.set(id, words);
-    }
-    addBits(words, to);
-  };
-  add(everythingId, openIn(world));
+  const all = [{ id: everythingId, to: openIn(world) }];
   for (const { rule, verdict } of matching) {
-    for (const { id, to } of rule.admitted) add(verdict === 'yes' ? id : perhaps(id), to);
+    for (const { id, to } of rule.admitted) all.push({ id: verdict === 'yes' ? id : perhaps(id), to });
   }
-  let parts: readonly Part[] = [];
-  for (const [id, words] of byId) parts = admit(parts, { offset: 0, words }, id, world.length);
-  return parts;
+  return merged(all).reduce<readonly Part[]>((parts, { id, to }) => admit(parts, to, id), []);
 }
 
 /** Those that no policy isolates. */
-const openIn = memo(({ namespaces, length }: RowsWorld): Bits => {
-  const words = new Uint32Array(length);
-  for (const namespace of namespaces) addBits(words, ingressRules(namespace).open, namespace.offset);
-  return { offset: 0, words };
-});
+const openIn = memo(
+  ({ namespaces }: RowsWorld): Bits =>
+    union(namespaces.map((namespace) => shifted(ingressRules(namespace).open, namespace.offset))),
+);
 
 /**
  * Rules that match several sources are put together once for all sources that the same of them match; those that match
@@ -115,7 +103,7 @@ function bySource(world: RowsWorld): (from: number) => readonly Part[] {
     }
     for (const { rule, verdict } of matching(own[from])) {
       for (const { id, to } of rule.admitted) {
-        parts = admit(parts, to, verdict === 'yes' ? id : perhaps(id), world.length);
+        parts = admit(parts, to, verdict === 'yes' ? id : perhaps(id));
       }
     }
     return parts;

@@ -1,4 +1,7 @@
-/** A set of ordinals, as a stretch of 32-bit words; what lies outside of the stretch is not in the set. */
+/**
+ * A set of ordinals, as a stretch of 32-bit words; what lies outside of the stretch is not in the set. The empty set is
+ * always `nobody`.
+ */
 export interface Bits {
   /** Index of the first word. */
   readonly offset: number;
@@ -72,10 +75,61 @@ export function addBits(words: Uint32Array, { offset, words: more }: Bits, from 
   for (let at = 0; at < more.length; at++) words[start + at] = (words[start + at] as number) | (more[at] as number);
 }
 
-/** The same set without the empty words at its ends. */
-export function trimmed({ offset, words }: Bits): Bits {
+/** The ordinals of a set further on: `words` later. */
+export function shifted(set: Bits, by: number): Bits {
+  return set === nobody ? nobody : { offset: set.offset + by, words: set.words };
+}
+
+/** Those in any of the sets. */
+export function union(sets: readonly Bits[]): Bits {
+  const some = sets.filter(({ words }) => words.length > 0);
+  const [first = nobody] = some;
+  if (some.length <= 1) return first;
+  let [low, high] = [Number.POSITIVE_INFINITY, 0];
+  for (const { offset, words } of some) {
+    low = Math.min(low, offset);
+    high = Math.max(high, offset + words.length);
+  }
+  const words = new Uint32Array(high - low);
+  for (const set of some) addBits(words, set, -low);
+  return { offset: low, words };
+}
+
+/** Those in both sets; `nobody` itself where there is none. */
+export function intersection(left: Bits, right: Bits): Bits {
+  let low = Math.max(left.offset, right.offset);
+  let high = Math.min(left.offset + left.words.length, right.offset + right.words.length);
+  while (low < high && commonWord(left, right, low) === 0) low++;
+  while (low < high && commonWord(left, right, high - 1) === 0) high--;
+  if (low >= high) return nobody;
+  const words = new Uint32Array(high - low);
+  for (let at = low; at < high; at++) words[at - low] = commonWord(left, right, at);
+  return { offset: low, words };
+}
+
+/** Those in the first set and not in the second; the first one itself where none is in both. */
+export function difference(left: Bits, right: Bits): Bits {
+  const low = Math.max(left.offset, right.offset);
+  const high = Math.min(left.offset + left.words.length, right.offset + right.words.length);
+  let words: Uint32Array | undefined;
+  for (let at = low; at < high; at++) {
+    const common = commonWord(left, right, at);
+    if (common === 0) continue;
+    words ??= left.words.slice();
+    words[at - left.offset] = (words[at - left.offset] as number) ^ common;
+  }
+  return words ? trimmed({ offset: left.offset, words }) : left;
+}
+
+function commonWord(left: Bits, right: Bits, at: number): number {
+  return (left.words[at - left.offset] as number) & (right.words[at - right.offset] as number);
+}
+
+/** The same set without the empty words at its ends; `nobody` itself where it is empty. */
+function trimmed({ offset, words }: Bits): Bits {
   let [low, high] = [0, words.length];
   while (high > low && words[high - 1] === 0) high--;
   while (low < high && words[low] === 0) low++;
-  return { offset: offset + low, words: words.slice(low, high) };
+  if (low === high) return nobody;
+  return high - low === words.length ? { offset, words } : { offset: offset + low, words: words.subarray(low, high) };
 }

@@ -1,7 +1,8 @@
 import type { ClusterPeer } from '../model/clusterPolicy.ts';
 import { memo } from '../model/memo.ts';
 import type { Rule, SelectorPeer } from '../model/policy.ts';
-import { addBits, type Bits, bitsOf, nobody, ordinalsOf, trimmed } from './bits.ts';
+import type { Ternary } from '../model/ternary.ts';
+import { type Bits, bitsOf, difference, intersection, nobody, ordinalsOf, shifted, union } from './bits.ts';
 import { matchClusterRule } from './clusterPeers.ts';
 import { type Ordinals, select } from './labelIndex.ts';
 import type { PodsParty } from './party.ts';
@@ -19,65 +20,55 @@ export interface Places {
 /** Whom the peers of a rule of a policy in `home` match (peers.ts says the same of one party). */
 export function peerPlaces(world: RowsWorld, { peers }: Rule, home: string): Places {
   if (peers === 'everyone') return { sure: world.everyone, unsure: nobody };
-  const found = emptySets(world);
-  for (const peer of peers) if (peer.type === 'selector') addNetworkPeers(found, world, peer, home);
-  const others = { peers: peers.filter(({ type }) => type !== 'selector') };
-  addByAddress(found, world, (party) => matchRule(others, home, party, world.policies.facts));
-  return placesOf(found);
+  const others = peers.filter(({ type }) => type !== 'selector');
+  return together([
+    ...peers.flatMap((peer) => (peer.type === 'selector' ? [networkPeers(world, peer, home)] : [])),
+    ...(others.length === 0
+      ? []
+      : [byAddress(world, (party) => matchRule({ peers: others }, home, party, world.policies.facts))]),
+  ]);
 }
 
 /** Whom a peer of a rule, or the subject, of a cluster policy is about (clusterPeers.ts says the same of one party). */
 export function clusterPlaces(world: RowsWorld, peers: readonly ClusterPeer[]): Places {
-  const found = emptySets(world);
-  for (const peer of peers) {
-    if (peer.type === 'selector') addClusterPeers(found, world, peer);
-    else addByAddress(found, world, (party) => matchClusterRule({ peers: [peer] }, party, world.policies.facts));
-  }
-  return placesOf(found);
+  return together(
+    peers.map((peer) =>
+      peer.type === 'selector'
+        ? clusterPeers(world, peer)
+        : byAddress(world, (party) => matchClusterRule({ peers: [peer] }, party, world.policies.facts)),
+    ),
+  );
 }
 
-/** Two sets from the first word on; somebody may be in both for now. */
-interface Found {
-  readonly sure: Uint32Array;
-  readonly unsure: Uint32Array;
-}
-
-function emptySets({ length }: RowsWorld): Found {
-  return { sure: new Uint32Array(length), unsure: new Uint32Array(length) };
-}
-
-function placesOf({ sure, unsure }: Found): Places {
-  for (let at = 0; at < sure.length; at++) unsure[at] = (unsure[at] as number) & ~(sure[at] as number);
-  return { sure: trimmed({ offset: 0, words: sure }), unsure: trimmed({ offset: 0, words: unsure }) };
+function together(all: readonly Places[]): Places {
+  const sure = union(all.map((places) => places.sure));
+  return { sure, unsure: difference(union(all.map((places) => places.unsure)), sure) };
 }
 
 /** Pods on the network of their node are matched perhaps at most. */
-function addNetworkPeers({ sure, unsure }: Found, world: RowsWorld, peer: SelectorPeer, home: string): void {
-  const { onNode, perhapsOnNode } = world;
-  forSelected(world, peer, home, (at, must, may) => {
-    const node = (onNode.words[at] as number) | (perhapsOnNode.words[at] as number);
-    sure[at] = (sure[at] as number) | (must & ~node);
-    unsure[at] = (unsure[at] as number) | may | (must & node);
-  });
+function networkPeers(world: RowsWorld, peer: SelectorPeer, home: string): Places {
+  const { sure, unsure } = selected(world, peer, home);
+  const [onNode, perhapsOnNode] = [intersection(sure, world.onNode), intersection(sure, world.perhapsOnNode)];
+  return {
+    sure: difference(difference(sure, onNode), perhapsOnNode),
+    unsure: union([unsure, onNode, perhapsOnNode]),
+  };
 }
 
 /** Pods on the network of their node are never matched. */
-function addClusterPeers({ sure, unsure }: Found, world: RowsWorld, peer: SelectorPeer): void {
-  const { onNode, perhapsOnNode } = world;
-  forSelected(world, peer, '', (at, must, may) => {
-    const [node, perhaps] = [onNode.words[at] as number, perhapsOnNode.words[at] as number];
-    sure[at] = (sure[at] as number) | (must & ~node & ~perhaps);
-    unsure[at] = (unsure[at] as number) | (may & ~node) | (must & perhaps);
-  });
+function clusterPeers(world: RowsWorld, peer: SelectorPeer): Places {
+  const { sure, unsure } = selected(world, peer, '');
+  const offNode = difference(sure, world.onNode);
+  return {
+    sure: difference(offNode, world.perhapsOnNode),
+    unsure: union([difference(unsure, world.onNode), intersection(offNode, world.perhapsOnNode)]),
+  };
 }
 
-/** By namespace, what the index says of the peer's selectors: whom they surely match and whom perhaps, word by word. */
-function forSelected(
-  world: RowsWorld,
-  { namespaceSelector, podSelector }: SelectorPeer,
-  home: string,
-  add: (at: number, sure: number, unsure: number) => void,
-): void {
+/** What the label indexes of the namespaces say of a peer's selectors; whoever is sure may be in both sets. */
+function selected(world: RowsWorld, { namespaceSelector, podSelector }: SelectorPeer, home: string): Places {
+  const sure: Bits[] = [];
+  const unsure: Bits[] = [];
   for (const { facts, labelIndex, offset } of world.namespaces) {
     const inNamespace = namespaceSelector
       ? selectsNamespace(namespaceSelector, facts)
@@ -86,27 +77,20 @@ function forSelected(
         : 'no';
     if (inNamespace === 'no') continue;
     const { must, may } = select(labelIndex, podSelector);
-    if (inNamespace === 'yes') {
-      const { offset: from, words } = ordinalBits(must);
-      for (let at = 0; at < words.length; at++) add(offset + from + at, words[at] as number, 0);
-    }
-    if (inNamespace === 'maybe' || must !== may) {
-      const { offset: from, words } = ordinalBits(may);
-      for (let at = 0; at < words.length; at++) add(offset + from + at, 0, words[at] as number);
-    }
+    if (inNamespace === 'yes') sure.push(shifted(ordinalBits(must), offset));
+    if (inNamespace === 'maybe' || must !== may) unsure.push(shifted(ordinalBits(may), offset));
   }
+  return { sure: union(sure), unsure: union(unsure) };
 }
 
 /** Many peers ask for the same selection. */
 export const ordinalBits: (ordinals: Ordinals) => Bits = memo((ordinals) => bitsOf(ordinals));
 
 /** For peers that ask for nothing but addresses. */
-function addByAddress(found: Found, world: RowsWorld, match: (party: PodsParty) => PeerMatch): void {
-  const add = (place: number, those: Bits): void => {
-    const { verdict } = match(world.partyAt(place));
-    if (verdict !== 'no') addBits(verdict === 'yes' ? found.sure : found.unsure, those);
-  };
+function byAddress(world: RowsWorld, match: (party: PodsParty) => PeerMatch): Places {
+  const found: Record<Ternary, Bits[]> = { yes: [], maybe: [], no: [] };
   const [plain] = ordinalsOf(world.plain);
-  if (plain !== undefined) add(plain, world.plain);
-  for (const place of world.addressed) add(place, bitsOf([place]));
+  if (plain !== undefined) found[match(world.partyAt(plain)).verdict].push(world.plain);
+  for (const place of world.addressed) found[match(world.partyAt(place)).verdict].push(bitsOf([place]));
+  return { sure: union(found.yes), unsure: union(found.maybe) };
 }

@@ -10,9 +10,9 @@ import { type Access, mayBeNode, standardAnswer, tierByTier } from './access.ts'
 import { answerOf, everythingId, idOf, nothingId, perhaps } from './accessTable.ts';
 import { type Admitted, admittedAt } from './admitted.ts';
 import { admittedFrom } from './admittedFrom.ts';
-import { addBits, type Bits } from './bits.ts';
+import { type Bits, bitsOf, difference, nobody, shifted, union } from './bits.ts';
 import { ingressRules } from './ingressRules.ts';
-import { admit, type Cell, cellsOf, intersect, type Part, without } from './partition.ts';
+import { admit, type Cell, cellsOf, intersect, merged, type Part } from './partition.ts';
 import type { PodsParty } from './party.ts';
 import { matchRule } from './peers.ts';
 import { peerPlaces } from './places.ts';
@@ -49,10 +49,11 @@ export function rowsOf(world: RowsWorld): Rows {
       const party = world.partyAt(from);
       const ingress = ingressParts(world, marks, party, admitted(from));
       const egress = egressParts(world, marks, party);
-      const parts = egress ? intersect(ingress, egress, world.length) : ingress;
-      return without(parts, from).flatMap(({ id, words }) =>
-        id === nothingId ? [] : [{ access: answerOf(id), to: { offset: 0, words } }],
-      );
+      const self = bitsOf([from]);
+      return (egress ? intersect(ingress, egress) : ingress).flatMap(({ id, to }) => {
+        const others = id === nothingId ? nobody : difference(to, self);
+        return others === nobody ? [] : [{ access: answerOf(id), to: others }];
+      });
     },
   };
 }
@@ -63,17 +64,13 @@ interface Marks {
   readonly mayBeNode: readonly Part[];
 }
 
-function marksOf(world: RowsWorld): Marks {
-  const isolated = new Uint32Array(world.length);
-  for (const namespace of world.namespaces) addBits(isolated, ingressRules(namespace).isolated, namespace.offset);
-  const mayBeNode = new Uint32Array(world.length);
-  addBits(mayBeNode, world.onNode);
-  addBits(mayBeNode, world.perhapsOnNode);
-  return { isolated: [{ id: everythingId, words: isolated }], mayBeNode: marked(mayBeNode) };
+function marksOf({ namespaces, onNode, perhapsOnNode }: RowsWorld): Marks {
+  const isolated = union(namespaces.map((each) => shifted(ingressRules(each).isolated, each.offset)));
+  return { isolated: marked(isolated), mayBeNode: marked(union([onNode, perhapsOnNode])) };
 }
 
-function marked(words: Uint32Array): readonly Part[] {
-  return words.some((word) => word !== 0) ? [{ id: everythingId, words }] : [];
+function marked(to: Bits): readonly Part[] {
+  return to === nobody ? [] : [{ id: everythingId, to }];
 }
 
 function ingressParts(world: RowsWorld, marks: Marks, from: PodsParty, admitted: readonly Part[]): readonly Part[] {
@@ -82,7 +79,7 @@ function ingressParts(world: RowsWorld, marks: Marks, from: PodsParty, admitted:
   const isNode = mayBeNode(from);
   if (unsure.length === 0 && tiers.rules.length === 0 && !isNode && marks.mayBeNode.length === 0) return admitted;
   const lists = [marks.isolated, marks.mayBeNode, admitted, ...unsure, ...tiers.rules.map(({ parts }) => parts)];
-  return answered(cellsOf(world.everyone.words, lists), (ids) => {
+  return answered(cellsOf(world.everyone, lists), (ids) => {
     const [isolated, node, bySure = nothingId] = ids;
     const through = tiers.at(ids.slice(3 + unsure.length));
     const result = tierByTier(isolated !== undefined, through, (otherwise) =>
@@ -112,7 +109,7 @@ function egressParts(world: RowsWorld, marks: Marks, from: PodsParty): readonly 
     ...unsure.map((policy) => egressOf(world, [policy])),
     ...tiers.rules.map(({ parts }) => parts),
   ];
-  return answered(cellsOf(world.everyone.words, lists), (ids) => {
+  return answered(cellsOf(world.everyone, lists), (ids) => {
     const [node, bySure = nothingId] = ids;
     const through = tiers.at(ids.slice(2 + unsure.length));
     const result = tierByTier(sure.length > 0, through, (otherwise) => {
@@ -131,13 +128,12 @@ function egressParts(world: RowsWorld, marks: Marks, from: PodsParty): readonly 
 /** Each policy that perhaps isolates: at those, what it admits, nothing included. */
 function unsureParts(world: RowsWorld, from: PodsParty): (readonly Part[])[] {
   return unsurePolicies(world).map(({ offset, policy: { isolated, rules } }) => {
-    const at = (those: Bits): Bits => ({ ...those, offset: offset + those.offset });
-    let parts = admit([], at(isolated), nothingId, world.length);
+    let parts = admit([], shifted(isolated, offset), nothingId);
     for (const { rule, home, admitted } of rules.values()) {
       const { verdict } = matchRule(rule, home, from, world.policies.facts);
       if (verdict === 'no') continue;
       for (const { id, to } of admitted)
-        parts = admit(parts, at(to), verdict === 'yes' ? id : perhaps(id), world.length);
+        parts = admit(parts, shifted(to, offset), verdict === 'yes' ? id : perhaps(id));
     }
     return parts;
   });
@@ -152,7 +148,7 @@ const unsurePolicies = memo(({ namespaces }: RowsWorld) =>
 function egressOf(world: RowsWorld, policies: readonly Selecting[]): readonly Part[] {
   let parts: readonly Part[] = [];
   for (const { instance } of policies) {
-    for (const { id, to } of egressRules(world)(instance)) parts = admit(parts, to, id, world.length);
+    for (const { id, to } of egressRules(world)(instance)) parts = admit(parts, to, id);
   }
   return parts;
 }
@@ -199,12 +195,5 @@ function tiersOf(world: RowsWorld, direction: Direction, from: PodsParty): Tiers
 
 /** The parts of equal answers, each given for the ids of a cell. */
 function answered(cells: readonly Cell[], answer: (ids: Cell['ids']) => Access): Part[] {
-  const parts: Part[] = [];
-  for (const { ids, words } of cells) {
-    const id = idOf(answer(ids));
-    const known = parts.find((part) => part.id === id);
-    if (known) addBits(known.words, { offset: 0, words });
-    else parts.push({ id, words: words.slice() });
-  }
-  return parts;
+  return merged(cells.map(({ ids, places }) => ({ id: idOf(answer(ids)), to: places })));
 }

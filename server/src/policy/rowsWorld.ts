@@ -2,7 +2,7 @@ import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Workload } from '../model/workload.ts';
-import { addBits, type Bits, bitsOf } from './bits.ts';
+import { type Bits, bitsOf, shifted, union } from './bits.ts';
 import type { LabelIndex } from './labelIndex.ts';
 import type { PodsParty } from './party.ts';
 import type { Policies } from './policies.ts';
@@ -50,11 +50,8 @@ export function rowsWorld(parts: readonly NamespaceParts[], policies: Policies):
   const byWord = namespaces.flatMap((namespace) =>
     Array.from({ length: (namespace.parties.length + 31) >>> 5 }, () => namespace),
   );
-  const all = (set: (networks: Networks) => Bits): Bits => {
-    const words = new Uint32Array(length);
-    for (const { labelIndex, offset } of namespaces) addBits(words, set(networksOf(labelIndex)), offset);
-    return { offset: 0, words };
-  };
+  const all = (set: (networks: Networks) => Bits): Bits =>
+    union(namespaces.map(({ labelIndex, offset }) => shifted(set(networksOf(labelIndex)), offset)));
   return {
     namespaces,
     policies,

@@ -51,8 +51,8 @@ const partsOf = memo((world: RowsWorld) =>
       const surely = admitted(sure);
       const possibly = [...surely, ...admitted(unsure)].map(({ id, to }) => ({ id: perhaps(id), to }));
       return {
-        yes: united([...surely, ...possibly], world.length),
-        maybe: united(possibly, world.length),
+        yes: united([...surely, ...possibly]),
+        maybe: united(possibly),
       };
     }),
   ),
@@ -65,6 +65,6 @@ function destinations(world: RowsWorld, policy: ClusterPolicy, rule: ClusterRule
   return clusterPlaces(world, rule.peers);
 }
 
-function united(all: readonly Admitted[], length: number): readonly Part[] {
-  return all.reduce<readonly Part[]>((parts, { id, to }) => admit(parts, to, id, length), []);
+function united(all: readonly Admitted[]): readonly Part[] {
+  return all.reduce<readonly Part[]>((parts, { id, to }) => admit(parts, to, id), []);
 }
