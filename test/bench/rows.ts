@@ -12,8 +12,15 @@ import { diffClusters } from '../../server/src/reports/diff.ts';
 import { exposuresOf } from '../../server/src/reports/exposure.ts';
 import { createChecker } from '../../server/src/rules/check.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
-import { distinctWorkloads, partyOf, placeOf, policiesOf, rowsOf } from '../../server/src/snapshot/queries.ts';
-import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import {
+  distinctWorkloads,
+  partyOf,
+  placeOf,
+  policiesOf,
+  rowsOf,
+  type WorkloadInstance,
+} from '../../server/src/snapshot/queries.ts';
+import { emptySnapshot, instancesIn, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { heapInUse, median, milliseconds, percentile, table } from './measure.ts';
 import { compareWithOracle } from './rowsOracle.ts';
 import { editKinds, makeWorkspace, type Target, type Workspace } from './workspace.ts';
@@ -150,6 +157,7 @@ function edited(kind: (typeof editKinds)[number], start: Snapshot, workspace: Wo
   const times: number[] = [];
   const [target] = workspace.targets[kind] as [Target];
   const uri = `${root}/${target.path}`;
+  const [first] = distinctWorkloads(start.clusters[0] as ClusterModel);
   for (let count = 0; count < 20; count++) {
     const [old, fresh] = count % 2 === 0 ? [target.from, target.to] : [target.to, target.from];
     const edit = editOf(snapshot, target, old, fresh);
@@ -157,9 +165,8 @@ function edited(kind: (typeof editKinds)[number], start: Snapshot, workspace: Wo
       milliseconds(() => {
         snapshot = withEdits(snapshot, [edit]);
         const cluster = snapshot.clusters[0] as ClusterModel;
-        const parties = distinctWorkloads(cluster);
-        const workload = parties.find((one) => one.uri === uri) ?? parties[0];
-        if (workload) rowsOf(cluster).row(placeOf(cluster, workload));
+        const own = instancesIn(snapshot, cluster, uri).find(({ resource }) => resource.type === 'workload');
+        rowsOf(cluster).row(placeOf(cluster, (own ?? first) as WorkloadInstance));
       }),
     );
   }

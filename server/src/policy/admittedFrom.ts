@@ -3,7 +3,7 @@ import type { Rule } from '../model/policy.ts';
 import type { Ternary } from '../model/ternary.ts';
 import { everythingId, perhaps } from './accessTable.ts';
 import type { Admitted } from './admitted.ts';
-import { type Bits, countBits, ordinalsOf, shifted, union } from './bits.ts';
+import { type Bits, countBits, forOrdinals, shifted, union } from './bits.ts';
 import { candidates } from './callers.ts';
 import { type IngressRule, ingressRules } from './ingressRules.ts';
 import { admit, merged, type Part } from './partition.ts';
@@ -60,11 +60,14 @@ function placed({ rule, home, admitted }: IngressRule, { offset }: RowsNamespace
 
 function admittedBy(world: RowsWorld, matching: readonly Matching[]): readonly Part[] {
   // First what is admitted on the same ports, whoever does; then the few sets that are left are made disjoint.
-  const all = [{ id: everythingId, to: openIn(world) }];
-  for (const { rule, verdict } of matching) {
-    for (const { id, to } of rule.admitted) all.push({ id: verdict === 'yes' ? id : perhaps(id), to });
-  }
-  return merged(all).reduce<readonly Part[]>((parts, { id, to }) => admit(parts, to, id), []);
+  return merged([{ id: everythingId, to: openIn(world) }, ...matching.flatMap(admittedOf)]).reduce<readonly Part[]>(
+    (parts, { id, to }) => admit(parts, to, id),
+    [],
+  );
+}
+
+function admittedOf({ rule, verdict }: Matching): readonly Admitted[] {
+  return verdict === 'yes' ? rule.admitted : rule.admitted.map(({ id, to }) => ({ id: perhaps(id), to }));
 }
 
 /** Those that no policy isolates. */
@@ -78,42 +81,63 @@ const openIn = memo(
  * hardly anybody are added source by source.
  */
 function bySource(world: RowsWorld): (from: number) => readonly Part[] {
-  const matches: Matching[] = [];
-  const [own, shared] = [emptyLists(world), emptyLists(world)];
-  for (const rule of rulesByPeers(world)) {
-    const { sure, unsure } = peerPlaces(world, rule.rule, rule.home);
-    const lists = countBits(sure.words) + countBits(unsure.words) > hardlyAnybody ? shared : own;
-    for (const [verdict, places] of [
-      ['yes', sure],
-      ['maybe', unsure],
-    ] as const) {
-      const number = matches.push({ rule, verdict }) - 1;
-      for (const place of ordinalsOf(places)) lists[place]?.push(number);
-    }
-  }
-  const matching = (numbers: readonly number[] = []): Matching[] =>
-    numbers.map((number) => matches[number] as Matching);
-  const classes = new Map<string, readonly Part[]>();
-  return (from) => {
-    const text = shared[from]?.join() ?? '';
-    let parts = classes.get(text);
+  const classes = sourceClasses(world);
+  const known = new Map<SourceClass | undefined, readonly Part[]>();
+  const sharedParts = (its: SourceClass | undefined): readonly Part[] => {
+    let parts = known.get(its);
     if (!parts) {
-      parts = admittedBy(world, matching(shared[from]));
-      classes.set(text, parts);
-    }
-    for (const { rule, verdict } of matching(own[from])) {
-      for (const { id, to } of rule.admitted) {
-        parts = admit(parts, to, verdict === 'yes' ? id : perhaps(id));
-      }
+      const all: Matching[] = [];
+      for (let each = its; each; each = each.before) all.push(each.matching);
+      parts = admittedBy(world, all);
+      known.set(its, parts);
     }
     return parts;
   };
+  return (from) => {
+    const own: Admitted[] = [];
+    let its = classes[from];
+    for (; its?.matchesFew; its = its.before) own.push(...admittedOf(its.matching));
+    return own.reduce((parts, { id, to }) => admit(parts, to, id), sharedParts(its));
+  };
+}
+
+/** Sources that the same rules match: those of `before` that one more rule matches. */
+interface SourceClass {
+  readonly matching: Matching;
+  readonly matchesFew: boolean;
+  readonly before: SourceClass | undefined;
+}
+
+/** The class of each source, by its place; rules that match few come last in it. */
+function sourceClasses(world: RowsWorld): readonly (SourceClass | undefined)[] {
+  const matches = rulesByPeers(world).flatMap((rule) => {
+    const { sure, unsure } = peerPlaces(world, rule.rule, rule.home);
+    const matchesFew = countBits(sure.words) + countBits(unsure.words) <= hardlyAnybody;
+    return [
+      { matching: { rule, verdict: 'yes' as const }, matchesFew, places: sure },
+      { matching: { rule, verdict: 'maybe' as const }, matchesFew, places: unsure },
+    ];
+  });
+  const classes = new Array<SourceClass | undefined>(32 * world.length);
+  for (const { matching, matchesFew, places } of matches.sort((a, b) => Number(a.matchesFew) - Number(b.matchesFew))) {
+    const refined = new Map<SourceClass | undefined, SourceClass>();
+    forOrdinals(places, (place) => {
+      const before = classes[place];
+      let next = refined.get(before);
+      if (!next) {
+        next = { matching, matchesFew, before };
+        refined.set(before, next);
+      }
+      classes[place] = next;
+    });
+  }
+  return classes;
 }
 
 const hardlyAnybody = 4;
 
 /** Rules with the same peers in any namespace as one. */
-function rulesByPeers({ namespaces }: RowsWorld): Iterable<PlacedRule> {
+function rulesByPeers({ namespaces }: RowsWorld): PlacedRule[] {
   const shared = new Map<string, PlacedRule>();
   for (const namespace of namespaces) {
     for (const [text, rule] of ingressRules(namespace).rules) {
@@ -123,10 +147,5 @@ function rulesByPeers({ namespaces }: RowsWorld): Iterable<PlacedRule> {
       else shared.set(text, here);
     }
   }
-  return shared.values();
-}
-
-/** A list of numbers for each place. */
-function emptyLists({ length }: RowsWorld): number[][] {
-  return Array.from({ length: 32 * length }, () => []);
+  return [...shared.values()];
 }

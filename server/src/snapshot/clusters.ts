@@ -3,6 +3,7 @@ import { memo } from '../model/memo.ts';
 import type { Bundle } from './bundle.ts';
 import { type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
 import { contentOf } from './content.ts';
+import type { NamespaceModel } from './namespaceModel.ts';
 
 /**
  * The clusters of a folder: all of it together as long as its plain manifests and its kustomizations define no object
@@ -128,27 +129,38 @@ function isSameSet(left: Composition, right: Composition): boolean {
   );
 }
 
-function contradictsPlain({ instances }: Bundle, plain: ClusterModel): boolean {
-  return instances.some((instance) => {
-    const { resource, namespace } = instance;
-    const model = plain.namespaces.get(resource.type === 'namespace' ? resource.name : namespace);
-    const lists: readonly (readonly Instance[])[] =
-      resource.type === 'clusterPolicy'
-        ? [plain.clusterPolicies]
-        : model
-          ? [
-              model.workloads,
-              model.policies,
-              model.services,
-              model.ingresses,
-              model.routes,
-              model.configMaps,
-              model.declarations,
-            ]
-          : [];
-    return lists.some((list) => differs(instance, byKey(list).get(instance.key)));
-  });
+function contradictsPlain(bundle: Bundle, plain: ClusterModel): boolean {
+  for (const [name, instances] of byHome(bundle)) {
+    const model = plain.namespaces.get(name);
+    if (model && contradictsNamespace(instances)(model)) return true;
+  }
+  return clusterPoliciesOf(bundle).some((policy) => differs(policy, byKey(plain.clusterPolicies).get(policy.key)));
 }
+
+const clusterPoliciesOf = memo(({ instances }: Bundle) =>
+  instances.filter(({ resource }) => resource.type === 'clusterPolicy'),
+);
+
+/** What a bundle has in each namespace, the Namespace itself included. */
+const byHome = memo(({ instances }: Bundle): ReadonlyMap<string, readonly Instance[]> => {
+  const byName = new Map<string, Instance[]>();
+  for (const instance of instances) {
+    const { resource, namespace } = instance;
+    const name = resource.type === 'namespace' ? resource.name : namespace;
+    const known = byName.get(name);
+    if (known) known.push(instance);
+    else byName.set(name, [instance]);
+  }
+  return byName;
+});
+
+const contradictsNamespace = memo((instances: readonly Instance[]) =>
+  memo(({ workloads, policies, services, ingresses, routes, configMaps, declarations }: NamespaceModel) =>
+    [workloads, policies, services, ingresses, routes, configMaps, declarations].some((list) =>
+      instances.some((instance) => differs(instance, byKey(list).get(instance.key))),
+    ),
+  ),
+);
 
 const byKey = memo((instances: readonly Instance[]) => new Map(instances.map((instance) => [instance.key, instance])));
 
