@@ -136,7 +136,8 @@ function streamed(cluster: ClusterModel): { pairs: number; checksum: number } {
         const word = (to.words[at] as number) & (counted[to.offset + at] as number);
         if (word === 0) continue;
         pairs += bitCount(word);
-        checksum = (Math.imul(checksum, 31) + Math.imul(word ^ at, from + kind)) >>> 0;
+        // A sum, so that it does not matter in which order the parts of a row come.
+        checksum = (checksum + Math.imul(word ^ Math.imul(to.offset + at + 1, 0x9e3779b1), from * 1009 + kind)) >>> 0;
       }
     }
   }

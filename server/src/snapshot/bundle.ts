@@ -19,7 +19,7 @@ export interface Bundle extends Omit<Rendered, 'objects'> {
   readonly instances: readonly Instance[];
 }
 
-/** Renders a kustomization. Objects that are as they were in `previous` are the same instances. */
+/** Renders a kustomization. Objects that are as they were in `previous` are the same instances, equal sources the same set. */
 export function renderBundle(id: string, folder: Folder, files: Files, previous: Bundle | undefined): Bundle {
   const name = nameIn(folder, id);
   const { objects, ...rendered } = renderKustomization(id, files);
@@ -35,7 +35,12 @@ export function renderBundle(id: string, folder: Folder, files: Files, previous:
       return isSame ? before : instance;
     }),
   );
-  return { ...rendered, id, name, folder, instances };
+  const sources = previous && isSameSet(previous.sources, rendered.sources) ? previous.sources : rendered.sources;
+  return { ...rendered, sources, id, name, folder, instances };
+}
+
+function isSameSet(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  return left.size === right.size && [...left].every((each) => right.has(each));
 }
 
 /** What is said of a whole object is said where its author named it, whatever a kustomization made of the name. */

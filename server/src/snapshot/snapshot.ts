@@ -79,7 +79,8 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
   const touched = new Set(changed.keys());
   const bundles = rendered(snapshot, files, kustomizations, touched);
   let { roles } = snapshot;
-  if (kustomizations !== snapshot.kustomizations || bundles !== snapshot.bundles || [...touched].some(isChartFile)) {
+  const isSameRendered = kustomizations === snapshot.kustomizations && haveSameSources(bundles, snapshot.bundles);
+  if (!isSameRendered || [...touched].some(isChartFile)) {
     roles = fileRoles([...files.keys()].filter(isChartFile), kustomizations.values(), renderedUris(bundles));
     // A file that this leaves out, or takes in again, changes as if it had been edited.
     for (const uri of filesOfOtherRole(files, snapshot.roles, roles)) touched.add(uri);
@@ -153,6 +154,10 @@ function goodSource(file: SourceFile | undefined): Source | undefined {
     ...source,
     documents: source.documents.map((placed, index) => ({ ...placed, document: good[index] ?? placed.document })),
   };
+}
+
+function haveSameSources(left: readonly Bundle[], right: readonly Bundle[]): boolean {
+  return left.length === right.length && left.every(({ sources }, index) => sources === right[index]?.sources);
 }
 
 function renderedUris(bundles: readonly Bundle[]): ReadonlySet<string> {
