@@ -250,13 +250,21 @@ test('a Route of OpenShift sends to a pod’s port by its number, or by the name
   expect(sent(', port: {targetPort: 8080}', { ports: ['http 80 -> web'] })).toEqual(['strong cart TCP 8080']);
 });
 
-test('what brings requests into the cluster reads endpoints, and sends TCP only', () => {
+test('an Ingress reads endpoints, and sends TCP only', () => {
   const ports = ['80 -> 8080', '80 -> 8081/UDP'];
   expect(backends('{name: cart, port: {number: 80}}', { ports })).toEqual(['strong cart TCP 8080 ingressController']);
   expect(backends('{name: cart, port: {number: 80}}', { ports, spec: 'clusterIP: None' })).toEqual([
     'strong cart TCP 8080 ingressController',
   ]);
   expect(backends('{name: cart}', { ports: ['53 -> 53/UDP'] })).toEqual(['strong cart no port ingressController']);
+});
+
+test('a UDPRoute sends UDP only', () => {
+  const route = httpRoute('{rules: [{backendRefs: [{name: cart, port: 80}]}]}').replace('HTTPRoute', 'UDPRoute');
+  expect(routed(route, { ports: ['80 -> 8080', '80 -> 8081/UDP'] })).toEqual([
+    'strong cart UDP 8081 ingressController, backend of UDPRoute shop: cart',
+  ]);
+  expect(routed(route)).toEqual(['strong cart no port ingressController, backend of UDPRoute shop: cart']);
 });
 
 test('an init container calls too', () => {

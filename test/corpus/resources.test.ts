@@ -46,6 +46,7 @@ const otherKinds: ReadonlySet<string> = new Set([
   'gateway.networking.k8s.io/GRPCRoute',
   'gateway.networking.k8s.io/TCPRoute',
   'gateway.networking.k8s.io/TLSRoute',
+  'gateway.networking.k8s.io/UDPRoute',
   'route.openshift.io/Route',
   'policy.networking.k8s.io/ClusterNetworkPolicy',
   'policy.networking.k8s.io/AdminNetworkPolicy',

@@ -228,7 +228,7 @@ test('a resource without a namespace is in its bundle’s default one, and what 
       `policy.networking.k8s.io/${kind}//p`,
     );
   }
-  for (const kind of ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute']) {
+  for (const kind of ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute']) {
     expect(key(`apiVersion: gateway.networking.k8s.io/v1\nkind: ${kind}\nmetadata: {name: r}`)).toBe(
       `gateway.networking.k8s.io/${kind}/mine/r`,
     );

@@ -29,6 +29,7 @@ test.each([
   ['GRPCRoute', 'v1alpha2'],
   ['TCPRoute', 'v1alpha2'],
   ['TLSRoute', 'v1alpha3'],
+  ['UDPRoute', 'v1alpha2'],
 ])('%s %s sends to its backends', (kind, version) => {
   const route = gatewayRoute('  rules: [{backendRefs: [{name: web, port: 80}]}]\n', kind, version);
   expect(route?.type).toBe('route');

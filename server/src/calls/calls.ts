@@ -1,4 +1,4 @@
-import type { Backend } from '../model/entryPoint.ts';
+import type { Backend, EntryPoint } from '../model/entryPoint.ts';
 import type { Ingress } from '../model/ingress.ts';
 import type { DocumentSpan } from '../model/instance.ts';
 import { type Instance, placeIn } from '../model/instance.ts';
@@ -70,7 +70,7 @@ export function ingressCalls(cluster: ClusterModel, entry: Instance<Ingress | Ro
     if (!service) return [];
     const evidence = { ...placeIn(entry, backend.node), text: `backend of ${resource.kind} ${resource.name}` };
     return targetsOf(cluster, { service, pod: undefined }).flatMap((target): Call[] => {
-      const ports = backendPorts(service.resource, backend, target.resource);
+      const ports = backendPorts(service.resource, resource.protocol, backend, target.resource);
       // The router finds no endpoint with this port.
       if (backend.podPort !== undefined && isEmpty(ports)) return [];
       const asked = backend.port;
@@ -93,8 +93,13 @@ export function ingressCalls(cluster: ClusterModel, entry: Instance<Ingress | Ro
   });
 }
 
-function backendPorts(service: Service, { port, podPort }: Backend, pod: Workload): PortSet {
-  const sent = podPort === undefined ? portRange('TCP') : portRange('TCP', podPort, podPort);
+function backendPorts(
+  service: Service,
+  protocol: EntryPoint['protocol'],
+  { port, podPort }: Backend,
+  pod: Workload,
+): PortSet {
+  const sent = podPort === undefined ? portRange(protocol) : portRange(protocol, podPort, podPort);
   const meant = servicePorts(service, port);
   if (meant.length === 0 && service.morePorts) return sent;
   return intersectPorts(endpointPorts(meant, pod), sent);

@@ -1,8 +1,9 @@
 import type { Node } from '../yaml/node.ts';
 import type { ResourceHeader } from './resource.ts';
 
-/** What brings requests into the cluster: an Ingress or a route. It sends them to Services, over TCP. */
+/** What brings requests into the cluster: an Ingress or a route. It sends them to Services. */
 export interface EntryPoint extends ResourceHeader {
+  readonly protocol: 'TCP' | 'UDP';
   readonly backends: readonly Backend[];
 }
 

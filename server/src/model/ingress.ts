@@ -16,7 +16,7 @@ export function readIngress(header: ResourceHeader): Ingress | undefined {
     valueAt(spec, 'defaultBackend') ?? valueAt(spec, 'backend'),
     ...paths.map((path) => valueAt(path, 'backend')),
   ];
-  return { ...header, type: 'ingress', backends: nodes.flatMap(readBackend) };
+  return { ...header, type: 'ingress', protocol: 'TCP', backends: nodes.flatMap(readBackend) };
 }
 
 function readBackend(node: Node | undefined): Backend[] {

@@ -3,7 +3,7 @@ import type { Backend, EntryPoint } from './entryPoint.ts';
 import { readPort } from './ports.ts';
 import { type ResourceHeader, text } from './resource.ts';
 
-/** A route of the Gateway API (HTTPRoute, GRPCRoute, TCPRoute, TLSRoute), or of OpenShift (Route). */
+/** A route of the Gateway API (HTTPRoute, GRPCRoute, TCPRoute, TLSRoute, UDPRoute), or of OpenShift (Route). */
 export interface Route extends EntryPoint {
   readonly type: 'route';
   /** What a Gateway API route is attached to; none for a Route of OpenShift, which its routers pick up themselves. */
@@ -20,7 +20,7 @@ export interface ParentRef {
   readonly node: Node;
 }
 
-const gatewayKinds: readonly string[] = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute'];
+const gatewayKinds: readonly string[] = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'];
 
 export const routeKinds: readonly string[] = [...gatewayKinds, 'Route'];
 
@@ -31,6 +31,7 @@ export function readRoute(header: ResourceHeader): Route | undefined {
     return {
       ...header,
       type: 'route',
+      protocol: header.kind === 'UDPRoute' ? 'UDP' : 'TCP',
       parents: itemsOf(valueAt(spec, 'parentRefs')).flatMap(readParent),
       backends: itemsOf(valueAt(spec, 'rules')).flatMap(backendRefsOf).flatMap(readBackendRef),
     };
@@ -38,7 +39,7 @@ export function readRoute(header: ResourceHeader): Route | undefined {
   if (header.group === 'route.openshift.io' && header.kind === 'Route') {
     const targets = [valueAt(spec, 'to'), ...itemsOf(valueAt(spec, 'alternateBackends'))];
     const port = readPort(valueAt(spec, 'port', 'targetPort'));
-    return { ...header, type: 'route', parents: [], backends: targets.flatMap((node) => readTarget(node, port)) };
+    return { ...header, type: 'route', protocol: 'TCP', parents: [], backends: targets.flatMap((node) => readTarget(node, port)) };
   }
   return undefined;
 }
