@@ -11,6 +11,8 @@ import { invalidPortName } from './invalid-port-name.ts';
 import { invalidProtocol } from './invalid-protocol.ts';
 import { invalidSelector } from './invalid-selector.ts';
 import { ipBlockWithSelector } from './ipblock-with-selector.ts';
+import { namespaceNameLabel } from './namespace-name-label.ts';
+import { peerOrInsteadOfAnd } from './peer-or-instead-of-and.ts';
 import { peerSelectsNoPods } from './peer-selects-no-pods.ts';
 import type { Rule } from './rule.ts';
 import { selectsNoPods } from './selects-no-pods.ts';
@@ -38,4 +40,6 @@ export const rules: readonly Rule[] = [
   unprotectedEgress,
   selectsNoPods,
   peerSelectsNoPods,
+  namespaceNameLabel,
+  peerOrInsteadOfAnd,
 ];
