@@ -1,10 +1,12 @@
 import { type ExtensionContext, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { commands } from '../../server/src/lsp/requests.ts';
+import { ClusterInView } from './cluster.ts';
 import { explain } from './commands/explain.ts';
 import { pickCaller } from './commands/pickCaller.ts';
 import { restart } from './commands/restart.ts';
 import { showLog } from './commands/showLog.ts';
+import { switchCluster } from './commands/switchCluster.ts';
 import { KeptDiagnostics } from './diagnostics.ts';
 import { answerFileRequests } from './files.ts';
 import { keepRestarting } from './restarts.ts';
@@ -16,6 +18,7 @@ export interface Netpol {
   /** The client of the moment: a restart makes a new one. */
   readonly client: BaseLanguageClient;
   readonly status: StatusItem;
+  readonly cluster: ClusterInView;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -35,7 +38,8 @@ export async function start(
   const log = window.createOutputChannel('Netpol', { log: true });
   const diagnostics = new KeptDiagnostics();
   const status = new StatusItem(documentSelector);
-  context.subscriptions.push(log, diagnostics, status);
+  const cluster = new ClusterInView(documentSelector, context.workspaceState, status.onDidHear);
+  context.subscriptions.push(log, diagnostics, status, cluster);
 
   let client = connect();
   const netpol: Netpol = {
@@ -43,6 +47,7 @@ export async function start(
       return client;
     },
     status,
+    cluster,
     async restart() {
       await netpol.stop();
       client = connect();
@@ -53,7 +58,7 @@ export async function start(
       await client.dispose().catch((error: unknown) => log.warn(`stopping: ${error}`));
     },
   };
-  context.subscriptions.push(restart(netpol), showLog(log), pickCaller(netpol), explain(netpol));
+  context.subscriptions.push(restart(netpol), showLog(log), pickCaller(netpol), explain(netpol), switchCluster(netpol));
 
   // What failed to start is in the log and in the status item, and is tried again.
   await client.start().catch(() => undefined);
@@ -72,6 +77,7 @@ export async function start(
       middleware: { ...diagnostics.middleware, ...showWritten },
     });
     status.follow(client);
+    cluster.follow(client);
     answerFileRequests(client);
     return client;
   }

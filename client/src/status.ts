@@ -1,6 +1,7 @@
 import {
   type Disposable,
   type DocumentSelector,
+  EventEmitter,
   type LanguageStatusItem,
   LanguageStatusSeverity,
   languages,
@@ -11,6 +12,9 @@ import { commands, type StatusParams, statusNotification } from '../../server/sr
 /** Says beside the language what the server knows: "12 workloads, 13 policies", and what it left out. */
 export class StatusItem implements Disposable {
   readonly #item: LanguageStatusItem;
+  readonly #heard = new EventEmitter<void>();
+  /** The server said what it knows. */
+  readonly onDidHear = this.#heard.event;
 
   constructor(selector: DocumentSelector) {
     this.#item = languages.createLanguageStatusItem('netpol.status', selector);
@@ -48,6 +52,7 @@ export class StatusItem implements Disposable {
   }
 
   dispose(): void {
+    this.#heard.dispose();
     this.#item.dispose();
   }
 
@@ -58,6 +63,7 @@ export class StatusItem implements Disposable {
     this.#item.detail = [count(files, 'file'), ...(leftOut.length > 0 ? [`left out: ${leftOut.join(', ')}`] : [])].join(
       '; ',
     );
+    this.#heard.fire();
   }
 
   #fail(): void {
@@ -68,6 +74,6 @@ export class StatusItem implements Disposable {
   }
 }
 
-function count(number: number, one: string, many = `${one}s`): string {
+export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 }

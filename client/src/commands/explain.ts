@@ -106,9 +106,9 @@ async function pickEnd({ client }: Netpol, title: string, isPossible: (end: End)
   return address ? { type: 'address', key: address.trim(), name: address.trim() } : undefined;
 }
 
-function toItem({ key, label, namespace, folder }: EndChoice): EndItem {
+function toItem({ key, label, namespace, cluster }: EndChoice): EndItem {
   const name = label.split(' ').at(-1) ?? label;
-  const description = folder === undefined ? namespace : `${namespace}, ${folder}`;
+  const description = cluster === undefined ? namespace : `${namespace}, ${cluster}`;
   return { label, description, end: { type: 'workload', key, name } };
 }
 

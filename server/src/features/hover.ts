@@ -21,8 +21,9 @@ export interface Hover extends Card {
   readonly document: Document;
 }
 
-export function hoverAt(snapshot: Snapshot, uri: string, offset: number): Hover | undefined {
-  const answers = cursorsAt(snapshot, uri, offset).flatMap((cursor) => {
+/** @param inView The name of the cluster whose answer comes first. */
+export function hoverAt(snapshot: Snapshot, uri: string, offset: number, inView?: string): Hover | undefined {
+  const answers = cursorsAt(snapshot, uri, offset, inView).flatMap((cursor) => {
     const answer = cursor.instance && (aboutCall(cursor) ?? aboutResource(cursor, cursor.instance));
     return answer && answer.lines.length > 0 ? [{ cursor, answer }] : [];
   });

@@ -7,7 +7,7 @@ import { nameLabel } from '../policy/selection.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { explain } from '../snapshot/explanation.ts';
 import { isIsolated, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
-import { clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
+import { clustersInView, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Value } from '../yaml/write.ts';
 import { assumedController } from './assumedController.ts';
 import { applied, inTurn } from './edits.ts';
@@ -31,7 +31,7 @@ export function allow(snapshot: Snapshot, cluster: ClusterModel, wish: Wish, opt
   const made = inTurn(
     snapshot,
     closedDirections(cluster, wish).map((direction) => (current) => {
-      const now = clusterOf(current, wish.target.uri) ?? cluster;
+      const now = sameCluster(current, cluster, wish) ?? cluster;
       return open(current, now, asIn(now, wish), direction, options);
     }),
   );
@@ -141,7 +141,7 @@ function peerValue(
 
 /** Whether a changed workspace lets just what is wished for through, besides what it let through before. */
 function opensJust(changed: Snapshot, before: ClusterModel, wish: Wish): boolean {
-  const cluster = clusterOf(changed, wish.target.uri);
+  const cluster = sameCluster(changed, before, wish);
   if (!cluster) return false;
   const now = asIn(cluster, wish);
   const between = (where: ClusterModel, ends: Wish): Access =>
@@ -149,6 +149,11 @@ function opensJust(changed: Snapshot, before: ClusterModel, wish: Wish): boolean
   const was = between(before, wish);
   const is = between(cluster, now);
   return !lacks(now, is) && isEmpty(subtractPorts(is.must, unionPorts(was.may, wish.ports)));
+}
+
+/** A cluster in another state of the workspace. */
+function sameCluster(snapshot: Snapshot, { name }: ClusterModel, { target }: Wish): ClusterModel | undefined {
+  return clustersInView(snapshot, target.uri, name)[0];
 }
 
 /** The same workloads as another state of the cluster knows them. */

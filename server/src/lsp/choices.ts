@@ -4,7 +4,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** A workload's name across clusters: opaque to the client. */
 export function choiceKey(cluster: ClusterModel, key: string): string {
-  return `${cluster.folder.uri}|${key}`;
+  return `${cluster.folder.uri}|${cluster.name}|${key}`;
 }
 
 /** The workload that a client chose; undefined when it is gone. */

@@ -2,22 +2,24 @@ import { explanationOutline } from '../features/explanation.ts';
 import { outlineText } from '../features/outlineText.ts';
 import { allPorts } from '../policy/portSet.ts';
 import { readAddress, readPort, whyNoEnd } from '../reports/question.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { explainParts } from '../snapshot/explanation.ts';
 import { distinctWorkloads, partyOf } from '../snapshot/queries.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
 import { choiceKey, chosenWorkload } from './choices.ts';
 import type { Live } from './live.ts';
 import { linkTarget, pathAndLine } from './markdown.ts';
 import type { EndChoice, ExplainParams, ExplainResult, TextLink } from './requests.ts';
 
-/** Every workload, cluster by cluster. */
-export function endChoices({ clusters }: Snapshot): EndChoice[] {
+/** Every workload of some clusters, one after the other. */
+export function endChoices(all: readonly ClusterModel[]): EndChoice[] {
+  // There is always one for what lies in no folder.
+  const clusters = all.filter(({ namespaces }) => namespaces.size > 0);
   return clusters.flatMap((cluster) =>
     distinctWorkloads(cluster).map(({ key, namespace, resource }) => ({
       key: choiceKey(cluster, key),
       label: `${resource.kind} ${resource.name}`,
       namespace,
-      folder: clusters.length > 1 ? cluster.name : undefined,
+      cluster: clusters.length > 1 ? cluster.name : undefined,
     })),
   );
 }

@@ -21,6 +21,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { offsetAt } from '../yaml/positions.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { choiceKey, chosenWorkload } from './choices.ts';
+import { type ClusterInView, clusterChoices, clustersToAsk, createClusterInView, nameInView } from './clusterInView.ts';
 import { configCompletion, configHover } from './configFeatures.ts';
 import type { ConfigFiles } from './configFiles.ts';
 import type { Diagnostics } from './diagnostics.ts';
@@ -32,7 +33,11 @@ import {
   type AllowCallerParams,
   allowCallerRequest,
   type CallersParams,
+  type ClusterInViewParams,
+  type ClustersParams,
   callersRequest,
+  clusterInViewNotification,
+  clustersRequest,
   commands,
   type ExplainParams,
   explainRequest,
@@ -50,11 +55,21 @@ export function registerFeatures(
   diagnostics: Diagnostics,
   configs: ConfigFiles,
 ): void {
+  const inView = createClusterInView();
+  connection.onNotification(clusterInViewNotification, (params: ClusterInViewParams) => inView.choose(params));
+  connection.onRequest(clustersRequest, (params: ClustersParams) =>
+    guard.answer('clusters', [], () => {
+      const asked = params.uri === undefined ? {} : { uri: canonicalUri(params.uri) };
+      return clusterChoices(inView, live.snapshot, asked);
+    }),
+  );
   connection.onHover(({ textDocument, position }) =>
     guard.answer('hover', null, () => {
       const uri = canonicalUri(textDocument.uri);
       const config = configs.openText(uri);
-      return config === undefined ? hover(live, uri, position) : configHover(live.snapshot, uri, config, position);
+      return config === undefined
+        ? hover(live, inView, uri, position)
+        : configHover(live.snapshot, uri, config, position);
     }),
   );
   connection.onCompletion(({ textDocument, position }) =>
@@ -65,7 +80,9 @@ export function registerFeatures(
     }),
   );
   connection.onCodeAction(({ textDocument, range }) =>
-    guard.answer('code actions', [], () => codeActions(live, diagnostics, canonicalUri(textDocument.uri), range)),
+    guard.answer('code actions', [], () =>
+      codeActions(live, diagnostics, inView, canonicalUri(textDocument.uri), range),
+    ),
   );
   connection.onRequest(callersRequest, ({ target }: CallersParams) =>
     guard.answer('callers', [], () => callers(live.snapshot, target)),
@@ -73,17 +90,19 @@ export function registerFeatures(
   connection.onRequest(allowCallerRequest, (params: AllowCallerParams) =>
     guard.answer('allow caller', null, () => allowCallerEdit(live, params)),
   );
-  connection.onRequest(workloadsRequest, () => guard.answer('workloads', [], () => endChoices(live.snapshot)));
+  connection.onRequest(workloadsRequest, () =>
+    guard.answer('workloads', [], () => endChoices(clustersToAsk(inView, live.snapshot))),
+  );
   connection.onRequest(explainRequest, (params: ExplainParams) =>
     guard.answer('explain', { text: '', links: [] }, () => explainConnection(live, params)),
   );
 }
 
-function hover(live: Live, uri: string, position: Position): Hover | null {
+function hover(live: Live, inView: ClusterInView, uri: string, position: Position): Hover | null {
   const { snapshot } = live;
   const file = snapshot.files.get(uri);
   if (!file) return null;
-  const card = hoverAt(snapshot, uri, offsetAt(lineIndexOf(file.source), position));
+  const card = hoverAt(snapshot, uri, offsetAt(lineIndexOf(file.source), position), nameInView(inView, snapshot, uri));
   const place = card && locate(snapshot, { uri, document: card.document, ...card.at });
   if (!card || !place) return null;
   const isCurrent = file.source.documents.some(({ document }) => document === card.document);
@@ -97,14 +116,20 @@ function hover(live: Live, uri: string, position: Position): Hover | null {
   };
 }
 
-function codeActions(live: Live, diagnostics: Diagnostics, uri: string, range: Range): CodeAction[] {
+function codeActions(
+  live: Live,
+  diagnostics: Diagnostics,
+  inView: ClusterInView,
+  uri: string,
+  range: Range,
+): CodeAction[] {
   const { snapshot } = live;
   const file = snapshot.files.get(uri);
   // What other files say decides most fixes.
   if (!file || live.indexing) return [];
   const index = lineIndexOf(file.source);
   const [start, end] = [offsetAt(index, range.start), offsetAt(index, range.end)];
-  const cursor = cursorAt(snapshot, uri, start);
+  const cursor = cursorAt(snapshot, uri, start, nameInView(inView, snapshot, uri));
   if (!cursor) return [];
   const findings = diagnostics.findings(uri).filter((finding) => {
     const place = locate(snapshot, finding);

@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { type Edit, emptySnapshot, namedFiles, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
 import { isKustomizationFile } from '../workspace/kustomization.ts';
@@ -200,14 +201,26 @@ function isIn(paths: ReadonlySet<string>, uri: string): boolean {
 }
 
 /** How many workloads and policies the clusters hold. */
-export function countResources(snapshot: Snapshot): { readonly workloads: number; readonly policies: number } {
+export function countResources({ clusters }: Snapshot): Counts {
+  const counts = clusters.map(countIn);
+  return {
+    workloads: counts.reduce((sum, { workloads }) => sum + workloads, 0),
+    policies: counts.reduce((sum, { policies }) => sum + policies, 0),
+  };
+}
+
+/** How many of them one cluster holds, copies counted once. */
+export function countIn({ namespaces }: ClusterModel): Counts {
   let workloads = 0;
   let policies = 0;
-  for (const { namespaces } of snapshot.clusters) {
-    for (const namespace of namespaces.values()) {
-      workloads += new Set(namespace.workloads.map(({ key }) => key)).size;
-      policies += new Set(namespace.policies.map(({ key }) => key)).size;
-    }
+  for (const namespace of namespaces.values()) {
+    workloads += new Set(namespace.workloads.map(({ key }) => key)).size;
+    policies += new Set(namespace.policies.map(({ key }) => key)).size;
   }
   return { workloads, policies };
+}
+
+interface Counts {
+  readonly workloads: number;
+  readonly policies: number;
 }

@@ -29,7 +29,7 @@ export interface CallersParams {
   readonly target: string;
 }
 export interface WorkloadChoice {
-  /** `cluster|group/Kind/namespace/name`, opaque to the client. */
+  /** `folder|cluster|group/Kind/namespace/name`, opaque to the client. */
   readonly key: string;
   /** `Deployment lol-yahoo` */
   readonly label: string;
@@ -54,8 +54,8 @@ export interface EndChoice {
   /** `Deployment cart` */
   readonly label: string;
   readonly namespace: string;
-  /** The workspace folder, where there are several. */
-  readonly folder: string | undefined;
+  /** The cluster, where there are several. */
+  readonly cluster: string | undefined;
 }
 export const workloadsRequest = 'netpol/workloads';
 
@@ -82,11 +82,43 @@ export interface TextLink {
 }
 export const explainRequest = 'netpol/explain';
 
+/** Client -> server request `netpol/clusters`: the clusters that the user can look at. */
+export interface ClustersParams {
+  /** For a file those of its workspace folder, its own first, and none for what is no manifest. Otherwise all. */
+  readonly uri?: string;
+}
+export interface ClusterChoice {
+  /** URI of the workspace folder, empty for what lies in none. */
+  readonly folder: string;
+  /** `overlays/prod`; unlike that of any other cluster of the folder. */
+  readonly name: string;
+  readonly workloads: number;
+  readonly policies: number;
+  /** Whether the file is in it, as a plain manifest or as a part of what it renders. */
+  readonly hasFile: boolean;
+  /** Whether answers are about it, or about it first. */
+  readonly inView: boolean;
+}
+export const clustersRequest = 'netpol/clusters';
+
+/**
+ * Client -> server notification `netpol/clusterInView`: the cluster that the user looks at in a workspace folder. Hovers
+ * speak of it first, and code actions and explanations of it alone. The server forgets it when it ends.
+ */
+export interface ClusterInViewParams {
+  /** As in ClusterChoice. */
+  readonly folder: string;
+  /** The name of the cluster; null for none in particular. */
+  readonly cluster: string | null;
+}
+export const clusterInViewNotification = 'netpol/clusterInView';
+
 /** Commands that code actions and hovers carry; the client registers them. */
 export const commands = {
   /** Arguments: [target key]. Lets the user pick a caller, then applies `netpol/allowCaller`. */
   pickCaller: 'netpol.pickCaller',
   explain: 'netpol.explain',
+  switchCluster: 'netpol.switchCluster',
   restart: 'netpol.restart',
   showLog: 'netpol.showLog',
 } as const;

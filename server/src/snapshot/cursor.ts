@@ -5,7 +5,7 @@ import type { Document } from '../yaml/source.ts';
 import type { ClusterModel } from './clusterModel.ts';
 import { documentInstances } from './file.ts';
 import { carrier } from './locate.ts';
-import { clustersOfFile, instancesIn, type Snapshot } from './snapshot.ts';
+import { clustersInView, instancesIn, type Snapshot } from './snapshot.ts';
 
 /** What stands at an offset of a file. */
 export interface Cursor {
@@ -28,15 +28,18 @@ export interface Step {
   readonly end: number;
 }
 
-/** What stands there in the first of the file's clusters; undefined outside of every document that could be read. */
-export function cursorAt(snapshot: Snapshot, uri: string, fileOffset: number): Cursor | undefined {
-  return cursorsAt(snapshot, uri, fileOffset)[0];
+/**
+ * What stands there in the first of the file's clusters; undefined outside of every document that could be read.
+ * @param inView The name of the cluster that comes first, where it is one of the file's.
+ */
+export function cursorAt(snapshot: Snapshot, uri: string, fileOffset: number, inView?: string): Cursor | undefined {
+  return cursorsAt(snapshot, uri, fileOffset, inView)[0];
 }
 
 /** What stands there in each of the file's clusters, and for each instance that a kustomization makes of it. */
-export function cursorsAt(snapshot: Snapshot, uri: string, fileOffset: number): readonly Cursor[] {
+export function cursorsAt(snapshot: Snapshot, uri: string, fileOffset: number, inView?: string): readonly Cursor[] {
   const file = snapshot.files.get(uri);
-  const clusters = clustersOfFile(snapshot, uri);
+  const clusters = clustersInView(snapshot, uri, inView);
   const [first] = clusters;
   if (!file || !first) return [];
   const index = file.source.documents.findLastIndex(({ start }) => start <= fileOffset);

@@ -190,7 +190,14 @@ export function clustersOfFile(snapshot: Snapshot, uri: string): readonly Cluste
   return using.length > 0 ? using : here.slice(0, 1);
 }
 
-/** The first of those; undefined outside of every folder. */
+/** Those, the one of a name in front where it is among them. */
+export function clustersInView(snapshot: Snapshot, uri: string, inView: string | undefined): readonly ClusterModel[] {
+  const clusters = clustersOfFile(snapshot, uri);
+  const first = clusters.find(({ name }) => name === inView);
+  return first ? [first, ...clusters.filter((cluster) => cluster !== first)] : clusters;
+}
+
+/** The first of a file's clusters; undefined outside of every folder. */
 export function clusterOf(snapshot: Snapshot, uri: string): ClusterModel | undefined {
   return clustersOfFile(snapshot, uri)[0];
 }

@@ -294,7 +294,7 @@ export async function undo(uri: Uri): Promise<void> {
   await commands.executeCommand('undo');
 }
 
-async function closeEditors(): Promise<void> {
+export async function closeEditors(): Promise<void> {
   for (const document of workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
     await window.showTextDocument(document);
     await commands.executeCommand('workbench.action.files.revert');
