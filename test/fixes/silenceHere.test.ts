@@ -96,3 +96,13 @@ test('is not offered in JSON, which has no comments', () => {
     '//- p.json\n{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p"},\n"spec": {"podSelector": {"matchLabels": {"name": "ca$0rt"}}}}\n';
   expect(titlesAt(json + carts)).toEqual(['Replace cart by carts']);
 });
+
+test('on an entry of a kustomization', () => {
+  const { files } = applyFix(
+    '//- kustomization.yaml\nresources:\n- go$0ne.yaml # later\n',
+    'Silence kustomize-refuses here',
+  );
+  expect(files).toBe(
+    '//- kustomization.yaml\nresources:\n# netpol-ignore: kustomize-refuses intended\n- gone.yaml # later\n',
+  );
+});

@@ -168,3 +168,20 @@ test('code actions are about the cluster in view, and so is what they write', as
   expect(await write('dev')).toBeNull();
   expect(JSON.stringify(await write('prod'))).toContain('name: allow-to-api');
 });
+
+test('what kustomize would refuse is reported at the entry, until it is there', async () => {
+  const kustomization = uri('dev/kustomization.yaml');
+  const { files } = parseFixture(`//- dev/kustomization.yaml\nresources: [../base]\n`);
+  client = await startClient(files);
+  const found = (): string[] => (client.diagnostics.get(kustomization) ?? []).map(({ code }) => String(code));
+  await client.until('a warning', () => found().includes('kustomize-refuses'));
+  expect(client.diagnostics.get(kustomization)).toMatchObject([
+    { severity: 2, range: { start: { line: 0, character: 12 }, end: { line: 0, character: 19 } } },
+  ]);
+  client.diskChanged(uri('base/kustomization.yaml'), 'resources: [https://example.com/web.yaml]\n');
+  await client.until('no warning', () => found().length === 0);
+  await client.until('what is elsewhere', () => client.diagnostics.get(uri('base/kustomization.yaml'))?.length === 1);
+  expect(client.diagnostics.get(uri('base/kustomization.yaml'))).toMatchObject([
+    { severity: 3, code: 'kustomize-unknown' },
+  ]);
+});

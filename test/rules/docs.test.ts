@@ -42,8 +42,11 @@ test.each(rules)('the example of how to silence $id would fire without the direc
   expect(without.map(({ rule }) => rule)).toContain(id);
 });
 
-/** What the rules find in the YAML of a section, which is one workspace. */
+/** What the rules find in the YAML of a section, which is one workspace. A comment in the first line names the file. */
 function findingsOfExamples(section: string): Finding[] {
-  const examples = [...section.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml], index) => `//- ${index}.yaml\n${yaml}`);
+  const examples = [...section.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml = ''], index) => {
+    const path = /^# (\S+\.yaml)\n/.exec(yaml)?.[1] ?? `${index}.yaml`;
+    return `//- ${path}\n${yaml}`;
+  });
   return check(snapshotOf(parseFixture(examples.join(''))), {});
 }

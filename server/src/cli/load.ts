@@ -55,7 +55,7 @@ export async function load(
     emptySnapshot([{ uri: '', name, base: URI.file(base).toString() }], () => config.cluster),
     [...edits, ...piped],
   );
-  const snapshot = withEdits(found, await readNamed(io, found));
+  const snapshot = await withNamed(io, found);
   const broken = sayBrokenDocuments(io, snapshot, display);
   return { snapshot, config, incomplete: wrong || unreadable || nothing || broken, display };
 }
@@ -105,10 +105,23 @@ async function readAll(io: Io, files: readonly string[]): Promise<{ edits: Edit[
 
 const atOnce = 64;
 
-/** Files that kustomizations name and that are no manifests by their names; most of the names are not files at all. */
-async function readNamed(io: Io, snapshot: Snapshot): Promise<Edit[]> {
+/** With what kustomizations name, which may name more. */
+async function withNamed(io: Io, found: Snapshot): Promise<Snapshot> {
+  let snapshot = found;
+  const tried = new Set<string>();
+  for (;;) {
+    const edits = await readNamed(io, snapshot, tried);
+    if (edits.length === 0) return snapshot;
+    snapshot = withEdits(snapshot, edits);
+  }
+}
+
+/** Files that kustomizations name and nobody read or tried yet; most of the names are not files at all. */
+async function readNamed(io: Io, snapshot: Snapshot, tried: Set<string>): Promise<Edit[]> {
   const files: string[] = [];
   for (const uri of namedFiles(snapshot)) {
+    if (tried.has(uri)) continue;
+    tried.add(uri);
     const file = URI.parse(uri).fsPath;
     if ((await io.kindOf(file)) === 'file') files.push(file);
   }
@@ -120,7 +133,7 @@ function sayBrokenDocuments(io: Io, snapshot: Snapshot, display: (uri: string) =
   let any = false;
   for (const uri of [...snapshot.files.keys()].sort()) {
     const { source } = snapshot.files.get(uri) as SourceFile;
-    if (leftOutReason(uri, snapshot.roles)) continue;
+    if (leftOutReason(uri, snapshot.roles) === 'Helm template') continue;
     const broken = source.documents.find(({ document }) => document.problems.length > 0 && !isTemplate(document.text));
     const problem = broken?.document.problems[0];
     if (!broken || !problem) continue;

@@ -83,7 +83,8 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
 /** What could not be read in the documents of interest. */
 function syntaxProblems(snapshot: Snapshot, uri: string): Diagnostic[] {
   const file = snapshot.files.get(uri);
-  if (!file || leftOutReason(uri, snapshot.roles)) return [];
+  // A patch is no resource, but has to be YAML all the same.
+  if (!file || leftOutReason(uri, snapshot.roles) === 'Helm template') return [];
   const { source, good } = file;
   return source.documents.flatMap(({ start, document }, index) => {
     if (isTemplate(document.text)) return [];

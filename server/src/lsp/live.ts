@@ -103,9 +103,14 @@ export function createLive(host: Host, events: LiveEvents): Live {
         // Requests that came in meanwhile are answered between two batches.
         await new Promise((resolve) => setImmediate(resolve));
       }
-      const named = await readNamed(next);
-      if (current !== run) return false;
-      snapshot = withEdits(next, named);
+      const tried = new Set<string>();
+      for (;;) {
+        const named = await readNamed(next, tried);
+        if (current !== run) return false;
+        if (named.length === 0) break;
+        next = withEdits(next, named);
+      }
+      snapshot = next;
       next = undefined;
       indexing = false;
       events.changed();
@@ -128,18 +133,26 @@ export function createLive(host: Host, events: LiveEvents): Live {
   }
 
   function apply(edits: readonly Edit[]): void {
-    if (edits.length === 0) return;
     const { kustomizations } = snapshot;
+    take(edits);
+    if (!indexing && snapshot.kustomizations !== kustomizations) void takeNamed();
+  }
+
+  function take(edits: readonly Edit[]): void {
+    if (edits.length === 0) return;
     snapshot = withEdits(snapshot, edits);
     if (next) next = withEdits(next, edits);
     events.changed();
-    if (!indexing && snapshot.kustomizations !== kustomizations) void applyNamed();
   }
 
-  async function applyNamed(): Promise<void> {
+  async function takeNamed(): Promise<void> {
     const current = run;
-    const edits = await readNamed(snapshot);
-    if (current === run) apply(edits.filter(({ uri }) => !snapshot.files.get(uri) && !open.has(uri)));
+    const tried = new Set<string>();
+    for (;;) {
+      const edits = await readNamed(snapshot, tried);
+      if (current !== run || edits.length === 0) return;
+      take(edits.filter(({ uri }) => !snapshot.files.get(uri) && !open.has(uri)));
+    }
   }
 
   /** Takes files as they are on disk now, unless they are open. */
@@ -154,9 +167,15 @@ export function createLive(host: Host, events: LiveEvents): Live {
     if (current === run) apply(edits.filter(({ uri }) => !open.has(uri)));
   }
 
-  /** What kustomizations name and nobody read yet: inputs of generators, and manifests of no interest otherwise. */
-  async function readNamed(of: Snapshot): Promise<Edit[]> {
-    const files = [...namedFiles(of)].filter((uri) => !open.has(uri) && folderOf(folders, uri) !== outside);
+  /**
+   * What kustomizations name and nobody read yet: inputs of generators, manifests of no interest otherwise, and bases
+   * that are left out elsewhere. Each is tried once.
+   */
+  async function readNamed(of: Snapshot, tried: Set<string>): Promise<Edit[]> {
+    const files = [...namedFiles(of)].filter(
+      (uri) => !tried.has(uri) && !open.has(uri) && folderOf(folders, uri) !== outside,
+    );
+    for (const uri of files) tried.add(uri);
     const texts = await Promise.all(
       files.map(async (uri): Promise<Edit> => ({ uri, text: await host.readFile(uri).catch(() => undefined) })),
     );

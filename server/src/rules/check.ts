@@ -1,6 +1,7 @@
 import { type Instance, placeIn } from '../model/instance.ts';
 import { listed } from '../model/listed.ts';
 import { memo } from '../model/memo.ts';
+import type { Bundle } from '../snapshot/bundle.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { NamespaceModel } from '../snapshot/namespaceModel.ts';
 import { appliedDocuments, clustersOfFile, filesBetween, instancesIn, type Snapshot } from '../snapshot/snapshot.ts';
@@ -8,7 +9,7 @@ import type { Document } from '../yaml/source.ts';
 import { isSilenced } from './directives.ts';
 import { rules } from './list.ts';
 import { policyObjects } from './objects.ts';
-import type { Finding, Related, Report, Rule, Severity } from './rule.ts';
+import type { BundleReport, BundleRule, Finding, Related, Report, Rule, Severity } from './rule.ts';
 import { clusterPolicies, everyNamespace, type Readings, recordingView, stillHold } from './view.ts';
 
 /** Severity of each rule that should have another one than its default. */
@@ -55,7 +56,9 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
         if (state.cluster !== cluster) updateCluster(state, cluster, changed);
       }
       for (const id of gone) {
-        for (const subject of (states.get(id) as ClusterState).found.keys()) changed.add(subject.uri);
+        const { found, cluster } = states.get(id) as ClusterState;
+        for (const subject of found.keys()) changed.add(subject.uri);
+        for (const uri of bundleReports(cluster?.bundles ?? []).keys()) changed.add(uri);
         states.delete(id);
       }
       // What a finding points to may have moved.
@@ -73,6 +76,7 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
         ...documents.flatMap((document) =>
           inEvery(clusters, objectFindings(uri, document, first, severitiesOf(first))),
         ),
+        ...clusters.flatMap((cluster) => bundleFindings(uri, cluster, severitiesOf(cluster))),
         ...clusters.flatMap((cluster) => aboutCluster(snapshot, cluster, uri)),
       ];
       return inOrder(merged(found), documents).map((finding) => withClusters(finding, clusters));
@@ -108,6 +112,7 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
       for (const subject of namespace ? subjectsOf(namespace) : []) if (!state.found.has(subject)) due.add(subject);
     }
     for (const subject of due) checkSubject(subject, cluster, severities, state, changed);
+    for (const uri of filesOfOtherBundles(before?.bundles ?? [], cluster.bundles)) changed.add(uri);
     state.cluster = cluster;
   }
 
@@ -201,10 +206,36 @@ export function findingsAbout(
     ...appliedDocuments(snapshot, uri)
       .filter(isWanted)
       .flatMap((document) => objectFindings(uri, document, cluster, {})),
+    ...bundleFindings(uri, cluster, {}).filter(({ document }) => isWanted(document)),
     ...instancesIn(snapshot, cluster, uri)
       .filter(({ document }) => isWanted(document))
       .flatMap((instance) => checkInstance(instance, cluster, {}).findings),
   ];
+}
+
+/** What the rules find in a file that look at how kustomizations are rendered. */
+function bundleFindings(uri: string, cluster: ClusterModel, severities: Severities): Finding[] {
+  const reports = bundleReports(cluster.bundles).get(uri) ?? [];
+  return reports.flatMap(({ rule, report }) => placed(rule, [report], report.at.origin, cluster, severities));
+}
+
+/** For each file what is reported there. */
+const bundleReports = memo((bundles: readonly Bundle[]) => {
+  const byFile = new Map<string, { readonly rule: BundleRule; readonly report: BundleReport }[]>();
+  for (const rule of rules) {
+    if (rule.subject !== 'bundle') continue;
+    for (const report of bundles.flatMap((bundle) => [...rule.check(bundle)]))
+      groupFor(byFile, report.at.origin.uri, () => []).push({ rule, report });
+  }
+  return byFile;
+});
+
+/** The files with reports about a bundle that is in one of two lists only. */
+function filesOfOtherBundles(before: readonly Bundle[], after: readonly Bundle[]): Iterable<string> {
+  if (before === after) return [];
+  const [was, is] = [new Set(before), new Set(after)];
+  const others = [...before.filter((bundle) => !is.has(bundle)), ...after.filter((bundle) => !was.has(bundle))];
+  return bundleReports(others).keys();
 }
 
 function checkInstance(subject: Instance, cluster: ClusterModel, severities: Severities): Checked {

@@ -11,6 +11,8 @@ import { invalidPortName } from './invalid-port-name.ts';
 import { invalidProtocol } from './invalid-protocol.ts';
 import { invalidSelector } from './invalid-selector.ts';
 import { ipBlockWithSelector } from './ipblock-with-selector.ts';
+import { kustomizeRefuses } from './kustomize-refuses.ts';
+import { kustomizeUnknown } from './kustomize-unknown.ts';
 import { namespaceNameLabel } from './namespace-name-label.ts';
 import { peerOrInsteadOfAnd } from './peer-or-instead-of-and.ts';
 import { peerSelectsNoPods } from './peer-selects-no-pods.ts';
@@ -42,4 +44,6 @@ export const rules: readonly Rule[] = [
   peerSelectsNoPods,
   namespaceNameLabel,
   peerOrInsteadOfAnd,
+  kustomizeRefuses,
+  kustomizeUnknown,
 ];

@@ -1,7 +1,8 @@
 import type { DocumentSpan } from '../model/instance.ts';
 import type { ResourceHeader } from '../model/resource.ts';
+import type { Bundle } from '../snapshot/bundle.ts';
 import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
-import type { Foreign, Mapping, Span } from '../yaml/node.ts';
+import type { Foreign, Mapping, Place, Span } from '../yaml/node.ts';
 import type { View } from './view.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -21,7 +22,7 @@ interface RuleFacts {
  * One diagnostic. A rule is a pure function of its subject and of what it reads through the view; it is asked again
  * only when one of those reads would answer differently.
  */
-export type Rule = ObjectRule | PolicyRule | WorkloadRule;
+export type Rule = BundleRule | ObjectRule | PolicyRule | WorkloadRule;
 
 /** Looks at one NetworkPolicy object as written, valid or not, and at nothing else. */
 export interface ObjectRule extends RuleFacts {
@@ -44,6 +45,17 @@ export interface PolicyRule extends RuleFacts {
 export interface WorkloadRule extends RuleFacts {
   readonly subject: 'workload';
   check(workload: WorkloadInstance, view: View): Iterable<Report>;
+}
+
+/** Looks at one rendered kustomization, and at nothing else. */
+export interface BundleRule extends RuleFacts {
+  readonly subject: 'bundle';
+  check(bundle: Bundle): Iterable<BundleReport>;
+}
+
+/** It says itself which of the bundle's files it is in. */
+export interface BundleReport extends Report {
+  readonly at: Place;
 }
 
 /** What a rule found, in the subject's document. */

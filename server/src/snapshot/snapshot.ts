@@ -106,9 +106,14 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
   return { folders: snapshot.folders, files, kustomizations, roles, bundles, plain, clusters };
 }
 
-/** Files that kustomizations name and that are not there: they may be no manifests, so that nobody reads them unasked. */
-export function* namedFiles({ kustomizations, files }: Snapshot): Iterable<string> {
-  for (const uri of namedUris(kustomizations)) if (!files.get(uri)) yield uri;
+/**
+ * Files that kustomizations name, or would include, and that are not there: they may be no manifests, or be left out
+ * everywhere else, so that nobody reads them unasked. They may name others in turn.
+ */
+export function* namedFiles({ kustomizations, bundles, files }: Snapshot): Iterable<string> {
+  const wanted = new Set(namedUris(kustomizations));
+  for (const { missing } of bundles) for (const uri of missing) wanted.add(uri);
+  for (const uri of wanted) if (!files.get(uri)) yield uri;
 }
 
 const namedUris = memo(

@@ -1,6 +1,7 @@
 /** Kind, namespace, name, labels and podSelector of what each kustomization makes, against kustomize 5.5. */
 import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
+import { problemsOf, type ToldProblem } from '../../../server/src/rules/support/renderProblems.ts';
 import { type Rendered, renderKustomization } from '../../../server/src/workspace/kustomize/render.ts';
 import { type Node, valueAt } from '../../../server/src/yaml/node.ts';
 import { diskFiles, plain } from '../../support/kustomize.ts';
@@ -39,11 +40,28 @@ test('where there is a difference we say that something is missing', () => {
   expect(silent.map(({ dir }) => dir)).toEqual([]);
 });
 
+test('what kustomize builds is not said to be refused, but where the copy of the repository lacks data', () => {
+  const accused = roots
+    .filter(({ ok, dir }) => ok && !(dir in expectedDifferences))
+    .flatMap(({ dir, rendered }) => told(dir, rendered).filter(({ problem }) => !problem.missing?.isData))
+    .filter(({ kind }) => kind === 'refused');
+  expect(accused.map(({ problem }) => problem.message)).toEqual([]);
+});
+
+test('what it cannot build is a warning, or information where it only lacks what is elsewhere', () => {
+  const refused = roots.filter(({ ok }) => !ok);
+  expect(refused.filter(({ dir, rendered }) => told(dir, rendered).length === 0).map(({ dir }) => dir)).toEqual([]);
+});
+
 test('what kustomize refuses is reported', () => {
   const refused = roots.filter(({ ok }) => !ok);
   expect(refused.filter(({ rendered }) => rendered.problems.length === 0).map(({ dir }) => dir)).toEqual([]);
   expect(refused.length).toBe(51);
 });
+
+function told(dir: string, { problems, isPartial }: Rendered): readonly ToldProblem[] {
+  return [...problemsOf({ folder: { uri: uriOf(dir.split('/', 1)[0] ?? ''), name: dir }, problems, isPartial })];
+}
 
 function ours({ objects }: Rendered): unknown[] {
   return sorted(objects.map(({ root }) => root).flatMap(brief));

@@ -18,11 +18,18 @@ export interface Files {
 /** What could not be read or done, and where that is written. */
 export interface RenderProblem extends Place {
   readonly message: string;
-  /**
-   * Whether objects or fields may be missing, or other than kustomize would make them. Otherwise kustomize refuses the
-   * whole kustomization, and what is rendered is what it would be without the entry.
-   */
+  /** Whether objects or fields may be missing, or other than kustomize would make them. */
   readonly leavesOut: boolean;
+  /** Whether kustomize refuses the whole kustomization for it: what is rendered is what it would be without the entry. */
+  readonly refused: boolean;
+  readonly missing?: Missing;
+}
+
+/** A file or a folder that is not there. */
+export interface Missing {
+  readonly uri: string;
+  /** Whether a generator puts it into an object, and it is no manifest itself. */
+  readonly isData: boolean;
 }
 
 /** What a rendering, or a part of it, met. */
@@ -61,12 +68,22 @@ export interface Loaded {
 
 /** Kustomize refuses the kustomization for this. */
 export function refuse(build: Build, place: Place, message: string): void {
-  build.problems.add({ ...spanOf(place), message, leavesOut: false });
+  build.problems.add({ ...spanOf(place), message, leavesOut: false, refused: true });
 }
 
-/** Something of the result is missing for this. */
+/** Something of the result is missing for this, which kustomize itself can do. */
 export function leaveOut(build: Build, place: Place, message: string): void {
-  build.problems.add({ ...spanOf(place), message, leavesOut: true });
+  build.problems.add({ ...spanOf(place), message, leavesOut: true, refused: false });
+}
+
+/** What is there cannot be read: something is missing for this, and kustomize refuses it. */
+export function giveUp(build: Build, place: Place, message: string): void {
+  build.problems.add({ ...spanOf(place), message, leavesOut: true, refused: true });
+}
+
+/** A file or a folder is not there: something is missing for this, and kustomize refuses it. */
+export function lack(build: Build, place: Place, uri: string, message: string, isData = false): void {
+  build.problems.add({ ...spanOf(place), message, leavesOut: true, refused: true, missing: { uri, isData } });
 }
 
 function spanOf({ start, end, origin }: Place): Place {
@@ -123,7 +140,7 @@ export function loadedDocuments(build: Build, source: Source): readonly Loaded[]
     const { root, problems } = parsed(document);
     const origin = { uri: source.uri, document };
     const [problem] = problems;
-    if (problem) leaveOut(build, { ...problem, origin }, problem.message);
+    if (problem) giveUp(build, { ...problem, origin }, problem.message);
     return root && !problem ? [{ root: withWordsAsText(root, document.text), ownRoot: root, origin }] : [];
   });
 }
@@ -140,16 +157,17 @@ const parsedDocuments = new WeakMap<Document, Document>();
 /** The documents of the file that a kustomization names at `node`; a file that is missing is reported there. */
 export function loadFile(build: Build, { directory, origin }: Kustomization, node: Node): readonly Loaded[] {
   const path = textOf(node);
-  const source = path === undefined ? undefined : readSource(build, resolvePath(directory, path));
+  const uri = resolvePath(directory, path ?? '');
+  const source = path === undefined ? undefined : readSource(build, uri);
   if (!source)
-    leaveOut(build, placeOf(node, origin), `There is no file ${path ?? 'of this name'}. Kustomize stops here.`);
+    lack(build, placeOf(node, origin), uri, `There is no file ${path ?? 'of this name'}. Kustomize stops here.`);
   return source ? loadedDocuments(build, source) : [];
 }
 
 /** The documents that are written in place, as the text of a value. */
 export function inlineDocuments(build: Build, value: Scalar, origin: Origin): readonly Loaded[] {
   return readEmbedded(value, origin).flatMap(({ root, ownRoot, problems: [problem] }) => {
-    if (problem) leaveOut(build, { ...problem, origin }, problem.message);
+    if (problem) giveUp(build, { ...problem, origin }, problem.message);
     return root && ownRoot && !problem ? [{ root, ownRoot, origin }] : [];
   });
 }

@@ -9,7 +9,7 @@ import {
   valueAt,
 } from '../../yaml/node.ts';
 import { fileNameOf, resolvePath } from '../paths.ts';
-import { type Build, type Kustomization, leaveOut, readText, refuse } from './build.ts';
+import { type Build, type Kustomization, lack, leaveOut, readText, refuse } from './build.ts';
 import { idText, sameId } from './id.ts';
 import { type Item, isCalled, itemOf } from './item.ts';
 import { pairOf } from './labels.ts';
@@ -143,7 +143,7 @@ function filePair(build: Build, { directory, origin }: Kustomization, node: Node
   const uri = resolvePath(directory, path);
   const value = path === '' || equals === 0 ? undefined : readText(build, uri);
   if (value === undefined) {
-    leaveOut(build, at, `There is no file ${path}. Kustomize stops here.`);
+    lack(build, at, uri, `There is no file ${path}. Kustomize stops here.`, true);
     return [];
   }
   if (value.includes('\ufffd')) leaveOut(build, at, 'This file is not text, and cannot be put into the object here.');
@@ -154,9 +154,10 @@ function filePair(build: Build, { directory, origin }: Kustomization, node: Node
 function envPairs(build: Build, { directory, origin }: Kustomization, node: Node): readonly Pair[] {
   const at = placeOf(node, origin);
   const path = textOf(node) ?? '';
-  const text = readText(build, resolvePath(directory, path));
+  const uri = resolvePath(directory, path);
+  const text = readText(build, uri);
   if (text === undefined) {
-    leaveOut(build, at, `There is no file ${path}. Kustomize stops here.`);
+    lack(build, at, uri, `There is no file ${path}. Kustomize stops here.`, true);
     return [];
   }
   return text.split(/\r?\n/).flatMap((line) => {

@@ -1,7 +1,16 @@
 import { isNull, type Node, placeOf, valueAt } from '../../yaml/node.ts';
 import type { Source } from '../../yaml/source.ts';
 import { resolvePath } from '../paths.ts';
-import { type Build, type Kustomization, leaveOut, loadedDocuments, readSource, refuse } from './build.ts';
+import {
+  type Build,
+  giveUp,
+  type Kustomization,
+  lack,
+  leaveOut,
+  loadedDocuments,
+  readSource,
+  refuse,
+} from './build.ts';
 import { entriesOf, textOf } from './tree.ts';
 
 /** Kustomize looks for them in this order, and wants one. */
@@ -40,7 +49,7 @@ export function includedAt(
   }
   const source = findKustomization(build, uri);
   const found = source && readKustomization(build, source, uri);
-  if (!source) leaveOut(build, place, `There is no file and no kustomization ${written}. Kustomize stops here.`);
+  if (!source) lack(build, place, uri, `There is no file and no kustomization ${written}. Kustomize stops here.`);
   return found;
 }
 
@@ -51,7 +60,7 @@ export function readKustomization(build: Build, source: Source, directory: strin
   const [placed] = source.documents;
   if (placed && !first && placed.document.problems.length > 0) return undefined;
   const document = placed?.document ?? { text: source.text, root: undefined, problems: [], relevant: true };
-  leaveOut(
+  giveUp(
     build,
     { start: 0, end: 0, origin: { uri: source.uri, document } },
     'This kustomization is empty. Kustomize stops here.',

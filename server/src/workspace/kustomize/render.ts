@@ -2,7 +2,7 @@ import { type Entry, entryOf, isNull, type Mapping, type Node, type Place, place
 import { resolvePlain } from '../../yaml/scalar.ts';
 import type { Document } from '../../yaml/source.ts';
 import { type Accumulated, accumulate, nothing } from './accumulate.ts';
-import { type Build, type Files, leaveOut, nothingMet, type RenderProblem, refuse } from './build.ts';
+import { type Build, type Files, lack, nothingMet, type RenderProblem, refuse } from './build.ts';
 import { hashOf } from './hash.ts';
 import { idText } from './id.ts';
 import { findKustomization, readKustomization } from './included.ts';
@@ -46,7 +46,7 @@ export function renderKustomization(directory: string, files: Files): Rendered {
     inclusions: 0,
   };
   const source = findKustomization(build, directory);
-  if (!source) leaveOut(build, nowhere(directory), 'There is no kustomization here.');
+  if (!source) lack(build, nowhere(directory), directory, 'There is no kustomization here.');
   const kustomization = source && readKustomization(build, source, directory);
   const items = kustomization ? finished(build, accumulate(build, kustomization, nothing, [])) : [];
   const { problems, read, missing } = build;
