@@ -7,11 +7,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { URI } from 'vscode-uri';
-import { lineIndex, positionAt } from '../../server/src/yaml/positions.ts';
-import { milliseconds, percentile, table } from './measure.ts';
+import { milliseconds, table } from './measure.ts';
 import { Server } from './server.ts';
-import { type EditKind, editKinds, makeWorkspace, type Target, type Workspace, writeWorkspace } from './workspace.ts';
+import { typingFigures, typingHeads, uriOf } from './typing.ts';
+import { editKinds, makeWorkspace, type Target, type Workspace, writeWorkspace } from './workspace.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -20,9 +19,6 @@ const { values: options } = parseArgs({
     edits: { type: 'string', default: '40' },
   },
 });
-const warmups = 5;
-/** What the server waits before it speaks of other files. */
-const pause = 150;
 
 for (const size of options.sizes.split(',')) await measure(Number(size));
 
@@ -65,48 +61,11 @@ async function measureStart(server: Server, root: string, workspace: Workspace):
 }
 
 async function measureEdits(server: Server, root: string, workspace: Workspace): Promise<void> {
-  const rows = [['kind of edit', 'edits', 'file p50', 'p95', 'max', 'workspace beyond the pause p50', 'p95', 'max']];
+  const rows = [['kind of edit', ...typingHeads]];
   for (const kind of editKinds) {
-    const { file, all } = await typeFor(kind, server, root, workspace);
-    const figures = (values: readonly number[]): string[] =>
-      [0.5, 0.95, 1].map((share) => percentile(values, share).toFixed(1));
-    rows.push([kind, String(file.length), ...figures(file), ...figures(all)]);
+    const [target] = workspace.targets[kind] as [Target];
+    const text = workspace.files.get(target.path) ?? '';
+    rows.push([kind, ...(await typingFigures(server, root, text, target, Number(options.edits)))]);
   }
   console.log(`edits, in ms (target: 50 at p95); load ${loadavg()[0]?.toFixed(1)}\n${table(rows)}`);
-}
-
-async function typeFor(
-  kind: EditKind,
-  server: Server,
-  root: string,
-  workspace: Workspace,
-): Promise<{ readonly file: number[]; readonly all: number[] }> {
-  const [target] = workspace.targets[kind] as [Target];
-  const uri = uriOf(root, target);
-  const text = workspace.files.get(target.path) ?? '';
-  const index = lineIndex(text);
-  const start = positionAt(index, target.offset);
-  server.open(uri, text);
-  await server.diagnostics(uri);
-  const file: number[] = [];
-  const all: number[] = [];
-  for (let count = 0; count < warmups + Number(options.edits); count++) {
-    const [from, to] = count % 2 === 0 ? [target.from, target.to] : [target.to, target.from];
-    const end = { line: start.line, character: start.character + from.length };
-    const news = server.news();
-    const began = performance.now();
-    server.change(uri, { range: { start, end }, text: to });
-    await server.diagnostics(uri);
-    const answered = performance.now() - began;
-    const heard = await news;
-    if (count < warmups) continue;
-    file.push(answered);
-    if (heard !== undefined) all.push(heard - began - pause);
-  }
-  server.close(uri);
-  return { file, all };
-}
-
-function uriOf(root: string, target: Target): string {
-  return URI.file(path.join(root, target.path)).toString();
 }

@@ -138,8 +138,9 @@ export function makeWorkspace({ workloads, seed = 1 }: WorkspaceOptions): Worksp
     if (namespace === largest) targets['Namespace label'].push(typed(files, file, `team: ${team}`));
   }
   for (const namespace of byNamespace.keys()) {
-    const resources = [...files.keys()].filter((file) => file.startsWith(`apps/${namespace}/`)).slice(0, 40);
-    files.set(`apps/${namespace}/kustomization.yaml`, kustomization(namespace, resources));
+    const folder = `apps/${namespace}/`;
+    const resources = [...files.keys()].filter((file) => file.startsWith(folder)).slice(0, 40);
+    files.set(`${folder}kustomization.yaml`, kustomization(resources.map((file) => file.slice(folder.length))));
   }
 
   for (let index = 0; index < workloads; index++) {
@@ -160,7 +161,7 @@ export function makeWorkspace({ workloads, seed = 1 }: WorkspaceOptions): Worksp
 }
 
 /** Writes a workspace below a folder. */
-export async function writeWorkspace(folder: string, { files }: Workspace): Promise<void> {
+export async function writeWorkspace(folder: string, { files }: Pick<Workspace, 'files'>): Promise<void> {
   const folders = new Set([...files.keys()].map((file) => path.dirname(path.join(folder, file))));
   for (const each of folders) await mkdir(each, { recursive: true });
   for (const [file, text] of files) await writeFile(path.join(folder, file), text);
@@ -177,7 +178,7 @@ function groupByNamespace(apps: readonly App[]): Map<string, App[]> {
 }
 
 /** A third of the apps in one namespace, the others spread over about the square root of their number. */
-function makeApps(random: Random, count: number): App[] {
+export function makeApps(random: Random, count: number): App[] {
   const namespaces = Array.from({ length: Math.max(3, Math.round(Math.sqrt(count))) }, (_, index) => ({
     name: `${areas[index % areas.length]}${index < areas.length ? '' : `-${Math.floor(index / areas.length)}`}`,
     team: teams[index % teams.length] as string,
@@ -204,9 +205,9 @@ const teams = 'atlas borealis cumulus dynamo ember falcon glacier'.split(' ');
 const nouns = 'cart order user price stock image token ledger route batch event quote label basket refund'.split(' ');
 const roles = 'api worker web gateway store sync proxy cache indexer'.split(' ');
 
-function kustomization(namespace: string, files: readonly string[]): string {
-  const resources = files.map((file) => `  - ${file.slice(`apps/${namespace}/`.length)}\n`).join('');
-  return `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n${resources}`;
+export function kustomization(resources: readonly string[]): string {
+  const list = resources.map((resource) => `  - ${resource}\n`).join('');
+  return `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n${list}`;
 }
 
 /** The documents, among CRDs and large ConfigMaps, as one file of about so many bytes. */
@@ -231,7 +232,7 @@ function podLabel(files: ReadonlyMap<string, string>, file: string, { name }: Ap
 }
 
 /** One more letter at the end of what stands there once; `back` characters before the end. */
-function typed(files: ReadonlyMap<string, string>, file: string, text: string, back = 0): Target {
+export function typed(files: ReadonlyMap<string, string>, file: string, text: string, back = 0): Target {
   const { offset } = place(files, file, text);
   return { path: file, offset: offset + text.length - back, from: '', to: 'x' };
 }

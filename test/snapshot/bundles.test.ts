@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Instance } from '../../server/src/model/instance.ts';
+import type { Workload } from '../../server/src/model/workload.ts';
 import { check } from '../../server/src/rules/check.ts';
 import { distinctWorkloads } from '../../server/src/snapshot/queries.ts';
 import {
@@ -269,4 +271,47 @@ test('a hover says what a file means in each cluster where that differs', () => 
   const text = hover(files);
   expect(text).toContain('**In dev**');
   expect(text).toContain('**In prod**');
+});
+
+test('an edit in a base makes anew what it changes in the overlays, and leaves the rest as it is', () => {
+  const overlay = (name: string): string =>
+    `resources: [../base]\nnamespace: ${name}\nnamePrefix: our-\nlabels: [{pairs: {stage: ${name}}}]\n`;
+  const before = snapshotOf({
+    'base/kustomization.yaml': 'resources: [web.yaml, db.yaml]\n',
+    'base/web.yaml': deployment('web'),
+    'base/db.yaml': deployment('db'),
+    'dev/kustomization.yaml': overlay('dev'),
+    'prod/kustomization.yaml': overlay('prod'),
+  });
+  const after = edited(before, { 'base/web.yaml': deployment('web').replaceAll('app: web', 'app: site') });
+  const named = ({ bundles }: Snapshot, index: number, name: string): Instance | undefined =>
+    bundles[index]?.instances.find(({ resource }) => resource.name === name);
+  for (const index of [0, 1]) {
+    expect(named(after, index, 'our-db')).toBe(named(before, index, 'our-db'));
+    expect(named(after, index, 'our-db')).toBeDefined();
+    const web = named(after, index, 'our-web')?.resource as Workload | undefined;
+    expect(web?.labels.map(({ value }) => value)).toContain('site');
+  }
+  const moved = edited(after, { 'prod/kustomization.yaml': overlay('live') });
+  expect(workloads(moved)).toEqual({ ws: ['dev/our-db', 'dev/our-web', 'live/our-db', 'live/our-web'] });
+});
+
+test('what a base that several name could not do is said once, in every build', () => {
+  const files = {
+    'base/kustomization.yaml': 'resources: [web.yaml, https://example.com/more.yaml]\n',
+    'base/web.yaml': deployment('web'),
+    'left/kustomization.yaml': 'resources: [../base]\nnameSuffix: -left\n',
+    'right/kustomization.yaml': 'resources: [../base]\nnameSuffix: -right\n',
+    'both/kustomization.yaml': 'resources: [../left, ../right]\n',
+    'one/kustomization.yaml': 'resources: [../left]\nnamespace: one\n',
+  };
+  const problems = ({ bundles }: Snapshot): string[] =>
+    bundles.flatMap((bundle) => bundle.problems.map(({ message }) => `${bundle.name}: ${message}`));
+  const said = 'This is fetched from elsewhere when kustomize runs, and is not known here.';
+  const snapshot = snapshotOf(files);
+  expect(problems(snapshot)).toEqual([`both: ${said}`, `one: ${said}`]);
+  expect(problems(edited(snapshot, { 'base/web.yaml': deployment('web').replaceAll('app: web', 'app: a') }))).toEqual([
+    `both: ${said}`,
+    `one: ${said}`,
+  ]);
 });

@@ -39,7 +39,13 @@ export function readRoute(header: ResourceHeader): Route | undefined {
   if (header.group === 'route.openshift.io' && header.kind === 'Route') {
     const targets = [valueAt(spec, 'to'), ...itemsOf(valueAt(spec, 'alternateBackends'))];
     const port = readPort(valueAt(spec, 'port', 'targetPort'));
-    return { ...header, type: 'route', protocol: 'TCP', parents: [], backends: targets.flatMap((node) => readTarget(node, port)) };
+    return {
+      ...header,
+      type: 'route',
+      protocol: 'TCP',
+      parents: [],
+      backends: targets.flatMap((node) => readTarget(node, port)),
+    };
   }
   return undefined;
 }

@@ -3,8 +3,8 @@ import { readResources } from '../model/read.ts';
 import type { Resource } from '../model/resource.ts';
 import { type Folder, pathIn } from '../workspace/folder.ts';
 import type { Files } from '../workspace/kustomize/build.ts';
-import { type Rendered, renderKustomization } from '../workspace/kustomize/render.ts';
-import type { Node } from '../yaml/node.ts';
+import { type Rendered, type RenderedObject, renderKustomization } from '../workspace/kustomize/render.ts';
+import { type Node, valueAt } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 
 /** What one command applies, as rendered: such as a kustomization that no other one includes. */
@@ -14,28 +14,57 @@ export interface Bundle extends Omit<Rendered, 'objects'> {
   /** The directory as a path in its workspace folder. */
   readonly name: string;
   readonly folder: Folder;
-  /** What it adds to its cluster, in the order in which it is applied. */
+  readonly objects: readonly BundleObject[];
+  /** What it adds to its cluster, in the order in which it is applied: those of its objects. */
   readonly instances: readonly Instance[];
 }
 
-/** Renders a kustomization. Objects that are as they were in `previous` are the same instances, equal sources the same set. */
+interface BundleObject extends RenderedObject {
+  readonly instances: readonly Instance[];
+}
+
+/**
+ * Renders a kustomization. Objects that are as they were in `previous` are the same instances, equal sources the same
+ * set.
+ */
 export function renderBundle(id: string, folder: Folder, files: Files, previous: Bundle | undefined): Bundle {
   const name = pathIn(folder, id);
-  const { objects, ...rendered } = renderKustomization(id, files);
-  const known = new Map(previous?.instances.map((instance) => [instance.key, instance]));
-  const instances = objects.flatMap(({ root, uri, document }) =>
-    readResources(root).map((resource) => {
-      const instance = instanceOf(uri, document, withWrittenName(resource, document), {
-        unit: id,
-        namespace: 'default',
-      });
-      const before = known.get(instance.key);
-      const isSame = before && before.document === document && isSameTree(before.resource.root, resource.root);
-      return isSame ? before : instance;
-    }),
+  const { objects: found, ...rendered } = renderKustomization(id, files);
+  const earlier = earlierIn(previous);
+  const objects = found.map(
+    (object, index): BundleObject => earlier(object, index) ?? { ...object, instances: instancesOf(object, id) },
   );
   const sources = previous && isSameSet(previous.sources, rendered.sources) ? previous.sources : rendered.sources;
-  return { ...rendered, sources, id, name, folder, instances };
+  return { ...rendered, sources, id, name, folder, objects, instances: objects.flatMap(({ instances }) => instances) };
+}
+
+function instancesOf({ root, uri, document }: RenderedObject, unit: string): readonly Instance[] {
+  return readResources(root).map((resource) =>
+    instanceOf(uri, document, withWrittenName(resource, document), { unit, namespace: 'default' }),
+  );
+}
+
+/** Finds an object again that is as it was. Most stand where they stood, and have the same tree. */
+function earlierIn(previous: Bundle | undefined): (object: RenderedObject, index: number) => BundleObject | undefined {
+  const objects = previous?.objects ?? [];
+  let byPlace: ReadonlyMap<string, BundleObject> | undefined;
+  return (object, index) => {
+    const there = objects[index];
+    if (there?.root === object.root && there.document === object.document && there.uri === object.uri) return there;
+    byPlace ??= new Map(objects.map((each) => [placeKey(each), each]));
+    const known = byPlace.get(placeKey(object));
+    return known && isSameObject(known, object) ? known : undefined;
+  };
+}
+
+/** The same for an object before and after an edit of its kustomization; seldom for two objects that are there at once. */
+function placeKey({ uri, root }: RenderedObject): string {
+  const name = valueAt(root, 'metadata', 'name');
+  return `${uri} ${root.start} ${name?.kind === 'scalar' ? name.value : ''}`;
+}
+
+function isSameObject(before: RenderedObject, after: RenderedObject): boolean {
+  return before.document === after.document && isSameTree(before.root, after.root);
 }
 
 function isSameSet(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {

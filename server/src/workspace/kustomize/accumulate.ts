@@ -1,10 +1,21 @@
 import { entryOf, itemsOf, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
 import type { Source } from '../../yaml/source.ts';
 import { resolvePath } from '../paths.ts';
-import { type Build, type Kustomization, leaveOut, loadedDocuments, readSource, refuse } from './build.ts';
+import {
+  addMet,
+  type Build,
+  isAsRead,
+  type Kustomization,
+  leaveOut,
+  loadedDocuments,
+  type Met,
+  nothingMet,
+  readSource,
+  refuse,
+} from './build.ts';
 import { type Configuration, defaultConfiguration, mergedConfigurations, withConfigurations } from './configuration.ts';
 import { withGenerated } from './generators.ts';
-import { idKey, idText } from './id.ts';
+import { idText } from './id.ts';
 import { includedAt, isComponent, isRemote } from './included.ts';
 import { type Item, itemOf } from './item.ts';
 import { objectsOf } from './objects.ts';
@@ -34,7 +45,7 @@ export function accumulate(
 ): Accumulated {
   const { root, directory } = kustomization;
   const path = [...above, directory];
-  const gathered: Gathered = { items: [...before.items], keys: new Set(before.items.map((item) => idKey(item.id))) };
+  const gathered: Gathered = { items: [...before.items], keys: new Set(before.items.map(({ id }) => id.key)) };
   let { configuration, vars } = before;
   for (const node of [...listAt(root, 'resources'), ...listAt(root, 'bases')]) {
     const added = addResource(build, kustomization, gathered, node, path);
@@ -115,16 +126,36 @@ function withComponent(
   return accumulate(build, child, before, above);
 }
 
-/** What a kustomization makes does not depend on what includes it, so that each is asked once, however often it is named. */
+/**
+ * What a kustomization makes does not depend on what includes it, so that it is asked once, however many name it, and
+ * in a later build again where a file that it read is another. What met problems is asked in each build.
+ */
 function accumulatedOnce(build: Build, kustomization: Kustomization, above: readonly string[]): Accumulated {
-  const known = accumulated.get(build) ?? new Map<string, Accumulated>();
-  accumulated.set(build, known);
-  const result = known.get(kustomization.directory) ?? accumulate(build, kustomization, nothing, above);
-  known.set(kustomization.directory, result);
-  return result;
+  const { root, directory } = kustomization;
+  const earlier = accumulations.get(root);
+  let made = build.accumulated.get(directory);
+  if (!made && earlier?.directory === directory && isAsRead(earlier.met, build.files)) made = earlier;
+  if (!made) {
+    const met = nothingMet();
+    const own: Build = { ...build, ...met };
+    made = { directory, met, result: accumulate(own, kustomization, nothing, above) };
+    build.inclusions = own.inclusions;
+    if (met.problems.size === 0) accumulations.set(root, made);
+  }
+  build.accumulated.set(directory, made);
+  addMet(build, made.met);
+  return made.result;
 }
 
-const accumulated = new WeakMap<Build, Map<string, Accumulated>>();
+/** What a kustomization made, and what it met. */
+export interface Accumulation {
+  readonly directory: string;
+  readonly met: Met;
+  readonly result: Accumulated;
+}
+
+/** By what a kustomization says; the last one, which mostly is the next one too. */
+const accumulations = new WeakMap<Node, Accumulation>();
 
 /** Adds objects whose ids are not taken yet. @param placeOf Where to say so of one whose id is. */
 function add(build: Build, all: Gathered, added: readonly Item[], placeOf: (item: Item) => Place): void {
@@ -133,7 +164,7 @@ function add(build: Build, all: Gathered, added: readonly Item[], placeOf: (item
       leaveOut(build, placeOf(item), 'These are too many objects to render here.');
       return;
     }
-    const key = idKey(item.id);
+    const { key } = item.id;
     if (all.keys.has(key)) {
       refuse(build, placeOf(item), `The object ${idText(item.id)} is there already. Kustomize stops here.`);
     } else {

@@ -1,49 +1,47 @@
-import type { Node, Place } from '../../yaml/node.ts';
+import type { Node, Place, Scalar } from '../../yaml/node.ts';
 import { changeField, type FieldSpec, matches } from './fieldSpec.ts';
 import type { Id } from './id.ts';
 import { type Item, originalId, remembered } from './item.ts';
+import { changeEach } from './remembered.ts';
 import { madeScalar, textOf } from './tree.ts';
 
 /** Puts a prefix in front of the names (PrefixTransformer). */
 export function withPrefix(
   items: readonly Item[],
-  prefix: string,
+  prefix: Scalar,
   place: Place,
   fields: readonly FieldSpec[],
 ): readonly Item[] {
-  return renamed(items, (name) => prefix + name, place, fields).map((item, index) =>
-    item === items[index] ? item : { ...item, prefixes: [...item.prefixes, prefix] },
-  );
+  const text = String(prefix.value);
+  return changeEach(items, prefix, [place.origin.uri, fields], (item) => {
+    const changed = renamed(item, (name) => text + name, place, fields);
+    return changed === item ? item : { ...changed, prefixes: [...item.prefixes, text] };
+  });
 }
 
 /** Puts a suffix behind the names (SuffixTransformer). */
 export function withSuffix(
   items: readonly Item[],
-  suffix: string,
+  suffix: Scalar,
   place: Place,
   fields: readonly FieldSpec[],
 ): readonly Item[] {
-  return renamed(items, (name) => name + suffix, place, fields).map((item, index) =>
-    item === items[index] ? item : { ...item, suffixes: [...item.suffixes, suffix] },
-  );
+  const text = String(suffix.value);
+  return changeEach(items, suffix, [place.origin.uri, fields], (item) => {
+    const changed = renamed(item, (name) => name + text, place, fields);
+    return changed === item ? item : { ...changed, suffixes: [...item.suffixes, text] };
+  });
 }
 
-function renamed(
-  items: readonly Item[],
-  rename: (name: string) => string,
-  place: Place,
-  fields: readonly FieldSpec[],
-): readonly Item[] {
-  return items.map((item) => {
-    const original = originalId(item);
-    if (keepsItsName(original)) return item;
-    return fields
-      .filter((field) => matches(original, field))
-      .reduce((changed, field) => {
-        const before = field.path === 'metadata/name' ? remembered(changed) : changed;
-        return renamedField(before, field, rename, place);
-      }, item);
-  });
+function renamed(item: Item, rename: (name: string) => string, place: Place, fields: readonly FieldSpec[]): Item {
+  const original = originalId(item);
+  if (keepsItsName(original)) return item;
+  return fields
+    .filter((field) => matches(original, field))
+    .reduce((changed, field) => {
+      const before = field.path === 'metadata/name' ? remembered(changed) : changed;
+      return renamedField(before, field, rename, place);
+    }, item);
 }
 
 function renamedField(item: Item, field: FieldSpec, rename: (name: string) => string, place: Place): Item {

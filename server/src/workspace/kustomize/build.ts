@@ -2,6 +2,7 @@ import { type Node, type Origin, type Place, placeOf, type Scalar } from '../../
 import { parseDocument } from '../../yaml/parse.ts';
 import type { Document, Source } from '../../yaml/source.ts';
 import { resolvePath } from '../paths.ts';
+import type { Accumulation } from './accumulate.ts';
 import { readEmbedded } from './embedded.ts';
 import { textOf } from './tree.ts';
 import { withWordsAsText } from './words.ts';
@@ -24,13 +25,20 @@ export interface RenderProblem extends Place {
   readonly leavesOut: boolean;
 }
 
-/** One rendering as it goes on: what it reads from, and what it met so far. */
-export interface Build {
-  readonly files: Files;
-  readonly problems: RenderProblem[];
-  readonly sources: Set<string>;
+/** What a rendering, or a part of it, met. */
+export interface Met {
+  readonly problems: Set<RenderProblem>;
+  /** The files that were read, and what they held: a source, or a text. */
+  readonly read: Map<string, Source | string>;
   /** Files that were looked for in vain. */
   readonly missing: Set<string>;
+}
+
+/** One rendering as it goes on. */
+export interface Build extends Met {
+  readonly files: Files;
+  /** What the kustomizations that others include made, by their directories. */
+  readonly accumulated: Map<string, Accumulation>;
   /** How many times a kustomization was included by another. */
   inclusions: number;
 }
@@ -53,16 +61,37 @@ export interface Loaded {
 
 /** Kustomize refuses the kustomization for this. */
 export function refuse(build: Build, place: Place, message: string): void {
-  build.problems.push({ ...spanOf(place), message, leavesOut: false });
+  build.problems.add({ ...spanOf(place), message, leavesOut: false });
 }
 
 /** Something of the result is missing for this. */
 export function leaveOut(build: Build, place: Place, message: string): void {
-  build.problems.push({ ...spanOf(place), message, leavesOut: true });
+  build.problems.add({ ...spanOf(place), message, leavesOut: true });
 }
 
 function spanOf({ start, end, origin }: Place): Place {
   return { start, end, origin };
+}
+
+export function nothingMet(): Met {
+  return { problems: new Set(), read: new Map(), missing: new Set() };
+}
+
+/** Adds what a part of a rendering met to the whole. */
+export function addMet(build: Build, part: Met): void {
+  for (const problem of part.problems) build.problems.add(problem);
+  for (const [uri, content] of part.read) note(build, uri, content);
+  for (const uri of part.missing) build.missing.add(uri);
+}
+
+/** Whether all that was read is still what it was, and what was missing is. */
+export function isAsRead({ read, missing }: Met, files: Files): boolean {
+  for (const [uri, content] of read) {
+    const now = typeof content === 'string' ? files.text(uri) : files.source(uri);
+    if (now !== content) return false;
+  }
+  for (const uri of missing) if (files.source(uri) || files.text(uri) !== undefined) return false;
+  return true;
 }
 
 export function readSource(build: Build, uri: string): Source | undefined {
@@ -73,9 +102,19 @@ export function readText(build: Build, uri: string): string | undefined {
   return noted(build, uri, build.files.text(uri));
 }
 
-function noted<Result>(build: Build, uri: string, result: Result | undefined): Result | undefined {
-  (result === undefined ? build.missing : build.sources).add(uri);
+function noted<Result extends Source | string>(
+  build: Build,
+  uri: string,
+  result: Result | undefined,
+): Result | undefined {
+  if (result === undefined) build.missing.add(uri);
+  else note(build, uri, result);
   return result;
+}
+
+/** Of a file that was read as documents and as text the documents count. */
+function note(build: Build, uri: string, content: Source | string): void {
+  if (typeof content !== 'string' || !build.read.has(uri)) build.read.set(uri, content);
 }
 
 /** The documents of a file that have content. One that cannot be read is reported in its place and left out. */

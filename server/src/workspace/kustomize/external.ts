@@ -61,9 +61,9 @@ function withTransformer(
     case 'AnnotationsTransformer':
       return withPairs(build, items, valueAt(root, 'annotations'), origin, fields);
     case 'PrefixTransformer':
-      return withPrefix(items, String(scalar('prefix').value), placeOf(scalar('prefix'), origin), fields);
+      return withPrefix(items, scalar('prefix'), placeOf(scalar('prefix'), origin), fields);
     case 'SuffixTransformer':
-      return withSuffix(items, String(scalar('suffix').value), placeOf(scalar('suffix'), origin), fields);
+      return withSuffix(items, scalar('suffix'), placeOf(scalar('suffix'), origin), fields);
     case 'NamespaceTransformer': {
       const isUsual = !valueAt(root, 'unsetOnly') && !valueAt(root, 'setRoleBindingSubjects');
       const namespace = scalar('metadata', 'namespace');

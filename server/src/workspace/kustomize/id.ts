@@ -10,6 +10,8 @@ export interface Gvk {
 
 /** How kustomize tells objects apart. */
 export interface Id extends Gvk {
+  /** The same for equal ids, and for no others. */
+  readonly key: string;
   /** `group/version/kind` */
   readonly type: string;
   readonly name: string;
@@ -27,13 +29,10 @@ export function idOf(root: Node): Id {
   const metadata = valueAt(root, 'metadata');
   const gvk = gvkOf(root);
   const type = `${gvk.group}/${gvk.version}/${gvk.kind}`;
-  const namespace = textOf(valueAt(metadata, 'namespace')) || defaultNamespace;
-  return {
-    ...gvk,
-    type,
-    name: textOf(valueAt(metadata, 'name')) ?? '',
-    namespace: isClusterScoped(type) ? noNamespace : namespace,
-  };
+  const name = textOf(valueAt(metadata, 'name')) ?? '';
+  const written = textOf(valueAt(metadata, 'namespace')) || defaultNamespace;
+  const namespace = isClusterScoped(type) ? noNamespace : written;
+  return { ...gvk, type, name, namespace, key: `${type}/${namespace}/${name}` };
 }
 
 function gvkOf(root: Node): Gvk {
@@ -54,11 +53,6 @@ export function sameId(a: Id, b: Id): boolean {
     a.group === b.group &&
     a.version === b.version
   );
-}
-
-/** The same for equal ids, and for no others. */
-export function idKey({ type, namespace, name }: Id): string {
-  return `${type}/${namespace}/${name}`;
 }
 
 /** Whether each part of `wanted` that is not empty is that of `gvk`. */

@@ -2,6 +2,7 @@ import { itemsOf, type Mapping, type Node, type Origin, type Place, placeOf, val
 import { changeFields, type FieldSpec } from './fieldSpec.ts';
 import { type Item, withRoot } from './item.ts';
 import { patternOf } from './pattern.ts';
+import { changeEach } from './remembered.ts';
 import { isMapping, madeScalar, mapSame, textOf, withField, withValue } from './tree.ts';
 
 /** One entry of `images:`. */
@@ -29,7 +30,7 @@ export function withImages(
     const image = textOf(node);
     return image !== undefined && isMatch(image) ? madeScalar(changedImage(image, change), change.place) : node;
   };
-  return items.map((item) => {
+  return changeEach(items, entry, [origin.uri, fields], (item) => {
     // A definition's schema speaks of containers and has none.
     if (item.id.kind === 'CustomResourceDefinition') return item;
     const root = inContainers(item.root, update, change.place);

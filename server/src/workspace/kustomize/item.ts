@@ -1,5 +1,5 @@
 import { entryOf, type Mapping, type Node, type Origin } from '../../yaml/node.ts';
-import { type Id, idKey, idOf } from './id.ts';
+import { type Id, idOf } from './id.ts';
 
 /** An object on its way through the kustomizations that include it, with what they still need to know of its past. */
 export interface Item {
@@ -62,8 +62,7 @@ export function remembered(item: Item): Item {
 /** Those that are called what another one in front of them is called already. */
 export function doubles(items: readonly Item[]): readonly Item[] {
   const keys = new Set<string>();
-  return items.filter(({ id }) => {
-    const key = idKey(id);
+  return items.filter(({ id: { key } }) => {
     if (keys.has(key)) return true;
     keys.add(key);
     return false;

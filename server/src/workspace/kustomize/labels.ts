@@ -2,6 +2,7 @@ import { type Entry, entryOf, type Mapping, type Node, type Origin, type Place, 
 import { type Build, refuse } from './build.ts';
 import { changeFields, emptyMapping, type FieldSpec } from './fieldSpec.ts';
 import { type Item, withRoot } from './item.ts';
+import { changeEach } from './remembered.ts';
 import { exchanged, isShared, share } from './sharedValues.ts';
 import { entriesOf, isMapping, textOf, withValue } from './tree.ts';
 
@@ -19,7 +20,7 @@ export function withPairs(
   const added = entriesOf(pairs).map((entry) => pairOf(build, entry, origin));
   if (!pairs || added.length === 0) return items;
   const place = placeOf(pairs, origin);
-  return items.map((item) => withEach(item, added, fields, place));
+  return changeEach(items, pairs, [origin.uri, fields], (item) => withEach(item, added, fields, place));
 }
 
 function withEach(item: Item, added: readonly Entry[], fields: readonly FieldSpec[], place: Place): Item {

@@ -3,6 +3,7 @@ import { type Build, refuse } from './build.ts';
 import { changeFields, emptyScalar, type FieldSpec } from './fieldSpec.ts';
 import { idText, noNamespace } from './id.ts';
 import { doubles, type Item, remembered, withRoot } from './item.ts';
+import { changeEach } from './remembered.ts';
 import { isMapping, madeScalar, mapSame, textOf, withField } from './tree.ts';
 
 /**
@@ -21,7 +22,7 @@ export function withNamespace(
   const othersOfBindings = others.filter(({ path }) => path !== 'subjects');
   const set = (item: Item, specs: readonly FieldSpec[]): Item =>
     changeFields(item, specs, () => namespace, emptyScalar, place);
-  const moved = items.map((item) => {
+  const moved = changeEach(items, value, [place.origin.uri, fields], (item) => {
     const { kind, namespace: before } = item.id;
     const binds = kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
     const inside = before === noNamespace ? remembered(item) : set(remembered(item), metadataNamespace);

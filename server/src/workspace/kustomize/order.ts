@@ -13,10 +13,10 @@ export function ordered(items: readonly Item[], kustomization: Node | undefined)
     if (index !== -1) return index - first.length;
     return last.indexOf(kind) + 1;
   };
-  return items.toSorted((a, b) => {
-    const [left, right] = [a.id.kind, b.id.kind];
-    return rank(left) - rank(right) || compare(typeKey(a), typeKey(b)) || compare(nameKey(a), nameKey(b));
-  });
+  return items
+    .map((item) => ({ item, rank: rank(item.id.kind), type: typeKey(item), name: nameKey(item) }))
+    .sort((a, b) => a.rank - b.rank || compare(a.type, b.type) || compare(a.name, b.name))
+    .map(({ item }) => item);
 }
 
 function kindsOf(node: Node | undefined): readonly string[] | undefined {

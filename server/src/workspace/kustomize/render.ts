@@ -2,7 +2,7 @@ import { type Entry, entryOf, isNull, type Mapping, type Node, type Place, place
 import { resolvePlain } from '../../yaml/scalar.ts';
 import type { Document } from '../../yaml/source.ts';
 import { type Accumulated, accumulate, nothing } from './accumulate.ts';
-import { type Build, type Files, leaveOut, type RenderProblem, refuse } from './build.ts';
+import { type Build, type Files, leaveOut, nothingMet, type RenderProblem, refuse } from './build.ts';
 import { hashOf } from './hash.ts';
 import { idText } from './id.ts';
 import { findKustomization, readKustomization } from './included.ts';
@@ -39,17 +39,22 @@ export interface RenderedObject {
  * @param directory A URI without a trailing slash.
  */
 export function renderKustomization(directory: string, files: Files): Rendered {
-  const build: Build = { files, problems: [], sources: new Set(), missing: new Set(), inclusions: 0 };
+  const build: Build = {
+    ...nothingMet(),
+    files,
+    accumulated: new Map(),
+    inclusions: 0,
+  };
   const source = findKustomization(build, directory);
   if (!source) leaveOut(build, nowhere(directory), 'There is no kustomization here.');
   const kustomization = source && readKustomization(build, source, directory);
   const items = kustomization ? finished(build, accumulate(build, kustomization, nothing, [])) : [];
-  const { problems, sources, missing } = build;
+  const { problems, read, missing } = build;
   return {
     objects: ordered(items, kustomization?.root).map(({ root, origin }) => ({ root, ...origin })),
-    problems,
-    isPartial: problems.some(({ leavesOut }) => leavesOut),
-    sources,
+    problems: [...problems],
+    isPartial: [...problems].some(({ leavesOut }) => leavesOut),
+    sources: new Set(read.keys()),
     missing,
   };
 }

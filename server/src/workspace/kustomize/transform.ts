@@ -27,9 +27,9 @@ export function withTransformers(
   const namespace = scalarAt(root, 'namespace');
   if (namespace) items = withNamespace(build, items, namespace, placeOf(namespace, origin), configuration.namespace);
   const prefix = scalarAt(root, 'namePrefix');
-  if (prefix) items = withPrefix(items, String(prefix.value), placeOf(prefix, origin), configuration.namePrefix);
+  if (prefix) items = withPrefix(items, prefix, placeOf(prefix, origin), configuration.namePrefix);
   const suffix = scalarAt(root, 'nameSuffix');
-  if (suffix) items = withSuffix(items, String(suffix.value), placeOf(suffix, origin), configuration.nameSuffix);
+  if (suffix) items = withSuffix(items, suffix, placeOf(suffix, origin), configuration.nameSuffix);
   for (const entry of listAt(root, 'labels')) {
     items = withPairs(build, items, valueAt(entry, 'pairs'), origin, labelFields(entry, configuration));
   }
