@@ -217,6 +217,9 @@ function checkInstance(subject: Instance, cluster: ClusterModel, severities: Sev
     if (rule.subject === 'policy' && resource.type === 'policy') {
       return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severities);
     }
+    if (rule.subject === 'instance' && (resource.type === 'workload' || resource.type === 'policy')) {
+      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severities);
+    }
     return [];
   });
   return { findings, readings };

@@ -1,4 +1,5 @@
 import type { Instance } from '../model/instance.ts';
+import { isPlaceholder } from '../model/labels.ts';
 import type { UnitChange } from './clusterModel.ts';
 import { contentOf } from './content.ts';
 import { emptyShardedMap, type ShardedMap } from './shardedMap.ts';
@@ -24,15 +25,21 @@ export function withDefinitions(definitions: Definitions, changes: readonly Unit
   for (const { before, after } of changes) {
     const [was, is] = [new Set(before), new Set(after)];
     for (const instance of was) {
-      if (is.has(instance)) continue;
+      if (is.has(instance) || isHiddenKey(instance)) continue;
       const definers = definersOf(instance.key);
       definers.splice(definers.indexOf(instance), 1);
     }
-    for (const instance of is) if (!was.has(instance)) definersOf(instance.key).push(instance);
+    for (const instance of is)
+      if (!was.has(instance) && !isHiddenKey(instance)) definersOf(instance.key).push(instance);
   }
   if (touched.size === 0) return definitions;
   const byKey = definitions.byKey.with([...touched].map(([key, all]) => [key, all.length > 0 ? all : undefined]));
   return { byKey, contested: contestedAfter(definitions.contested, touched) };
+}
+
+/** Which object it is cannot be told where a placeholder hides its name or its namespace. */
+export function isHiddenKey({ key }: Instance): boolean {
+  return isPlaceholder(key);
 }
 
 function contestedAfter(
