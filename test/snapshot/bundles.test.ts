@@ -3,7 +3,13 @@ import type { Instance } from '../../server/src/model/instance.ts';
 import type { Workload } from '../../server/src/model/workload.ts';
 import { check } from '../../server/src/rules/check.ts';
 import { distinctWorkloads } from '../../server/src/snapshot/queries.ts';
-import { emptySnapshot, namedFiles, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import {
+  clustersOfFile,
+  emptySnapshot,
+  namedFiles,
+  type Snapshot,
+  withEdits,
+} from '../../server/src/snapshot/snapshot.ts';
 import { fixesIn } from '../support/fixes.ts';
 import { parseFixture, root } from '../support/fixture.ts';
 import { hover } from '../support/hover.ts';
@@ -75,6 +81,88 @@ test('plain manifests that contradict a kustomization are an alternative to it',
     'db.yaml': deployment('db'),
   });
   expect(workloads(snapshot)).toEqual({ ws: ['default/db', 'default/web'], base: ['default/web'] });
+});
+
+test('plain folders that define an object differently are alternatives, each with all other plain files', () => {
+  const snapshot = snapshotOf({
+    'db.yaml': deployment('db'),
+    'dev/app.yaml': deployment('web', { labels: 'app: old' }),
+    'dev/tool.yaml': deployment('tool'),
+    'prod/app.yaml': deployment('web'),
+  });
+  expect(workloads(snapshot)).toEqual({
+    dev: ['default/db', 'default/tool', 'default/web'],
+    prod: ['default/db', 'default/web'],
+  });
+});
+
+test('they are those right below the last folder that they share', () => {
+  const snapshot = snapshotOf({
+    'k8s/dev/apps/web/app.yaml': deployment('web', { labels: 'app: old' }),
+    'k8s/dev/tool.yaml': deployment('tool'),
+    'k8s/prod/web.yaml': deployment('web'),
+    'k8s/db.yaml': deployment('db'),
+  });
+  expect(workloads(snapshot)).toEqual({
+    'k8s/dev': ['default/db', 'default/tool', 'default/web'],
+    'k8s/prod': ['default/db', 'default/web'],
+  });
+});
+
+test('alternatives inside an alternative each have what is common to them, and contradict the other one', () => {
+  const snapshot = snapshotOf({
+    'shop/east/web.yaml': deployment('web', { labels: 'app: e' }),
+    'shop/west/web.yaml': deployment('web', { labels: 'app: w' }),
+    'shop/db.yaml': deployment('db'),
+    'old/web.yaml': deployment('web', { labels: 'app: o' }),
+  });
+  expect(workloads(snapshot)).toEqual({
+    old: ['default/db', 'default/web'],
+    'shop/east': ['default/db', 'default/web'],
+    'shop/west': ['default/db', 'default/web'],
+  });
+});
+
+test('folders whose copies agree stand together', () => {
+  const web = deployment('web');
+  const files = { 'a/web.yaml': web, 'b/web.yaml': web, 'c/web.yaml': deployment('web', { labels: 'app: c' }) };
+  const snapshot = snapshotOf(files);
+  expect(snapshot.clusters.map(({ name }) => name)).toEqual(['a', 'c']);
+  expect(clustersOfFile(snapshot, at('b/web.yaml')).map(({ name }) => name)).toEqual(['a']);
+  expect(snapshot.clusters.map(({ namespaces }) => namespaces.get('default')?.workloads.length)).toEqual([2, 1]);
+  expect(workloads(edited(snapshot, { 'c/web.yaml': web }))).toEqual({ ws: ['default/web'] });
+});
+
+test('copies in one folder, or above each other, and Namespaces are no alternatives', () => {
+  const copies = { 'a.yaml': deployment('web'), 'b.yaml': deployment('web', { labels: 'app: b' }) };
+  expect(workloads(snapshotOf(copies))).toEqual({ ws: ['default/web'] });
+  const above = { 'all.yaml': deployment('web'), 'src/deep/web.yaml': deployment('web', { labels: 'app: b' }) };
+  expect(workloads(snapshotOf(above))).toEqual({ ws: ['default/web'] });
+  const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n';
+  const declared = { 'a/ns.yaml': namespace, 'b/ns.yaml': `${namespace}  labels: {team: a}\n` };
+  expect(snapshotOf(declared).clusters.map(({ name }) => name)).toEqual(['ws']);
+});
+
+test('files of a folder that its kustomization leaves out may be an alternative of the same name', () => {
+  const snapshot = snapshotOf({
+    'app/kustomization.yaml': 'resources: [web.yaml]\n',
+    'app/web.yaml': deployment('web'),
+    'app/extra.yaml': deployment('extra'),
+    'old/all.yaml': `${deployment('web', { labels: 'app: o' })}---\n${deployment('extra', { labels: 'app: o' }).replace(/^.*\n/, '')}`,
+  });
+  expect(workloads(snapshot)).toEqual({
+    app: ['default/extra', 'default/web'],
+    old: ['default/extra', 'default/web'],
+  });
+});
+
+test('an edit makes plain folders contradict each other, and another one ends it', () => {
+  const before = snapshotOf({ 'dev/app.yaml': deployment('web'), 'prod/app.yaml': deployment('web') });
+  expect(workloads(before)).toEqual({ ws: ['default/web'] });
+  const apart = edited(before, { 'dev/app.yaml': deployment('web', { labels: 'app: new' }) });
+  expect(workloads(apart)).toEqual({ dev: ['default/web'], prod: ['default/web'] });
+  expect(apart.clusters.map(({ namespaces }) => namespaces.get('default')?.workloads.length)).toEqual([1, 1]);
+  expect(workloads(edited(apart, { 'prod/app.yaml': undefined }))).toEqual({ ws: ['default/web'] });
 });
 
 test('a component is rendered where it is included, and plain where nothing includes it', () => {

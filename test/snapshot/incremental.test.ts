@@ -76,6 +76,7 @@ test('a snapshot that was edited is what a fresh one of the same texts is', pati
     'never read': 0.05,
     'left out': 0.1,
     'two clusters': 0.1,
+    'plain folders contradict': 0.1,
     'cluster policies': 0.2,
     'a call from an entry point': 0.02,
     'same document twice': 0.05,
@@ -249,8 +250,10 @@ function count(files: Files, snapshot: Snapshot, tally: Tally): void {
   if (docs.some(({ good }) => good === undefined)) tally.add('never read');
   if (snapshot.roles.patchUris.size + snapshot.roles.chartDirectories.size > 0) tally.add('left out');
   if (snapshot.clusters.every(({ namespaces }) => namespaces.size > 0)) tally.add('two clusters');
+  if (snapshot.clusters.some(({ plainFolders }) => plainFolders.size > 1)) tally.add('plain folders contradict');
   if (snapshot.clusters.some(({ clusterPolicies }) => clusterPolicies.length > 0)) tally.add('cluster policies');
-  if (JSON.stringify(entryCallsOf(snapshot)) !== '[[],[]]') tally.add('a call from an entry point');
+  if ((entryCallsOf(snapshot) as unknown[][]).some((calls) => calls.length > 0))
+    tally.add('a call from an entry point');
   if ([...files.values()].some((file) => new Set(file.map(({ text }) => text)).size < file.length))
     tally.add('same document twice');
 }

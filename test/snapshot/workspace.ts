@@ -24,6 +24,9 @@ const manifestUris = [
   'file:///ws/base/patch.yaml',
   'file:///ws/chart/templates/t.yaml',
   'file:///ws/chart/templates/deep/t.yaml',
+  'file:///ws/dev/x.yaml',
+  'file:///ws/live/x.yaml',
+  'file:///ws/live/deep/x.yaml',
   'file:///ws/inner/c.yaml',
   'file:///elsewhere/d.yaml',
 ] as const;

@@ -157,8 +157,8 @@ function newState(): ClusterState {
 }
 
 /** Stays the same from snapshot to snapshot. */
-function idOf({ folder, name, hasPlain, bundles }: ClusterModel): string {
-  return [folder.uri, name, String(hasPlain), ...bundles.map(({ id }) => id)].join('\0');
+function idOf({ folder, name }: ClusterModel): string {
+  return [folder.uri, name].join('\0');
 }
 
 /** What is the same in several clusters is one finding, which names them. */
@@ -215,6 +215,9 @@ function checkInstance(subject: Instance, cluster: ClusterModel, severities: Sev
       return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severities);
     }
     if (rule.subject === 'policy' && resource.type === 'policy') {
+      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severities);
+    }
+    if (rule.subject === 'instance' && (resource.type === 'workload' || resource.type === 'policy')) {
       return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severities);
     }
     return [];

@@ -77,8 +77,8 @@ class WatchedCluster implements ClusterModel {
   get folder() {
     return this.#cluster.folder;
   }
-  get hasPlain() {
-    return this.#cluster.hasPlain;
+  get plainFolders() {
+    return this.#cluster.plainFolders;
   }
   get bundles() {
     return this.#cluster.bundles;

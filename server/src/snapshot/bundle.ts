@@ -1,10 +1,9 @@
 import { type Instance, instanceOf } from '../model/instance.ts';
 import { readResources } from '../model/read.ts';
 import type { Resource } from '../model/resource.ts';
-import type { Folder } from '../workspace/folder.ts';
+import { type Folder, pathIn } from '../workspace/folder.ts';
 import type { Files } from '../workspace/kustomize/build.ts';
 import { type Rendered, type RenderedObject, renderKustomization } from '../workspace/kustomize/render.ts';
-import { fileNameOf } from '../workspace/paths.ts';
 import { type Node, valueAt } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 
@@ -29,7 +28,7 @@ interface BundleObject extends RenderedObject {
  * set.
  */
 export function renderBundle(id: string, folder: Folder, files: Files, previous: Bundle | undefined): Bundle {
-  const name = nameIn(folder, id);
+  const name = pathIn(folder, id);
   const { objects: found, ...rendered } = renderKustomization(id, files);
   const earlier = earlierIn(previous);
   const objects = found.map(
@@ -77,12 +76,6 @@ function withWrittenName<R extends Resource>(resource: R, document: Document): R
   if (!resource.nameNode.origin) return resource;
   const written = readResources(document.root).find(({ root }) => root.start === resource.root.start);
   return written ? { ...resource, nameNode: written.nameNode } : resource;
-}
-
-function nameIn({ uri, name, base = uri }: Folder, directory: string): string {
-  if (directory === base) return name;
-  const path = directory.startsWith(`${base}/`) ? directory.slice(base.length + 1) : fileNameOf(directory);
-  return path.split('/').map(decodeURIComponent).join('/');
 }
 
 /** Whether two trees say the same and are written in the same places. */

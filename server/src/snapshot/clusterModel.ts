@@ -6,13 +6,14 @@ import type { Folder } from '../workspace/folder.ts';
 import type { Bundle } from './bundle.ts';
 import { exchange } from './exchange.ts';
 import { emptyNamespace, isEmptyNamespace, type NamespaceModel, withUnit } from './namespaceModel.ts';
+import { everyPlainFile, type PlainFolders } from './plainFolders.ts';
 
 /** One modelled cluster: bundles of one workspace folder that stand together. */
 export interface ClusterModel {
   readonly name: string;
   readonly folder: Folder;
-  /** Whether the plain manifests of the folder are in it. */
-  readonly hasPlain: boolean;
+  /** Which plain manifests of the folder are in it. */
+  readonly plainFolders: PlainFolders;
   /** The kustomizations that are. */
   readonly bundles: readonly Bundle[];
   readonly namespaces: ReadonlyMap<string, NamespaceModel>;
@@ -28,7 +29,7 @@ export function emptyCluster(folder: Folder, configured: ClusterFacts): ClusterM
   return {
     name: folder.name,
     folder,
-    hasPlain: true,
+    plainFolders: everyPlainFile,
     bundles: [],
     namespaces: new Map(),
     facts: [],

@@ -8,8 +8,10 @@ import { rootDirectories } from '../workspace/roots.ts';
 import type { Document, Source } from '../yaml/source.ts';
 import { type Bundle, renderBundle } from './bundle.ts';
 import { type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
-import { clustersOf } from './clusters.ts';
+import { changesBetween, clustersOf } from './clusters.ts';
+import { type Definitions, noDefinitions, withDefinitions } from './definitions.ts';
 import { instancesOf, matters, readFile, type SourceFile } from './file.ts';
+import { includesPlain } from './plainFolders.ts';
 import { emptyShardedMap, keysThatDiffer, type ShardedMap } from './shardedMap.ts';
 
 /**
@@ -25,6 +27,8 @@ export interface Snapshot {
   readonly bundles: readonly Bundle[];
   /** The plain manifests of each folder alone, in the folders' order. */
   readonly plain: readonly ClusterModel[];
+  /** Who defines what in each folder, in the folders' order. */
+  readonly definitions: readonly Definitions[];
   /** One or more a folder, in the folders' order. */
   readonly clusters: readonly ClusterModel[];
 }
@@ -48,6 +52,7 @@ export function emptySnapshot(
     roles: noRoles,
     bundles: [],
     plain,
+    definitions: plain.map(() => noDefinitions),
     clusters: plain,
   };
 }
@@ -95,15 +100,34 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
   const changesIn = (folder: Folder): UnitChange[] =>
     changes.filter(({ unit }) => folderOf(snapshot.folders, unit) === folder);
   const plain = snapshot.plain.map((model) => withChanges(model, changesIn(model.folder)));
-  const clusters = plain.flatMap((model) =>
+  const bundlesIn = (all: readonly Bundle[], folder: Folder): readonly Bundle[] =>
+    snapshot.folders.length === 1 ? all : all.filter((bundle) => bundle.folder === folder);
+  const definitions = plain.map(({ folder }, index) =>
+    withDefinitions(snapshot.definitions[index] ?? noDefinitions, [
+      ...changesIn(folder),
+      ...changesBetween(bundlesIn(snapshot.bundles, folder), bundlesIn(bundles, folder)),
+    ]),
+  );
+  const clusters = plain.flatMap((model, index) =>
     clustersOf(
-      model,
-      bundles.filter(({ folder }) => folder === model.folder),
+      {
+        model,
+        changes: changesIn(model.folder),
+        all: () =>
+          [...new Set([...snapshot.files.keys(), ...files.keys()])]
+            .filter((uri) => folderOf(snapshot.folders, uri) === model.folder)
+            .map((uri) => ({
+              unit: uri,
+              before: applied(uri, snapshot.files.get(uri), snapshot.roles),
+              after: applied(uri, files.get(uri), roles),
+            })),
+      },
+      bundlesIn(bundles, model.folder),
+      definitions[index] ?? noDefinitions,
       snapshot.clusters.filter(({ folder }) => folder === model.folder),
-      changesIn(model.folder),
     ),
   );
-  return { folders: snapshot.folders, files, kustomizations, roles, bundles, plain, clusters };
+  return { folders: snapshot.folders, files, kustomizations, roles, bundles, plain, definitions, clusters };
 }
 
 /** Files that kustomizations name and that are not there: they may be no manifests, so that nobody reads them unasked. */
@@ -184,8 +208,10 @@ function* filesOfOtherRole(files: ShardedMap<SourceFile>, before: FileRoles, aft
 export function clustersOfFile(snapshot: Snapshot, uri: string): readonly ClusterModel[] {
   const folder = folderOf(snapshot.folders, uri);
   const here = snapshot.clusters.filter((cluster) => cluster.folder === folder);
-  const using = here.filter(({ hasPlain, bundles }) =>
-    snapshot.roles.renderedUris.has(uri) ? bundles.some(({ sources }) => sources.has(uri)) : hasPlain,
+  const using = here.filter(({ plainFolders, bundles }) =>
+    snapshot.roles.renderedUris.has(uri)
+      ? bundles.some(({ sources }) => sources.has(uri))
+      : includesPlain(plainFolders, uri),
   );
   return using.length > 0 ? using : here.slice(0, 1);
 }
@@ -197,7 +223,8 @@ export function clusterOf(snapshot: Snapshot, uri: string): ClusterModel | undef
 
 /** What a file adds to a cluster. */
 export function instancesIn(snapshot: Snapshot, cluster: ClusterModel, uri: string): readonly Instance[] {
-  if (!snapshot.roles.renderedUris.has(uri)) return cluster.hasPlain ? appliedInstances(snapshot, uri) : [];
+  if (!snapshot.roles.renderedUris.has(uri))
+    return includesPlain(cluster.plainFolders, uri) ? appliedInstances(snapshot, uri) : [];
   return cluster.bundles.flatMap(({ instances }) => instances.filter((instance) => instance.uri === uri));
 }
 
