@@ -12,6 +12,8 @@ import { invalidPortName } from './invalid-port-name.ts';
 import { invalidProtocol } from './invalid-protocol.ts';
 import { invalidSelector } from './invalid-selector.ts';
 import { ipBlockWithSelector } from './ipblock-with-selector.ts';
+import { namespaceNameLabel } from './namespace-name-label.ts';
+import { peerOrInsteadOfAnd } from './peer-or-instead-of-and.ts';
 import { peerSelectsNoPods } from './peer-selects-no-pods.ts';
 import type { Rule } from './rule.ts';
 import { selectsNoPods } from './selects-no-pods.ts';
@@ -39,5 +41,7 @@ export const rules: readonly Rule[] = [
   unprotectedEgress,
   selectsNoPods,
   peerSelectsNoPods,
+  namespaceNameLabel,
+  peerOrInsteadOfAnd,
   conflictingCopies,
 ];

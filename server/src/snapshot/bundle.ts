@@ -58,6 +58,7 @@ function earlierIn(previous: Bundle | undefined): (object: RenderedObject, index
   return (object, index) => {
     const there = objects[index];
     if (there?.root === object.root && there.document === object.document && there.uri === object.uri) return there;
+    if (there && placeKey(there) === placeKey(object)) return isSameObject(there, object) ? there : undefined;
     byPlace ??= new Map(objects.map((each) => [placeKey(each), each]));
     const known = byPlace.get(placeKey(object));
     return known && isSameObject(known, object) ? known : undefined;
