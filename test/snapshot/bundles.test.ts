@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Instance } from '../../server/src/model/instance.ts';
 import type { Workload } from '../../server/src/model/workload.ts';
 import { check } from '../../server/src/rules/check.ts';
@@ -10,6 +10,8 @@ import {
   type Snapshot,
   withEdits,
 } from '../../server/src/snapshot/snapshot.ts';
+import { readConfig } from '../../server/src/workspace/config.ts';
+import { groupingOf } from '../../server/src/workspace/grouping.ts';
 import { fixesIn } from '../support/fixes.ts';
 import { parseFixture, root } from '../support/fixture.ts';
 import { hover } from '../support/hover.ts';
@@ -19,6 +21,19 @@ const at = (path: string): string => `${root}/${path}`;
 
 function snapshotOf(files: Readonly<Record<string, string>>): Snapshot {
   return edited(emptySnapshot([{ uri: root, name: 'ws' }]), files);
+}
+
+/** With what a `.netpol.yaml` says. */
+function configured(config: string, files: Readonly<Record<string, string>>): Snapshot {
+  const { cluster, grouping } = readConfig(config).config;
+  return edited(
+    emptySnapshot(
+      [{ uri: root, name: 'ws' }],
+      () => cluster,
+      () => groupingOf(grouping, root),
+    ),
+    files,
+  );
 }
 
 function edited(snapshot: Snapshot, files: Readonly<Record<string, string | undefined>>): Snapshot {
@@ -314,4 +329,79 @@ test('what a base that several name could not do is said once, in every build', 
     `both: ${said}`,
     `one: ${said}`,
   ]);
+});
+
+describe('a configuration names clusters', () => {
+  const files = {
+    ...base,
+    'overlays/dev/kustomization.yaml': 'resources: [../../base]\n',
+    'overlays/prod/kustomization.yaml': 'resources: [../../base]\nreplicas: [{name: web, count: 3}]\n',
+    'common/db.yaml': deployment('db'),
+    'prod/only.yaml': deployment('only'),
+    'tool.yaml': deployment('tool'),
+  };
+  const clusters = `
+clusters:
+- {name: prod, files: ["{common,prod}/**"], kustomizations: [overlays/prod], defaultNamespace: shop, closedWorld: true}
+- {name: dev, files: [common/**], kustomizations: [overlays/dev]}
+`;
+
+  test('which hold what they name, each with its facts and namespace; the rest is grouped as ever', () => {
+    const snapshot = configured(clusters, files);
+    expect(workloads(snapshot)).toEqual({
+      prod: ['shop/db', 'shop/only', 'shop/web'],
+      dev: ['default/db', 'default/web'],
+      ws: ['default/tool'],
+    });
+    expect(snapshot.clusters.map((cluster) => cluster.configured.closedWorld)).toEqual([true, false, false]);
+    expect(clustersOfFile(snapshot, at('common/db.yaml')).map(({ name }) => name)).toEqual(['prod', 'dev']);
+    expect(clustersOfFile(snapshot, at('base/web.yaml')).map(({ name }) => name)).toEqual(['prod', 'dev']);
+    expect(clustersOfFile(snapshot, at('tool.yaml')).map(({ name }) => name)).toEqual(['ws']);
+  });
+
+  test('where nothing is left there is no other cluster, until something comes', () => {
+    const { 'tool.yaml': tool, ...others } = files;
+    const without = configured(clusters, others);
+    expect(without.clusters.map(({ name }) => name)).toEqual(['prod', 'dev']);
+    const grown = edited(without, { 'tool.yaml': tool, 'prod/only.yaml': undefined });
+    expect(workloads(grown)).toEqual({
+      prod: ['shop/db', 'shop/web'],
+      dev: ['default/db', 'default/web'],
+      ws: ['default/tool'],
+    });
+  });
+
+  test('what it holds together contradicts itself and is one cluster; what is left may have alternatives', () => {
+    const snapshot = configured('clusters: [{name: all, files: [a/**, b/**]}]\n', {
+      'a/web.yaml': deployment('web'),
+      'b/web.yaml': deployment('web', { labels: 'app: b' }),
+      'c/web.yaml': deployment('web'),
+      'd/web.yaml': deployment('web', { labels: 'app: d' }),
+    });
+    expect(workloads(snapshot)).toEqual({ all: ['default/web'], c: ['default/web'], d: ['default/web'] });
+  });
+
+  test('a finding is about the namespace that its cluster gives', () => {
+    const found = check(
+      configured(clusters, {
+        'common/db.yaml': deployment('db'),
+        'prod/deny.yaml': policy('deny', 'podSelector: {}\npolicyTypes: [Ingress, Egress]'),
+      }),
+      {},
+    );
+    expect(found.map(({ rule, clusters }) => [rule, clusters])).toEqual([
+      ['unprotected-ingress', ['dev']],
+      ['unprotected-egress', ['dev']],
+    ]);
+  });
+});
+
+test('what sets no namespace is in the one that the configuration names for its path', () => {
+  const snapshot = configured('defaultNamespace: {.: ops, overlays/prod: shop}\n', {
+    ...base,
+    'overlays/dev/kustomization.yaml': 'resources: [../../base]\nnamespace: dev\n',
+    'overlays/prod/kustomization.yaml': 'resources: [../../base]\n',
+    'db.yaml': deployment('db'),
+  });
+  expect(workloads(snapshot)).toEqual({ ws: ['dev/web', 'ops/db', 'shop/web'] });
 });

@@ -5,6 +5,7 @@ import { toRange } from '../reports/places.ts';
 import type { SourceFile } from '../snapshot/file.ts';
 import { type Edit, emptySnapshot, namedFiles, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
 import { type Config, configFileName, emptyConfig, readConfig } from '../workspace/config.ts';
+import { groupingOf } from '../workspace/grouping.ts';
 import { isTemplate, leftOutReason } from '../workspace/leftOut.ts';
 import { lineIndex, positionAt } from '../yaml/positions.ts';
 import type { Io } from './io.ts';
@@ -33,7 +34,7 @@ export async function load(
   const absolute = (paths.length === 0 ? ['.'] : places).map((given) => path.resolve(io.cwd, given));
   const configured = await findConfig(io, absolute[0] ?? io.cwd, configPath);
   if (!configured) return undefined;
-  const { config, wrong } = configured;
+  const { config, folder, wrong } = configured;
   const files: string[] = [];
   for (const [index, given] of absolute.entries()) {
     const kind = await io.kindOf(given);
@@ -52,7 +53,11 @@ export async function load(
   const [only] = absolute;
   const base = only && absolute.length === 1 && (await io.kindOf(only)) === 'folder' ? only : io.cwd;
   const found = withEdits(
-    emptySnapshot([{ uri: '', name, base: URI.file(base).toString() }], () => config.cluster),
+    emptySnapshot(
+      [{ uri: '', name, base: URI.file(base).toString() }],
+      () => config.cluster,
+      () => groupingOf(config.grouping, URI.file(folder).toString()),
+    ),
     [...edits, ...piped],
   );
   const snapshot = withEdits(found, await readNamed(io, found));
@@ -131,12 +136,15 @@ function sayBrokenDocuments(io: Io, snapshot: Snapshot, display: (uri: string) =
   return any;
 }
 
+interface Configured {
+  readonly config: Config;
+  /** What its paths start from. */
+  readonly folder: string;
+  readonly wrong: boolean;
+}
+
 /** The configuration that is named, else that of the nearest folder upwards; undefined when the named one is not there. */
-async function findConfig(
-  io: Io,
-  from: string,
-  named: string | undefined,
-): Promise<{ config: Config; wrong: boolean } | undefined> {
+async function findConfig(io: Io, from: string, named: string | undefined): Promise<Configured | undefined> {
   if (named !== undefined) {
     const file = path.resolve(io.cwd, named);
     const text = await io.readFile(file).catch(() => undefined);
@@ -148,11 +156,11 @@ async function findConfig(
     const file = path.join(folder, configFileName);
     const text = (await io.kindOf(file)) === 'file' ? await io.readFile(file) : undefined;
     if (text !== undefined) return parsed(io, file, text);
-    if (folder === path.dirname(folder)) return { config: emptyConfig, wrong: false };
+    if (folder === path.dirname(folder)) return { config: emptyConfig, folder, wrong: false };
   }
 }
 
-function parsed(io: Io, file: string, text: string): { config: Config; wrong: boolean } {
+function parsed(io: Io, file: string, text: string): Configured {
   const { config } = readConfig(text);
   const problems = configProblems(text);
   const index = lineIndex(text);
@@ -160,7 +168,7 @@ function parsed(io: Io, file: string, text: string): { config: Config; wrong: bo
     const { line, character } = positionAt(index, start);
     io.error(`${relative(io, file)}:${line + 1}:${character + 1}: ${message}`);
   }
-  return { config, wrong: problems.length > 0 };
+  return { config, folder: path.dirname(file), wrong: problems.length > 0 };
 }
 
 function relative(io: Io, file: string): string {

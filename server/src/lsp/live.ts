@@ -1,6 +1,7 @@
 import type { Host } from '../host/host.ts';
 import { type Edit, emptySnapshot, namedFiles, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
+import { groupingOf } from '../workspace/grouping.ts';
 import { isKustomizationFile } from '../workspace/kustomization.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 
@@ -83,7 +84,11 @@ export function createLive(host: Host, events: LiveEvents): Live {
       const current = ++run;
       folders = [...newFolders, outside];
       settings = newSettings;
-      next = emptySnapshot(folders, ({ uri }) => settingsOf(uri).cluster);
+      next = emptySnapshot(
+        folders,
+        ({ uri }) => settingsOf(uri).cluster,
+        ({ uri }) => groupingOf(settingsOf(uri).grouping, uri),
+      );
       if (indexing) snapshot = next;
       refreshed.clear();
       apply([...open].map(([uri, { text }]) => ({ uri, text })));

@@ -2,6 +2,7 @@ import { type Instance, placeIn } from '../model/instance.ts';
 import { listed } from '../model/listed.ts';
 import { memo } from '../model/memo.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { homed } from '../snapshot/homed.ts';
 import type { NamespaceModel } from '../snapshot/namespaceModel.ts';
 import { appliedDocuments, clustersOfFile, filesBetween, instancesIn, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
@@ -86,7 +87,9 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
     // A patch makes others' findings stand here.
     const elsewhere = isKnown
       ? (state.mentions.get(uri) ?? [])
-      : cluster.bundles.flatMap(({ sources, instances }) => (sources.has(uri) ? instances : []));
+      : cluster.bundles.flatMap(({ sources, instances }) =>
+          sources.has(uri) ? homed(instances, cluster.defaultNamespace) : [],
+        );
     for (const subject of elsewhere) here.add(subject);
     return [...here]
       .flatMap((subject) => {

@@ -24,23 +24,30 @@ interface BundleObject extends RenderedObject {
 }
 
 /**
- * Renders a kustomization. Objects that are as they were in `previous` are the same instances, equal sources the same
+ * Renders a kustomization, and gives `namespace` to what sets none. Objects that are as they were in `previous` are the same instances, equal sources the same
  * set.
  */
-export function renderBundle(id: string, folder: Folder, files: Files, previous: Bundle | undefined): Bundle {
+export function renderBundle(
+  id: string,
+  folder: Folder,
+  namespace: string,
+  files: Files,
+  previous: Bundle | undefined,
+): Bundle {
   const name = pathIn(folder, id);
   const { objects: found, ...rendered } = renderKustomization(id, files);
   const earlier = earlierIn(previous);
   const objects = found.map(
-    (object, index): BundleObject => earlier(object, index) ?? { ...object, instances: instancesOf(object, id) },
+    (object, index): BundleObject =>
+      earlier(object, index) ?? { ...object, instances: instancesOf(object, id, namespace) },
   );
   const sources = previous && isSameSet(previous.sources, rendered.sources) ? previous.sources : rendered.sources;
   return { ...rendered, sources, id, name, folder, objects, instances: objects.flatMap(({ instances }) => instances) };
 }
 
-function instancesOf({ root, uri, document }: RenderedObject, unit: string): readonly Instance[] {
+function instancesOf({ root, uri, document }: RenderedObject, unit: string, namespace: string): readonly Instance[] {
   return readResources(root).map((resource) =>
-    instanceOf(uri, document, withWrittenName(resource, document), { unit, namespace: 'default' }),
+    instanceOf(uri, document, withWrittenName(resource, document), { unit, namespace }),
   );
 }
 

@@ -1,8 +1,12 @@
+import type { ClusterFacts } from '../model/clusterFacts.ts';
+import { memo } from '../model/memo.ts';
+import type { Grouping } from '../workspace/grouping.ts';
 import type { Bundle } from './bundle.ts';
 import { type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
 import { type Composition, compositionsOf } from './compositions.ts';
 import type { Definitions } from './definitions.ts';
-import { everyPlainFile, includesPlain, isSamePlain } from './plainFolders.ts';
+import { homed } from './homed.ts';
+import { everyPlainFile, includesPlain, isAny, isPlain, isSamePlain, type PlainFiles } from './plainFolders.ts';
 
 /** The plain manifests of a folder. */
 export interface Plain {
@@ -15,52 +19,120 @@ export interface Plain {
 }
 
 /**
- * The clusters of a folder: all of it together as long as its plain folders and its kustomizations define no object
- * differently. Those that do are alternatives, such as dev and prod: each has a cluster of its own, with whatever does
- * not contradict it.
+ * The clusters of a folder: first those that its configuration names, with what it says. What none of them names is
+ * together as long as its plain folders and its kustomizations define no object differently. Those that do are
+ * alternatives, such as dev and prod: each has a cluster of its own, with whatever does not contradict it.
  * @param before The clusters so far; what stays the same in them is kept.
  */
 export function clustersOf(
   plain: Plain,
   bundles: readonly Bundle[],
   definitions: Definitions,
+  grouping: Grouping,
   before: readonly ClusterModel[],
 ): readonly ClusterModel[] {
-  return compositionsOf(plain.model.folder, bundles, definitions.contested).map((composition) => {
-    if (isSamePlain(composition.plainFolders, everyPlainFile) && composition.bundles.length === 0) return plain.model;
-    const known = before.find(({ name }) => name === composition.name);
-    return known ? carriedOn(known, composition, plain) : composed(composition, plain);
+  const { folder, configured } = plain.model;
+  const named = grouping.clusters.map(({ name, facts, defaultNamespace, includesFile, includesKustomization }) => ({
+    name,
+    facts,
+    defaultNamespace,
+    plain: { folders: everyPlainFile, among: includesFile },
+    bundles: bundles.filter(({ id }) => includesKustomization(id)),
+  }));
+  const claimed = new Set(named.flatMap((cluster) => cluster.bundles));
+  const { among, contested } = unclaimed(grouping);
+  const others = compositionsOf(
+    folder,
+    claimed.size === 0 ? bundles : bundles.filter((bundle) => !claimed.has(bundle)),
+    contested(definitions.contested),
+    new Set(named.map(({ name }) => name)),
+  );
+  return [
+    ...named,
+    ...others.map(({ name, plainFolders, bundles }) => ({
+      name,
+      facts: configured,
+      defaultNamespace: undefined,
+      plain: { folders: plainFolders, among },
+      bundles,
+    })),
+  ].map((composition) => {
+    const { name, facts, defaultNamespace } = composition;
+    if (isSamePlain(composition.plain, plain.model.plain) && composition.bundles.length === 0 && facts === configured)
+      return plain.model;
+    const known = before.find((cluster) => cluster.name === name);
+    return known && known.configured === facts && known.defaultNamespace === defaultNamespace
+      ? carriedOn(known, composition, plain)
+      : composed(composition, plain);
   });
 }
 
-function composed(composition: Composition, plain: Plain): ClusterModel {
-  const { name, plainFolders, bundles } = composition;
-  const files = plain.all();
-  const [inside, outside] = [true, false].map((is) =>
-    files.filter(({ unit }) => includesPlain(plainFolders, unit) === is),
-  ) as [UnitChange[], UnitChange[]];
-  const changes = bundles.map(({ id, instances }): UnitChange => ({ unit: id, before: [], after: instances }));
-  const isMost = inside.length >= outside.length;
-  for (const { unit, after } of isMost ? outside : inside) {
-    changes.push({ unit, before: isMost ? after : [], after: isMost ? [] : after });
-  }
-  const base = isMost ? plain.model : emptyCluster(plain.model.folder, plain.model.configured);
-  return { ...withChanges(base, changes), name, plainFolders, bundles };
+/** A cluster to be. */
+interface Plan extends Omit<Composition, 'plainFolders'> {
+  readonly facts: ClusterFacts;
+  readonly defaultNamespace: string | undefined;
+  readonly plain: PlainFiles;
 }
 
-function carriedOn(known: ClusterModel, { plainFolders, bundles }: Composition, plain: Plain): ClusterModel {
+/** What no named cluster holds: which files, and which definitions that differ. */
+const unclaimed = memo(({ clusters }: Grouping) => {
+  if (clusters.length === 0) return { among: isAny, contested: (all: Definitions['contested']) => all };
+  const answers = new Map<string, boolean>();
+  const among = (uri: string): boolean => {
+    const known = answers.get(uri) ?? !clusters.some(({ includesFile }) => includesFile(uri));
+    answers.set(uri, known);
+    return known;
+  };
+  const contested = memo((all: Definitions['contested']): Definitions['contested'] => {
+    const isOfNone = (id: string): boolean => !clusters.some((cluster) => cluster.includesKustomization(id));
+    return new Map(
+      [...all].map(([key, definers]) => [
+        key,
+        definers.filter((instance) => (isPlain(instance) ? among(instance.uri) : isOfNone(instance.unit))),
+      ]),
+    );
+  });
+  return { among, contested };
+});
+
+function composed({ name, facts, defaultNamespace, plain: { folders, among }, bundles }: Plan, plain: Plain) {
+  const { model } = plain;
+  const own = { folders, among };
+  const files = plain.all();
+  const inside = files.filter(({ unit }) => includesPlain(own, unit));
+  const outside = files.filter(({ unit }) => !includesPlain(own, unit));
+  // Where it has most of them, and as they are, the others are taken away.
+  const isMost = inside.length >= outside.length && facts === model.configured && defaultNamespace === undefined;
+  const base = isMost ? model : emptyCluster(model.folder, facts);
+  const changes = (isMost ? outside : inside).map(
+    ({ unit, after }): UnitChange => ({ unit, before: isMost ? after : [], after: isMost ? [] : after }),
+  );
+  changes.push(...changesBetween([], bundles));
+  return { ...withChanges(base, homedChanges(changes, defaultNamespace)), name, plain: own, defaultNamespace, bundles };
+}
+
+function carriedOn(known: ClusterModel, { defaultNamespace, plain: own, bundles }: Plan, plain: Plain): ClusterModel {
   const changes: UnitChange[] = [];
-  const isSameFiles = isSamePlain(known.plainFolders, plainFolders);
+  const isSameFiles = isSamePlain(known.plain, own);
   for (const { unit, before, after } of isSameFiles ? plain.changes : plain.all()) {
-    const was = includesPlain(known.plainFolders, unit);
-    const is = includesPlain(plainFolders, unit);
+    const was = includesPlain(known.plain, unit);
+    const is = includesPlain(own, unit);
     if (was || is) changes.push({ unit, before: was ? before : [], after: is ? after : [] });
   }
   changes.push(...changesBetween(known.bundles, bundles));
-  const next = withChanges(known, changes);
+  const next = withChanges(known, homedChanges(changes, defaultNamespace));
   const isSameBundles =
     bundles.length === known.bundles.length && bundles.every((bundle, index) => bundle === known.bundles[index]);
-  return isSameFiles && isSameBundles ? next : { ...next, plainFolders, bundles };
+  return isSameFiles && isSameBundles ? next : { ...next, plain: own, bundles };
+}
+
+function homedChanges(changes: readonly UnitChange[], namespace: string | undefined): readonly UnitChange[] {
+  if (namespace === undefined) return changes;
+  return changes.map(({ unit, before, after }) => ({
+    unit,
+    before: homed(before, namespace),
+    after: homed(after, namespace),
+  }));
 }
 
 /** What bundles add now instead of what they added before. */

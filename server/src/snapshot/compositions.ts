@@ -1,11 +1,12 @@
 import type { Instance } from '../model/instance.ts';
+import { memo } from '../model/memo.ts';
 import { type Folder, pathIn } from '../workspace/folder.ts';
 import type { Bundle } from './bundle.ts';
 import { contentOf } from './content.ts';
 import type { Definitions } from './definitions.ts';
 import { contradictingFolders, everyPlainFile, folderOfPlain, isPlain, type PlainFolders } from './plainFolders.ts';
 
-/** What stands together. */
+/** What stands together without a word of it in a configuration. */
 export interface Composition {
   /** No other one of the folder has it. */
   readonly name: string;
@@ -23,7 +24,7 @@ interface Part {
 }
 
 /**
- * What stands together in each cluster of a folder, given the objects of which two definitions differ. Everything does
+ * What stands together in each cluster of a folder, none of which has a name that is taken, given the objects of which two definitions differ. Everything does
  * where no part contradicts another; otherwise each part that does, with what contradicts neither it nor, further to
  * the front, another of these.
  */
@@ -31,20 +32,21 @@ export function compositionsOf(
   folder: Folder,
   bundles: readonly Bundle[],
   contested: Definitions['contested'],
+  taken: ReadonlySet<string>,
 ): readonly Composition[] {
-  if (contested.size === 0) return [{ name: folder.name, plainFolders: everyPlainFile, bundles }];
   const folders = contradictingFolders(contested);
+  const rivals = rivalsAmong(contested);
+  if (rivals.size === 0)
+    return [{ name: unused({ id: restId, name: folder.name }, taken), plainFolders: everyPlainFile, bundles }];
   const rest: Part = { id: restId, name: folder.name, plainFolder: '' };
   const parts: readonly Part[] = [
     rest,
     ...[...folders].sort().map((uri) => ({ id: plainId(uri), name: pathIn(folder, uri), plainFolder: uri })),
     ...bundles.map((bundle) => ({ id: bundle.id, name: bundle.name, bundle })),
   ];
-  const rivals = rivalsAmong(contested, folders);
   const peaceful = parts.filter(({ id }) => !rivals.has(id));
   const sets = parts.filter(({ id }) => rivals.has(id)).map((part) => [part, together(part, parts, rivals)] as const);
   if (rivals.has(restId)) sets[0] = [rest, [rest, ...peaceful]];
-  if (sets.length === 0) sets.push([rest, parts]);
   const found: Composition[] = [];
   const seen = new Set<string>();
   for (const [part, members] of sets) {
@@ -54,7 +56,7 @@ export function compositionsOf(
     if (seen.has(set)) continue;
     seen.add(set);
     found.push({
-      name: unused(part, found),
+      name: unused(part, new Set([...taken, ...found.map(({ name }) => name)])),
       plainFolders: new Map(
         parts.flatMap(({ id, plainFolder }) =>
           plainFolder === undefined ? [] : [[plainFolder, ids.has(id)] as const],
@@ -67,13 +69,12 @@ export function compositionsOf(
 }
 
 /** A folder of plain files may be that of a kustomization, which leaves them out. */
-function unused({ name, bundle }: Part, taken: readonly Composition[]): string {
-  const isTaken = (wanted: string): boolean => taken.some((other) => other.name === wanted);
-  if (!isTaken(name)) return name;
+function unused({ name, bundle }: Part, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
   const kind = bundle ? 'kustomization' : 'plain';
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? `${name} (${kind})` : `${name} (${kind} ${number})`;
-    if (!isTaken(candidate)) return candidate;
+    if (!taken.has(candidate)) return candidate;
   }
 }
 
@@ -97,7 +98,8 @@ function plainId(folder: string): string {
 /** For each part that another one contradicts, those that do: they define an object differently. */
 type Rivals = ReadonlyMap<string, ReadonlySet<string>>;
 
-function rivalsAmong(contested: Definitions['contested'], folders: ReadonlySet<string>): Rivals {
+const rivalsAmong = memo((contested: Definitions['contested']): Rivals => {
+  const folders = contradictingFolders(contested);
   const rivals = new Map<string, Set<string>>();
   const note = (left: string, right: string): void => {
     const known = rivals.get(left);
@@ -127,7 +129,7 @@ function rivalsAmong(contested: Definitions['contested'], folders: ReadonlySet<s
     }
   }
   return rivals;
-}
+});
 
 function isSubset(part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean {
   return [...part].every((item) => whole.has(item));

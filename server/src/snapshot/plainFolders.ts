@@ -11,10 +11,21 @@ import type { Definitions } from './definitions.ts';
 export type PlainFolders = ReadonlyMap<string, boolean>;
 
 export const everyPlainFile: PlainFolders = new Map([['', true]]);
-export const noPlainFile: PlainFolders = new Map([['', false]]);
 
-/** Whether a plain file is among those that are meant. */
-export function includesPlain(folders: PlainFolders, uri: string): boolean {
+/** All files of a folder, where its configuration names no cluster. */
+export function isAny(): boolean {
+  return true;
+}
+
+/** Plain files of a workspace folder: those of some of its folders, as far as they are among some. */
+export interface PlainFiles {
+  readonly folders: PlainFolders;
+  /** The same function wherever the same files are meant. */
+  among(uri: string): boolean;
+}
+
+export function includesPlain({ folders, among }: PlainFiles, uri: string): boolean {
+  if (!among(uri)) return false;
   return folders.get(folders.size === 1 ? '' : folderOfPlain(folders, uri)) ?? false;
 }
 
@@ -26,8 +37,11 @@ export function folderOfPlain(folders: Pick<PlainFolders, 'has' | 'size'>, uri: 
   return '';
 }
 
-export function isSamePlain(left: PlainFolders, right: PlainFolders): boolean {
-  return left === right || (left.size === right.size && [...left].every(([uri, is]) => right.get(uri) === is));
+export function isSamePlain(left: PlainFiles, right: PlainFiles): boolean {
+  if (left === right) return true;
+  if (left.among !== right.among || left.folders.size !== right.folders.size) return false;
+  for (const [uri, is] of left.folders) if (right.folders.get(uri) !== is) return false;
+  return true;
 }
 
 /** Whether an instance is written in a plain file, and not rendered. */
