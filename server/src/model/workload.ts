@@ -85,6 +85,11 @@ export const workloadKinds: readonly string[] = [
   ...new Set(Object.keys(templatePaths).map((path) => path.slice(path.indexOf('/') + 1))),
 ];
 
+/** Whether a header is that of a kind with a pod template, be the template there or not. */
+export function isWorkloadKind({ group, kind }: ResourceHeader): boolean {
+  return Object.hasOwn(templatePaths, `${group}/${kind}`);
+}
+
 /**
  * The workload that a header names; undefined for other kinds, and for an object without a pod template with
  * containers, which is a patch and not a resource.
