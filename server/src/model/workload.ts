@@ -85,6 +85,11 @@ export const workloadKinds: readonly string[] = [
   ...new Set(Object.keys(templatePaths).map((path) => path.slice(path.indexOf('/') + 1))),
 ];
 
+/** Whether a header is that of a kind with a pod template, be the template there or not. */
+export function isWorkloadKind({ group, kind }: ResourceHeader): boolean {
+  return Object.hasOwn(templatePaths, `${group}/${kind}`);
+}
+
 /**
  * The workload that a header names; undefined for other kinds, and for a patch, which is no resource: it has no pod
  * template with containers, or lacks all of what a controller of apps/v1 needs: a selector, labels, an image.
