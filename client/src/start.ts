@@ -1,11 +1,13 @@
 import { type ExtensionContext, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { commands } from '../../server/src/lsp/requests.ts';
+import { Answers } from './answers.ts';
 import { ClusterInView } from './cluster.ts';
 import { explain } from './commands/explain.ts';
 import { pickCaller } from './commands/pickCaller.ts';
 import { restart } from './commands/restart.ts';
 import { showLog } from './commands/showLog.ts';
+import { showReading } from './commands/showReading.ts';
 import { switchCluster } from './commands/switchCluster.ts';
 import { KeptDiagnostics } from './diagnostics.ts';
 import { answerFileRequests } from './files.ts';
@@ -58,7 +60,16 @@ export async function start(
       await client.dispose().catch((error: unknown) => log.warn(`stopping: ${error}`));
     },
   };
-  context.subscriptions.push(restart(netpol), showLog(log), pickCaller(netpol), explain(netpol), switchCluster(netpol));
+  const answers = new Answers(netpol);
+  context.subscriptions.push(
+    answers,
+    restart(netpol),
+    showLog(log),
+    pickCaller(netpol),
+    explain(netpol, answers),
+    showReading(answers),
+    switchCluster(netpol),
+  );
 
   // What failed to start is in the log and in the status item, and is tried again.
   await client.start().catch(() => undefined);

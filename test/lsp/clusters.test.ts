@@ -8,8 +8,8 @@ import {
   clusterInViewNotification,
   clustersRequest,
   type EndChoice,
-  type ExplainResult,
   explainRequest,
+  type TextResult,
   workloadsRequest,
 } from '../../server/src/lsp/requests.ts';
 import { parseFixture, root } from '../support/fixture.ts';
@@ -125,7 +125,7 @@ test('explanations are of the cluster in view', async () => {
   const ends = (): Promise<EndChoice[]> => client.connection.sendRequest<EndChoice[]>(workloadsRequest);
   const explained = async ([from, to]: readonly EndChoice[]): Promise<string> => {
     const params = { from: from?.key, to: to?.key, port: '80/TCP' };
-    const { text } = await client.connection.sendRequest<ExplainResult>(explainRequest, params);
+    const { text } = await client.connection.sendRequest<TextResult>(explainRequest, params);
     return text.split('\n')[1] ?? '';
   };
   expect((await ends()).map(({ label, cluster }) => [label, cluster])).toEqual([

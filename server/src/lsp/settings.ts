@@ -2,6 +2,7 @@ import { type ClusterFacts, defaultClusterFacts } from '../model/clusterFacts.ts
 import type { Severities } from '../rules/check.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Config } from '../workspace/config.ts';
+import { type GroupingConfig, noGroupingConfig } from '../workspace/groupingConfig.ts';
 
 /** What the user's settings say, read from the editor; defaults where they say nothing. */
 export interface Settings {
@@ -10,15 +11,29 @@ export interface Settings {
   readonly rules: Severities;
   /** What a `.netpol.yaml` says of the cluster. */
   readonly cluster: ClusterFacts;
+  /** And of what belongs together. */
+  readonly grouping: GroupingConfig;
   /** Where a new policy is written: a file of its own beside the workload's, or a document at the end of it. */
   readonly newPolicy: 'file' | 'document';
 }
 
-export const defaultSettings: Settings = { exclude: [], rules: {}, cluster: defaultClusterFacts, newPolicy: 'file' };
+export const defaultSettings: Settings = {
+  exclude: [],
+  rules: {},
+  cluster: defaultClusterFacts,
+  grouping: noGroupingConfig,
+  newPolicy: 'file',
+};
 
 /** What a folder's `.netpol.yaml` says wins over the editor's settings. */
-export function withConfig(settings: Settings, { exclude, rules, cluster }: Config): Settings {
-  return { ...settings, exclude: [...settings.exclude, ...exclude], rules: { ...settings.rules, ...rules }, cluster };
+export function withConfig(settings: Settings, { exclude, rules, cluster, grouping }: Config): Settings {
+  return {
+    ...settings,
+    exclude: [...settings.exclude, ...exclude],
+    rules: { ...settings.rules, ...rules },
+    cluster,
+    grouping,
+  };
 }
 
 /** Reads the sections `netpol` and `files.exclude` of an editor; values of a wrong type count as not given. */
@@ -31,6 +46,7 @@ export function readSettings(netpol: unknown, filesExclude: unknown): Settings {
     exclude: [...exclude, ...hidden],
     rules: readSeverities(rules),
     cluster: defaultClusterFacts,
+    grouping: noGroupingConfig,
     newPolicy: newPolicy === 'document' ? 'document' : 'file',
   };
 }

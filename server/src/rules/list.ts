@@ -1,4 +1,5 @@
 import { cidrHostBits } from './cidr-host-bits.ts';
+import { conflictingCopies } from './conflicting-copies.ts';
 import { emptyPeer } from './empty-peer.ts';
 import { endPortBeforePort } from './end-port-before-port.ts';
 import { endPortMisplaced } from './end-port-misplaced.ts';
@@ -46,4 +47,5 @@ export const rules: readonly Rule[] = [
   peerOrInsteadOfAnd,
   kustomizeRefuses,
   kustomizeUnknown,
+  conflictingCopies,
 ];

@@ -1,10 +1,9 @@
 import { type Instance, instanceOf } from '../model/instance.ts';
 import { readResources } from '../model/read.ts';
 import type { Resource } from '../model/resource.ts';
-import type { Folder } from '../workspace/folder.ts';
+import { type Folder, pathIn } from '../workspace/folder.ts';
 import type { Files } from '../workspace/kustomize/build.ts';
 import { type Rendered, type RenderedObject, renderKustomization } from '../workspace/kustomize/render.ts';
-import { fileNameOf } from '../workspace/paths.ts';
 import { type Node, valueAt } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 
@@ -25,23 +24,30 @@ interface BundleObject extends RenderedObject {
 }
 
 /**
- * Renders a kustomization. Objects that are as they were in `previous` are the same instances, equal sources the same
+ * Renders a kustomization, and gives `namespace` to what sets none. Objects that are as they were in `previous` are the same instances, equal sources the same
  * set.
  */
-export function renderBundle(id: string, folder: Folder, files: Files, previous: Bundle | undefined): Bundle {
-  const name = nameIn(folder, id);
+export function renderBundle(
+  id: string,
+  folder: Folder,
+  namespace: string,
+  files: Files,
+  previous: Bundle | undefined,
+): Bundle {
+  const name = pathIn(folder, id);
   const { objects: found, ...rendered } = renderKustomization(id, files);
   const earlier = earlierIn(previous);
   const objects = found.map(
-    (object, index): BundleObject => earlier(object, index) ?? { ...object, instances: instancesOf(object, id) },
+    (object, index): BundleObject =>
+      earlier(object, index) ?? { ...object, instances: instancesOf(object, id, namespace) },
   );
   const sources = previous && isSameSet(previous.sources, rendered.sources) ? previous.sources : rendered.sources;
   return { ...rendered, sources, id, name, folder, objects, instances: objects.flatMap(({ instances }) => instances) };
 }
 
-function instancesOf({ root, uri, document }: RenderedObject, unit: string): readonly Instance[] {
+function instancesOf({ root, uri, document }: RenderedObject, unit: string, namespace: string): readonly Instance[] {
   return readResources(root).map((resource) =>
-    instanceOf(uri, document, withWrittenName(resource, document), { unit, namespace: 'default' }),
+    instanceOf(uri, document, withWrittenName(resource, document), { unit, namespace }),
   );
 }
 
@@ -52,6 +58,7 @@ function earlierIn(previous: Bundle | undefined): (object: RenderedObject, index
   return (object, index) => {
     const there = objects[index];
     if (there?.root === object.root && there.document === object.document && there.uri === object.uri) return there;
+    if (there && placeKey(there) === placeKey(object)) return isSameObject(there, object) ? there : undefined;
     byPlace ??= new Map(objects.map((each) => [placeKey(each), each]));
     const known = byPlace.get(placeKey(object));
     return known && isSameObject(known, object) ? known : undefined;
@@ -77,12 +84,6 @@ function withWrittenName<R extends Resource>(resource: R, document: Document): R
   if (!resource.nameNode.origin) return resource;
   const written = readResources(document.root).find(({ root }) => root.start === resource.root.start);
   return written ? { ...resource, nameNode: written.nameNode } : resource;
-}
-
-function nameIn({ uri, name, base = uri }: Folder, directory: string): string {
-  if (directory === base) return name;
-  const path = directory.startsWith(`${base}/`) ? directory.slice(base.length + 1) : fileNameOf(directory);
-  return path.split('/').map(decodeURIComponent).join('/');
 }
 
 /** Whether two trees say the same and are written in the same places. */

@@ -2,14 +2,18 @@ import { type ClusterFacts, defaultClusterFacts } from '../model/clusterFacts.ts
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
+import { type Grouping, noGrouping } from '../workspace/grouping.ts';
 import { isKustomizationFile, type Kustomization, readKustomization } from '../workspace/kustomization.ts';
 import { type FileRoles, fileRoles, isChartFile, leftOutReason, noRoles } from '../workspace/leftOut.ts';
 import { rootDirectories } from '../workspace/roots.ts';
 import type { Document, Source } from '../yaml/source.ts';
 import { type Bundle, renderBundle } from './bundle.ts';
 import { type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
-import { clustersOf } from './clusters.ts';
+import { changesBetween, clustersOf } from './clusters.ts';
+import { type Definitions, noDefinitions, withDefinitions } from './definitions.ts';
 import { instancesOf, matters, readFile, type SourceFile } from './file.ts';
+import { homed } from './homed.ts';
+import { includesPlain } from './plainFolders.ts';
 import { emptyShardedMap, keysThatDiffer, type ShardedMap } from './shardedMap.ts';
 
 /**
@@ -25,7 +29,13 @@ export interface Snapshot {
   readonly bundles: readonly Bundle[];
   /** The plain manifests of each folder alone, in the folders' order. */
   readonly plain: readonly ClusterModel[];
-  /** One or more a folder, in the folders' order. */
+  /** Who defines what in each folder, in the folders' order. */
+  readonly definitions: readonly Definitions[];
+  /** What the configurations of the folders say of what belongs together, in the folders' order. */
+  readonly groupings: readonly Grouping[];
+  /** The clusters of each folder, in the folders' order; those that a configuration names, and one that may be empty. */
+  readonly models: readonly ClusterModel[];
+  /** Of these, all that hold anything or have a name that a configuration gives. One or more a folder. */
   readonly clusters: readonly ClusterModel[];
 }
 
@@ -35,12 +45,20 @@ export interface Edit {
   readonly text: string | undefined;
 }
 
-/** `configuredOf` gives what is known of the cluster of a folder besides its manifests. */
+/**
+ * `configuredOf` gives what is known of the cluster of a folder besides its manifests, `groupingOf` how its sources
+ * belong together.
+ */
 export function emptySnapshot(
   folders: readonly Folder[],
   configuredOf: (folder: Folder) => ClusterFacts = () => defaultClusterFacts,
+  groupingOf: (folder: Folder) => Grouping = () => noGrouping,
 ): Snapshot {
   const plain = folders.map((folder) => emptyCluster(folder, configuredOf(folder)));
+  const groupings = folders.map(groupingOf);
+  const models = plain.flatMap((model, index) =>
+    clustersOf({ model, changes: [], all: () => [] }, [], noDefinitions, groupings[index] ?? noGrouping, []),
+  );
   return {
     folders,
     files: emptyShardedMap(),
@@ -48,11 +66,15 @@ export function emptySnapshot(
     roles: noRoles,
     bundles: [],
     plain,
-    clusters: plain,
+    definitions: plain.map(() => noDefinitions),
+    groupings,
+    models,
+    clusters: shown(models, groupings, folders),
   };
 }
 
 export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot {
+  const { folders, groupings } = snapshot;
   const changed = new Map<string, SourceFile | undefined>();
   const read = (uri: string, text: string | undefined): void => {
     const previous = changed.has(uri) ? changed.get(uri) : snapshot.files.get(uri);
@@ -88,22 +110,61 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
   const changes = [...touched].map(
     (uri): UnitChange => ({
       unit: uri,
-      before: applied(uri, snapshot.files.get(uri), snapshot.roles),
-      after: applied(uri, files.get(uri), roles),
+      before: applied(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri)),
+      after: applied(uri, files.get(uri), roles, groupingIn(snapshot, uri)),
     }),
   );
   const changesIn = (folder: Folder): UnitChange[] =>
     changes.filter(({ unit }) => folderOf(snapshot.folders, unit) === folder);
   const plain = snapshot.plain.map((model) => withChanges(model, changesIn(model.folder)));
-  const clusters = plain.flatMap((model) =>
+  const bundlesIn = (all: readonly Bundle[], folder: Folder): readonly Bundle[] =>
+    snapshot.folders.length === 1 ? all : all.filter((bundle) => bundle.folder === folder);
+  const definitions = plain.map(({ folder }, index) =>
+    withDefinitions(snapshot.definitions[index] ?? noDefinitions, [
+      ...changesIn(folder),
+      ...changesBetween(bundlesIn(snapshot.bundles, folder), bundlesIn(bundles, folder)),
+    ]),
+  );
+  const models = plain.flatMap((model, index) =>
     clustersOf(
-      model,
-      bundles.filter(({ folder }) => folder === model.folder),
-      snapshot.clusters.filter(({ folder }) => folder === model.folder),
-      changesIn(model.folder),
+      {
+        model,
+        changes: changesIn(model.folder),
+        all: () =>
+          [...new Set([...snapshot.files.keys(), ...files.keys()])]
+            .filter((uri) => folderOf(snapshot.folders, uri) === model.folder)
+            .map((uri) => ({
+              unit: uri,
+              before: applied(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri)),
+              after: applied(uri, files.get(uri), roles, groupingIn(snapshot, uri)),
+            })),
+      },
+      bundlesIn(bundles, model.folder),
+      definitions[index] ?? noDefinitions,
+      groupings[index] ?? noGrouping,
+      snapshot.models.filter(({ folder }) => folder === model.folder),
     ),
   );
-  return { folders: snapshot.folders, files, kustomizations, roles, bundles, plain, clusters };
+  const clusters = shown(models, groupings, folders);
+  return { folders, files, kustomizations, roles, bundles, plain, definitions, groupings, models, clusters };
+}
+
+/** Without what is left where a configuration names clusters that hold everything. */
+function shown(
+  models: readonly ClusterModel[],
+  groupings: readonly Grouping[],
+  folders: readonly Folder[],
+): readonly ClusterModel[] {
+  return models.filter(({ name, folder, namespaces, clusterPolicies }) => {
+    const { clusters } = groupings[folders.indexOf(folder)] ?? noGrouping;
+    if (clusters.length === 0 || namespaces.size > 0 || clusterPolicies.length > 0) return true;
+    return clusters.some((cluster) => cluster.name === name);
+  });
+}
+
+function groupingIn({ folders, groupings }: Pick<Snapshot, 'folders' | 'groupings'>, uri: string): Grouping {
+  const folder = folderOf(folders, uri);
+  return (folder && groupings[folders.indexOf(folder)]) ?? noGrouping;
 }
 
 /**
@@ -138,7 +199,8 @@ function rendered(
     const folder = folderOf(snapshot.folders, id);
     const previous = before.get(id);
     if (!folder) return [];
-    return previous && !isTouched(previous, touched) ? [previous] : [renderBundle(id, folder, known, previous)];
+    if (previous && !isTouched(previous, touched)) return [previous];
+    return [renderBundle(id, folder, groupingIn(snapshot, id).namespaceOf(id), known, previous)];
   });
   return bundles.length === 0 ? none : bundles;
 }
@@ -189,8 +251,8 @@ function* filesOfOtherRole(files: ShardedMap<SourceFile>, before: FileRoles, aft
 export function clustersOfFile(snapshot: Snapshot, uri: string): readonly ClusterModel[] {
   const folder = folderOf(snapshot.folders, uri);
   const here = snapshot.clusters.filter((cluster) => cluster.folder === folder);
-  const using = here.filter(({ hasPlain, bundles }) =>
-    snapshot.roles.renderedUris.has(uri) ? bundles.some(({ sources }) => sources.has(uri)) : hasPlain,
+  const using = here.filter(({ plain, bundles }) =>
+    snapshot.roles.renderedUris.has(uri) ? bundles.some(({ sources }) => sources.has(uri)) : includesPlain(plain, uri),
   );
   return using.length > 0 ? using : here.slice(0, 1);
 }
@@ -209,13 +271,19 @@ export function clusterOf(snapshot: Snapshot, uri: string): ClusterModel | undef
 
 /** What a file adds to a cluster. */
 export function instancesIn(snapshot: Snapshot, cluster: ClusterModel, uri: string): readonly Instance[] {
-  if (!snapshot.roles.renderedUris.has(uri)) return cluster.hasPlain ? appliedInstances(snapshot, uri) : [];
-  return cluster.bundles.flatMap(({ instances }) => instances.filter((instance) => instance.uri === uri));
+  if (!snapshot.roles.renderedUris.has(uri))
+    return includesPlain(cluster.plain, uri) ? homed(appliedInstances(snapshot, uri), cluster.defaultNamespace) : [];
+  return cluster.bundles.flatMap(({ instances }) =>
+    homed(
+      instances.filter((instance) => instance.uri === uri),
+      cluster.defaultNamespace,
+    ),
+  );
 }
 
 /** What a plain file adds to its clusters; nothing while it is left out or rendered. */
 export function appliedInstances(snapshot: Snapshot, uri: string): readonly Instance[] {
-  return applied(uri, snapshot.files.get(uri), snapshot.roles);
+  return applied(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri));
 }
 
 /** What a file adds to any of its clusters. */
@@ -230,8 +298,14 @@ export function appliedDocuments(snapshot: Snapshot, uri: string): readonly Docu
   return file.good.flatMap((document) => document ?? []);
 }
 
-function applied(uri: string, file: SourceFile | undefined, roles: FileRoles): readonly Instance[] {
-  return !file || leftOutReason(uri, roles) || roles.renderedUris.has(uri) ? [] : instancesOf(file);
+function applied(
+  uri: string,
+  file: SourceFile | undefined,
+  roles: FileRoles,
+  { namespaceOf }: Grouping,
+): readonly Instance[] {
+  if (!file || leftOutReason(uri, roles) || roles.renderedUris.has(uri)) return [];
+  return homed(instancesOf(file), namespaceOf(uri));
 }
 
 function readKustomizations(

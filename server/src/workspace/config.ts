@@ -3,6 +3,7 @@ import { itemsOf, type Node, type Problem } from '../yaml/node.ts';
 import { parseDocument } from '../yaml/parse.ts';
 import { clusterKeys, readClusterFacts } from './clusterConfig.ts';
 import { type Fields, type Report, readFields, readStrings } from './fields.ts';
+import { type GroupingConfig, groupingKeys, noGroupingConfig, readGroupingConfig } from './groupingConfig.ts';
 
 /** What a `.netpol.yaml` says, as far as it is valid. */
 export interface Config {
@@ -10,12 +11,13 @@ export interface Config {
   readonly exclude: readonly string[];
   readonly rules: Readonly<Record<string, RuleLevel>>;
   readonly cluster: ClusterFacts;
+  readonly grouping: GroupingConfig;
 }
 
 export type RuleLevel = 'error' | 'warning' | 'information' | 'hint' | 'off';
 
 export const configFileName = '.netpol.yaml';
-export const emptyConfig: Config = { exclude: [], rules: {}, cluster: defaultClusterFacts };
+export const emptyConfig: Config = { exclude: [], rules: {}, cluster: defaultClusterFacts, grouping: noGroupingConfig };
 
 const levels: readonly string[] = ['error', 'warning', 'information', 'hint', 'off'] satisfies RuleLevel[];
 
@@ -24,11 +26,15 @@ export function readConfig(text: string): { readonly config: Config; readonly pr
   const { root, problems: syntax } = parseDocument(text);
   const found: Problem[] = [];
   const wrong: Report = ({ start, end }, message) => found.push({ start, end, message });
-  const fields: Fields = root ? readFields(root, undefined, ['exclude', 'rules', ...clusterKeys], wrong) : new Map();
+  const fields: Fields = root
+    ? readFields(root, undefined, ['exclude', 'rules', ...clusterKeys, ...groupingKeys], wrong)
+    : new Map();
+  const cluster = readClusterFacts(fields, wrong);
   const config: Config = {
     exclude: readGlobs(fields.get('exclude'), wrong),
     rules: readRules(fields.get('rules'), wrong),
-    cluster: readClusterFacts(fields, wrong),
+    cluster,
+    grouping: readGroupingConfig(fields, cluster, wrong),
   };
   return { config, problems: [...syntax, ...found.sort((a, b) => a.start - b.start)] };
 }

@@ -59,8 +59,8 @@ test('what kustomize refuses is reported', () => {
   expect(refused.length).toBe(51);
 });
 
-function told(dir: string, { problems, isPartial }: Rendered): readonly ToldProblem[] {
-  return [...problemsOf({ folder: { uri: uriOf(dir.split('/', 1)[0] ?? ''), name: dir }, problems, isPartial })];
+function told(dir: string, { problems }: Rendered): readonly ToldProblem[] {
+  return [...problemsOf({ folder: { uri: uriOf(dir.split('/', 1)[0] ?? ''), name: dir }, problems })];
 }
 
 function ours({ objects }: Rendered): unknown[] {

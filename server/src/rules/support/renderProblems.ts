@@ -11,12 +11,14 @@ export interface ToldProblem {
   readonly problem: RenderProblem;
 }
 
-export function* problemsOf(bundle: Pick<Bundle, 'folder' | 'problems' | 'isPartial'>): Iterable<ToldProblem> {
-  for (const problem of bundle.problems) {
+export function* problemsOf({ folder, problems }: Pick<Bundle, 'folder' | 'problems'>): Iterable<ToldProblem> {
+  const news = [...problems].filter((problem) => !isToldAlready(problem));
+  const isPartial = news.some(({ leavesOut }) => leavesOut);
+  for (const problem of news) {
     // What is missing may be the very thing that a patch or a reference lacks.
-    const mayFollow = bundle.isPartial && !problem.leavesOut;
-    if (mayFollow || isToldAlready(problem) || isFilledInLater(problem)) continue;
-    if (problem.missing && !isSearched(bundle.folder, problem.missing)) yield { kind: 'outside', problem };
+    const mayFollow = isPartial && !problem.leavesOut;
+    if (mayFollow || isFilledInLater(problem)) continue;
+    if (problem.missing && !isSearched(folder, problem.missing)) yield { kind: 'outside', problem };
     else yield { kind: problem.refused ? 'refused' : 'unknown', problem };
   }
 }
