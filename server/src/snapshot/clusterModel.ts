@@ -13,7 +13,7 @@ export interface ClusterModel {
   readonly folder: Folder;
   /** Whether the plain manifests of the folder are in it. */
   readonly hasPlain: boolean;
-  /** The kustomizations that are. */
+  /** The kustomizations and charts that are. */
   readonly bundles: readonly Bundle[];
   readonly namespaces: ReadonlyMap<string, NamespaceModel>;
   /** Of every namespace, in the order of their names; the same array while no namespace and no label of one changes. */

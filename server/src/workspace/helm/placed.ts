@@ -1,3 +1,4 @@
+import { memo } from '../../model/memo.ts';
 import type { Entry, Mapping, Node, Sequence, Span } from '../../yaml/node.ts';
 import type { Document } from '../../yaml/source.ts';
 import { printingMark, silentMark } from './actions.ts';
@@ -16,10 +17,17 @@ export interface Printed {
  * helper template, stands at the action that prints it or at the nearest key around it, at worst at the template's start.
  */
 export function placedIn(template: Document, { root, document }: Printed): Node {
+  const known = placements(template).get(root);
+  if (known) return known;
   const skeleton = skeletonOf(template);
   const start = skeleton.parts[0]?.at ?? { start: 0, end: 0 };
-  return placed(root, skeleton.parts, printingSpan(skeleton.parts) ?? start, { skeleton, output: document.text });
+  const made = placed(root, skeleton.parts, printingSpan(skeleton.parts) ?? start, { skeleton, output: document.text });
+  placements(template).set(root, made);
+  return made;
 }
+
+/** An edit in one template leaves the objects of all others as they were. */
+const placements = memo((_: Document) => new WeakMap<Node, Node>());
 
 /** How much of an object can be found in a template: the more the better, negative where they contradict. */
 export function likeness(template: Document, { root, document }: Printed): number {

@@ -14,24 +14,27 @@ import type { Rendering } from './rendering.ts';
  * @param source A file of the workspace, by its URI.
  */
 export function renderChart(rendering: Rendering, source: (uri: string) => Source | undefined): Rendered | undefined {
+  const sources = new Set<string>();
+  const missing = new Set<string>();
+  const read = (uri: string): Source | undefined => {
+    const file = source(uri);
+    (file ? sources : missing).add(uri);
+    return file;
+  };
   const chartAt = (directory: string): Chart | undefined => {
-    const file = source(`${directory}/Chart.yaml`);
+    const file = read(`${directory}/Chart.yaml`);
     return file && readChart(file);
   };
   const chart = chartAt(rendering.release.chart);
   if (!chart) return undefined;
-  const sources = new Set([chart.uri]);
-  const missing = new Set<string>();
   /** How many objects stand in a document already. */
   const taken = new Map<Document, number>();
   const objects = printedObjects(rendering).map((printed): RenderedObject => {
     const uri = templateUri(printed.template, chart, chartAt);
-    const documents = source(uri)?.documents ?? [];
+    const documents = read(uri)?.documents ?? [];
     if (documents.length === 0) {
-      missing.add(uri);
       return { root: standing(printed.root, placeInChart(printed, chart)), ...originOf(chart) };
     }
-    sources.add(uri);
     const document = bestDocument(
       documents.map((placed) => placed.document),
       printed,
