@@ -22,7 +22,7 @@ export interface Bundle extends Omit<Rendered, 'objects'> {
   readonly instances: readonly Instance[];
 }
 
-interface BundleObject extends RenderedObject {
+export interface BundleObject extends RenderedObject {
   readonly instances: readonly Instance[];
 }
 
@@ -34,18 +34,18 @@ export function renderBundle(id: string, folder: Folder, files: Files, previous:
   return bundleOf(renderKustomization(id, files), { id, name: nameIn(folder, id), folder }, 'default', previous);
 }
 
-/** The same for what helm made of a chart; undefined without the chart's `Chart.yaml`. */
+/** The same for what helm made of a chart. */
 export function chartBundle(
   rendering: Rendering,
   folder: Folder,
   source: (uri: string) => Source | undefined,
   previous: Bundle | undefined,
-): Bundle | undefined {
+): Bundle {
   const { id, chart, variant, namespace } = rendering.release;
   const rendered = renderChart(rendering, source);
   const path = nameIn(folder, chart);
   const name = variant === '' ? path : `${path} (${variant})`;
-  return rendered && bundleOf(rendered, { id, name, folder }, namespace, previous);
+  return bundleOf(rendered, { id, name, folder }, namespace, previous);
 }
 
 function bundleOf(

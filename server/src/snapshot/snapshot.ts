@@ -178,7 +178,7 @@ function rendered(
     const previous = before.get(id);
     if (!folder || rendering.output === undefined) return [];
     if (previous && rendering === snapshot.renderings.get(id) && !isTouched(previous, touched)) return [previous];
-    return chartBundle(rendering, folder, (uri) => files.get(uri)?.source, previous) ?? [];
+    return [chartBundle(rendering, folder, (uri) => files.get(uri)?.source, previous)];
   });
   const bundles = [...kustomized, ...charts];
   return bundles.length === 0 ? none : bundles;

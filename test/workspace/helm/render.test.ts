@@ -28,7 +28,7 @@ function renderedOnce(files: Readonly<Record<string, string>>, output: string) {
   );
   const release = { id: chart, chart, variant: '', name: 'shop', namespace: 'default', values: [] };
   const rendering: Rendering = { release, output, failure: undefined, missing: [] };
-  const objects = renderChart(rendering, (uri) => sources.get(uri))?.objects ?? [];
+  const objects = renderChart(rendering, (uri) => sources.get(uri)).objects;
   return objects.map(({ root, uri, document }) => {
     const start = sources.get(uri)?.documents.find((placed) => placed.document === document)?.start ?? Number.NaN;
     const lineAt = (offset: number): string => {
@@ -218,10 +218,7 @@ metadata: {name: {{ . }}}
     `---\n# Source: shop/templates/x.yaml\napiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\n`;
   const objects = rendered({ 'templates/x.yaml': template }, printed('a') + printed('b'));
   expect(objects.map((object) => object.line('kind'))).toEqual(['kind: Pod', 'kind: Pod']);
-  expect(objects.map((object) => object.line('metadata', 'name'))).toEqual([
-    'metadata: {name: {{ . }}}',
-    'metadata: {name: {{ . }}}',
-  ]);
+  expect(objects.map(({ root, text }) => text(valueAt(root, 'metadata', 'name')))).toEqual(['{{ . }}', '{{ . }}']);
 });
 
 test('lines of a text block are no keys', () => {
@@ -253,15 +250,26 @@ test('a template that only calls another one: all of it stands at the call', () 
 
 test('a template of a dependency is in its folder, also under another name', () => {
   const files = {
-    'Chart.yaml': 'name: shop\ndependencies:\n- name: redis\n  alias: cache\n- name: packed\n',
+    'Chart.yaml':
+      'name: shop\ndependencies:\n- name: redis\n  alias: cache\n- name: packed\n- name: own\n  repository: file://libs/own\n',
+    'libs/own/Chart.yaml': 'name: own\n',
+    'libs/own/templates/x.yaml': 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: own\n',
     'charts/redis/Chart.yaml': 'name: redis\n',
     'charts/redis/templates/x.yaml': 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: cache\n',
   };
   const printed = (chart: string): string =>
     `---\n# Source: shop/charts/${chart}/templates/x.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: ${chart}\n`;
-  const objects = rendered(files, printed('cache') + printed('packed'));
-  expect(objects.map(({ path }) => path)).toEqual(['charts/redis/templates/x.yaml', 'Chart.yaml']);
-  expect(objects.map((object) => object.line('metadata', 'name'))).toEqual(['name: cache', '- name: packed']);
+  const objects = rendered(files, printed('cache') + printed('packed') + printed('own'));
+  expect(objects.map(({ path }) => path)).toEqual([
+    'charts/redis/templates/x.yaml',
+    'Chart.yaml',
+    'libs/own/templates/x.yaml',
+  ]);
+  expect(objects.map((object) => object.line('metadata', 'name'))).toEqual([
+    'name: cache',
+    '- name: packed',
+    'name: own',
+  ]);
 });
 
 test('a document without a source belongs to the template of the one before', () => {

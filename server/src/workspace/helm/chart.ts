@@ -1,9 +1,10 @@
 import { memo } from '../../model/memo.ts';
 import { text } from '../../model/resource.ts';
-import { itemsOf, type Node, valueAt } from '../../yaml/node.ts';
+import { type Node, valueAt } from '../../yaml/node.ts';
 import { parseDocument } from '../../yaml/parse.ts';
 import type { Document, Source } from '../../yaml/source.ts';
-import { directoryOf } from '../paths.ts';
+import { directoryOf, resolvePath } from '../paths.ts';
+import { type Dependency, readDependencies } from './dependencies.ts';
 
 /** What a `Chart.yaml` says (Helm documentation, The Chart.yaml File). */
 export interface Chart {
@@ -20,15 +21,6 @@ export interface Chart {
   readonly nameNode: Node | undefined;
 }
 
-export interface Dependency {
-  readonly name: string;
-  /** The name under which the chart knows it: its alias, or its own. */
-  readonly knownAs: string;
-  readonly version: string | undefined;
-  /** Its name in the list. */
-  readonly node: Node;
-}
-
 /** Reads a `Chart.yaml`. Never fails: what it does not say is as if it were not there. */
 export function readChart({ uri, documents: [first] }: Source): Chart | undefined {
   if (!first) return undefined;
@@ -40,7 +32,7 @@ export function readChart({ uri, documents: [first] }: Source): Chart | undefine
     directory,
     name: text(valueAt(root, 'name')) ?? decodeURIComponent(directory.slice(directory.lastIndexOf('/') + 1)),
     isLibrary: text(valueAt(root, 'type')) === 'library',
-    dependencies: itemsOf(valueAt(root, 'dependencies')).flatMap(readDependency),
+    dependencies: readDependencies(root),
     document,
     nameNode: valueAt(root, 'name'),
   };
@@ -48,13 +40,6 @@ export function readChart({ uri, documents: [first] }: Source): Chart | undefine
 
 /** It holds no resource, so that the file was not parsed as a manifest. */
 const parsed = memo((document: Document) => (document.relevant ? document : parseDocument(document.text)));
-
-function readDependency(item: Node): Dependency[] {
-  const node = valueAt(item, 'name');
-  const name = text(node);
-  if (!node || name === undefined) return [];
-  return [{ name, knownAs: text(valueAt(item, 'alias')) ?? name, version: text(valueAt(item, 'version')), node }];
-}
 
 /** Whether a directory is a chart of its own, and no dependency of another chart, nor one of its templates. */
 export function isOwnChart(directory: string, chartDirectories: ReadonlySet<string>): boolean {
@@ -64,4 +49,9 @@ export function isOwnChart(directory: string, chartDirectories: ReadonlySet<stri
     }
   }
   return true;
+}
+
+/** The directories of the dependencies that a chart takes from the workspace, URIs. */
+export function localDirectories({ directory, dependencies }: Chart): readonly string[] {
+  return dependencies.flatMap(({ localPath }) => (localPath === undefined ? [] : resolvePath(directory, localPath)));
 }

@@ -119,7 +119,7 @@ function likenessOf(node: Node, { value, children }: Part, match: Match, depth: 
   if (node.kind !== 'scalar') {
     const written = value && match.skeleton.masked.slice(value.start, value.end);
     if (written && !/[[{&!]/.test(written[0] as string) && !hasMarks(written)) return -2;
-    return written ? 1 : resemblance(node, children, match, depth);
+    return written && children.length === 0 ? 1 : resemblance(node, children, match, depth);
   }
   if (!value) return children.some(({ kind }) => kind !== 'action') ? -2 : 0;
   const written = match.skeleton.masked.slice(value.start, value.end);

@@ -10,10 +10,10 @@ import type { Rendering } from './rendering.ts';
 /**
  * The objects of a release, each with the places of the template that it comes from. What comes from a template that is
  * no file of the workspace, as in a dependency that is an archive, stands where `Chart.yaml` names that dependency.
- * Undefined without a readable `Chart.yaml`.
+ * Nothing without the `Chart.yaml`.
  * @param source A file of the workspace, by its URI.
  */
-export function renderChart(rendering: Rendering, source: (uri: string) => Source | undefined): Rendered | undefined {
+export function renderChart(rendering: Rendering, source: (uri: string) => Source | undefined): Rendered {
   const sources = new Set<string>();
   const missing = new Set<string>();
   const read = (uri: string): Source | undefined => {
@@ -26,7 +26,7 @@ export function renderChart(rendering: Rendering, source: (uri: string) => Sourc
     return file && readChart(file);
   };
   const chart = chartAt(rendering.release.chart);
-  if (!chart) return undefined;
+  if (!chart) return { objects: [], problems: [], isPartial: true, sources, missing };
   /** How many objects stand in a document already. */
   const taken = new Map<Document, number>();
   const objects = printedObjects(rendering).map((printed): RenderedObject => {
@@ -73,8 +73,11 @@ function templateUri(template: string, chart: Chart, chartAt: (directory: string
   while (path[0] === 'charts' && path.length > 2) {
     const name = path[1] as string;
     const dependency = at?.dependencies.find(({ knownAs }) => knownAs === name);
-    directory = resolvePath(directory, `charts/${dependency?.name ?? name}`);
-    at = chartAt(directory);
+    const copied = resolvePath(directory, `charts/${dependency?.name ?? name}`);
+    const local = dependency?.localPath;
+    at = chartAt(copied);
+    directory = at || local === undefined ? copied : resolvePath(directory, local);
+    at ??= chartAt(directory);
     path = path.slice(2);
   }
   return resolvePath(directory, path.join('/'));

@@ -1,5 +1,6 @@
 import { memo } from '../../model/memo.ts';
-import type { Span } from '../../yaml/node.ts';
+import type { Node, Span } from '../../yaml/node.ts';
+import { parseDocument } from '../../yaml/parse.ts';
 import type { Document } from '../../yaml/source.ts';
 import { maskActions, printingMark, silentMark } from './actions.ts';
 
@@ -59,15 +60,45 @@ function readParts(masked: string, text: string): readonly Part[] {
       at = skip(masked, at + 1, end, blanksAndSilent);
       const isLast = !isDash(masked, at, end) && keyEndOf(masked, at, end) === undefined;
       const value = isLast ? valueSpan(masked, at, end) : undefined;
-      add({ kind: 'item', at: { start: dash, end: dash + 1 }, value, indent: dash - start, children: [] });
+      const children = flowParts(masked, value);
+      add({ kind: 'item', at: { start: dash, end: dash + 1 }, value, indent: dash - start, children });
     }
     const keyEnd = keyEndOf(masked, at, end);
     if (keyEnd === undefined) continue;
     const value = valueSpan(masked, skip(masked, keyEnd + 1, end, blanksAndSilent), end);
-    add({ kind: 'entry', at: { start: at, end: keyEnd }, value, indent: at - start, children: [] });
+    const children = flowParts(masked, value);
+    add({ kind: 'entry', at: { start: at, end: keyEnd }, value, indent: at - start, children });
     if (value && /[|>]/.test(masked[value.start] as string)) textBlock = at - start;
   }
   return top;
+}
+
+/** What stands in braces or brackets on one line. Marks are letters to YAML, so that it can be read as it is. */
+function flowParts(masked: string, value: Span | undefined): OpenPart[] {
+  if (!value || !/[[{]/.test(masked[value.start] as string)) return [];
+  const { root, problems } = parseDocument(masked.slice(value.start, value.end));
+  return root && problems.length === 0 ? partsOf(root, value.start) : [];
+}
+
+function partsOf(node: Node, offset: number): OpenPart[] {
+  const moved = (start: number, end: number): Span => ({ start: start + offset, end: end + offset });
+  const below = (value: Node): Pick<OpenPart, 'value' | 'children' | 'indent'> => ({
+    value: value.end > value.start ? moved(value.start, value.end) : undefined,
+    children: partsOf(value, offset),
+    indent: 0,
+  });
+  switch (node.kind) {
+    case 'scalar':
+      return [];
+    case 'mapping':
+      return node.entries.map(({ keyStart, keyEnd, value }) => ({
+        kind: 'entry',
+        at: moved(keyStart, keyEnd),
+        ...below(value),
+      }));
+    case 'sequence':
+      return node.items.map((item) => ({ kind: 'item', at: moved(item.start, item.start), ...below(item) }));
+  }
 }
 
 function mayHold(holder: OpenPart, part: OpenPart): boolean {
