@@ -6,6 +6,7 @@ import { isWorkloadKind } from '../model/workload.ts';
 import type { Bundle } from '../snapshot/bundle.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { documentInstances, readFile, type SourceFile } from '../snapshot/file.ts';
+import { includesPlain } from '../snapshot/plainFolders.ts';
 import { appliedInstances, type Snapshot } from '../snapshot/snapshot.ts';
 import { configFileName } from '../workspace/config.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
@@ -67,7 +68,7 @@ export interface DocumentReading {
 /**
  * `object`: objects of it count. `left out`: the status of the file says why. `not applied`: it holds an object, and no
  * kustomization makes it. `other kind`: an object that decides nothing about connections. `incomplete`: one without
- * apiVersion, kind or name. `fragment`: a workload without containers, such as a patch. `no object`: something else. `too unusual`: long, and written in no common form.
+ * apiVersion, kind or name. `fragment`: a workload that lacks what is needed to run, such as a patch. `no object`: something else. `too unusual`: long, and written in no common form.
  */
 export type DocumentStatus =
   | 'object'
@@ -386,7 +387,7 @@ function bundleReading(snapshot: Snapshot, bundle: Bundle): BundleReading {
 function clusterNames(snapshot: Snapshot, uri: string, bundle: Bundle | undefined): readonly string[] {
   const folder = folderOf(snapshot.folders, uri);
   return clustersIn(snapshot, folder)
-    .filter(({ hasPlain, bundles }) => (bundle ? bundles.includes(bundle) : hasPlain))
+    .filter(({ plain, bundles }) => (bundle ? bundles.includes(bundle) : includesPlain(plain, uri)))
     .map(({ name }) => name);
 }
 
