@@ -68,7 +68,7 @@ export interface DocumentReading {
 /**
  * `object`: objects of it count. `left out`: the status of the file says why. `not applied`: it holds an object, and no
  * kustomization makes it. `other kind`: an object that decides nothing about connections. `incomplete`: one without
- * apiVersion, kind or name. `fragment`: a workload without containers, such as a patch. `no object`: something else. `too unusual`: long, and written in no common form.
+ * apiVersion, kind or name. `fragment`: a workload that lacks what is needed to run, such as a patch. `no object`: something else. `too unusual`: long, and written in no common form.
  */
 export type DocumentStatus =
   | 'object'

@@ -164,7 +164,7 @@ const fileWords: Readonly<Record<FileStatus, string>> = {
   'not applied': 'not applied: no kustomization makes its objects',
   'other kind': 'left out: nothing that decides about connections',
   incomplete: 'left out: objects without apiVersion, kind or name',
-  fragment: 'left out: workloads without containers, as patches are',
+  fragment: 'left out: workloads that lack what is needed to run, as patches do',
   'no object': 'no manifest',
   empty: 'empty, or comments only',
   broken: 'broken',

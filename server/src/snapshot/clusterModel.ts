@@ -16,7 +16,7 @@ export interface ClusterModel {
   readonly plain: PlainFiles;
   /** The namespace of what sets none, where it is another one here than elsewhere. */
   readonly defaultNamespace: string | undefined;
-  /** The kustomizations that are. */
+  /** The kustomizations and charts that are. */
   readonly bundles: readonly Bundle[];
   readonly namespaces: ReadonlyMap<string, NamespaceModel>;
   /** Of every namespace, in the order of their names; the same array while no namespace and no label of one changes. */
