@@ -71,9 +71,10 @@ test('documents that the test breaks are broken, and still seen', () => {
 test('so is one whose configuration names clusters and namespaces', patient, () => {
   const { config } = readConfig(`
 defaultNamespace: {base: shop, dev: ops}
+known: [live/deep/*]
 clusters:
 - {name: live, files: ["live/**", a.yaml], kustomizations: [prod], defaultNamespace: shop, closedWorld: true}
-- {name: dev, files: ["{live,dev}/*"], kustomizations: [base, prod]}
+- {name: dev, files: ["{live,dev}/*"], kustomizations: [base, prod], known: [b.yaml]}
 `);
   const tally = new Tally('edits');
   fc.assert(

@@ -13,6 +13,7 @@ import { changesBetween, clustersOf } from './clusters.ts';
 import { type Definitions, noDefinitions, withDefinitions } from './definitions.ts';
 import { instancesOf, matters, readFile, type SourceFile } from './file.ts';
 import { homed } from './homed.ts';
+import { type Inventory, withInventory } from './inventory.ts';
 import { includesPlain } from './plainFolders.ts';
 import { emptyShardedMap, keysThatDiffer, type ShardedMap } from './shardedMap.ts';
 
@@ -35,7 +36,9 @@ export interface Snapshot {
   readonly groupings: readonly Grouping[];
   /** The clusters of each folder, in the folders' order; those that a configuration names, and one that may be empty. */
   readonly models: readonly ClusterModel[];
-  /** Of these, all that hold anything or have a name that a configuration gives. One or more a folder. */
+  /** What saved output of `kubectl get` says, by its file. */
+  readonly known: ReadonlyMap<string, readonly Instance[]>;
+  /** Of these, with what is known besides, all that hold anything or have a name that a configuration gives. One or more a folder. */
   readonly clusters: readonly ClusterModel[];
 }
 
@@ -69,7 +72,8 @@ export function emptySnapshot(
     definitions: plain.map(() => noDefinitions),
     groupings,
     models,
-    clusters: shown(models, groupings, folders),
+    known: nothingKnown,
+    clusters: shown(models, groupings, folders, nothingKnown),
   };
 }
 
@@ -145,22 +149,67 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
       snapshot.models.filter(({ folder }) => folder === model.folder),
     ),
   );
-  const clusters = shown(models, groupings, folders);
-  return { folders, files, kustomizations, roles, bundles, plain, definitions, groupings, models, clusters };
+  const known = knownAfter(snapshot, changed);
+  const clusters = shown(models, groupings, folders, known);
+  return { folders, files, kustomizations, roles, bundles, plain, definitions, groupings, models, known, clusters };
 }
 
-/** Without what is left where a configuration names clusters that hold everything. */
+const nothingKnown: Snapshot['known'] = new Map();
+
+function knownAfter(
+  snapshot: Snapshot,
+  changed: ReadonlyMap<string, SourceFile | undefined>,
+): ReadonlyMap<string, readonly Instance[]> {
+  const uris = [...changed.keys()].filter((uri) => groupingIn(snapshot, uri).isKnown(uri));
+  if (uris.length === 0) return snapshot.known;
+  const known = new Map(snapshot.known);
+  for (const uri of uris) {
+    const file = changed.get(uri);
+    if (file) known.set(uri, instancesOf(file));
+    else known.delete(uri);
+  }
+  return known;
+}
+
+/** With what is known of each; without what is left where a configuration names clusters that hold everything. */
 function shown(
   models: readonly ClusterModel[],
   groupings: readonly Grouping[],
   folders: readonly Folder[],
+  known: Snapshot['known'],
 ): readonly ClusterModel[] {
-  return models.filter(({ name, folder, namespaces, clusterPolicies }) => {
-    const { clusters } = groupings[folders.indexOf(folder)] ?? noGrouping;
-    if (clusters.length === 0 || namespaces.size > 0 || clusterPolicies.length > 0) return true;
-    return clusters.some((cluster) => cluster.name === name);
+  return models.flatMap((model) => {
+    const grouping = groupings[folders.indexOf(model.folder)] ?? noGrouping;
+    const isNamed = grouping.clusters.some(({ name }) => name === model.name);
+    const isEmpty = model.namespaces.size === 0 && model.clusterPolicies.length === 0;
+    if (isEmpty && !isNamed && grouping.clusters.length > 0) return [];
+    return known.size === 0 ? [model] : [withInventory(model, inventoryOf(known)(grouping)(model, folders))];
   });
 }
+
+/** What is known of a cluster; the same as long as all that is known is. */
+const inventoryOf = memo((known: Snapshot['known']) =>
+  memo((grouping: Grouping) => {
+    const inventories = new Map<string, Inventory>();
+    return ({ name, folder, configured }: ClusterModel, folders: readonly Folder[]): Inventory => {
+      const named = grouping.clusters.find((cluster) => cluster.name === name);
+      const id = named ? name : '';
+      const files = inventories.get(id) ?? {
+        configured,
+        files: new Map(
+          [...known]
+            .filter(
+              ([uri]) =>
+                folderOf(folders, uri) === folder && (named ?? { isKnown: grouping.isKnownOfAll }).isKnown(uri),
+            )
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        ),
+      };
+      inventories.set(id, files);
+      return files;
+    };
+  }),
+);
 
 function groupingIn({ folders, groupings }: Pick<Snapshot, 'folders' | 'groupings'>, uri: string): Grouping {
   const folder = folderOf(folders, uri);
@@ -282,7 +331,7 @@ export function instancesOfFile(snapshot: Snapshot, uri: string): readonly Insta
 /** The documents of a file that count; none while the file is left out. */
 export function appliedDocuments(snapshot: Snapshot, uri: string): readonly Document[] {
   const file = snapshot.files.get(uri);
-  if (!file || leftOutReason(uri, snapshot.roles)) return [];
+  if (!file || leftOutReason(uri, snapshot.roles) || groupingIn(snapshot, uri).isKnown(uri)) return [];
   return file.good.flatMap((document) => document ?? []);
 }
 
@@ -290,9 +339,9 @@ function applied(
   uri: string,
   file: SourceFile | undefined,
   roles: FileRoles,
-  { namespaceOf }: Grouping,
+  { namespaceOf, isKnown }: Grouping,
 ): readonly Instance[] {
-  if (!file || leftOutReason(uri, roles) || roles.renderedUris.has(uri)) return [];
+  if (!file || isKnown(uri) || leftOutReason(uri, roles) || roles.renderedUris.has(uri)) return [];
   return homed(instancesOf(file), namespaceOf(uri));
 }
 
