@@ -12,6 +12,7 @@ import { type ClusterModel, emptyCluster, type UnitChange, withChanges } from '.
 import { changesBetween, clustersOf } from './clusters.ts';
 import { type Definitions, noDefinitions, withDefinitions } from './definitions.ts';
 import { instancesOf, matters, readFile, type SourceFile } from './file.ts';
+import { type FluxFiles, type FluxGrouping, fluxFilesAfter, withFlux } from './fluxGroupings.ts';
 import { homed } from './homed.ts';
 import { type Inventory, withInventory } from './inventory.ts';
 import { includesPlain } from './plainFolders.ts';
@@ -34,6 +35,9 @@ export interface Snapshot {
   readonly definitions: readonly Definitions[];
   /** What the configurations of the folders say of what belongs together, in the folders' order. */
   readonly groupings: readonly Grouping[];
+  readonly fluxFiles: FluxFiles;
+  /** The same with what Flux says. */
+  readonly flux: readonly FluxGrouping[];
   /** The clusters of each folder, in the folders' order; those that a configuration names, and one that may be empty. */
   readonly models: readonly ClusterModel[];
   /** What saved output of `kubectl get` says, by its file. */
@@ -71,9 +75,11 @@ export function emptySnapshot(
     plain,
     definitions: plain.map(() => noDefinitions),
     groupings,
+    fluxFiles: new Map(),
+    flux: groupings.map((grouping) => ({ facts: '', grouping })),
     models,
     known: nothingKnown,
-    clusters: shown(models, groupings, folders, nothingKnown),
+    clusters: shown(models, groupings, groupings, folders, nothingKnown),
   };
 }
 
@@ -129,6 +135,19 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
       ...changesBetween(bundlesIn(snapshot.bundles, folder), bundlesIn(bundles, folder)),
     ]),
   );
+  const fluxFiles = fluxFilesAfter(snapshot.fluxFiles, changed);
+  const flux = plain.map(({ folder, configured }, index) =>
+    withFlux(
+      groupings[index] ?? noGrouping,
+      folder,
+      configured,
+      new Map([...fluxFiles].filter(([uri]) => isPlainIn(snapshot, folder, uri, roles))),
+      bundlesIn(bundles, folder),
+      kustomizations.keys(),
+      snapshot.flux[index],
+    ),
+  );
+  const inEffect = flux.map(({ grouping }) => grouping);
   const models = plain.flatMap((model, index) =>
     clustersOf(
       {
@@ -145,13 +164,38 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
       },
       bundlesIn(bundles, model.folder),
       definitions[index] ?? noDefinitions,
-      groupings[index] ?? noGrouping,
+      inEffect[index] ?? noGrouping,
       snapshot.models.filter(({ folder }) => folder === model.folder),
     ),
   );
   const known = knownAfter(snapshot, changed);
-  const clusters = shown(models, groupings, folders, known);
-  return { folders, files, kustomizations, roles, bundles, plain, definitions, groupings, models, known, clusters };
+  const clusters = shown(models, inEffect, groupings, folders, known);
+  return {
+    folders,
+    files,
+    kustomizations,
+    roles,
+    bundles,
+    plain,
+    definitions,
+    groupings,
+    fluxFiles,
+    flux,
+    models,
+    known,
+    clusters,
+  };
+}
+
+/** Whether a file of a folder is read as plain manifests. */
+function isPlainIn(
+  snapshot: Pick<Snapshot, 'folders' | 'groupings'>,
+  folder: Folder,
+  uri: string,
+  roles: FileRoles,
+): boolean {
+  if (folderOf(snapshot.folders, uri) !== folder || groupingIn(snapshot, uri).isKnown(uri)) return false;
+  return !roles.renderedUris.has(uri) && leftOutReason(uri, roles) === undefined;
 }
 
 const nothingKnown: Snapshot['known'] = new Map();
@@ -175,12 +219,13 @@ function knownAfter(
 function shown(
   models: readonly ClusterModel[],
   groupings: readonly Grouping[],
+  configured: readonly Grouping[],
   folders: readonly Folder[],
   known: Snapshot['known'],
 ): readonly ClusterModel[] {
   return models.flatMap((model) => {
     const grouping = groupings[folders.indexOf(model.folder)] ?? noGrouping;
-    const isNamed = grouping.clusters.some(({ name }) => name === model.name);
+    const isNamed = configured[folders.indexOf(model.folder)]?.clusters.some(({ name }) => name === model.name);
     const isEmpty = model.namespaces.size === 0 && model.clusterPolicies.length === 0;
     if (isEmpty && !isNamed && grouping.clusters.length > 0) return [];
     return known.size === 0 ? [model] : [withInventory(model, inventoryOf(known)(grouping)(model, folders))];
@@ -309,11 +354,11 @@ export function clusterOf(snapshot: Snapshot, uri: string): ClusterModel | undef
 /** What a file adds to a cluster. */
 export function instancesIn(snapshot: Snapshot, cluster: ClusterModel, uri: string): readonly Instance[] {
   if (!snapshot.roles.renderedUris.has(uri))
-    return includesPlain(cluster.plain, uri) ? homed(appliedInstances(snapshot, uri), cluster.defaultNamespace) : [];
-  return cluster.bundles.flatMap(({ instances }) =>
+    return includesPlain(cluster.plain, uri) ? homed(appliedInstances(snapshot, uri), cluster.homeOf(uri)) : [];
+  return cluster.bundles.flatMap(({ id, instances }) =>
     homed(
       instances.filter((instance) => instance.uri === uri),
-      cluster.defaultNamespace,
+      cluster.homeOf(id),
     ),
   );
 }
@@ -342,7 +387,7 @@ function applied(
   { namespaceOf, isKnown }: Grouping,
 ): readonly Instance[] {
   if (!file || isKnown(uri) || leftOutReason(uri, roles) || roles.renderedUris.has(uri)) return [];
-  return homed(instancesOf(file), namespaceOf(uri));
+  return homed(instancesOf(file), { namespaces: [namespaceOf(uri)], overrides: false });
 }
 
 function readKustomizations(

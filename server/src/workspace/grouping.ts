@@ -18,13 +18,21 @@ export interface Grouping {
 export interface NamedCluster {
   readonly name: string;
   readonly facts: ClusterFacts;
-  /** The namespace, in this cluster, of what sets none; undefined where it is as elsewhere. */
-  readonly defaultNamespace: string | undefined;
+  /** Where objects of a plain file or of a kustomization are in this cluster; undefined where it is as elsewhere. */
+  homeOf(unit: string): Home | undefined;
   includesFile(uri: string): boolean;
   /** Of saved output of `kubectl get`: whether it is about this cluster. */
   isKnown(uri: string): boolean;
   /** Of a kustomization, by its directory. */
   includesKustomization(directory: string): boolean;
+}
+
+/** The namespaces that objects are in. */
+export interface Home {
+  /** One or more: the same objects may be applied several times. */
+  readonly namespaces: readonly string[];
+  /** Whether that counts for objects too that say a namespace themselves. */
+  readonly overrides: boolean;
 }
 
 /** What sets no namespace is in `default`, as with kubectl. */
@@ -34,6 +42,12 @@ export const noGrouping: Grouping = {
   isKnown: isNever,
   isKnownOfAll: isNever,
 };
+
+/** Everywhere the same. */
+function homeIn(namespace: string | undefined): NamedCluster['homeOf'] {
+  const home = namespace === undefined ? undefined : { namespaces: [namespace], overrides: false };
+  return () => home;
+}
 
 function isNever(): boolean {
   return false;
@@ -56,7 +70,7 @@ export function groupingOf({ defaultNamespace, clusters, known }: GroupingConfig
       return {
         name,
         facts,
-        defaultNamespace: cluster.defaultNamespace,
+        homeOf: homeIn(cluster.defaultNamespace),
         includesFile: matching(files),
         isKnown: matching([...known, ...cluster.known]),
         includesKustomization: (directory) => directories.has(directory),
