@@ -288,6 +288,20 @@ test('a hover says what a file means in each cluster where that differs', () => 
   expect(text).toContain('**In prod**');
 });
 
+test('the same Namespace with other labels in two kustomizations tells no clusters apart, and its labels are unknown', () => {
+  const snapshot = snapshotOf({
+    ...base,
+    'dns/kustomization.yaml': 'resources: [namespace.yaml]\n',
+    'dns/namespace.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {team: a, tier: x}}\n',
+    'shop/kustomization.yaml': 'resources: [../base, namespace.yaml]\nnamespace: shop\n',
+    'shop/namespace.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {team: a, tier: y}}\n',
+  });
+  expect(workloads(snapshot)).toEqual({ ws: ['shop/web'] });
+  const facts = snapshot.clusters[0]?.namespaces.get('shop')?.facts;
+  expect(facts?.labels.map(({ key, value }) => `${key}=${value}`)).toEqual(['team=a']);
+  expect(facts?.moreLabels).toBe(true);
+});
+
 test('an edit in a base makes anew what it changes in the overlays, and leaves the rest as it is', () => {
   const overlay = (name: string): string =>
     `resources: [../base]\nnamespace: ${name}\nnamePrefix: our-\nlabels: [{pairs: {stage: ${name}}}]\n`;

@@ -7,6 +7,7 @@ import { type Edit, emptySnapshot, namedFiles, type Snapshot, withEdits } from '
 import { type Config, configFileName, emptyConfig, readConfig } from '../workspace/config.ts';
 import { groupingOf } from '../workspace/grouping.ts';
 import { isTemplate, leftOutReason } from '../workspace/leftOut.ts';
+import type { FoundFile, NotRead } from '../workspace/notRead.ts';
 import { lineIndex, positionAt } from '../yaml/positions.ts';
 import type { Io } from './io.ts';
 
@@ -14,6 +15,8 @@ import type { Io } from './io.ts';
 export interface Loaded {
   readonly snapshot: Snapshot;
   readonly config: Config;
+  /** Every file that was found, the ones that hold no manifest included, and what the search left out. */
+  readonly found: readonly FoundFile[];
   /** Whether something could not be read; it was said on the error stream. */
   readonly incomplete: boolean;
   /** A URI as a path relative to where the command runs, with forward slashes. */
@@ -36,17 +39,22 @@ export async function load(
   if (!configured) return undefined;
   const { config, folder, wrong } = configured;
   const files: string[] = [];
+  const passed: FoundFile[] = [];
   for (const [index, given] of absolute.entries()) {
     const kind = await io.kindOf(given);
     if (!kind) {
       io.error(`netpol: there is no file or folder ${places[index]}`);
       return undefined;
     }
-    for (const file of kind === 'file' ? [given] : await io.findFiles(given, config.exclude)) files.push(file);
+    const passedOver = (file: string, notRead: NotRead): void => {
+      passed.push({ uri: URI.file(file).toString(), notRead });
+    };
+    for (const file of kind === 'file' ? [given] : await io.findFiles(given, config.exclude, passedOver))
+      files.push(file);
   }
   const display = (uri: string): string => (isStdin(uri) ? stdin : relative(io, URI.parse(uri).fsPath));
-  const { edits, unreadable } = await readAll(io, [...new Set(files)].sort());
-  const piped = fromStdin ? stdinEdits(await io.readStdin()) : [];
+  const { found: read, unreadable } = await readAll(io, [...new Set(files)].sort());
+  const piped = fromStdin ? stdinFiles(await io.readStdin()) : [];
   const nothing = fromStdin && piped.length === 0;
   if (nothing) io.error('netpol: there is nothing on standard input');
   const name = path.basename(absolute.length === 1 ? (absolute[0] as string) : io.cwd);
@@ -58,11 +66,19 @@ export async function load(
       () => config.cluster,
       () => groupingOf(config.grouping, URI.file(folder).toString()),
     ),
-    [...edits, ...piped],
+    [...textsOf(read), ...piped],
   );
-  const snapshot = withEdits(found, await readNamed(io, found));
+  const named = await readNamed(io, found);
+  const snapshot = withEdits(found, textsOf(named));
   const broken = sayBrokenDocuments(io, snapshot, display);
-  return { snapshot, config, incomplete: wrong || unreadable || nothing || broken, display };
+  const all = [...passed, ...read, ...piped, ...named];
+  return {
+    snapshot,
+    config,
+    found: [...new Map(all.map((file) => [file.uri, file])).values()],
+    incomplete: wrong || unreadable || nothing || broken,
+    display,
+  };
 }
 
 /** The PATH that means standard input, and what places in it are called. */
@@ -77,7 +93,7 @@ function isStdin(uri: string): boolean {
  * Standard input as files. JSON objects that follow each other, as several runs of `kubectl get -o json` print them,
  * are files of their own, each with as many lines in front as it has in the input, so that places are those there.
  */
-function stdinEdits(text: string): Edit[] {
+function stdinFiles(text: string): { uri: string; text: string }[] {
   if (text.trim() === '') return [];
   const starts = [0, ...[...text.matchAll(/\}[ \t]*\r?\n(?=\{)/g)].map(({ index, 0: end }) => index + end.length)];
   let lines = 0;
@@ -89,35 +105,42 @@ function stdinEdits(text: string): Edit[] {
   });
 }
 
-async function readAll(io: Io, files: readonly string[]): Promise<{ edits: Edit[]; unreadable: boolean }> {
-  const edits: Edit[] = [];
+function textsOf(found: readonly FoundFile[]): Edit[] {
+  return found.flatMap((file) => ('text' in file ? file : []));
+}
+
+async function readAll(io: Io, files: readonly string[]): Promise<{ found: FoundFile[]; unreadable: boolean }> {
+  const found: FoundFile[] = [];
   let unreadable = false;
   for (let at = 0; at < files.length; at += atOnce) {
     await Promise.all(
       files.slice(at, at + atOnce).map(async (file) => {
+        const uri = URI.file(file).toString();
         try {
           const text = await io.readFile(file);
-          if (text !== undefined) edits.push({ uri: URI.file(file).toString(), text });
+          if (text !== undefined) found.push({ uri, text });
         } catch (error) {
           unreadable = true;
-          io.error(`${relative(io, file)}: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+          const message = error instanceof Error ? error.message : String(error);
+          found.push({ uri, notRead: { reason: 'unreadable', message } });
+          io.error(`${relative(io, file)}: cannot be read: ${message}`);
         }
       }),
     );
   }
-  return { edits, unreadable };
+  return { found, unreadable };
 }
 
 const atOnce = 64;
 
 /** Files that kustomizations name and that are no manifests by their names; most of the names are not files at all. */
-async function readNamed(io: Io, snapshot: Snapshot): Promise<Edit[]> {
+async function readNamed(io: Io, snapshot: Snapshot): Promise<FoundFile[]> {
   const files: string[] = [];
   for (const uri of namedFiles(snapshot)) {
     const file = URI.parse(uri).fsPath;
     if ((await io.kindOf(file)) === 'file') files.push(file);
   }
-  return (await readAll(io, files)).edits;
+  return (await readAll(io, files)).found;
 }
 
 /** Names the first syntax error of each file. */

@@ -1,10 +1,14 @@
 import type { Instance } from '../model/instance.ts';
 import { type Edit, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
+import { isMadeByHelm } from '../workspace/leftOut.ts';
 import { applyEdits, type TextEdit } from '../yaml/edit.ts';
 import type { Document } from '../yaml/source.ts';
 import type { Change, FileEdits, Refusal } from './fix.ts';
 
-/** Edits of one document as edits of its file; undefined while the document is broken, for then it cannot be edited safely. */
+/**
+ * Edits of one document as edits of its file; undefined while the document is broken, or is a template, for then it
+ * cannot be edited safely.
+ */
 export function fileEdits(
   snapshot: Snapshot,
   uri: string,
@@ -12,7 +16,7 @@ export function fileEdits(
   edits: readonly TextEdit[],
 ): FileEdits | undefined {
   const placed = snapshot.files.get(uri)?.source.documents.find((candidate) => candidate.document === document);
-  if (!placed || document.problems.length > 0 || edits.length === 0) return undefined;
+  if (!placed || !isPlainText(snapshot, uri, document) || edits.length === 0) return undefined;
   const moved = edits.map(({ start, end, newText }) => ({
     start: start + placed.start,
     end: end + placed.start,
@@ -21,10 +25,14 @@ export function fileEdits(
   return { uri, edits: moved, create: false };
 }
 
-/** Whether an instance stands in its file as it is known: not so while its document is broken. */
+/** Whether an instance stands in its file as it is known: not so while its document is broken, or in a template. */
 export function canEdit(snapshot: Snapshot, { uri, document }: Pick<Instance, 'uri' | 'document'>): boolean {
   const documents = snapshot.files.get(uri)?.source.documents ?? [];
-  return document.problems.length === 0 && documents.some((placed) => placed.document === document);
+  return isPlainText(snapshot, uri, document) && documents.some((placed) => placed.document === document);
+}
+
+function isPlainText({ roles }: Snapshot, uri: string, { problems }: Document): boolean {
+  return problems.length === 0 && !isMadeByHelm(uri, roles);
 }
 
 /** The change that all of these make together; undefined when one of them could not be made. */

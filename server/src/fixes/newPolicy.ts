@@ -1,6 +1,7 @@
 import type { Instance } from '../model/instance.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { isMadeByHelm } from '../workspace/leftOut.ts';
 import { directoryOf, fileNameOf, relativePath, resolvePath } from '../workspace/paths.ts';
 import { appendDocument } from '../yaml/append.ts';
 import { appendItem } from '../yaml/edit.ts';
@@ -29,6 +30,8 @@ export function writePolicy(
   { newPolicy }: FixOptions,
 ): Change | Refusal {
   const { uri, document, namespace, resource } = neighbour;
+  if (isMadeByHelm(uri, snapshot.roles))
+    return refusal('This workload comes from a Helm chart: write its policy as a template of the chart.');
   const name = freeName(wanted, policyNames(cluster, namespace));
   const policy = {
     apiVersion: 'networking.k8s.io/v1',

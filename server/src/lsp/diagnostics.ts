@@ -3,7 +3,7 @@ import { toRange } from '../reports/places.ts';
 import { type Checker, createChecker, objectFindings } from '../rules/check.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { appliedDocuments, clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
+import { clusterOf, type Snapshot, writtenObjects } from '../snapshot/snapshot.ts';
 import { isTemplate, leftOutReason } from '../workspace/leftOut.ts';
 import { type ConfigFiles, isConfigFile } from './configFiles.ts';
 import type { Live } from './live.ts';
@@ -76,7 +76,7 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
     const cluster: ClusterModel | undefined = clusterOf(live.snapshot, uri);
     if (!cluster) return [];
     const { rules } = live.settingsOf(uri);
-    return appliedDocuments(live.snapshot, uri).flatMap((document) => objectFindings(uri, document, cluster, rules));
+    return writtenObjects(live.snapshot, uri).flatMap((written) => objectFindings(uri, written, cluster, rules));
   }
 }
 

@@ -4,7 +4,14 @@ import { memo } from '../model/memo.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { homed } from '../snapshot/homed.ts';
 import type { NamespaceModel } from '../snapshot/namespaceModel.ts';
-import { appliedDocuments, clustersOfFile, filesBetween, instancesIn, type Snapshot } from '../snapshot/snapshot.ts';
+import {
+  clustersOfFile,
+  filesBetween,
+  instancesIn,
+  type Snapshot,
+  type WrittenObjects,
+  writtenObjects,
+} from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
 import { isSilenced } from './directives.ts';
 import { rules } from './list.ts';
@@ -69,14 +76,15 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
       const clusters = clustersOfFile(snapshot, uri);
       const [first] = clusters;
       if (!first) return [];
-      const documents = appliedDocuments(snapshot, uri);
+      const objects = writtenObjects(snapshot, uri);
       const found = [
-        ...documents.flatMap((document) =>
-          inEvery(clusters, objectFindings(uri, document, first, severitiesOf(first))),
-        ),
+        ...objects.flatMap((written) => inEvery(clusters, objectFindings(uri, written, first, severitiesOf(first)))),
         ...clusters.flatMap((cluster) => aboutCluster(snapshot, cluster, uri)),
       ];
-      return inOrder(merged(found), documents).map((finding) => withClusters(finding, clusters));
+      return inOrder(
+        merged(found),
+        objects.map(({ document }) => document),
+      ).map((finding) => withClusters(finding, clusters));
     },
   };
 
@@ -201,9 +209,9 @@ export function findingsAbout(
   isWanted: (document: Document) => boolean,
 ): Finding[] {
   return [
-    ...appliedDocuments(snapshot, uri)
-      .filter(isWanted)
-      .flatMap((document) => objectFindings(uri, document, cluster, {})),
+    ...writtenObjects(snapshot, uri)
+      .filter(({ document }) => isWanted(document))
+      .flatMap((written) => objectFindings(uri, written, cluster, {})),
     ...instancesIn(snapshot, cluster, uri)
       .filter(({ document }) => isWanted(document))
       .flatMap((instance) => checkInstance(instance, cluster, {}).findings),
@@ -231,11 +239,11 @@ function checkInstance(subject: Instance, cluster: ClusterModel, severities: Sev
 /** What the rules find that look at one NetworkPolicy object as it is written: they need no other file. */
 export function objectFindings(
   uri: string,
-  document: Document,
+  { document, read }: WrittenObjects,
   cluster: ClusterModel,
   severities: Severities,
 ): Finding[] {
-  return objectReports(document).flatMap(({ rule, reports }) =>
+  return objectReports(read).flatMap(({ rule, reports }) =>
     placed(rule, reports, { uri, document }, cluster, severities),
   );
 }

@@ -2,16 +2,18 @@ import { type Instance, instanceOf } from '../model/instance.ts';
 import { readResources } from '../model/read.ts';
 import type { Resource } from '../model/resource.ts';
 import { type Folder, pathIn } from '../workspace/folder.ts';
+import { renderChart } from '../workspace/helm/render.ts';
+import type { Rendering } from '../workspace/helm/rendering.ts';
 import type { Files } from '../workspace/kustomize/build.ts';
 import { type Rendered, type RenderedObject, renderKustomization } from '../workspace/kustomize/render.ts';
 import { type Node, valueAt } from '../yaml/node.ts';
-import type { Document } from '../yaml/source.ts';
+import type { Document, Source } from '../yaml/source.ts';
 
-/** What one command applies, as rendered: such as a kustomization that no other one includes. */
+/** What one command applies, as rendered: a kustomization that no other one includes, or a release of a Helm chart. */
 export interface Bundle extends Omit<Rendered, 'objects'> {
-  /** Its directory, a URI. */
+  /** Of a kustomization its directory, of a release of a chart its own; a URI. */
   readonly id: string;
-  /** The directory as a path in its workspace folder. */
+  /** The directory as a path in its workspace folder; of one of several releases the files of its values too. */
   readonly name: string;
   readonly folder: Folder;
   readonly objects: readonly BundleObject[];
@@ -19,7 +21,7 @@ export interface Bundle extends Omit<Rendered, 'objects'> {
   readonly instances: readonly Instance[];
 }
 
-interface BundleObject extends RenderedObject {
+export interface BundleObject extends RenderedObject {
   readonly instances: readonly Instance[];
 }
 
@@ -34,20 +36,44 @@ export function renderBundle(
   files: Files,
   previous: Bundle | undefined,
 ): Bundle {
-  const name = pathIn(folder, id);
-  const { objects: found, ...rendered } = renderKustomization(id, files);
-  const earlier = earlierIn(previous);
-  const objects = found.map(
-    (object, index): BundleObject =>
-      earlier(object, index) ?? { ...object, instances: instancesOf(object, id, namespace) },
-  );
-  const sources = previous && isSameSet(previous.sources, rendered.sources) ? previous.sources : rendered.sources;
-  return { ...rendered, sources, id, name, folder, objects, instances: objects.flatMap(({ instances }) => instances) };
+  return bundleOf(renderKustomization(id, files), { id, name: pathIn(folder, id), folder }, namespace, previous);
 }
 
-function instancesOf({ root, uri, document }: RenderedObject, unit: string, namespace: string): readonly Instance[] {
+/** The same for what helm made of a chart. */
+export function chartBundle(
+  rendering: Rendering,
+  folder: Folder,
+  source: (uri: string) => Source | undefined,
+  previous: Bundle | undefined,
+): Bundle {
+  const { id, chart, variant, namespace } = rendering.release;
+  const rendered = renderChart(rendering, source);
+  const path = pathIn(folder, chart);
+  const name = variant === '' ? path : `${path} (${variant})`;
+  return bundleOf(rendered, { id, name, folder }, namespace, previous);
+}
+
+function bundleOf(
+  { objects: found, ...rendered }: Rendered,
+  identity: Pick<Bundle, 'id' | 'name' | 'folder'>,
+  namespace: string,
+  previous: Bundle | undefined,
+): Bundle {
+  const earlier = earlierIn(previous);
+  const defaults = { unit: identity.id, namespace };
+  const objects = found.map(
+    (object, index): BundleObject => earlier(object, index) ?? { ...object, instances: instancesOf(object, defaults) },
+  );
+  const sources = previous && isSameSet(previous.sources, rendered.sources) ? previous.sources : rendered.sources;
+  return { ...rendered, ...identity, sources, objects, instances: objects.flatMap(({ instances }) => instances) };
+}
+
+function instancesOf(
+  { root, uri, document }: RenderedObject,
+  defaults: { readonly unit: string; readonly namespace: string },
+): readonly Instance[] {
   return readResources(root).map((resource) =>
-    instanceOf(uri, document, withWrittenName(resource, document), { unit, namespace }),
+    instanceOf(uri, document, withWrittenName(resource, document), defaults),
   );
 }
 

@@ -17,7 +17,7 @@ export interface ClusterModel {
   readonly plain: PlainFiles;
   /** Where objects of a plain file or of a kustomization are, if elsewhere than by themselves. */
   homeOf(unit: string): Home | undefined;
-  /** The kustomizations that are. */
+  /** The kustomizations and charts that are. */
   readonly bundles: readonly Bundle[];
   readonly namespaces: ReadonlyMap<string, NamespaceModel>;
   /** Of every namespace, in the order of their names; the same array while no namespace and no label of one changes. */

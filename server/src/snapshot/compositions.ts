@@ -109,6 +109,8 @@ const rivalsAmong = memo((contested: Definitions['contested']): Rivals => {
   const partOf = (instance: Instance): string =>
     isPlain(instance) ? plainId(folderOfPlain(folders, instance.uri)) : instance.unit;
   for (const definers of contested.values()) {
+    // The same Namespace is often written with every part of what it holds, with other labels: that tells no two apart.
+    if (definers[0]?.resource.type === 'namespace') continue;
     const contents = new Map<string, Set<string>>();
     for (const instance of definers) {
       const part = partOf(instance);
@@ -117,12 +119,11 @@ const rivalsAmong = memo((contested: Definitions['contested']): Rivals => {
       if (known) known.add(content);
       else contents.set(part, new Set([content]));
     }
-    const isNamespace = definers[0]?.resource.type === 'namespace';
     const entries = [...contents];
     for (const [index, [left, says]] of entries.entries()) {
       for (const [right, saysToo] of entries.slice(index + 1)) {
         if (says.size === 1 && saysToo.size === 1 && isSubset(says, saysToo)) continue;
-        if (left.endsWith('/') && right.endsWith('/') && (isNamespace || isNested(left, right))) continue;
+        if (left.endsWith('/') && right.endsWith('/') && isNested(left, right)) continue;
         note(left, right);
         note(right, left);
       }

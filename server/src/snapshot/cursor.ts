@@ -1,5 +1,5 @@
 import type { Instance } from '../model/instance.ts';
-import { leftOutReason } from '../workspace/leftOut.ts';
+import { isMadeByHelm, leftOutReason } from '../workspace/leftOut.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import type { ClusterModel } from './clusterModel.ts';
@@ -33,7 +33,7 @@ export function cursorAt(snapshot: Snapshot, uri: string, fileOffset: number): C
   return cursorsAt(snapshot, uri, fileOffset)[0];
 }
 
-/** What stands there in each of the file's clusters, and for each instance that a kustomization makes of it. */
+/** What stands there in each of the file's clusters, and for each instance that a kustomization or a chart makes of it. */
 export function cursorsAt(snapshot: Snapshot, uri: string, fileOffset: number): readonly Cursor[] {
   const file = snapshot.files.get(uri);
   const clusters = clustersOfFile(snapshot, uri);
@@ -41,13 +41,23 @@ export function cursorsAt(snapshot: Snapshot, uri: string, fileOffset: number): 
   if (!file || !first) return [];
   const index = file.source.documents.findLastIndex(({ start }) => start <= fileOffset);
   const placed = file.source.documents[index];
-  const document = file.good[index];
+  const isTemplate = isMadeByHelm(uri, snapshot.roles);
+  const document = isTemplate ? placed?.document : file.good[index];
   if (!placed || !document) return [];
   const here = fileOffset - placed.start;
   const offset = document === placed.document ? here : carrier(placed.document.text, document.text)(here);
   const isHere = ({ resource }: Instance): boolean => holds(resource.root, offset);
+  const nothing: Cursor = { cluster: first, uri, document, offset, instance: undefined, path: [] };
+  if (isTemplate) {
+    const found = clusters.flatMap((cluster) =>
+      instancesIn(snapshot, cluster, uri)
+        .filter((instance) => instance.document === document && isHere(instance))
+        .map((instance) => ({ ...nothing, cluster, instance, path: pathTo(instance.resource.root, offset) })),
+    );
+    return found.length > 0 ? found : [nothing];
+  }
   const written = leftOutReason(uri, snapshot.roles) ? undefined : documentInstances(uri, document).find(isHere);
-  if (!written) return [{ cluster: first, uri, document, offset, instance: undefined, path: [] }];
+  if (!written) return [nothing];
   // What is written says where in it the offset is; what is applied says what it means.
   const path = pathTo(written.resource.root, offset);
   return clusters.flatMap((cluster) =>
@@ -62,10 +72,16 @@ function pathTo(root: Node, offset: number): Step[] {
   let node: Node | undefined = root;
   while (node) {
     const step: Step | undefined = stepInto(node, offset);
-    if (step) path.push(step);
-    node = step?.node;
+    if (!step || isAtKeyOf(path.at(-1), step)) break;
+    path.push(step);
+    node = step.node;
   }
   return path;
+}
+
+/** In a template, what cannot be seen stands at the key around it; the cursor there means the key. */
+function isAtKeyOf(around: Step | undefined, { start }: Step): boolean {
+  return typeof around?.key === 'string' && start <= around.start;
 }
 
 function stepInto(node: Node, offset: number): Step | undefined {

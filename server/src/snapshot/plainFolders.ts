@@ -52,7 +52,7 @@ export function isPlain({ unit, uri }: Instance): boolean {
 /**
  * The highest folders at which plain files define an object differently, such as `dev` and `prod`. Copies in one folder,
  * or in a folder and in one inside it, are no alternatives: a release beside its sources is applied in their stead or
- * over them. Nor do Namespaces tell folders apart: the same one is often written with every part of what it holds.
+ * over them. Nor do Namespaces tell folders apart (compositions.ts).
  */
 export const contradictingFolders: (contested: Definitions['contested']) => ReadonlySet<string> = memo((contested) => {
   const found = new Set<string>();

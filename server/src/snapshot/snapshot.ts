@@ -3,11 +3,13 @@ import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
 import { type Grouping, noGrouping } from '../workspace/grouping.ts';
+import type { Rendering } from '../workspace/helm/rendering.ts';
 import { isKustomizationFile, type Kustomization, readKustomization } from '../workspace/kustomization.ts';
-import { type FileRoles, fileRoles, isChartFile, leftOutReason, noRoles } from '../workspace/leftOut.ts';
+import type { RenderedObject } from '../workspace/kustomize/render.ts';
+import { type FileRoles, fileRoles, isChartFile, isMadeByHelm, leftOutReason, noRoles } from '../workspace/leftOut.ts';
 import { rootDirectories } from '../workspace/roots.ts';
 import type { Document, Source } from '../yaml/source.ts';
-import { type Bundle, renderBundle } from './bundle.ts';
+import { type Bundle, chartBundle, renderBundle } from './bundle.ts';
 import { type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
 import { changesBetween, clustersOf } from './clusters.ts';
 import { type Definitions, noDefinitions, withDefinitions } from './definitions.ts';
@@ -27,7 +29,9 @@ export interface Snapshot {
   readonly files: ShardedMap<SourceFile>;
   readonly kustomizations: ReadonlyMap<string, Kustomization>;
   readonly roles: FileRoles;
-  /** The kustomizations that are rendered, in the order of their directories. */
+  /** What helm made of the charts, by the ids of their releases. No text of the workspace says it: it is passed in. */
+  readonly renderings: ReadonlyMap<string, Rendering>;
+  /** The kustomizations that are rendered, in the order of their directories, and the releases of charts behind them. */
   readonly bundles: readonly Bundle[];
   /** The plain manifests of each folder alone, in the folders' order. */
   readonly plain: readonly ClusterModel[];
@@ -71,6 +75,7 @@ export function emptySnapshot(
     files: emptyShardedMap(),
     kustomizations: new Map(),
     roles: noRoles,
+    renderings: new Map(),
     bundles: [],
     plain,
     definitions: plain.map(() => noDefinitions),
@@ -84,6 +89,18 @@ export function emptySnapshot(
 }
 
 export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot {
+  return advanced(snapshot, edits, snapshot.renderings);
+}
+
+/**
+ * The snapshot with these results of helm instead of those that it has. Templates that they name and that are not there
+ * are among its `namedFiles`.
+ */
+export function withRenderings(snapshot: Snapshot, renderings: Snapshot['renderings']): Snapshot {
+  return advanced(snapshot, [], renderings);
+}
+
+function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapshot['renderings']): Snapshot {
   const { folders, groupings } = snapshot;
   const changed = new Map<string, SourceFile | undefined>();
   const read = (uri: string, text: string | undefined): void => {
@@ -102,14 +119,20 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
       if (file) changed.set(uri, file);
     }
   }
+  if (renderings !== snapshot.renderings) {
+    for (const uri of snapshot.files.keys()) {
+      const file = isTemplateOf(snapshot.renderings, uri) && !changed.has(uri) ? snapshot.files.get(uri) : undefined;
+      if (file && !isTemplateOf(renderings, uri)) changed.set(uri, file);
+    }
+  }
   for (const [uri, file] of changed) {
-    if (!file || matters(file) || namedUris(kustomizations).has(uri)) continue;
+    if (!file || matters(file) || namedUris(kustomizations).has(uri) || isTemplateOf(renderings, uri)) continue;
     if (snapshot.files.get(uri)) changed.set(uri, undefined);
     else changed.delete(uri);
   }
   const files = snapshot.files.with(changed);
   const touched = new Set(changed.keys());
-  const bundles = rendered(snapshot, files, kustomizations, touched);
+  const bundles = rendered(snapshot, files, kustomizations, renderings, touched);
   let { roles } = snapshot;
   const isSameRendered = kustomizations === snapshot.kustomizations && haveSameSources(bundles, snapshot.bundles);
   if (!isSameRendered || [...touched].some(isChartFile)) {
@@ -175,6 +198,7 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
     files,
     kustomizations,
     roles,
+    renderings,
     bundles,
     plain,
     definitions,
@@ -261,9 +285,22 @@ function groupingIn({ folders, groupings }: Pick<Snapshot, 'folders' | 'grouping
   return (folder && groupings[folders.indexOf(folder)]) ?? noGrouping;
 }
 
-/** Files that kustomizations name and that are not there: they may be no manifests, so that nobody reads them unasked. */
-export function* namedFiles({ kustomizations, files }: Snapshot): Iterable<string> {
+/**
+ * Files that kustomizations and results of helm name and that are not there: they may be no manifests, so that nobody
+ * reads them unasked.
+ */
+export function* namedFiles({ kustomizations, files, renderings, bundles }: Snapshot): Iterable<string> {
   for (const uri of namedUris(kustomizations)) if (!files.get(uri)) yield uri;
+  for (const { id, missing } of bundles) if (renderings.has(id)) yield* missing;
+}
+
+/** Whether a file is in the templates of a chart that helm rendered, or of its dependencies. */
+export function isTemplateOf(renderings: Snapshot['renderings'], uri: string): boolean {
+  for (const { release, output } of renderings.values()) {
+    const isBelow = output !== undefined && uri.startsWith(`${release.chart}/`);
+    if (isBelow && uri.includes('/templates/', release.chart.length)) return true;
+  }
+  return false;
 }
 
 const namedUris = memo(
@@ -275,22 +312,32 @@ function rendered(
   snapshot: Snapshot,
   files: ShardedMap<SourceFile>,
   kustomizations: Snapshot['kustomizations'],
+  renderings: Snapshot['renderings'],
   touched: ReadonlySet<string>,
 ): readonly Bundle[] {
-  const isSameRoots = kustomizations === snapshot.kustomizations;
+  const isSameRoots = kustomizations === snapshot.kustomizations && renderings === snapshot.renderings;
   if (isSameRoots && !snapshot.bundles.some((bundle) => isTouched(bundle, touched))) return snapshot.bundles;
   const before = new Map(snapshot.bundles.map((bundle) => [bundle.id, bundle]));
   const known = {
     source: (uri: string) => goodSource(files.get(uri)),
     text: (uri: string) => files.get(uri)?.source.text,
   };
-  const bundles = rootDirectories(kustomizations.values()).flatMap((id) => {
+  const kustomized = rootDirectories(kustomizations.values()).flatMap((id) => {
     const folder = folderOf(snapshot.folders, id);
     const previous = before.get(id);
     if (!folder) return [];
     if (previous && !isTouched(previous, touched)) return [previous];
     return [renderBundle(id, folder, groupingIn(snapshot, id).namespaceOf(id), known, previous)];
   });
+  const charts = [...renderings.keys()].sort().flatMap((id) => {
+    const rendering = renderings.get(id) as Rendering;
+    const folder = folderOf(snapshot.folders, rendering.release.chart);
+    const previous = before.get(id);
+    if (!folder || rendering.output === undefined) return [];
+    if (previous && rendering === snapshot.renderings.get(id) && !isTouched(previous, touched)) return [previous];
+    return [chartBundle(rendering, folder, (uri) => files.get(uri)?.source, previous)];
+  });
+  const bundles = [...kustomized, ...charts];
   return bundles.length === 0 ? none : bundles;
 }
 
@@ -379,6 +426,27 @@ export function appliedDocuments(snapshot: Snapshot, uri: string): readonly Docu
   if (!file || leftOutReason(uri, snapshot.roles) || groupingIn(snapshot, uri).isKnown(uri)) return [];
   return file.good.flatMap((document) => document ?? []);
 }
+
+/** An object of a policy as it is written, for the rules that look at nothing else. */
+export interface WrittenObjects {
+  /** Where it is written. */
+  readonly document: Document;
+  /** What it says there: the same document, or what helm made of one that is a template. */
+  readonly read: Document;
+}
+
+/** The documents of a file that count, or the objects that helm made of it. */
+export function writtenObjects(snapshot: Snapshot, uri: string): readonly WrittenObjects[] {
+  if (!isMadeByHelm(uri, snapshot.roles))
+    return appliedDocuments(snapshot, uri).map((document) => ({ document, read: document }));
+  return snapshot.bundles.flatMap(({ objects }) =>
+    objects.flatMap((object) => (object.uri === uri ? [asWritten(object)] : [])),
+  );
+}
+
+const asWritten = memo(
+  ({ root, document }: RenderedObject): WrittenObjects => ({ document, read: { ...document, root, problems: [] } }),
+);
 
 function applied(
   uri: string,

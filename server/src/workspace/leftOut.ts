@@ -9,7 +9,7 @@ export interface FileRoles {
   /** Directories that hold a `Chart.yaml`. */
   readonly chartDirectories: ReadonlySet<string>;
   readonly patchUris: ReadonlySet<string>;
-  /** What is rendered as part of a kustomization, and not read as a plain file. */
+  /** What is rendered as part of a kustomization or a chart, and not read as a plain file. */
   readonly renderedUris: ReadonlySet<string>;
 }
 
@@ -37,6 +37,14 @@ export function isChartFile(uri: string): boolean {
 export function leftOutReason(uri: string, roles: FileRoles): LeftOutReason | undefined {
   if (roles.patchUris.has(uri)) return 'kustomize patch';
   return isHelmTemplate(uri, roles.chartDirectories) ? 'Helm template' : undefined;
+}
+
+/**
+ * Whether objects that helm made stand in a file: in a template, or for a dependency that is packed in the `Chart.yaml`.
+ * The file is not read as a manifest itself.
+ */
+export function isMadeByHelm(uri: string, roles: FileRoles): boolean {
+  return roles.renderedUris.has(uri) && (isChartFile(uri) || isHelmTemplate(uri, roles.chartDirectories));
 }
 
 function isHelmTemplate(uri: string, chartDirectories: ReadonlySet<string>): boolean {

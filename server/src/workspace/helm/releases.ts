@@ -1,0 +1,40 @@
+import { resolvePath } from '../paths.ts';
+import type { Chart } from './chart.ts';
+import type { Release } from './rendering.ts';
+
+/** How a `.netpol.yaml` says that a chart is installed. Paths are as written. */
+export interface ChartConfig {
+  /** The chart's directory, relative to the configuration's. */
+  readonly path: string;
+  /** Files of values, relative to the chart's directory. */
+  readonly values: readonly string[];
+  /** The release's name; the chart's where it is missing. */
+  readonly release: string | undefined;
+  /** Where it is installed; `default` where it is missing. */
+  readonly namespace: string | undefined;
+}
+
+/**
+ * What is rendered of a chart: what the configuration says of it, or else one release with its own values.
+ * @param home The directory of the configuration, a URI.
+ */
+export function releasesOf(chart: Chart, home: string, configured: readonly ChartConfig[]): readonly Release[] {
+  const { directory } = chart;
+  const own = configured.filter(({ path }) => resolvePath(home, path) === directory);
+  const entries: readonly ChartConfig[] =
+    own.length > 0 ? own : [{ path: '', values: [], release: undefined, namespace: undefined }];
+  const releases = entries.map(({ values, release, namespace = 'default' }): Release => {
+    const name = release ?? chart.name;
+    const isPlain = values.length === 0 && release === undefined && namespace === 'default';
+    return {
+      id: isPlain ? chart.uri : `${chart.uri}#${[name, namespace, ...values].join(' ')}`,
+      chart: directory,
+      variant: values.length > 0 ? values.join(', ') : isPlain || entries.length === 1 ? '' : `${name} in ${namespace}`,
+      name,
+      namespace,
+      values: values.map((path) => resolvePath(directory, path)),
+    };
+  });
+  // What stands twice is one release.
+  return [...new Map(releases.map((release) => [release.id, release])).values()];
+}
