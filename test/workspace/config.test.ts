@@ -28,7 +28,7 @@ test('without settings everything is at its default', () => {
     '',
     '# nothing\n',
     '{}\n',
-    'exclude:\nrules:\ncni:\ndns:\nnamespaces:\npodCIDRs:\nclosedWorld:\nclusters:\ndefaultNamespace:\n',
+    'exclude:\nrules:\ncni:\ndns:\nnamespaces:\npodCIDRs:\nclosedWorld:\nclusters:\nknown:\ndefaultNamespace:\n',
   ]) {
     expect(readConfig(text), text).toEqual({ config: emptyConfig, problems: [] });
   }
@@ -43,7 +43,7 @@ test('globs and levels', () => {
 
 test.each(['cluster: x\n', 'constructor: x\n', '__proto__: x\n'])('there is no setting in %s', (text) => {
   expect(problemsOf(text)).toEqual([
-    `${text.split(':')[0]}: There is no setting "${text.split(':')[0]}"; known are exclude, rules, cni, ipBlockMatchesPods, closedWorld, namespaces, podCIDRs, serviceCIDRs, nodeCIDRs, ingressControllers, dns, defaultNamespace and clusters.`,
+    `${text.split(':')[0]}: There is no setting "${text.split(':')[0]}"; known are exclude, rules, cni, ipBlockMatchesPods, closedWorld, namespaces, podCIDRs, serviceCIDRs, nodeCIDRs, ingressControllers, dns, defaultNamespace, clusters and known.`,
   ]);
 });
 
@@ -245,10 +245,11 @@ clusters:
         name: 'prod',
         files: ['prod/**', 'shared/*.yaml'],
         kustomizations: ['overlays/prod'],
+        known: [],
         defaultNamespace: 'shop',
         facts: { ...config.cluster, cni: 'cilium', ipBlockMatchesPods: 'no' },
       },
-      { name: 'dev', files: [], kustomizations: [], defaultNamespace: undefined, facts: config.cluster },
+      { name: 'dev', files: [], kustomizations: [], known: [], defaultNamespace: undefined, facts: config.cluster },
     ]);
     expect(config.cluster).toMatchObject({ closedWorld: true, cni: 'calico', dns: openShiftDns });
   });
