@@ -1,5 +1,12 @@
 import type { Host } from '../host/host.ts';
-import { type Edit, emptySnapshot, namedFiles, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
+import {
+  type Edit,
+  emptySnapshot,
+  namedFiles,
+  type Snapshot,
+  withEdits,
+  withRenderings,
+} from '../snapshot/snapshot.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
 import { isKustomizationFile } from '../workspace/kustomization.ts';
 import { defaultSettings, type Settings } from './settings.ts';
@@ -12,6 +19,10 @@ export interface Live {
   settingsOf(uri: string): Settings;
   /** The editor's version of an open document; null for a file on disk. */
   versionOf(uri: string): number | null;
+  /** The texts of the open documents, by URI. */
+  openTexts(): ReadonlyMap<string, string>;
+  /** helm made this of the charts. */
+  render(renderings: Snapshot['renderings']): void;
   /** A document's text in the editor wins over the disk. */
   opened(uri: string, text: string, version: number): void;
   /** The editor lets go of a document: the disk counts again. */
@@ -60,9 +71,15 @@ export function createLive(host: Host, events: LiveEvents): Live {
     },
     settingsOf,
     versionOf: (uri) => open.get(uri)?.version ?? null,
+    openTexts: () => new Map([...open].map(([uri, { text }]) => [uri, text])),
+    render(renderings) {
+      snapshot = withRenderings(snapshot, renderings);
+      events.changed();
+      if (!indexing) void applyNamed();
+    },
     opened(uri, text, version) {
       open.set(uri, { text, version });
-      apply([{ uri, text }]);
+      if (!isHelper(uri)) apply([{ uri, text }]);
     },
     closed(uri) {
       open.delete(uri);
@@ -84,7 +101,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
       folders = [...newFolders, outside];
       settings = newSettings;
       next = emptySnapshot(folders, ({ uri }) => settingsOf(uri).cluster);
-      if (indexing) snapshot = next;
+      if (indexing) snapshot = withRenderings(next, snapshot.renderings);
       refreshed.clear();
       apply([...open].map(([uri, { text }]) => ({ uri, text })));
       // Kustomizations first: they say which other files matter.
@@ -104,10 +121,12 @@ export function createLive(host: Host, events: LiveEvents): Live {
       }
       const named = await readNamed(next);
       if (current !== run) return false;
-      snapshot = withEdits(next, named);
+      const { renderings } = snapshot;
+      snapshot = withRenderings(withEdits(next, named), renderings);
       next = undefined;
       indexing = false;
       events.changed();
+      if (renderings.size > 0) void applyNamed();
       return true;
     },
   };
@@ -137,6 +156,8 @@ export function createLive(host: Host, events: LiveEvents): Live {
 
   async function applyNamed(): Promise<void> {
     const current = run;
+    // An open one that did not matter was not kept.
+    apply([...namedFiles(snapshot)].flatMap((uri) => ({ uri, text: open.get(uri)?.text })).filter(hasText));
     const edits = await readNamed(snapshot);
     if (current === run) apply(edits.filter(({ uri }) => !snapshot.files.get(uri) && !open.has(uri)));
   }
@@ -153,13 +174,13 @@ export function createLive(host: Host, events: LiveEvents): Live {
     if (current === run) apply(edits.filter(({ uri }) => !open.has(uri)));
   }
 
-  /** What kustomizations name and nobody read yet: inputs of generators, and manifests of no interest otherwise. */
+  /** What kustomizations and charts name and nobody read yet: inputs of generators, and manifests of no interest otherwise. */
   async function readNamed(of: Snapshot): Promise<Edit[]> {
     const files = [...namedFiles(of)].filter((uri) => !open.has(uri) && folderOf(folders, uri) !== outside);
     const texts = await Promise.all(
       files.map(async (uri): Promise<Edit> => ({ uri, text: await host.readFile(uri).catch(() => undefined) })),
     );
-    return texts.filter(({ text }) => text !== undefined);
+    return texts.filter(hasText);
   }
 
   async function isWanted(uri: string): Promise<boolean> {
@@ -178,6 +199,15 @@ export function createLive(host: Host, events: LiveEvents): Live {
 }
 
 const batchSize = 64;
+
+function hasText({ text }: Edit): boolean {
+  return text !== undefined;
+}
+
+/** Parts of Helm templates are no manifests, whatever they look like. */
+function isHelper(uri: string): boolean {
+  return uri.endsWith('.tpl');
+}
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -2,6 +2,7 @@ import { type ClusterFacts, defaultClusterFacts } from '../model/clusterFacts.ts
 import type { Severities } from '../rules/check.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Config } from '../workspace/config.ts';
+import type { ChartConfig } from '../workspace/helm/releases.ts';
 
 /** What the user's settings say, read from the editor; defaults where they say nothing. */
 export interface Settings {
@@ -12,13 +13,30 @@ export interface Settings {
   readonly cluster: ClusterFacts;
   /** Where a new policy is written: a file of its own beside the workload's, or a document at the end of it. */
   readonly newPolicy: 'file' | 'document';
+  /** What a `.netpol.yaml` says of its charts. */
+  readonly charts: readonly ChartConfig[];
+  /** Whether helm may be run in a trusted workspace, and the program: a path, or a name that is looked for on the PATH. */
+  readonly helm: { readonly enabled: boolean; readonly path: string };
 }
 
-export const defaultSettings: Settings = { exclude: [], rules: {}, cluster: defaultClusterFacts, newPolicy: 'file' };
+export const defaultSettings: Settings = {
+  exclude: [],
+  rules: {},
+  cluster: defaultClusterFacts,
+  newPolicy: 'file',
+  charts: [],
+  helm: { enabled: true, path: 'helm' },
+};
 
 /** What a folder's `.netpol.yaml` says wins over the editor's settings. */
-export function withConfig(settings: Settings, { exclude, rules, cluster }: Config): Settings {
-  return { ...settings, exclude: [...settings.exclude, ...exclude], rules: { ...settings.rules, ...rules }, cluster };
+export function withConfig(settings: Settings, { exclude, rules, cluster, charts }: Config): Settings {
+  return {
+    ...settings,
+    exclude: [...settings.exclude, ...exclude],
+    rules: { ...settings.rules, ...rules },
+    cluster,
+    charts,
+  };
 }
 
 /** Reads the sections `netpol` and `files.exclude` of an editor; values of a wrong type count as not given. */
@@ -32,6 +50,16 @@ export function readSettings(netpol: unknown, filesExclude: unknown): Settings {
     rules: readSeverities(rules),
     cluster: defaultClusterFacts,
     newPolicy: newPolicy === 'document' ? 'document' : 'file',
+    charts: [],
+    helm: readHelm(isRecord(netpol) ? netpol['helm'] : undefined),
+  };
+}
+
+function readHelm(helm: unknown): Settings['helm'] {
+  const { enabled, path } = isRecord(helm) ? helm : {};
+  return {
+    enabled: enabled !== false,
+    path: isText(path) && path.trim() !== '' ? path.trim() : defaultSettings.helm.path,
   };
 }
 

@@ -9,6 +9,7 @@ import { type FileRoles, fileRoles, isChartFile, isMadeByHelm, leftOutReason, no
 import { rootDirectories } from '../workspace/roots.ts';
 import type { Document, Source } from '../yaml/source.ts';
 import { type Bundle, chartBundle, renderBundle } from './bundle.ts';
+import { failedTemplates } from './chartProblems.ts';
 import { type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
 import { clustersOf } from './clusters.ts';
 import { instancesOf, matters, readFile, type SourceFile } from './file.ts';
@@ -133,16 +134,17 @@ function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapsh
  * Files that kustomizations and results of helm name and that are not there: they may be no manifests, so that nobody
  * reads them unasked.
  */
-export function* namedFiles({ kustomizations, files, renderings, bundles }: Snapshot): Iterable<string> {
+export function* namedFiles(snapshot: Snapshot): Iterable<string> {
+  const { kustomizations, files, renderings, bundles } = snapshot;
   for (const uri of namedUris(kustomizations)) if (!files.get(uri)) yield uri;
   for (const { id, missing } of bundles) if (renderings.has(id)) yield* missing;
+  for (const uri of failedTemplates(snapshot)) if (!files.get(uri)) yield uri;
 }
 
-/** Whether a file is in the templates of a chart that helm rendered, or of its dependencies. */
-export function isTemplateOf(renderings: Snapshot['renderings'], uri: string): boolean {
-  for (const { release, output } of renderings.values()) {
-    const isBelow = output !== undefined && uri.startsWith(`${release.chart}/`);
-    if (isBelow && uri.includes('/templates/', release.chart.length)) return true;
+/** Whether a file is in the templates of a chart that helm was run for, or of its dependencies. */
+function isTemplateOf(renderings: Snapshot['renderings'], uri: string): boolean {
+  for (const { release } of renderings.values()) {
+    if (uri.startsWith(`${release.chart}/`) && uri.includes('/templates/', release.chart.length)) return true;
   }
   return false;
 }
@@ -245,6 +247,14 @@ export function clusterOf(snapshot: Snapshot, uri: string): ClusterModel | undef
 export function instancesIn(snapshot: Snapshot, cluster: ClusterModel, uri: string): readonly Instance[] {
   if (!snapshot.roles.renderedUris.has(uri)) return cluster.hasPlain ? appliedInstances(snapshot, uri) : [];
   return cluster.bundles.flatMap(({ instances }) => instances.filter((instance) => instance.uri === uri));
+}
+
+/** Whether helm rendered the chart whose template a file is; it may have made nothing of it. */
+export function isRenderedTemplate({ renderings }: Snapshot, uri: string): boolean {
+  return [...renderings.values()].some(
+    ({ release, output }) =>
+      output !== undefined && uri.startsWith(`${release.chart}/`) && uri.includes('/templates/', release.chart.length),
+  );
 }
 
 /** What a plain file adds to its clusters; nothing while it is left out or rendered. */

@@ -1,8 +1,10 @@
 import { type ClusterFacts, defaultClusterFacts } from '../model/clusterFacts.ts';
 import { itemsOf, type Node, type Problem } from '../yaml/node.ts';
 import { parseDocument } from '../yaml/parse.ts';
+import { readCharts } from './chartConfig.ts';
 import { clusterKeys, readClusterFacts } from './clusterConfig.ts';
 import { type Fields, type Report, readFields, readStrings } from './fields.ts';
+import type { ChartConfig } from './helm/releases.ts';
 
 /** What a `.netpol.yaml` says, as far as it is valid. */
 export interface Config {
@@ -10,12 +12,14 @@ export interface Config {
   readonly exclude: readonly string[];
   readonly rules: Readonly<Record<string, RuleLevel>>;
   readonly cluster: ClusterFacts;
+  /** How charts are installed. */
+  readonly charts: readonly ChartConfig[];
 }
 
 export type RuleLevel = 'error' | 'warning' | 'information' | 'hint' | 'off';
 
 export const configFileName = '.netpol.yaml';
-export const emptyConfig: Config = { exclude: [], rules: {}, cluster: defaultClusterFacts };
+export const emptyConfig: Config = { exclude: [], rules: {}, cluster: defaultClusterFacts, charts: [] };
 
 const levels: readonly string[] = ['error', 'warning', 'information', 'hint', 'off'] satisfies RuleLevel[];
 
@@ -24,11 +28,14 @@ export function readConfig(text: string): { readonly config: Config; readonly pr
   const { root, problems: syntax } = parseDocument(text);
   const found: Problem[] = [];
   const wrong: Report = ({ start, end }, message) => found.push({ start, end, message });
-  const fields: Fields = root ? readFields(root, undefined, ['exclude', 'rules', ...clusterKeys], wrong) : new Map();
+  const fields: Fields = root
+    ? readFields(root, undefined, ['exclude', 'rules', 'charts', ...clusterKeys], wrong)
+    : new Map();
   const config: Config = {
     exclude: readGlobs(fields.get('exclude'), wrong),
     rules: readRules(fields.get('rules'), wrong),
     cluster: readClusterFacts(fields, wrong),
+    charts: readCharts(fields.get('charts'), wrong),
   };
   return { config, problems: [...syntax, ...found.sort((a, b) => a.start - b.start)] };
 }
