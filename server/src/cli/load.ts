@@ -2,9 +2,20 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { configProblems } from '../features/configProblems.ts';
 import { toRange } from '../reports/places.ts';
+import { chartProblems } from '../snapshot/chartProblems.ts';
+import { chartsToRender } from '../snapshot/charts.ts';
 import type { SourceFile } from '../snapshot/file.ts';
-import { type Edit, emptySnapshot, namedFiles, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
+import {
+  type Edit,
+  emptySnapshot,
+  namedFiles,
+  type Snapshot,
+  withEdits,
+  withRenderings,
+} from '../snapshot/snapshot.ts';
 import { type Config, configFileName, emptyConfig, readConfig } from '../workspace/config.ts';
+import { releasesOf } from '../workspace/helm/releases.ts';
+import type { Rendering } from '../workspace/helm/rendering.ts';
 import { isTemplate, leftOutReason } from '../workspace/leftOut.ts';
 import { lineIndex, positionAt } from '../yaml/positions.ts';
 import type { Io } from './io.ts';
@@ -21,19 +32,21 @@ export interface Loaded {
 
 /**
  * Reads all PATHs as one workspace; `-` is standard input. What cannot be read is named once, each file. Undefined when
- * a PATH is not there.
+ * a PATH is not there, or the program that shall render charts.
+ * @param helm That program; without one charts are left out.
  */
 export async function load(
   io: Io,
   paths: readonly string[],
   configPath: string | undefined,
+  helm?: string,
 ): Promise<Loaded | undefined> {
   const fromStdin = paths.includes(stdin);
   const places = paths.filter((given) => given !== stdin);
   const absolute = (paths.length === 0 ? ['.'] : places).map((given) => path.resolve(io.cwd, given));
   const configured = await findConfig(io, absolute[0] ?? io.cwd, configPath);
   if (!configured) return undefined;
-  const { config, wrong } = configured;
+  const { config, wrong, home } = configured;
   const files: string[] = [];
   for (const [index, given] of absolute.entries()) {
     const kind = await io.kindOf(given);
@@ -55,9 +68,12 @@ export async function load(
     emptySnapshot([{ uri: '', name, base: URI.file(base).toString() }], () => config.cluster),
     [...edits, ...piped],
   );
-  const snapshot = withEdits(found, await readNamed(io, found));
+  const plain = withEdits(found, await readNamed(io, found));
+  const snapshot = helm === undefined ? plain : await withCharts(io, plain, helm, { home, charts: config.charts });
+  if (!snapshot) return undefined;
   const broken = sayBrokenDocuments(io, snapshot, display);
-  return { snapshot, config, incomplete: wrong || unreadable || nothing || broken, display };
+  const refused = sayChartProblems(io, snapshot, display);
+  return { snapshot, config, incomplete: wrong || unreadable || nothing || broken || refused, display };
 }
 
 /** The PATH that means standard input, and what places in it are called. */
@@ -115,6 +131,41 @@ async function readNamed(io: Io, snapshot: Snapshot): Promise<Edit[]> {
   return (await readAll(io, files)).edits;
 }
 
+/** The snapshot with what helm makes of its charts; undefined where there is no such program, which is said. */
+async function withCharts(
+  io: Io,
+  snapshot: Snapshot,
+  program: string,
+  { home, charts }: { readonly home: string; readonly charts: Config['charts'] },
+): Promise<Snapshot | undefined> {
+  const helm = io.helmAt(program);
+  const releases = chartsToRender(snapshot).flatMap((chart) => releasesOf(chart, URI.file(home).toString(), charts));
+  const renderings = new Map<string, Rendering>();
+  for (const release of releases) {
+    const answer = await helm.template(release, new Map(), new AbortController().signal);
+    if (answer.type === 'absent') {
+      io.error(`netpol: there is no program ${program}`);
+      return undefined;
+    }
+    if (answer.type === 'stopped') continue;
+    const { missing } = answer;
+    const output = answer.type === 'rendered' ? answer.output : undefined;
+    const failure = answer.type === 'failed' ? answer.message : undefined;
+    renderings.set(release.id, { release, output, failure, missing });
+  }
+  const rendered = withRenderings(snapshot, renderings);
+  return withEdits(rendered, await readNamed(io, rendered));
+}
+
+/** Says what helm refused, and what it lacks. Whether it refused anything. */
+function sayChartProblems(io: Io, snapshot: Snapshot, display: (uri: string) => string): boolean {
+  for (const { uri, start, end, message } of chartProblems(snapshot)) {
+    const { line, character } = toRange((snapshot.files.get(uri) as SourceFile).source, { start, end }).start;
+    io.error(`${display(uri)}:${line + 1}:${character + 1}: ${message}`);
+  }
+  return [...snapshot.renderings.values()].some(({ failure }) => failure !== undefined);
+}
+
 /** Names the first syntax error of each file. */
 function sayBrokenDocuments(io: Io, snapshot: Snapshot, display: (uri: string) => string): boolean {
   let any = false;
@@ -131,24 +182,27 @@ function sayBrokenDocuments(io: Io, snapshot: Snapshot, display: (uri: string) =
   return any;
 }
 
-/** The configuration that is named, else that of the nearest folder upwards; undefined when the named one is not there. */
+/**
+ * The configuration that is named, else that of the nearest folder upwards, and the folder that its paths start from;
+ * undefined when the named one is not there.
+ */
 async function findConfig(
   io: Io,
   from: string,
   named: string | undefined,
-): Promise<{ config: Config; wrong: boolean } | undefined> {
+): Promise<{ config: Config; wrong: boolean; home: string } | undefined> {
   if (named !== undefined) {
     const file = path.resolve(io.cwd, named);
     const text = await io.readFile(file).catch(() => undefined);
-    if (text !== undefined) return parsed(io, file, text);
+    if (text !== undefined) return { ...parsed(io, file, text), home: path.dirname(file) };
     io.error(`netpol: cannot read the configuration ${named}`);
     return undefined;
   }
   for (let folder = from; ; folder = path.dirname(folder)) {
     const file = path.join(folder, configFileName);
     const text = (await io.kindOf(file)) === 'file' ? await io.readFile(file) : undefined;
-    if (text !== undefined) return parsed(io, file, text);
-    if (folder === path.dirname(folder)) return { config: emptyConfig, wrong: false };
+    if (text !== undefined) return { ...parsed(io, file, text), home: folder };
+    if (folder === path.dirname(folder)) return { config: emptyConfig, wrong: false, home: from };
   }
 }
 

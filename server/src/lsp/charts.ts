@@ -1,6 +1,7 @@
+import { chartsToRender } from '../snapshot/charts.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { folderOf } from '../workspace/folder.ts';
-import { type Chart, isOwnChart, localDirectories, readChart } from '../workspace/helm/chart.ts';
+import { localDirectories } from '../workspace/helm/chart.ts';
 import { type ChartConfig, releasesOf } from '../workspace/helm/releases.ts';
 import type { Release, Rendering } from '../workspace/helm/rendering.ts';
 import type { Helm } from '../workspace/helm/run.ts';
@@ -144,16 +145,10 @@ function isSame(before: Rendering | undefined, after: Rendering): boolean {
 
 /** helm reads the disk, so that charts elsewhere are left out. */
 function releasesIn(snapshot: Snapshot, { configured }: ChartsHost): ReadonlyMap<string, Known> {
-  const { chartDirectories } = snapshot.roles;
-  const charts = [...chartDirectories].sort().flatMap((directory): Chart[] => {
-    const file = directory.startsWith('file:') ? snapshot.files.get(`${directory}/Chart.yaml`) : undefined;
-    const chart = file && isOwnChart(directory, chartDirectories) ? readChart(file.source) : undefined;
-    return chart && !chart.isLibrary ? [chart] : [];
-  });
   return new Map(
-    charts.flatMap((chart) => {
+    chartsToRender(snapshot).flatMap((chart) => {
       const folder = folderOf(snapshot.folders, chart.directory);
-      if (!folder || folder.uri === '') return [];
+      if (!folder || folder.uri === '' || !chart.uri.startsWith('file:')) return [];
       const directories = [chart.directory, ...localDirectories(chart)].map((directory) => `${directory}/`);
       return releasesOf(chart, folder.uri, configured(folder.uri)).map((release): [string, Known] => [
         release.id,

@@ -103,7 +103,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
       next = emptySnapshot(folders, ({ uri }) => settingsOf(uri).cluster);
       if (indexing) snapshot = withRenderings(next, snapshot.renderings);
       refreshed.clear();
-      apply([...open].map(([uri, { text }]) => ({ uri, text })));
+      apply([...open].filter(([uri]) => !isHelper(uri)).map(([uri, { text }]) => ({ uri, text })));
       // Kustomizations first: they say which other files matter.
       const uris = [...new Set((await Promise.all(newFolders.map(findFiles))).flat())].sort(
         (left, right) => Number(isKustomizationFile(right)) - Number(isKustomizationFile(left)),
