@@ -1,6 +1,6 @@
-import { type ExtensionContext, window } from 'vscode';
+import { type ExtensionContext, window, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import { commands } from '../../server/src/lsp/requests.ts';
+import { commands, type InitializationOptions, trustedNotification } from '../../server/src/lsp/requests.ts';
 import { Answers } from './answers.ts';
 import { explain } from './commands/explain.ts';
 import { pickCaller } from './commands/pickCaller.ts';
@@ -25,6 +25,8 @@ export interface Netpol {
 /** Matched by name and not by language: Helm extensions change the language of what they own. */
 export const documentSelector = [
   { pattern: '**/*.{yaml,yml,json}' },
+  // Helm charts are rendered with what was typed into their helpers.
+  { pattern: '**/templates/**/*.tpl' },
   // A document that was never saved has no name to go by.
   { scheme: 'untitled', language: 'yaml' },
 ];
@@ -65,6 +67,13 @@ export async function start(
     showReading(answers),
   );
 
+  context.subscriptions.push(
+    workspace.onDidGrantWorkspaceTrust(() => {
+      // A server that starts later is told as it starts.
+      if (client.isRunning()) void client.sendNotification(trustedNotification);
+    }),
+  );
+
   // What failed to start is in the log and in the status item, and is tried again.
   await client.start().catch(() => undefined);
   return netpol;
@@ -72,6 +81,7 @@ export async function start(
   function connect(): BaseLanguageClient {
     const client = makeClient({
       documentSelector,
+      initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted }),
       outputChannel: log,
       synchronize: { configurationSection: ['netpol', 'files.exclude'] },
       diagnosticPullOptions: { onChange: true },

@@ -3,6 +3,7 @@ import type { Io } from './cli/io.ts';
 import { netpol } from './cli/netpol.ts';
 import { disk } from './host/disk.ts';
 import { openRevision } from './host/git.ts';
+import { nodeHelm } from './host/helm.ts';
 
 // A closed pipe (`netpol list | head`) is no failure.
 process.stdout.on('error', () => process.exit(0));
@@ -14,6 +15,7 @@ const io: Io = {
   error: (words) => process.stderr.write(words.endsWith('\n') ? words : `${words}\n`),
   readStdin: () => text(process.stdin),
   openRevision,
+  helmAt: nodeHelm,
 };
 
 void netpol(process.argv.slice(2), io).then((code) => {

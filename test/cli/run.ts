@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Io } from '../../server/src/cli/io.ts';
 import { netpol } from '../../server/src/cli/netpol.ts';
 import type { Files } from '../../server/src/host/host.ts';
+import type { Helm } from '../../server/src/workspace/helm/run.ts';
 
 /** What a run of the command line leaves behind. */
 export interface Outcome {
@@ -16,11 +17,12 @@ export interface Outcome {
  */
 export type Texts = Readonly<Record<string, string | null>>;
 
-/** Runs the command line in `/work` over files in memory, with git revisions by name. */
+/** Runs the command line in `/work` over files in memory, with git revisions by name, and perhaps with a helm. */
 export async function run(
   args: readonly string[],
   { '-': stdin, ...texts }: Texts,
   revisions: Readonly<Record<string, Texts>> = {},
+  helm?: Helm,
 ): Promise<Outcome> {
   let out = '';
   let error = '';
@@ -36,6 +38,10 @@ export async function run(
     async readStdin() {
       if (typeof stdin !== 'string') throw new Error('nobody writes to standard input');
       return stdin;
+    },
+    helmAt: (program) => {
+      if (program !== 'helm' || !helm) return { template: async () => ({ type: 'absent' }) };
+      return helm;
     },
     async openRevision(_, name) {
       const found = revisions[name];

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { netpol } from '../../server/src/cli/netpol.ts';
 import { disk } from '../../server/src/host/disk.ts';
 import { openRevision } from '../../server/src/host/git.ts';
+import { nodeHelm } from '../../server/src/host/helm.ts';
 
 const pod = (name: string): string => `apiVersion: v1
 kind: Pod
@@ -49,6 +50,7 @@ async function diff(args: readonly string[], below = ''): Promise<{ exit: number
     ...disk,
     cwd: path.join(root, below),
     openRevision,
+    helmAt: nodeHelm,
     readStdin: async () => '',
     out(text) {
       out += text;

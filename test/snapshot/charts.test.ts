@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { chartProblems } from '../../server/src/snapshot/chartProblems.ts';
 import {
   clustersOfFile,
   instancesOfFile,
@@ -198,4 +199,38 @@ test('no fix edits a template, or writes into the templates', () => {
   if (!fixture.cursor) throw new Error('no cursor');
   expect(findingsOf(snapshot).filter(({ uri }) => uri === webUri)).toHaveLength(2);
   expect(fixesIn(snapshot, fixture.cursor).filter(({ effect }) => effect.type === 'change')).toEqual([]);
+});
+
+const problems = (snapshot: Snapshot): string[] =>
+  chartProblems(snapshot).map(({ uri, start, end, severity, message }) => {
+    const text = snapshot.files.get(uri)?.source.text.slice(start, end);
+    return `${uri.slice(root.length + 1)} [${text}] ${severity}: ${message}`;
+  });
+
+test('a dependency that is not there is named at its entry', () => {
+  const snapshot = snapshotWithCharts(fixture, [renderingOf(shop, web, { missing: ['redis'] })]);
+  expect(problems(snapshot)).toEqual([
+    'shop/Chart.yaml [redis] information: The dependency redis 17.x is not in charts/, and Netpol fetches nothing: what it makes is unknown. `helm dependency build` puts it there.',
+  ]);
+});
+
+test('what helm refuses is said at the line that it names, and what it made before goes on', () => {
+  const failure = 'Error: execution error at (shop/templates/web.yaml:4:8): no name';
+  const snapshot = snapshotWithCharts(fixture, [renderingOf(shop, web, { failure })]);
+  expect(problems(snapshot)).toEqual([
+    'shop/templates/web.yaml [name: {{ .Release.Name }}-web] information: helm: execution error at (shop/templates/web.yaml:4:8): no name. Netpol goes on with what helm made of the chart before.',
+  ]);
+  expect(instancesOfFile(snapshot, webUri)).toHaveLength(1);
+  const never = {
+    ...renderingOf(shop, web),
+    output: undefined,
+    failure: 'Error: parse error at (shop/templates/a.yaml:1): no',
+  };
+  const without = snapshotWithCharts(fixture, [never]);
+  expect([...namedFiles(without)]).toEqual([`${root}/shop/templates/a.yaml`]);
+  expect(problems(without)).toEqual([
+    'shop/Chart.yaml [shop] warning: helm: parse error at (shop/templates/a.yaml:1): no. Netpol leaves the chart out.',
+  ]);
+  const read = withEdits(without, [{ uri: `${root}/shop/templates/a.yaml`, text: '{{ no }}\n' }]);
+  expect(problems(read)[0]).toMatch(/^shop\/templates\/a\.yaml \[\{\{ no \}\}\] warning/);
 });

@@ -16,8 +16,9 @@ import {
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver-protocol/node';
 import { memoryHost } from '../../server/src/host/memory.ts';
-import { type StatusParams, statusNotification } from '../../server/src/lsp/requests.ts';
+import { type InitializationOptions, type StatusParams, statusNotification } from '../../server/src/lsp/requests.ts';
 import { serve } from '../../server/src/lsp/server.ts';
+import type { Helm } from '../../server/src/workspace/helm/run.ts';
 import { root } from './fixture.ts';
 
 /** A language client in this process, against a server over a pair of streams and files in memory. */
@@ -47,6 +48,9 @@ export interface ClientOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** A client that knows no pull diagnostics. */
   readonly push?: boolean;
+  /** What renders charts. */
+  readonly helm?: Helm;
+  readonly initializationOptions?: InitializationOptions;
   /** What becomes of progress: nobody asks for it by default. */
   readonly progress?: 'shown' | 'refused';
 }
@@ -56,7 +60,8 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
   const toClient = new PassThrough();
   const disk = new Map(files);
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  serve(server, memoryHost(disk));
+  const { helm } = options;
+  serve(server, memoryHost(disk), helm && (() => helm));
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   const diagnostics = new Map<string, readonly Diagnostic[]>();
   const waiting = new Set<() => void>();
@@ -122,6 +127,7 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
         workspaceEdit: { documentChanges: true, resourceOperations: ['create'] },
       },
     },
+    initializationOptions: options.initializationOptions,
     workspaceFolders: options.folders ?? [{ uri: root, name: 'ws' }],
   });
   await connection.sendNotification('initialized', {});

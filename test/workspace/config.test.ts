@@ -32,7 +32,13 @@ test('without settings everything is at its default', () => {
   ]) {
     expect(readConfig(text), text).toEqual({ config: emptyConfig, problems: [] });
   }
-  expect(emptyConfig).toEqual({ exclude: [], rules: {}, cluster: defaultClusterFacts, grouping: noGroupingConfig });
+  expect(emptyConfig).toEqual({
+    exclude: [],
+    rules: {},
+    cluster: defaultClusterFacts,
+    grouping: noGroupingConfig,
+    charts: [],
+  });
 });
 
 test('globs and levels', () => {
@@ -43,7 +49,7 @@ test('globs and levels', () => {
 
 test.each(['cluster: x\n', 'constructor: x\n', '__proto__: x\n'])('there is no setting in %s', (text) => {
   expect(problemsOf(text)).toEqual([
-    `${text.split(':')[0]}: There is no setting "${text.split(':')[0]}"; known are exclude, rules, cni, ipBlockMatchesPods, closedWorld, namespaces, podCIDRs, serviceCIDRs, nodeCIDRs, ingressControllers, dns, defaultNamespace, clusters and known.`,
+    `${text.split(':')[0]}: There is no setting "${text.split(':')[0]}"; known are exclude, rules, charts, cni, ipBlockMatchesPods, closedWorld, namespaces, podCIDRs, serviceCIDRs, nodeCIDRs, ingressControllers, dns, defaultNamespace, clusters and known.`,
   ]);
 });
 
@@ -56,6 +62,7 @@ test('what is wrong is named in the order of the text, and the rest counts', () 
     rules: { s: 'hint' },
     cluster: { ...defaultClusterFacts, cni: 'calico', ipBlockMatchesPods: 'yes' },
     grouping: noGroupingConfig,
+    charts: [],
   });
 });
 
@@ -207,6 +214,7 @@ describe('the JSON Schema knows what the reader knows', () => {
     expect(Object.keys(properties.namespaces.additionalProperties.properties)).toEqual(
       known('namespaces: {a: {nope: 1}}\n'),
     );
+    expect(Object.keys(properties.charts.items.properties)).toEqual(known('charts: [{path: a, nope: 1}]\n'));
     expect(Object.keys(properties.ingressControllers.items.properties)).toEqual(
       known('ingressControllers: [{namespace: a, nope: 1}]\n'),
     );
@@ -223,6 +231,36 @@ describe('the JSON Schema knows what the reader knows', () => {
     for (const value of rules.additionalProperties.enum)
       expect(problemsOf(JSON.stringify({ rules: { r: value } }))).toEqual([]);
   });
+});
+
+test('charts', () => {
+  const { config, problems } = readConfig(
+    'charts:\n- path: charts/shop\n  values: [values-prod.yaml]\n  release: web\n  namespace: shop\n- path: .\n',
+  );
+  expect(problems).toEqual([]);
+  expect(config.charts).toEqual([
+    { path: 'charts/shop', values: ['values-prod.yaml'], release: 'web', namespace: 'shop' },
+    { path: '.', values: [], release: undefined, namespace: undefined },
+  ]);
+});
+
+test('what is wrong in a chart is named, and the rest of it counts', () => {
+  const text =
+    'charts:\n- values: [a]\n- path: https://example.com/x\n- path: shop\n  values: [1, "", https://example.com/y, b.yaml]\n  realease: x\n  namespace: [a]\n- shop\ncni: calico\n';
+  expect(problemsOf(text)).toEqual([
+    'values: [a]: A chart must have a path.',
+    'https://example.com/x: The path must be a folder of the workspace: Netpol fetches nothing.',
+    '1: The name of a file must be a string.',
+    '"": The name of a file must not be empty.',
+    'https://example.com/y: Values must be a file of the workspace: Netpol fetches nothing.',
+    'realease: There is no setting "realease" in a chart; known are path, values, release and namespace.',
+    '[a]: namespace must be a string.',
+    'shop: a chart must be a mapping with the keys path, values, release and namespace.',
+  ]);
+  const { config } = readConfig(text);
+  expect(config.charts).toEqual([{ path: 'shop', values: ['b.yaml'], release: undefined, namespace: undefined }]);
+  expect(config.cluster.cni).toBe('calico');
+  expect(problemsOf('charts: shop\n')).toEqual(['shop: charts must be a list.']);
 });
 
 describe('what belongs together', () => {

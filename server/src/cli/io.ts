@@ -1,4 +1,5 @@
 import type { Files } from '../host/host.ts';
+import type { Helm } from '../workspace/helm/run.ts';
 
 /** The world of the command line: streams, the folder that it runs in, and files. */
 export interface Io extends Files {
@@ -7,6 +8,8 @@ export interface Io extends Files {
   error(text: string): void;
   /** The files of a git revision of the repository that holds a folder; rejects with a message when there is none. */
   openRevision(folder: string, name: string): Promise<Files>;
+  /** Runs a helm: a path, or a name that is looked for on the PATH. */
+  helmAt(program: string): Helm;
   /** All of standard input, as text. */
   readStdin(): Promise<string>;
 }

@@ -18,7 +18,16 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { chosenClusters, clusterOption } from './clusters.ts';
 import { exit } from './io.ts';
 import { load } from './load.ts';
-import { type Command, configOption, oneOf, readOptions, UsageError } from './options.ts';
+import {
+  type Command,
+  configOption,
+  helmIn,
+  helmOptions,
+  helmUsage,
+  oneOf,
+  readOptions,
+  UsageError,
+} from './options.ts';
 import { readPorts } from './ports.ts';
 
 /** `netpol list [PATH...]`: who may call whom. */
@@ -39,7 +48,7 @@ Options:
   --format FORMAT       text, json, md, csv, dot, mermaid or svg (default: text)
   --cluster NAME        one of several clusters
   --config FILE         another configuration than the nearest .netpol.yaml
-
+${helmUsage}
 Exit: 0, or 2 for bad usage or unreadable input.
 `,
   async run(io, args) {
@@ -51,12 +60,13 @@ Exit: 0, or 2 for bad usage or unreadable input.
       format: { type: 'string', default: 'text' },
       ...clusterOption,
       ...configOption,
+      ...helmOptions,
     });
     const format = oneOf('--format', values.format, formatNames);
     const direction = readDirection(values);
     if (values.exposure) checkExposure(format, values.focus);
     const ports = values.port.map((text) => readPorts('--port', text));
-    const loaded = await load(io, paths, values.config);
+    const loaded = await load(io, paths, values.config, helmIn(values));
     if (!loaded) return exit.failed;
     const { snapshot, display } = loaded;
     const clusters = chosenClusters(snapshot, values.cluster);

@@ -2,10 +2,21 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { configProblems } from '../features/configProblems.ts';
 import { toRange } from '../reports/places.ts';
+import { chartProblems } from '../snapshot/chartProblems.ts';
+import { chartsToRender } from '../snapshot/charts.ts';
 import type { SourceFile } from '../snapshot/file.ts';
-import { type Edit, emptySnapshot, namedFiles, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
+import {
+  type Edit,
+  emptySnapshot,
+  namedFiles,
+  type Snapshot,
+  withEdits,
+  withRenderings,
+} from '../snapshot/snapshot.ts';
 import { type Config, configFileName, emptyConfig, readConfig } from '../workspace/config.ts';
 import { groupingOf } from '../workspace/grouping.ts';
+import { releasesOf } from '../workspace/helm/releases.ts';
+import type { Rendering } from '../workspace/helm/rendering.ts';
 import { isTemplate, leftOutReason } from '../workspace/leftOut.ts';
 import type { FoundFile, NotRead } from '../workspace/notRead.ts';
 import { lineIndex, positionAt } from '../yaml/positions.ts';
@@ -25,12 +36,14 @@ export interface Loaded {
 
 /**
  * Reads all PATHs as one workspace; `-` is standard input. What cannot be read is named once, each file. Undefined when
- * a PATH is not there.
+ * a PATH is not there, or the program that shall render charts.
+ * @param helm That program; without one charts are left out.
  */
 export async function load(
   io: Io,
   paths: readonly string[],
   configPath: string | undefined,
+  helm?: string,
 ): Promise<Loaded | undefined> {
   const fromStdin = paths.includes(stdin);
   const places = paths.filter((given) => given !== stdin);
@@ -69,14 +82,18 @@ export async function load(
     [...textsOf(read), ...piped],
   );
   const named = await readNamed(io, found);
-  const snapshot = withEdits(found, textsOf(named));
+  const plain = withEdits(found, textsOf(named));
+  const snapshot =
+    helm === undefined ? plain : await withCharts(io, plain, helm, { home: folder, charts: config.charts });
+  if (!snapshot) return undefined;
   const broken = sayBrokenDocuments(io, snapshot, display);
+  const refused = sayChartProblems(io, snapshot, display);
   const all = [...passed, ...read, ...piped, ...named];
   return {
     snapshot,
     config,
     found: [...new Map(all.map((file) => [file.uri, file])).values()],
-    incomplete: wrong || unreadable || nothing || broken,
+    incomplete: wrong || unreadable || nothing || broken || refused,
     display,
   };
 }
@@ -141,6 +158,41 @@ async function readNamed(io: Io, snapshot: Snapshot): Promise<FoundFile[]> {
     if ((await io.kindOf(file)) === 'file') files.push(file);
   }
   return (await readAll(io, files)).found;
+}
+
+/** The snapshot with what helm makes of its charts; undefined where there is no such program, which is said. */
+async function withCharts(
+  io: Io,
+  snapshot: Snapshot,
+  program: string,
+  { home, charts }: { readonly home: string; readonly charts: Config['charts'] },
+): Promise<Snapshot | undefined> {
+  const helm = io.helmAt(program);
+  const releases = chartsToRender(snapshot).flatMap((chart) => releasesOf(chart, URI.file(home).toString(), charts));
+  const renderings = new Map<string, Rendering>();
+  for (const release of releases) {
+    const answer = await helm.template(release, new Map(), new AbortController().signal);
+    if (answer.type === 'absent') {
+      io.error(`netpol: there is no program ${program}`);
+      return undefined;
+    }
+    if (answer.type === 'stopped') continue;
+    const { missing } = answer;
+    const output = answer.type === 'rendered' ? answer.output : undefined;
+    const failure = answer.type === 'failed' ? answer.message : undefined;
+    renderings.set(release.id, { release, output, failure, missing });
+  }
+  const rendered = withRenderings(snapshot, renderings);
+  return withEdits(rendered, textsOf(await readNamed(io, rendered)));
+}
+
+/** Says what helm refused, and what it lacks. Whether it refused anything. */
+function sayChartProblems(io: Io, snapshot: Snapshot, display: (uri: string) => string): boolean {
+  for (const { uri, start, end, message } of chartProblems(snapshot)) {
+    const { line, character } = toRange((snapshot.files.get(uri) as SourceFile).source, { start, end }).start;
+    io.error(`${display(uri)}:${line + 1}:${character + 1}: ${message}`);
+  }
+  return [...snapshot.renderings.values()].some(({ failure }) => failure !== undefined);
 }
 
 /** Names the first syntax error of each file. */

@@ -21,6 +21,20 @@ export type OptionsConfig = NonNullable<ParseArgsConfig['options']>;
 /** Every command that reads manifests takes it. */
 export const configOption = { config: { type: 'string' } } as const;
 
+/** Every command that reads manifests from folders takes these. */
+export const helmOptions = { helm: { type: 'boolean', default: false }, 'helm-path': { type: 'string' } } as const;
+
+export const helmUsage = `  --helm                render Helm charts by running helm; --helm-path PATH runs the one that stands there
+`;
+
+/** The program that renders charts; undefined where nobody asked for one. */
+export function helmIn(values: {
+  readonly helm?: boolean | undefined;
+  readonly 'helm-path'?: string | undefined;
+}): string | undefined {
+  return values['helm-path'] ?? (values.helm ? 'helm' : undefined);
+}
+
 /**
  * Options and PATHs as `parseArgs` of node:util gives them. An option that the command does not declare, a value that
  * is missing or one too many is a `UsageError`.

@@ -2,7 +2,9 @@ import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types
 import { toRange } from '../reports/places.ts';
 import { type Checker, createChecker, objectFindings } from '../rules/check.ts';
 import type { Finding } from '../rules/rule.ts';
+import { chartProblems } from '../snapshot/chartProblems.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import type { SourceFile } from '../snapshot/file.ts';
 import { clusterOf, type Snapshot, writtenObjects } from '../snapshot/snapshot.ts';
 import { isTemplate, leftOutReason } from '../workspace/leftOut.ts';
 import { type ConfigFiles, isConfigFile } from './configFiles.ts';
@@ -44,6 +46,8 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
       // While files are being read, what the others say is not known; only what a document says alone is reported.
       if (snapshot !== checked && !live.indexing) {
         for (const uri of checker.update(snapshot)) changed.add(uri);
+        for (const { uri } of [...(checked ? chartProblems(checked) : []), ...chartProblems(snapshot)])
+          changed.add(uri);
         checked = snapshot;
       }
       const uris = [...changed, ...configs.takeChanged()];
@@ -61,6 +65,7 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
   function itemsOf(uri: string): Diagnostic[] {
     return [
       ...syntaxProblems(live.snapshot, uri),
+      ...chartDiagnostics(live.snapshot, uri),
       ...findingsOf(uri)
         .map((finding) => toDiagnostic(live.snapshot, finding))
         .filter((item) => item !== undefined),
@@ -98,6 +103,19 @@ function syntaxProblems(snapshot: Snapshot, uri: string): Diagnostic[] {
       message: `${problem.message} Until this is valid YAML, ${instead}`,
     }));
   });
+}
+
+/** What helm refused, and what it lacks. */
+function chartDiagnostics(snapshot: Snapshot, uri: string): Diagnostic[] {
+  const file = snapshot.files.get(uri);
+  const problems = file ? chartProblems(snapshot).filter((problem) => problem.uri === uri) : [];
+  return problems.map(({ start, end, severity, message }) => ({
+    range: toRange((file as SourceFile).source, { start, end }),
+    severity: severity === 'warning' ? DiagnosticSeverity.Warning : DiagnosticSeverity.Information,
+    source: 'netpol',
+    code: 'helm',
+    message,
+  }));
 }
 
 /** FNV-1a over UTF-16 units, twice with different seeds: short, and equal only by a one in 2^60 chance. */

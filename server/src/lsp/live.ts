@@ -1,5 +1,12 @@
 import type { Host, PassedOver } from '../host/host.ts';
-import { type Edit, emptySnapshot, namedFiles, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
+import {
+  type Edit,
+  emptySnapshot,
+  namedFiles,
+  type Snapshot,
+  withEdits,
+  withRenderings,
+} from '../snapshot/snapshot.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
 import { groupingOf } from '../workspace/grouping.ts';
 import { isKustomizationFile } from '../workspace/kustomization.ts';
@@ -14,6 +21,10 @@ export interface Live {
   settingsOf(uri: string): Settings;
   /** The editor's version of an open document; null for a file on disk. */
   versionOf(uri: string): number | null;
+  /** The texts of the open documents, by URI. */
+  openTexts(): ReadonlyMap<string, string>;
+  /** helm made this of the charts. */
+  render(renderings: Snapshot['renderings']): void;
   /** A document's text in the editor wins over the disk. */
   opened(uri: string, text: string, version: number): void;
   /** The editor lets go of a document: the disk counts again. */
@@ -67,9 +78,15 @@ export function createLive(host: Host, events: LiveEvents): Live {
     },
     settingsOf,
     versionOf: (uri) => open.get(uri)?.version ?? null,
+    openTexts: () => new Map([...open].map(([uri, { text }]) => [uri, text])),
+    render(renderings) {
+      snapshot = withRenderings(snapshot, renderings);
+      events.changed();
+      if (!indexing) void applyNamed();
+    },
     opened(uri, text, version) {
       open.set(uri, { text, version });
-      apply([{ uri, text }]);
+      if (!isHelper(uri)) apply([{ uri, text }]);
     },
     closed(uri) {
       open.delete(uri);
@@ -107,9 +124,9 @@ export function createLive(host: Host, events: LiveEvents): Live {
         ({ uri }) => settingsOf(uri).cluster,
         ({ uri }) => groupingOf(settingsOf(uri).grouping, uri),
       );
-      if (indexing) snapshot = next;
+      if (indexing) snapshot = withRenderings(next, snapshot.renderings);
       refreshed.clear();
-      apply([...open].map(([uri, { text }]) => ({ uri, text })));
+      apply([...open].filter(([uri]) => !isHelper(uri)).map(([uri, { text }]) => ({ uri, text })));
       // Kustomizations first: they say which other files matter.
       const uris = [...new Set((await Promise.all(newFolders.map((folder) => findFiles(folder)))).flat())].sort(
         (left, right) => Number(isKustomizationFile(right)) - Number(isKustomizationFile(left)),
@@ -127,10 +144,12 @@ export function createLive(host: Host, events: LiveEvents): Live {
       }
       const named = await readNamed(next);
       if (current !== run) return false;
-      snapshot = withEdits(next, named);
+      const { renderings } = snapshot;
+      snapshot = withRenderings(withEdits(next, named), renderings);
       next = undefined;
       indexing = false;
       events.changed();
+      if (renderings.size > 0) void applyNamed();
       return true;
     },
   };
@@ -178,6 +197,8 @@ export function createLive(host: Host, events: LiveEvents): Live {
 
   async function applyNamed(): Promise<void> {
     const current = run;
+    // An open one that did not matter was not kept.
+    apply([...namedFiles(snapshot)].flatMap((uri) => ({ uri, text: open.get(uri)?.text })).filter(hasText));
     const edits = await readNamed(snapshot);
     if (current === run) apply(edits.filter(({ uri }) => !snapshot.files.get(uri) && !open.has(uri)));
   }
@@ -194,13 +215,13 @@ export function createLive(host: Host, events: LiveEvents): Live {
     if (current === run) apply(edits.filter(({ uri }) => !open.has(uri)));
   }
 
-  /** What kustomizations name and nobody read yet: inputs of generators, and manifests of no interest otherwise. */
+  /** What kustomizations and charts name and nobody read yet: inputs of generators, and manifests of no interest otherwise. */
   async function readNamed(of: Snapshot): Promise<Edit[]> {
     const files = [...namedFiles(of)].filter((uri) => !open.has(uri) && folderOf(folders, uri) !== outside);
     const texts = await Promise.all(
       files.map(async (uri): Promise<Edit> => ({ uri, text: await host.readFile(uri).catch(() => undefined) })),
     );
-    return texts.filter(({ text }) => text !== undefined);
+    return texts.filter(hasText);
   }
 
   async function isWanted(uri: string): Promise<boolean> {
@@ -220,6 +241,15 @@ export function createLive(host: Host, events: LiveEvents): Live {
 }
 
 const batchSize = 64;
+
+function hasText({ text }: Edit): boolean {
+  return text !== undefined;
+}
+
+/** Parts of Helm templates are no manifests, whatever they look like. */
+function isHelper(uri: string): boolean {
+  return uri.endsWith('.tpl');
+}
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -6,10 +6,19 @@ export interface StatusParams {
   readonly files: number;
   readonly workloads: number;
   readonly policies: number;
-  /** What was recognised and left out: one phrase each, e.g. "12 Helm templates". */
+  /** What was recognised and left out: one phrase each, e.g. "12 Helm templates (helm is not on the PATH)". */
   readonly leftOut: readonly string[];
 }
 export const statusNotification = 'netpol/status';
+
+/** What a client says of itself in `initializationOptions`, beside settings where it has no other way to give them. */
+export interface InitializationOptions {
+  /** Whether the user trusts the workspace, so that programs may run on its files. Without it nothing is run. */
+  readonly trusted?: boolean;
+}
+
+/** Client -> server notification `netpol/trusted`: from now on the user trusts the workspace. */
+export const trustedNotification = 'netpol/trusted';
 
 /** Server -> client request `netpol/readFile`: text of a file whose scheme the server cannot read; null if it is gone. */
 export interface ReadFileParams {

@@ -11,10 +11,12 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { editorHost, hostByScheme } from '../host/editor.ts';
 import type { Host } from '../host/host.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import { isRenderedTemplate, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Folder } from '../workspace/folder.ts';
+import type { Helm } from '../workspace/helm/run.ts';
 import { leftOutReason } from '../workspace/leftOut.ts';
 import { canonicalUri } from './canonicalUri.ts';
+import { createCharts } from './charts.ts';
 import { createConfigFiles, isConfigFile } from './configFiles.ts';
 import { createDelivery } from './delivery.ts';
 import { createDiagnostics } from './diagnostics.ts';
@@ -24,15 +26,20 @@ import { countResources, createLive } from './live.ts';
 import {
   type FindFilesParams,
   findFilesRequest,
+  type InitializationOptions,
   type ReadFileParams,
   readFileRequest,
   type StatusParams,
   statusNotification,
+  trustedNotification,
 } from './requests.ts';
 import { defaultSettings, readSettings, type Settings, withConfig } from './settings.ts';
 
-/** Serves one client over a connection. `disk` reads `file:` URIs. */
-export function serve(connection: Connection, disk: Host): void {
+/**
+ * Serves one client over a connection. `disk` reads `file:` URIs; `helmAt` gives the helm of a path or name, where
+ * programs can be run.
+ */
+export function serve(connection: Connection, disk: Host, helmAt?: (program: string) => Helm): void {
   const host = hostByScheme(
     disk,
     editorHost({
@@ -45,12 +52,15 @@ export function serve(connection: Connection, disk: Host): void {
   let client: InitializeParams;
   let folders: readonly Folder[] = [];
   let stopped = false;
+  let trusted = false;
+  let helmSettings = defaultSettings.helm;
   let indexedWith = '';
   let statusTimer: ReturnType<typeof setTimeout> | undefined;
 
   const live = createLive(host, {
     changed() {
       delivery.changed();
+      charts.changed();
       scheduleStatus();
     },
     unreadable(uri, reason) {
@@ -58,6 +68,20 @@ export function serve(connection: Connection, disk: Host): void {
     },
   });
   const configs = createConfigFiles(host, (uri, reason) => connection.console.warn(`Cannot read ${uri}: ${reason}`));
+  const charts = createCharts(live, {
+    helm() {
+      if (!trusted) return 'the workspace is not trusted';
+      if (!helmSettings.enabled) return 'it is turned off';
+      return helmAt ? helmAt(helmSettings.path) : 'helm is not on the PATH';
+    },
+    configured: (folder) => live.settingsOf(folder).charts,
+    pause: 150,
+    absent() {
+      connection.console.info(`There is no program ${helmSettings.path}: Helm charts are left out.`);
+      scheduleStatus();
+    },
+    inBackground: guard.inBackground,
+  });
   const diagnostics = createDiagnostics(live, configs);
   const delivery = createDelivery(live, diagnostics, guard, {
     pause: 150,
@@ -72,6 +96,7 @@ export function serve(connection: Connection, disk: Host): void {
 
   connection.onInitialize((params): InitializeResult => {
     client = params;
+    trusted = isTrusted(params.initializationOptions);
     folders = foldersOf(params.workspaceFolders ?? rootFolder(params));
     return {
       serverInfo: { name: 'netpol' },
@@ -109,17 +134,25 @@ export function serve(connection: Connection, disk: Host): void {
     // What an ignore file or the configuration says changes which files there are.
     if (uris.some((uri) => uri.endsWith('/.gitignore') || isConfigFile(uri))) guard.inBackground('indexing', index());
     else guard.inBackground('reading files', live.diskChanged(uris));
+    charts.touched(uris);
+  });
+  connection.onNotification(trustedNotification, () => {
+    trusted = true;
+    charts.reset();
+    scheduleStatus();
   });
 
   documents.onDidChangeContent(({ document }) => {
     const uri = canonicalUri(document.uri);
     configs.opened(uri, document.getText());
     live.opened(uri, document.getText(), document.version);
+    charts.touched([uri]);
   });
   documents.onDidClose(({ document }) => {
     const uri = canonicalUri(document.uri);
     configs.closed(uri);
     guard.inBackground('reading a closed file', live.closed(uri));
+    charts.touched([uri]);
     delivery.closed(uri);
   });
 
@@ -135,6 +168,7 @@ export function serve(connection: Connection, disk: Host): void {
 
   connection.onShutdown(() => {
     delivery.stop();
+    charts.stop();
     clearTimeout(statusTimer);
     stopped = true;
   });
@@ -154,6 +188,7 @@ export function serve(connection: Connection, disk: Host): void {
   async function index(): Promise<void> {
     const settings = await withConfigFiles(await fetchSettings());
     indexedWith = JSON.stringify([...settings]);
+    helmSettings = (settings.get('') ?? defaultSettings).helm;
     const report = await beginProgress();
     const started = Date.now();
     diagnostics.reset();
@@ -164,6 +199,7 @@ export function serve(connection: Connection, disk: Host): void {
     const finished = await done;
     report?.done();
     if (!finished) return;
+    charts.reset();
     sendStatus();
     const { workloads, policies } = countResources(live.snapshot);
     connection.console.info(
@@ -219,7 +255,7 @@ export function serve(connection: Connection, disk: Host): void {
       state: live.indexing ? 'indexing' : 'ready',
       files: live.snapshot.files.size,
       ...countResources(live.snapshot),
-      leftOut: leftOutPhrases(live.snapshot),
+      leftOut: leftOutPhrases(live.snapshot, charts.whyNot()),
     };
     guard.inBackground('status', connection.sendNotification(statusNotification, status));
   }
@@ -234,14 +270,21 @@ function rootFolder({ rootUri }: InitializeParams): WorkspaceFolder[] {
   return rootUri ? [{ uri: rootUri, name: decodeURIComponent(rootUri.slice(rootUri.lastIndexOf('/') + 1)) }] : [];
 }
 
-/** `3 Helm templates`, `1 kustomize patch` */
-function leftOutPhrases(snapshot: Snapshot): string[] {
+function isTrusted(options: InitializationOptions | null | undefined): boolean {
+  return options?.trusted === true;
+}
+
+/** `3 Helm templates (helm is not on the PATH)`, `1 kustomize patch` */
+function leftOutPhrases(snapshot: Snapshot, noHelm: string | undefined): string[] {
   const counts = new Map<string, number>();
   for (const uri of snapshot.files.keys()) {
     const reason = leftOutReason(uri, snapshot.roles);
-    if (reason) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    if (reason && !isRenderedTemplate(snapshot, uri)) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
-  return [...counts].sort().map(([reason, count]) => `${count} ${count === 1 ? reason : plural(reason)}`);
+  return [...counts].sort().map(([reason, count]) => {
+    const why = reason === 'Helm template' && noHelm ? ` (${noHelm})` : '';
+    return `${count} ${count === 1 ? reason : plural(reason)}${why}`;
+  });
 }
 
 function plural(noun: string): string {

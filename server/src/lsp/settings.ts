@@ -3,6 +3,7 @@ import type { Severities } from '../rules/check.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Config } from '../workspace/config.ts';
 import { type GroupingConfig, noGroupingConfig } from '../workspace/groupingConfig.ts';
+import type { ChartConfig } from '../workspace/helm/releases.ts';
 
 /** What the user's settings say, read from the editor; defaults where they say nothing. */
 export interface Settings {
@@ -15,6 +16,10 @@ export interface Settings {
   readonly grouping: GroupingConfig;
   /** Where a new policy is written: a file of its own beside the workload's, or a document at the end of it. */
   readonly newPolicy: 'file' | 'document';
+  /** What a `.netpol.yaml` says of its charts. */
+  readonly charts: readonly ChartConfig[];
+  /** Whether helm may be run in a trusted workspace, and the program: a path, or a name that is looked for on the PATH. */
+  readonly helm: { readonly enabled: boolean; readonly path: string };
 }
 
 export const defaultSettings: Settings = {
@@ -23,16 +28,19 @@ export const defaultSettings: Settings = {
   cluster: defaultClusterFacts,
   grouping: noGroupingConfig,
   newPolicy: 'file',
+  charts: [],
+  helm: { enabled: true, path: 'helm' },
 };
 
 /** What a folder's `.netpol.yaml` says wins over the editor's settings. */
-export function withConfig(settings: Settings, { exclude, rules, cluster, grouping }: Config): Settings {
+export function withConfig(settings: Settings, { exclude, rules, cluster, grouping, charts }: Config): Settings {
   return {
     ...settings,
     exclude: [...settings.exclude, ...exclude],
     rules: { ...settings.rules, ...rules },
     cluster,
     grouping,
+    charts,
   };
 }
 
@@ -48,6 +56,16 @@ export function readSettings(netpol: unknown, filesExclude: unknown): Settings {
     cluster: defaultClusterFacts,
     grouping: noGroupingConfig,
     newPolicy: newPolicy === 'document' ? 'document' : 'file',
+    charts: [],
+    helm: readHelm(isRecord(netpol) ? netpol['helm'] : undefined),
+  };
+}
+
+function readHelm(helm: unknown): Settings['helm'] {
+  const { enabled, path } = isRecord(helm) ? helm : {};
+  return {
+    enabled: enabled !== false,
+    path: isText(path) && path.trim() !== '' ? path.trim() : defaultSettings.helm.path,
   };
 }
 

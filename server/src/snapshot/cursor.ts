@@ -1,6 +1,6 @@
 import type { Instance } from '../model/instance.ts';
 import { isMadeByHelm, leftOutReason } from '../workspace/leftOut.ts';
-import type { Node } from '../yaml/node.ts';
+import { type Entry, entryOf, type Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import type { ClusterModel } from './clusterModel.ts';
 import { documentInstances } from './file.ts';
@@ -52,7 +52,7 @@ export function cursorsAt(snapshot: Snapshot, uri: string, fileOffset: number): 
     const found = clusters.flatMap((cluster) =>
       instancesIn(snapshot, cluster, uri)
         .filter((instance) => instance.document === document && isHere(instance))
-        .map((instance) => ({ ...nothing, cluster, instance, path: pathTo(instance.resource.root, offset) })),
+        .map((instance) => ({ ...nothing, cluster, instance, path: pathInTemplate(instance.resource.root, offset) })),
     );
     return found.length > 0 ? found : [nothing];
   }
@@ -65,6 +65,15 @@ export function cursorsAt(snapshot: Snapshot, uri: string, fileOffset: number): 
       .filter((instance) => instance.document === document && isHere(instance))
       .map((instance) => ({ cluster, uri, document, offset, instance, path })),
   );
+}
+
+/** Where all of an object stands at the one action that prints it, the cursor there means the object: its name, then. */
+function pathInTemplate(root: Node, offset: number): readonly Step[] {
+  const path = pathTo(root, offset);
+  const metadata = path.length === 0 ? entryOf(root, 'metadata') : undefined;
+  const name = entryOf(metadata?.value, 'name');
+  const step = ({ key, value, keyStart }: Entry): Step => ({ key, node: value, start: keyStart, end: value.end });
+  return metadata && name ? [step(metadata), step(name)] : path;
 }
 
 function pathTo(root: Node, offset: number): Step[] {
@@ -87,14 +96,11 @@ function isAtKeyOf(around: Step | undefined, { start }: Step): boolean {
 function stepInto(node: Node, offset: number): Step | undefined {
   if (node.kind === 'mapping') {
     const entry = node.entries.find(({ keyStart, value }) => keyStart <= offset && offset <= value.end);
-    return (
-      entry && {
-        key: entry.key,
-        node: entry.value,
-        start: entry.keyStart,
-        end: Math.max(entry.keyEnd, entry.value.end),
-      }
-    );
+    // In a template, all of a mapping may stand at the one action that prints it.
+    const isAllOfIt = entry?.keyStart === node.start && entry.keyEnd === node.end;
+    if (!entry || isAllOfIt) return undefined;
+    const end = Math.max(entry.keyEnd, entry.value.end);
+    return { key: entry.key, node: entry.value, start: entry.keyStart, end };
   }
   if (node.kind === 'sequence' && node.start <= offset) {
     // The dash in front of an item belongs to it.

@@ -10,6 +10,7 @@ import { type FileRoles, fileRoles, isChartFile, isMadeByHelm, leftOutReason, no
 import { rootDirectories } from '../workspace/roots.ts';
 import type { Document, Source } from '../yaml/source.ts';
 import { type Bundle, chartBundle, renderBundle } from './bundle.ts';
+import { failedTemplates } from './chartProblems.ts';
 import { type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
 import { changesBetween, clustersOf } from './clusters.ts';
 import { type Definitions, noDefinitions, withDefinitions } from './definitions.ts';
@@ -289,16 +290,17 @@ function groupingIn({ folders, groupings }: Pick<Snapshot, 'folders' | 'grouping
  * Files that kustomizations and results of helm name and that are not there: they may be no manifests, so that nobody
  * reads them unasked.
  */
-export function* namedFiles({ kustomizations, files, renderings, bundles }: Snapshot): Iterable<string> {
+export function* namedFiles(snapshot: Snapshot): Iterable<string> {
+  const { kustomizations, files, renderings, bundles } = snapshot;
   for (const uri of namedUris(kustomizations)) if (!files.get(uri)) yield uri;
   for (const { id, missing } of bundles) if (renderings.has(id)) yield* missing;
+  for (const uri of failedTemplates(snapshot)) if (!files.get(uri)) yield uri;
 }
 
-/** Whether a file is in the templates of a chart that helm rendered, or of its dependencies. */
-export function isTemplateOf(renderings: Snapshot['renderings'], uri: string): boolean {
-  for (const { release, output } of renderings.values()) {
-    const isBelow = output !== undefined && uri.startsWith(`${release.chart}/`);
-    if (isBelow && uri.includes('/templates/', release.chart.length)) return true;
+/** Whether a file is in the templates of a chart that helm was run for, or of its dependencies. */
+function isTemplateOf(renderings: Snapshot['renderings'], uri: string): boolean {
+  for (const { release } of renderings.values()) {
+    if (uri.startsWith(`${release.chart}/`) && uri.includes('/templates/', release.chart.length)) return true;
   }
   return false;
 }
@@ -407,6 +409,14 @@ export function instancesIn(snapshot: Snapshot, cluster: ClusterModel, uri: stri
       instances.filter((instance) => instance.uri === uri),
       cluster.homeOf(id),
     ),
+  );
+}
+
+/** Whether helm rendered the chart whose template a file is; it may have made nothing of it. */
+export function isRenderedTemplate({ renderings }: Snapshot, uri: string): boolean {
+  return [...renderings.values()].some(
+    ({ release, output }) =>
+      output !== undefined && uri.startsWith(`${release.chart}/`) && uri.includes('/templates/', release.chart.length),
   );
 }
 

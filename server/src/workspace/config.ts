@@ -1,9 +1,11 @@
 import { type ClusterFacts, defaultClusterFacts } from '../model/clusterFacts.ts';
 import { itemsOf, type Node, type Problem } from '../yaml/node.ts';
 import { parseDocument } from '../yaml/parse.ts';
+import { readCharts } from './chartConfig.ts';
 import { clusterKeys, readClusterFacts } from './clusterConfig.ts';
 import { type Fields, type Report, readFields, readStrings } from './fields.ts';
 import { type GroupingConfig, groupingKeys, noGroupingConfig, readGroupingConfig } from './groupingConfig.ts';
+import type { ChartConfig } from './helm/releases.ts';
 
 /** What a `.netpol.yaml` says, as far as it is valid. */
 export interface Config {
@@ -12,12 +14,20 @@ export interface Config {
   readonly rules: Readonly<Record<string, RuleLevel>>;
   readonly cluster: ClusterFacts;
   readonly grouping: GroupingConfig;
+  /** How charts are installed. */
+  readonly charts: readonly ChartConfig[];
 }
 
 export type RuleLevel = 'error' | 'warning' | 'information' | 'hint' | 'off';
 
 export const configFileName = '.netpol.yaml';
-export const emptyConfig: Config = { exclude: [], rules: {}, cluster: defaultClusterFacts, grouping: noGroupingConfig };
+export const emptyConfig: Config = {
+  exclude: [],
+  rules: {},
+  cluster: defaultClusterFacts,
+  grouping: noGroupingConfig,
+  charts: [],
+};
 
 const levels: readonly string[] = ['error', 'warning', 'information', 'hint', 'off'] satisfies RuleLevel[];
 
@@ -27,7 +37,7 @@ export function readConfig(text: string): { readonly config: Config; readonly pr
   const found: Problem[] = [];
   const wrong: Report = ({ start, end }, message) => found.push({ start, end, message });
   const fields: Fields = root
-    ? readFields(root, undefined, ['exclude', 'rules', ...clusterKeys, ...groupingKeys], wrong)
+    ? readFields(root, undefined, ['exclude', 'rules', 'charts', ...clusterKeys, ...groupingKeys], wrong)
     : new Map();
   const cluster = readClusterFacts(fields, wrong);
   const config: Config = {
@@ -35,6 +45,7 @@ export function readConfig(text: string): { readonly config: Config; readonly pr
     rules: readRules(fields.get('rules'), wrong),
     cluster,
     grouping: readGroupingConfig(fields, cluster, wrong),
+    charts: readCharts(fields.get('charts'), wrong),
   };
   return { config, problems: [...syntax, ...found.sort((a, b) => a.start - b.start)] };
 }

@@ -65,8 +65,11 @@ function bestDocument(
   return best;
 }
 
-/** helm names templates by the names of charts: `shop/charts/redis/templates/web.yaml`. */
-function templateUri(template: string, chart: Chart, chartAt: (directory: string) => Chart | undefined): string {
+/**
+ * The URI of a template that helm names by the names of charts: `shop/charts/redis/templates/web.yaml`.
+ * @param chartAt The chart in a directory, for dependencies of dependencies that go by other names.
+ */
+export function templateUri(template: string, chart: Chart, chartAt: (directory: string) => Chart | undefined): string {
   let path = template.split('/').slice(1);
   let at: Chart | undefined = chart;
   let directory = chart.directory;
