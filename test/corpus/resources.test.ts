@@ -69,7 +69,7 @@ test.each([
   ['GoogleCloudPlatform--anthos-config-management-samples', 84],
   ['GoogleCloudPlatform--microservices-demo', 94],
   ['Nan0C0de--kure-monitor', 54],
-  ['argoproj--argo-cd', 74],
+  ['argoproj--argo-cd', 75],
   ['haraldkoch--kochhaus-home', 111],
   ['kubeflow--manifests', 248],
   ['kubernetes-sigs--network-policy-api', 81],
