@@ -1,10 +1,12 @@
 import { type ExtensionContext, window, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { commands, type InitializationOptions, trustedNotification } from '../../server/src/lsp/requests.ts';
+import { Answers } from './answers.ts';
 import { explain } from './commands/explain.ts';
 import { pickCaller } from './commands/pickCaller.ts';
 import { restart } from './commands/restart.ts';
 import { showLog } from './commands/showLog.ts';
+import { showReading } from './commands/showReading.ts';
 import { KeptDiagnostics } from './diagnostics.ts';
 import { answerFileRequests } from './files.ts';
 import { keepRestarting } from './restarts.ts';
@@ -55,7 +57,15 @@ export async function start(
       await client.dispose().catch((error: unknown) => log.warn(`stopping: ${error}`));
     },
   };
-  context.subscriptions.push(restart(netpol), showLog(log), pickCaller(netpol), explain(netpol));
+  const answers = new Answers(netpol);
+  context.subscriptions.push(
+    answers,
+    restart(netpol),
+    showLog(log),
+    pickCaller(netpol),
+    explain(netpol, answers),
+    showReading(answers),
+  );
 
   context.subscriptions.push(
     workspace.onDidGrantWorkspaceTrust(() => {

@@ -159,7 +159,7 @@ function edited(kind: (typeof editKinds)[number], start: Snapshot, workspace: Wo
   const [target] = workspace.targets[kind] as [Target];
   const uri = `${root}/${target.path}`;
   const [first] = distinctWorkloads(start.clusters[0] as ClusterModel);
-  for (let count = 0; count < 20; count++) {
+  for (let count = 0; count < 64; count++) {
     const [old, fresh] = count % 2 === 0 ? [target.from, target.to] : [target.to, target.from];
     const edit = editOf(snapshot, target, old, fresh);
     times.push(

@@ -67,8 +67,12 @@ function files(texts: Texts): Files {
       if (text === null) throw new Error('permission denied');
       return text;
     },
-    async findFiles(folder, exclude) {
-      return below(folder).filter((name) => !exclude.some((glob) => name.includes(glob.replace('/**', ''))));
+    async findFiles(folder, exclude, passedOver) {
+      return below(folder).filter((name) => {
+        const glob = exclude.find((each) => name.includes(each.replace('/**', '')));
+        if (glob !== undefined) passedOver?.(name, { reason: 'excluded', glob });
+        return glob === undefined;
+      });
     },
   };
 }

@@ -11,6 +11,7 @@ import { emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts'
 const schema = JSON.parse(readFileSync('schemas/netpol.schema.json', 'utf8'));
 const rootKeys = Object.keys(schema.properties);
 const servers = schema.properties.dns.oneOf[0].enum;
+const clusterKeys = schema.properties.clusters.items.properties;
 const levels = ['error', 'warning', 'information', 'hint', 'off'];
 const ids = rules.map(({ id }) => id);
 const pod = (namespace: string): string =>
@@ -69,6 +70,11 @@ describe('what is offered', () => {
     ['values on the line of a key', 'dns: $0', servers],
     ['values and keys below it', 'dns:\n  $0', ['namespace', 'labels', 'ports', 'addresses', ...servers]],
     ['keys of one of several forms', 'dns:\n  ports: [53]\n  $0', ['namespace', 'labels', 'addresses']],
+    ['keys of a cluster', 'clusters:\n- name: a\n  $0', Object.keys(clusterKeys).filter((key) => key !== 'name')],
+    ['network plugins of a cluster', 'clusters: [{name: a, cni: $0}]', [...cniProfiles.keys()]],
+    ['the DNS servers of a cluster', 'clusters:\n- name: a\n  dns: $0', servers],
+    ['namespaces for all', 'defaultNamespace: $0', namespaces],
+    ['namespaces for a path', 'defaultNamespace: {overlays/prod: $0}', namespaces],
     ['nothing for globs', 'exclude: [$0]', []],
     ['nothing for labels', 'namespaces: {shop: {labels: {$0}}}', []],
     ['nothing in a comment', '# $0\n', []],

@@ -19,6 +19,8 @@ const found = async (...exclude: string[]): Promise<string[]> =>
     .map((one) => path.relative(root, URI.parse(one).fsPath).replaceAll(path.sep, '/'))
     .sort();
 
+const whyNot = (name: string, ...exclude: string[]) => nodeHost.whyNotFound(uri(''), exclude, uri(name));
+
 function write(name: string, content: string | Uint8Array = ''): void {
   mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
   writeFileSync(path.join(root, name), content);
@@ -59,8 +61,8 @@ test('a folder with the name of a manifest is a folder', async () => {
 test('a pipe is no file: nobody waits for what comes out of it', async () => {
   execFileSync('mkfifo', [path.join(root, 'pipe.yaml')]);
   expect(await found()).toEqual([]);
-  expect(await nodeHost.accepts(uri(''), [], uri('pipe.yaml'))).toBe(false);
-  expect(await nodeHost.accepts(uri(''), [], uri('gone.yaml'))).toBe(false);
+  expect(await whyNot('pipe.yaml')).toEqual({ reason: 'no regular file' });
+  expect(await whyNot('gone.yaml')).toEqual({ reason: 'missing' });
 });
 
 test('names of every kind', async () => {
@@ -75,8 +77,32 @@ test('an ignore file of which nothing makes sense leaves nothing out but what do
   write('out/b.yaml');
   write('.gitignore', `[z-a]\n!\n\\\n${'x'.repeat(70_000)}\n\0\ufffd\n(\n**\\\nout/\r\n`);
   expect(await found()).toEqual(['a.yaml']);
-  expect(await nodeHost.accepts(uri(''), [], uri('a.yaml'))).toBe(true);
-  expect(await nodeHost.accepts(uri(''), [], uri('out/b.yaml'))).toBe(false);
+  expect(await whyNot('a.yaml')).toBeUndefined();
+  expect(await whyNot('out/b.yaml')).toEqual({ reason: 'ignored' });
+});
+
+test('what a search passes over, and why', async () => {
+  for (const name of ['a.yaml', 'vendor/b.yaml', 'c.gen.yaml', 'out/d.yaml', 'node_modules/e.yaml', 'README.md'])
+    write(name);
+  write('.gitignore', 'out/\n');
+  symlinkSync('vendor', path.join(root, 'again'));
+  symlinkSync('nothing', path.join(root, 'dangling.yaml'));
+  symlinkSync('circle.yaml', path.join(root, 'circle.yaml'));
+  const passed = new Map<string, unknown>();
+  await nodeHost.findFiles(uri(''), ['vendor/**', '*.gen.yaml'], (file, why) =>
+    passed.set(path.relative(root, URI.parse(file).fsPath), why),
+  );
+  expect(Object.fromEntries(passed)).toEqual({
+    again: { reason: 'link to a folder' },
+    'circle.yaml': { reason: 'broken link' },
+    'c.gen.yaml': { reason: 'excluded', glob: '*.gen.yaml' },
+    'dangling.yaml': { reason: 'broken link' },
+    out: { reason: 'ignored' },
+    vendor: { reason: 'excluded', glob: 'vendor/**' },
+  });
+  expect(await whyNot('vendor/b.yaml', 'vendor/**')).toEqual({ reason: 'excluded', glob: 'vendor/**' });
+  expect(await whyNot('node_modules/e.yaml')).toEqual({ reason: 'never searched' });
+  expect(await whyNot('README.md')).toEqual({ reason: 'other name' });
 });
 
 test('a glob that is none leaves nothing out', async () => {

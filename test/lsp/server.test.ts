@@ -2,8 +2,8 @@ import { afterEach, expect, test } from 'vitest';
 import {
   type EndChoice,
   type ExplainParams,
-  type ExplainResult,
   explainRequest,
+  type TextResult,
   workloadsRequest,
 } from '../../server/src/lsp/requests.ts';
 import { parseFixture, root } from '../support/fixture.ts';
@@ -203,7 +203,7 @@ test('explains a connection as text, with links that open what it names', async 
   const [choice, ...others] = await client.connection.sendRequest<EndChoice[]>(workloadsRequest);
   expect(others).toEqual([]);
   expect(choice).toMatchObject({ label: 'Deployment web', namespace: 'default' });
-  const ask = (params: ExplainParams): Promise<ExplainResult> => client.connection.sendRequest(explainRequest, params);
+  const ask = (params: ExplainParams): Promise<TextResult> => client.connection.sendRequest(explainRequest, params);
   const { text, links } = await ask({ from: 'internet', to: choice?.key ?? '', port: '80/TCP' });
   expect(text).toMatchInlineSnapshot(`
     "the internet => Deployment default/web (web.yaml:4)

@@ -72,9 +72,18 @@ test.each([
   ['with an empty list of containers', 'spec: {template: {spec: {containers: []}}}'],
   ['with containers that are no list', 'spec: {template: {spec: {containers: {name: c}}}}'],
   ['with a template that is no mapping', 'spec: {template: [web]}'],
+  ['without a selector, labels and an image', 'spec: {template: {spec: {containers: [{name: c}]}}}'],
   ['that says it is a patch', '$patch: delete\nspec: {template: {spec: {containers: [{name: c}]}}}'],
 ])('a Deployment %s is no resource', (_, body) => {
   expect(read(`apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: w}\n${body}\n`)).toEqual([]);
+});
+
+test.each([
+  'selector: {}, template: {spec: {containers: [{name: c}]}}',
+  'template: {metadata: {labels: {}}, spec: {containers: [{name: c}]}}',
+  'template: {spec: {containers: [{name: c, image: c}]}}',
+])('a Deployment is a resource with any of a selector, labels and an image: %s', (spec) => {
+  expect(read(`apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: w}\nspec: {${spec}}\n`)).toHaveLength(1);
 });
 
 test('labels are those of the pod template, in every null form none', () => {
@@ -305,7 +314,9 @@ test.each([
 });
 
 function deployment(spec: string): Workload {
-  const [workload] = read(`apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: w}\nspec:\n    ${spec.trim()}\n`);
+  const [workload] = read(
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: w}\nspec:\n    selector: {}\n    ${spec.trim()}\n`,
+  );
   if (workload?.type !== 'workload') throw new Error(`no workload: ${spec}`);
   return workload;
 }

@@ -1,9 +1,17 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Instance } from '../../server/src/model/instance.ts';
 import type { Workload } from '../../server/src/model/workload.ts';
 import { check } from '../../server/src/rules/check.ts';
 import { distinctWorkloads } from '../../server/src/snapshot/queries.ts';
-import { emptySnapshot, namedFiles, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import {
+  clustersOfFile,
+  emptySnapshot,
+  namedFiles,
+  type Snapshot,
+  withEdits,
+} from '../../server/src/snapshot/snapshot.ts';
+import { readConfig } from '../../server/src/workspace/config.ts';
+import { groupingOf } from '../../server/src/workspace/grouping.ts';
 import { fixesIn } from '../support/fixes.ts';
 import { parseFixture, root } from '../support/fixture.ts';
 import { hover } from '../support/hover.ts';
@@ -13,6 +21,19 @@ const at = (path: string): string => `${root}/${path}`;
 
 function snapshotOf(files: Readonly<Record<string, string>>): Snapshot {
   return edited(emptySnapshot([{ uri: root, name: 'ws' }]), files);
+}
+
+/** With what a `.netpol.yaml` says. */
+function configured(config: string, files: Readonly<Record<string, string>>): Snapshot {
+  const { cluster, grouping } = readConfig(config).config;
+  return edited(
+    emptySnapshot(
+      [{ uri: root, name: 'ws' }],
+      () => cluster,
+      () => groupingOf(grouping, root),
+    ),
+    files,
+  );
 }
 
 function edited(snapshot: Snapshot, files: Readonly<Record<string, string | undefined>>): Snapshot {
@@ -75,6 +96,88 @@ test('plain manifests that contradict a kustomization are an alternative to it',
     'db.yaml': deployment('db'),
   });
   expect(workloads(snapshot)).toEqual({ ws: ['default/db', 'default/web'], base: ['default/web'] });
+});
+
+test('plain folders that define an object differently are alternatives, each with all other plain files', () => {
+  const snapshot = snapshotOf({
+    'db.yaml': deployment('db'),
+    'dev/app.yaml': deployment('web', { labels: 'app: old' }),
+    'dev/tool.yaml': deployment('tool'),
+    'prod/app.yaml': deployment('web'),
+  });
+  expect(workloads(snapshot)).toEqual({
+    dev: ['default/db', 'default/tool', 'default/web'],
+    prod: ['default/db', 'default/web'],
+  });
+});
+
+test('they are those right below the last folder that they share', () => {
+  const snapshot = snapshotOf({
+    'k8s/dev/apps/web/app.yaml': deployment('web', { labels: 'app: old' }),
+    'k8s/dev/tool.yaml': deployment('tool'),
+    'k8s/prod/web.yaml': deployment('web'),
+    'k8s/db.yaml': deployment('db'),
+  });
+  expect(workloads(snapshot)).toEqual({
+    'k8s/dev': ['default/db', 'default/tool', 'default/web'],
+    'k8s/prod': ['default/db', 'default/web'],
+  });
+});
+
+test('alternatives inside an alternative each have what is common to them, and contradict the other one', () => {
+  const snapshot = snapshotOf({
+    'shop/east/web.yaml': deployment('web', { labels: 'app: e' }),
+    'shop/west/web.yaml': deployment('web', { labels: 'app: w' }),
+    'shop/db.yaml': deployment('db'),
+    'old/web.yaml': deployment('web', { labels: 'app: o' }),
+  });
+  expect(workloads(snapshot)).toEqual({
+    old: ['default/db', 'default/web'],
+    'shop/east': ['default/db', 'default/web'],
+    'shop/west': ['default/db', 'default/web'],
+  });
+});
+
+test('folders whose copies agree stand together', () => {
+  const web = deployment('web');
+  const files = { 'a/web.yaml': web, 'b/web.yaml': web, 'c/web.yaml': deployment('web', { labels: 'app: c' }) };
+  const snapshot = snapshotOf(files);
+  expect(snapshot.clusters.map(({ name }) => name)).toEqual(['a', 'c']);
+  expect(clustersOfFile(snapshot, at('b/web.yaml')).map(({ name }) => name)).toEqual(['a']);
+  expect(snapshot.clusters.map(({ namespaces }) => namespaces.get('default')?.workloads.length)).toEqual([2, 1]);
+  expect(workloads(edited(snapshot, { 'c/web.yaml': web }))).toEqual({ ws: ['default/web'] });
+});
+
+test('copies in one folder, or above each other, and Namespaces are no alternatives', () => {
+  const copies = { 'a.yaml': deployment('web'), 'b.yaml': deployment('web', { labels: 'app: b' }) };
+  expect(workloads(snapshotOf(copies))).toEqual({ ws: ['default/web'] });
+  const above = { 'all.yaml': deployment('web'), 'src/deep/web.yaml': deployment('web', { labels: 'app: b' }) };
+  expect(workloads(snapshotOf(above))).toEqual({ ws: ['default/web'] });
+  const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n';
+  const declared = { 'a/ns.yaml': namespace, 'b/ns.yaml': `${namespace}  labels: {team: a}\n` };
+  expect(snapshotOf(declared).clusters.map(({ name }) => name)).toEqual(['ws']);
+});
+
+test('files of a folder that its kustomization leaves out may be an alternative of the same name', () => {
+  const snapshot = snapshotOf({
+    'app/kustomization.yaml': 'resources: [web.yaml]\n',
+    'app/web.yaml': deployment('web'),
+    'app/extra.yaml': deployment('extra'),
+    'old/all.yaml': `${deployment('web', { labels: 'app: o' })}---\n${deployment('extra', { labels: 'app: o' }).replace(/^.*\n/, '')}`,
+  });
+  expect(workloads(snapshot)).toEqual({
+    app: ['default/extra', 'default/web'],
+    old: ['default/extra', 'default/web'],
+  });
+});
+
+test('an edit makes plain folders contradict each other, and another one ends it', () => {
+  const before = snapshotOf({ 'dev/app.yaml': deployment('web'), 'prod/app.yaml': deployment('web') });
+  expect(workloads(before)).toEqual({ ws: ['default/web'] });
+  const apart = edited(before, { 'dev/app.yaml': deployment('web', { labels: 'app: new' }) });
+  expect(workloads(apart)).toEqual({ dev: ['default/web'], prod: ['default/web'] });
+  expect(apart.clusters.map(({ namespaces }) => namespaces.get('default')?.workloads.length)).toEqual([1, 1]);
+  expect(workloads(edited(apart, { 'prod/app.yaml': undefined }))).toEqual({ ws: ['default/web'] });
 });
 
 test('a component is rendered where it is included, and plain where nothing includes it', () => {
@@ -185,6 +288,20 @@ test('a hover says what a file means in each cluster where that differs', () => 
   expect(text).toContain('**In prod**');
 });
 
+test('the same Namespace with other labels in two kustomizations tells no clusters apart, and its labels are unknown', () => {
+  const snapshot = snapshotOf({
+    ...base,
+    'dns/kustomization.yaml': 'resources: [namespace.yaml]\n',
+    'dns/namespace.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {team: a, tier: x}}\n',
+    'shop/kustomization.yaml': 'resources: [../base, namespace.yaml]\nnamespace: shop\n',
+    'shop/namespace.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {team: a, tier: y}}\n',
+  });
+  expect(workloads(snapshot)).toEqual({ ws: ['shop/web'] });
+  const facts = snapshot.clusters[0]?.namespaces.get('shop')?.facts;
+  expect(facts?.labels.map(({ key, value }) => `${key}=${value}`)).toEqual(['team=a']);
+  expect(facts?.moreLabels).toBe(true);
+});
+
 test('an edit in a base makes anew what it changes in the overlays, and leaves the rest as it is', () => {
   const overlay = (name: string): string =>
     `resources: [../base]\nnamespace: ${name}\nnamePrefix: our-\nlabels: [{pairs: {stage: ${name}}}]\n`;
@@ -226,4 +343,79 @@ test('what a base that several name could not do is said once, in every build', 
     `both: ${said}`,
     `one: ${said}`,
   ]);
+});
+
+describe('a configuration names clusters', () => {
+  const files = {
+    ...base,
+    'overlays/dev/kustomization.yaml': 'resources: [../../base]\n',
+    'overlays/prod/kustomization.yaml': 'resources: [../../base]\nreplicas: [{name: web, count: 3}]\n',
+    'common/db.yaml': deployment('db'),
+    'prod/only.yaml': deployment('only'),
+    'tool.yaml': deployment('tool'),
+  };
+  const clusters = `
+clusters:
+- {name: prod, files: ["{common,prod}/**"], kustomizations: [overlays/prod], defaultNamespace: shop, closedWorld: true}
+- {name: dev, files: [common/**], kustomizations: [overlays/dev]}
+`;
+
+  test('which hold what they name, each with its facts and namespace; the rest is grouped as ever', () => {
+    const snapshot = configured(clusters, files);
+    expect(workloads(snapshot)).toEqual({
+      prod: ['shop/db', 'shop/only', 'shop/web'],
+      dev: ['default/db', 'default/web'],
+      ws: ['default/tool'],
+    });
+    expect(snapshot.clusters.map((cluster) => cluster.configured.closedWorld)).toEqual([true, false, false]);
+    expect(clustersOfFile(snapshot, at('common/db.yaml')).map(({ name }) => name)).toEqual(['prod', 'dev']);
+    expect(clustersOfFile(snapshot, at('base/web.yaml')).map(({ name }) => name)).toEqual(['prod', 'dev']);
+    expect(clustersOfFile(snapshot, at('tool.yaml')).map(({ name }) => name)).toEqual(['ws']);
+  });
+
+  test('where nothing is left there is no other cluster, until something comes', () => {
+    const { 'tool.yaml': tool, ...others } = files;
+    const without = configured(clusters, others);
+    expect(without.clusters.map(({ name }) => name)).toEqual(['prod', 'dev']);
+    const grown = edited(without, { 'tool.yaml': tool, 'prod/only.yaml': undefined });
+    expect(workloads(grown)).toEqual({
+      prod: ['shop/db', 'shop/web'],
+      dev: ['default/db', 'default/web'],
+      ws: ['default/tool'],
+    });
+  });
+
+  test('what it holds together contradicts itself and is one cluster; what is left may have alternatives', () => {
+    const snapshot = configured('clusters: [{name: all, files: [a/**, b/**]}]\n', {
+      'a/web.yaml': deployment('web'),
+      'b/web.yaml': deployment('web', { labels: 'app: b' }),
+      'c/web.yaml': deployment('web'),
+      'd/web.yaml': deployment('web', { labels: 'app: d' }),
+    });
+    expect(workloads(snapshot)).toEqual({ all: ['default/web'], c: ['default/web'], d: ['default/web'] });
+  });
+
+  test('a finding is about the namespace that its cluster gives', () => {
+    const found = check(
+      configured(clusters, {
+        'common/db.yaml': deployment('db'),
+        'prod/deny.yaml': policy('deny', 'podSelector: {}\npolicyTypes: [Ingress, Egress]'),
+      }),
+      {},
+    );
+    expect(found.map(({ rule, clusters }) => [rule, clusters])).toEqual([
+      ['unprotected-ingress', ['dev']],
+      ['unprotected-egress', ['dev']],
+    ]);
+  });
+});
+
+test('what sets no namespace is in the one that the configuration names for its path', () => {
+  const snapshot = configured('defaultNamespace: {.: ops, overlays/prod: shop}\n', {
+    ...base,
+    'overlays/dev/kustomization.yaml': 'resources: [../../base]\nnamespace: dev\n',
+    'overlays/prod/kustomization.yaml': 'resources: [../../base]\n',
+    'db.yaml': deployment('db'),
+  });
+  expect(workloads(snapshot)).toEqual({ ws: ['dev/web', 'ops/db', 'shop/web'] });
 });

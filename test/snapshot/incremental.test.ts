@@ -10,6 +10,8 @@ import { locate } from '../../server/src/snapshot/locate.ts';
 import type { NamespaceModel } from '../../server/src/snapshot/namespaceModel.ts';
 import { distinctWorkloads, isIsolated, isRestricted, partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';
 import { emptySnapshot, namedFiles, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { readConfig } from '../../server/src/workspace/config.ts';
+import { groupingOf } from '../../server/src/workspace/grouping.ts';
 import { parseDocument } from '../../server/src/yaml/parse.ts';
 import { patient, runs, Tally } from '../oracle/property.ts';
 import {
@@ -21,6 +23,7 @@ import {
   faults,
   folders,
   freshSnapshot,
+  type GroupingOf,
   isBroken,
   moment,
   start,
@@ -29,53 +32,13 @@ import {
 
 test('a snapshot that was edited is what a fresh one of the same texts is', patient, () => {
   const tally = new Tally('edits');
-  const property = fc.property(
-    start,
-    fc.array(moment, { minLength: 1, maxLength: 16, size: 'max' }),
-    (first, moments) => {
-      const checker = createChecker(() => ({}));
-      let files: Files = new Map();
-      let snapshot = emptySnapshot(folders);
-      let shown = new Map<string, string>();
-      // Another one that does not see every snapshot, as when several edits come together.
-      const seldom = createChecker(() => ({}));
-      let seldomShown = new Map<string, string>();
-      let protectedBefore = '';
-      for (const [index, moment] of [first, ...moments].entries()) {
-        const next = oneChangeAFile(files, moment, index === 0 ? new Tally('start') : tally);
-        snapshot = withEdits(snapshot, editsBetween(files, next));
-        files = next;
-        // What a kustomization names now is read again, as the editor's side does.
-        const named = [...namedFiles(snapshot)].filter((uri) => files.has(uri));
-        snapshot = withEdits(
-          snapshot,
-          named.map((uri) => ({ uri, text: textOf(files.get(uri) ?? []) })),
-        );
-        const changed = checker.update(snapshot);
-        shown = checkChanged(files, snapshot, checker, shown, changed);
-        for (const [uri, findings] of shown) {
-          expect(JSON.stringify(findingsOf(snapshot, seldom, uri)), 'asked without an update').toBe(findings);
-        }
-        if (index % 3 === 0 || index === moments.length) {
-          checkFresh(files, snapshot, checker);
-          const since = seldom.update(snapshot);
-          seldomShown = checkChanged(files, snapshot, seldom, seldomShown, since);
-          expect(seldomShown).toEqual(shown);
-        }
-        count(files, snapshot, tally);
-        const protectedNow = protectedByClusterPolicies(snapshot);
-        if (protectedNow !== protectedBefore) tally.add('protection comes or goes');
-        if (protectedNow !== '') tally.add('protected by a cluster policy alone');
-        protectedBefore = protectedNow;
-      }
-    },
-  );
-  fc.assert(property, runs(300));
+  fc.assert(editsAreAsFresh(tally), runs(300));
   tally.expectShares('moments', {
     'something broken': 0.2,
     'never read': 0.05,
     'left out': 0.1,
     'two clusters': 0.1,
+    'plain folders contradict': 0.1,
     'cluster policies': 0.2,
     'a call from an entry point': 0.02,
     'same document twice': 0.05,
@@ -105,9 +68,64 @@ test('documents that the test breaks are broken, and still seen', () => {
   fc.assert(property, runs(100));
 });
 
+test('so is one whose configuration names clusters and namespaces', patient, () => {
+  const { config } = readConfig(`
+defaultNamespace: {base: shop, dev: ops}
+clusters:
+- {name: live, files: ["live/**", a.yaml], kustomizations: [prod], defaultNamespace: shop, closedWorld: true}
+- {name: dev, files: ["{live,dev}/*"], kustomizations: [base, prod]}
+`);
+  const tally = new Tally('edits');
+  fc.assert(
+    editsAreAsFresh(tally, ({ uri }) => groupingOf(config.grouping, uri)),
+    runs(100),
+  );
+  tally.expectShares('moments', { 'clusters of a configuration': 0.5 });
+});
+
+function editsAreAsFresh(tally: Tally, groupingOf?: GroupingOf) {
+  return fc.property(start, fc.array(moment, { minLength: 1, maxLength: 16, size: 'max' }), (first, moments) => {
+    const checker = createChecker(() => ({}));
+    let files: Files = new Map();
+    let snapshot = emptySnapshot(folders, undefined, groupingOf);
+    let shown = new Map<string, string>();
+    // Another one that does not see every snapshot, as when several edits come together.
+    const seldom = createChecker(() => ({}));
+    let seldomShown = new Map<string, string>();
+    let protectedBefore = '';
+    for (const [index, moment] of [first, ...moments].entries()) {
+      const next = oneChangeAFile(files, moment, index === 0 ? new Tally('start') : tally);
+      snapshot = withEdits(snapshot, editsBetween(files, next));
+      files = next;
+      // What a kustomization names now is read again, as the editor's side does.
+      const named = [...namedFiles(snapshot)].filter((uri) => files.has(uri));
+      snapshot = withEdits(
+        snapshot,
+        named.map((uri) => ({ uri, text: textOf(files.get(uri) ?? []) })),
+      );
+      const changed = checker.update(snapshot);
+      shown = checkChanged(files, snapshot, checker, shown, changed);
+      for (const [uri, findings] of shown) {
+        expect(JSON.stringify(findingsOf(snapshot, seldom, uri)), 'asked without an update').toBe(findings);
+      }
+      if (index % 3 === 0 || index === moments.length) {
+        checkFresh(files, snapshot, checker, groupingOf);
+        const since = seldom.update(snapshot);
+        seldomShown = checkChanged(files, snapshot, seldom, seldomShown, since);
+        expect(seldomShown).toEqual(shown);
+      }
+      count(files, snapshot, tally);
+      const protectedNow = protectedByClusterPolicies(snapshot);
+      if (protectedNow !== protectedBefore) tally.add('protection comes or goes');
+      if (protectedNow !== '') tally.add('protected by a cluster policy alone');
+      protectedBefore = protectedNow;
+    }
+  });
+}
+
 /** The running snapshot against a fresh one. */
-function checkFresh(files: Files, snapshot: Snapshot, checker: Checker): void {
-  const fresh = freshSnapshot(files);
+function checkFresh(files: Files, snapshot: Snapshot, checker: Checker, groupingOf: GroupingOf | undefined): void {
+  const fresh = freshSnapshot(files, groupingOf);
   const same = (left: unknown, right: unknown): void => {
     if (!isDeepStrictEqual(left, right)) expect(left, stateOf(files)).toEqual(right);
   };
@@ -249,8 +267,11 @@ function count(files: Files, snapshot: Snapshot, tally: Tally): void {
   if (docs.some(({ good }) => good === undefined)) tally.add('never read');
   if (snapshot.roles.patchUris.size + snapshot.roles.chartDirectories.size > 0) tally.add('left out');
   if (snapshot.clusters.every(({ namespaces }) => namespaces.size > 0)) tally.add('two clusters');
+  if (snapshot.clusters.length > 3) tally.add('clusters of a configuration');
+  if (snapshot.clusters.some(({ plain }) => plain.folders.size > 1)) tally.add('plain folders contradict');
   if (snapshot.clusters.some(({ clusterPolicies }) => clusterPolicies.length > 0)) tally.add('cluster policies');
-  if (JSON.stringify(entryCallsOf(snapshot)) !== '[[],[]]') tally.add('a call from an entry point');
+  if ((entryCallsOf(snapshot) as unknown[][]).some((calls) => calls.length > 0))
+    tally.add('a call from an entry point');
   if ([...files.values()].some((file) => new Set(file.map(({ text }) => text)).size < file.length))
     tally.add('same document twice');
 }

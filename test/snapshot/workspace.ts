@@ -24,6 +24,9 @@ const manifestUris = [
   'file:///ws/base/patch.yaml',
   'file:///ws/chart/templates/t.yaml',
   'file:///ws/chart/templates/deep/t.yaml',
+  'file:///ws/dev/x.yaml',
+  'file:///ws/live/x.yaml',
+  'file:///ws/live/deep/x.yaml',
   'file:///ws/inner/c.yaml',
   'file:///elsewhere/d.yaml',
 ] as const;
@@ -135,10 +138,16 @@ export function editsBetween(before: Files, after: Files): Edit[] {
     });
 }
 
+/** What the configurations of folders say of what belongs together. */
+export type GroupingOf = NonNullable<Parameters<typeof emptySnapshot>[2]>;
+
 /** A snapshot made of the last good texts, and of the broken ones on top of it, each alone. `meaning` is the first. */
-export function freshSnapshot(files: Files): { readonly snapshot: Snapshot; readonly meaning: Snapshot } {
+export function freshSnapshot(
+  files: Files,
+  groupingOf?: GroupingOf,
+): { readonly snapshot: Snapshot; readonly meaning: Snapshot } {
   const good = [...files].map(([uri, docs]): Edit => ({ uri, text: goodTextOf(docs) }));
-  const meaning = withEdits(emptySnapshot(folders), good);
+  const meaning = withEdits(emptySnapshot(folders, undefined, groupingOf), good);
   let snapshot = meaning;
   for (const [uri, docs] of files) {
     for (let end = 1; end <= docs.length; end++) {

@@ -9,6 +9,7 @@ import {
 } from '../../server/src/model/clusterFacts.ts';
 import { cniProfiles } from '../../server/src/model/cni.ts';
 import { emptyConfig, readConfig } from '../../server/src/workspace/config.ts';
+import { noGroupingConfig } from '../../server/src/workspace/groupingConfig.ts';
 
 /** What a configuration without problems says of the cluster. */
 function facts(text: string): ClusterFacts {
@@ -27,11 +28,17 @@ test('without settings everything is at its default', () => {
     '',
     '# nothing\n',
     '{}\n',
-    'exclude:\nrules:\ncni:\ndns:\nnamespaces:\npodCIDRs:\nclosedWorld:\n',
+    'exclude:\nrules:\ncni:\ndns:\nnamespaces:\npodCIDRs:\nclosedWorld:\nclusters:\ndefaultNamespace:\n',
   ]) {
     expect(readConfig(text), text).toEqual({ config: emptyConfig, problems: [] });
   }
-  expect(emptyConfig).toEqual({ exclude: [], rules: {}, cluster: defaultClusterFacts, charts: [] });
+  expect(emptyConfig).toEqual({
+    exclude: [],
+    rules: {},
+    cluster: defaultClusterFacts,
+    grouping: noGroupingConfig,
+    charts: [],
+  });
 });
 
 test('globs and levels', () => {
@@ -42,7 +49,7 @@ test('globs and levels', () => {
 
 test.each(['cluster: x\n', 'constructor: x\n', '__proto__: x\n'])('there is no setting in %s', (text) => {
   expect(problemsOf(text)).toEqual([
-    `${text.split(':')[0]}: There is no setting "${text.split(':')[0]}"; known are exclude, rules, charts, cni, ipBlockMatchesPods, closedWorld, namespaces, podCIDRs, serviceCIDRs, nodeCIDRs, ingressControllers and dns.`,
+    `${text.split(':')[0]}: There is no setting "${text.split(':')[0]}"; known are exclude, rules, charts, cni, ipBlockMatchesPods, closedWorld, namespaces, podCIDRs, serviceCIDRs, nodeCIDRs, ingressControllers, dns, defaultNamespace and clusters.`,
   ]);
 });
 
@@ -54,6 +61,7 @@ test('what is wrong is named in the order of the text, and the rest counts', () 
     exclude: ['a'],
     rules: { s: 'hint' },
     cluster: { ...defaultClusterFacts, cni: 'calico', ipBlockMatchesPods: 'yes' },
+    grouping: noGroupingConfig,
     charts: [],
   });
 });
@@ -222,6 +230,68 @@ describe('the JSON Schema knows what the reader knows', () => {
     for (const value of dns.oneOf[0].enum) expect(problemsOf(JSON.stringify({ dns: value }))).toEqual([]);
     for (const value of rules.additionalProperties.enum)
       expect(problemsOf(JSON.stringify({ rules: { r: value } }))).toEqual([]);
+  });
+});
+
+describe('what belongs together', () => {
+  test('clusters have what they name, and the facts of the folder where they say nothing', () => {
+    const { config, problems } = readConfig(`
+closedWorld: true
+cni: calico
+dns: openshift
+clusters:
+- name: prod
+  files: [./prod/**, "shared/*.yaml"]
+  kustomizations: [overlays/prod]
+  defaultNamespace: shop
+  cni: cilium
+- name: dev
+`);
+    expect(problems).toEqual([]);
+    expect(config.grouping.clusters).toEqual([
+      {
+        name: 'prod',
+        files: ['prod/**', 'shared/*.yaml'],
+        kustomizations: ['overlays/prod'],
+        defaultNamespace: 'shop',
+        facts: { ...config.cluster, cni: 'cilium', ipBlockMatchesPods: 'no' },
+      },
+      { name: 'dev', files: [], kustomizations: [], defaultNamespace: undefined, facts: config.cluster },
+    ]);
+    expect(config.cluster).toMatchObject({ closedWorld: true, cni: 'calico', dns: openShiftDns });
+  });
+
+  test('a default namespace is one for all, or one for each of some paths', () => {
+    const of = (text: string) => [...readConfig(text).config.grouping.defaultNamespace];
+    expect(of('defaultNamespace: shop\n')).toEqual([['.', 'shop']]);
+    expect(of('defaultNamespace: {overlays/prod: shop, .: ops}\n')).toEqual([
+      ['overlays/prod', 'shop'],
+      ['.', 'ops'],
+    ]);
+  });
+
+  test.each([
+    [
+      'defaultNamespace: [a]\n',
+      ['[a]: defaultNamespace must be the name of a namespace, or a mapping from path to one.'],
+    ],
+    ['defaultNamespace: {a: 1}\n', ['1: A default namespace must be the name of a namespace.']],
+    ['clusters: x\n', ['x: clusters must be a list.']],
+    ['clusters: [{files: [a]}]\n', ['{files: [a]}: A cluster must have a name.']],
+    ['clusters: [{name: a}, {name: a}]\n', ['a: There is a cluster a already.']],
+    ['clusters: [{name: a, files: "*"}]\n', ['"*": files must be a list of globs.']],
+    ['clusters: [{name: a, kustomizations: [""]}]\n', ['"": A path must not be empty.']],
+    ['clusters: [{name: a, closedWorld: 3}]\n', ['3: closedWorld must be true or false.']],
+  ])('%s', (text, problems) => {
+    expect(problemsOf(text)).toEqual(problems);
+  });
+
+  test('a setting that a cluster has not is named, and the cluster counts', () => {
+    const text = 'clusters: [{name: a, exclude: [x]}]\n';
+    expect(problemsOf(text)).toEqual([
+      expect.stringMatching(/^exclude: There is no setting "exclude" in a cluster; known /),
+    ]);
+    expect(readConfig(text).config.grouping.clusters.map(({ name }) => name)).toEqual(['a']);
   });
 });
 

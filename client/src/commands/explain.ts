@@ -1,44 +1,23 @@
-import {
-  commands,
-  Disposable,
-  DocumentLink,
-  type DocumentLinkProvider,
-  EventEmitter,
-  languages,
-  type QuickPickItem,
-  QuickPickItemKind,
-  Range,
-  type TextDocument,
-  type TextDocumentContentProvider,
-  Uri,
-  window,
-  workspace,
-} from 'vscode';
+import { commands, type Disposable, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import {
   type EndChoice,
   type ExplainParams,
-  type ExplainResult,
   explainRequest,
   commands as names,
   workloadsRequest,
 } from '../../../server/src/lsp/requests.ts';
+import type { Answers } from '../answers.ts';
 import type { Netpol } from '../start.ts';
 
 /** Netpol: Explain Connection…. Asks for two ends and a port, and shows what decides between them, with links. */
-export function explain(netpol: Netpol): Disposable {
-  const documents = new Explanations(netpol);
-  return Disposable.from(
-    documents,
-    workspace.registerTextDocumentContentProvider(scheme, documents),
-    languages.registerDocumentLinkProvider({ scheme }, documents),
-    commands.registerCommand(names.explain, async () => {
-      const question = await ask(netpol);
-      if (question) await documents.show(question);
-    }),
-  );
+export function explain(netpol: Netpol, answers: Answers): Disposable {
+  return commands.registerCommand(names.explain, async () => {
+    const question = await ask(netpol);
+    if (!question) return;
+    const { title, ...params } = question;
+    await answers.show(title, explainRequest, params satisfies ExplainParams);
+  });
 }
-
-const scheme = 'netpol';
 
 interface Question extends ExplainParams {
   readonly title: string;
@@ -110,41 +89,4 @@ function toItem({ key, label, namespace, folder }: EndChoice): EndItem {
   const name = label.split(' ').at(-1) ?? label;
   const description = folder === undefined ? namespace : `${namespace}, ${folder}`;
   return { label, description, end: { type: 'workload', key, name } };
-}
-
-/** Read-only documents, whose URI says what they explain, so that they can be made again. */
-class Explanations implements TextDocumentContentProvider, DocumentLinkProvider, Disposable {
-  private readonly changed = new EventEmitter<Uri>();
-  private readonly links = new Map<string, ExplainResult['links']>();
-  private readonly netpol: Netpol;
-  readonly onDidChange = this.changed.event;
-
-  constructor(netpol: Netpol) {
-    this.netpol = netpol;
-  }
-
-  async show({ title, ...params }: Question): Promise<void> {
-    const path = `/${title.replaceAll('/', ' ')}.txt`;
-    const uri = Uri.from({ scheme, path, query: JSON.stringify(params satisfies ExplainParams) });
-    // One that is open already is asked again.
-    this.changed.fire(uri);
-    await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
-  }
-
-  async provideTextDocumentContent(uri: Uri): Promise<string> {
-    const params: ExplainParams = JSON.parse(uri.query);
-    const { text, links } = await this.netpol.client.sendRequest<ExplainResult>(explainRequest, params);
-    this.links.set(uri.toString(), links);
-    return text;
-  }
-
-  provideDocumentLinks({ uri }: TextDocument): DocumentLink[] {
-    return (this.links.get(uri.toString()) ?? []).map(
-      ({ line, start, end, target }) => new DocumentLink(new Range(line, start, line, end), Uri.parse(target, true)),
-    );
-  }
-
-  dispose(): void {
-    this.changed.dispose();
-  }
 }

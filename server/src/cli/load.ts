@@ -14,9 +14,11 @@ import {
   withRenderings,
 } from '../snapshot/snapshot.ts';
 import { type Config, configFileName, emptyConfig, readConfig } from '../workspace/config.ts';
+import { groupingOf } from '../workspace/grouping.ts';
 import { releasesOf } from '../workspace/helm/releases.ts';
 import type { Rendering } from '../workspace/helm/rendering.ts';
 import { isTemplate, leftOutReason } from '../workspace/leftOut.ts';
+import type { FoundFile, NotRead } from '../workspace/notRead.ts';
 import { lineIndex, positionAt } from '../yaml/positions.ts';
 import type { Io } from './io.ts';
 
@@ -24,6 +26,8 @@ import type { Io } from './io.ts';
 export interface Loaded {
   readonly snapshot: Snapshot;
   readonly config: Config;
+  /** Every file that was found, the ones that hold no manifest included, and what the search left out. */
+  readonly found: readonly FoundFile[];
   /** Whether something could not be read; it was said on the error stream. */
   readonly incomplete: boolean;
   /** A URI as a path relative to where the command runs, with forward slashes. */
@@ -46,34 +50,53 @@ export async function load(
   const absolute = (paths.length === 0 ? ['.'] : places).map((given) => path.resolve(io.cwd, given));
   const configured = await findConfig(io, absolute[0] ?? io.cwd, configPath);
   if (!configured) return undefined;
-  const { config, wrong, home } = configured;
+  const { config, folder, wrong } = configured;
   const files: string[] = [];
+  const passed: FoundFile[] = [];
   for (const [index, given] of absolute.entries()) {
     const kind = await io.kindOf(given);
     if (!kind) {
       io.error(`netpol: there is no file or folder ${places[index]}`);
       return undefined;
     }
-    for (const file of kind === 'file' ? [given] : await io.findFiles(given, config.exclude)) files.push(file);
+    const passedOver = (file: string, notRead: NotRead): void => {
+      passed.push({ uri: URI.file(file).toString(), notRead });
+    };
+    for (const file of kind === 'file' ? [given] : await io.findFiles(given, config.exclude, passedOver))
+      files.push(file);
   }
   const display = (uri: string): string => (isStdin(uri) ? stdin : relative(io, URI.parse(uri).fsPath));
-  const { edits, unreadable } = await readAll(io, [...new Set(files)].sort());
-  const piped = fromStdin ? stdinEdits(await io.readStdin()) : [];
+  const { found: read, unreadable } = await readAll(io, [...new Set(files)].sort());
+  const piped = fromStdin ? stdinFiles(await io.readStdin()) : [];
   const nothing = fromStdin && piped.length === 0;
   if (nothing) io.error('netpol: there is nothing on standard input');
   const name = path.basename(absolute.length === 1 ? (absolute[0] as string) : io.cwd);
   const [only] = absolute;
   const base = only && absolute.length === 1 && (await io.kindOf(only)) === 'folder' ? only : io.cwd;
   const found = withEdits(
-    emptySnapshot([{ uri: '', name, base: URI.file(base).toString() }], () => config.cluster),
-    [...edits, ...piped],
+    emptySnapshot(
+      [{ uri: '', name, base: URI.file(base).toString() }],
+      () => config.cluster,
+      () => groupingOf(config.grouping, URI.file(folder).toString()),
+    ),
+    [...textsOf(read), ...piped],
   );
-  const plain = withEdits(found, await readNamed(io, found));
-  const snapshot = helm === undefined ? plain : await withCharts(io, plain, helm, { home, charts: config.charts });
-  if (!snapshot) return undefined;
+  const named = await readNamed(io, found);
+  const plain = withEdits(found, textsOf(named));
+  const rendered = helm === undefined ? plain : await withCharts(io, plain, helm, { folder, charts: config.charts });
+  if (!rendered) return undefined;
+  const templates = await readNamed(io, rendered);
+  const snapshot = withEdits(rendered, textsOf(templates));
   const broken = sayBrokenDocuments(io, snapshot, display);
   const refused = sayChartProblems(io, snapshot, display);
-  return { snapshot, config, incomplete: wrong || unreadable || nothing || broken || refused, display };
+  const all = [...passed, ...read, ...piped, ...named, ...templates];
+  return {
+    snapshot,
+    config,
+    found: [...new Map(all.map((file) => [file.uri, file])).values()],
+    incomplete: wrong || unreadable || nothing || broken || refused,
+    display,
+  };
 }
 
 /** The PATH that means standard input, and what places in it are called. */
@@ -88,7 +111,7 @@ function isStdin(uri: string): boolean {
  * Standard input as files. JSON objects that follow each other, as several runs of `kubectl get -o json` print them,
  * are files of their own, each with as many lines in front as it has in the input, so that places are those there.
  */
-function stdinEdits(text: string): Edit[] {
+function stdinFiles(text: string): { uri: string; text: string }[] {
   if (text.trim() === '') return [];
   const starts = [0, ...[...text.matchAll(/\}[ \t]*\r?\n(?=\{)/g)].map(({ index, 0: end }) => index + end.length)];
   let lines = 0;
@@ -100,35 +123,42 @@ function stdinEdits(text: string): Edit[] {
   });
 }
 
-async function readAll(io: Io, files: readonly string[]): Promise<{ edits: Edit[]; unreadable: boolean }> {
-  const edits: Edit[] = [];
+function textsOf(found: readonly FoundFile[]): Edit[] {
+  return found.flatMap((file) => ('text' in file ? file : []));
+}
+
+async function readAll(io: Io, files: readonly string[]): Promise<{ found: FoundFile[]; unreadable: boolean }> {
+  const found: FoundFile[] = [];
   let unreadable = false;
   for (let at = 0; at < files.length; at += atOnce) {
     await Promise.all(
       files.slice(at, at + atOnce).map(async (file) => {
+        const uri = URI.file(file).toString();
         try {
           const text = await io.readFile(file);
-          if (text !== undefined) edits.push({ uri: URI.file(file).toString(), text });
+          if (text !== undefined) found.push({ uri, text });
         } catch (error) {
           unreadable = true;
-          io.error(`${relative(io, file)}: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+          const message = error instanceof Error ? error.message : String(error);
+          found.push({ uri, notRead: { reason: 'unreadable', message } });
+          io.error(`${relative(io, file)}: cannot be read: ${message}`);
         }
       }),
     );
   }
-  return { edits, unreadable };
+  return { found, unreadable };
 }
 
 const atOnce = 64;
 
 /** Files that kustomizations name and that are no manifests by their names; most of the names are not files at all. */
-async function readNamed(io: Io, snapshot: Snapshot): Promise<Edit[]> {
+async function readNamed(io: Io, snapshot: Snapshot): Promise<FoundFile[]> {
   const files: string[] = [];
   for (const uri of namedFiles(snapshot)) {
     const file = URI.parse(uri).fsPath;
     if ((await io.kindOf(file)) === 'file') files.push(file);
   }
-  return (await readAll(io, files)).edits;
+  return (await readAll(io, files)).found;
 }
 
 /** The snapshot with what helm makes of its charts; undefined where there is no such program, which is said. */
@@ -136,10 +166,10 @@ async function withCharts(
   io: Io,
   snapshot: Snapshot,
   program: string,
-  { home, charts }: { readonly home: string; readonly charts: Config['charts'] },
+  { folder, charts }: { readonly folder: string; readonly charts: Config['charts'] },
 ): Promise<Snapshot | undefined> {
   const helm = io.helmAt(program);
-  const releases = chartsToRender(snapshot).flatMap((chart) => releasesOf(chart, URI.file(home).toString(), charts));
+  const releases = chartsToRender(snapshot).flatMap((chart) => releasesOf(chart, URI.file(folder).toString(), charts));
   const renderings = new Map<string, Rendering>();
   for (const release of releases) {
     const answer = await helm.template(release, new Map(), new AbortController().signal);
@@ -153,8 +183,7 @@ async function withCharts(
     const failure = answer.type === 'failed' ? answer.message : undefined;
     renderings.set(release.id, { release, output, failure, missing });
   }
-  const rendered = withRenderings(snapshot, renderings);
-  return withEdits(rendered, await readNamed(io, rendered));
+  return withRenderings(snapshot, renderings);
 }
 
 /** Says what helm refused, and what it lacks. Whether it refused anything. */
@@ -182,31 +211,31 @@ function sayBrokenDocuments(io: Io, snapshot: Snapshot, display: (uri: string) =
   return any;
 }
 
-/**
- * The configuration that is named, else that of the nearest folder upwards, and the folder that its paths start from;
- * undefined when the named one is not there.
- */
-async function findConfig(
-  io: Io,
-  from: string,
-  named: string | undefined,
-): Promise<{ config: Config; wrong: boolean; home: string } | undefined> {
+interface Configured {
+  readonly config: Config;
+  /** What its paths start from. */
+  readonly folder: string;
+  readonly wrong: boolean;
+}
+
+/** The configuration that is named, else that of the nearest folder upwards; undefined when the named one is not there. */
+async function findConfig(io: Io, from: string, named: string | undefined): Promise<Configured | undefined> {
   if (named !== undefined) {
     const file = path.resolve(io.cwd, named);
     const text = await io.readFile(file).catch(() => undefined);
-    if (text !== undefined) return { ...parsed(io, file, text), home: path.dirname(file) };
+    if (text !== undefined) return parsed(io, file, text);
     io.error(`netpol: cannot read the configuration ${named}`);
     return undefined;
   }
   for (let folder = from; ; folder = path.dirname(folder)) {
     const file = path.join(folder, configFileName);
     const text = (await io.kindOf(file)) === 'file' ? await io.readFile(file) : undefined;
-    if (text !== undefined) return { ...parsed(io, file, text), home: folder };
-    if (folder === path.dirname(folder)) return { config: emptyConfig, wrong: false, home: from };
+    if (text !== undefined) return parsed(io, file, text);
+    if (folder === path.dirname(folder)) return { config: emptyConfig, folder, wrong: false };
   }
 }
 
-function parsed(io: Io, file: string, text: string): { config: Config; wrong: boolean } {
+function parsed(io: Io, file: string, text: string): Configured {
   const { config } = readConfig(text);
   const problems = configProblems(text);
   const index = lineIndex(text);
@@ -214,7 +243,7 @@ function parsed(io: Io, file: string, text: string): { config: Config; wrong: bo
     const { line, character } = positionAt(index, start);
     io.error(`${relative(io, file)}:${line + 1}:${character + 1}: ${message}`);
   }
-  return { config, wrong: problems.length > 0 };
+  return { config, folder: path.dirname(file), wrong: problems.length > 0 };
 }
 
 function relative(io: Io, file: string): string {

@@ -2,6 +2,7 @@ import { canCommand } from './can.ts';
 import { checkCommand } from './check.ts';
 import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
+import { filesCommand } from './files.ts';
 import { type Exit, exit, type Io } from './io.ts';
 import { listCommand } from './list.ts';
 import { type Command, UsageError } from './options.ts';
@@ -41,6 +42,7 @@ const commands: Readonly<Record<string, Command>> = {
   explain: explainCommand,
   can: canCommand,
   diff: diffCommand,
+  files: filesCommand,
 };
 
 const usage = `Usage: netpol COMMAND [PATH...] [OPTIONS]

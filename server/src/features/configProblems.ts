@@ -40,8 +40,9 @@ function unknownRules(root: Node | undefined): Problem[] {
 const mostTypos = 3;
 
 function wrongRanges(root: Node | undefined): Problem[] {
-  return ['podCIDRs', 'serviceCIDRs', 'nodeCIDRs']
-    .flatMap((key) => itemsOf(entryOf(root, key)?.value))
+  return [root, ...itemsOf(entryOf(root, 'clusters')?.value)]
+    .flatMap((node) => ['podCIDRs', 'serviceCIDRs', 'nodeCIDRs'].map((key) => entryOf(node, key)?.value))
+    .flatMap(itemsOf)
     .flatMap((item) => {
       if (item.kind !== 'scalar' || typeof item.value !== 'string' || parseCidr(item.value)) return [];
       return [{ start: item.start, end: item.end, message: `${item.value} is no CIDR, as 10.0.0.0/8 is.` }];

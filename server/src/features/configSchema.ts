@@ -26,7 +26,13 @@ export function schemasAt(path: Path): readonly Schema[] {
   return path.reduce<readonly Schema[]>((schemas, step) => schemas.flatMap((schema) => below(schema, step)), [root]);
 }
 
-const root = netpolSchema as Schema & { readonly definitions: Readonly<Record<string, Schema>> };
+const root: Schema & Referred = netpolSchema as Schema & Referred;
+
+/** What a `$ref` may stand for, such as `#/properties/cni`. */
+interface Referred {
+  readonly definitions: Readonly<Record<string, Schema>>;
+  readonly properties: Readonly<Record<string, Schema>>;
+}
 
 function below({ properties, additionalProperties, items }: Schema, step: string | number): readonly Schema[] {
   if (typeof step === 'number') return alternatives(items);
@@ -39,7 +45,9 @@ function alternatives(schema: Schema | undefined): readonly Schema[] {
   if (!schema) return [];
   const { $ref, oneOf, ...own } = schema;
   if (oneOf) return oneOf.flatMap(alternatives).map((one) => ({ ...own, ...one }));
-  return [$ref === undefined ? schema : { ...root.definitions[$ref.slice('#/definitions/'.length)], ...own }];
+  if ($ref === undefined) return [schema];
+  const [, within, name = ''] = $ref.split('/');
+  return alternatives({ ...root[within as keyof Referred][name], ...own });
 }
 
 /** Whether a mapping or a list is meant, which begins on a line below its key. */

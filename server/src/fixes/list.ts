@@ -6,11 +6,12 @@ import { addDefaultDeny } from './addDefaultDeny.ts';
 import { allowCaller } from './allowCaller.ts';
 import { applied } from './edits.ts';
 import type { Fix, FixContext, FixProvider } from './fix.ts';
+import { mergePeers } from './mergePeers.ts';
 import { replaceNearMiss } from './replaceNearMiss.ts';
 import { silenceHere } from './silenceHere.ts';
 
 /** Every kind of fix, in the order in which they are offered. */
-const providers: readonly FixProvider[] = [replaceNearMiss, addDefaultDeny, allowCaller, silenceHere];
+const providers: readonly FixProvider[] = [replaceNearMiss, mergePeers, addDefaultDeny, allowCaller, silenceHere];
 
 /** The fixes that fit where they are asked for. One that would not settle its finding is not offered. */
 export function fixesFor(context: FixContext): Fix[] {

@@ -10,8 +10,10 @@ export const disk: Files = {
     return stat?.isDirectory() ? 'folder' : stat ? 'file' : undefined;
   },
   readFile: (path) => nodeHost.readFile(URI.file(path).toString()),
-  async findFiles(folder, exclude) {
-    const uris = await nodeHost.findFiles(URI.file(folder).toString(), exclude);
+  async findFiles(folder, exclude, passedOver) {
+    const uris = await nodeHost.findFiles(URI.file(folder).toString(), exclude, (uri, why) =>
+      passedOver?.(URI.parse(uri).fsPath, why),
+    );
     return uris.map((uri) => URI.parse(uri).fsPath);
   },
 };

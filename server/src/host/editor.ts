@@ -7,8 +7,8 @@ export function editorHost(ask: {
 }): Host {
   return {
     findFiles: (folder) => ask.findFiles(folder),
-    async accepts(folder, _exclude, uri) {
-      return uri.startsWith(`${folder}/`);
+    async whyNotFound(folder, _exclude, uri) {
+      return uri.startsWith(`${folder}/`) ? undefined : { reason: 'missing' };
     },
     async readFile(uri) {
       return (await ask.readFile(uri)) ?? undefined;
@@ -20,8 +20,8 @@ export function editorHost(ask: {
 export function hostByScheme(disk: Host, editor: Host): Host {
   const hostOf = (uri: string): Host => (uri.startsWith('file:') ? disk : editor);
   return {
-    findFiles: (folder, exclude) => hostOf(folder).findFiles(folder, exclude),
-    accepts: (folder, exclude, uri) => hostOf(folder).accepts(folder, exclude, uri),
+    findFiles: (folder, exclude, passedOver) => hostOf(folder).findFiles(folder, exclude, passedOver),
+    whyNotFound: (folder, exclude, uri) => hostOf(folder).whyNotFound(folder, exclude, uri),
     readFile: (uri) => hostOf(uri).readFile(uri),
   };
 }

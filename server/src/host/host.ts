@@ -1,15 +1,22 @@
+import type { NotRead } from '../workspace/notRead.ts';
+
 /** Where files come from. Everything else is pure; this is the one way to the world. */
 export interface Host {
   /**
    * URIs of the files below a folder that may hold manifests, by name: YAML and JSON.
    * Leaves out what `exclude` (globs relative to the folder) and the folder's own ignore files say.
+   * `passedOver` hears of the files with such names, and of the folders, that are left out for another reason than
+   * their names.
    */
-  findFiles(folder: string, exclude: readonly string[]): Promise<readonly string[]>;
-  /** Whether `findFiles` would give a file. */
-  accepts(folder: string, exclude: readonly string[], uri: string): Promise<boolean>;
+  findFiles(folder: string, exclude: readonly string[], passedOver?: PassedOver): Promise<readonly string[]>;
+  /** Why `findFiles` would not give a file; undefined where it would. */
+  whyNotFound(folder: string, exclude: readonly string[], uri: string): Promise<NotRead | undefined>;
   /** The text of a file, undefined when it is gone; rejects with a message when it cannot be read. */
   readFile(uri: string): Promise<string | undefined>;
 }
+
+/** Hears of a file or folder, a URI or a path as the search gives them, and why it is left out. */
+export type PassedOver = (file: string, why: NotRead) => void;
 
 /** Files by absolute path: those of the disk, or those of a revision in their place. */
 export interface Files {
@@ -18,5 +25,5 @@ export interface Files {
   /** The text of a file, undefined when there is none; rejects with a message when it cannot be read. */
   readFile(path: string): Promise<string | undefined>;
   /** Files below a folder that may hold manifests, as paths, without what `exclude` says (globs relative to it). */
-  findFiles(folder: string, exclude: readonly string[]): Promise<readonly string[]>;
+  findFiles(folder: string, exclude: readonly string[], passedOver?: PassedOver): Promise<readonly string[]>;
 }

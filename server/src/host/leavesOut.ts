@@ -1,23 +1,28 @@
 import picomatch from 'picomatch';
+import type { NotRead } from '../workspace/notRead.ts';
 
-/** Whether a file or folder is not looked at, by its path below the folder that is searched, with forward slashes. */
-export type LeavesOut = (name: string, isFolder: boolean) => boolean;
+/**
+ * Why a file or folder is not looked at, by its path below the folder that is searched, with forward slashes; undefined
+ * for what is.
+ */
+export type LeavesOut = (name: string, isFolder: boolean) => NotRead | undefined;
 
 /** What no search enters or reads wherever it looks, and what `exclude` says. */
 export function leavesOut(exclude: readonly string[]): LeavesOut {
   const matchers = exclude.flatMap(matcher);
-  const excluded = (name: string): boolean => matchers.some((matches) => matches(name));
   return (name, isFolder) => {
     const base = name.slice(name.lastIndexOf('/') + 1);
-    if (isFolder ? neverEntered.has(base) : !mayHoldManifests(base)) return true;
-    return excluded(name) || (isFolder && excluded(`${name}/`));
+    if (isFolder && neverEntered.has(base)) return { reason: 'never searched' };
+    if (!isFolder && !mayHoldManifests(base)) return { reason: 'other name' };
+    const excluding = matchers.find(({ matches }) => matches(name) || (isFolder && matches(`${name}/`)));
+    return excluding && { reason: 'excluded', glob: excluding.glob };
   };
 }
 
 /** Nothing for what is no glob: an empty one, or one of more characters than any path has. */
-function matcher(glob: string): ((name: string) => boolean)[] {
+function matcher(glob: string): { readonly glob: string; readonly matches: (name: string) => boolean }[] {
   try {
-    return [picomatch(glob, { dot: true })];
+    return [{ glob, matches: picomatch(glob, { dot: true }) }];
   } catch {
     return [];
   }

@@ -6,8 +6,8 @@ export function memoryHost(files: ReadonlyMap<string, string>): Host {
     async findFiles(folder) {
       return [...files.keys()].filter((uri) => uri.startsWith(`${folder}/`));
     },
-    async accepts(folder, _exclude, uri) {
-      return uri.startsWith(`${folder}/`);
+    async whyNotFound(folder, _exclude, uri) {
+      return uri.startsWith(`${folder}/`) ? undefined : { reason: 'missing' };
     },
     async readFile(uri) {
       return files.get(uri);

@@ -2,18 +2,19 @@ import { type Dirent, promises as fs } from 'node:fs';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { URI } from 'vscode-uri';
-import type { Host } from './host.ts';
+import type { NotRead } from '../workspace/notRead.ts';
+import type { Host, PassedOver } from './host.ts';
 import { type LeavesOut, leavesOut } from './leavesOut.ts';
 
 /** The local disk. Folders and files are `file:` URIs. */
 export const nodeHost: Host = {
-  async findFiles(folder, exclude) {
+  async findFiles(folder, exclude, passedOver) {
     const root = URI.parse(folder).fsPath;
     const found: string[] = [];
-    await walk(root, '', [], found, leavesOut(exclude));
+    await walk(root, '', [], found, leavesOut(exclude), passedOver);
     return found.map((name) => URI.file(name).toString());
   },
-  async accepts(folder, exclude, uri) {
+  async whyNotFound(folder, exclude, uri) {
     const root = URI.parse(folder).fsPath;
     const parts = path.relative(root, URI.parse(uri).fsPath).split(path.sep);
     const excluded = leavesOut(exclude);
@@ -21,9 +22,10 @@ export const nodeHost: Host = {
     for (const index of parts.keys()) {
       const isFolder = index < parts.length - 1;
       ignores = [...ignores, await readIgnore(root, parts.slice(0, index).join('/'))];
-      if (isLeftOut(ignores, parts.slice(0, index + 1).join('/'), isFolder, excluded)) return false;
+      const why = whyLeftOut(ignores, parts.slice(0, index + 1).join('/'), isFolder, excluded);
+      if (why) return why;
     }
-    return isFile(URI.parse(uri).fsPath);
+    return whyNoFile(URI.parse(uri).fsPath);
   },
   async readFile(uri) {
     let bytes: Buffer;
@@ -56,32 +58,50 @@ async function walk(
   ignores: readonly IgnoreRules[],
   found: string[],
   excluded: LeavesOut,
+  passedOver: PassedOver | undefined,
 ): Promise<void> {
-  const entries = await list(path.join(root, folder));
+  const pass: PassedOver = (name, why) => {
+    if (why.reason !== 'other name' && why.reason !== 'never searched')
+      passedOver?.(URI.file(path.join(root, name)).toString(), why);
+  };
+  const entries = await list(path.join(root, folder), (message) => pass(folder, { reason: 'unreadable', message }));
   const rules = entries.some((entry) => entry.name === '.gitignore') ? await readIgnore(root, folder) : undefined;
   const all = rules ? [...ignores, rules] : ignores;
   const folders: string[] = [];
   for (const entry of entries) {
     const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
     const isFolder = entry.isDirectory();
-    if (isLeftOut(all, name, isFolder, excluded)) continue;
-    if (isFolder) folders.push(name);
-    else if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(path.join(root, name)))))
-      found.push(path.join(root, name));
+    let why = whyLeftOut(all, name, isFolder, excluded);
+    if (!isFolder && !entry.isFile()) {
+      // Links to folders are not followed: they may lead in circles, and what they show is found in its own place. They
+      // have the names of folders, and so are looked at only for someone who hears of them.
+      if (!why || (passedOver && why.reason === 'other name' && entry.isSymbolicLink())) {
+        const lacking = await whyNoFile(path.join(root, name));
+        if (!why || lacking?.reason === 'link to a folder') why = lacking;
+      }
+    }
+    if (why) pass(name, why);
+    else if (isFolder) folders.push(name);
+    else found.push(path.join(root, name));
   }
-  // Links to folders are not followed: they may lead in circles, and what they show is found in its own place.
-  await Promise.all(folders.map((name) => walk(root, name, all, found, excluded)));
+  await Promise.all(folders.map((name) => walk(root, name, all, found, excluded, passedOver)));
 }
 
-function isLeftOut(ignores: readonly IgnoreRules[], name: string, isFolder: boolean, excluded: LeavesOut): boolean {
-  return excluded(name, isFolder) || isIgnored(ignores, name, isFolder);
+function whyLeftOut(
+  ignores: readonly IgnoreRules[],
+  name: string,
+  isFolder: boolean,
+  excluded: LeavesOut,
+): NotRead | undefined {
+  return excluded(name, isFolder) ?? (isIgnored(ignores, name, isFolder) ? { reason: 'ignored' } : undefined);
 }
 
 /** A folder that cannot be listed holds nothing for us. */
-async function list(folder: string): Promise<readonly Dirent[]> {
+async function list(folder: string, unreadable: (message: string) => void): Promise<readonly Dirent[]> {
   try {
     return await fs.readdir(folder, { withFileTypes: true });
-  } catch {
+  } catch (error) {
+    unreadable(error instanceof Error ? error.message : String(error));
     return [];
   }
 }
@@ -105,10 +125,13 @@ function isIgnored(ignores: readonly IgnoreRules[], name: string, isFolder: bool
   return ignored;
 }
 
-/** Whether a file stands there, or a link to one. */
-async function isFile(name: string): Promise<boolean> {
+/** Undefined where a file stands, or a link to one. */
+async function whyNoFile(name: string): Promise<NotRead | undefined> {
   const stat = await fs.stat(name).catch(() => undefined);
-  return stat?.isFile() ?? false;
+  if (stat?.isFile()) return undefined;
+  const isLink = (await fs.lstat(name).catch(() => undefined))?.isSymbolicLink() ?? false;
+  if (!stat) return { reason: isLink ? 'broken link' : 'missing' };
+  return { reason: isLink && stat.isDirectory() ? 'link to a folder' : 'no regular file' };
 }
 
 function isMissing(error: unknown): boolean {

@@ -53,5 +53,5 @@ function* namesBelow(files: Tree['files'], folder: string): Generator<string, vo
 /** A file is left out with any folder above it. */
 function isLeftOut(name: string, left: LeavesOut): boolean {
   const parts = name.split('/');
-  return parts.some((_, index) => left(parts.slice(0, index + 1).join('/'), index < parts.length - 1));
+  return parts.some((_, index) => left(parts.slice(0, index + 1).join('/'), index < parts.length - 1) !== undefined);
 }

@@ -8,7 +8,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { choiceKey, chosenWorkload } from './choices.ts';
 import type { Live } from './live.ts';
 import { linkTarget, pathAndLine } from './markdown.ts';
-import type { EndChoice, ExplainParams, ExplainResult, TextLink } from './requests.ts';
+import type { EndChoice, ExplainParams, TextLink, TextResult } from './requests.ts';
 
 /** Every workload, cluster by cluster. */
 export function endChoices({ clusters }: Snapshot): EndChoice[] {
@@ -23,7 +23,7 @@ export function endChoices({ clusters }: Snapshot): EndChoice[] {
 }
 
 /** The explanation as text with links; a sentence where it cannot be given. */
-export function explainConnection({ snapshot, indexing }: Live, { from, to, port }: ExplainParams): ExplainResult {
+export function explainConnection({ snapshot, indexing }: Live, { from, to, port }: ExplainParams): TextResult {
   const [source, target] = [chosenWorkload(snapshot, from), chosenWorkload(snapshot, to)];
   const cluster = source?.cluster ?? target?.cluster;
   if (!cluster) return sentence('Neither end is a workload of this workspace any more.');
@@ -49,6 +49,6 @@ export function explainConnection({ snapshot, indexing }: Live, { from, to, port
   };
 }
 
-function sentence(text: string): ExplainResult {
+function sentence(text: string): TextResult {
   return { text: `${text}\n`, links: [] };
 }

@@ -25,6 +25,7 @@ import { configCompletion, configHover } from './configFeatures.ts';
 import type { ConfigFiles } from './configFiles.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { endChoices, explainConnection } from './explain.ts';
+import { howRead } from './files.ts';
 import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
 import { toMarkdown } from './markdown.ts';
@@ -36,6 +37,8 @@ import {
   commands,
   type ExplainParams,
   explainRequest,
+  type FilesParams,
+  filesRequest,
   type WorkloadChoice,
   workloadsRequest,
 } from './requests.ts';
@@ -76,6 +79,9 @@ export function registerFeatures(
   connection.onRequest(workloadsRequest, () => guard.answer('workloads', [], () => endChoices(live.snapshot)));
   connection.onRequest(explainRequest, (params: ExplainParams) =>
     guard.answer('explain', { text: '', links: [] }, () => explainConnection(live, params)),
+  );
+  connection.onRequest(filesRequest, ({ uri }: FilesParams) =>
+    guard.answerLater('files', { text: '', links: [] }, () => howRead(live, canonicalUri(uri).replace(/\/+$/, ''))),
   );
 }
 

@@ -4,6 +4,8 @@ import type { Connection } from 'vscode-languageserver';
 export interface Guard {
   /** An answer, or `instead` when finding it failed. */
   answer<T>(what: string, instead: T, ask: () => T): T;
+  /** The same of an answer that takes its time. */
+  answerLater<T>(what: string, instead: T, ask: () => Promise<T>): Promise<T>;
   /** Something that nobody waits for. */
   inBackground(what: string, task: Promise<unknown>): void;
 }
@@ -20,6 +22,12 @@ export function createGuard({ console }: Pick<Connection, 'console'>): Guard {
         log(what, error);
         return instead;
       }
+    },
+    answerLater(what, instead, ask) {
+      return ask().catch((error: unknown) => {
+        log(what, error);
+        return instead;
+      });
     },
     inBackground(what, task) {
       task.catch((error: unknown) => log(what, error));

@@ -1,4 +1,4 @@
-import type { Host } from '../host/host.ts';
+import type { Host, PassedOver } from '../host/host.ts';
 import {
   type Edit,
   emptySnapshot,
@@ -8,7 +8,9 @@ import {
   withRenderings,
 } from '../snapshot/snapshot.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
+import { groupingOf } from '../workspace/grouping.ts';
 import { isKustomizationFile } from '../workspace/kustomization.ts';
+import type { FoundFile, NotRead } from '../workspace/notRead.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 
 /** The workspace as it is now: the one place that holds a current snapshot. */
@@ -29,6 +31,11 @@ export interface Live {
   closed(uri: string): Promise<void>;
   /** Something happened to these paths on disk. */
   diskChanged(uris: readonly string[]): Promise<void>;
+  /**
+   * A file as it is found now, whether anything in it matters or not, with the reason where it is not read; of a
+   * workspace folder all that a search meets.
+   */
+  found(uri: string): Promise<readonly FoundFile[]>;
   /**
    * Reads everything anew; what is open answers from its text at once. False when a later call took over.
    * `progress` hears how many files of how many are read.
@@ -96,16 +103,32 @@ export function createLive(host: Host, events: LiveEvents): Live {
       }
       if (current === run) await refreshFromDisk([...files].filter(isManifestName));
     },
+    async found(uri) {
+      const folder = folders.find((each) => each !== outside && each.uri === uri);
+      if (!folder) return [await foundFile(uri)];
+      const passed: FoundFile[] = [];
+      const pass = (file: string, notRead: NotRead): void => void passed.push({ uri: file, notRead });
+      const uris = new Set([...(await findFiles(folder, pass)), ...snapshot.files.keys()]);
+      const here = [...uris].filter((file) => folderOf(folders, file) === folder);
+      const read: FoundFile[] = [];
+      for (let at = 0; at < here.length; at += batchSize)
+        read.push(...(await Promise.all(here.slice(at, at + batchSize).map(foundText))));
+      return [...passed.filter((file) => !uris.has(file.uri)), ...read].sort((a, b) => (a.uri < b.uri ? -1 : 1));
+    },
     async index(newFolders, newSettings, progress) {
       const current = ++run;
       folders = [...newFolders, outside];
       settings = newSettings;
-      next = emptySnapshot(folders, ({ uri }) => settingsOf(uri).cluster);
+      next = emptySnapshot(
+        folders,
+        ({ uri }) => settingsOf(uri).cluster,
+        ({ uri }) => groupingOf(settingsOf(uri).grouping, uri),
+      );
       if (indexing) snapshot = withRenderings(next, snapshot.renderings);
       refreshed.clear();
       apply([...open].filter(([uri]) => !isHelper(uri)).map(([uri, { text }]) => ({ uri, text })));
       // Kustomizations first: they say which other files matter.
-      const uris = [...new Set((await Promise.all(newFolders.map(findFiles))).flat())].sort(
+      const uris = [...new Set((await Promise.all(newFolders.map((folder) => findFiles(folder)))).flat())].sort(
         (left, right) => Number(isKustomizationFile(right)) - Number(isKustomizationFile(left)),
       );
       for (let at = 0; at < uris.length; at += batchSize) {
@@ -136,12 +159,30 @@ export function createLive(host: Host, events: LiveEvents): Live {
     return (folder && settings.get(folder.uri)) ?? settings.get('') ?? defaultSettings;
   }
 
-  async function findFiles({ uri }: Folder): Promise<readonly string[]> {
+  async function findFiles({ uri }: Folder, passedOver?: PassedOver): Promise<readonly string[]> {
     try {
-      return await host.findFiles(uri, settingsOf(uri).exclude);
+      return await host.findFiles(uri, settingsOf(uri).exclude, passedOver);
     } catch (error) {
       events.unreadable(uri, reasonOf(error));
       return [];
+    }
+  }
+
+  async function foundFile(uri: string): Promise<FoundFile> {
+    const folder = folderOf(folders, uri);
+    if (open.has(uri) || snapshot.files.get(uri) || !folder || folder === outside) return foundText(uri);
+    const notRead = await host.whyNotFound(folder.uri, settingsOf(uri).exclude, uri);
+    return notRead ? { uri, notRead } : foundText(uri);
+  }
+
+  async function foundText(uri: string): Promise<FoundFile> {
+    const known = open.get(uri)?.text ?? snapshot.files.get(uri)?.source.text;
+    if (known !== undefined) return { uri, text: known };
+    try {
+      const text = await host.readFile(uri);
+      return text === undefined ? { uri, notRead: { reason: 'missing' } } : { uri, text };
+    } catch (error) {
+      return { uri, notRead: { reason: 'unreadable', message: reasonOf(error) } };
     }
   }
 
@@ -185,7 +226,8 @@ export function createLive(host: Host, events: LiveEvents): Live {
 
   async function isWanted(uri: string): Promise<boolean> {
     const folder = folderOf(folders, uri);
-    return folder !== undefined && folder !== outside && host.accepts(folder.uri, settingsOf(uri).exclude, uri);
+    if (folder === undefined || folder === outside) return false;
+    return (await host.whyNotFound(folder.uri, settingsOf(uri).exclude, uri)) === undefined;
   }
 
   async function readFromDisk(uri: string): Promise<Edit> {

@@ -3,6 +3,7 @@ import type { Line, Segment } from '../features/text.ts';
 import type { DocumentSpan } from '../model/instance.ts';
 import { toLocation } from '../reports/places.ts';
 import { clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
+import type { Position } from '../yaml/positions.ts';
 
 /** Lines of text as Markdown, each a paragraph of its own; places become links that open them. */
 export function toMarkdown(snapshot: Snapshot, lines: readonly Line[]): string {
@@ -22,9 +23,12 @@ function segmentText(snapshot: Snapshot, segment: Segment): string {
 /** The URI of a place, with its line and column as the fragment; undefined when it is gone. */
 export function linkTarget(snapshot: Snapshot, place: DocumentSpan): string | undefined {
   const location = toLocation(snapshot, place);
-  if (!location) return undefined;
-  const { line, character } = location.range.start;
-  return `${location.uri.replace(/[()]/g, escapeParenthesis)}#${line + 1},${character + 1}`;
+  return location && uriAt(location.uri, location.range.start);
+}
+
+/** The same of a place in the text of a file. Line and column count from zero, and from one in the URI. */
+export function uriAt(uri: string, { line, character }: Position): string {
+  return `${uri.replace(/[()]/g, escapeParenthesis)}#${line + 1},${character + 1}`;
 }
 
 function escapeParenthesis(character: string): string {

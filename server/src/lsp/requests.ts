@@ -68,6 +68,13 @@ export interface EndChoice {
 }
 export const workloadsRequest = 'netpol/workloads';
 
+/** Client -> server request `netpol/files`: how a file, or each file of a workspace folder, is read. */
+export interface FilesParams {
+  /** Of the file or the folder. */
+  readonly uri: string;
+}
+export const filesRequest = 'netpol/files';
+
 /** Client -> server request `netpol/explain`: why one end may or may not call the other. */
 export interface ExplainParams {
   /** A key of a workload, an address, a range in CIDR notation or `internet`. One end at least is a workload. */
@@ -77,7 +84,7 @@ export interface ExplainParams {
   readonly port?: string;
 }
 /** Text for a read-only document. */
-export interface ExplainResult {
+export interface TextResult {
   readonly text: string;
   readonly links: readonly TextLink[];
 }
@@ -96,6 +103,7 @@ export const commands = {
   /** Arguments: [target key]. Lets the user pick a caller, then applies `netpol/allowCaller`. */
   pickCaller: 'netpol.pickCaller',
   explain: 'netpol.explain',
+  showReading: 'netpol.showReading',
   restart: 'netpol.restart',
   showLog: 'netpol.showLog',
 } as const;

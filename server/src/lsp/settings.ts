@@ -2,6 +2,7 @@ import { type ClusterFacts, defaultClusterFacts } from '../model/clusterFacts.ts
 import type { Severities } from '../rules/check.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Config } from '../workspace/config.ts';
+import { type GroupingConfig, noGroupingConfig } from '../workspace/groupingConfig.ts';
 import type { ChartConfig } from '../workspace/helm/releases.ts';
 
 /** What the user's settings say, read from the editor; defaults where they say nothing. */
@@ -11,6 +12,8 @@ export interface Settings {
   readonly rules: Severities;
   /** What a `.netpol.yaml` says of the cluster. */
   readonly cluster: ClusterFacts;
+  /** And of what belongs together. */
+  readonly grouping: GroupingConfig;
   /** Where a new policy is written: a file of its own beside the workload's, or a document at the end of it. */
   readonly newPolicy: 'file' | 'document';
   /** What a `.netpol.yaml` says of its charts. */
@@ -23,18 +26,20 @@ export const defaultSettings: Settings = {
   exclude: [],
   rules: {},
   cluster: defaultClusterFacts,
+  grouping: noGroupingConfig,
   newPolicy: 'file',
   charts: [],
   helm: { enabled: true, path: 'helm' },
 };
 
 /** What a folder's `.netpol.yaml` says wins over the editor's settings. */
-export function withConfig(settings: Settings, { exclude, rules, cluster, charts }: Config): Settings {
+export function withConfig(settings: Settings, { exclude, rules, cluster, grouping, charts }: Config): Settings {
   return {
     ...settings,
     exclude: [...settings.exclude, ...exclude],
     rules: { ...settings.rules, ...rules },
     cluster,
+    grouping,
     charts,
   };
 }
@@ -49,6 +54,7 @@ export function readSettings(netpol: unknown, filesExclude: unknown): Settings {
     exclude: [...exclude, ...hidden],
     rules: readSeverities(rules),
     cluster: defaultClusterFacts,
+    grouping: noGroupingConfig,
     newPolicy: newPolicy === 'document' ? 'document' : 'file',
     charts: [],
     helm: readHelm(isRecord(netpol) ? netpol['helm'] : undefined),

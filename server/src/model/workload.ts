@@ -85,9 +85,14 @@ export const workloadKinds: readonly string[] = [
   ...new Set(Object.keys(templatePaths).map((path) => path.slice(path.indexOf('/') + 1))),
 ];
 
+/** Whether a header is that of a kind with a pod template, be the template there or not. */
+export function isWorkloadKind({ group, kind }: ResourceHeader): boolean {
+  return Object.hasOwn(templatePaths, `${group}/${kind}`);
+}
+
 /**
- * The workload that a header names; undefined for other kinds, and for an object without a pod template with
- * containers, which is a patch and not a resource.
+ * The workload that a header names; undefined for other kinds, and for a patch, which is no resource: it has no pod
+ * template with containers, or lacks all of what a controller of apps/v1 needs: a selector, labels, an image.
  */
 export function readWorkload(header: ResourceHeader): Workload | undefined {
   const path = templatePaths[`${header.group}/${header.kind}`];
@@ -101,6 +106,8 @@ export function readWorkload(header: ResourceHeader): Workload | undefined {
   const sidecars = init.filter((container) => text(valueAt(container, 'restartPolicy')) === 'Always');
   const serving = [...regular, ...sidecars];
   const labelsNode = valueAt(template, 'metadata', 'labels');
+  const isController = labelsNode || valueAt(header.root, 'spec', 'selector') || regular.some(hasImage);
+  if (header.group === 'apps' && !isController) return undefined;
   return {
     ...header,
     type: 'workload',
@@ -116,6 +123,10 @@ export function readWorkload(header: ResourceHeader): Workload | undefined {
     podIPs: header.kind === 'Pod' ? readAddresses(valueAt(header.root, 'status'), 'podIP') : [],
     hostIPs: header.kind === 'Pod' ? readAddresses(valueAt(header.root, 'status'), 'hostIP') : [],
   };
+}
+
+function hasImage(container: Node): boolean {
+  return valueAt(container, 'image') !== undefined;
 }
 
 function readContainerPorts(container: Node): ContainerPort[] {

@@ -1,3 +1,4 @@
+import type { ClusterFacts } from '../model/clusterFacts.ts';
 import { memo } from '../model/memo.ts';
 import type { Rule } from '../model/policy.ts';
 import type { Ternary } from '../model/ternary.ts';
@@ -5,8 +6,9 @@ import { everythingId, perhaps } from './accessTable.ts';
 import type { Admitted } from './admitted.ts';
 import { type Bits, countBits, forOrdinals, shifted, union } from './bits.ts';
 import { candidates } from './callers.ts';
-import { type IngressRule, ingressRules } from './ingressRules.ts';
+import { type IngressRule, type IngressRules, ingressRules } from './ingressRules.ts';
 import { admit, merged, type Part } from './partition.ts';
+import type { PodsParty } from './party.ts';
 import { matchRule } from './peers.ts';
 import { peerPlaces } from './places.ts';
 import type { RowsNamespace, RowsWorld } from './rowsWorld.ts';
@@ -40,15 +42,26 @@ interface Matching {
 
 function lookedThrough(world: RowsWorld, from: number): readonly Part[] {
   const party = world.partyAt(from);
-  const matching: Matching[] = [];
-  for (const namespace of world.namespaces) {
-    for (const each of candidates(ingressRules(namespace).callers, party.workload)) {
-      const { verdict } = matchRule(each.rule, each.home, party, world.policies.facts);
-      if (verdict !== 'no') matching.push({ rule: placed(each, namespace), verdict });
-    }
-  }
+  const matching = world.namespaces.flatMap((namespace) =>
+    matchingIn(ingressRules(namespace))(world.policies.facts)(party).map(({ rule, verdict }) => ({
+      rule: placed(rule, namespace),
+      verdict,
+    })),
+  );
   return admittedBy(world, matching);
 }
+
+/** Kept, since an edit leaves the rules of most namespaces as they are, and the same source is asked about again. */
+const matchingIn = memo(({ callers }: IngressRules) =>
+  memo((facts: ClusterFacts) =>
+    memo((party: PodsParty) =>
+      candidates(callers, party.workload).flatMap((rule) => {
+        const { verdict } = matchRule(rule.rule, rule.home, party, facts);
+        return verdict === 'no' ? [] : [{ rule, verdict }];
+      }),
+    ),
+  ),
+);
 
 function placed({ rule, home, admitted }: IngressRule, { offset }: RowsNamespace): PlacedRule {
   return {

@@ -2,6 +2,7 @@ import { type Instance, placeIn } from '../model/instance.ts';
 import { listed } from '../model/listed.ts';
 import { memo } from '../model/memo.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { homed } from '../snapshot/homed.ts';
 import type { NamespaceModel } from '../snapshot/namespaceModel.ts';
 import {
   clustersOfFile,
@@ -94,7 +95,9 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
     // A patch makes others' findings stand here.
     const elsewhere = isKnown
       ? (state.mentions.get(uri) ?? [])
-      : cluster.bundles.flatMap(({ sources, instances }) => (sources.has(uri) ? instances : []));
+      : cluster.bundles.flatMap(({ sources, instances }) =>
+          sources.has(uri) ? homed(instances, cluster.defaultNamespace) : [],
+        );
     for (const subject of elsewhere) here.add(subject);
     return [...here]
       .flatMap((subject) => {
@@ -165,8 +168,8 @@ function newState(): ClusterState {
 }
 
 /** Stays the same from snapshot to snapshot. */
-function idOf({ folder, name, hasPlain, bundles }: ClusterModel): string {
-  return [folder.uri, name, String(hasPlain), ...bundles.map(({ id }) => id)].join('\0');
+function idOf({ folder, name }: ClusterModel): string {
+  return [folder.uri, name].join('\0');
 }
 
 /** What is the same in several clusters is one finding, which names them. */
@@ -223,6 +226,9 @@ function checkInstance(subject: Instance, cluster: ClusterModel, severities: Sev
       return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severities);
     }
     if (rule.subject === 'policy' && resource.type === 'policy') {
+      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severities);
+    }
+    if (rule.subject === 'instance' && (resource.type === 'workload' || resource.type === 'policy')) {
       return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severities);
     }
     return [];

@@ -1,4 +1,5 @@
 import { cidrHostBits } from './cidr-host-bits.ts';
+import { conflictingCopies } from './conflicting-copies.ts';
 import { emptyPeer } from './empty-peer.ts';
 import { endPortBeforePort } from './end-port-before-port.ts';
 import { endPortMisplaced } from './end-port-misplaced.ts';
@@ -11,6 +12,8 @@ import { invalidPortName } from './invalid-port-name.ts';
 import { invalidProtocol } from './invalid-protocol.ts';
 import { invalidSelector } from './invalid-selector.ts';
 import { ipBlockWithSelector } from './ipblock-with-selector.ts';
+import { namespaceNameLabel } from './namespace-name-label.ts';
+import { peerOrInsteadOfAnd } from './peer-or-instead-of-and.ts';
 import { peerSelectsNoPods } from './peer-selects-no-pods.ts';
 import type { Rule } from './rule.ts';
 import { selectsNoPods } from './selects-no-pods.ts';
@@ -38,4 +41,7 @@ export const rules: readonly Rule[] = [
   unprotectedEgress,
   selectsNoPods,
   peerSelectsNoPods,
+  namespaceNameLabel,
+  peerOrInsteadOfAnd,
+  conflictingCopies,
 ];

@@ -1,5 +1,7 @@
-import type { DocumentSpan } from '../model/instance.ts';
+import type { DocumentSpan, Instance } from '../model/instance.ts';
+import type { Policy } from '../model/policy.ts';
 import type { ResourceHeader } from '../model/resource.ts';
+import type { Workload } from '../model/workload.ts';
 import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
 import type { Foreign, Mapping, Span } from '../yaml/node.ts';
 import type { View } from './view.ts';
@@ -21,7 +23,7 @@ interface RuleFacts {
  * One diagnostic. A rule is a pure function of its subject and of what it reads through the view; it is asked again
  * only when one of those reads would answer differently.
  */
-export type Rule = ObjectRule | PolicyRule | WorkloadRule;
+export type Rule = ObjectRule | PolicyRule | WorkloadRule | InstanceRule;
 
 /** Looks at one NetworkPolicy object as written, valid or not, and at nothing else. */
 export interface ObjectRule extends RuleFacts {
@@ -44,6 +46,12 @@ export interface PolicyRule extends RuleFacts {
 export interface WorkloadRule extends RuleFacts {
   readonly subject: 'workload';
   check(workload: WorkloadInstance, view: View): Iterable<Report>;
+}
+
+/** Looks at workloads and policies alike. */
+export interface InstanceRule extends RuleFacts {
+  readonly subject: 'instance';
+  check(instance: Instance<Workload | Policy>, view: View): Iterable<Report>;
 }
 
 /** What a rule found, in the subject's document. */

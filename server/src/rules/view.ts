@@ -77,8 +77,11 @@ class WatchedCluster implements ClusterModel {
   get folder() {
     return this.#cluster.folder;
   }
-  get hasPlain() {
-    return this.#cluster.hasPlain;
+  get plain() {
+    return this.#cluster.plain;
+  }
+  get defaultNamespace() {
+    return this.#cluster.defaultNamespace;
   }
   get bundles() {
     return this.#cluster.bundles;

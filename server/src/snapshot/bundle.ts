@@ -1,12 +1,11 @@
 import { type Instance, instanceOf } from '../model/instance.ts';
 import { readResources } from '../model/read.ts';
 import type { Resource } from '../model/resource.ts';
-import type { Folder } from '../workspace/folder.ts';
+import { type Folder, pathIn } from '../workspace/folder.ts';
 import { renderChart } from '../workspace/helm/render.ts';
 import type { Rendering } from '../workspace/helm/rendering.ts';
 import type { Files } from '../workspace/kustomize/build.ts';
 import { type Rendered, type RenderedObject, renderKustomization } from '../workspace/kustomize/render.ts';
-import { fileNameOf } from '../workspace/paths.ts';
 import { type Node, valueAt } from '../yaml/node.ts';
 import type { Document, Source } from '../yaml/source.ts';
 
@@ -27,11 +26,17 @@ export interface BundleObject extends RenderedObject {
 }
 
 /**
- * Renders a kustomization. Objects that are as they were in `previous` are the same instances, equal sources the same
+ * Renders a kustomization, and gives `namespace` to what sets none. Objects that are as they were in `previous` are the same instances, equal sources the same
  * set.
  */
-export function renderBundle(id: string, folder: Folder, files: Files, previous: Bundle | undefined): Bundle {
-  return bundleOf(renderKustomization(id, files), { id, name: nameIn(folder, id), folder }, 'default', previous);
+export function renderBundle(
+  id: string,
+  folder: Folder,
+  namespace: string,
+  files: Files,
+  previous: Bundle | undefined,
+): Bundle {
+  return bundleOf(renderKustomization(id, files), { id, name: pathIn(folder, id), folder }, namespace, previous);
 }
 
 /** The same for what helm made of a chart. */
@@ -43,7 +48,7 @@ export function chartBundle(
 ): Bundle {
   const { id, chart, variant, namespace } = rendering.release;
   const rendered = renderChart(rendering, source);
-  const path = nameIn(folder, chart);
+  const path = pathIn(folder, chart);
   const name = variant === '' ? path : `${path} (${variant})`;
   return bundleOf(rendered, { id, name, folder }, namespace, previous);
 }
@@ -79,6 +84,7 @@ function earlierIn(previous: Bundle | undefined): (object: RenderedObject, index
   return (object, index) => {
     const there = objects[index];
     if (there?.root === object.root && there.document === object.document && there.uri === object.uri) return there;
+    if (there && placeKey(there) === placeKey(object)) return isSameObject(there, object) ? there : undefined;
     byPlace ??= new Map(objects.map((each) => [placeKey(each), each]));
     const known = byPlace.get(placeKey(object));
     return known && isSameObject(known, object) ? known : undefined;
@@ -104,12 +110,6 @@ function withWrittenName<R extends Resource>(resource: R, document: Document): R
   if (!resource.nameNode.origin) return resource;
   const written = readResources(document.root).find(({ root }) => root.start === resource.root.start);
   return written ? { ...resource, nameNode: written.nameNode } : resource;
-}
-
-function nameIn({ uri, name, base = uri }: Folder, directory: string): string {
-  if (directory === base) return name;
-  const path = directory.startsWith(`${base}/`) ? directory.slice(base.length + 1) : fileNameOf(directory);
-  return path.split('/').map(decodeURIComponent).join('/');
 }
 
 /** Whether two trees say the same and are written in the same places. */

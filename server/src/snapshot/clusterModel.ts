@@ -6,13 +6,16 @@ import type { Folder } from '../workspace/folder.ts';
 import type { Bundle } from './bundle.ts';
 import { exchange } from './exchange.ts';
 import { emptyNamespace, isEmptyNamespace, type NamespaceModel, withUnit } from './namespaceModel.ts';
+import { everyPlainFile, isAny, type PlainFiles } from './plainFolders.ts';
 
 /** One modelled cluster: bundles of one workspace folder that stand together. */
 export interface ClusterModel {
   readonly name: string;
   readonly folder: Folder;
-  /** Whether the plain manifests of the folder are in it. */
-  readonly hasPlain: boolean;
+  /** Which plain manifests of the folder are in it. */
+  readonly plain: PlainFiles;
+  /** The namespace of what sets none, where it is another one here than elsewhere. */
+  readonly defaultNamespace: string | undefined;
   /** The kustomizations and charts that are. */
   readonly bundles: readonly Bundle[];
   readonly namespaces: ReadonlyMap<string, NamespaceModel>;
@@ -28,7 +31,8 @@ export function emptyCluster(folder: Folder, configured: ClusterFacts): ClusterM
   return {
     name: folder.name,
     folder,
-    hasPlain: true,
+    plain: { folders: everyPlainFile, among: isAny },
+    defaultNamespace: undefined,
     bundles: [],
     namespaces: new Map(),
     facts: [],

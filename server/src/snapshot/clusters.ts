@@ -1,169 +1,150 @@
-import type { Instance } from '../model/instance.ts';
+import type { ClusterFacts } from '../model/clusterFacts.ts';
 import { memo } from '../model/memo.ts';
+import type { Grouping } from '../workspace/grouping.ts';
 import type { Bundle } from './bundle.ts';
 import { type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
-import { contentOf } from './content.ts';
-import type { NamespaceModel } from './namespaceModel.ts';
+import { type Composition, compositionsOf } from './compositions.ts';
+import type { Definitions } from './definitions.ts';
+import { homed } from './homed.ts';
+import { everyPlainFile, includesPlain, isAny, isPlain, isSamePlain, type PlainFiles } from './plainFolders.ts';
+
+/** The plain manifests of a folder. */
+export interface Plain {
+  /** All of them together. */
+  readonly model: ClusterModel;
+  /** Since the clusters so far. */
+  readonly changes: readonly UnitChange[];
+  /** Every file, with what it added then and adds now. Asked for when files come to other clusters. */
+  all(): readonly UnitChange[];
+}
 
 /**
- * The clusters of a folder: all of it together as long as its plain manifests and its kustomizations define no object
- * differently. Those that do are alternatives, such as dev and prod: each has a cluster of its own, with whatever does
- * not contradict it.
- * @param plain The plain manifests alone.
+ * The clusters of a folder: first those that its configuration names, with what it says. What none of them names is
+ * together as long as its plain folders and its kustomizations define no object differently. Those that do are
+ * alternatives, such as dev and prod: each has a cluster of its own, with whatever does not contradict it.
  * @param before The clusters so far; what stays the same in them is kept.
- * @param changes Of the plain manifests since then.
  */
 export function clustersOf(
-  plain: ClusterModel,
+  plain: Plain,
   bundles: readonly Bundle[],
+  definitions: Definitions,
+  grouping: Grouping,
   before: readonly ClusterModel[],
-  changes: readonly UnitChange[],
 ): readonly ClusterModel[] {
-  return compositionsOf(plain, bundles).map((composition) => {
-    if (composition.hasPlain && composition.bundles.length === 0) return plain;
-    const known = before.find((cluster) => isComposed(cluster, composition));
-    return known ? carriedOn(known, composition, changes) : composed(plain, composition);
+  const { folder, configured } = plain.model;
+  const named = grouping.clusters.map(({ name, facts, defaultNamespace, includesFile, includesKustomization }) => ({
+    name,
+    facts,
+    defaultNamespace,
+    plain: { folders: everyPlainFile, among: includesFile },
+    bundles: bundles.filter(({ id }) => includesKustomization(id)),
+  }));
+  const claimed = new Set(named.flatMap((cluster) => cluster.bundles));
+  const { among, contested } = unclaimed(grouping);
+  const others = compositionsOf(
+    folder,
+    claimed.size === 0 ? bundles : bundles.filter((bundle) => !claimed.has(bundle)),
+    contested(definitions.contested),
+    new Set(named.map(({ name }) => name)),
+  );
+  return [
+    ...named,
+    ...others.map(({ name, plainFolders, bundles }) => ({
+      name,
+      facts: configured,
+      defaultNamespace: undefined,
+      plain: { folders: plainFolders, among },
+      bundles,
+    })),
+  ].map((composition) => {
+    const { name, facts, defaultNamespace } = composition;
+    if (isSamePlain(composition.plain, plain.model.plain) && composition.bundles.length === 0 && facts === configured)
+      return plain.model;
+    const known = before.find((cluster) => cluster.name === name);
+    return known && known.configured === facts && known.defaultNamespace === defaultNamespace
+      ? carriedOn(known, composition, plain)
+      : composed(composition, plain);
   });
 }
 
-/** What stands together. */
-interface Composition {
-  readonly name: string;
-  readonly hasPlain: boolean;
-  readonly bundles: readonly Bundle[];
+/** A cluster to be. */
+interface Plan extends Omit<Composition, 'plainFolders'> {
+  readonly facts: ClusterFacts;
+  readonly defaultNamespace: string | undefined;
+  readonly plain: PlainFiles;
 }
 
-function isComposed(cluster: ClusterModel, { name, hasPlain, bundles }: Composition): boolean {
-  return (
-    cluster.name === name &&
-    cluster.hasPlain === hasPlain &&
-    cluster.bundles.length === bundles.length &&
-    cluster.bundles.every(({ id }, index) => id === bundles[index]?.id)
-  );
-}
-
-function composed(plain: ClusterModel, { name, hasPlain, bundles }: Composition): ClusterModel {
-  const base = hasPlain ? plain : emptyCluster(plain.folder, plain.configured);
-  const changes = bundles.map(({ id, instances }): UnitChange => ({ unit: id, before: [], after: instances }));
-  return { ...withChanges(base, changes), name, hasPlain, bundles };
-}
-
-function carriedOn(
-  known: ClusterModel,
-  { hasPlain, bundles }: Composition,
-  plain: readonly UnitChange[],
-): ClusterModel {
-  const changes = hasPlain ? [...plain] : [];
-  for (const [index, bundle] of bundles.entries()) {
-    const earlier = known.bundles[index];
-    if (earlier === bundle) continue;
-    changes.push({ unit: bundle.id, before: earlier?.instances ?? [], after: bundle.instances });
-  }
-  const next = withChanges(known, changes);
-  return bundles.every((bundle, index) => bundle === known.bundles[index]) ? next : { ...next, bundles };
-}
-
-function compositionsOf(plain: ClusterModel, bundles: readonly Bundle[]): Composition[] {
-  const isAgainstPlain = new Set(bundles.filter((bundle) => contradictsPlain(bundle, plain)));
-  const rivals = rivalsAmong(bundles);
-  const alternatives = bundles.filter((bundle) => isAgainstPlain.has(bundle) || rivals.has(bundle));
-  if (alternatives.length === 0) return [{ name: plain.folder.name, hasPlain: true, bundles }];
-  const found: Composition[] = alternatives.map((bundle) => ({
-    name: bundle.name,
-    hasPlain: !isAgainstPlain.has(bundle),
-    bundles: agreed(bundle, bundles, rivals),
-  }));
-  if (isAgainstPlain.size > 0)
-    found.unshift({
-      name: plain.folder.name,
-      hasPlain: true,
-      bundles: bundles.filter((bundle) => !alternatives.includes(bundle)),
-    });
-  return found.filter((one, index) => !found.slice(0, index).some((other) => isSameSet(one, other)));
-}
-
-/** A bundle with every other one that contradicts neither it nor, further to the front, another of these. */
-function agreed(bundle: Bundle, bundles: readonly Bundle[], rivals: Rivals): readonly Bundle[] {
-  const members = new Set([bundle]);
-  for (const other of bundles) {
-    const against = rivals.get(other);
-    if (!against || ![...against].some((rival) => members.has(rival))) members.add(other);
-  }
-  return bundles.filter((other) => members.has(other));
-}
-
-/** For each bundle that another one contradicts, those that do: they define an object differently. */
-type Rivals = ReadonlyMap<Bundle, ReadonlySet<Bundle>>;
-
-const rivalsAmong = memo((bundles: readonly Bundle[]): Rivals => {
-  const definitions = new Map<string, { readonly bundle: Bundle; readonly instance: Instance }[]>();
-  const rivals = new Map<Bundle, Set<Bundle>>();
-  const note = (left: Bundle, right: Bundle): void => {
-    const known = rivals.get(left);
-    if (known) known.add(right);
-    else rivals.set(left, new Set([right]));
+/** What no named cluster holds: which files, and which definitions that differ. */
+const unclaimed = memo(({ clusters }: Grouping) => {
+  if (clusters.length === 0) return { among: isAny, contested: (all: Definitions['contested']) => all };
+  const answers = new Map<string, boolean>();
+  const among = (uri: string): boolean => {
+    const known = answers.get(uri) ?? !clusters.some(({ includesFile }) => includesFile(uri));
+    answers.set(uri, known);
+    return known;
   };
-  for (const bundle of bundles) {
-    for (const instance of bundle.instances) {
-      const others = definitions.get(instance.key);
-      if (!others) {
-        definitions.set(instance.key, [{ bundle, instance }]);
-        continue;
-      }
-      for (const other of others) {
-        if (other.bundle === bundle || !differs(instance, other.instance)) continue;
-        note(bundle, other.bundle);
-        note(other.bundle, bundle);
-      }
-      others.push({ bundle, instance });
-    }
-  }
-  return rivals;
+  const contested = memo((all: Definitions['contested']): Definitions['contested'] => {
+    const isOfNone = (id: string): boolean => !clusters.some((cluster) => cluster.includesKustomization(id));
+    return new Map(
+      [...all].map(([key, definers]) => [
+        key,
+        definers.filter((instance) => (isPlain(instance) ? among(instance.uri) : isOfNone(instance.unit))),
+      ]),
+    );
+  });
+  return { among, contested };
 });
 
-function isSameSet(left: Composition, right: Composition): boolean {
-  return (
-    left.hasPlain === right.hasPlain &&
-    left.bundles.length === right.bundles.length &&
-    left.bundles.every((bundle, index) => bundle === right.bundles[index])
+function composed({ name, facts, defaultNamespace, plain: { folders, among }, bundles }: Plan, plain: Plain) {
+  const { model } = plain;
+  const own = { folders, among };
+  const files = plain.all();
+  const inside = files.filter(({ unit }) => includesPlain(own, unit));
+  const outside = files.filter(({ unit }) => !includesPlain(own, unit));
+  // Where it has most of them, and as they are, the others are taken away.
+  const isMost = inside.length >= outside.length && facts === model.configured && defaultNamespace === undefined;
+  const base = isMost ? model : emptyCluster(model.folder, facts);
+  const changes = (isMost ? outside : inside).map(
+    ({ unit, after }): UnitChange => ({ unit, before: isMost ? after : [], after: isMost ? [] : after }),
   );
+  changes.push(...changesBetween([], bundles));
+  return { ...withChanges(base, homedChanges(changes, defaultNamespace)), name, plain: own, defaultNamespace, bundles };
 }
 
-function contradictsPlain(bundle: Bundle, plain: ClusterModel): boolean {
-  for (const [name, instances] of byHome(bundle)) {
-    const model = plain.namespaces.get(name);
-    if (model && contradictsNamespace(instances)(model)) return true;
+function carriedOn(known: ClusterModel, { defaultNamespace, plain: own, bundles }: Plan, plain: Plain): ClusterModel {
+  const changes: UnitChange[] = [];
+  const isSameFiles = isSamePlain(known.plain, own);
+  for (const { unit, before, after } of isSameFiles ? plain.changes : plain.all()) {
+    const was = includesPlain(known.plain, unit);
+    const is = includesPlain(own, unit);
+    if (was || is) changes.push({ unit, before: was ? before : [], after: is ? after : [] });
   }
-  return clusterPoliciesOf(bundle).some((policy) => differs(policy, byKey(plain.clusterPolicies).get(policy.key)));
+  changes.push(...changesBetween(known.bundles, bundles));
+  const next = withChanges(known, homedChanges(changes, defaultNamespace));
+  const isSameBundles =
+    bundles.length === known.bundles.length && bundles.every((bundle, index) => bundle === known.bundles[index]);
+  return isSameFiles && isSameBundles ? next : { ...next, plain: own, bundles };
 }
 
-const clusterPoliciesOf = memo(({ instances }: Bundle) =>
-  instances.filter(({ resource }) => resource.type === 'clusterPolicy'),
-);
+function homedChanges(changes: readonly UnitChange[], namespace: string | undefined): readonly UnitChange[] {
+  if (namespace === undefined) return changes;
+  return changes.map(({ unit, before, after }) => ({
+    unit,
+    before: homed(before, namespace),
+    after: homed(after, namespace),
+  }));
+}
 
-/** What a bundle has in each namespace, the Namespace itself included. */
-const byHome = memo(({ instances }: Bundle): ReadonlyMap<string, readonly Instance[]> => {
-  const byName = new Map<string, Instance[]>();
-  for (const instance of instances) {
-    const { resource, namespace } = instance;
-    const name = resource.type === 'namespace' ? resource.name : namespace;
-    const known = byName.get(name);
-    if (known) known.push(instance);
-    else byName.set(name, [instance]);
+/** What bundles add now instead of what they added before. */
+export function changesBetween(before: readonly Bundle[], after: readonly Bundle[]): UnitChange[] {
+  if (before === after) return [];
+  const was = new Map(before.map((bundle) => [bundle.id, bundle]));
+  const changes: UnitChange[] = [];
+  for (const { id, instances } of after) {
+    const earlier = was.get(id)?.instances ?? [];
+    was.delete(id);
+    if (earlier !== instances) changes.push({ unit: id, before: earlier, after: instances });
   }
-  return byName;
-});
-
-const contradictsNamespace = memo((instances: readonly Instance[]) =>
-  memo(({ workloads, policies, services, ingresses, routes, configMaps, declarations }: NamespaceModel) =>
-    [workloads, policies, services, ingresses, routes, configMaps, declarations].some((list) =>
-      instances.some((instance) => differs(instance, byKey(list).get(instance.key))),
-    ),
-  ),
-);
-
-const byKey = memo((instances: readonly Instance[]) => new Map(instances.map((instance) => [instance.key, instance])));
-
-function differs({ resource }: Instance, other: Instance | undefined): boolean {
-  return other !== undefined && contentOf(resource.root) !== contentOf(other.resource.root);
+  for (const { id, instances } of was.values()) changes.push({ unit: id, before: instances, after: [] });
+  return changes;
 }

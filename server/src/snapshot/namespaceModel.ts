@@ -75,14 +75,23 @@ export function withUnit(
 
 const listNames = ['workloads', 'policies', 'services', 'ingresses', 'routes', 'configMaps', 'declarations'] as const;
 
-/** A manifest wins over the configuration, which wins over what a closed world says of all others. */
+/**
+ * A manifest wins over the configuration, which wins over what a closed world says of all others. Of labels that several
+ * manifests of a Namespace say differently nothing is known: which is applied last is not.
+ */
 export function factsOf(
   name: string,
   declarations: NamespaceModel['declarations'],
   { namespaces, closedWorld }: ClusterFacts,
 ): NamespaceFacts {
-  const declaration = declarations[0]?.resource;
-  if (declaration) return { name, labels: declaration.labels, moreLabels: declaration.moreLabels };
+  const [declaration, ...others] = declarations.map(({ resource }) => resource);
+  if (declaration) {
+    const labels = declaration.labels.filter(({ key, value }) =>
+      others.every((other) => other.labels.some((label) => label.key === key && label.value === value)),
+    );
+    const isAgreed = [declaration, ...others].every((each) => each.labels.length === labels.length);
+    return { name, labels, moreLabels: !isAgreed || declarations.some(({ resource }) => resource.moreLabels) };
+  }
   const configured = namespaces.get(name);
   if (!configured) return { name, labels: [], moreLabels: !closedWorld };
   return { name, labels: [...configured].map(([key, value]) => ({ key, value })), moreLabels: false };

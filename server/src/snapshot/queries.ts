@@ -18,6 +18,7 @@ import { rowsWorld } from '../policy/rowsWorld.ts';
 import { type NamespaceFacts, selectsNamespace, serviceSelectsPod } from '../policy/selection.ts';
 import { tierOrders } from '../policy/tierOrder.ts';
 import type { ClusterModel } from './clusterModel.ts';
+import { differs, isHiddenKey } from './definitions.ts';
 import { factsOf, type NamespaceModel } from './namespaceModel.ts';
 
 export type WorkloadInstance = Instance<Workload>;
@@ -223,6 +224,35 @@ export function distinct<I extends Instance>(instances: readonly I[]): I[] {
   for (const instance of instances) if (!seen.has(instance.key)) seen.set(instance.key, instance);
   return [...seen.values()];
 }
+
+/**
+ * The first copy of an object, where `instance` is the first of the others that says something different; undefined
+ * for all other copies, so that of several that differ one is named.
+ */
+export function writtenOtherwise(cluster: ClusterModel, instance: Instance<Workload | Policy>): Instance | undefined {
+  const namespace = cluster.namespaces.get(instance.namespace);
+  const list = instance.resource.type === 'workload' ? namespace?.workloads : namespace?.policies;
+  const [first, ...others] = (list && copiesIn(list).get(instance.key)) ?? [];
+  return first && others.find((other) => differs(first, other)) === instance ? first : undefined;
+}
+
+/** Of the objects that a list holds more than once, all copies. */
+const copiesIn = memo((list: readonly Instance[]): ReadonlyMap<string, readonly Instance[]> => {
+  const seen = new Map<string, Instance>();
+  const copies = new Map<string, Instance[]>();
+  for (const instance of list) {
+    if (isHiddenKey(instance)) continue;
+    const first = seen.get(instance.key);
+    if (!first) {
+      seen.set(instance.key, instance);
+      continue;
+    }
+    const known = copies.get(instance.key);
+    if (known) known.push(instance);
+    else copies.set(instance.key, [first, instance]);
+  }
+  return copies;
+});
 
 /** The Service of a name, the first of several copies. */
 export function serviceNamed(cluster: ClusterModel, namespace: string, name: string): Instance<Service> | undefined {

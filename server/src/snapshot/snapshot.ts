@@ -2,6 +2,7 @@ import { type ClusterFacts, defaultClusterFacts } from '../model/clusterFacts.ts
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
+import { type Grouping, noGrouping } from '../workspace/grouping.ts';
 import type { Rendering } from '../workspace/helm/rendering.ts';
 import { isKustomizationFile, type Kustomization, readKustomization } from '../workspace/kustomization.ts';
 import type { RenderedObject } from '../workspace/kustomize/render.ts';
@@ -11,8 +12,11 @@ import type { Document, Source } from '../yaml/source.ts';
 import { type Bundle, chartBundle, renderBundle } from './bundle.ts';
 import { failedTemplates } from './chartProblems.ts';
 import { type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
-import { clustersOf } from './clusters.ts';
+import { changesBetween, clustersOf } from './clusters.ts';
+import { type Definitions, noDefinitions, withDefinitions } from './definitions.ts';
 import { instancesOf, matters, readFile, type SourceFile } from './file.ts';
+import { homed } from './homed.ts';
+import { includesPlain } from './plainFolders.ts';
 import { emptyShardedMap, keysThatDiffer, type ShardedMap } from './shardedMap.ts';
 
 /**
@@ -30,7 +34,13 @@ export interface Snapshot {
   readonly bundles: readonly Bundle[];
   /** The plain manifests of each folder alone, in the folders' order. */
   readonly plain: readonly ClusterModel[];
-  /** One or more a folder, in the folders' order. */
+  /** Who defines what in each folder, in the folders' order. */
+  readonly definitions: readonly Definitions[];
+  /** What the configurations of the folders say of what belongs together, in the folders' order. */
+  readonly groupings: readonly Grouping[];
+  /** The clusters of each folder, in the folders' order; those that a configuration names, and one that may be empty. */
+  readonly models: readonly ClusterModel[];
+  /** Of these, all that hold anything or have a name that a configuration gives. One or more a folder. */
   readonly clusters: readonly ClusterModel[];
 }
 
@@ -40,12 +50,20 @@ export interface Edit {
   readonly text: string | undefined;
 }
 
-/** `configuredOf` gives what is known of the cluster of a folder besides its manifests. */
+/**
+ * `configuredOf` gives what is known of the cluster of a folder besides its manifests, `groupingOf` how its sources
+ * belong together.
+ */
 export function emptySnapshot(
   folders: readonly Folder[],
   configuredOf: (folder: Folder) => ClusterFacts = () => defaultClusterFacts,
+  groupingOf: (folder: Folder) => Grouping = () => noGrouping,
 ): Snapshot {
   const plain = folders.map((folder) => emptyCluster(folder, configuredOf(folder)));
+  const groupings = folders.map(groupingOf);
+  const models = plain.flatMap((model, index) =>
+    clustersOf({ model, changes: [], all: () => [] }, [], noDefinitions, groupings[index] ?? noGrouping, []),
+  );
   return {
     folders,
     files: emptyShardedMap(),
@@ -54,7 +72,10 @@ export function emptySnapshot(
     renderings: new Map(),
     bundles: [],
     plain,
-    clusters: plain,
+    definitions: plain.map(() => noDefinitions),
+    groupings,
+    models,
+    clusters: shown(models, groupings, folders),
   };
 }
 
@@ -71,6 +92,7 @@ export function withRenderings(snapshot: Snapshot, renderings: Snapshot['renderi
 }
 
 function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapshot['renderings']): Snapshot {
+  const { folders, groupings } = snapshot;
   const changed = new Map<string, SourceFile | undefined>();
   const read = (uri: string, text: string | undefined): void => {
     const previous = changed.has(uri) ? changed.get(uri) : snapshot.files.get(uri);
@@ -112,22 +134,73 @@ function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapsh
   const changes = [...touched].map(
     (uri): UnitChange => ({
       unit: uri,
-      before: applied(uri, snapshot.files.get(uri), snapshot.roles),
-      after: applied(uri, files.get(uri), roles),
+      before: applied(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri)),
+      after: applied(uri, files.get(uri), roles, groupingIn(snapshot, uri)),
     }),
   );
   const changesIn = (folder: Folder): UnitChange[] =>
     changes.filter(({ unit }) => folderOf(snapshot.folders, unit) === folder);
   const plain = snapshot.plain.map((model) => withChanges(model, changesIn(model.folder)));
-  const clusters = plain.flatMap((model) =>
+  const bundlesIn = (all: readonly Bundle[], folder: Folder): readonly Bundle[] =>
+    snapshot.folders.length === 1 ? all : all.filter((bundle) => bundle.folder === folder);
+  const definitions = plain.map(({ folder }, index) =>
+    withDefinitions(snapshot.definitions[index] ?? noDefinitions, [
+      ...changesIn(folder),
+      ...changesBetween(bundlesIn(snapshot.bundles, folder), bundlesIn(bundles, folder)),
+    ]),
+  );
+  const models = plain.flatMap((model, index) =>
     clustersOf(
-      model,
-      bundles.filter(({ folder }) => folder === model.folder),
-      snapshot.clusters.filter(({ folder }) => folder === model.folder),
-      changesIn(model.folder),
+      {
+        model,
+        changes: changesIn(model.folder),
+        all: () =>
+          [...new Set([...snapshot.files.keys(), ...files.keys()])]
+            .filter((uri) => folderOf(snapshot.folders, uri) === model.folder)
+            .map((uri) => ({
+              unit: uri,
+              before: applied(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri)),
+              after: applied(uri, files.get(uri), roles, groupingIn(snapshot, uri)),
+            })),
+      },
+      bundlesIn(bundles, model.folder),
+      definitions[index] ?? noDefinitions,
+      groupings[index] ?? noGrouping,
+      snapshot.models.filter(({ folder }) => folder === model.folder),
     ),
   );
-  return { folders: snapshot.folders, files, kustomizations, roles, renderings, bundles, plain, clusters };
+  const clusters = shown(models, groupings, folders);
+  return {
+    folders,
+    files,
+    kustomizations,
+    roles,
+    renderings,
+    bundles,
+    plain,
+    definitions,
+    groupings,
+    models,
+    clusters,
+  };
+}
+
+/** Without what is left where a configuration names clusters that hold everything. */
+function shown(
+  models: readonly ClusterModel[],
+  groupings: readonly Grouping[],
+  folders: readonly Folder[],
+): readonly ClusterModel[] {
+  return models.filter(({ name, folder, namespaces, clusterPolicies }) => {
+    const { clusters } = groupings[folders.indexOf(folder)] ?? noGrouping;
+    if (clusters.length === 0 || namespaces.size > 0 || clusterPolicies.length > 0) return true;
+    return clusters.some((cluster) => cluster.name === name);
+  });
+}
+
+function groupingIn({ folders, groupings }: Pick<Snapshot, 'folders' | 'groupings'>, uri: string): Grouping {
+  const folder = folderOf(folders, uri);
+  return (folder && groupings[folders.indexOf(folder)]) ?? noGrouping;
 }
 
 /**
@@ -172,7 +245,8 @@ function rendered(
     const folder = folderOf(snapshot.folders, id);
     const previous = before.get(id);
     if (!folder) return [];
-    return previous && !isTouched(previous, touched) ? [previous] : [renderBundle(id, folder, known, previous)];
+    if (previous && !isTouched(previous, touched)) return [previous];
+    return [renderBundle(id, folder, groupingIn(snapshot, id).namespaceOf(id), known, previous)];
   });
   const charts = [...renderings.keys()].sort().flatMap((id) => {
     const rendering = renderings.get(id) as Rendering;
@@ -232,8 +306,8 @@ function* filesOfOtherRole(files: ShardedMap<SourceFile>, before: FileRoles, aft
 export function clustersOfFile(snapshot: Snapshot, uri: string): readonly ClusterModel[] {
   const folder = folderOf(snapshot.folders, uri);
   const here = snapshot.clusters.filter((cluster) => cluster.folder === folder);
-  const using = here.filter(({ hasPlain, bundles }) =>
-    snapshot.roles.renderedUris.has(uri) ? bundles.some(({ sources }) => sources.has(uri)) : hasPlain,
+  const using = here.filter(({ plain, bundles }) =>
+    snapshot.roles.renderedUris.has(uri) ? bundles.some(({ sources }) => sources.has(uri)) : includesPlain(plain, uri),
   );
   return using.length > 0 ? using : here.slice(0, 1);
 }
@@ -245,8 +319,14 @@ export function clusterOf(snapshot: Snapshot, uri: string): ClusterModel | undef
 
 /** What a file adds to a cluster. */
 export function instancesIn(snapshot: Snapshot, cluster: ClusterModel, uri: string): readonly Instance[] {
-  if (!snapshot.roles.renderedUris.has(uri)) return cluster.hasPlain ? appliedInstances(snapshot, uri) : [];
-  return cluster.bundles.flatMap(({ instances }) => instances.filter((instance) => instance.uri === uri));
+  if (!snapshot.roles.renderedUris.has(uri))
+    return includesPlain(cluster.plain, uri) ? homed(appliedInstances(snapshot, uri), cluster.defaultNamespace) : [];
+  return cluster.bundles.flatMap(({ instances }) =>
+    homed(
+      instances.filter((instance) => instance.uri === uri),
+      cluster.defaultNamespace,
+    ),
+  );
 }
 
 /** Whether helm rendered the chart whose template a file is; it may have made nothing of it. */
@@ -259,7 +339,7 @@ export function isRenderedTemplate({ renderings }: Snapshot, uri: string): boole
 
 /** What a plain file adds to its clusters; nothing while it is left out or rendered. */
 export function appliedInstances(snapshot: Snapshot, uri: string): readonly Instance[] {
-  return applied(uri, snapshot.files.get(uri), snapshot.roles);
+  return applied(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri));
 }
 
 /** What a file adds to any of its clusters. */
@@ -295,8 +375,14 @@ const asWritten = memo(
   ({ root, document }: RenderedObject): WrittenObjects => ({ document, read: { ...document, root, problems: [] } }),
 );
 
-function applied(uri: string, file: SourceFile | undefined, roles: FileRoles): readonly Instance[] {
-  return !file || leftOutReason(uri, roles) || roles.renderedUris.has(uri) ? [] : instancesOf(file);
+function applied(
+  uri: string,
+  file: SourceFile | undefined,
+  roles: FileRoles,
+  { namespaceOf }: Grouping,
+): readonly Instance[] {
+  if (!file || leftOutReason(uri, roles) || roles.renderedUris.has(uri)) return [];
+  return homed(instancesOf(file), namespaceOf(uri));
 }
 
 function readKustomizations(

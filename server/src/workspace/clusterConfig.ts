@@ -24,28 +24,40 @@ export const clusterKeys: readonly string[] = [
   'dns',
 ];
 
-/** The facts that a configuration gives. What is wrong is reported and is as if it were not there. */
-export function readClusterFacts(fields: Fields, wrong: Report): ClusterFacts {
+/**
+ * The facts that a configuration gives, and those of `base` where it says nothing. What is wrong is reported and is as if
+ * it were not there.
+ */
+export function readClusterFacts(
+  fields: Fields,
+  wrong: Report,
+  base: ClusterFacts = defaultClusterFacts,
+): ClusterFacts {
   const cni = readCni(fields.get('cni'), wrong);
-  const matching = readMatching(fields.get('ipBlockMatchesPods'), wrong);
+  const matching =
+    readMatching(fields.get('ipBlockMatchesPods'), wrong) ?? cniProfiles.get(cni ?? '')?.ipBlockMatchesPods;
+  const given = <T>(name: string, read: (node: Node) => T, other: T): T => {
+    const node = fields.get(name);
+    return node ? read(node) : other;
+  };
   // Whether they are valid is seen where they are used: this layer knows no addresses.
-  const cidrs = (name: string): readonly string[] =>
-    readStrings(
-      fields.get(name),
-      `${name} must be a list of CIDRs.`,
-      'A CIDR must be a string, as 10.0.0.0/8 is.',
-      wrong,
+  const cidrs = (name: 'podCIDRs' | 'serviceCIDRs' | 'nodeCIDRs'): readonly string[] =>
+    given(
+      name,
+      (node) =>
+        readStrings(node, `${name} must be a list of CIDRs.`, 'A CIDR must be a string, as 10.0.0.0/8 is.', wrong),
+      base[name],
     );
   return {
-    cni,
-    ipBlockMatchesPods: matching ?? cniProfiles.get(cni ?? '')?.ipBlockMatchesPods ?? 'unknown',
-    closedWorld: readBoolean(fields, 'closedWorld', wrong) ?? defaultClusterFacts.closedWorld,
-    namespaces: readNamespaces(fields.get('namespaces'), wrong),
+    cni: cni ?? base.cni,
+    ipBlockMatchesPods: matching ?? base.ipBlockMatchesPods,
+    closedWorld: readBoolean(fields, 'closedWorld', wrong) ?? base.closedWorld,
+    namespaces: given('namespaces', (node) => readNamespaces(node, wrong), base.namespaces),
     podCIDRs: cidrs('podCIDRs'),
     serviceCIDRs: cidrs('serviceCIDRs'),
     nodeCIDRs: cidrs('nodeCIDRs'),
-    ingressControllers: readControllers(fields.get('ingressControllers'), wrong),
-    dns: readDns(fields.get('dns'), wrong),
+    ingressControllers: given('ingressControllers', (node) => readControllers(node, wrong), base.ingressControllers),
+    dns: given('dns', (node) => readDns(node, wrong), base.dns),
   };
 }
 
@@ -68,9 +80,9 @@ function readMatching(node: Node | undefined, wrong: Report): IpBlockMatchesPods
 }
 
 /** A Namespace whose labels are wrong is left out: with a part of them it would surely not have the others. */
-function readNamespaces(node: Node | undefined, wrong: Report): ClusterFacts['namespaces'] {
-  if (node && node.kind !== 'mapping') wrong(node, 'namespaces must be a mapping from name to {labels: {..}}.');
-  const entries = node?.kind === 'mapping' ? node.entries : [];
+function readNamespaces(node: Node, wrong: Report): ClusterFacts['namespaces'] {
+  if (node.kind !== 'mapping') wrong(node, 'namespaces must be a mapping from name to {labels: {..}}.');
+  const entries = node.kind === 'mapping' ? node.entries : [];
   return new Map(
     entries.flatMap(({ key, value }) => {
       const none: ReadonlyMap<string, string> = new Map();
@@ -82,8 +94,8 @@ function readNamespaces(node: Node | undefined, wrong: Report): ClusterFacts['na
   );
 }
 
-function readControllers(node: Node | undefined, wrong: Report): IngressController[] {
-  if (node && node.kind !== 'sequence') wrong(node, 'ingressControllers must be a list.');
+function readControllers(node: Node, wrong: Report): IngressController[] {
+  if (node.kind !== 'sequence') wrong(node, 'ingressControllers must be a list.');
   return itemsOf(node).flatMap((item) => {
     const fields = readFields(item, 'an ingress controller', ['namespace', 'podLabels', 'hostNetwork'], wrong);
     const namespace = readText(fields, 'namespace', wrong);
@@ -96,8 +108,7 @@ function readControllers(node: Node | undefined, wrong: Report): IngressControll
 }
 
 /** The name of one of the usual ones, or a mapping; what that leaves out is as in kube-dns. */
-function readDns(node: Node | undefined, wrong: Report): Dns {
-  if (!node) return defaultClusterFacts.dns;
+function readDns(node: Node, wrong: Report): Dns {
   if (node.kind === 'scalar') {
     if (node.value === 'openshift') return openShiftDns;
     if (node.value === 'node-local') return nodeLocalDns;

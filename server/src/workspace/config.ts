@@ -4,6 +4,7 @@ import { parseDocument } from '../yaml/parse.ts';
 import { readCharts } from './chartConfig.ts';
 import { clusterKeys, readClusterFacts } from './clusterConfig.ts';
 import { type Fields, type Report, readFields, readStrings } from './fields.ts';
+import { type GroupingConfig, groupingKeys, noGroupingConfig, readGroupingConfig } from './groupingConfig.ts';
 import type { ChartConfig } from './helm/releases.ts';
 
 /** What a `.netpol.yaml` says, as far as it is valid. */
@@ -12,6 +13,7 @@ export interface Config {
   readonly exclude: readonly string[];
   readonly rules: Readonly<Record<string, RuleLevel>>;
   readonly cluster: ClusterFacts;
+  readonly grouping: GroupingConfig;
   /** How charts are installed. */
   readonly charts: readonly ChartConfig[];
 }
@@ -19,7 +21,13 @@ export interface Config {
 export type RuleLevel = 'error' | 'warning' | 'information' | 'hint' | 'off';
 
 export const configFileName = '.netpol.yaml';
-export const emptyConfig: Config = { exclude: [], rules: {}, cluster: defaultClusterFacts, charts: [] };
+export const emptyConfig: Config = {
+  exclude: [],
+  rules: {},
+  cluster: defaultClusterFacts,
+  grouping: noGroupingConfig,
+  charts: [],
+};
 
 const levels: readonly string[] = ['error', 'warning', 'information', 'hint', 'off'] satisfies RuleLevel[];
 
@@ -29,12 +37,14 @@ export function readConfig(text: string): { readonly config: Config; readonly pr
   const found: Problem[] = [];
   const wrong: Report = ({ start, end }, message) => found.push({ start, end, message });
   const fields: Fields = root
-    ? readFields(root, undefined, ['exclude', 'rules', 'charts', ...clusterKeys], wrong)
+    ? readFields(root, undefined, ['exclude', 'rules', 'charts', ...clusterKeys, ...groupingKeys], wrong)
     : new Map();
+  const cluster = readClusterFacts(fields, wrong);
   const config: Config = {
     exclude: readGlobs(fields.get('exclude'), wrong),
     rules: readRules(fields.get('rules'), wrong),
-    cluster: readClusterFacts(fields, wrong),
+    cluster,
+    grouping: readGroupingConfig(fields, cluster, wrong),
     charts: readCharts(fields.get('charts'), wrong),
   };
   return { config, problems: [...syntax, ...found.sort((a, b) => a.start - b.start)] };

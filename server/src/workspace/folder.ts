@@ -1,3 +1,5 @@
+import { fileNameOf } from './paths.ts';
+
 /** A workspace folder, or a PATH of the command line: what is modelled together. */
 export interface Folder {
   /** Without a trailing slash. Empty for what lies in no folder: a file opened alone, a text that was never saved. */
@@ -15,4 +17,11 @@ export function folderOf(folders: readonly Folder[], uri: string): Folder | unde
     if (!best || folder.uri.length > best.uri.length) best = folder;
   }
   return best;
+}
+
+/** A directory as a path in its workspace folder; the folder's name for itself, the last part of one outside of it. */
+export function pathIn({ uri, name, base = uri }: Folder, directory: string): string {
+  if (directory === base) return name;
+  const path = directory.startsWith(`${base}/`) ? directory.slice(base.length + 1) : fileNameOf(directory);
+  return path.split('/').map(decodeURIComponent).join('/');
 }

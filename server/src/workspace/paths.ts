@@ -29,6 +29,16 @@ function escapePart(part: string): string {
   );
 }
 
+/** The path of a file below a directory, as a person writes it; undefined for a file elsewhere. */
+export function pathBelow(directory: string, uri: string): string | undefined {
+  if (!uri.startsWith(`${directory}/`)) return undefined;
+  return uri
+    .slice(directory.length + 1)
+    .split('/')
+    .map(decodeURIComponent)
+    .join('/');
+}
+
 /** The way from a directory to a file, both URIs: `../policies/deny.yaml`. */
 export function relativePath(directory: string, uri: string): string {
   const from = directory.split('/');

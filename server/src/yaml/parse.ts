@@ -17,6 +17,11 @@ export function parseDocument(text: string): Document {
   return { text, root: withYttValues(text, root), problems: namedAsConflict(text, problems), relevant: true };
 }
 
+/** Whether a document was left unread since it is long and written in no common form. */
+export function isTooUnusual({ text, root, problems }: Document): boolean {
+  return root === undefined && problems.length > 0 && text.length > longestUnusual;
+}
+
 /**
  * Characters of a document up to which more is read than the common form. That takes up to three seconds for each
  * million, which nobody waits for while typing. What is longer is written by a program, in the common form: of the real

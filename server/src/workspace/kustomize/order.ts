@@ -1,3 +1,4 @@
+import { memo } from '../../model/memo.ts';
 import { itemsOf, type Node, valueAt } from '../../yaml/node.ts';
 import type { Item } from './item.ts';
 import { textOf } from './tree.ts';
@@ -14,8 +15,8 @@ export function ordered(items: readonly Item[], kustomization: Node | undefined)
     return last.indexOf(kind) + 1;
   };
   return items
-    .map((item) => ({ item, rank: rank(item.id.kind), type: typeKey(item), name: nameKey(item) }))
-    .sort((a, b) => a.rank - b.rank || compare(a.type, b.type) || compare(a.name, b.name))
+    .map((item) => ({ item, rank: rank(item.id.kind), key: keyOf(item) }))
+    .sort((a, b) => a.rank - b.rank || compare(a.key.type, b.key.type) || compare(a.key.name, b.key.name))
     .map(({ item }) => item);
 }
 
@@ -50,15 +51,14 @@ const appliedFirst = [
 const appliedLast = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
 
 /** What is missing comes last. */
-function typeKey(item: Item): string {
-  const { group, version, kind } = item.id;
-  return `${group || '~G'}_${version || '~V'}_${kind}`;
-}
-
-function nameKey({ root }: Item): string {
+const keyOf = memo(({ id, root }: Item): { readonly type: string; readonly name: string } => {
+  const { group, version, kind } = id;
   const metadata = valueAt(root, 'metadata');
-  return `${textOf(valueAt(metadata, 'namespace')) || '~X'}|${textOf(valueAt(metadata, 'name'))}`;
-}
+  return {
+    type: `${group || '~G'}_${version || '~V'}_${kind}`,
+    name: `${textOf(valueAt(metadata, 'namespace')) || '~X'}|${textOf(valueAt(metadata, 'name'))}`,
+  };
+});
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

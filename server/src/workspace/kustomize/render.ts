@@ -1,3 +1,4 @@
+import { memo } from '../../model/memo.ts';
 import { type Entry, entryOf, isNull, type Mapping, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
 import { resolvePlain } from '../../yaml/scalar.ts';
 import type { Document } from '../../yaml/source.ts';
@@ -73,7 +74,7 @@ function finished(build: Build, { items, configuration, vars }: Accumulated): re
     const place = placeOf(valueAt(root, 'metadata', 'name') ?? root, origin);
     refuse(build, place, `There is another object ${idText(id)} in the end. Kustomize stops here.`);
   }
-  return resolved.filter(isApplied).map(withAnnotationsAsText);
+  return resolved.flatMap((item) => asApplied(item) ?? []);
 }
 
 function withHash(item: Item): Item {
@@ -85,6 +86,9 @@ function withHash(item: Item): Item {
   const made = madeScalar(`${item.id.name}-${hashOf(item.root)}`, place);
   return withRoot(remembered(item), withField(item.root, 'metadata', withField(metadata, 'name', made, place), place));
 }
+
+/** As an object is written out in the end; undefined for one that is for local tools only. */
+const asApplied = memo((item: Item): Item | undefined => (isApplied(item) ? withAnnotationsAsText(item) : undefined));
 
 /**
  * Kustomize keeps notes of its own in the annotations. When it is done with them it writes the others back as strings,

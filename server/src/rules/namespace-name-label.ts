@@ -1,0 +1,51 @@
+import type { Rule as PolicyRuleItem } from '../model/policy.ts';
+import type { Requirement, Selector } from '../model/selector.ts';
+import { nameLabel, selectsNamespace } from '../policy/selection.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import type { PolicyRule } from './rule.ts';
+
+export const namespaceNameLabel: PolicyRule = {
+  id: 'namespace-name-label',
+  severity: 'warning',
+  category: 'no-effect',
+  summary: 'A namespaceSelector asks for a name label that nobody sets; information for a label ns or namespace.',
+  subject: 'policy',
+  *check(policy, view) {
+    const { ingress, egress } = policy.resource;
+    // What aliases share is reported once.
+    const reported = new Set<number>();
+    for (const selector of [...ingress, ...egress].flatMap(namespaceSelectors)) {
+      const [requirement] = selector.requirements;
+      const name = requirement && nameAskedFor(selector, requirement);
+      if (!requirement || name === undefined || view.read(isCarried, selector)) continue;
+      const { key, keySpan } = requirement;
+      if (reported.has(keySpan.start)) continue;
+      reported.add(keySpan.start);
+      yield {
+        at: keySpan,
+        severity: key === 'name' ? 'warning' : 'information',
+        message: `No namespace that is known here has the label ${key}=${name}, and Kubernetes does not set it: as it stands nobody in namespace ${name} is meant. Every namespace has ${nameLabel}=${name}.`,
+        data: { replace: [{ start: keySpan.start, end: keySpan.end, value: nameLabel }] },
+      };
+    }
+  },
+};
+
+/** Keys that people take for the name of a namespace. */
+const takenForName: ReadonlySet<string> = new Set(['name', 'namespace', 'ns']);
+
+function namespaceSelectors({ peers }: PolicyRuleItem): Selector[] {
+  if (peers === 'everyone') return [];
+  return peers.flatMap((peer) => (peer.type === 'selector' ? (peer.namespaceSelector ?? []) : []));
+}
+
+/** The namespace that a selector seems to mean by its only label. */
+function nameAskedFor({ requirements }: Selector, { key, operator, values }: Requirement): string | undefined {
+  const isOnly = requirements.length === 1 && operator === 'In' && values.length === 1;
+  return isOnly && takenForName.has(key) ? values[0] || undefined : undefined;
+}
+
+/** Whether some namespace surely has the label. */
+function isCarried({ facts }: ClusterModel, selector: Selector): boolean {
+  return facts.some((namespace) => selectsNamespace(selector, namespace) === 'yes');
+}

@@ -1,0 +1,90 @@
+import type { Instance } from '../model/instance.ts';
+import { memo } from '../model/memo.ts';
+import { directoryOf } from '../workspace/paths.ts';
+import { contentOf } from './content.ts';
+import type { Definitions } from './definitions.ts';
+
+/**
+ * Which plain files are meant: for a folder whether those in it are, where no folder inside it says otherwise. The empty
+ * name stands for all folders.
+ */
+export type PlainFolders = ReadonlyMap<string, boolean>;
+
+export const everyPlainFile: PlainFolders = new Map([['', true]]);
+
+/** All files of a folder, where its configuration names no cluster. */
+export function isAny(): boolean {
+  return true;
+}
+
+/** Plain files of a workspace folder: those of some of its folders, as far as they are among some. */
+export interface PlainFiles {
+  readonly folders: PlainFolders;
+  /** The same function wherever the same files are meant. */
+  among(uri: string): boolean;
+}
+
+export function includesPlain({ folders, among }: PlainFiles, uri: string): boolean {
+  if (!among(uri)) return false;
+  return folders.get(folders.size === 1 ? '' : folderOfPlain(folders, uri)) ?? false;
+}
+
+/** The innermost of some folders that a file lies in; empty for none. */
+export function folderOfPlain(folders: Pick<PlainFolders, 'has' | 'size'>, uri: string): string {
+  if (folders.size === 0) return '';
+  for (let directory = directoryOf(uri); directory !== ''; directory = directoryOf(directory))
+    if (folders.has(directory)) return directory;
+  return '';
+}
+
+export function isSamePlain(left: PlainFiles, right: PlainFiles): boolean {
+  if (left === right) return true;
+  if (left.among !== right.among || left.folders.size !== right.folders.size) return false;
+  for (const [uri, is] of left.folders) if (right.folders.get(uri) !== is) return false;
+  return true;
+}
+
+/** Whether an instance is written in a plain file, and not rendered. */
+export function isPlain({ unit, uri }: Instance): boolean {
+  return unit === uri;
+}
+
+/**
+ * The highest folders at which plain files define an object differently, such as `dev` and `prod`. Copies in one folder,
+ * or in a folder and in one inside it, are no alternatives: a release beside its sources is applied in their stead or
+ * over them. Nor do Namespaces tell folders apart (compositions.ts).
+ */
+export const contradictingFolders: (contested: Definitions['contested']) => ReadonlySet<string> = memo((contested) => {
+  const found = new Set<string>();
+  for (const definers of contested.values()) {
+    const copies = definers
+      .filter((instance) => isPlain(instance) && instance.resource.type !== 'namespace')
+      .map(({ uri, resource }) => ({ path: directoryOf(uri).split('/'), content: contentOf(resource.root) }));
+    addWhereTheyPart(copies, 0, found);
+  }
+  return found;
+});
+
+interface Copy {
+  /** The names of the folders that it lies in. */
+  readonly path: readonly string[];
+  readonly content: string;
+}
+
+/** `copies` share the first `depth` folders. */
+function addWhereTheyPart(copies: readonly Copy[], depth: number, found: Set<string>): void {
+  const branches = new Map<string, Copy[]>();
+  for (const copy of copies) {
+    const name = copy.path[depth];
+    if (name === undefined) continue;
+    const branch = branches.get(name);
+    if (branch) branch.push(copy);
+    else branches.set(name, [copy]);
+  }
+  const below = [...branches.values()];
+  if (new Set(below.flat().map(({ content }) => content)).size < 2) return;
+  for (const branch of below) {
+    if (below.length > 1) found.add((branch[0] as Copy).path.slice(0, depth + 1).join('/'));
+    addWhereTheyPart(branch, depth + 1, found);
+  }
+}

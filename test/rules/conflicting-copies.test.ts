@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { check } from '../../server/src/rules/check.ts';
+import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { root } from '../support/fixture.ts';
+import { deployment, policy } from '../support/manifests.ts';
+
+/** The files in which copies are reported, each with the file of the other one. */
+function reported(files: Readonly<Record<string, string>>): string[] {
+  return conflicts(
+    withEdits(
+      emptySnapshot([{ uri: root, name: 'ws' }]),
+      Object.entries(files).map(([path, text]) => ({ uri: `${root}/${path}`, text: text.replace(/^\/\/- .*\n/, '') })),
+    ),
+  );
+}
+
+function conflicts(snapshot: Snapshot): string[] {
+  return check(snapshot, {})
+    .filter(({ rule }) => rule === 'conflicting-copies')
+    .map(({ uri, related }) =>
+      [uri, ...related.map((other) => other.uri)].map((each) => each.slice(root.length + 1)).join(),
+    );
+}
+
+const web = deployment('web');
+const other = deployment('web', { labels: 'app: other' });
+
+test('copies that differ in one folder are reported once, at the first that differs from the first', () => {
+  expect(reported({ 'a.yaml': web, 'b.yaml': web, 'c.yaml': other, 'd.yaml': other })).toEqual(['c.yaml,a.yaml']);
+});
+
+test('so are policies, and copies of a release beside its sources', () => {
+  expect(
+    reported({
+      'release/all.yaml': policy('deny', 'podSelector: {}'),
+      'release/src/deny.yaml': policy('deny', 'podSelector: {}\npolicyTypes: [Egress]'),
+    }),
+  ).toEqual(['release/src/deny.yaml,release/all.yaml']);
+});
+
+test('copies that agree, whatever their style, are one object', () => {
+  const styled = web.replace('app: web', '"app": "web" # the same');
+  expect(styled).not.toBe(web);
+  expect(reported({ 'a.yaml': web, 'src/b.yaml': styled })).toEqual([]);
+});
+
+test('alternatives are no copies of each other', () => {
+  expect(reported({ 'dev/web.yaml': web, 'prod/web.yaml': other })).toEqual([]);
+});
+
+test('which object it is cannot be told where a placeholder hides its name', () => {
+  expect(
+    reported({ 'a.yaml': deployment('${APP}'), 'b.yaml': deployment('${APP}', { labels: 'app: other' }) }),
+  ).toEqual([]);
+});
