@@ -61,6 +61,11 @@ test('releases come from .netpol.yaml, whose folder its paths start from', async
   expect(out).toContain('front/qa-web[Deployment] => front/shop-web[Deployment]');
 });
 
+test('a release without a namespace is in the default namespace of its folder', async () => {
+  const { releases } = await runWith(['list', '--helm'], { ...files, '.netpol.yaml': 'defaultNamespace: shop\n' });
+  expect(releases).toMatchObject([{ name: 'shop', namespace: 'shop' }]);
+});
+
 test('what helm refuses is said, and the run is incomplete', async () => {
   const message = 'Error: shop/templates/web.yaml:2:1\n  executing "shop/templates/web.yaml": no';
   const { exit, out, error } = await runWith(['check', '--helm'], files, () => ({

@@ -6,6 +6,7 @@ import { chartProblems } from '../snapshot/chartProblems.ts';
 import { chartsToRender } from '../snapshot/charts.ts';
 import type { SourceFile } from '../snapshot/file.ts';
 import {
+  defaultNamespaceOf,
   type Edit,
   emptySnapshot,
   namedFiles,
@@ -169,7 +170,10 @@ async function withCharts(
   { folder, charts }: { readonly folder: string; readonly charts: Config['charts'] },
 ): Promise<Snapshot | undefined> {
   const helm = io.helmAt(program);
-  const releases = chartsToRender(snapshot).flatMap((chart) => releasesOf(chart, URI.file(folder).toString(), charts));
+  const home = URI.file(folder).toString();
+  const releases = chartsToRender(snapshot).flatMap((chart) =>
+    releasesOf(chart, home, charts, defaultNamespaceOf(snapshot, chart.directory)),
+  );
   const renderings = new Map<string, Rendering>();
   for (const release of releases) {
     const answer = await helm.template(release, new Map(), new AbortController().signal);

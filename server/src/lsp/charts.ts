@@ -1,5 +1,5 @@
 import { chartsToRender } from '../snapshot/charts.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import { defaultNamespaceOf, type Snapshot } from '../snapshot/snapshot.ts';
 import { folderOf } from '../workspace/folder.ts';
 import { localDirectories } from '../workspace/helm/chart.ts';
 import { type ChartConfig, releasesOf } from '../workspace/helm/releases.ts';
@@ -150,7 +150,8 @@ function releasesIn(snapshot: Snapshot, { configured }: ChartsHost): ReadonlyMap
       const folder = folderOf(snapshot.folders, chart.directory);
       if (!folder || folder.uri === '' || !chart.uri.startsWith('file:')) return [];
       const directories = [chart.directory, ...localDirectories(chart)].map((directory) => `${directory}/`);
-      return releasesOf(chart, folder.uri, configured(folder.uri)).map((release): [string, Known] => [
+      const namespace = defaultNamespaceOf(snapshot, chart.directory);
+      return releasesOf(chart, folder.uri, configured(folder.uri), namespace).map((release): [string, Known] => [
         release.id,
         { release, directories },
       ]);
