@@ -121,8 +121,9 @@ export function createCharts(live: Live, host: ChartsHost): Charts {
       const answer = await helm.template(release, live.openTexts(), controller.signal).finally(() => {
         running = undefined;
       });
-      // What is due again is rendered after the pause of whoever said so.
-      if (controller.signal.aborted || answer.type === 'stopped') return;
+      // What is due again is rendered after a pause; a release that is gone makes room for the others.
+      if (due.has(id)) return;
+      if (controller.signal.aborted || answer.type === 'stopped') continue;
       if (answer.type === 'absent') {
         isAbsent = true;
         due.clear();
