@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { run } from './run.ts';
 
 const deployment = (name: string): string =>
-  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec: {template: {spec: {containers: [{name: main, image: main}]}}}\n`;
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec: {selector: {}, template: {spec: {containers: [{name: main}]}}}\n`;
 
 const files = {
   '.netpol.yaml': 'exclude: [vendor/**]\n',

@@ -436,7 +436,7 @@ test('a wrong configuration is named at its place, and the rest of it counts', a
   expect({ exit, error }).toMatchInlineSnapshot(`
     {
       "error": ".netpol.yaml:2:24: A rule's level must be one of error, warning, information, hint, off.
-    .netpol.yaml:4:1: There is no setting "cluster"; known are exclude, rules, charts, cni, ipBlockMatchesPods, closedWorld, namespaces, podCIDRs, serviceCIDRs, nodeCIDRs, ingressControllers, dns, defaultNamespace and clusters.
+    .netpol.yaml:4:1: There is no setting "cluster"; known are exclude, rules, charts, cni, ipBlockMatchesPods, closedWorld, namespaces, podCIDRs, serviceCIDRs, nodeCIDRs, ingressControllers, dns, defaultNamespace, clusters and known.
     ",
       "exit": 2,
     }

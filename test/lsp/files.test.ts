@@ -7,7 +7,7 @@ let client: LspClient;
 afterEach(() => client.stop());
 
 const deployment =
-  'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: main}]}}}\n';
+  'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {selector: {}, template: {spec: {containers: [{name: main}]}}}\n';
 const uri = `${root}/web (1).yaml`;
 const howRead = (of: string): Promise<TextResult> => client.connection.sendRequest(filesRequest, { uri: of });
 

@@ -84,7 +84,7 @@ function workload(where: Home, name: string, options: GenerateOptions): fc.Arbit
     fc.uniqueArray(containerPort(options), { maxLength, selector: (port) => port['name'] ?? port });
   const ports = (most: number) => rarely(5, fc.constantFrom(undefined, null), portList(most));
   const containers = some(
-    ports(3).map((list) => given({ name: 'c', image: 'c', ports: list })),
+    ports(3).map((list) => given({ name: 'c', ports: list })),
     1,
     2,
   );
@@ -127,7 +127,7 @@ function workload(where: Home, name: string, options: GenerateOptions): fc.Arbit
         return given({ apiVersion, kind, metadata: given({ name, ...where, labels }), spec, status: known });
       }
       if (kind === 'CronJob') return { apiVersion, kind, metadata, spec: { jobTemplate: { spec: { template } } } };
-      return { apiVersion, kind, metadata, spec: { template } };
+      return { apiVersion, kind, metadata, spec: { selector: {}, template } };
     }) as fc.Arbitrary<unknown> as fc.Arbitrary<Manifest>;
 }
 

@@ -27,7 +27,7 @@ function statusOf(text: string, path = 'a.yaml'): FileStatus {
 }
 
 const deployment =
-  'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: main, image: main}]}}}\n';
+  'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {selector: {}, template: {spec: {containers: [{name: main}]}}}\n';
 
 test('a file with objects, and others beside them', () => {
   sayAll(
@@ -74,7 +74,7 @@ test('a base that two kustomizations change, a patch, an input, what is made, an
     apiVersion: apps/v1
     kind: Deployment
     metadata: {name: web}
-    spec: {template: {spec: {containers: [{name: main, image: main}]}}}
+    spec: {selector: {}, template: {spec: {containers: [{name: main}]}}}
     //- base/service.yaml
     apiVersion: v1
     kind: Service

@@ -39,6 +39,7 @@ test('a snapshot that was edited is what a fresh one of the same texts is', pati
     'left out': 0.1,
     'two clusters': 0.1,
     'plain folders contradict': 0.1,
+    'a cluster of Flux': 0.02,
     'cluster policies': 0.2,
     'a call from an entry point': 0.02,
     'same document twice': 0.05,
@@ -71,9 +72,10 @@ test('documents that the test breaks are broken, and still seen', () => {
 test('so is one whose configuration names clusters and namespaces', patient, () => {
   const { config } = readConfig(`
 defaultNamespace: {base: shop, dev: ops}
+known: [live/deep/*]
 clusters:
 - {name: live, files: ["live/**", a.yaml], kustomizations: [prod], defaultNamespace: shop, closedWorld: true}
-- {name: dev, files: ["{live,dev}/*"], kustomizations: [base, prod]}
+- {name: dev, files: ["{live,dev}/*"], kustomizations: [base, prod], known: [b.yaml]}
 `);
   const tally = new Tally('edits');
   fc.assert(
@@ -268,6 +270,7 @@ function count(files: Files, snapshot: Snapshot, tally: Tally): void {
   if (snapshot.roles.patchUris.size + snapshot.roles.chartDirectories.size > 0) tally.add('left out');
   if (snapshot.clusters.every(({ namespaces }) => namespaces.size > 0)) tally.add('two clusters');
   if (snapshot.clusters.length > 3) tally.add('clusters of a configuration');
+  if (snapshot.clusters.some(({ name }) => name === 'clusters/prod')) tally.add('a cluster of Flux');
   if (snapshot.clusters.some(({ plain }) => plain.folders.size > 1)) tally.add('plain folders contradict');
   if (snapshot.clusters.some(({ clusterPolicies }) => clusterPolicies.length > 0)) tally.add('cluster policies');
   if ((entryCallsOf(snapshot) as unknown[][]).some((calls) => calls.length > 0))

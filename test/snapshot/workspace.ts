@@ -32,6 +32,7 @@ const manifestUris = [
 ] as const;
 const kustomizationUri = 'file:///ws/base/kustomization.yaml';
 const prodUri = 'file:///ws/prod/kustomization.yaml';
+const fluxUri = 'file:///ws/clusters/prod/apps.yaml';
 const chartUri = 'file:///ws/chart/Chart.yaml';
 
 /** One thing that someone does to the workspace. Numbers choose among what there is at that moment. */
@@ -309,11 +310,23 @@ const prod = fc.constantFrom(
   '\nresources: [../b.yaml]\ncommonLabels: {app: web}\n',
 );
 
+const flux = fc
+  .record({
+    path: fc.constantFrom('./prod', './live', './base', './dev', './clusters'),
+    namespace: fc.constantFrom('', '  targetNamespace: ops\n', '  targetNamespace: shop\n'),
+    source: fc.constantFrom('flux-system', 'flux-system', 'other'),
+  })
+  .map(
+    ({ path, namespace, source }) =>
+      `\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: apps\nspec:\n  path: ${path}\n  sourceRef: {kind: GitRepository, name: ${source}}\n${namespace}`,
+  );
+
 const roleAction: fc.Arbitrary<Action> = fc.oneof(
   fc
     .record({ text: kustomization, gone: fc.boolean() })
     .map(({ text, gone }): Action => roleChange(kustomizationUri, text, gone)),
   fc.record({ text: prod, gone: fc.boolean() }).map(({ text, gone }): Action => roleChange(prodUri, text, gone)),
+  fc.record({ text: flux, gone: fc.boolean() }).map(({ text, gone }): Action => roleChange(fluxUri, text, gone)),
   fc.boolean().map((gone): Action => roleChange(chartUri, '\nname: chart\n', gone)),
   fc.constant<Action>({ name: 'break', uri: kustomizationUri, place: 0, variant: 0, docs: [] }),
 );

@@ -28,7 +28,7 @@ test('without settings everything is at its default', () => {
     '',
     '# nothing\n',
     '{}\n',
-    'exclude:\nrules:\ncni:\ndns:\nnamespaces:\npodCIDRs:\nclosedWorld:\nclusters:\ndefaultNamespace:\n',
+    'exclude:\nrules:\ncni:\ndns:\nnamespaces:\npodCIDRs:\nclosedWorld:\nclusters:\nknown:\ndefaultNamespace:\n',
   ]) {
     expect(readConfig(text), text).toEqual({ config: emptyConfig, problems: [] });
   }
@@ -49,7 +49,7 @@ test('globs and levels', () => {
 
 test.each(['cluster: x\n', 'constructor: x\n', '__proto__: x\n'])('there is no setting in %s', (text) => {
   expect(problemsOf(text)).toEqual([
-    `${text.split(':')[0]}: There is no setting "${text.split(':')[0]}"; known are exclude, rules, charts, cni, ipBlockMatchesPods, closedWorld, namespaces, podCIDRs, serviceCIDRs, nodeCIDRs, ingressControllers, dns, defaultNamespace and clusters.`,
+    `${text.split(':')[0]}: There is no setting "${text.split(':')[0]}"; known are exclude, rules, charts, cni, ipBlockMatchesPods, closedWorld, namespaces, podCIDRs, serviceCIDRs, nodeCIDRs, ingressControllers, dns, defaultNamespace, clusters and known.`,
   ]);
 });
 
@@ -233,6 +233,36 @@ describe('the JSON Schema knows what the reader knows', () => {
   });
 });
 
+test('charts', () => {
+  const { config, problems } = readConfig(
+    'charts:\n- path: charts/shop\n  values: [values-prod.yaml]\n  release: web\n  namespace: shop\n- path: .\n',
+  );
+  expect(problems).toEqual([]);
+  expect(config.charts).toEqual([
+    { path: 'charts/shop', values: ['values-prod.yaml'], release: 'web', namespace: 'shop' },
+    { path: '.', values: [], release: undefined, namespace: undefined },
+  ]);
+});
+
+test('what is wrong in a chart is named, and the rest of it counts', () => {
+  const text =
+    'charts:\n- values: [a]\n- path: https://example.com/x\n- path: shop\n  values: [1, "", https://example.com/y, b.yaml]\n  realease: x\n  namespace: [a]\n- shop\ncni: calico\n';
+  expect(problemsOf(text)).toEqual([
+    'values: [a]: A chart must have a path.',
+    'https://example.com/x: The path must be a folder of the workspace: Netpol fetches nothing.',
+    '1: The name of a file must be a string.',
+    '"": The name of a file must not be empty.',
+    'https://example.com/y: Values must be a file of the workspace: Netpol fetches nothing.',
+    'realease: There is no setting "realease" in a chart; known are path, values, release and namespace.',
+    '[a]: namespace must be a string.',
+    'shop: a chart must be a mapping with the keys path, values, release and namespace.',
+  ]);
+  const { config } = readConfig(text);
+  expect(config.charts).toEqual([{ path: 'shop', values: ['b.yaml'], release: undefined, namespace: undefined }]);
+  expect(config.cluster.cni).toBe('calico');
+  expect(problemsOf('charts: shop\n')).toEqual(['shop: charts must be a list.']);
+});
+
 describe('what belongs together', () => {
   test('clusters have what they name, and the facts of the folder where they say nothing', () => {
     const { config, problems } = readConfig(`
@@ -253,10 +283,11 @@ clusters:
         name: 'prod',
         files: ['prod/**', 'shared/*.yaml'],
         kustomizations: ['overlays/prod'],
+        known: [],
         defaultNamespace: 'shop',
         facts: { ...config.cluster, cni: 'cilium', ipBlockMatchesPods: 'no' },
       },
-      { name: 'dev', files: [], kustomizations: [], defaultNamespace: undefined, facts: config.cluster },
+      { name: 'dev', files: [], kustomizations: [], known: [], defaultNamespace: undefined, facts: config.cluster },
     ]);
     expect(config.cluster).toMatchObject({ closedWorld: true, cni: 'calico', dns: openShiftDns });
   });
@@ -293,34 +324,4 @@ clusters:
     ]);
     expect(readConfig(text).config.grouping.clusters.map(({ name }) => name)).toEqual(['a']);
   });
-});
-
-test('charts', () => {
-  const { config, problems } = readConfig(
-    'charts:\n- path: charts/shop\n  values: [values-prod.yaml]\n  release: web\n  namespace: shop\n- path: .\n',
-  );
-  expect(problems).toEqual([]);
-  expect(config.charts).toEqual([
-    { path: 'charts/shop', values: ['values-prod.yaml'], release: 'web', namespace: 'shop' },
-    { path: '.', values: [], release: undefined, namespace: undefined },
-  ]);
-});
-
-test('what is wrong in a chart is named, and the rest of it counts', () => {
-  const text =
-    'charts:\n- values: [a]\n- path: https://example.com/x\n- path: shop\n  values: [1, "", https://example.com/y, b.yaml]\n  realease: x\n  namespace: [a]\n- shop\ncni: calico\n';
-  expect(problemsOf(text)).toEqual([
-    'values: [a]: A chart must have a path.',
-    'https://example.com/x: The path must be a folder of the workspace: Netpol fetches nothing.',
-    '1: The name of a file must be a string.',
-    '"": The name of a file must not be empty.',
-    'https://example.com/y: Values must be a file of the workspace: Netpol fetches nothing.',
-    'realease: There is no setting "realease" in a chart; known are path, values, release and namespace.',
-    '[a]: namespace must be a string.',
-    'shop: a chart must be a mapping with the keys path, values, release and namespace.',
-  ]);
-  const { config } = readConfig(text);
-  expect(config.charts).toEqual([{ path: 'shop', values: ['b.yaml'], release: undefined, namespace: undefined }]);
-  expect(config.cluster.cni).toBe('calico');
-  expect(problemsOf('charts: shop\n')).toEqual(['shop: charts must be a list.']);
 });

@@ -19,6 +19,8 @@ export const kindsOfInterest: ReadonlySet<string> = new Set([
   'NetworkPolicy',
   ...routeKinds,
   ...clusterPolicyKinds,
+  // Of Flux, which says what belongs together.
+  'Kustomization',
 ]);
 
 /** The resources of one document: none, one, or the items of a List (or of a `DeploymentList` and its kin). */

@@ -92,7 +92,7 @@ export function isWorkloadKind({ group, kind }: ResourceHeader): boolean {
 
 /**
  * The workload that a header names; undefined for other kinds, and for a patch, which is no resource: it has no pod
- * template with containers, or lacks all of what a controller of apps/v1 needs: a selector, labels, an image.
+ * template with containers, or lacks both the selector and the labels that apps/v1 demands.
  */
 export function readWorkload(header: ResourceHeader): Workload | undefined {
   const path = templatePaths[`${header.group}/${header.kind}`];
@@ -106,8 +106,7 @@ export function readWorkload(header: ResourceHeader): Workload | undefined {
   const sidecars = init.filter((container) => text(valueAt(container, 'restartPolicy')) === 'Always');
   const serving = [...regular, ...sidecars];
   const labelsNode = valueAt(template, 'metadata', 'labels');
-  const isController = labelsNode || valueAt(header.root, 'spec', 'selector') || regular.some(hasImage);
-  if (header.group === 'apps' && !isController) return undefined;
+  if (header.group === 'apps' && !labelsNode && !valueAt(header.root, 'spec', 'selector')) return undefined;
   return {
     ...header,
     type: 'workload',
@@ -123,10 +122,6 @@ export function readWorkload(header: ResourceHeader): Workload | undefined {
     podIPs: header.kind === 'Pod' ? readAddresses(valueAt(header.root, 'status'), 'podIP') : [],
     hostIPs: header.kind === 'Pod' ? readAddresses(valueAt(header.root, 'status'), 'hostIP') : [],
   };
-}
-
-function hasImage(container: Node): boolean {
-  return valueAt(container, 'image') !== undefined;
 }
 
 function readContainerPorts(container: Node): ContainerPort[] {

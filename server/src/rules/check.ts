@@ -95,8 +95,8 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
     // A patch makes others' findings stand here.
     const elsewhere = isKnown
       ? (state.mentions.get(uri) ?? [])
-      : cluster.bundles.flatMap(({ sources, instances }) =>
-          sources.has(uri) ? homed(instances, cluster.defaultNamespace) : [],
+      : cluster.bundles.flatMap(({ id, sources, instances }) =>
+          sources.has(uri) ? homed(instances, cluster.homeOf(id)) : [],
         );
     for (const subject of elsewhere) here.add(subject);
     return [...here]

@@ -80,8 +80,8 @@ class WatchedCluster implements ClusterModel {
   get plain() {
     return this.#cluster.plain;
   }
-  get defaultNamespace() {
-    return this.#cluster.defaultNamespace;
+  homeOf(unit: string) {
+    return this.#cluster.homeOf(unit);
   }
   get bundles() {
     return this.#cluster.bundles;

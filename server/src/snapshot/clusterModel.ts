@@ -3,6 +3,7 @@ import type { ClusterPolicy } from '../model/clusterPolicy.ts';
 import type { Instance } from '../model/instance.ts';
 import type { NamespaceFacts } from '../policy/selection.ts';
 import type { Folder } from '../workspace/folder.ts';
+import type { Home } from '../workspace/grouping.ts';
 import type { Bundle } from './bundle.ts';
 import { exchange } from './exchange.ts';
 import { emptyNamespace, isEmptyNamespace, type NamespaceModel, withUnit } from './namespaceModel.ts';
@@ -14,8 +15,8 @@ export interface ClusterModel {
   readonly folder: Folder;
   /** Which plain manifests of the folder are in it. */
   readonly plain: PlainFiles;
-  /** The namespace of what sets none, where it is another one here than elsewhere. */
-  readonly defaultNamespace: string | undefined;
+  /** Where objects of a plain file or of a kustomization are, if elsewhere than by themselves. */
+  homeOf(unit: string): Home | undefined;
   /** The kustomizations and charts that are. */
   readonly bundles: readonly Bundle[];
   readonly namespaces: ReadonlyMap<string, NamespaceModel>;
@@ -27,12 +28,17 @@ export interface ClusterModel {
   readonly configured: ClusterFacts;
 }
 
+/** For clusters that a configuration says nothing else of. */
+export function asWritten(): undefined {
+  return undefined;
+}
+
 export function emptyCluster(folder: Folder, configured: ClusterFacts): ClusterModel {
   return {
     name: folder.name,
     folder,
     plain: { folders: everyPlainFile, among: isAny },
-    defaultNamespace: undefined,
+    homeOf: asWritten,
     bundles: [],
     namespaces: new Map(),
     facts: [],

@@ -1,8 +1,8 @@
 import type { ClusterFacts } from '../model/clusterFacts.ts';
 import { memo } from '../model/memo.ts';
-import type { Grouping } from '../workspace/grouping.ts';
+import type { Grouping, Home } from '../workspace/grouping.ts';
 import type { Bundle } from './bundle.ts';
-import { type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
+import { asWritten, type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
 import { type Composition, compositionsOf } from './compositions.ts';
 import type { Definitions } from './definitions.ts';
 import { homed } from './homed.ts';
@@ -32,10 +32,10 @@ export function clustersOf(
   before: readonly ClusterModel[],
 ): readonly ClusterModel[] {
   const { folder, configured } = plain.model;
-  const named = grouping.clusters.map(({ name, facts, defaultNamespace, includesFile, includesKustomization }) => ({
+  const named = grouping.clusters.map(({ name, facts, homeOf, includesFile, includesKustomization }) => ({
     name,
     facts,
-    defaultNamespace,
+    homeOf,
     plain: { folders: everyPlainFile, among: includesFile },
     bundles: bundles.filter(({ id }) => includesKustomization(id)),
   }));
@@ -52,25 +52,23 @@ export function clustersOf(
     ...others.map(({ name, plainFolders, bundles }) => ({
       name,
       facts: configured,
-      defaultNamespace: undefined,
+      homeOf: asWritten,
       plain: { folders: plainFolders, among },
       bundles,
     })),
   ].map((composition) => {
-    const { name, facts, defaultNamespace } = composition;
+    const { name, facts } = composition;
     if (isSamePlain(composition.plain, plain.model.plain) && composition.bundles.length === 0 && facts === configured)
       return plain.model;
     const known = before.find((cluster) => cluster.name === name);
-    return known && known.configured === facts && known.defaultNamespace === defaultNamespace
-      ? carriedOn(known, composition, plain)
-      : composed(composition, plain);
+    return known && known.configured === facts ? carriedOn(known, composition, plain) : composed(composition, plain);
   });
 }
 
 /** A cluster to be. */
 interface Plan extends Omit<Composition, 'plainFolders'> {
   readonly facts: ClusterFacts;
-  readonly defaultNamespace: string | undefined;
+  homeOf(unit: string): Home | undefined;
   readonly plain: PlainFiles;
 }
 
@@ -95,55 +93,55 @@ const unclaimed = memo(({ clusters }: Grouping) => {
   return { among, contested };
 });
 
-function composed({ name, facts, defaultNamespace, plain: { folders, among }, bundles }: Plan, plain: Plain) {
+function composed({ name, facts, homeOf, plain: { folders, among }, bundles }: Plan, plain: Plain) {
   const { model } = plain;
   const own = { folders, among };
   const files = plain.all();
   const inside = files.filter(({ unit }) => includesPlain(own, unit));
   const outside = files.filter(({ unit }) => !includesPlain(own, unit));
   // Where it has most of them, and as they are, the others are taken away.
-  const isMost = inside.length >= outside.length && facts === model.configured && defaultNamespace === undefined;
+  const isMost = inside.length >= outside.length && facts === model.configured && homeOf === asWritten;
   const base = isMost ? model : emptyCluster(model.folder, facts);
   const changes = (isMost ? outside : inside).map(
     ({ unit, after }): UnitChange => ({ unit, before: isMost ? after : [], after: isMost ? [] : after }),
   );
   changes.push(...changesBetween([], bundles));
-  return { ...withChanges(base, homedChanges(changes, defaultNamespace)), name, plain: own, defaultNamespace, bundles };
+  return { ...withChanges(base, homedChanges(changes, asWritten, homeOf)), name, plain: own, homeOf, bundles };
 }
 
-function carriedOn(known: ClusterModel, { defaultNamespace, plain: own, bundles }: Plan, plain: Plain): ClusterModel {
+function carriedOn(known: ClusterModel, { homeOf, plain: own, bundles }: Plan, plain: Plain): ClusterModel {
   const changes: UnitChange[] = [];
-  const isSameFiles = isSamePlain(known.plain, own);
+  const isSameFiles = known.homeOf === homeOf && isSamePlain(known.plain, own);
   for (const { unit, before, after } of isSameFiles ? plain.changes : plain.all()) {
     const was = includesPlain(known.plain, unit);
     const is = includesPlain(own, unit);
     if (was || is) changes.push({ unit, before: was ? before : [], after: is ? after : [] });
   }
-  changes.push(...changesBetween(known.bundles, bundles));
-  const next = withChanges(known, homedChanges(changes, defaultNamespace));
+  changes.push(...changesBetween(known.bundles, bundles, known.homeOf === homeOf));
+  const next = withChanges(known, homedChanges(changes, known.homeOf, homeOf));
   const isSameBundles =
     bundles.length === known.bundles.length && bundles.every((bundle, index) => bundle === known.bundles[index]);
-  return isSameFiles && isSameBundles ? next : { ...next, plain: own, bundles };
+  return isSameFiles && isSameBundles ? next : { ...next, plain: own, homeOf, bundles };
 }
 
-function homedChanges(changes: readonly UnitChange[], namespace: string | undefined): readonly UnitChange[] {
-  if (namespace === undefined) return changes;
+function homedChanges(changes: readonly UnitChange[], was: Plan['homeOf'], is: Plan['homeOf']): readonly UnitChange[] {
+  if (was === asWritten && is === asWritten) return changes;
   return changes.map(({ unit, before, after }) => ({
     unit,
-    before: homed(before, namespace),
-    after: homed(after, namespace),
+    before: homed(before, was(unit)),
+    after: homed(after, is(unit)),
   }));
 }
 
-/** What bundles add now instead of what they added before. */
-export function changesBetween(before: readonly Bundle[], after: readonly Bundle[]): UnitChange[] {
-  if (before === after) return [];
+/** What bundles add now instead of what they added before; without `changed` those too that add the same. */
+export function changesBetween(before: readonly Bundle[], after: readonly Bundle[], changed = true): UnitChange[] {
+  if (before === after && changed) return [];
   const was = new Map(before.map((bundle) => [bundle.id, bundle]));
   const changes: UnitChange[] = [];
   for (const { id, instances } of after) {
     const earlier = was.get(id)?.instances ?? [];
     was.delete(id);
-    if (earlier !== instances) changes.push({ unit: id, before: earlier, after: instances });
+    if (earlier !== instances || !changed) changes.push({ unit: id, before: earlier, after: instances });
   }
   for (const { id, instances } of was.values()) changes.push({ unit: id, before: instances, after: [] });
   return changes;

@@ -1,22 +1,28 @@
 import { type Instance, instanceOf } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
+import type { Home } from '../workspace/grouping.ts';
 
 /**
- * Instances with another namespace for what sets none; the same ones where it is undefined, or changes nothing. The same
- * instance gives the same one again.
+ * Instances in other namespaces than those that they have by themselves, once in each; the same ones where that is
+ * undefined, or changes nothing. The same instance gives the same one again.
  */
-export function homed(instances: readonly Instance[], namespace: string | undefined): readonly Instance[] {
-  if (namespace === undefined) return instances;
-  return instances.map((instance) => {
-    if (instance.namespace === namespace || instance.namespace === '' || instance.resource.namespace !== undefined)
-      return instance;
-    const known = homes(instance).get(namespace);
-    if (known) return known;
-    const { uri, document, resource, unit } = instance;
-    const made = instanceOf(uri, document, resource, { unit, namespace });
-    homes(instance).set(namespace, made);
-    return made;
+export function homed(instances: readonly Instance[], home: Home | undefined): readonly Instance[] {
+  if (!home) return instances;
+  return instances.flatMap((instance) => {
+    const isFixed = instance.namespace === '' || (instance.resource.namespace !== undefined && !home.overrides);
+    return isFixed ? instance : home.namespaces.map((namespace) => inNamespace(instance, namespace));
   });
+}
+
+function inNamespace(instance: Instance, namespace: string): Instance {
+  if (instance.namespace === namespace) return instance;
+  const known = homes(instance).get(namespace);
+  if (known) return known;
+  const { uri, document, resource, unit } = instance;
+  const moved = resource.namespace === undefined ? resource : { ...resource, namespace };
+  const made = instanceOf(uri, document, moved, { unit, namespace });
+  homes(instance).set(namespace, made);
+  return made;
 }
 
 const homes = memo((_: Instance) => new Map<string, Instance>());

@@ -15,7 +15,9 @@ import { type ClusterModel, emptyCluster, type UnitChange, withChanges } from '.
 import { changesBetween, clustersOf } from './clusters.ts';
 import { type Definitions, noDefinitions, withDefinitions } from './definitions.ts';
 import { instancesOf, matters, readFile, type SourceFile } from './file.ts';
+import { type FluxFiles, type FluxGrouping, fluxFilesAfter, withFlux } from './fluxGroupings.ts';
 import { homed } from './homed.ts';
+import { type Inventory, withInventory } from './inventory.ts';
 import { includesPlain } from './plainFolders.ts';
 import { emptyShardedMap, keysThatDiffer, type ShardedMap } from './shardedMap.ts';
 
@@ -38,9 +40,14 @@ export interface Snapshot {
   readonly definitions: readonly Definitions[];
   /** What the configurations of the folders say of what belongs together, in the folders' order. */
   readonly groupings: readonly Grouping[];
+  readonly fluxFiles: FluxFiles;
+  /** The same with what Flux says. */
+  readonly flux: readonly FluxGrouping[];
   /** The clusters of each folder, in the folders' order; those that a configuration names, and one that may be empty. */
   readonly models: readonly ClusterModel[];
-  /** Of these, all that hold anything or have a name that a configuration gives. One or more a folder. */
+  /** What saved output of `kubectl get` says, by its file. */
+  readonly known: ReadonlyMap<string, readonly Instance[]>;
+  /** Of these, with what is known besides, all that hold anything or have a name that a configuration gives. One or more a folder. */
   readonly clusters: readonly ClusterModel[];
 }
 
@@ -74,8 +81,11 @@ export function emptySnapshot(
     plain,
     definitions: plain.map(() => noDefinitions),
     groupings,
+    fluxFiles: new Map(),
+    flux: groupings.map((grouping) => ({ facts: '', grouping })),
     models,
-    clusters: shown(models, groupings, folders),
+    known: nothingKnown,
+    clusters: shown(models, groupings, groupings, folders, nothingKnown),
   };
 }
 
@@ -149,6 +159,19 @@ function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapsh
       ...changesBetween(bundlesIn(snapshot.bundles, folder), bundlesIn(bundles, folder)),
     ]),
   );
+  const fluxFiles = fluxFilesAfter(snapshot.fluxFiles, changed);
+  const flux = plain.map(({ folder, configured }, index) =>
+    withFlux(
+      groupings[index] ?? noGrouping,
+      folder,
+      configured,
+      new Map([...fluxFiles].filter(([uri]) => isPlainIn(snapshot, folder, uri, roles))),
+      bundlesIn(bundles, folder),
+      kustomizations.keys(),
+      snapshot.flux[index],
+    ),
+  );
+  const inEffect = flux.map(({ grouping }) => grouping);
   const models = plain.flatMap((model, index) =>
     clustersOf(
       {
@@ -165,11 +188,12 @@ function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapsh
       },
       bundlesIn(bundles, model.folder),
       definitions[index] ?? noDefinitions,
-      groupings[index] ?? noGrouping,
+      inEffect[index] ?? noGrouping,
       snapshot.models.filter(({ folder }) => folder === model.folder),
     ),
   );
-  const clusters = shown(models, groupings, folders);
+  const known = knownAfter(snapshot, changed);
+  const clusters = shown(models, inEffect, groupings, folders, known);
   return {
     folders,
     files,
@@ -180,23 +204,82 @@ function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapsh
     plain,
     definitions,
     groupings,
+    fluxFiles,
+    flux,
     models,
+    known,
     clusters,
   };
 }
 
-/** Without what is left where a configuration names clusters that hold everything. */
+/** Whether a file of a folder is read as plain manifests. */
+function isPlainIn(
+  snapshot: Pick<Snapshot, 'folders' | 'groupings'>,
+  folder: Folder,
+  uri: string,
+  roles: FileRoles,
+): boolean {
+  if (folderOf(snapshot.folders, uri) !== folder || groupingIn(snapshot, uri).isKnown(uri)) return false;
+  return !roles.renderedUris.has(uri) && leftOutReason(uri, roles) === undefined;
+}
+
+const nothingKnown: Snapshot['known'] = new Map();
+
+function knownAfter(
+  snapshot: Snapshot,
+  changed: ReadonlyMap<string, SourceFile | undefined>,
+): ReadonlyMap<string, readonly Instance[]> {
+  const uris = [...changed.keys()].filter((uri) => groupingIn(snapshot, uri).isKnown(uri));
+  if (uris.length === 0) return snapshot.known;
+  const known = new Map(snapshot.known);
+  for (const uri of uris) {
+    const file = changed.get(uri);
+    if (file) known.set(uri, instancesOf(file));
+    else known.delete(uri);
+  }
+  return known;
+}
+
+/** With what is known of each; without what is left where a configuration names clusters that hold everything. */
 function shown(
   models: readonly ClusterModel[],
   groupings: readonly Grouping[],
+  configured: readonly Grouping[],
   folders: readonly Folder[],
+  known: Snapshot['known'],
 ): readonly ClusterModel[] {
-  return models.filter(({ name, folder, namespaces, clusterPolicies }) => {
-    const { clusters } = groupings[folders.indexOf(folder)] ?? noGrouping;
-    if (clusters.length === 0 || namespaces.size > 0 || clusterPolicies.length > 0) return true;
-    return clusters.some((cluster) => cluster.name === name);
+  return models.flatMap((model) => {
+    const grouping = groupings[folders.indexOf(model.folder)] ?? noGrouping;
+    const isNamed = configured[folders.indexOf(model.folder)]?.clusters.some(({ name }) => name === model.name);
+    const isEmpty = model.namespaces.size === 0 && model.clusterPolicies.length === 0;
+    if (isEmpty && !isNamed && grouping.clusters.length > 0) return [];
+    return known.size === 0 ? [model] : [withInventory(model, inventoryOf(known)(grouping)(model, folders))];
   });
 }
+
+/** What is known of a cluster; the same as long as all that is known is. */
+const inventoryOf = memo((known: Snapshot['known']) =>
+  memo((grouping: Grouping) => {
+    const inventories = new Map<string, Inventory>();
+    return ({ name, folder, configured }: ClusterModel, folders: readonly Folder[]): Inventory => {
+      const named = grouping.clusters.find((cluster) => cluster.name === name);
+      const id = named ? name : '';
+      const files = inventories.get(id) ?? {
+        configured,
+        files: new Map(
+          [...known]
+            .filter(
+              ([uri]) =>
+                folderOf(folders, uri) === folder && (named ?? { isKnown: grouping.isKnownOfAll }).isKnown(uri),
+            )
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        ),
+      };
+      inventories.set(id, files);
+      return files;
+    };
+  }),
+);
 
 function groupingIn({ folders, groupings }: Pick<Snapshot, 'folders' | 'groupings'>, uri: string): Grouping {
   const folder = folderOf(folders, uri);
@@ -325,11 +408,11 @@ export function clusterOf(snapshot: Snapshot, uri: string): ClusterModel | undef
 /** What a file adds to a cluster. */
 export function instancesIn(snapshot: Snapshot, cluster: ClusterModel, uri: string): readonly Instance[] {
   if (!snapshot.roles.renderedUris.has(uri))
-    return includesPlain(cluster.plain, uri) ? homed(appliedInstances(snapshot, uri), cluster.defaultNamespace) : [];
-  return cluster.bundles.flatMap(({ instances }) =>
+    return includesPlain(cluster.plain, uri) ? homed(appliedInstances(snapshot, uri), cluster.homeOf(uri)) : [];
+  return cluster.bundles.flatMap(({ id, instances }) =>
     homed(
       instances.filter((instance) => instance.uri === uri),
-      cluster.defaultNamespace,
+      cluster.homeOf(id),
     ),
   );
 }
@@ -355,7 +438,7 @@ export function instancesOfFile(snapshot: Snapshot, uri: string): readonly Insta
 /** The documents of a file that count; none while the file is left out. */
 export function appliedDocuments(snapshot: Snapshot, uri: string): readonly Document[] {
   const file = snapshot.files.get(uri);
-  if (!file || leftOutReason(uri, snapshot.roles)) return [];
+  if (!file || leftOutReason(uri, snapshot.roles) || groupingIn(snapshot, uri).isKnown(uri)) return [];
   return file.good.flatMap((document) => document ?? []);
 }
 
@@ -384,10 +467,10 @@ function applied(
   uri: string,
   file: SourceFile | undefined,
   roles: FileRoles,
-  { namespaceOf }: Grouping,
+  { namespaceOf, isKnown }: Grouping,
 ): readonly Instance[] {
-  if (!file || leftOutReason(uri, roles) || roles.renderedUris.has(uri)) return [];
-  return homed(instancesOf(file), namespaceOf(uri));
+  if (!file || isKnown(uri) || leftOutReason(uri, roles) || roles.renderedUris.has(uri)) return [];
+  return homed(instancesOf(file), { namespaces: [namespaceOf(uri)], overrides: false });
 }
 
 function readKustomizations(

@@ -8,33 +8,71 @@ export interface Grouping {
   /** The namespace of what sets none: of a plain file, or of the kustomization of a directory. */
   namespaceOf(uri: string): string;
   readonly clusters: readonly NamedCluster[];
+  /** Whether a file is saved output of `kubectl get`, about some cluster: no manifest. */
+  isKnown(uri: string): boolean;
+  /** Whether it is about those that no configuration names. */
+  isKnownOfAll(uri: string): boolean;
 }
 
 /** A cluster that a configuration names, with what stands in it. */
 export interface NamedCluster {
   readonly name: string;
   readonly facts: ClusterFacts;
-  /** The namespace, in this cluster, of what sets none; undefined where it is as elsewhere. */
-  readonly defaultNamespace: string | undefined;
+  /** Where objects of a plain file or of a kustomization are in this cluster; undefined where it is as elsewhere. */
+  homeOf(unit: string): Home | undefined;
   includesFile(uri: string): boolean;
+  /** Of saved output of `kubectl get`: whether it is about this cluster. */
+  isKnown(uri: string): boolean;
   /** Of a kustomization, by its directory. */
   includesKustomization(directory: string): boolean;
 }
 
+/** The namespaces that objects are in. */
+export interface Home {
+  /** One or more: the same objects may be applied several times. */
+  readonly namespaces: readonly string[];
+  /** Whether that counts for objects too that say a namespace themselves. */
+  readonly overrides: boolean;
+}
+
 /** What sets no namespace is in `default`, as with kubectl. */
-export const noGrouping: Grouping = { namespaceOf: () => 'default', clusters: [] };
+export const noGrouping: Grouping = {
+  namespaceOf: () => 'default',
+  clusters: [],
+  isKnown: isNever,
+  isKnownOfAll: isNever,
+};
+
+/** Everywhere the same. */
+function homeIn(namespace: string | undefined): NamedCluster['homeOf'] {
+  const home = namespace === undefined ? undefined : { namespaces: [namespace], overrides: false };
+  return () => home;
+}
+
+function isNever(): boolean {
+  return false;
+}
 
 /** `base` is the URI of the folder that the paths and globs of a configuration start from. */
-export function groupingOf({ defaultNamespace, clusters }: GroupingConfig, base: string): Grouping {
+export function groupingOf({ defaultNamespace, clusters, known }: GroupingConfig, base: string): Grouping {
+  const matching = (globs: readonly string[]): ((uri: string) => boolean) => {
+    if (globs.length === 0) return isNever;
+    const matches = picomatch([...globs], { dot: true });
+    return (uri) => matches(pathBelow(base, uri) ?? '');
+  };
   const namespaces = new Map([...defaultNamespace].map(([path, namespace]) => [resolvePath(base, path), namespace]));
   return {
     namespaceOf: namespaces.size === 0 ? noGrouping.namespaceOf : (uri) => innermost(namespaces, uri) ?? 'default',
-    clusters: clusters.map(({ files, kustomizations, ...cluster }) => {
-      const isNamed = files.length === 0 ? () => false : picomatch([...files], { dot: true });
+    isKnown: matching([...known, ...clusters.flatMap((cluster) => cluster.known)]),
+    isKnownOfAll: matching(known),
+    clusters: clusters.map(({ name, facts, files, kustomizations, ...cluster }) => {
       const directories = new Set(kustomizations.map((path) => resolvePath(base, path)));
       return {
-        ...cluster,
-        includesFile: (uri) => isNamed(pathBelow(base, uri) ?? ''),
+        name,
+        facts,
+        homeOf: homeIn(cluster.defaultNamespace),
+        includesFile: matching(files),
+        isKnown: matching([...known, ...cluster.known]),
         includesKustomization: (directory) => directories.has(directory),
       };
     }),

@@ -8,6 +8,8 @@ export interface GroupingConfig {
   /** By a path, the namespace of what sets none in the files and kustomizations there; `.` is the folder itself. */
   readonly defaultNamespace: ReadonlyMap<string, string>;
   readonly clusters: readonly ClusterConfig[];
+  /** Globs of saved output of `kubectl get`, about every cluster. */
+  readonly known: readonly string[];
 }
 
 export interface ClusterConfig {
@@ -16,18 +18,21 @@ export interface ClusterConfig {
   readonly files: readonly string[];
   /** Directories. */
   readonly kustomizations: readonly string[];
+  /** The same about this cluster. */
+  readonly known: readonly string[];
   readonly defaultNamespace: string | undefined;
   readonly facts: ClusterFacts;
 }
 
-export const groupingKeys: readonly string[] = ['defaultNamespace', 'clusters'];
-export const noGroupingConfig: GroupingConfig = { defaultNamespace: new Map(), clusters: [] };
+export const groupingKeys: readonly string[] = ['defaultNamespace', 'clusters', 'known'];
+export const noGroupingConfig: GroupingConfig = { defaultNamespace: new Map(), clusters: [], known: [] };
 
 /** `facts` are those of the whole folder: a cluster has them where it does not say otherwise. */
 export function readGroupingConfig(fields: Fields, facts: ClusterFacts, wrong: Report): GroupingConfig {
   return {
     defaultNamespace: readDefaults(fields.get('defaultNamespace'), wrong),
     clusters: readClusters(fields.get('clusters'), facts, wrong),
+    known: readPaths(fields, 'known', 'globs', wrong),
   };
 }
 
@@ -55,7 +60,7 @@ function readClusters(node: Node | undefined, facts: ClusterFacts, wrong: Report
     const fields = readFields(
       item,
       'a cluster',
-      ['name', 'files', 'kustomizations', 'defaultNamespace', ...clusterKeys],
+      ['name', 'files', 'kustomizations', 'known', 'defaultNamespace', ...clusterKeys],
       wrong,
     );
     const name = readText(fields, 'name', wrong);
@@ -65,6 +70,7 @@ function readClusters(node: Node | undefined, facts: ClusterFacts, wrong: Report
     const cluster = {
       files: readPaths(fields, 'files', 'globs', wrong),
       kustomizations: readPaths(fields, 'kustomizations', 'paths of folders', wrong),
+      known: readPaths(fields, 'known', 'globs', wrong),
       defaultNamespace: readText(fields, 'defaultNamespace', wrong),
       facts: readClusterFacts(fields, wrong, facts),
     };
