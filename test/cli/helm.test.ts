@@ -61,6 +61,26 @@ test('releases come from .netpol.yaml, whose folder its paths start from', async
   expect(out).toContain('front/qa-web[Deployment] => front/shop-web[Deployment]');
 });
 
+test('templates that are rendered are not left out', async () => {
+  const more = { ...files, 'deploy/shop/templates/off.yaml': '{{ if .Values.off }}\nkind: Pod\n{{ end }}\n' };
+  const { out } = await runWith(['files', '--helm'], more);
+  const statusOf = (text: string): string[] => text.split('\n').filter((line) => line.includes('/templates/'));
+  expect(statusOf(out)).toEqual([
+    expect.stringMatching(/^deploy\/shop\/templates\/off\.yaml.* a template of a Helm chart that helm rendered/),
+    expect.stringMatching(/^deploy\/shop\/templates\/web\.yaml.* a template of a Helm chart that helm rendered/),
+  ]);
+  const without = await runWith(['files'], more);
+  expect(statusOf(without.out)).toEqual([
+    expect.stringContaining('left out: a template of a Helm chart that is not rendered'),
+    expect.stringContaining('left out: a template of a Helm chart that is not rendered'),
+  ]);
+});
+
+test('a release without a namespace is in the default namespace of its folder', async () => {
+  const { releases } = await runWith(['list', '--helm'], { ...files, '.netpol.yaml': 'defaultNamespace: shop\n' });
+  expect(releases).toMatchObject([{ name: 'shop', namespace: 'shop' }]);
+});
+
 test('what helm refuses is said, and the run is incomplete', async () => {
   const message = 'Error: shop/templates/web.yaml:2:1\n  executing "shop/templates/web.yaml": no';
   const { exit, out, error } = await runWith(['check', '--helm'], files, () => ({

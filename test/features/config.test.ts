@@ -75,6 +75,8 @@ describe('what is offered', () => {
     ['the DNS servers of a cluster', 'clusters:\n- name: a\n  dns: $0', servers],
     ['namespaces for all', 'defaultNamespace: $0', namespaces],
     ['namespaces for a path', 'defaultNamespace: {overlays/prod: $0}', namespaces],
+    ['keys of a chart', 'charts:\n- $0', ['path', 'values', 'release', 'namespace']],
+    ['namespaces of a chart', 'charts:\n- path: shop\n  namespace: $0', namespaces],
     ['nothing for globs', 'exclude: [$0]', []],
     ['nothing for labels', 'namespaces: {shop: {labels: {$0}}}', []],
     ['nothing in a comment', '# $0\n', []],

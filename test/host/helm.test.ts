@@ -69,6 +69,18 @@ test('text of the editor counts instead of what is on disk', async () => {
   });
 });
 
+test('what the editor shows of a file under another scheme is no text of it', async () => {
+  await write(files);
+  const values = uriOf('shop/values.yaml');
+  const texts = new Map([
+    [values, 'name: typed\n'],
+    [values.replace('file:', 'git:'), 'name: old\n'],
+  ]);
+  expect(await helm.template(release(), texts, new AbortController().signal)).toMatchObject({
+    output: expect.stringContaining('name: shop-typed\n'),
+  });
+});
+
 test('says what helm says of a broken template', async () => {
   await write({ ...files, 'shop/templates/web.yaml': `${template}{{ .Values.a.b }}\n` });
   expect(await render()).toEqual({

@@ -198,6 +198,21 @@ test('a chart that goes away takes its objects along', async () => {
   await client.until('no workload', () => client.status()?.workloads === 0);
 });
 
+test('a chart that goes away while helm runs makes room for the others', async () => {
+  const other = `${root}/other`;
+  const files = new Map([...fixture.files, [`${other}/Chart.yaml`, 'name: other\n']]);
+  answering = ({ release, signal }) =>
+    release.chart === other
+      ? new Promise((resolve) => signal.addEventListener('abort', () => resolve({ type: 'stopped' })))
+      : { type: 'rendered', output: printed('app: web'), missing: [] };
+  client = { files } as unknown as LspClient;
+  client = await startClient(files, { helm, initializationOptions: { trusted: true } });
+  while (!runs.some(({ release }) => release.chart === other)) await hover(policyUri, 3, 10);
+  expect(isRendered()).toBe(false);
+  client.diskChanged(`${other}/Chart.yaml`, undefined);
+  await client.until('the other chart', isRendered);
+});
+
 test('releases come from .netpol.yaml', async () => {
   const config = 'charts:\n- {path: shop, values: [../prod.yaml], release: eu, namespace: front}\n';
   const files = new Map([...fixture.files, [`${root}/.netpol.yaml`, config]]);

@@ -6,6 +6,7 @@ import { chartProblems } from '../snapshot/chartProblems.ts';
 import { chartsToRender } from '../snapshot/charts.ts';
 import type { SourceFile } from '../snapshot/file.ts';
 import {
+  defaultNamespaceOf,
   type Edit,
   emptySnapshot,
   namedFiles,
@@ -82,12 +83,13 @@ export async function load(
     [...textsOf(read), ...piped],
   );
   const { snapshot: plain, named } = await withNamed(io, found);
-  const snapshot =
-    helm === undefined ? plain : await withCharts(io, plain, helm, { home: folder, charts: config.charts });
-  if (!snapshot) return undefined;
+  const rendered = helm === undefined ? plain : await withCharts(io, plain, helm, { folder, charts: config.charts });
+  if (!rendered) return undefined;
+  const { snapshot, named: templates } =
+    rendered === plain ? { snapshot: plain, named: [] } : await withNamed(io, rendered);
   const broken = sayBrokenDocuments(io, snapshot, display);
   const refused = sayChartProblems(io, snapshot, display);
-  const all = [...passed, ...read, ...piped, ...named];
+  const all = [...passed, ...read, ...piped, ...named, ...templates];
   return {
     snapshot,
     config,
@@ -179,10 +181,13 @@ async function withCharts(
   io: Io,
   snapshot: Snapshot,
   program: string,
-  { home, charts }: { readonly home: string; readonly charts: Config['charts'] },
+  { folder, charts }: { readonly folder: string; readonly charts: Config['charts'] },
 ): Promise<Snapshot | undefined> {
   const helm = io.helmAt(program);
-  const releases = chartsToRender(snapshot).flatMap((chart) => releasesOf(chart, URI.file(home).toString(), charts));
+  const home = URI.file(folder).toString();
+  const releases = chartsToRender(snapshot).flatMap((chart) =>
+    releasesOf(chart, home, charts, defaultNamespaceOf(snapshot, chart.directory)),
+  );
   const renderings = new Map<string, Rendering>();
   for (const release of releases) {
     const answer = await helm.template(release, new Map(), new AbortController().signal);
@@ -196,8 +201,7 @@ async function withCharts(
     const failure = answer.type === 'failed' ? answer.message : undefined;
     renderings.set(release.id, { release, output, failure, missing });
   }
-  const rendered = withRenderings(snapshot, renderings);
-  return withEdits(rendered, textsOf(await readNamed(io, rendered, new Set())));
+  return withRenderings(snapshot, renderings);
 }
 
 /** Says what helm refused, and what it lacks. Whether it refused anything. */

@@ -75,6 +75,8 @@ async function copyChart(from: string, to: string, { unsaved, signal }: Run): Pr
   };
   await fs.cp(from, to, { recursive: true, dereference: true, filter });
   for (const [uri, text] of unsaved) {
+    // Editors show versions of a file under the same path, too.
+    if (!uri.startsWith('file:')) continue;
     const relative = path.relative(from, URI.parse(uri).fsPath);
     if (relative.startsWith('..') || path.isAbsolute(relative)) continue;
     await fs.mkdir(path.dirname(path.join(to, relative)), { recursive: true });

@@ -1,5 +1,5 @@
 import { chartsToRender } from '../snapshot/charts.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import { defaultNamespaceOf, type Snapshot } from '../snapshot/snapshot.ts';
 import { folderOf } from '../workspace/folder.ts';
 import { localDirectories } from '../workspace/helm/chart.ts';
 import { type ChartConfig, releasesOf } from '../workspace/helm/releases.ts';
@@ -121,8 +121,9 @@ export function createCharts(live: Live, host: ChartsHost): Charts {
       const answer = await helm.template(release, live.openTexts(), controller.signal).finally(() => {
         running = undefined;
       });
-      // What is due again is rendered after the pause of whoever said so.
-      if (controller.signal.aborted || answer.type === 'stopped') return;
+      // What is due again is rendered after a pause; a release that is gone makes room for the others.
+      if (due.has(id)) return;
+      if (controller.signal.aborted || answer.type === 'stopped') continue;
       if (answer.type === 'absent') {
         isAbsent = true;
         due.clear();
@@ -150,7 +151,8 @@ function releasesIn(snapshot: Snapshot, { configured }: ChartsHost): ReadonlyMap
       const folder = folderOf(snapshot.folders, chart.directory);
       if (!folder || folder.uri === '' || !chart.uri.startsWith('file:')) return [];
       const directories = [chart.directory, ...localDirectories(chart)].map((directory) => `${directory}/`);
-      return releasesOf(chart, folder.uri, configured(folder.uri)).map((release): [string, Known] => [
+      const namespace = defaultNamespaceOf(snapshot, chart.directory);
+      return releasesOf(chart, folder.uri, configured(folder.uri), namespace).map((release): [string, Known] => [
         release.id,
         { release, directories },
       ]);

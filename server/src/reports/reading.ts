@@ -7,7 +7,7 @@ import type { Bundle } from '../snapshot/bundle.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { documentInstances, readFile, type SourceFile } from '../snapshot/file.ts';
 import { includesPlain } from '../snapshot/plainFolders.ts';
-import { appliedInstances, type Snapshot } from '../snapshot/snapshot.ts';
+import { appliedInstances, isRenderedTemplate, type Snapshot } from '../snapshot/snapshot.ts';
 import { configFileName } from '../workspace/config.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
 import { isKustomizationFile } from '../workspace/kustomization.ts';
@@ -41,6 +41,7 @@ export type FileStatus =
   | 'configuration'
   | 'chart'
   | 'kustomize input'
+  | 'rendered template'
   | 'binary'
   | 'not UTF-8'
   | LeftOutReason
@@ -181,6 +182,7 @@ function statusOf(
 ): FileStatus {
   if (fileNameOf(uri) === configFileName) return 'configuration';
   const leftOut = leftOutReason(uri, snapshot.roles);
+  if (leftOut === 'Helm template' && isRenderedTemplate(snapshot, uri)) return 'rendered template';
   if (leftOut) return leftOut;
   if (isChartFile(uri)) return 'chart';
   const kustomization = isKustomizationFile(uri) ? snapshot.kustomizations.get(uri) : undefined;

@@ -385,6 +385,11 @@ function* filesOfOtherRole(files: ShardedMap<SourceFile>, before: FileRoles, aft
   }
 }
 
+/** The namespace, by the configuration, of what sets none in a file or directory. */
+export function defaultNamespaceOf(snapshot: Snapshot, uri: string): string {
+  return groupingIn(snapshot, uri).namespaceOf(uri);
+}
+
 /** The clusters that a file belongs to, as plain manifests or as part of what they render. */
 export function clustersOfFile(snapshot: Snapshot, uri: string): readonly ClusterModel[] {
   const folder = folderOf(snapshot.folders, uri);

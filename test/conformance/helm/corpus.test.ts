@@ -35,7 +35,7 @@ beforeAll(async () => {
   const directories = new Set(charts.map(({ directory }) => directory));
   const renderings = [];
   for (const chart of charts.filter(({ directory }) => isOwnChart(directory, directories))) {
-    const [release] = releasesOf(chart, '', []);
+    const [release] = releasesOf(chart, '', [], 'default');
     if (!release) throw new Error(`${chart.uri} is not released`);
     const answer = await rendered(helm, release, suppliedValues[nameOf(chart.directory)]);
     answers.set(nameOf(chart.directory), answer);

@@ -10,22 +10,28 @@ export interface ChartConfig {
   readonly values: readonly string[];
   /** The release's name; the chart's where it is missing. */
   readonly release: string | undefined;
-  /** Where it is installed; `default` where it is missing. */
+  /** Where it is installed; the default namespace of its folder where it is missing. */
   readonly namespace: string | undefined;
 }
 
 /**
  * What is rendered of a chart: what the configuration says of it, or else one release with its own values.
  * @param home The directory of the configuration, a URI.
+ * @param elsewhere The namespace of a release that names none.
  */
-export function releasesOf(chart: Chart, home: string, configured: readonly ChartConfig[]): readonly Release[] {
+export function releasesOf(
+  chart: Chart,
+  home: string,
+  configured: readonly ChartConfig[],
+  elsewhere: string,
+): readonly Release[] {
   const { directory } = chart;
   const own = configured.filter(({ path }) => resolvePath(home, path) === directory);
   const entries: readonly ChartConfig[] =
     own.length > 0 ? own : [{ path: '', values: [], release: undefined, namespace: undefined }];
-  const releases = entries.map(({ values, release, namespace = 'default' }): Release => {
+  const releases = entries.map(({ values, release, namespace = elsewhere }): Release => {
     const name = release ?? chart.name;
-    const isPlain = values.length === 0 && release === undefined && namespace === 'default';
+    const isPlain = values.length === 0 && release === undefined && namespace === elsewhere;
     return {
       id: isPlain ? chart.uri : `${chart.uri}#${[name, namespace, ...values].join(' ')}`,
       chart: directory,
