@@ -43,6 +43,10 @@ spec:
 `);
 });
 
+test('nothing is known of a workload in a namespace that a placeholder hides', () => {
+  checkDiagnostics(web.replace('namespace: shop', 'namespace: ${NS}'));
+});
+
 test('a policy of the namespace that selects its pods protects it in its directions', () => {
   checkDiagnostics(
     `${web}

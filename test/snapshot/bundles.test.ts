@@ -171,6 +171,20 @@ test('files of a folder that its kustomization leaves out may be an alternative 
   });
 });
 
+test('a Service or a ConfigMap that two plain folders define differently tells no clusters apart', () => {
+  const object = (kind: string, name: string, rest: string): string =>
+    `apiVersion: v1\nkind: ${kind}\nmetadata: {name: ${name}}\n${rest}\n`;
+  const snapshot = snapshotOf({
+    'web/app.yaml': deployment('web'),
+    'web/service.yaml': object('Service', 'app', 'spec: {selector: {app: web}, ports: [{port: 80}]}'),
+    'web/config.yaml': object('ConfigMap', 'config', 'data: {a: b}'),
+    'api/app.yaml': deployment('api'),
+    'api/service.yaml': object('Service', 'app', 'spec: {selector: {app: api}, ports: [{port: 80}]}'),
+    'api/config.yaml': object('ConfigMap', 'config', 'data: {a: c}'),
+  });
+  expect(workloads(snapshot)).toEqual({ ws: ['default/api', 'default/web'] });
+});
+
 test('an edit makes plain folders contradict each other, and another one ends it', () => {
   const before = snapshotOf({ 'dev/app.yaml': deployment('web'), 'prod/app.yaml': deployment('web') });
   expect(workloads(before)).toEqual({ ws: ['default/web'] });

@@ -1,3 +1,4 @@
+import { isPlaceholder } from '../model/labels.ts';
 import { isIsolated, isRestricted } from '../snapshot/queries.ts';
 import type { WorkloadRule } from './rule.ts';
 
@@ -8,6 +9,8 @@ export const unprotectedEgress: WorkloadRule = {
   summary: 'No policy isolates a workload for egress, so it may connect to everything.',
   subject: 'workload',
   *check(workload, view) {
+    // Which policies are in a namespace that a placeholder hides is not known.
+    if (isPlaceholder(workload.namespace)) return;
     if (workload.resource.hostNetwork === 'yes' || view.read(isIsolated, workload, 'egress') !== 'no') return;
     // A cluster policy that denies something there protects it, in whatever way its administrators meant to.
     if (view.read(isRestricted, workload, 'egress')) return;

@@ -4,7 +4,14 @@ import { type Folder, pathIn } from '../workspace/folder.ts';
 import type { Bundle } from './bundle.ts';
 import { contentOf } from './content.ts';
 import type { Definitions } from './definitions.ts';
-import { contradictingFolders, everyPlainFile, folderOfPlain, isPlain, type PlainFolders } from './plainFolders.ts';
+import {
+  contradictingFolders,
+  everyPlainFile,
+  folderOfPlain,
+  isPlain,
+  type PlainFolders,
+  tellsPlainApart,
+} from './plainFolders.ts';
 
 /** What stands together without a word of it in a configuration. */
 export interface Composition {
@@ -110,7 +117,8 @@ const rivalsAmong = memo((contested: Definitions['contested']): Rivals => {
     isPlain(instance) ? plainId(folderOfPlain(folders, instance.uri)) : instance.unit;
   for (const definers of contested.values()) {
     // The same Namespace is often written with every part of what it holds, with other labels: that tells no two apart.
-    if (definers[0]?.resource.type === 'namespace') continue;
+    const [first] = definers;
+    if (!first || first.resource.type === 'namespace') continue;
     const contents = new Map<string, Set<string>>();
     for (const instance of definers) {
       const part = partOf(instance);
@@ -123,7 +131,8 @@ const rivalsAmong = memo((contested: Definitions['contested']): Rivals => {
     for (const [index, [left, says]] of entries.entries()) {
       for (const [right, saysToo] of entries.slice(index + 1)) {
         if (says.size === 1 && saysToo.size === 1 && isSubset(says, saysToo)) continue;
-        if (left.endsWith('/') && right.endsWith('/') && isNested(left, right)) continue;
+        const arePlain = left.endsWith('/') && right.endsWith('/');
+        if (arePlain && (!tellsPlainApart(first) || isNested(left, right))) continue;
         note(left, right);
         note(right, left);
       }

@@ -50,15 +50,23 @@ export function isPlain({ unit, uri }: Instance): boolean {
 }
 
 /**
+ * Whether plain files of two folders that define an object differently are alternatives. A Service or a ConfigMap of the
+ * same name in two folders is a slip in what is applied together more often than a reason to keep the folders apart.
+ */
+export function tellsPlainApart({ resource: { type } }: Instance): boolean {
+  return type === 'workload' || type === 'policy' || type === 'clusterPolicy';
+}
+
+/**
  * The highest folders at which plain files define an object differently, such as `dev` and `prod`. Copies in one folder,
  * or in a folder and in one inside it, are no alternatives: a release beside its sources is applied in their stead or
- * over them. Nor do Namespaces tell folders apart (compositions.ts).
+ * over them.
  */
 export const contradictingFolders: (contested: Definitions['contested']) => ReadonlySet<string> = memo((contested) => {
   const found = new Set<string>();
   for (const definers of contested.values()) {
     const copies = definers
-      .filter((instance) => isPlain(instance) && instance.resource.type !== 'namespace')
+      .filter((instance) => isPlain(instance) && tellsPlainApart(instance))
       .map(({ uri, resource }) => ({ path: directoryOf(uri).split('/'), content: contentOf(resource.root) }));
     addWhereTheyPart(copies, 0, found);
   }
