@@ -130,6 +130,7 @@ const rivalsAmong = memo((contested: Definitions['contested']): Rivals => {
     const entries = [...contents];
     for (const [index, [left, says]] of entries.entries()) {
       for (const [right, saysToo] of entries.slice(index + 1)) {
+        if (rivals.get(left)?.has(right)) continue;
         if (says.size === 1 && saysToo.size === 1 && isSubset(says, saysToo)) continue;
         const arePlain = left.endsWith('/') && right.endsWith('/');
         if (arePlain && (!tellsPlainApart(first) || isNested(left, right))) continue;

@@ -4,6 +4,7 @@ import { type FluxKustomization, fluxGrouping, type PlacedFlux, readFlux } from 
 import type { Folder } from '../workspace/folder.ts';
 import type { Grouping } from '../workspace/grouping.ts';
 import { directoryOf } from '../workspace/paths.ts';
+import type { Document } from '../yaml/source.ts';
 import type { Bundle } from './bundle.ts';
 import type { SourceFile } from './file.ts';
 
@@ -19,7 +20,7 @@ export type FluxFiles = ReadonlyMap<string, readonly FluxKustomization[]>;
 export function fluxFilesAfter(before: FluxFiles, changed: ReadonlyMap<string, SourceFile | undefined>): FluxFiles {
   let files: Map<string, readonly FluxKustomization[]> | undefined;
   for (const [uri, file] of changed) {
-    const found = file ? file.good.flatMap((document) => readFlux(document?.root) ?? []) : [];
+    const found = file ? file.good.flatMap((document) => (document && fluxIn(document)) ?? []) : [];
     if (found.length === 0 && !before.has(uri)) continue;
     files ??= new Map(before);
     if (found.length > 0) files.set(uri, found);
@@ -27,6 +28,8 @@ export function fluxFilesAfter(before: FluxFiles, changed: ReadonlyMap<string, S
   }
   return files ?? before;
 }
+
+const fluxIn = memo(({ root }: Document) => readFlux(root));
 
 /**
  * The grouping of a folder with the clusters that Flux makes of it, where its configuration names none; the one of

@@ -8,10 +8,15 @@ import type { Home } from '../workspace/grouping.ts';
  */
 export function homed(instances: readonly Instance[], home: Home | undefined): readonly Instance[] {
   if (!home) return instances;
-  return instances.flatMap((instance) => {
-    const isFixed = instance.namespace === '' || (instance.resource.namespace !== undefined && !home.overrides);
-    return isFixed ? instance : home.namespaces.map((namespace) => inNamespace(instance, namespace));
-  });
+  const { namespaces, overrides } = home;
+  const isAtHome = ({ namespace, resource }: Instance): boolean =>
+    namespace === '' ||
+    (resource.namespace !== undefined && !overrides) ||
+    (namespaces.length === 1 && namespaces[0] === namespace);
+  if (instances.every(isAtHome)) return instances;
+  return instances.flatMap((instance) =>
+    isAtHome(instance) ? instance : namespaces.map((namespace) => inNamespace(instance, namespace)),
+  );
 }
 
 function inNamespace(instance: Instance, namespace: string): Instance {
