@@ -7,17 +7,18 @@ import type { Rendering } from '../workspace/helm/rendering.ts';
 import { isKustomizationFile, type Kustomization, readKustomization } from '../workspace/kustomization.ts';
 import type { RenderedObject } from '../workspace/kustomize/render.ts';
 import { type FileRoles, fileRoles, isChartFile, isMadeByHelm, leftOutReason, noRoles } from '../workspace/leftOut.ts';
-import { rootDirectories } from '../workspace/roots.ts';
-import type { Document, Source } from '../yaml/source.ts';
-import { type Bundle, chartBundle, renderBundle } from './bundle.ts';
+import type { Document } from '../yaml/source.ts';
+import type { Bundle } from './bundle.ts';
+import { bundlesAfter, haveSameSources, renderedUris } from './bundlesAfter.ts';
 import { failedTemplates } from './chartProblems.ts';
 import { type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
 import { changesBetween, clustersOf } from './clusters.ts';
 import { type Definitions, noDefinitions, withDefinitions } from './definitions.ts';
 import { instancesOf, matters, readFile, type SourceFile } from './file.ts';
 import { type FluxFiles, type FluxGrouping, fluxFilesAfter, withFlux } from './fluxGroupings.ts';
+import { groupingIn } from './groupingIn.ts';
 import { homed } from './homed.ts';
-import { type Inventory, withInventory } from './inventory.ts';
+import { knownAfter, nothingKnown, shown } from './known.ts';
 import { includesPlain } from './plainFolders.ts';
 import { emptyShardedMap, keysThatDiffer, type ShardedMap } from './shardedMap.ts';
 
@@ -133,7 +134,7 @@ function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapsh
   }
   const files = snapshot.files.with(changed);
   const touched = new Set(changed.keys());
-  const bundles = rendered(snapshot, files, kustomizations, renderings, touched);
+  const bundles = bundlesAfter(snapshot, files, kustomizations, renderings, touched);
   let { roles } = snapshot;
   const isSameRendered = kustomizations === snapshot.kustomizations && haveSameSources(bundles, snapshot.bundles);
   if (!isSameRendered || [...touched].some(isChartFile)) {
@@ -223,69 +224,6 @@ function isPlainIn(
   return !roles.renderedUris.has(uri) && leftOutReason(uri, roles) === undefined;
 }
 
-const nothingKnown: Snapshot['known'] = new Map();
-
-function knownAfter(
-  snapshot: Snapshot,
-  changed: ReadonlyMap<string, SourceFile | undefined>,
-): ReadonlyMap<string, readonly Instance[]> {
-  const uris = [...changed.keys()].filter((uri) => groupingIn(snapshot, uri).isKnown(uri));
-  if (uris.length === 0) return snapshot.known;
-  const known = new Map(snapshot.known);
-  for (const uri of uris) {
-    const file = changed.get(uri);
-    if (file) known.set(uri, instancesOf(file));
-    else known.delete(uri);
-  }
-  return known;
-}
-
-/** With what is known of each; without what is left where a configuration names clusters that hold everything. */
-function shown(
-  models: readonly ClusterModel[],
-  groupings: readonly Grouping[],
-  configured: readonly Grouping[],
-  folders: readonly Folder[],
-  known: Snapshot['known'],
-): readonly ClusterModel[] {
-  return models.flatMap((model) => {
-    const grouping = groupings[folders.indexOf(model.folder)] ?? noGrouping;
-    const isNamed = configured[folders.indexOf(model.folder)]?.clusters.some(({ name }) => name === model.name);
-    const isEmpty = model.namespaces.size === 0 && model.clusterPolicies.length === 0;
-    if (isEmpty && !isNamed && grouping.clusters.length > 0) return [];
-    return known.size === 0 ? [model] : [withInventory(model, inventoryOf(known)(grouping)(model, folders))];
-  });
-}
-
-/** What is known of a cluster; the same as long as all that is known is. */
-const inventoryOf = memo((known: Snapshot['known']) =>
-  memo((grouping: Grouping) => {
-    const inventories = new Map<string, Inventory>();
-    return ({ name, folder, configured }: ClusterModel, folders: readonly Folder[]): Inventory => {
-      const named = grouping.clusters.find((cluster) => cluster.name === name);
-      const id = named ? name : '';
-      const files = inventories.get(id) ?? {
-        configured,
-        files: new Map(
-          [...known]
-            .filter(
-              ([uri]) =>
-                folderOf(folders, uri) === folder && (named ?? { isKnown: grouping.isKnownOfAll }).isKnown(uri),
-            )
-            .sort(([a], [b]) => (a < b ? -1 : 1)),
-        ),
-      };
-      inventories.set(id, files);
-      return files;
-    };
-  }),
-);
-
-function groupingIn({ folders, groupings }: Pick<Snapshot, 'folders' | 'groupings'>, uri: string): Grouping {
-  const folder = folderOf(folders, uri);
-  return (folder && groupings[folders.indexOf(folder)]) ?? noGrouping;
-}
-
 /**
  * Files that kustomizations name or would include, or results of helm name, and that are not there: they may be no
  * manifests, or be left out everywhere else, so that nobody reads them unasked. They may name others in turn.
@@ -309,65 +247,6 @@ const namedUris = memo(
   (kustomizations: Snapshot['kustomizations']) =>
     new Set([...kustomizations.values()].flatMap(({ namedUris }) => [...namedUris])),
 );
-
-function rendered(
-  snapshot: Snapshot,
-  files: ShardedMap<SourceFile>,
-  kustomizations: Snapshot['kustomizations'],
-  renderings: Snapshot['renderings'],
-  touched: ReadonlySet<string>,
-): readonly Bundle[] {
-  const isSameRoots = kustomizations === snapshot.kustomizations && renderings === snapshot.renderings;
-  if (isSameRoots && !snapshot.bundles.some((bundle) => isTouched(bundle, touched))) return snapshot.bundles;
-  const before = new Map(snapshot.bundles.map((bundle) => [bundle.id, bundle]));
-  const known = {
-    source: (uri: string) => goodSource(files.get(uri)),
-    text: (uri: string) => files.get(uri)?.source.text,
-  };
-  const kustomized = rootDirectories(kustomizations.values()).flatMap((id) => {
-    const folder = folderOf(snapshot.folders, id);
-    const previous = before.get(id);
-    if (!folder) return [];
-    if (previous && !isTouched(previous, touched)) return [previous];
-    return [renderBundle(id, folder, groupingIn(snapshot, id).namespaceOf(id), known, previous)];
-  });
-  const charts = [...renderings.keys()].sort().flatMap((id) => {
-    const rendering = renderings.get(id) as Rendering;
-    const folder = folderOf(snapshot.folders, rendering.release.chart);
-    const previous = before.get(id);
-    if (!folder || rendering.output === undefined) return [];
-    if (previous && rendering === snapshot.renderings.get(id) && !isTouched(previous, touched)) return [previous];
-    return [chartBundle(rendering, folder, (uri) => files.get(uri)?.source, previous)];
-  });
-  const bundles = [...kustomized, ...charts];
-  return bundles.length === 0 ? none : bundles;
-}
-
-const none: readonly Bundle[] = [];
-
-function isTouched({ sources, missing }: Bundle, touched: ReadonlySet<string>): boolean {
-  for (const uri of touched) if (sources.has(uri) || missing.has(uri)) return true;
-  return false;
-}
-
-/** A file with the last good meaning of its broken documents. */
-function goodSource(file: SourceFile | undefined): Source | undefined {
-  if (!file) return undefined;
-  const { source, good } = file;
-  if (source.documents.every(({ document }, index) => document === good[index])) return source;
-  return {
-    ...source,
-    documents: source.documents.map((placed, index) => ({ ...placed, document: good[index] ?? placed.document })),
-  };
-}
-
-function haveSameSources(left: readonly Bundle[], right: readonly Bundle[]): boolean {
-  return left.length === right.length && left.every(({ sources }, index) => sources === right[index]?.sources);
-}
-
-function renderedUris(bundles: readonly Bundle[]): ReadonlySet<string> {
-  return new Set(bundles.flatMap(({ sources }) => [...sources]));
-}
 
 /** The files whose text, or whether it counts, differs between two snapshots. */
 export function filesBetween(before: Snapshot | undefined, after: Snapshot): ReadonlySet<string> {

@@ -1,0 +1,69 @@
+import { folderOf } from '../workspace/folder.ts';
+import type { Rendering } from '../workspace/helm/rendering.ts';
+import { rootDirectories } from '../workspace/roots.ts';
+import type { Source } from '../yaml/source.ts';
+import { type Bundle, chartBundle, renderBundle } from './bundle.ts';
+import type { SourceFile } from './file.ts';
+import { groupingIn } from './groupingIn.ts';
+import type { ShardedMap } from './shardedMap.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What kustomizations and charts make, once some files are others; the same bundles where nothing in them changes. */
+export function bundlesAfter(
+  snapshot: Snapshot,
+  files: ShardedMap<SourceFile>,
+  kustomizations: Snapshot['kustomizations'],
+  renderings: Snapshot['renderings'],
+  touched: ReadonlySet<string>,
+): readonly Bundle[] {
+  const isSameRoots = kustomizations === snapshot.kustomizations && renderings === snapshot.renderings;
+  if (isSameRoots && !snapshot.bundles.some((bundle) => isTouched(bundle, touched))) return snapshot.bundles;
+  const before = new Map(snapshot.bundles.map((bundle) => [bundle.id, bundle]));
+  const known = {
+    source: (uri: string) => goodSource(files.get(uri)),
+    text: (uri: string) => files.get(uri)?.source.text,
+  };
+  const kustomized = rootDirectories(kustomizations.values()).flatMap((id) => {
+    const folder = folderOf(snapshot.folders, id);
+    const previous = before.get(id);
+    if (!folder) return [];
+    if (previous && !isTouched(previous, touched)) return [previous];
+    return [renderBundle(id, folder, groupingIn(snapshot, id).namespaceOf(id), known, previous)];
+  });
+  const charts = [...renderings.keys()].sort().flatMap((id) => {
+    const rendering = renderings.get(id) as Rendering;
+    const folder = folderOf(snapshot.folders, rendering.release.chart);
+    const previous = before.get(id);
+    if (!folder || rendering.output === undefined) return [];
+    if (previous && rendering === snapshot.renderings.get(id) && !isTouched(previous, touched)) return [previous];
+    return [chartBundle(rendering, folder, (uri) => files.get(uri)?.source, previous)];
+  });
+  const bundles = [...kustomized, ...charts];
+  return bundles.length === 0 ? none : bundles;
+}
+
+const none: readonly Bundle[] = [];
+
+function isTouched({ sources, missing }: Bundle, touched: ReadonlySet<string>): boolean {
+  for (const uri of touched) if (sources.has(uri) || missing.has(uri)) return true;
+  return false;
+}
+
+/** A file with the last good meaning of its broken documents. */
+function goodSource(file: SourceFile | undefined): Source | undefined {
+  if (!file) return undefined;
+  const { source, good } = file;
+  if (source.documents.every(({ document }, index) => document === good[index])) return source;
+  return {
+    ...source,
+    documents: source.documents.map((placed, index) => ({ ...placed, document: good[index] ?? placed.document })),
+  };
+}
+
+export function haveSameSources(left: readonly Bundle[], right: readonly Bundle[]): boolean {
+  return left.length === right.length && left.every(({ sources }, index) => sources === right[index]?.sources);
+}
+
+export function renderedUris(bundles: readonly Bundle[]): ReadonlySet<string> {
+  return new Set(bundles.flatMap(({ sources }) => [...sources]));
+}

@@ -1,0 +1,68 @@
+import type { Instance } from '../model/instance.ts';
+import { memo } from '../model/memo.ts';
+import { type Folder, folderOf } from '../workspace/folder.ts';
+import { type Grouping, noGrouping } from '../workspace/grouping.ts';
+import type { ClusterModel } from './clusterModel.ts';
+import { instancesOf, type SourceFile } from './file.ts';
+import { groupingIn } from './groupingIn.ts';
+import { type Inventory, withInventory } from './inventory.ts';
+import type { Snapshot } from './snapshot.ts';
+
+export const nothingKnown: Snapshot['known'] = new Map();
+
+/** What saved output of kubectl says, file by file, once some files are others. */
+export function knownAfter(
+  snapshot: Snapshot,
+  changed: ReadonlyMap<string, SourceFile | undefined>,
+): ReadonlyMap<string, readonly Instance[]> {
+  const uris = [...changed.keys()].filter((uri) => groupingIn(snapshot, uri).isKnown(uri));
+  if (uris.length === 0) return snapshot.known;
+  const known = new Map(snapshot.known);
+  for (const uri of uris) {
+    const file = changed.get(uri);
+    if (file) known.set(uri, instancesOf(file));
+    else known.delete(uri);
+  }
+  return known;
+}
+
+/** With what is known of each; without what is left where a configuration names clusters that hold everything. */
+export function shown(
+  models: readonly ClusterModel[],
+  groupings: readonly Grouping[],
+  configured: readonly Grouping[],
+  folders: readonly Folder[],
+  known: Snapshot['known'],
+): readonly ClusterModel[] {
+  return models.flatMap((model) => {
+    const grouping = groupings[folders.indexOf(model.folder)] ?? noGrouping;
+    const isNamed = configured[folders.indexOf(model.folder)]?.clusters.some(({ name }) => name === model.name);
+    const isEmpty = model.namespaces.size === 0 && model.clusterPolicies.length === 0;
+    if (isEmpty && !isNamed && grouping.clusters.length > 0) return [];
+    return known.size === 0 ? [model] : [withInventory(model, inventoryOf(known)(grouping)(model, folders))];
+  });
+}
+
+/** What is known of a cluster; the same as long as all that is known is. */
+const inventoryOf = memo((known: Snapshot['known']) =>
+  memo((grouping: Grouping) => {
+    const inventories = new Map<string, Inventory>();
+    return ({ name, folder, configured }: ClusterModel, folders: readonly Folder[]): Inventory => {
+      const named = grouping.clusters.find((cluster) => cluster.name === name);
+      const id = named ? name : '';
+      const files = inventories.get(id) ?? {
+        configured,
+        files: new Map(
+          [...known]
+            .filter(
+              ([uri]) =>
+                folderOf(folders, uri) === folder && (named ?? { isKnown: grouping.isKnownOfAll }).isKnown(uri),
+            )
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        ),
+      };
+      inventories.set(id, files);
+      return files;
+    };
+  }),
+);
