@@ -61,9 +61,14 @@ export function splicedLabelIndex(
 }
 
 function makeIndex(workloads: readonly WorkloadInstance[], base: Base | undefined, all?: Selection): LabelIndex {
+  let known = all;
   return {
     workloads,
-    all: all ?? everyone(workloads.length),
+    // Made when asked for: while a workspace is read, an index is left behind with every file.
+    get all() {
+      known ??= everyone(workloads.length);
+      return known;
+    },
     selections: new Map(),
     misses: new Map(),
     isolations: new WeakMap(),

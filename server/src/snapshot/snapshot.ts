@@ -237,10 +237,12 @@ export function* namedFiles(snapshot: Snapshot): Iterable<string> {
 
 /** Whether a file is in the templates of a chart that helm was run for, or of its dependencies. */
 function isTemplateOf(renderings: Snapshot['renderings'], uri: string): boolean {
-  for (const { release } of renderings.values()) {
-    if (uri.startsWith(`${release.chart}/`) && uri.includes('/templates/', release.chart.length)) return true;
-  }
+  for (const { release } of renderings.values()) if (isTemplateIn(release, uri)) return true;
   return false;
+}
+
+function isTemplateIn({ chart }: Rendering['release'], uri: string): boolean {
+  return uri.startsWith(`${chart}/`) && uri.includes('/templates/', chart.length);
 }
 
 const namedUris = memo(
@@ -305,10 +307,7 @@ export function instancesIn(snapshot: Snapshot, cluster: ClusterModel, uri: stri
 
 /** Whether helm rendered the chart whose template a file is; it may have made nothing of it. */
 export function isRenderedTemplate({ renderings }: Snapshot, uri: string): boolean {
-  return [...renderings.values()].some(
-    ({ release, output }) =>
-      output !== undefined && uri.startsWith(`${release.chart}/`) && uri.includes('/templates/', release.chart.length),
-  );
+  return [...renderings.values()].some(({ release, output }) => output !== undefined && isTemplateIn(release, uri));
 }
 
 /** What a plain file adds to its clusters; nothing while it is left out or rendered. */
