@@ -33,6 +33,7 @@ const manifestUris = [
 const kustomizationUri = 'file:///ws/base/kustomization.yaml';
 const prodUri = 'file:///ws/prod/kustomization.yaml';
 const fluxUri = 'file:///ws/clusters/prod/apps.yaml';
+const fluxAboveUri = 'file:///ws/clusters/prod/all.yaml';
 const chartUri = 'file:///ws/chart/Chart.yaml';
 
 /** One thing that someone does to the workspace. Numbers choose among what there is at that moment. */
@@ -49,9 +50,12 @@ const actions = {
   delete: () => undefined,
   replace: (file, { docs, place }) => file.with(at(file, place), readable(docs[0] as string)),
   insert: (file, { docs, place }) => file.toSpliced(place % (file.length + 1), 0, readable(docs[0] as string)),
-  /** Something new that cannot be read yet. */
-  begin: (file, { docs, place, variant }) =>
-    file.toSpliced(place % (file.length + 1), 0, unread(broken(readable(docs[0] as string), variant))),
+  /** Something new that cannot be read yet. Nobody could tell it from one that is broken in the same way already. */
+  begin: (file, { docs, place, variant }) => {
+    const begun = unread(broken(readable(docs[0] as string), variant));
+    const isThere = file.some(({ text }) => text === begun.text);
+    return isThere ? file : file.toSpliced(place % (file.length + 1), 0, begun);
+  },
   remove: (file, { place }) => file.toSpliced(at(file, place), 1),
   copy: (file, { place, variant }) => file.toSpliced(variant % (file.length + 1), 0, file[at(file, place)] as Doc),
   move: (file, { place, variant }) => {
@@ -267,6 +271,7 @@ const unrelated = fc.constantFrom(
   '\n',
   '\napiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n',
   '\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\ndata:\n  text: |\n    ---x\n    kind: Pod\n',
+  '\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: vars\n  namespace: default\ndata:\n  APP: db\n',
 );
 
 export const document = fc.oneof(
@@ -313,12 +318,29 @@ const prod = fc.constantFrom(
 const flux = fc
   .record({
     path: fc.constantFrom('./prod', './live', './base', './dev', './clusters'),
-    namespace: fc.constantFrom('', '  targetNamespace: ops\n', '  targetNamespace: shop\n'),
+    more: fc.constantFrom(
+      '',
+      '  targetNamespace: ops\n',
+      '  targetNamespace: shop\n',
+      '  namePrefix: our-\n',
+      '  postBuild: {substitute: {APP: web}}\n',
+      '  postBuild: {substitute: {APP: "${TEAM}"}, substituteFrom: [{kind: ConfigMap, name: m}]}\n',
+      '  targetNamespace: shop\n  postBuild: {substituteFrom: [{kind: ConfigMap, name: vars}]}\n',
+      '  commonMetadata: {labels: {team: a}}\n',
+    ),
     source: fc.constantFrom('flux-system', 'flux-system', 'other'),
   })
   .map(
-    ({ path, namespace, source }) =>
-      `\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: apps\nspec:\n  path: ${path}\n  sourceRef: {kind: GitRepository, name: ${source}}\n${namespace}`,
+    ({ path, more, source }) =>
+      `\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: apps\nspec:\n  path: ${path}\n  sourceRef: {kind: GitRepository, name: ${source}}\n${more}`,
+  );
+
+/** What brings the other Flux Kustomization, and may change it. */
+const fluxAbove = fc
+  .constantFrom('', '  postBuild: {substitute: {TEAM: db}}\n', '  commonMetadata: {labels: {team: b}}\n')
+  .map(
+    (more) =>
+      `\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: all\nspec:\n  path: ./clusters\n  sourceRef: {kind: GitRepository, name: flux-system}\n${more}`,
   );
 
 const roleAction: fc.Arbitrary<Action> = fc.oneof(
@@ -327,6 +349,9 @@ const roleAction: fc.Arbitrary<Action> = fc.oneof(
     .map(({ text, gone }): Action => roleChange(kustomizationUri, text, gone)),
   fc.record({ text: prod, gone: fc.boolean() }).map(({ text, gone }): Action => roleChange(prodUri, text, gone)),
   fc.record({ text: flux, gone: fc.boolean() }).map(({ text, gone }): Action => roleChange(fluxUri, text, gone)),
+  fc
+    .record({ text: fluxAbove, gone: fc.boolean() })
+    .map(({ text, gone }): Action => roleChange(fluxAboveUri, text, gone)),
   fc.boolean().map((gone): Action => roleChange(chartUri, '\nname: chart\n', gone)),
   fc.constant<Action>({ name: 'break', uri: kustomizationUri, place: 0, variant: 0, docs: [] }),
 );

@@ -1,0 +1,102 @@
+import { memo } from '../model/memo.ts';
+import { readHeader } from '../model/resource.ts';
+import type { Deployment, Placed } from '../workspace/deploy/deployment.ts';
+import { readFlux } from '../workspace/deploy/flux.ts';
+import type { Mapping, Node } from '../yaml/node.ts';
+import type { Document } from '../yaml/source.ts';
+import type { Bundle, BundleObject } from './bundle.ts';
+import type { SourceFile } from './file.ts';
+
+/** What files and bundles hold of interest for what tools deploy. */
+export interface Holding {
+  /** The URI of the file, or the id of the bundle. */
+  readonly place: string;
+  readonly deployments: readonly Placed[];
+  /** The ConfigMaps and Secrets, which variables may come from. */
+  readonly stores: readonly Store[];
+}
+
+export interface Store {
+  readonly kind: string;
+  readonly name: string;
+  /** As written. */
+  readonly namespace: string | undefined;
+  readonly root: Mapping;
+}
+
+/** By the URI of each file that holds any; others are not there. */
+export type DeploymentFiles = ReadonlyMap<string, Holding>;
+
+export function deploymentFilesAfter(
+  before: DeploymentFiles,
+  changed: ReadonlyMap<string, SourceFile | undefined>,
+): DeploymentFiles {
+  let files: Map<string, Holding> | undefined;
+  for (const [uri, file] of changed) {
+    const documents = (file?.good ?? []).filter((document) => document !== undefined);
+    const found = holding(
+      uri,
+      documents.map((document) => ({ uri, document, read: readOfDocument(document) })),
+    );
+    const known = before.get(uri);
+    if (known ? isSameHolding(known, found) : !holdsAny(found)) continue;
+    files ??= new Map(before);
+    if (holdsAny(found)) files.set(uri, found);
+    else files.delete(uri);
+  }
+  return files ?? before;
+}
+
+/** What a bundle holds; what it makes anew of the same object is the same. */
+export const heldBy = memo(
+  ({ id, objects }: Bundle): Holding =>
+    holding(
+      id,
+      objects.map((object) => ({ ...object, read: readOfObject(object) })),
+    ),
+);
+
+export function holdsAny({ deployments, stores }: Holding): boolean {
+  return deployments.length > 0 || stores.length > 0;
+}
+
+/** Whether two hold the same objects. */
+export function isSameHolding(left: Holding, right: Holding): boolean {
+  return (
+    isSame(left.deployments, right.deployments, ({ deployment }) => deployment) &&
+    isSame(left.stores, right.stores, ({ root }) => root)
+  );
+}
+
+function isSame<T>(left: readonly T[], right: readonly T[], of: (item: T) => unknown): boolean {
+  return left.length === right.length && left.every((item, index) => of(item) === of(right[index] as T));
+}
+
+interface Read {
+  readonly deployment: Deployment | undefined;
+  readonly store: Store | undefined;
+}
+
+const readOfDocument = memo(({ root }: Document): Read => read(root));
+const readOfObject = memo(({ root }: BundleObject): Read => read(root));
+
+function read(root: Node | undefined): Read {
+  return { deployment: readFlux(root), store: root && readStore(root) };
+}
+
+function readStore(root: Node): Read['store'] {
+  const header = readHeader(root);
+  if (header?.group !== '' || (header.kind !== 'ConfigMap' && header.kind !== 'Secret')) return undefined;
+  return { kind: header.kind, name: header.name, namespace: header.namespace, root: header.root };
+}
+
+function holding(
+  place: string,
+  objects: readonly { readonly uri: string; readonly document: Document; readonly read: Read }[],
+): Holding {
+  const deployments = objects.flatMap(({ uri, document, read: { deployment } }) =>
+    deployment ? [{ deployment, place, uri, document }] : [],
+  );
+  const stores = objects.flatMap(({ read: { store } }) => store ?? []);
+  return { place, deployments, stores };
+}
