@@ -1,5 +1,6 @@
 import { type Entry, type Node, type Origin, type Scalar, valueAt } from '../../yaml/node.ts';
 import { parseDocument } from '../../yaml/parse.ts';
+import { resolvePlain } from '../../yaml/scalar.ts';
 import { substituted, type Variables } from '../deploy/envsubst.ts';
 import { type Item, withRoot } from './item.ts';
 import { copyTree } from './origin.ts';
@@ -51,10 +52,10 @@ function filledScalar(node: Scalar, variables: Variables, home: Origin): Node {
   const origin = node.origin ?? home;
   const asText: Scalar = { ...node, value: text, origin };
   if (!isPrintedPlain(node.value)) return asText;
+  if (isPlainScalar(text)) return { ...asText, value: resolvePlain(text) };
   const { root, problems } = parseDocument(text);
   if (problems.length > 0) return asText;
-  if (!root) return { ...asText, value: null };
-  return copyTree(root, () => node, origin);
+  return root ? copyTree(root, () => node, origin) : { ...asText, value: null };
 }
 
 function mayChange(text: string): boolean {
@@ -63,6 +64,12 @@ function mayChange(text: string): boolean {
 
 function isPrintedPlain(text: string): boolean {
   if (text.includes('\n')) return false;
+  if (isPlainScalar(text)) return resolvePlain(text) === text;
   const { root, problems } = parseDocument(text);
   return problems.length === 0 && root?.kind === 'scalar' && root.value === text;
+}
+
+/** Whether a text is one plain scalar at a glance; others are read as documents, which takes longer. */
+function isPlainScalar(text: string): boolean {
+  return /^[\w$./]/.test(text) && !/: |:$| #|\s$/.test(text);
 }
