@@ -1,5 +1,7 @@
 import { memo } from '../model/memo.ts';
 import { readHeader } from '../model/resource.ts';
+import { readArgo } from '../workspace/deploy/argo.ts';
+import { applicationsOf, isArgoSet } from '../workspace/deploy/argoSets.ts';
 import type { Deployment, Placed } from '../workspace/deploy/deployment.ts';
 import { readFlux } from '../workspace/deploy/flux.ts';
 import type { Mapping, Node } from '../yaml/node.ts';
@@ -12,8 +14,14 @@ export interface Holding {
   /** The URI of the file, or the id of the bundle. */
   readonly place: string;
   readonly deployments: readonly Placed[];
+  /** The ApplicationSets, which make more of them. */
+  readonly sets: readonly PlacedSet[];
   /** The ConfigMaps and Secrets, which variables may come from. */
   readonly stores: readonly Store[];
+}
+
+export interface PlacedSet extends Omit<Placed, 'deployment'> {
+  readonly root: Node;
 }
 
 export interface Store {
@@ -56,14 +64,41 @@ export const heldBy = memo(
     ),
 );
 
-export function holdsAny({ deployments, stores }: Holding): boolean {
-  return deployments.length > 0 || stores.length > 0;
+export function holdsAny({ deployments, sets, stores }: Holding): boolean {
+  return deployments.length > 0 || sets.length > 0 || stores.length > 0;
 }
+
+/**
+ * All that is deployed from what something holds: what ApplicationSets make of the directories of the repository too.
+ * @param directories Those that hold a file, relative to the repository, in one line each.
+ */
+export function deploymentsIn({ deployments, sets }: Holding, directories: string): readonly Placed[] {
+  if (sets.length === 0) return deployments;
+  return [
+    ...deployments,
+    ...sets.flatMap(({ root, ...place }) =>
+      deploymentsOfSet(root, directories).map((made) => ({ ...place, deployment: made })),
+    ),
+  ];
+}
+
+/** What an ApplicationSet makes; the same as long as it and the directories are. */
+function deploymentsOfSet(root: Node, directories: string): readonly Deployment[] {
+  const known = madeBySets.get(root);
+  if (known?.directories === directories) return known.deployments;
+  const paths = directories === '' ? [] : directories.split('\n');
+  const deployments = applicationsOf(root, paths).flatMap(readArgo);
+  madeBySets.set(root, { directories, deployments });
+  return deployments;
+}
+
+const madeBySets = new WeakMap<Node, { readonly directories: string; readonly deployments: readonly Deployment[] }>();
 
 /** Whether two hold the same objects. */
 export function isSameHolding(left: Holding, right: Holding): boolean {
   return (
     isSame(left.deployments, right.deployments, ({ deployment }) => deployment) &&
+    isSame(left.sets, right.sets, ({ root }) => root) &&
     isSame(left.stores, right.stores, ({ root }) => root)
   );
 }
@@ -73,7 +108,8 @@ function isSame<T>(left: readonly T[], right: readonly T[], of: (item: T) => unk
 }
 
 interface Read {
-  readonly deployment: Deployment | undefined;
+  readonly deployments: readonly Deployment[];
+  readonly set: Node | undefined;
   readonly store: Store | undefined;
 }
 
@@ -81,7 +117,12 @@ const readOfDocument = memo(({ root }: Document): Read => read(root));
 const readOfObject = memo(({ root }: BundleObject): Read => read(root));
 
 function read(root: Node | undefined): Read {
-  return { deployment: readFlux(root), store: root && readStore(root) };
+  const flux = readFlux(root);
+  return {
+    deployments: flux ? [flux] : readArgo(root),
+    set: isArgoSet(root) ? root : undefined,
+    store: root && readStore(root),
+  };
 }
 
 function readStore(root: Node): Read['store'] {
@@ -94,9 +135,12 @@ function holding(
   place: string,
   objects: readonly { readonly uri: string; readonly document: Document; readonly read: Read }[],
 ): Holding {
-  const deployments = objects.flatMap(({ uri, document, read: { deployment } }) =>
-    deployment ? [{ deployment, place, uri, document }] : [],
+  const deployments = objects.flatMap(({ uri, document, read }) =>
+    read.deployments.map((deployment) => ({ deployment, place, uri, document })),
+  );
+  const sets = objects.flatMap(({ uri, document, read: { set } }) =>
+    set ? [{ root: set, place, uri, document }] : [],
   );
   const stores = objects.flatMap(({ read: { store } }) => store ?? []);
-  return { place, deployments, stores };
+  return { place, deployments, sets, stores };
 }

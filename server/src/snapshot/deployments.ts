@@ -15,7 +15,7 @@ import { type Node, placeOf, valueAt } from '../yaml/node.ts';
 import { type Bundle, deployedBundle } from './bundle.ts';
 import { renderedUris } from './bundlesAfter.ts';
 import { contentOf } from './content.ts';
-import { type Holding, heldBy, holdsAny, isSameHolding } from './deploymentFiles.ts';
+import { deploymentsIn, type Holding, heldBy, holdsAny, isSameHolding } from './deploymentFiles.ts';
 
 /** What tools deploy from a folder, and what that follows from. */
 export interface Deployments {
@@ -26,6 +26,7 @@ export interface Deployments {
   /** The ids of kustomizations that are applied only so. */
   readonly covered: ReadonlySet<string>;
   readonly inputs: Pick<DeploymentInputs, 'base' | 'kustomizations'> & {
+    readonly paths: string;
     readonly held: readonly Holding[];
     readonly rendered: readonly string[];
   };
@@ -51,6 +52,8 @@ export interface DeploymentInputs {
   readonly bundles: readonly Bundle[];
   readonly kustomizations: ReadonlyMap<string, Kustomization>;
   readonly files: Files;
+  /** The paths of the directories of the repository that hold a file, in one line each. */
+  paths(): string;
   /** The URIs of the manifests under a directory. */
   manifestsUnder(directory: string): readonly string[];
   readonly touched: ReadonlySet<string>;
@@ -59,17 +62,18 @@ export interface DeploymentInputs {
 }
 
 export function noDeployments(grouping: Grouping): Deployments {
-  const inputs = { base: grouping, kustomizations: new Map(), held: [], rendered: [] };
+  const inputs = { base: grouping, kustomizations: new Map(), held: [], rendered: [], paths: '' };
   return { grouping, bundles: [], covered: new Set(), inputs, renderings: new Map() };
 }
 
 /** What tools deploy from a folder once some files are others; the same as `before` where that follows from the same. */
 export function deploymentsAfter(before: Deployments, given: DeploymentInputs): Deployments {
   const held = given.base.clusters.length > 0 ? [] : [...given.plain, ...given.bundles.map(heldBy)].filter(holdsAny);
-  const all = held.flatMap(({ deployments }) => deployments);
+  const paths = held.some(({ sets }) => sets.length > 0) ? given.paths() : '';
+  const all = held.flatMap((each) => deploymentsIn(each, paths));
   if (all.length === 0) return before.inputs.held.length === 0 ? before : noDeployments(given.base);
   const rendered = given.bundles.map(({ id }) => id);
-  const inputs = { base: given.base, kustomizations: given.kustomizations, held, rendered };
+  const inputs = { base: given.base, kustomizations: given.kustomizations, held, rendered, paths };
   const isTouched = (rendering: DeployedRendering): boolean => isOther(rendering, given);
   if (isSameInputs(before.inputs, inputs) && ![...before.renderings.values()].some(isTouched)) return before;
   const directories: Directories = {
@@ -89,13 +93,14 @@ export function deploymentsAfter(before: Deployments, given: DeploymentInputs): 
     earlier: before.renderings,
     renderings: new Map(),
   };
-  return { ...deployed(context, all), inputs };
+  return { ...deployed(context, all, paths), inputs };
 }
 
 function isSameInputs(before: Deployments['inputs'], after: Deployments['inputs']): boolean {
   return (
     before.base === after.base &&
     before.kustomizations === after.kustomizations &&
+    before.paths === after.paths &&
     before.held.length === after.held.length &&
     before.held.every((one, index) => isSameHolding(one, after.held[index] as Holding)) &&
     before.rendered.length === after.rendered.length &&
@@ -116,6 +121,8 @@ function isOther({ bundle, listed }: DeployedRendering, { touched, isSameRoles }
 interface Applied {
   /** The same in each round. */
   readonly id: string;
+  /** The name of what it is reached from. */
+  readonly entry: string;
   readonly cluster: string;
   readonly placed: Placed;
   /** The namespace that its own object is in. */
@@ -144,7 +151,7 @@ interface Context extends DeploymentInputs {
  * A deployment brings others, which it may change, and its variables come from what others bring. So all is looked at
  * in rounds, each with the variables that the one before it found, until nothing changes any more.
  */
-function deployed(context: Context, all: readonly Placed[]): Omit<Deployments, 'inputs'> {
+function deployed(context: Context, all: readonly Placed[], paths: string): Omit<Deployments, 'inputs'> {
   const entries = entriesOf(context.folder, all, context.brought);
   let round = entries.flatMap((entry) => asWritten(context, entry));
   const together = new Set<string>();
@@ -156,9 +163,10 @@ function deployed(context: Context, all: readonly Placed[]): Omit<Deployments, '
         entry,
         storesOf(
           context,
-          round.filter(({ cluster }) => cluster === entry.cluster),
+          round.filter((applied) => applied.entry === entry.cluster),
         ),
         together,
+        paths,
       ),
     );
     for (const id of mixed(context, round)) together.add(id);
@@ -168,7 +176,12 @@ function deployed(context: Context, all: readonly Placed[]): Omit<Deployments, '
   }
   const taken = takenBy(round);
   return {
-    grouping: { ...context.base, clusters: entries.map(({ cluster }) => clusterOf(context, cluster, round)) },
+    grouping: {
+      ...context.base,
+      clusters: [...new Set(round.map(({ cluster }) => cluster))]
+        .sort()
+        .map((cluster) => clusterOf(context, cluster, round)),
+    },
     bundles: round.flatMap(({ bundle }) => bundle ?? []),
     covered: new Set(context.bundles.flatMap(({ id }) => (taken.directories.has(id) ? [id] : []))),
     renderings: context.renderings,
@@ -184,7 +197,8 @@ const maxDeployments = 5_000;
 function asWritten({ brought, targetOf }: Context, { cluster, first }: Entry): readonly Applied[] {
   return reachedFrom(first, brought).map((placed) => ({
     id: '',
-    cluster,
+    entry: cluster,
+    cluster: placed.deployment.destination || cluster,
     placed,
     namespace: placed.deployment.namespace ?? 'default',
     target: targetOf(placed),
@@ -198,6 +212,7 @@ function appliedFrom(
   { cluster, first }: Entry,
   stores: Stores,
   together: ReadonlySet<string>,
+  paths: string,
 ): readonly Applied[] {
   const found: Applied[] = [];
   const seen = new Set<string>();
@@ -209,14 +224,15 @@ function appliedFrom(
     const key = `${placed.uri} ${id}`;
     if (seen.has(key) || seen.has(id) || found.length >= maxDeployments) return;
     seen.add(key).add(id);
-    const applied = { id, cluster, placed, namespace, target, bundle: undefined };
+    const destination = placed.deployment.destination || cluster;
+    const applied = { id, entry: cluster, cluster: destination, placed, namespace, target, bundle: undefined };
     const isMade = changesContent(placed.deployment) || together.has(id) || isPartOfOthers(context, target);
     found.push(isMade ? { ...applied, bundle: made(context, applied, stores) } : applied);
   };
   for (const placed of first) visit(placed, undefined);
   for (const applied of found) {
     const { bundle, placed } = applied;
-    for (const child of bundle ? heldBy(bundle).deployments : context.brought(placed)) visit(child, applied);
+    for (const child of bundle ? deploymentsIn(heldBy(bundle), paths) : context.brought(placed)) visit(child, applied);
   }
   return found;
 }
@@ -276,7 +292,7 @@ function made(context: Context, { id, placed, namespace, target }: Applied, stor
     ignoresMissingComponents: deployment.ignoresMissingComponents,
     variables,
     commonMetadata: deployment.commonMetadata,
-    place: placeOf(valueAt(deployment.root, 'spec', 'path') ?? deployment.root, origin),
+    place: placeOf(valueAt(deployment.root, 'spec') ?? deployment.root, origin),
   };
   const inside = listed === undefined ? [] : listing(context, target);
   const bundle = deployedBundle(

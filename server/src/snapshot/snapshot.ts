@@ -7,6 +7,7 @@ import type { Rendering } from '../workspace/helm/rendering.ts';
 import { isKustomizationFile, type Kustomization, readKustomization } from '../workspace/kustomization.ts';
 import type { RenderedObject } from '../workspace/kustomize/render.ts';
 import { type FileRoles, fileRoles, isChartFile, isMadeByHelm, leftOutReason, noRoles } from '../workspace/leftOut.ts';
+import { directoryOf, pathBelow } from '../workspace/paths.ts';
 import type { Document } from '../yaml/source.ts';
 import type { Bundle } from './bundle.ts';
 import { bundlesAfter, haveSameSources, readable, renderedUris } from './bundlesAfter.ts';
@@ -163,6 +164,7 @@ function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapsh
       bundles: bundlesIn(rendered, folder),
       kustomizations,
       files: readable(files),
+      paths: () => directoryPaths(files.keys(), folder),
       manifestsUnder: (directory) =>
         [...files.keys()].filter((uri) => {
           if (!uri.startsWith(`${directory}/`) || folderOf(folders, uri) !== folder) return false;
@@ -246,6 +248,18 @@ function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapsh
     known,
     clusters,
   };
+}
+
+/** The paths of all directories of a folder that hold a file, in one line each. */
+function directoryPaths(uris: Iterable<string>, { uri, base = uri }: Folder): string {
+  const paths = new Set<string>();
+  for (const file of uris) {
+    for (let at = directoryOf(file); at.startsWith(`${base}/`) && !paths.has(at); at = directoryOf(at)) paths.add(at);
+  }
+  return [...paths]
+    .map((path) => pathBelow(base, path) ?? '')
+    .sort()
+    .join('\n');
 }
 
 /** Whether a file is read as plain manifests. */

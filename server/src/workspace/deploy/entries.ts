@@ -11,7 +11,8 @@ export interface Entry {
 
 /**
  * What nothing else brings, by the folders that it stands in: a cluster each. What brings nothing itself beside what does
- * is mostly left over: nobody applies it.
+ * is mostly left over: nobody applies it. Applications of Argo CD of which none brings another are applied to one and the
+ * same cluster by hand, wherever they stand.
  */
 export function entriesOf(
   folder: Folder,
@@ -20,17 +21,28 @@ export function entriesOf(
 ): readonly Entry[] {
   const isBrought = new Set(all.flatMap(brought));
   const first = all.filter((placed) => !isBrought.has(placed));
-  const leading = first.filter((placed) => brought(placed).length > 0);
   const entries = new Map<string, Placed[]>();
-  for (const placed of leading.length > 0 ? leading : first) {
-    const name = pathIn(folder, directoryOf(placed.uri).replace(/(\/(flux-system|flux|cluster))+$/, ''));
-    const known = entries.get(name);
-    if (known) known.push(placed);
-    else entries.set(name, [placed]);
+  for (const tool of ['Flux', 'Argo CD']) {
+    const own = first.filter(({ deployment }) => deployment.tool === tool);
+    const leading = own.filter((placed) => brought(placed).length > 0);
+    const common = tool === 'Argo CD' && leading.length === 0 ? commonDirectory(own) : undefined;
+    for (const placed of leading.length > 0 ? leading : own) {
+      const name = pathIn(folder, (common ?? directoryOf(placed.uri)).replace(/(\/(flux-system|flux|cluster))+$/, ''));
+      const known = entries.get(name);
+      if (known) known.push(placed);
+      else entries.set(name, [placed]);
+    }
   }
   return [...entries]
     .map(([cluster, placed]) => ({ cluster, first: placed }))
     .sort((a, b) => (a.cluster < b.cluster ? -1 : 1));
+}
+
+function commonDirectory(all: readonly Placed[]): string | undefined {
+  const [first, ...others] = all.map(({ uri }) => directoryOf(uri).split('/'));
+  if (!first) return undefined;
+  const end = first.findIndex((part, index) => others.some((other) => other[index] !== part));
+  return (end === -1 ? first : first.slice(0, end)).join('/');
 }
 
 /** What each brings: the others that stand in what it applies. */

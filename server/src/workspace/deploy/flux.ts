@@ -1,7 +1,8 @@
 import { isPlaceholder } from '../../model/labels.ts';
 import { readHeader, text } from '../../model/resource.ts';
-import { type Entry, entryOf, isNull, itemsOf, type Node, valueAt } from '../../yaml/node.ts';
+import { type Entry, entryOf, itemsOf, type Node, valueAt } from '../../yaml/node.ts';
 import type { Deployment, Substitution } from './deployment.ts';
+import { saidAt } from './said.ts';
 
 /**
  * The Flux Kustomization (kustomize.toolkit.fluxcd.io) that an object is; undefined for other objects, and for one whose
@@ -43,13 +44,6 @@ function fieldsOf(spec: Node | undefined, namespace: string | undefined): readon
     (key) => (saidAt(spec, key) && entryOf(spec, key)) ?? [],
   );
   return [...(target ? [{ ...target, key: 'namespace' }] : []), ...same];
-}
-
-function saidAt(spec: Node | undefined, key: string): Node | undefined {
-  const value = valueAt(spec, key);
-  if (!value || isNull(value)) return undefined;
-  if (value.kind === 'scalar') return value.value === '' ? undefined : value;
-  return (value.kind === 'sequence' ? value.items : value.entries).length > 0 ? value : undefined;
 }
 
 /** Variables are filled in only where there is one, or may be (kustomize-controller, "Post build variable substitution"). */

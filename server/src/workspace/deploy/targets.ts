@@ -22,7 +22,8 @@ export interface Target {
 
 /**
  * What a deployment applies as it is written. Where a directory has no kustomization, Flux makes one of all that is
- * under it (kustomize-controller, spec.path).
+ * under it (kustomize-controller, spec.path); Argo CD takes its files, or the chart that it is (argo-cd,
+ * docs/user-guide/tool_detection.md).
  */
 export function targetOf(
   { path, takesFile, takesKustomizations }: Deployment,
@@ -30,9 +31,10 @@ export function targetOf(
 ): Target {
   const directory = resolvePath(repository, path);
   if (every.has(directory)) return { directory, rendered: new Set([directory]), holdsFile: () => false };
+  const inside = takesKustomizations ? `${directory}/` : `${directory}/Chart.yaml`;
   return {
     directory,
-    rendered: new Set(takesKustomizations ? rendered.filter((other) => other.startsWith(`${directory}/`)) : []),
+    rendered: new Set(rendered.filter((other) => other.startsWith(inside))),
     holdsFile: (uri) => uri.startsWith(`${directory}/`) && takesFile(uri.slice(directory.length + 1)),
   };
 }

@@ -24,8 +24,8 @@ import { withVariables } from './variables.ts';
 /** What a tool that deploys a directory adds to what is written there. */
 export interface Overlay {
   /**
-   * What it puts into the kustomization of the directory: entries that say where they are written. A list is added to
-   * the one that is there, anything else stands in its stead.
+   * What it puts into the kustomization of the directory: entries that say where they are written. A list or a
+   * mapping is added to what is there, anything else stands in its stead.
    */
   readonly fields: readonly Entry[];
   /** Whether a component that is not there is left out in silence. */
@@ -77,6 +77,8 @@ function withAdded(mapping: Mapping, entry: Entry): Mapping {
 }
 
 function addedTo(before: Entry, entry: Entry): Entry {
+  if (before.value.kind === 'mapping' && entry.value.kind === 'mapping')
+    return { ...before, value: { ...before.value, entries: [...before.value.entries, ...entry.value.entries] } };
   if (before.value.kind !== 'sequence' || entry.value.kind !== 'sequence') return entry;
   const names = new Set(entry.value.items.map(imageName));
   const kept = before.value.items.filter((item) => entry.key !== 'images' || !names.has(imageName(item)));
