@@ -40,7 +40,8 @@ test('a snapshot that was edited is what a fresh one of the same texts is', pati
     'two clusters': 0.1,
     'plain folders contradict': 0.1,
     'a cluster of Flux': 0.02,
-    'made by Flux': 0.02,
+    'made of what is deployed': 0.02,
+    'Argo CD': 0.02,
     'cluster policies': 0.2,
     'a call from an entry point': 0.02,
     'same document twice': 0.05,
@@ -272,7 +273,13 @@ function count(files: Files, snapshot: Snapshot, tally: Tally): void {
   if (snapshot.clusters.every(({ namespaces }) => namespaces.size > 0)) tally.add('two clusters');
   if (snapshot.clusters.length > 3) tally.add('clusters of a configuration');
   if (snapshot.clusters.some(({ name }) => name === 'clusters/prod')) tally.add('a cluster of Flux');
-  if (snapshot.deployments.some(({ bundles }) => bundles.length > 0)) tally.add('made by Flux');
+  if (
+    snapshot.deployments.some(({ grouping: { clusters } }) =>
+      clusters.some(({ name }) => name === 'argocd' || name === 'elsewhere'),
+    )
+  )
+    tally.add('Argo CD');
+  if (snapshot.deployments.some(({ bundles }) => bundles.length > 0)) tally.add('made of what is deployed');
   if (snapshot.clusters.some(({ plain }) => plain.folders.size > 1)) tally.add('plain folders contradict');
   if (snapshot.clusters.some(({ clusterPolicies }) => clusterPolicies.length > 0)) tally.add('cluster policies');
   if ((entryCallsOf(snapshot) as unknown[][]).some((calls) => calls.length > 0))

@@ -34,6 +34,7 @@ const kustomizationUri = 'file:///ws/base/kustomization.yaml';
 const prodUri = 'file:///ws/prod/kustomization.yaml';
 const fluxUri = 'file:///ws/clusters/prod/apps.yaml';
 const fluxAboveUri = 'file:///ws/clusters/prod/all.yaml';
+const argoUri = 'file:///ws/argocd/apps.yaml';
 const chartUri = 'file:///ws/chart/Chart.yaml';
 
 /** One thing that someone does to the workspace. Numbers choose among what there is at that moment. */
@@ -343,6 +344,29 @@ const fluxAbove = fc
       `\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: all\nspec:\n  path: ./clusters\n  sourceRef: {kind: GitRepository, name: flux-system}\n${more}`,
   );
 
+const argo = fc
+  .record({
+    path: fc.constantFrom('prod', 'live', 'base', 'argocd', 'nothing'),
+    more: fc.constantFrom(
+      '',
+      '    directory: {recurse: true}\n',
+      '    kustomize: {namePrefix: their-, commonLabels: {team: a}}\n',
+      '    kustomize: {namespace: ops}\n',
+    ),
+    destination: fc.constantFrom('{namespace: shop}', '{name: elsewhere}', '{}'),
+  })
+  .map(
+    ({ path, more, destination }) =>
+      `\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: app\nspec:\n  destination: ${destination}\n  source:\n    path: ${path}\n${more}`,
+  );
+
+const argoSet = fc
+  .constantFrom('*', 'live/*', 'ba*')
+  .map(
+    (path) =>
+      `\napiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata:\n  name: set\nspec:\n  generators: [{git: {directories: [{path: "${path}"}]}}]\n  template: {metadata: {name: "{{path.basename}}"}, spec: {destination: {namespace: ops}, source: {path: "{{path}}"}}}\n`,
+  );
+
 const roleAction: fc.Arbitrary<Action> = fc.oneof(
   fc
     .record({ text: kustomization, gone: fc.boolean() })
@@ -352,6 +376,9 @@ const roleAction: fc.Arbitrary<Action> = fc.oneof(
   fc
     .record({ text: fluxAbove, gone: fc.boolean() })
     .map(({ text, gone }): Action => roleChange(fluxAboveUri, text, gone)),
+  fc
+    .record({ text: fc.oneof(argo, argo, argoSet), gone: fc.boolean() })
+    .map(({ text, gone }): Action => roleChange(argoUri, text, gone)),
   fc.boolean().map((gone): Action => roleChange(chartUri, '\nname: chart\n', gone)),
   fc.constant<Action>({ name: 'break', uri: kustomizationUri, place: 0, variant: 0, docs: [] }),
 );
