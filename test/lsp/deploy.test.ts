@@ -44,7 +44,7 @@ spec:
 const uri = (path: string): string => `${root}/${path}`;
 
 const policy = uri('components/deny/policy.yaml');
-const position = { line: 6, character: 12 };
+const position = { line: 7, character: 12 };
 
 async function hovered(): Promise<string> {
   const hover = await client.connection.sendRequest<{ contents: { value: string } } | null>('textDocument/hover', {
@@ -69,7 +69,7 @@ test('a component that a Flux Kustomization adds is hovered and checked as it is
   // The variable is written there: a value in its stead would be wrong wherever else the component is used.
   const actions = await client.connection.sendRequest<{ title: string }[]>('textDocument/codeAction', {
     textDocument: { uri: policy },
-    range: { start: position, end: position },
+    range: finding.range,
     context: { diagnostics: [finding] },
   });
   expect(actions.map(({ title }) => title).filter((title) => title.startsWith('Replace'))).toEqual([]);
