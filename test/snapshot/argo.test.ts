@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { chartsToRender, releasesToRender } from '../../server/src/snapshot/charts.ts';
 import { distinctWorkloads } from '../../server/src/snapshot/queries.ts';
-import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { emptySnapshot, type Snapshot, withEdits, withRenderings } from '../../server/src/snapshot/snapshot.ts';
 import { readConfig } from '../../server/src/workspace/config.ts';
 import { groupingOf } from '../../server/src/workspace/grouping.ts';
+import type { ChartConfig } from '../../server/src/workspace/helm/releases.ts';
+import type { Release, Rendering } from '../../server/src/workspace/helm/rendering.ts';
 import { root } from '../support/fixture.ts';
 import { deployment } from '../support/manifests.ts';
 
@@ -256,4 +259,58 @@ test('an Application of another kind of tool is none of Argo CD', () => {
   expect(applied(snapshotOf({ 'argocd/web.yaml': other, 'apps/web/web.yaml': deployment('web') }))).toEqual([
     'ws: default/web',
   ]);
+});
+
+const chart = {
+  'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+  'charts/web/templates/web.yaml':
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ .Release.Name }}\nspec: {}\n',
+  'argocd/one.yaml': application('one', 'charts/web', {
+    namespace: 'shop',
+    source: [
+      'helm:',
+      '  releaseName: first',
+      '  valueFiles: [prod.yaml, /values/all.yaml, $values/x.yaml, "https://example.com/y.yaml"]',
+      '  values: "ignored: true"',
+      '  valuesObject: {a: {b: 1}, c: [x]}',
+      '  parameters: [{name: a.d, value: "true"}, {name: e, value: "1", forceString: true}, {name: "f[0]", value: x}]',
+    ],
+  }),
+  'argocd/two.yaml': application('two', 'charts/web', { destination: 'name: prod' }),
+};
+
+function releases(snapshot: Snapshot, configured: readonly ChartConfig[] = []): readonly Release[] {
+  return chartsToRender(snapshot).flatMap((each) => releasesToRender(snapshot, each, root, configured));
+}
+
+test('a chart is installed as Applications say, each time with its own values', () => {
+  const [first, second] = releases(snapshotOf(chart));
+  expect(first).toMatchObject({
+    name: 'first',
+    namespace: 'shop',
+    values: [`${root}/charts/web/prod.yaml`, `${root}/values/all.yaml`],
+    inline: ['{"a":{"b":1},"c":["x"]}', '{"a":{"d":true}}', '{"e":"1"}'],
+  });
+  expect(second).toMatchObject({ name: 'two', namespace: 'default', values: [] });
+  expect(second?.inline).toBeUndefined();
+});
+
+test('a configuration says how a chart is installed before Argo CD does', () => {
+  const configured = [{ path: 'charts/web', values: [], release: 'own', namespace: undefined }];
+  expect(releases(snapshotOf(chart), configured).map(({ name }) => name)).toEqual(['own']);
+});
+
+test('what helm makes of each release stands in the cluster and the namespace of its Application', () => {
+  const before = snapshotOf(chart);
+  const renderings = releases(before).map(
+    (release): Rendering => ({
+      release,
+      output: `---\n# Source: web/templates/web.yaml\n${deployment(release.name).replace(/^.*\n/, '')}`,
+      failure: undefined,
+      missing: [],
+    }),
+  );
+  const after = withRenderings(before, new Map(renderings.map((each) => [each.release.id, each])));
+  expect(applied(after)).toEqual(['argocd: shop/first', 'prod: default/two']);
+  expect(releases(after)).toEqual(releases(before));
 });

@@ -3,10 +3,9 @@ import { URI } from 'vscode-uri';
 import { configProblems } from '../features/configProblems.ts';
 import { toRange } from '../reports/places.ts';
 import { chartProblems } from '../snapshot/chartProblems.ts';
-import { chartsToRender } from '../snapshot/charts.ts';
+import { chartsToRender, releasesToRender } from '../snapshot/charts.ts';
 import type { SourceFile } from '../snapshot/file.ts';
 import {
-  defaultNamespaceOf,
   type Edit,
   emptySnapshot,
   namedFiles,
@@ -16,7 +15,6 @@ import {
 } from '../snapshot/snapshot.ts';
 import { type Config, configFileName, emptyConfig, readConfig } from '../workspace/config.ts';
 import { groupingOf } from '../workspace/grouping.ts';
-import { releasesOf } from '../workspace/helm/releases.ts';
 import type { Rendering } from '../workspace/helm/rendering.ts';
 import { isTemplate, leftOutReason } from '../workspace/leftOut.ts';
 import type { FoundFile, NotRead } from '../workspace/notRead.ts';
@@ -185,9 +183,7 @@ async function withCharts(
 ): Promise<Snapshot | undefined> {
   const helm = io.helmAt(program);
   const home = URI.file(folder).toString();
-  const releases = chartsToRender(snapshot).flatMap((chart) =>
-    releasesOf(chart, home, charts, defaultNamespaceOf(snapshot, chart.directory)),
-  );
+  const releases = chartsToRender(snapshot).flatMap((chart) => releasesToRender(snapshot, chart, home, charts));
   const renderings = new Map<string, Rendering>();
   for (const release of releases) {
     const answer = await helm.template(release, new Map(), new AbortController().signal);

@@ -1,8 +1,8 @@
-import { chartsToRender } from '../snapshot/charts.ts';
-import { defaultNamespaceOf, type Snapshot } from '../snapshot/snapshot.ts';
+import { chartsToRender, releasesToRender } from '../snapshot/charts.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { folderOf } from '../workspace/folder.ts';
 import { localDirectories } from '../workspace/helm/chart.ts';
-import { type ChartConfig, releasesOf } from '../workspace/helm/releases.ts';
+import type { ChartConfig } from '../workspace/helm/releases.ts';
 import type { Release, Rendering } from '../workspace/helm/rendering.ts';
 import type { Helm } from '../workspace/helm/run.ts';
 import type { Live } from './live.ts';
@@ -44,6 +44,7 @@ interface Known {
 export function createCharts(live: Live, host: ChartsHost): Charts {
   let known: ReadonlyMap<string, Known> = new Map();
   let seenRoles: Snapshot['roles'] | undefined;
+  let seenCharts: readonly unknown[] = [];
   let isStale = true;
   let isAbsent = false;
   let stopped = false;
@@ -79,9 +80,12 @@ export function createCharts(live: Live, host: ChartsHost): Charts {
   };
 
   function changed(): void {
-    if (live.indexing || (!isStale && live.snapshot.roles === seenRoles)) return;
+    const charts = live.snapshot.deployments.map((each) => each.charts);
+    const isSameCharts = charts.every((each, index) => each === seenCharts[index]);
+    if (live.indexing || (!isStale && live.snapshot.roles === seenRoles && isSameCharts)) return;
     isStale = false;
     seenRoles = live.snapshot.roles;
+    seenCharts = charts;
     findReleases();
   }
 
@@ -151,8 +155,7 @@ function releasesIn(snapshot: Snapshot, { configured }: ChartsHost): ReadonlyMap
       const folder = folderOf(snapshot.folders, chart.directory);
       if (!folder || folder.uri === '' || !chart.uri.startsWith('file:')) return [];
       const directories = [chart.directory, ...localDirectories(chart)].map((directory) => `${directory}/`);
-      const namespace = defaultNamespaceOf(snapshot, chart.directory);
-      return releasesOf(chart, folder.uri, configured(folder.uri), namespace).map((release): [string, Known] => [
+      return releasesToRender(snapshot, chart, folder.uri, configured(folder.uri)).map((release): [string, Known] => [
         release.id,
         { release, directories },
       ]);

@@ -6,6 +6,7 @@ import { type Directories, holds, type Target, targetOf } from '../workspace/dep
 import { variablesOf } from '../workspace/deploy/variables.ts';
 import { type Folder, pathIn } from '../workspace/folder.ts';
 import type { Grouping, Home, NamedCluster } from '../workspace/grouping.ts';
+import type { ChartConfig } from '../workspace/helm/releases.ts';
 import { isKustomizationFile, type Kustomization } from '../workspace/kustomization.ts';
 import type { Files } from '../workspace/kustomize/build.ts';
 import { renderDeployed } from '../workspace/kustomize/deployed.ts';
@@ -30,8 +31,14 @@ export interface Deployments {
     readonly held: readonly Holding[];
     readonly rendered: readonly string[];
   };
+  /** How charts are installed, if the directories are any; the same while nothing in it changes. */
+  readonly charts: readonly DeployedChart[];
   /** All that was rendered on the way. */
   readonly renderings: ReadonlyMap<string, DeployedRendering>;
+}
+
+export interface DeployedChart extends Omit<ChartConfig, 'path'> {
+  readonly directory: string;
 }
 
 interface DeployedRendering {
@@ -63,7 +70,7 @@ export interface DeploymentInputs {
 
 export function noDeployments(grouping: Grouping): Deployments {
   const inputs = { base: grouping, kustomizations: new Map(), held: [], rendered: [], paths: '' };
-  return { grouping, bundles: [], covered: new Set(), inputs, renderings: new Map() };
+  return { grouping, bundles: [], covered: new Set(), inputs, charts: [], renderings: new Map() };
 }
 
 /** What tools deploy from a folder once some files are others; the same as `before` where that follows from the same. */
@@ -93,7 +100,9 @@ export function deploymentsAfter(before: Deployments, given: DeploymentInputs): 
     earlier: before.renderings,
     renderings: new Map(),
   };
-  return { ...deployed(context, all, paths), inputs };
+  const after = deployed(context, all, paths);
+  const isSameCharts = JSON.stringify(after.charts) === JSON.stringify(before.charts);
+  return { ...after, inputs, charts: isSameCharts ? before.charts : after.charts };
 }
 
 function isSameInputs(before: Deployments['inputs'], after: Deployments['inputs']): boolean {
@@ -184,6 +193,9 @@ function deployed(context: Context, all: readonly Placed[], paths: string): Omit
     },
     bundles: round.flatMap(({ bundle }) => bundle ?? []),
     covered: new Set(context.bundles.flatMap(({ id }) => (taken.directories.has(id) ? [id] : []))),
+    charts: round.flatMap(({ placed: { deployment }, target: { directory } }) =>
+      deployment.chart && !context.directories.every.has(directory) ? [{ ...deployment.chart, directory }] : [],
+    ),
     renderings: context.renderings,
   };
 }

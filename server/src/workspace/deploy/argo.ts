@@ -2,7 +2,9 @@ import picomatch from 'picomatch';
 import { isPlaceholder } from '../../model/labels.ts';
 import { readHeader, text } from '../../model/resource.ts';
 import { type Entry, entryOf, itemsOf, type Node, type Scalar, valueAt } from '../../yaml/node.ts';
+import { resolvePlain } from '../../yaml/scalar.ts';
 import type { Home } from '../grouping.ts';
+import type { ChartConfig } from '../helm/releases.ts';
 import type { Deployment } from './deployment.ts';
 import { saidAt } from './said.ts';
 
@@ -23,6 +25,7 @@ export function readArgo(root: Node | undefined): readonly Deployment[] {
     // The whole of a repository is more often another one.
     if (!path || path === '.' || isPlaceholder(path) || saidAt(source, 'chart')) return [];
     const kustomize = valueAt(source, 'kustomize');
+    const home = homeOf(destination, kustomize);
     return [
       {
         tool: 'Argo CD',
@@ -30,11 +33,12 @@ export function readArgo(root: Node | undefined): readonly Deployment[] {
         namespace: header.namespace,
         root: header.root,
         path,
-        home: homeOf(destination, kustomize),
+        home,
         destination: clusterOf(destination),
         fields: fieldsOf(kustomize),
         ignoresMissingComponents: text(valueAt(kustomize, 'ignoreMissingComponents')) === 'true',
         commonMetadata: undefined,
+        chart: { ...releaseOf(source, header.name, path), namespace: home?.namespaces[0] },
         substitution: undefined,
         takesFile: fileFilter(valueAt(source, 'directory')),
         takesKustomizations: false,
@@ -57,6 +61,50 @@ function homeOf(destination: Node | undefined, kustomize: Node | undefined): Hom
 function clusterOf(destination: Node | undefined): string {
   const name = text(valueAt(destination, 'name')) || text(valueAt(destination, 'server')) || '';
   return name === 'in-cluster' || name === 'https://kubernetes.default.svc' || isPlaceholder(name) ? '' : name;
+}
+
+/**
+ * `source.helm`: the name of the release, files of values, and values that stand in the Application itself, of which the
+ * parameters win (argo-cd, docs/user-guide/helm.md). Files of another source and of another server are left out.
+ */
+function releaseOf(
+  source: Node | undefined,
+  name: string,
+  path: string,
+): Pick<ChartConfig, 'release' | 'values' | 'inline'> {
+  const helm = valueAt(source, 'helm');
+  const values = itemsOf(valueAt(helm, 'valueFiles')).flatMap((item) => {
+    const file = text(item) ?? '';
+    if (file === '' || file.startsWith('$') || file.includes('://') || isPlaceholder(file)) return [];
+    return file.startsWith('/')
+      ? path
+          .split('/')
+          .map(() => '..')
+          .join('/') + file
+      : file;
+  });
+  const object = saidAt(helm, 'valuesObject');
+  const written = text(saidAt(helm, 'values'));
+  const parameters = itemsOf(valueAt(helm, 'parameters')).flatMap((item) => {
+    const [key, value] = [text(valueAt(item, 'name')), valueAt(item, 'value')];
+    // Lists and escapes of `--set` are not read.
+    if (!key || value?.kind !== 'scalar' || !/^[\w-]+(\.[\w-]+)*$/.test(key)) return [];
+    const isText = text(valueAt(item, 'forceString')) === 'true';
+    const set = isText ? text(value) : resolvePlain(text(value) ?? '');
+    return [key.split('.').reduceRight<unknown>((inner, part) => ({ [part]: inner }), set)];
+  });
+  const inline = [
+    ...(object ? [JSON.stringify(plainValue(object))] : written === undefined ? [] : [written]),
+    ...parameters.map((parameter) => JSON.stringify(parameter)),
+  ];
+  return { release: text(valueAt(helm, 'releaseName')) || name, values, inline };
+}
+
+/** A tree as JSON has it. */
+function plainValue(node: Node): unknown {
+  if (node.kind === 'scalar') return typeof node.value === 'bigint' ? String(node.value) : node.value;
+  if (node.kind === 'sequence') return node.items.map(plainValue);
+  return Object.fromEntries(node.entries.map(({ key, value }) => [key, plainValue(value)]));
 }
 
 /** `source.directory`: which files of a directory without a kustomization are manifests (argo-cd, findManifests). */

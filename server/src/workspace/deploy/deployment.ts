@@ -1,6 +1,7 @@
 import type { Entry, Mapping, Node } from '../../yaml/node.ts';
 import type { Document } from '../../yaml/source.ts';
 import type { Home } from '../grouping.ts';
+import type { ChartConfig } from '../helm/releases.ts';
 
 /** What an object that a tool deploys from says: which directory of its own repository is applied, and how. */
 export interface Deployment {
@@ -19,6 +20,8 @@ export interface Deployment {
   readonly fields: readonly Entry[];
   readonly ignoresMissingComponents: boolean;
   readonly commonMetadata: Node | undefined;
+  /** How it installs the directory where that is a chart; undefined where it installs none. */
+  readonly chart: Omit<ChartConfig, 'path'> | undefined;
   /** What it fills into the objects; undefined for nothing. */
   readonly substitution: Substitution | undefined;
   /** Of a directory without a kustomization, by the path below it: whether a file is applied. */

@@ -31,6 +31,7 @@ export function readFlux(root: Node | undefined): Deployment | undefined {
     fields: fieldsOf(spec, namespace),
     ignoresMissingComponents: text(valueAt(spec, 'ignoreMissingComponents')) === 'true',
     commonMetadata: saidAt(spec, 'commonMetadata'),
+    chart: undefined,
     substitution: substitutionOf(valueAt(spec, 'postBuild')),
     takesFile: (file) => /\.ya?ml$/.test(file),
     takesKustomizations: true,

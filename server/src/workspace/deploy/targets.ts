@@ -1,3 +1,4 @@
+import { releaseId } from '../helm/releases.ts';
 import { resolvePath } from '../paths.ts';
 import type { Deployment } from './deployment.ts';
 
@@ -26,15 +27,21 @@ export interface Target {
  * docs/user-guide/tool_detection.md).
  */
 export function targetOf(
-  { path, takesFile, takesKustomizations }: Deployment,
+  { path, home, chart, takesFile, takesKustomizations }: Deployment,
   { repository, every, rendered }: Directories,
 ): Target {
   const directory = resolvePath(repository, path);
   if (every.has(directory)) return { directory, rendered: new Set([directory]), holdsFile: () => false };
-  const inside = takesKustomizations ? `${directory}/` : `${directory}/Chart.yaml`;
+  const inside = rendered.filter((other) =>
+    other.startsWith(takesKustomizations ? `${directory}/` : `${directory}/Chart.yaml`),
+  );
+  const release =
+    chart?.release && releaseId(`${directory}/Chart.yaml`, chart.release, home?.namespaces[0] ?? 'default', chart);
+  // A configuration may install the chart otherwise.
+  const own = inside.filter((id) => id === release);
   return {
     directory,
-    rendered: new Set(rendered.filter((other) => other.startsWith(inside))),
+    rendered: new Set(own.length > 0 ? own : inside),
     holdsFile: (uri) => uri.startsWith(`${directory}/`) && takesFile(uri.slice(directory.length + 1)),
   };
 }

@@ -1,3 +1,4 @@
+import { sha256 } from '../kustomize/sha256.ts';
 import { resolvePath } from '../paths.ts';
 import type { Chart } from './chart.ts';
 import type { Release } from './rendering.ts';
@@ -12,6 +13,8 @@ export interface ChartConfig {
   readonly release: string | undefined;
   /** Where it is installed; the default namespace of its folder where it is missing. */
   readonly namespace: string | undefined;
+  /** Texts of values that stand in no file of their own, and win over those that do. */
+  readonly inline?: readonly string[];
 }
 
 /**
@@ -29,18 +32,31 @@ export function releasesOf(
   const own = configured.filter(({ path }) => resolvePath(home, path) === directory);
   const entries: readonly ChartConfig[] =
     own.length > 0 ? own : [{ path: '', values: [], release: undefined, namespace: undefined }];
-  const releases = entries.map(({ values, release, namespace = elsewhere }): Release => {
+  const releases = entries.map((entry): Release => {
+    const { values, release, namespace = elsewhere, inline = [] } = entry;
     const name = release ?? chart.name;
     const isPlain = values.length === 0 && release === undefined && namespace === elsewhere;
     return {
-      id: isPlain ? chart.uri : `${chart.uri}#${[name, namespace, ...values].join(' ')}`,
+      id: isPlain ? chart.uri : releaseId(chart.uri, name, namespace, entry),
       chart: directory,
       variant: values.length > 0 ? values.join(', ') : isPlain || entries.length === 1 ? '' : `${name} in ${namespace}`,
       name,
       namespace,
       values: values.map((path) => resolvePath(directory, path)),
+      ...(inline.length > 0 ? { inline } : {}),
     };
   });
   // What stands twice is one release.
   return [...new Map(releases.map((release) => [release.id, release])).values()];
+}
+
+/** @param chart The URI of its `Chart.yaml`. */
+export function releaseId(
+  chart: string,
+  name: string,
+  namespace: string,
+  { values, inline = [] }: Pick<ChartConfig, 'values' | 'inline'>,
+): string {
+  const texts = inline.length > 0 ? [sha256(new TextEncoder().encode(inline.join('\0'))).slice(0, 12)] : [];
+  return `${chart}#${[name, namespace, ...values, ...texts].join(' ')}`;
 }
