@@ -80,8 +80,10 @@ function renderingLines(
   ];
 }
 
-function inBundle({ kustomization, clusters }: BundleReading): string {
-  return `${kustomization === undefined ? 'as a plain manifest' : `in the kustomization ${kustomization}`}${clusterWords(clusters)}`;
+function inBundle({ kustomization, clusters, appliedBy = [] }: BundleReading): string {
+  const what = kustomization === undefined ? 'as a plain manifest' : `in the kustomization ${kustomization}`;
+  const by = appliedBy.length === 0 ? '' : `, applied by ${listed(appliedBy, 'and')}`;
+  return `${what}${clusterWords(clusters)}${by}`;
 }
 
 function clusterWords(clusters: readonly string[]): string {
@@ -164,6 +166,7 @@ const fileWords: Readonly<Record<FileStatus, string>> = {
   binary: 'left out: binary',
   'not UTF-8': 'no manifest: bytes that are no UTF-8',
   'not applied': 'not applied: no kustomization makes its objects',
+  deployment: 'says what Flux or Argo CD applies',
   'other kind': 'left out: nothing that decides about connections',
   incomplete: 'left out: objects without apiVersion, kind or name',
   fragment: 'left out: workloads that lack what is needed to run, as patches do',
@@ -188,6 +191,7 @@ const documentWords: Readonly<Record<DocumentStatus, string>> = {
   object: 'broken',
   'left out': 'left out',
   'not applied': 'not applied: no kustomization makes it',
+  deployment: 'says what Flux or Argo CD applies',
   'other kind': 'left out: it decides nothing about connections',
   incomplete: 'left out: it has no apiVersion, kind or name',
   fragment: 'left out: it has no containers, as a patch',

@@ -31,6 +31,8 @@ export interface Deployments {
     readonly held: readonly Holding[];
     readonly rendered: readonly string[];
   };
+  /** What applies a plain file or a kustomization as it is written, by the URI or the id: `Flux flux-system/apps`. */
+  appliersOf(unit: string): readonly string[];
   /** How charts are installed, if the directories are any; the same while nothing in it changes. */
   readonly charts: readonly DeployedChart[];
   /** All that was rendered on the way. */
@@ -70,7 +72,7 @@ export interface DeploymentInputs {
 
 export function noDeployments(grouping: Grouping): Deployments {
   const inputs = { base: grouping, kustomizations: new Map(), held: [], rendered: [], paths: '' };
-  return { grouping, bundles: [], covered: new Set(), inputs, charts: [], renderings: new Map() };
+  return { grouping, bundles: [], covered: new Set(), inputs, appliersOf: () => [], charts: [], renderings: new Map() };
 }
 
 /** What tools deploy from a folder once some files are others; the same as `before` where that follows from the same. */
@@ -193,6 +195,9 @@ function deployed(context: Context, all: readonly Placed[], paths: string): Omit
     },
     bundles: round.flatMap(({ bundle }) => bundle ?? []),
     covered: new Set(context.bundles.flatMap(({ id }) => (taken.directories.has(id) ? [id] : []))),
+    appliersOf: (unit) => [
+      ...new Set(round.flatMap((each) => (!each.bundle && holds(each.target, unit) ? nameOf(each) : []))),
+    ],
     charts: round.flatMap(({ placed: { deployment }, target: { directory } }) =>
       deployment.chart && !context.directories.every.has(directory) ? [{ ...deployment.chart, directory }] : [],
     ),
@@ -311,7 +316,7 @@ function made(context: Context, { id, placed, namespace, target }: Applied, stor
     renderDeployed(target.directory, overlay, inside, context.files),
     {
       id,
-      name: `${pathIn(context.folder, target.directory)} (${deployment.tool} ${namespace}/${deployment.name})`,
+      name: `${pathIn(context.folder, target.directory)} (${nameOf({ placed, namespace })})`,
       folder: context.folder,
     },
     (home?.overrides === false ? home.namespaces[0] : undefined) ?? context.base.namespaceOf(target.directory),
@@ -320,6 +325,11 @@ function made(context: Context, { id, placed, namespace, target }: Applied, stor
   madeIn.set(bundle, key);
   context.renderings.set(key, { placed, bundle, listed, variables });
   return bundle;
+}
+
+/** How a person calls it: `Flux flux-system/apps`. */
+function nameOf({ placed: { deployment }, namespace }: Pick<Applied, 'placed' | 'namespace'>): string {
+  return `${deployment.tool} ${namespace}/${deployment.name}`;
 }
 
 /** What a bundle was made with. */
