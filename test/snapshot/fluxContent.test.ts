@@ -249,6 +249,17 @@ test('two clusters have variables of their own', () => {
   expect(applied(snapshot)).toEqual(['clusters/dev: default/web-dev', 'clusters/prod: default/web-prod']);
 });
 
+test('what goes to another cluster stands there, with all that it brings', () => {
+  const snapshot = snapshotOf({
+    'clusters/hub/flux.yaml': flux('all', './clusters/hub'),
+    'clusters/hub/spoke.yaml': flux('spoke', './spoke', 'kubeConfig: {secretRef: {name: spoke}}'),
+    'clusters/hub/web.yaml': flux('web', './apps/web'),
+    'spoke/web.yaml': flux('web', './apps/web', 'namePrefix: our-'),
+    'apps/web/web.yaml': deployment('web'),
+  });
+  expect(applied(snapshot)).toEqual(['clusters/hub: default/web', 'spoke: default/our-web']);
+});
+
 test('nothing is filled in without a variable, nor where an object says so', () => {
   const files = {
     'clusters/prod/flux.yaml': flux('all', './clusters/prod'),

@@ -237,11 +237,13 @@ function appliedFrom(
     const namespace = namespaceIn(parent, placed.deployment.namespace);
     const { tool, name } = placed.deployment;
     const target = context.targetOf(placed);
-    const id = `${target.directory}/#${cluster}: ${tool} ${namespace}/${name}`;
+    // What is applied elsewhere stays there with all that it brings.
+    const destination = placed.deployment.destination || (parent?.cluster ?? cluster);
+    const where = destination === cluster ? cluster : `${cluster} ${destination}`;
+    const id = `${target.directory}/#${where}: ${tool} ${namespace}/${name}`;
     const key = `${placed.uri} ${id}`;
     if (seen.has(key) || seen.has(id) || found.length >= maxDeployments) return;
     seen.add(key).add(id);
-    const destination = placed.deployment.destination || cluster;
     const applied = { id, entry: cluster, cluster: destination, placed, namespace, target, bundle: undefined };
     const isMade = changesContent(placed.deployment) || together.has(id) || isPartOfOthers(context, target);
     found.push(isMade ? { ...applied, bundle: made(context, applied, stores) } : applied);

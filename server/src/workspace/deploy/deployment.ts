@@ -14,7 +14,7 @@ export interface Deployment {
   readonly path: string;
   /** The namespace that what it applies is in; undefined where it leaves that to the manifests. */
   readonly home: Home | undefined;
-  /** The cluster that it applies to; empty for the one that it stands in itself. */
+  /** What the cluster that it applies to is called; empty for the one that it stands in itself. */
   readonly destination: string;
   /** What it puts into the kustomization of the directory, as entries of one. `namespace` is among them for `home`. */
   readonly fields: readonly Entry[];

@@ -27,7 +27,7 @@ export function readFlux(root: Node | undefined): Deployment | undefined {
     root: header.root,
     path,
     home: namespace === undefined ? undefined : { namespaces: [namespace], overrides: true },
-    destination: '',
+    destination: text(valueAt(spec, 'kubeConfig', 'secretRef', 'name')) ?? '',
     fields: fieldsOf(spec, namespace),
     ignoresMissingComponents: text(valueAt(spec, 'ignoreMissingComponents')) === 'true',
     commonMetadata: saidAt(spec, 'commonMetadata'),
