@@ -39,6 +39,7 @@ test('a snapshot that was edited is what a fresh one of the same texts is', pati
     'left out': 0.1,
     'two clusters': 0.1,
     'plain folders contradict': 0.1,
+    'alternatives beside a cluster': 0.02,
     'a cluster of Flux': 0.02,
     'made of what is deployed': 0.02,
     'Argo CD': 0.02,
@@ -227,7 +228,7 @@ function entryCallsOf({ clusters }: Snapshot): unknown {
 
 function findingsOf(snapshot: Snapshot, checker: Checker, uri: string): unknown[] {
   const place = (span: DocumentSpan): unknown => [span.start, span.end, locate(snapshot, span)];
-  return checker.findings(snapshot, uri).map((finding) => ({
+  const found = checker.findings(snapshot, uri).map((finding) => ({
     rule: finding.rule,
     severity: finding.severity,
     message: finding.message,
@@ -236,6 +237,8 @@ function findingsOf(snapshot: Snapshot, checker: Checker, uri: string): unknown[
     place: place(finding),
     related: finding.related.map((other) => [other.message, other.uri, place(other)]),
   }));
+  // Those of several subjects that stand in one place come in the order in which the subjects are known.
+  return found.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
 /** The workloads of which `unprotected-ingress` says nothing because of a cluster policy only. */
@@ -281,6 +284,8 @@ function count(files: Files, snapshot: Snapshot, tally: Tally): void {
     tally.add('Argo CD');
   if (snapshot.deployments.some(({ bundles }) => bundles.length > 0)) tally.add('made of what is deployed');
   if (snapshot.clusters.some(({ plain }) => plain.folders.size > 1)) tally.add('plain folders contradict');
+  if (snapshot.clusters.some(({ alternatives }) => alternatives.instances.length > 0))
+    tally.add('alternatives beside a cluster');
   if (snapshot.clusters.some(({ clusterPolicies }) => clusterPolicies.length > 0)) tally.add('cluster policies');
   if ((entryCallsOf(snapshot) as unknown[][]).some((calls) => calls.length > 0))
     tally.add('a call from an entry point');

@@ -32,6 +32,8 @@ const manifestUris = [
 ] as const;
 const kustomizationUri = 'file:///ws/base/kustomization.yaml';
 const prodUri = 'file:///ws/prod/kustomization.yaml';
+/** Two of each pair may define the same objects differently. */
+const sideUris = ['one', 'two', 'three', 'four'].map((side) => `file:///ws/${side}/kustomization.yaml`);
 const fluxUri = 'file:///ws/clusters/prod/apps.yaml';
 const fluxAboveUri = 'file:///ws/clusters/prod/all.yaml';
 const argoUri = 'file:///ws/argocd/apps.yaml';
@@ -316,6 +318,11 @@ const prod = fc.constantFrom(
   '\nresources: [../b.yaml]\ncommonLabels: {app: web}\n',
 );
 
+const side = fc.record({ index: fc.nat(3), env: fc.constantFrom('x', 'y') }).map(({ index, env }) => ({
+  uri: sideUris[index] as string,
+  text: `\nresources: [../${index < 2 ? 'live/x' : 'dev/x'}.yaml]\ncommonLabels: {env: ${env}}\n`,
+}));
+
 const flux = fc
   .record({
     path: fc.constantFrom('./prod', './live', './base', './dev', './clusters'),
@@ -367,12 +374,19 @@ const argoSet = fc
       `\napiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata:\n  name: set\nspec:\n  generators: [{git: {directories: [{path: "${path}"}]}}]\n  template: {metadata: {name: "{{path.basename}}"}, spec: {destination: {namespace: ops}, source: {path: "{{path}}"}}}\n`,
   );
 
+const fluxAction: fc.Arbitrary<Action> = fc
+  .record({ text: flux, gone: fc.boolean() })
+  .map(({ text, gone }) => roleChange(fluxUri, text, gone));
+
 const roleAction: fc.Arbitrary<Action> = fc.oneof(
   fc
     .record({ text: kustomization, gone: fc.boolean() })
     .map(({ text, gone }): Action => roleChange(kustomizationUri, text, gone)),
   fc.record({ text: prod, gone: fc.boolean() }).map(({ text, gone }): Action => roleChange(prodUri, text, gone)),
-  fc.record({ text: flux, gone: fc.boolean() }).map(({ text, gone }): Action => roleChange(fluxUri, text, gone)),
+  side.map(({ uri, text }): Action => roleChange(uri, text, false)),
+  side.map(({ uri, text }): Action => roleChange(uri, text, text.includes('env: x'))),
+  fluxAction,
+  fluxAction,
   fc
     .record({ text: fluxAbove, gone: fc.boolean() })
     .map(({ text, gone }): Action => roleChange(fluxAboveUri, text, gone)),
@@ -389,14 +403,20 @@ function roleChange(uri: string, text: string, gone: boolean): Action {
 
 /** Something to start with. */
 export const start: fc.Arbitrary<readonly Action[]> = fc
-  .tuple(...manifestUris.map((uri) => fc.array(document, { maxLength: 3 }).map((docs) => ({ uri, docs }))))
+  .tuple(
+    fc.array(side, { maxLength: 8 }).map((sides) => sides.map(({ uri, text }) => ({ uri, docs: [text] }))),
+    ...manifestUris.map((uri) => fc.array(document, { maxLength: 3 }).map((docs) => ({ uri, docs }))),
+  )
   .map((files) =>
-    files.filter(({ docs }) => docs.length > 0).map((file) => ({ ...file, name: 'put', place: 0, variant: 0 })),
+    files
+      .flat()
+      .filter(({ docs }) => docs.length > 0)
+      .map((file) => ({ ...file, name: 'put', place: 0, variant: 0 })),
   );
 
 /** What is done in one moment; files change together as when a branch is checked out. */
 export const moment: fc.Arbitrary<readonly Action[]> = fc.oneof(
   { arbitrary: manifestAction.map((action) => [action]), weight: 8 },
-  { arbitrary: roleAction.map((action) => [action]), weight: 2 },
+  { arbitrary: roleAction.map((action) => [action]), weight: 3 },
   { arbitrary: fc.array(fc.oneof(manifestAction, roleAction), { minLength: 2, maxLength: 4 }), weight: 1 },
 );

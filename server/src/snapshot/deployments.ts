@@ -75,8 +75,11 @@ export function noDeployments(grouping: Grouping): Deployments {
   return { grouping, bundles: [], covered: new Set(), inputs, appliersOf: () => [], charts: [], renderings: new Map() };
 }
 
-/** What tools deploy from a folder once some files are others; the same as `before` where that follows from the same. */
-export function deploymentsAfter(before: Deployments, given: DeploymentInputs): Deployments {
+/**
+ * What tools deploy from a folder once some files are others; the same as `before` where that follows from the same. Yields
+ * after each rendering.
+ */
+export function* deploymentsAfter(before: Deployments, given: DeploymentInputs): Generator<void, Deployments> {
   const held = given.base.clusters.length > 0 ? [] : [...given.plain, ...given.bundles.map(heldBy)].filter(holdsAny);
   const paths = held.some(({ sets }) => sets.length > 0) ? given.paths() : '';
   const all = held.flatMap((each) => deploymentsIn(each, paths));
@@ -102,7 +105,7 @@ export function deploymentsAfter(before: Deployments, given: DeploymentInputs): 
     earlier: before.renderings,
     renderings: new Map(),
   };
-  const after = deployed(context, all, paths);
+  const after = yield* deployed(context, all, paths);
   const isSameCharts = JSON.stringify(after.charts) === JSON.stringify(before.charts);
   return { ...after, inputs, charts: isSameCharts ? before.charts : after.charts };
 }
@@ -162,24 +165,25 @@ interface Context extends DeploymentInputs {
  * A deployment brings others, which it may change, and its variables come from what others bring. So all is looked at
  * in rounds, each with the variables that the one before it found, until nothing changes any more.
  */
-function deployed(context: Context, all: readonly Placed[], paths: string): Omit<Deployments, 'inputs'> {
+function* deployed(
+  context: Context,
+  all: readonly Placed[],
+  paths: string,
+): Generator<void, Omit<Deployments, 'inputs'>> {
   const entries = entriesOf(context.folder, all, context.brought);
   let round = entries.flatMap((entry) => asWritten(context, entry));
   const together = new Set<string>();
   let signature = '';
   for (let count = 0; count < maxRounds; count++) {
-    round = entries.flatMap((entry) =>
-      appliedFrom(
+    const found: Applied[] = [];
+    for (const entry of entries) {
+      const stores = storesOf(
         context,
-        entry,
-        storesOf(
-          context,
-          round.filter((applied) => applied.entry === entry.cluster),
-        ),
-        together,
-        paths,
-      ),
-    );
+        round.filter((applied) => applied.entry === entry.cluster),
+      );
+      found.push(...(yield* appliedFrom(context, entry, stores, together, paths)));
+    }
+    round = found;
     for (const id of mixed(context, round)) together.add(id);
     const next = JSON.stringify([round.map(({ id, bundle }) => [id, bundle && madeIn.get(bundle)]), together.size]);
     if (next === signature) break;
@@ -224,16 +228,16 @@ function asWritten({ brought, targetOf }: Context, { cluster, first }: Entry): r
 }
 
 /** What an entry reaches. @param together The ids of those that are rendered since others change what they share. */
-function appliedFrom(
+function* appliedFrom(
   context: Context,
   { cluster, first }: Entry,
   stores: Stores,
   together: ReadonlySet<string>,
   paths: string,
-): readonly Applied[] {
+): Generator<void, readonly Applied[]> {
   const found: Applied[] = [];
   const seen = new Set<string>();
-  const visit = (placed: Placed, parent: Applied | undefined): void => {
+  function* visit(placed: Placed, parent: Applied | undefined): Generator<void, void> {
     const namespace = namespaceIn(parent, placed.deployment.namespace);
     const { tool, name } = placed.deployment;
     const target = context.targetOf(placed);
@@ -241,17 +245,18 @@ function appliedFrom(
     const destination = placed.deployment.destination || (parent?.cluster ?? cluster);
     const where = destination === cluster ? cluster : `${cluster} ${destination}`;
     const id = `${target.directory}/#${where}: ${tool} ${namespace}/${name}`;
-    const key = `${placed.uri} ${id}`;
-    if (seen.has(key) || seen.has(id) || found.length >= maxDeployments) return;
-    seen.add(key).add(id);
+    if (seen.has(id) || found.length >= maxDeployments) return;
+    seen.add(id);
     const applied = { id, entry: cluster, cluster: destination, placed, namespace, target, bundle: undefined };
     const isMade = changesContent(placed.deployment) || together.has(id) || isPartOfOthers(context, target);
     found.push(isMade ? { ...applied, bundle: made(context, applied, stores) } : applied);
-  };
-  for (const placed of first) visit(placed, undefined);
+    if (isMade) yield;
+  }
+  for (const placed of first) yield* visit(placed, undefined);
   for (const applied of found) {
     const { bundle, placed } = applied;
-    for (const child of bundle ? deploymentsIn(heldBy(bundle), paths) : context.brought(placed)) visit(child, applied);
+    const children = bundle ? deploymentsIn(heldBy(bundle), paths) : context.brought(placed);
+    for (const child of children) yield* visit(child, applied);
   }
   return found;
 }

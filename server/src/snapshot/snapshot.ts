@@ -99,7 +99,18 @@ export function emptySnapshot(
 }
 
 export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot {
-  return advanced(snapshot, edits, snapshot.renderings);
+  const read = new Map<string, SourceFile | undefined>();
+  for (const { uri, text } of edits) {
+    const previous = read.has(uri) ? read.get(uri) : snapshot.files.get(uri);
+    const next = text === undefined ? undefined : readFile(uri, text, previous);
+    if (next || previous) read.set(uri, next);
+  }
+  return atOnce(advancing(snapshot, read, snapshot.renderings));
+}
+
+/** The same with files that are read already, in steps: between two of them other work may be done. */
+export function withFiles(snapshot: Snapshot, files: ReadonlyMap<string, SourceFile>): Generator<void, Snapshot> {
+  return advancing(snapshot, files, snapshot.renderings);
 }
 
 /**
@@ -107,21 +118,26 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
  * are among its `namedFiles`.
  */
 export function withRenderings(snapshot: Snapshot, renderings: Snapshot['renderings']): Snapshot {
-  return advanced(snapshot, [], renderings);
+  return atOnce(advancing(snapshot, new Map(), renderings));
 }
 
-function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapshot['renderings']): Snapshot {
+function atOnce(steps: Generator<void, Snapshot>): Snapshot {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+function* advancing(
+  snapshot: Snapshot,
+  read: ReadonlyMap<string, SourceFile | undefined>,
+  renderings: Snapshot['renderings'],
+): Generator<void, Snapshot> {
   const { folders, groupings } = snapshot;
-  const changed = new Map<string, SourceFile | undefined>();
-  const read = (uri: string, text: string | undefined): void => {
-    const previous = changed.has(uri) ? changed.get(uri) : snapshot.files.get(uri);
-    const next = text === undefined ? undefined : readFile(uri, text, previous);
-    if (next || previous) changed.set(uri, next);
-  };
-  // Kustomizations say which other files matter.
-  for (const { uri, text } of edits) if (isKustomizationFile(uri)) read(uri, text);
-  const kustomizations = changed.size > 0 ? readKustomizations(snapshot, changed) : snapshot.kustomizations;
-  for (const { uri, text } of edits) if (!isKustomizationFile(uri)) read(uri, text);
+  const changed = new Map(read);
+  const kustomizations = [...changed.keys()].some(isKustomizationFile)
+    ? readKustomizations(snapshot, changed)
+    : snapshot.kustomizations;
   if (kustomizations !== snapshot.kustomizations) {
     // What none names any more is kept only for itself.
     for (const uri of namedUris(snapshot.kustomizations)) {
@@ -142,7 +158,7 @@ function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapsh
   }
   const files = snapshot.files.with(changed);
   const touched = new Set(changed.keys());
-  const rendered = bundlesAfter(snapshot, files, kustomizations, renderings, touched);
+  const rendered = yield* bundlesAfter(snapshot, files, kustomizations, renderings, touched);
   const isSameWritten = kustomizations === snapshot.kustomizations && haveSameSources(rendered, snapshot.rendered);
   const isSameCharts = ![...touched].some(isChartFile);
   const chartUris = (): string[] => [...files.keys()].filter(isChartFile);
@@ -155,8 +171,10 @@ function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapsh
   const deploymentFiles = deploymentFilesAfter(snapshot.deploymentFiles, changed);
   const isPlainIn = (folder: Folder, uri: string): boolean =>
     folderOf(folders, uri) === folder && isPlain(uri, writtenRoles, groupingIn(snapshot, uri));
-  const deployments = snapshot.plain.map(({ folder, configured }, index) =>
-    deploymentsAfter(snapshot.deployments[index] as Deployments, {
+  const deployments: Deployments[] = [];
+  for (const [index, { folder, configured }] of snapshot.plain.entries()) {
+    const known = snapshot.deployments[index] ?? noDeployments(noGrouping);
+    const given = {
       base: groupings[index] ?? noGrouping,
       folder,
       facts: configured,
@@ -165,7 +183,7 @@ function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapsh
       kustomizations,
       files: readable(files),
       paths: () => directoryPaths(files.keys(), folder),
-      manifestsUnder: (directory) =>
+      manifestsUnder: (directory: string) =>
         [...files.keys()].filter((uri) => {
           if (!uri.startsWith(`${directory}/`) || folderOf(folders, uri) !== folder) return false;
           const file = files.get(uri);
@@ -179,8 +197,9 @@ function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapsh
         }),
       touched,
       isSameRoles: writtenRoles === snapshot.writtenRoles,
-    }),
-  );
+    };
+    deployments.push(yield* deploymentsAfter(known, given));
+  }
   const isSameDeployed =
     rendered === snapshot.rendered && deployments.every((each, index) => each === snapshot.deployments[index]);
   const bundles = isSameDeployed ? snapshot.bundles : appliedBundles(rendered, deployments);
@@ -402,6 +421,7 @@ function readKustomizations(
 ): ReadonlyMap<string, Kustomization> {
   const result = new Map(snapshot.kustomizations);
   for (const [uri, file] of changed) {
+    if (!isKustomizationFile(uri)) continue;
     const kustomization = file && readKustomization(file.source);
     if (kustomization) result.set(uri, kustomization);
     else if (!file || !matters(file)) result.delete(uri);
