@@ -55,6 +55,13 @@ export function deploymentFilesAfter(
   return files ?? before;
 }
 
+/** Whether any file says what is deployed. */
+export const mayDeploy = memo((files: DeploymentFiles): boolean => [...files.values()].some(deploysAny));
+
+export function deploysAny({ deployments, sets }: Holding): boolean {
+  return deployments.length > 0 || sets.length > 0;
+}
+
 /** What a bundle holds; what it makes anew of the same object is the same. */
 export const heldBy = memo(
   ({ id, objects }: Bundle): Holding =>
@@ -64,8 +71,8 @@ export const heldBy = memo(
     ),
 );
 
-export function holdsAny({ deployments, sets, stores }: Holding): boolean {
-  return deployments.length > 0 || sets.length > 0 || stores.length > 0;
+export function holdsAny(holding: Holding): boolean {
+  return deploysAny(holding) || holding.stores.length > 0;
 }
 
 /**

@@ -10,13 +10,13 @@ import type { ChartConfig } from '../workspace/helm/releases.ts';
 import { isKustomizationFile, type Kustomization } from '../workspace/kustomization.ts';
 import type { Files } from '../workspace/kustomize/build.ts';
 import { renderDeployed } from '../workspace/kustomize/deployed.ts';
-import { foreignEntry } from '../workspace/kustomize/origin.ts';
+import { foreignEntry, foreignTree } from '../workspace/kustomize/origin.ts';
 import { directoryOf } from '../workspace/paths.ts';
 import { type Node, placeOf, valueAt } from '../yaml/node.ts';
 import { type Bundle, deployedBundle } from './bundle.ts';
 import { renderedUris } from './bundlesAfter.ts';
 import { contentOf } from './content.ts';
-import { deploymentsIn, type Holding, heldBy, holdsAny, isSameHolding } from './deploymentFiles.ts';
+import { deploymentsIn, deploysAny, type Holding, heldBy, holdsAny, isSameHolding } from './deploymentFiles.ts';
 
 /** What tools deploy from a folder, and what that follows from. */
 export interface Deployments {
@@ -56,7 +56,9 @@ export interface DeploymentInputs {
   readonly folder: Folder;
   readonly facts: ClusterFacts;
   /** What each plain file holds of interest. */
-  readonly plain: readonly Holding[];
+  plain(): readonly Holding[];
+  /** Whether any file says what is deployed; otherwise only bundles may. */
+  readonly mayDeploy: boolean;
   /** The kustomizations and charts that stand alone. */
   readonly bundles: readonly Bundle[];
   readonly kustomizations: ReadonlyMap<string, Kustomization>;
@@ -80,7 +82,9 @@ export function noDeployments(grouping: Grouping): Deployments {
  * after each rendering.
  */
 export function* deploymentsAfter(before: Deployments, given: DeploymentInputs): Generator<void, Deployments> {
-  const held = given.base.clusters.length > 0 ? [] : [...given.plain, ...given.bundles.map(heldBy)].filter(holdsAny);
+  const made = given.bundles.map(heldBy);
+  const isAny = given.base.clusters.length === 0 && (given.mayDeploy || made.some(deploysAny));
+  const held = isAny ? [...given.plain(), ...made].filter(holdsAny) : [];
   const paths = held.some(({ sets }) => sets.length > 0) ? given.paths() : '';
   const all = held.flatMap((each) => deploymentsIn(each, paths));
   if (all.length === 0) return before.inputs.held.length === 0 ? before : noDeployments(given.base);
@@ -315,7 +319,7 @@ function made(context: Context, { id, placed, namespace, target }: Applied, stor
     fields: deployment.fields.map((entry) => foreignEntry(entry, origin)),
     ignoresMissingComponents: deployment.ignoresMissingComponents,
     variables,
-    commonMetadata: deployment.commonMetadata,
+    commonMetadata: deployment.commonMetadata && foreignTree(deployment.commonMetadata, origin),
     place: placeOf(valueAt(deployment.root, 'spec') ?? deployment.root, origin),
   };
   const inside = listed === undefined ? [] : listing(context, target);

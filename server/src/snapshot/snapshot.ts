@@ -15,7 +15,7 @@ import { failedTemplates } from './chartProblems.ts';
 import { type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
 import { changesBetween, clustersOf } from './clusters.ts';
 import { type Definitions, noDefinitions, withDefinitions } from './definitions.ts';
-import { type DeploymentFiles, deploymentFilesAfter } from './deploymentFiles.ts';
+import { type DeploymentFiles, deploymentFilesAfter, mayDeploy } from './deploymentFiles.ts';
 import { appliedBundles, type Deployments, deploymentsAfter, noDeployments } from './deployments.ts';
 import { instancesOf, matters, readFile, type SourceFile } from './file.ts';
 import { groupingIn } from './groupingIn.ts';
@@ -169,8 +169,7 @@ function* advancing(
   const bundlesIn = (all: readonly Bundle[], folder: Folder): readonly Bundle[] =>
     snapshot.folders.length === 1 ? all : all.filter((bundle) => bundle.folder === folder);
   const deploymentFiles = deploymentFilesAfter(snapshot.deploymentFiles, changed);
-  const isPlainIn = (folder: Folder, uri: string): boolean =>
-    folderOf(folders, uri) === folder && isPlain(uri, writtenRoles, groupingIn(snapshot, uri));
+  const plainHeld = plainHoldings(deploymentFiles)(writtenRoles);
   const deployments: Deployments[] = [];
   for (const [index, { folder, configured }] of snapshot.plain.entries()) {
     const known = snapshot.deployments[index] ?? noDeployments(noGrouping);
@@ -178,7 +177,11 @@ function* advancing(
       base: groupings[index] ?? noGrouping,
       folder,
       facts: configured,
-      plain: [...deploymentFiles.values()].filter(({ place }) => isPlainIn(folder, place)),
+      plain: () =>
+        plainHeld.filter(
+          ({ place }) => folderOf(folders, place) === folder && !groupingIn(snapshot, place).isKnown(place),
+        ),
+      mayDeploy: mayDeploy(deploymentFiles),
       bundles: bundlesIn(rendered, folder),
       kustomizations,
       files: readable(files),
@@ -280,6 +283,11 @@ function directoryPaths(uris: Iterable<string>, { uri, base = uri }: Folder): st
     .sort()
     .join('\n');
 }
+
+/** What the files hold that no chart, patch or kustomization has. */
+const plainHoldings = memo((files: DeploymentFiles) =>
+  memo((roles: FileRoles) => [...files.values()].filter(({ place }) => isPlain(place, roles, noGrouping))),
+);
 
 /** Whether a file is read as plain manifests. */
 function isPlain(uri: string, roles: FileRoles, { isKnown }: Grouping): boolean {

@@ -31,7 +31,7 @@ export interface Overlay {
   /** Whether a component that is not there is left out in silence. */
   readonly ignoresMissingComponents: boolean;
   readonly variables: Variables | undefined;
-  /** Labels and annotations that every object gets in the end, however it has them. */
+  /** Labels and annotations that every object gets in the end, however it has them; nodes that say where they are written. */
   readonly commonMetadata: Node | undefined;
   /** Where the tool is told to deploy the directory. */
   readonly place: Place;
