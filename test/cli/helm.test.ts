@@ -31,7 +31,7 @@ async function runWith(
       return answer(release);
     },
   };
-  return { ...(await run(args, texts, {}, helm)), releases };
+  return { ...(await run(args, texts, {}, { helm })), releases };
 }
 
 test('charts are rendered where it is asked for', async () => {

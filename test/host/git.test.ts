@@ -8,6 +8,7 @@ import { netpol } from '../../server/src/cli/netpol.ts';
 import { disk } from '../../server/src/host/disk.ts';
 import { openRevision } from '../../server/src/host/git.ts';
 import { nodeHelm } from '../../server/src/host/helm.ts';
+import { nodeKustomize } from '../../server/src/host/kustomize.ts';
 
 const pod = (name: string): string => `apiVersion: v1
 kind: Pod
@@ -51,6 +52,7 @@ async function diff(args: readonly string[], below = ''): Promise<{ exit: number
     cwd: path.join(root, below),
     openRevision,
     helmAt: nodeHelm,
+    kustomizeAt: nodeKustomize,
     readStdin: async () => '',
     out(text) {
       out += text;

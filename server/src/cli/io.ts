@@ -1,5 +1,6 @@
 import type { Files } from '../host/host.ts';
 import type { Helm } from '../workspace/helm/run.ts';
+import type { Kustomize } from '../workspace/kustomize/run.ts';
 
 /** The world of the command line: streams, the folder that it runs in, and files. */
 export interface Io extends Files {
@@ -10,6 +11,8 @@ export interface Io extends Files {
   openRevision(folder: string, name: string): Promise<Files>;
   /** Runs a helm: a path, or a name that is looked for on the PATH. */
   helmAt(program: string): Helm;
+  /** The same for a kubectl. */
+  kustomizeAt(program: string): Kustomize;
   /** All of standard input, as text. */
   readStdin(): Promise<string>;
 }

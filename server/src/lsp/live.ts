@@ -6,6 +6,7 @@ import {
   namedFiles,
   type Snapshot,
   withEdits,
+  withKustomized,
   withRenderings,
 } from '../snapshot/snapshot.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
@@ -26,6 +27,8 @@ export interface Live {
   openTexts(): ReadonlyMap<string, string>;
   /** helm made this of the charts. */
   render(renderings: Snapshot['renderings']): void;
+  /** kubectl made this of the kustomizations. */
+  kustomized(kustomized: Snapshot['kustomized']): void;
   /** A document's text in the editor wins over the disk. */
   opened(uri: string, text: string, version: number): void;
   /** The editor lets go of a document: the disk counts again. */
@@ -85,6 +88,10 @@ export function createLive(host: Host, events: LiveEvents): Live {
       events.changed();
       if (!indexing) void applyNamed();
     },
+    kustomized(kustomized) {
+      snapshot = withKustomized(snapshot, kustomized);
+      events.changed();
+    },
     opened(uri, text, version) {
       open.set(uri, { text, version });
       if (!isHelper(uri)) apply([{ uri, text }]);
@@ -125,7 +132,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
         ({ uri }) => settingsOf(uri).cluster,
         ({ uri }) => groupingOf(settingsOf(uri).grouping, uri),
       );
-      if (indexing) snapshot = withRenderings(next, snapshot.renderings);
+      if (indexing) snapshot = withResults(next, snapshot);
       refreshed.clear();
       apply([...open].filter(([uri]) => !isHelper(uri)).map(([uri, { text }]) => ({ uri, text })));
       // Kustomizations first: they say which other files matter.
@@ -151,7 +158,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
         next = withEdits(next, named);
       }
       const { renderings } = snapshot;
-      snapshot = withRenderings(next, renderings);
+      snapshot = withResults(next, snapshot);
       next = undefined;
       indexing = false;
       events.changed();
@@ -261,6 +268,11 @@ export function createLive(host: Host, events: LiveEvents): Live {
 }
 
 const batchSize = 64;
+
+/** With what programs made of it before. */
+function withResults(snapshot: Snapshot, { renderings, kustomized }: Snapshot): Snapshot {
+  return withKustomized(withRenderings(snapshot, renderings), kustomized);
+}
 
 function hasText({ text }: Edit): boolean {
   return text !== undefined;

@@ -14,6 +14,7 @@ import type { Host } from '../host/host.ts';
 import { isRenderedTemplate, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Folder } from '../workspace/folder.ts';
 import type { Helm } from '../workspace/helm/run.ts';
+import type { Kustomize } from '../workspace/kustomize/run.ts';
 import { leftOutReason } from '../workspace/leftOut.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { createCharts } from './charts.ts';
@@ -22,6 +23,7 @@ import { createDelivery } from './delivery.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { registerFeatures } from './features.ts';
 import { createGuard } from './guard.ts';
+import { createKustomizations } from './kustomizations.ts';
 import { countResources, createLive } from './live.ts';
 import {
   type FindFilesParams,
@@ -35,11 +37,14 @@ import {
 } from './requests.ts';
 import { defaultSettings, readSettings, type Settings, withConfig } from './settings.ts';
 
-/**
- * Serves one client over a connection. `disk` reads `file:` URIs; `helmAt` gives the helm of a path or name, where
- * programs can be run.
- */
-export function serve(connection: Connection, disk: Host, helmAt?: (program: string) => Helm): void {
+/** The programs of a path or name, where programs can be run. */
+export interface Programs {
+  helmAt?(program: string): Helm;
+  kustomizeAt?(program: string): Kustomize;
+}
+
+/** Serves one client over a connection. `disk` reads `file:` URIs. */
+export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt }: Programs = {}): void {
   const host = hostByScheme(
     disk,
     editorHost({
@@ -53,7 +58,7 @@ export function serve(connection: Connection, disk: Host, helmAt?: (program: str
   let folders: readonly Folder[] = [];
   let stopped = false;
   let trusted = false;
-  let helmSettings = defaultSettings.helm;
+  let settingsOfAll = defaultSettings;
   let indexedWith = '';
   let statusTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -61,6 +66,7 @@ export function serve(connection: Connection, disk: Host, helmAt?: (program: str
     changed() {
       delivery.changed();
       charts.changed();
+      kustomizations.changed();
       scheduleStatus();
     },
     unreadable(uri, reason) {
@@ -71,14 +77,28 @@ export function serve(connection: Connection, disk: Host, helmAt?: (program: str
   const charts = createCharts(live, {
     helm() {
       if (!trusted) return 'the workspace is not trusted';
-      if (!helmSettings.enabled) return 'it is turned off';
-      return helmAt ? helmAt(helmSettings.path) : 'helm is not on the PATH';
+      const { enabled, path } = settingsOfAll.helm;
+      if (!enabled) return 'it is turned off';
+      return helmAt ? helmAt(path) : 'helm is not on the PATH';
     },
     configured: (folder) => live.settingsOf(folder).charts,
     pause: 150,
     absent() {
-      connection.console.info(`There is no program ${helmSettings.path}: Helm charts are left out.`);
+      connection.console.info(`There is no program ${settingsOfAll.helm.path}: Helm charts are left out.`);
       scheduleStatus();
+    },
+    inBackground: guard.inBackground,
+  });
+  const kustomizations = createKustomizations(live, {
+    kustomize() {
+      const { enabled, path } = settingsOfAll.kustomize;
+      return trusted && enabled ? kustomizeAt?.(path) : undefined;
+    },
+    // What it fetches takes longer than typing a word.
+    pause: 500,
+    absent() {
+      const { path } = settingsOfAll.kustomize;
+      connection.console.info(`There is no program ${path}: what only kustomize can do is left out.`);
     },
     inBackground: guard.inBackground,
   });
@@ -134,11 +154,12 @@ export function serve(connection: Connection, disk: Host, helmAt?: (program: str
     // What an ignore file or the configuration says changes which files there are.
     if (uris.some((uri) => uri.endsWith('/.gitignore') || isConfigFile(uri))) guard.inBackground('indexing', index());
     else guard.inBackground('reading files', live.diskChanged(uris));
-    charts.touched(uris);
+    touched(uris);
   });
   connection.onNotification(trustedNotification, () => {
     trusted = true;
     charts.reset();
+    kustomizations.reset();
     scheduleStatus();
   });
 
@@ -146,13 +167,13 @@ export function serve(connection: Connection, disk: Host, helmAt?: (program: str
     const uri = canonicalUri(document.uri);
     configs.opened(uri, document.getText());
     live.opened(uri, document.getText(), document.version);
-    charts.touched([uri]);
+    touched([uri]);
   });
   documents.onDidClose(({ document }) => {
     const uri = canonicalUri(document.uri);
     configs.closed(uri);
     guard.inBackground('reading a closed file', live.closed(uri));
-    charts.touched([uri]);
+    touched([uri]);
     delivery.closed(uri);
   });
 
@@ -169,11 +190,17 @@ export function serve(connection: Connection, disk: Host, helmAt?: (program: str
   connection.onShutdown(() => {
     delivery.stop();
     charts.stop();
+    kustomizations.stop();
     clearTimeout(statusTimer);
     stopped = true;
   });
   documents.listen(connection);
   connection.listen();
+
+  function touched(uris: readonly string[]): void {
+    charts.touched(uris);
+    kustomizations.touched(uris);
+  }
 
   function canPull(): boolean {
     return client.capabilities.textDocument?.diagnostic !== undefined;
@@ -188,7 +215,7 @@ export function serve(connection: Connection, disk: Host, helmAt?: (program: str
   async function index(): Promise<void> {
     const settings = await withConfigFiles(await fetchSettings());
     indexedWith = JSON.stringify([...settings]);
-    helmSettings = (settings.get('') ?? defaultSettings).helm;
+    settingsOfAll = settings.get('') ?? defaultSettings;
     const report = await beginProgress();
     const started = Date.now();
     diagnostics.reset();
@@ -200,6 +227,7 @@ export function serve(connection: Connection, disk: Host, helmAt?: (program: str
     report?.done();
     if (!finished) return;
     charts.reset();
+    kustomizations.reset();
     sendStatus();
     const { workloads, policies } = countResources(live.snapshot);
     connection.console.info(

@@ -12,23 +12,26 @@ import type { Snapshot } from './snapshot.ts';
 export function bundlesAfter(
   snapshot: Snapshot,
   files: ShardedMap<SourceFile>,
-  kustomizations: Snapshot['kustomizations'],
-  renderings: Snapshot['renderings'],
+  { kustomizations, renderings, kustomized }: Pick<Snapshot, 'kustomizations' | 'renderings' | 'kustomized'>,
   touched: ReadonlySet<string>,
 ): readonly Bundle[] {
-  const isSameRoots = kustomizations === snapshot.kustomizations && renderings === snapshot.renderings;
+  const isSameRoots =
+    kustomizations === snapshot.kustomizations &&
+    renderings === snapshot.renderings &&
+    kustomized === snapshot.kustomized;
   if (isSameRoots && !snapshot.bundles.some((bundle) => isTouched(bundle, touched))) return snapshot.bundles;
   const before = new Map(snapshot.bundles.map((bundle) => [bundle.id, bundle]));
   const known = {
     source: (uri: string) => goodSource(files.get(uri)),
     text: (uri: string) => files.get(uri)?.source.text,
   };
-  const kustomized = rootDirectories(kustomizations.values()).flatMap((id) => {
+  const ofKustomizations = rootDirectories(kustomizations.values()).flatMap((id) => {
     const folder = folderOf(snapshot.folders, id);
     const previous = before.get(id);
     if (!folder) return [];
-    if (previous && !isTouched(previous, touched)) return [previous];
-    return [renderBundle(id, folder, groupingIn(snapshot, id).namespaceOf(id), known, previous)];
+    const printed = kustomized.get(id);
+    if (previous && printed === snapshot.kustomized.get(id) && !isTouched(previous, touched)) return [previous];
+    return [renderBundle(id, folder, groupingIn(snapshot, id).namespaceOf(id), { files: known, printed }, previous)];
   });
   const charts = [...renderings.keys()].sort().flatMap((id) => {
     const rendering = renderings.get(id) as Rendering;
@@ -38,7 +41,7 @@ export function bundlesAfter(
     if (previous && rendering === snapshot.renderings.get(id) && !isTouched(previous, touched)) return [previous];
     return [chartBundle(rendering, folder, (uri) => files.get(uri)?.source, previous)];
   });
-  const bundles = [...kustomized, ...charts];
+  const bundles = [...ofKustomizations, ...charts];
   return bundles.length === 0 ? none : bundles;
 }
 

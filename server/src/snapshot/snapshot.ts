@@ -5,6 +5,7 @@ import { type Folder, folderOf } from '../workspace/folder.ts';
 import { type Grouping, noGrouping } from '../workspace/grouping.ts';
 import type { Rendering } from '../workspace/helm/rendering.ts';
 import { isKustomizationFile, type Kustomization, readKustomization } from '../workspace/kustomization.ts';
+import type { KustomizeRendering } from '../workspace/kustomize/printed.ts';
 import type { RenderedObject } from '../workspace/kustomize/render.ts';
 import { type FileRoles, fileRoles, isChartFile, isMadeByHelm, leftOutReason, noRoles } from '../workspace/leftOut.ts';
 import type { Document } from '../yaml/source.ts';
@@ -33,6 +34,8 @@ export interface Snapshot {
   readonly roles: FileRoles;
   /** What helm made of the charts, by the ids of their releases. No text of the workspace says it: it is passed in. */
   readonly renderings: ReadonlyMap<string, Rendering>;
+  /** The same for kustomizations that `kubectl kustomize` was run for, by their directories. */
+  readonly kustomized: ReadonlyMap<string, KustomizeRendering>;
   /** The kustomizations that are rendered, in the order of their directories, and the releases of charts behind them. */
   readonly bundles: readonly Bundle[];
   /** The plain manifests of each folder alone, in the folders' order. */
@@ -78,6 +81,7 @@ export function emptySnapshot(
     kustomizations: new Map(),
     roles: noRoles,
     renderings: new Map(),
+    kustomized: new Map(),
     bundles: [],
     plain,
     definitions: plain.map(() => noDefinitions),
@@ -91,7 +95,7 @@ export function emptySnapshot(
 }
 
 export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot {
-  return advanced(snapshot, edits, snapshot.renderings);
+  return advanced(snapshot, edits, snapshot);
 }
 
 /**
@@ -99,10 +103,18 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
  * are among its `namedFiles`.
  */
 export function withRenderings(snapshot: Snapshot, renderings: Snapshot['renderings']): Snapshot {
-  return advanced(snapshot, [], renderings);
+  return advanced(snapshot, [], { renderings, kustomized: snapshot.kustomized });
 }
 
-function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapshot['renderings']): Snapshot {
+/** The same with these results of `kubectl kustomize`. They count where a kustomization has what only it can do. */
+export function withKustomized(snapshot: Snapshot, kustomized: Snapshot['kustomized']): Snapshot {
+  return advanced(snapshot, [], { renderings: snapshot.renderings, kustomized });
+}
+
+/** What programs made. */
+type Results = Pick<Snapshot, 'renderings' | 'kustomized'>;
+
+function advanced(snapshot: Snapshot, edits: readonly Edit[], { renderings, kustomized }: Results): Snapshot {
   const { folders, groupings } = snapshot;
   const changed = new Map<string, SourceFile | undefined>();
   const read = (uri: string, text: string | undefined): void => {
@@ -134,7 +146,7 @@ function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapsh
   }
   const files = snapshot.files.with(changed);
   const touched = new Set(changed.keys());
-  const bundles = bundlesAfter(snapshot, files, kustomizations, renderings, touched);
+  const bundles = bundlesAfter(snapshot, files, { kustomizations, renderings, kustomized }, touched);
   let { roles } = snapshot;
   const isSameRendered = kustomizations === snapshot.kustomizations && haveSameSources(bundles, snapshot.bundles);
   if (!isSameRendered || [...touched].some(isChartFile)) {
@@ -201,6 +213,7 @@ function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapsh
     kustomizations,
     roles,
     renderings,
+    kustomized,
     bundles,
     plain,
     definitions,

@@ -25,17 +25,21 @@ export function findKustomization(build: Build, directory: string): Source | und
   return undefined;
 }
 
-/** The kustomization in the directory that an entry names. What there is instead is reported at the entry. */
+/**
+ * The kustomization in the directory that an entry names. What there is instead is reported at the entry.
+ * @param adds Whether it only adds objects, as no component does.
+ */
 export function includedAt(
   build: Build,
   { directory, origin }: Kustomization,
   node: Node,
   above: readonly string[],
+  adds: boolean,
 ): Kustomization | undefined {
   const written = textOf(node) ?? '';
   const place = placeOf(node, origin);
   if (isRemote(written)) {
-    leaveOut(build, place, 'This is fetched from elsewhere when kustomize runs, and is not known here.');
+    leaveOut(build, place, 'This is fetched from elsewhere when kustomize runs, and is not known here.', adds);
     return undefined;
   }
   const uri = resolvePath(directory, written);

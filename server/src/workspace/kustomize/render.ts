@@ -20,6 +20,8 @@ export interface Rendered {
   readonly problems: readonly RenderProblem[];
   /** Whether something could not be rendered, so that objects or fields may be missing. */
   readonly isPartial: boolean;
+  /** The problems with what kustomize itself can do. */
+  readonly open: readonly RenderProblem[];
   /** The files that were read. */
   readonly sources: ReadonlySet<string>;
   /** The files that were looked for in vain: where one of these or of `sources` changes, so may the result. */
@@ -55,6 +57,7 @@ export function renderKustomization(directory: string, files: Files): Rendered {
     objects: ordered(items, kustomization?.root).map(({ root, origin }) => ({ root, ...origin })),
     problems: [...problems],
     isPartial: [...problems].some(({ leavesOut }) => leavesOut),
+    open: [...problems].filter(({ leavesOut, refused }) => leavesOut && !refused),
     sources: new Set(read.keys()),
     missing,
   };
