@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { Ended } from '../../server/src/workspace/program.ts';
 import { run } from './run.ts';
 
-const pod = (name: string): string => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec: {containers: [{name: a}]}\n`;
+const pod = (name: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec: {containers: [{name: a}]}\n`;
 const files = {
   'app/kustomization.yaml': 'resources:\n- https://example.org/base?ref=v1\n- web.yaml\n',
   'app/web.yaml': pod('web'),

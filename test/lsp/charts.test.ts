@@ -222,3 +222,17 @@ test('releases come from .netpol.yaml', async () => {
   expect(runs[0]?.release).toMatchObject({ name: 'eu', namespace: 'front', values: [`${root}/prod.yaml`] });
   expect(await hover(webUri, 0, 3)).toContain('Deployment web in front');
 });
+
+test('a path of .netpol.yaml where no chart is, until there is one', async () => {
+  const configUri = `${root}/.netpol.yaml`;
+  const files = new Map([...fixture.files, [configUri, 'charts:\n- path: other\n- path: shop\n']]);
+  client = { files } as unknown as LspClient;
+  client = await startClient(files, { helm, initializationOptions: { trusted: true } });
+  await client.until('a diagnostic', () => rules(configUri).length === 1);
+  expect(client.diagnostics.get(configUri)?.[0]).toMatchObject({
+    range: { start: { line: 1, character: 8 }, end: { line: 1, character: 13 } },
+    message: expect.stringContaining('There is no chart at other'),
+  });
+  client.diskChanged(`${root}/other/Chart.yaml`, 'name: other\n');
+  await client.until('no diagnostic', () => rules(configUri).length === 0);
+});

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { configProblems } from '../features/configProblems.ts';
+import { chartPaths, configProblems } from '../features/configProblems.ts';
 import { toRange } from '../reports/places.ts';
 import { chartProblems } from '../snapshot/chartProblems.ts';
 import type { SourceFile } from '../snapshot/file.ts';
@@ -224,15 +224,19 @@ async function findConfig(io: Io, from: string, named: string | undefined): Prom
   }
 }
 
-function parsed(io: Io, file: string, text: string): Configured {
+async function parsed(io: Io, file: string, text: string): Promise<Configured> {
   const { config } = readConfig(text);
-  const problems = configProblems(text);
+  const folder = path.dirname(file);
+  const charts = new Set<string>();
+  for (const each of chartPaths(text))
+    if ((await io.kindOf(path.resolve(folder, each, 'Chart.yaml'))) === 'file') charts.add(each);
+  const problems = configProblems(text, (each) => charts.has(each));
   const index = lineIndex(text);
   for (const { start, message } of problems) {
     const { line, character } = positionAt(index, start);
     io.error(`${relative(io, file)}:${line + 1}:${character + 1}: ${message}`);
   }
-  return { config, folder: path.dirname(file), wrong: problems.length > 0 };
+  return { config, folder, wrong: problems.length > 0 };
 }
 
 function relative(io: Io, file: string): string {
