@@ -51,7 +51,7 @@ export async function run(
     async openRevision(_, name) {
       const found = revisions[name];
       if (!found) throw new Error('no such revision');
-      return files(found);
+      return { ...files(found), root: cwd, toDisk: async () => ({ root: `/${name}`, remove: async () => {} }) };
     },
   };
   const exit = await netpol(args, io);
