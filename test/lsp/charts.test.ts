@@ -236,3 +236,17 @@ test('a path of .netpol.yaml where no chart is, until there is one', async () =>
   client.diskChanged(`${root}/other/Chart.yaml`, 'name: other\n');
   await client.until('no diagnostic', () => rules(configUri).length === 0);
 });
+
+test('while helm takes its time, the client shows that it runs', async () => {
+  let answer = (): void => {};
+  answering = ({ values }) =>
+    new Promise((resolve) => {
+      answer = () => resolve({ type: 'rendered', output: printed(values), missing: [] });
+    });
+  await start({ progress: 'shown' });
+  await client.until('progress', () => client.progress[1]?.length === 1);
+  expect(client.progress[1]).toEqual([{ kind: 'begin', title: 'Netpol: rendering charts' }]);
+  answer();
+  await client.until('its end', () => client.progress[1]?.at(-1)?.kind === 'end');
+  await client.until('the chart', isRendered);
+});

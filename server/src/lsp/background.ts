@@ -38,6 +38,8 @@ export interface BackgroundWork<Program, Subject, Answer extends { readonly type
   done(id: string, subject: Subject, answer: Answer): void;
   /** Only these parts are there (any more). */
   keep(ids: ReadonlySet<string>): void;
+  /** The program begins to run, or there is nothing to do for now. */
+  busy(isBusy: boolean): void;
   /** Milliseconds without a change before the program is started. */
   readonly pause: number;
   /** The program turned out not to be where it should be. */
@@ -110,6 +112,12 @@ export function createBackground<Program, Subject, Answer extends { readonly typ
   }
 
   async function next(): Promise<void> {
+    if (running || due.size === 0) return;
+    work.busy(true);
+    await drain().finally(() => work.busy(false));
+  }
+
+  async function drain(): Promise<void> {
     while (!running && !stopped && !isAbsent) {
       const [id] = due;
       if (id === undefined) return;

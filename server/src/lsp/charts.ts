@@ -25,6 +25,8 @@ export interface ChartsHost {
   readonly pause: number;
   /** helm turned out not to be where it should be. */
   absent(): void;
+  /** The program begins to run, or there is nothing to do for now. */
+  busy(isBusy: boolean): void;
   /** Something went on in the background; what failed is a message for the log. */
   inBackground(what: string, work: Promise<unknown>): void;
 }
@@ -54,6 +56,7 @@ export function createCharts(live: Live, host: ChartsHost): Charts {
       const kept = [...renderings].filter(([id]) => ids.has(id));
       if (kept.length < renderings.size) live.render(new Map(kept));
     },
+    busy: host.busy,
     pause: host.pause,
     absent: host.absent,
     inBackground: host.inBackground,

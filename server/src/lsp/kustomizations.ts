@@ -11,6 +11,8 @@ export interface KustomizationsHost {
   readonly pause: number;
   /** kubectl turned out not to be where it should be. */
   absent(): void;
+  /** The program begins to run, or there is nothing to do for now. */
+  busy(isBusy: boolean): void;
   /** Something went on in the background; what failed is a message for the log. */
   inBackground(what: string, work: Promise<unknown>): void;
 }
@@ -56,6 +58,7 @@ export function createKustomizations(live: Live, host: KustomizationsHost): Back
       const kept = [...kustomized].filter(([id]) => ids.has(id));
       if (kept.length < kustomized.size) live.kustomized(new Map(kept));
     },
+    busy: host.busy,
     pause: host.pause,
     absent: host.absent,
     inBackground: host.inBackground,

@@ -25,6 +25,7 @@ import { registerFeatures } from './features.ts';
 import { createGuard } from './guard.ts';
 import { createKustomizations } from './kustomizations.ts';
 import { countResources, createLive } from './live.ts';
+import { createQuietProgress } from './quietProgress.ts';
 import {
   type FindFilesParams,
   findFilesRequest,
@@ -82,6 +83,7 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
       return helmAt ? helmAt(path) : 'helm is not on the PATH';
     },
     configured: (folder) => live.settingsOf(folder).charts,
+    busy: createQuietProgress(() => beginProgress('Netpol: rendering charts'), untilProgress),
     pause: 150,
     absent() {
       connection.console.info(`There is no program ${settingsOfAll.helm.path}: Helm charts are left out.`);
@@ -94,6 +96,7 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
       const { enabled, path } = settingsOfAll.kustomize;
       return trusted && enabled ? kustomizeAt?.(path) : undefined;
     },
+    busy: createQuietProgress(() => beginProgress('Netpol: building kustomizations'), untilProgress),
     // What it fetches takes longer than typing a word.
     pause: 500,
     absent() {
@@ -216,7 +219,7 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
     const settings = await withConfigFiles(await fetchSettings());
     indexedWith = JSON.stringify([...settings]);
     settingsOfAll = settings.get('') ?? defaultSettings;
-    const report = await beginProgress();
+    const report = await beginProgress('Netpol: reading manifests', 0);
     const started = Date.now();
     diagnostics.reset();
     const done = live.index(folders, settings, (read, total) => {
@@ -235,11 +238,12 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
     );
   }
 
-  async function beginProgress(): Promise<WorkDoneProgressReporter | undefined> {
+  /** @param percentage Of what is done; undefined where nobody knows how much there is. */
+  async function beginProgress(title: string, percentage?: number): Promise<WorkDoneProgressReporter | undefined> {
     if (!client.capabilities.window?.workDoneProgress) return undefined;
-    // A client may refuse; the files are read all the same.
+    // A client may refuse; the work is done all the same.
     const progress = await connection.window.createWorkDoneProgress().catch(() => undefined);
-    progress?.begin('Netpol: reading manifests', 0);
+    progress?.begin(title, percentage);
     return progress;
   }
 
@@ -288,6 +292,9 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
     guard.inBackground('status', connection.sendNotification(statusNotification, status));
   }
 }
+
+/** In milliseconds. */
+const untilProgress = 300;
 
 function foldersOf(folders: readonly WorkspaceFolder[]): Folder[] {
   return folders.map(({ uri, name }) => ({ uri: canonicalUri(uri).replace(/\/+$/, ''), name }));
