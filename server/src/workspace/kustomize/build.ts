@@ -25,6 +25,8 @@ export interface RenderProblem extends Place {
   /** Whether nothing but whole objects is missing for it: the others are as they would be. */
   readonly adds?: boolean;
   readonly missing?: Missing;
+  /** Whether it is that the kustomization which is rendered says nothing: its folder holds a place for later. */
+  readonly isPlaceholder?: boolean;
 }
 
 /** A file or a folder that is not there. */

@@ -1,16 +1,7 @@
 import { isNull, type Node, placeOf, valueAt } from '../../yaml/node.ts';
 import type { Source } from '../../yaml/source.ts';
 import { resolvePath } from '../paths.ts';
-import {
-  type Build,
-  giveUp,
-  type Kustomization,
-  lack,
-  leaveOut,
-  loadedDocuments,
-  readSource,
-  refuse,
-} from './build.ts';
+import { type Build, type Kustomization, lack, leaveOut, loadedDocuments, readSource, refuse } from './build.ts';
 import { entriesOf, textOf } from './tree.ts';
 
 /** Kustomize looks for them in this order, and wants one. */
@@ -52,23 +43,35 @@ export function includedAt(
     return undefined;
   }
   const source = findKustomization(build, uri);
-  const found = source && readKustomization(build, source, uri);
+  const found = source && readKustomization(build, source, uri, true);
   if (!source) lack(build, place, uri, `There is no file and no kustomization ${written}. Kustomize stops here.`);
   return found;
 }
 
-/** What a kustomization file holds; undefined where it cannot be read, which is reported. */
-export function readKustomization(build: Build, source: Source, directory: string): Kustomization | undefined {
+/**
+ * What a kustomization file holds; undefined where it cannot be read, which is reported.
+ * @param isIncluded Whether another kustomization names it.
+ */
+export function readKustomization(
+  build: Build,
+  source: Source,
+  directory: string,
+  isIncluded: boolean,
+): Kustomization | undefined {
   const [first] = loadedDocuments(build, source);
   if (first && saysAnything(first.ownRoot)) return { directory, root: first.ownRoot, origin: first.origin };
   const [placed] = source.documents;
   if (placed && !first && placed.document.problems.length > 0) return undefined;
   const document = placed?.document ?? { text: source.text, root: undefined, problems: [], relevant: true };
-  giveUp(
-    build,
-    { start: 0, end: 0, origin: { uri: source.uri, document } },
-    'This kustomization is empty. Kustomize stops here.',
-  );
+  build.problems.add({
+    start: 0,
+    end: 0,
+    origin: { uri: source.uri, document },
+    message: 'This kustomization is empty. Kustomize stops here.',
+    leavesOut: true,
+    refused: true,
+    isPlaceholder: !isIncluded,
+  });
   return undefined;
 }
 

@@ -50,7 +50,7 @@ export function renderKustomization(directory: string, files: Files): Rendered {
   };
   const source = findKustomization(build, directory);
   if (!source) lack(build, nowhere(directory), directory, 'There is no kustomization here.');
-  const kustomization = source && readKustomization(build, source, directory);
+  const kustomization = source && readKustomization(build, source, directory, false);
   const items = kustomization ? finished(build, accumulate(build, kustomization, nothing, [])) : [];
   const { problems, read, missing } = build;
   return {
