@@ -95,7 +95,18 @@ export function emptySnapshot(
 }
 
 export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot {
-  return advanced(snapshot, edits, snapshot);
+  const read = new Map<string, SourceFile | undefined>();
+  for (const { uri, text } of edits) {
+    const previous = read.has(uri) ? read.get(uri) : snapshot.files.get(uri);
+    const next = text === undefined ? undefined : readFile(uri, text, previous);
+    if (next || previous) read.set(uri, next);
+  }
+  return atOnce(advancing(snapshot, read, snapshot));
+}
+
+/** The same with files that are read already, in steps: between two of them other work may be done. */
+export function withFiles(snapshot: Snapshot, files: ReadonlyMap<string, SourceFile>): Generator<void, Snapshot> {
+  return advancing(snapshot, files, snapshot);
 }
 
 /**
@@ -103,29 +114,39 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
  * are among its `namedFiles`.
  */
 export function withRenderings(snapshot: Snapshot, renderings: Snapshot['renderings']): Snapshot {
-  return advanced(snapshot, [], { renderings, kustomized: snapshot.kustomized });
+  return withResults(snapshot, { renderings, kustomized: snapshot.kustomized });
 }
 
 /** The same with these results of `kubectl kustomize`. They count where a kustomization has what only it can do. */
 export function withKustomized(snapshot: Snapshot, kustomized: Snapshot['kustomized']): Snapshot {
-  return advanced(snapshot, [], { renderings: snapshot.renderings, kustomized });
+  return withResults(snapshot, { renderings: snapshot.renderings, kustomized });
 }
 
 /** What programs made. */
 type Results = Pick<Snapshot, 'renderings' | 'kustomized'>;
 
-function advanced(snapshot: Snapshot, edits: readonly Edit[], { renderings, kustomized }: Results): Snapshot {
+/** The same with all that programs made. */
+export function withResults(snapshot: Snapshot, results: Results): Snapshot {
+  return atOnce(advancing(snapshot, new Map(), results));
+}
+
+function atOnce(steps: Generator<void, Snapshot>): Snapshot {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+function* advancing(
+  snapshot: Snapshot,
+  read: ReadonlyMap<string, SourceFile | undefined>,
+  { renderings, kustomized }: Results,
+): Generator<void, Snapshot> {
   const { folders, groupings } = snapshot;
-  const changed = new Map<string, SourceFile | undefined>();
-  const read = (uri: string, text: string | undefined): void => {
-    const previous = changed.has(uri) ? changed.get(uri) : snapshot.files.get(uri);
-    const next = text === undefined ? undefined : readFile(uri, text, previous);
-    if (next || previous) changed.set(uri, next);
-  };
-  // Kustomizations say which other files matter.
-  for (const { uri, text } of edits) if (isKustomizationFile(uri)) read(uri, text);
-  const kustomizations = changed.size > 0 ? readKustomizations(snapshot, changed) : snapshot.kustomizations;
-  for (const { uri, text } of edits) if (!isKustomizationFile(uri)) read(uri, text);
+  const changed = new Map(read);
+  const kustomizations = [...changed.keys()].some(isKustomizationFile)
+    ? readKustomizations(snapshot, changed)
+    : snapshot.kustomizations;
   if (kustomizations !== snapshot.kustomizations) {
     // What none names any more is kept only for itself.
     for (const uri of namedUris(snapshot.kustomizations)) {
@@ -146,7 +167,7 @@ function advanced(snapshot: Snapshot, edits: readonly Edit[], { renderings, kust
   }
   const files = snapshot.files.with(changed);
   const touched = new Set(changed.keys());
-  const bundles = bundlesAfter(snapshot, files, { kustomizations, renderings, kustomized }, touched);
+  const bundles = yield* bundlesAfter(snapshot, files, { kustomizations, renderings, kustomized }, touched);
   let { roles } = snapshot;
   const isSameRendered = kustomizations === snapshot.kustomizations && haveSameSources(bundles, snapshot.bundles);
   if (!isSameRendered || [...touched].some(isChartFile)) {
@@ -377,6 +398,7 @@ function readKustomizations(
 ): ReadonlyMap<string, Kustomization> {
   const result = new Map(snapshot.kustomizations);
   for (const [uri, file] of changed) {
+    if (!isKustomizationFile(uri)) continue;
     const kustomization = file && readKustomization(file.source);
     if (kustomization) result.set(uri, kustomization);
     else if (!file || !matters(file)) result.delete(uri);
