@@ -40,9 +40,12 @@ async function copied(
   unsaved: ReadonlyMap<string, string>,
   to: string,
 ): Promise<string> {
-  const [own, ...files] = [`${directory}/kustomization.yaml`, ...sources].map(pathOf);
-  const home = path.dirname(own as string);
-  const around = [...files, ...missing.map(pathOf)].reduce(commonFolder, home);
+  const home = pathOf(directory);
+  // Windows has several roots, and what stands below another one is reached as it is.
+  const reached = (uris: readonly string[]): string[] =>
+    uris.map(pathOf).filter((file) => path.parse(file).root === path.parse(home).root);
+  const files = reached(sources);
+  const around = [...files, ...reached(missing)].reduce(commonFolder, home);
   const made = new Set([home, ...files.map((file) => path.dirname(file))].flatMap((each) => upTo(each, around)));
   for (const each of [...made].sort()) await copyFolder(each, path.join(to, path.relative(around, each)), made);
   for (const [uri, text] of unsaved) {
