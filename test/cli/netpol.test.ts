@@ -451,9 +451,9 @@ test('bad usage is named, and nothing is printed', async () => {
     'check --format xml': 'netpol check: --format is text or json, not xml',
     'check --fail-on never': 'netpol check: --fail-on is error, warning, information or hint, not never',
     'check --nope':
-      'netpol check: there is no option --nope; known are --format, --fail-on, --config, --helm, --helm-path and --help',
+      'netpol check: there is no option --nope; known are --format, --fail-on, --config, --helm, --helm-path, --kustomize, --kustomize-path and --help',
     'check -x':
-      'netpol check: there is no option -x; known are --format, --fail-on, --config, --helm, --helm-path and --help',
+      'netpol check: there is no option -x; known are --format, --fail-on, --config, --helm, --helm-path, --kustomize, --kustomize-path and --help',
     'list --fail-on error': 'netpol list: there is no option --fail-on;',
     'list --config': 'netpol list: --config needs a value',
     'list --config --format json': 'netpol list: --config needs a value',

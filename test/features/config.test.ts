@@ -176,7 +176,9 @@ describe('hover', () => {
 
 test('problems, each at its place', () => {
   const problemsOf = (text: string): string[] =>
-    configProblems(text).map(({ start, end, message }) => `${text.slice(start, end)}: ${message}`);
+    configProblems(text, (path) => path === 'shop').map(
+      ({ start, end, message }) => `${text.slice(start, end)}: ${message}`,
+    );
   expect(problemsOf('rules: {empty-peers: off, nonsense: off, empty-peer: loud}\n')).toEqual([
     'empty-peers: There is no rule "empty-peers". Is empty-peer meant?',
     'nonsense: There is no rule "nonsense".',
@@ -197,6 +199,13 @@ test('problems, each at its place', () => {
     'empty-peer: This key stands here twice; the last one counts.',
     'ports: This key stands here twice; the last one counts.',
   ]);
+  expect(
+    problemsOf('charts: [{path: shop}, {path: shp}, {path: ""}]\nclusters: [{name: a, charts: [{path: shap}]}]\n'),
+  ).toEqual([
+    'shp: There is no chart at shp, or it is left out: no Chart.yaml is read there.',
+    '"": path must be a string.',
+    'shap: There is no chart at shap, or it is left out: no Chart.yaml is read there.',
+  ]);
   expect(problemsOf('# nothing\n')).toEqual([]);
 });
 
@@ -212,7 +221,7 @@ ingressControllers:
 `;
   for (let at = 0; at <= text.length; at++) {
     for (const part of [text.slice(0, at), text.slice(at), text.slice(0, at) + text.slice(at + 4)]) {
-      configProblems(part);
+      configProblems(part, () => false);
       for (const offset of [0, Math.min(at, part.length), part.length]) {
         completeConfig(part, offset, cluster);
         hoverConfig(part, offset, cluster);

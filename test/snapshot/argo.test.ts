@@ -296,7 +296,7 @@ test('a chart is installed as Applications say, each time with its own values', 
 });
 
 test('a configuration says how a chart is installed before Argo CD does', () => {
-  const configured = [{ path: 'charts/web', values: [], release: 'own', namespace: undefined }];
+  const configured = [{ path: 'charts/web', values: [], release: 'own', namespace: undefined, cluster: undefined }];
   expect(releases(snapshotOf(chart), configured).map(({ name }) => name)).toEqual(['own']);
 });
 

@@ -3,6 +3,7 @@ import { configProblems } from '../features/configProblems.ts';
 import type { Host } from '../host/host.ts';
 import { type Config, configFileName, readConfig } from '../workspace/config.ts';
 import type { Folder } from '../workspace/folder.ts';
+import { directoryOf, resolvePath } from '../workspace/paths.ts';
 import { parseDocument } from '../yaml/parse.ts';
 import { lineIndex, positionAt } from '../yaml/positions.ts';
 
@@ -20,7 +21,10 @@ export interface ConfigFiles {
   /** The text of one that is open; undefined for others. */
   openText(uri: string): string | undefined;
   uris(): Iterable<string>;
-  diagnostics(uri: string): Diagnostic[];
+  /** @param isChart Whether a directory holds a chart that is read. */
+  diagnostics(uri: string, isChart: (directory: string) => boolean): Diagnostic[];
+  /** There may be other charts. */
+  chartsChanged(): void;
   /** Those whose diagnostics may have changed since the last call. */
   takeChanged(): readonly string[];
 }
@@ -67,9 +71,12 @@ export function createConfigFiles(host: Host, unreadable: (uri: string, reason: 
     },
     openText: (uri) => open.get(uri),
     uris: () => new Set([...onDisk.keys(), ...open.keys()]),
-    diagnostics(uri) {
+    diagnostics(uri, isChart) {
       const text = open.get(uri) ?? onDisk.get(uri)?.text;
-      return text === undefined ? [] : toDiagnostics(text);
+      return text === undefined ? [] : toDiagnostics(uri, text, isChart);
+    },
+    chartsChanged() {
+      for (const uri of [...onDisk.keys(), ...open.keys()]) changed.add(uri);
     },
     takeChanged() {
       const uris = [...changed];
@@ -84,9 +91,10 @@ function configAfter(text: string, previous: Config | undefined): Config {
   return previous && parseDocument(text).problems.length > 0 ? previous : readConfig(text).config;
 }
 
-function toDiagnostics(text: string): Diagnostic[] {
+function toDiagnostics(uri: string, text: string, isChart: (directory: string) => boolean): Diagnostic[] {
   const index = lineIndex(text);
-  return configProblems(text).map(({ start, end, message }) => ({
+  const problems = configProblems(text, (path) => isChart(resolvePath(directoryOf(uri), path)));
+  return problems.map(({ start, end, message }) => ({
     range: { start: positionAt(index, start), end: positionAt(index, end) },
     severity: DiagnosticSeverity.Error,
     source: 'netpol',

@@ -38,7 +38,7 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
   return {
     uris: () => new Set([...live.snapshot.files.keys(), ...configs.uris()]),
     report(uri) {
-      const items = isConfigFile(uri) ? configs.diagnostics(uri) : itemsOf(uri);
+      const items = isConfigFile(uri) ? configs.diagnostics(uri, isChart) : itemsOf(uri);
       return { items, resultId: hash(JSON.stringify(items)) };
     },
     takeChanged() {
@@ -48,6 +48,7 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
         for (const uri of checker.update(snapshot)) changed.add(uri);
         for (const { uri } of [...(checked ? chartProblems(checked) : []), ...chartProblems(snapshot)])
           changed.add(uri);
+        if (checked?.roles.chartDirectories !== snapshot.roles.chartDirectories) configs.chartsChanged();
         checked = snapshot;
       }
       const uris = [...changed, ...configs.takeChanged()];
@@ -61,6 +62,11 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
     },
     findings: findingsOf,
   };
+
+  /** While files are being read, there may be one anywhere. */
+  function isChart(directory: string): boolean {
+    return live.indexing || live.snapshot.roles.chartDirectories.has(directory);
+  }
 
   function itemsOf(uri: string): Diagnostic[] {
     return [

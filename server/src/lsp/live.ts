@@ -7,7 +7,9 @@ import {
   type Snapshot,
   withEdits,
   withFiles,
+  withKustomized,
   withRenderings,
+  withResults,
 } from '../snapshot/snapshot.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
 import { groupingOf } from '../workspace/grouping.ts';
@@ -27,6 +29,8 @@ export interface Live {
   openTexts(): ReadonlyMap<string, string>;
   /** helm made this of the charts. */
   render(renderings: Snapshot['renderings']): void;
+  /** kubectl made this of the kustomizations. */
+  kustomized(kustomized: Snapshot['kustomized']): void;
   /** A document's text in the editor wins over the disk. */
   opened(uri: string, text: string, version: number): void;
   /** The editor lets go of a document: the disk counts again. */
@@ -84,6 +88,10 @@ export function createLive(host: Host, events: LiveEvents): Live {
       events.changed();
       if (!indexing) void applyNamed();
     },
+    kustomized(kustomized) {
+      snapshot = withKustomized(snapshot, kustomized);
+      events.changed();
+    },
     opened(uri, text, version) {
       open.set(uri, { text, version });
       if (!isHelper(uri)) apply([{ uri, text }]);
@@ -125,7 +133,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
         ({ uri }) => settingsOf(uri).cluster,
         ({ uri }) => groupingOf(settingsOf(uri).grouping, uri),
       );
-      if (indexing) snapshot = withRenderings(empty, snapshot.renderings);
+      if (indexing) snapshot = withResults(empty, snapshot);
       const since: Edit[] = [];
       missed = since;
       apply([...open].filter(([uri]) => !isHelper(uri)).map(([uri, { text }]) => ({ uri, text })));
@@ -145,7 +153,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
         next = withEdits(next, [...named, ...since.splice(0)]);
       }
       const { renderings } = snapshot;
-      snapshot = withRenderings(next, renderings);
+      snapshot = withResults(next, snapshot);
       missed = undefined;
       indexing = false;
       events.changed();

@@ -16,11 +16,13 @@ import type { Snapshot } from './snapshot.ts';
 export function* bundlesAfter(
   snapshot: Snapshot,
   files: ShardedMap<SourceFile>,
-  kustomizations: Snapshot['kustomizations'],
-  renderings: Snapshot['renderings'],
+  { kustomizations, renderings, kustomized }: Pick<Snapshot, 'kustomizations' | 'renderings' | 'kustomized'>,
   touched: ReadonlySet<string>,
 ): Generator<void, readonly Bundle[]> {
-  const isSameRoots = kustomizations === snapshot.kustomizations && renderings === snapshot.renderings;
+  const isSameRoots =
+    kustomizations === snapshot.kustomizations &&
+    renderings === snapshot.renderings &&
+    kustomized === snapshot.kustomized;
   if (isSameRoots && !snapshot.rendered.some((bundle) => isTouched(bundle, touched))) return snapshot.rendered;
   const before = new Map(snapshot.rendered.map((bundle) => [bundle.id, bundle]));
   const known = readable(files);
@@ -28,12 +30,15 @@ export function* bundlesAfter(
   for (const id of rootDirectories(kustomizations.values())) {
     const folder = folderOf(snapshot.folders, id);
     const previous = before.get(id);
+    const printed = kustomized.get(id);
     if (!folder) continue;
-    if (previous && !isTouched(previous, touched)) {
+    if (previous && printed === snapshot.kustomized.get(id) && !isTouched(previous, touched)) {
       bundles.push(previous);
       continue;
     }
-    bundles.push(renderBundle(id, folder, groupingIn(snapshot, id).namespaceOf(id), known, previous));
+    bundles.push(
+      renderBundle(id, folder, groupingIn(snapshot, id).namespaceOf(id), { files: known, printed }, previous),
+    );
     yield;
   }
   for (const id of [...renderings.keys()].sort()) {

@@ -5,6 +5,7 @@ import { type Folder, folderOf } from '../workspace/folder.ts';
 import { type Grouping, noGrouping } from '../workspace/grouping.ts';
 import type { Rendering } from '../workspace/helm/rendering.ts';
 import { isKustomizationFile, type Kustomization, readKustomization } from '../workspace/kustomization.ts';
+import type { KustomizeRendering } from '../workspace/kustomize/printed.ts';
 import type { RenderedObject } from '../workspace/kustomize/render.ts';
 import { type FileRoles, fileRoles, isChartFile, isMadeByHelm, leftOutReason, noRoles } from '../workspace/leftOut.ts';
 import { directoryOf, pathBelow } from '../workspace/paths.ts';
@@ -37,6 +38,8 @@ export interface Snapshot {
   readonly writtenRoles: FileRoles;
   /** What helm made of the charts, by the ids of their releases. No text of the workspace says it: it is passed in. */
   readonly renderings: ReadonlyMap<string, Rendering>;
+  /** The same for kustomizations that `kubectl kustomize` was run for, by their directories. */
+  readonly kustomized: ReadonlyMap<string, KustomizeRendering>;
   /** The kustomizations that no other one includes, in the order of their directories, and the releases of charts behind them. */
   readonly rendered: readonly Bundle[];
   /** What is applied: those, and in the stead of some what tools make of them that deploy them. */
@@ -85,6 +88,7 @@ export function emptySnapshot(
     roles: noRoles,
     writtenRoles: noRoles,
     renderings: new Map(),
+    kustomized: new Map(),
     rendered: [],
     bundles: [],
     plain,
@@ -105,12 +109,12 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
     const next = text === undefined ? undefined : readFile(uri, text, previous);
     if (next || previous) read.set(uri, next);
   }
-  return atOnce(advancing(snapshot, read, snapshot.renderings));
+  return atOnce(advancing(snapshot, read, snapshot));
 }
 
 /** The same with files that are read already, in steps: between two of them other work may be done. */
 export function withFiles(snapshot: Snapshot, files: ReadonlyMap<string, SourceFile>): Generator<void, Snapshot> {
-  return advancing(snapshot, files, snapshot.renderings);
+  return advancing(snapshot, files, snapshot);
 }
 
 /**
@@ -118,7 +122,20 @@ export function withFiles(snapshot: Snapshot, files: ReadonlyMap<string, SourceF
  * are among its `namedFiles`.
  */
 export function withRenderings(snapshot: Snapshot, renderings: Snapshot['renderings']): Snapshot {
-  return atOnce(advancing(snapshot, new Map(), renderings));
+  return withResults(snapshot, { renderings, kustomized: snapshot.kustomized });
+}
+
+/** The same with these results of `kubectl kustomize`. They count where a kustomization has what only it can do. */
+export function withKustomized(snapshot: Snapshot, kustomized: Snapshot['kustomized']): Snapshot {
+  return withResults(snapshot, { renderings: snapshot.renderings, kustomized });
+}
+
+/** What programs made. */
+type Results = Pick<Snapshot, 'renderings' | 'kustomized'>;
+
+/** The same with all that programs made. */
+export function withResults(snapshot: Snapshot, results: Results): Snapshot {
+  return atOnce(advancing(snapshot, new Map(), results));
 }
 
 function atOnce(steps: Generator<void, Snapshot>): Snapshot {
@@ -131,7 +148,7 @@ function atOnce(steps: Generator<void, Snapshot>): Snapshot {
 function* advancing(
   snapshot: Snapshot,
   read: ReadonlyMap<string, SourceFile | undefined>,
-  renderings: Snapshot['renderings'],
+  { renderings, kustomized }: Results,
 ): Generator<void, Snapshot> {
   const { folders, groupings } = snapshot;
   const changed = new Map(read);
@@ -158,7 +175,7 @@ function* advancing(
   }
   const files = snapshot.files.with(changed);
   const touched = new Set(changed.keys());
-  const rendered = yield* bundlesAfter(snapshot, files, kustomizations, renderings, touched);
+  const rendered = yield* bundlesAfter(snapshot, files, { kustomizations, renderings, kustomized }, touched);
   const isSameWritten = kustomizations === snapshot.kustomizations && haveSameSources(rendered, snapshot.rendered);
   const isSameCharts = ![...touched].some(isChartFile);
   const chartUris = (): string[] => [...files.keys()].filter(isChartFile);
@@ -259,6 +276,7 @@ function* advancing(
     roles,
     writtenRoles,
     renderings,
+    kustomized,
     rendered,
     bundles,
     plain,

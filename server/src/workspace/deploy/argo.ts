@@ -38,7 +38,7 @@ export function readArgo(root: Node | undefined): readonly Deployment[] {
         fields: fieldsOf(kustomize),
         ignoresMissingComponents: text(valueAt(kustomize, 'ignoreMissingComponents')) === 'true',
         commonMetadata: undefined,
-        chart: { ...releaseOf(source, header.name, path), namespace: home?.namespaces[0] },
+        chart: { ...releaseOf(source, header.name, path), namespace: home?.namespaces[0], cluster: undefined },
         substitution: undefined,
         takesFile: fileFilter(valueAt(source, 'directory')),
         takesKustomizations: false,

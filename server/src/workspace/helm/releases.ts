@@ -13,6 +13,8 @@ export interface ChartConfig {
   readonly release: string | undefined;
   /** Where it is installed; the default namespace of its folder where it is missing. */
   readonly namespace: string | undefined;
+  /** The name of the cluster that it stands in; undefined where none is named. */
+  readonly cluster: string | undefined;
   /** Texts of values that stand in no file of their own, and win over those that do. */
   readonly inline?: readonly string[];
 }
@@ -31,13 +33,13 @@ export function releasesOf(
   const { directory } = chart;
   const own = configured.filter(({ path }) => resolvePath(home, path) === directory);
   const entries: readonly ChartConfig[] =
-    own.length > 0 ? own : [{ path: '', values: [], release: undefined, namespace: undefined }];
+    own.length > 0 ? own : [{ path: '', values: [], release: undefined, namespace: undefined, cluster: undefined }];
   const releases = entries.map((entry): Release => {
-    const { values, release, namespace = elsewhere, inline = [] } = entry;
+    const { values, release, namespace = elsewhere, cluster, inline = [] } = entry;
     const name = release ?? chart.name;
     const isPlain = values.length === 0 && release === undefined && namespace === elsewhere;
     return {
-      id: isPlain ? chart.uri : releaseId(chart.uri, name, namespace, entry),
+      id: `${isPlain ? chart.uri : releaseId(chart.uri, name, namespace, entry)}${clusterMark(cluster)}`,
       chart: directory,
       variant: values.length > 0 ? values.join(', ') : isPlain || entries.length === 1 ? '' : `${name} in ${namespace}`,
       name,
@@ -59,4 +61,14 @@ export function releaseId(
 ): string {
   const texts = inline.length > 0 ? [sha256(new TextEncoder().encode(inline.join('\0'))).slice(0, 12)] : [];
   return `${chart}#${[name, namespace, ...values, ...texts].join(' ')}`;
+}
+
+/** Whether the id of a release says that it stands in a cluster of a name. */
+export function isReleaseOf(cluster: string, id: string): boolean {
+  return id.endsWith(clusterMark(cluster));
+}
+
+/** The end of the id; no path and no name before it has a line feed. */
+function clusterMark(cluster: string | undefined): string {
+  return cluster === undefined ? '' : `\n${cluster}`;
 }

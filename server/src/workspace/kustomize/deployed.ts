@@ -45,7 +45,9 @@ export interface Overlay {
 export function renderDeployed(directory: string, overlay: Overlay, listed: readonly string[], files: Files): Rendered {
   return rendered(files, (build) => {
     const source = findKustomization(build, directory);
-    const there = source ? readKustomization(build, source, directory) : listing(directory, listed, overlay.place);
+    const there = source
+      ? readKustomization(build, source, directory, false)
+      : listing(directory, listed, overlay.place);
     if (!there) return { items: [], kustomization: undefined };
     const kustomization = withFields(build, there, overlay);
     const items = finished(build, accumulate(build, kustomization, nothing, []));

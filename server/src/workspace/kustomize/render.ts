@@ -20,6 +20,10 @@ export interface Rendered {
   readonly problems: readonly RenderProblem[];
   /** Whether something could not be rendered, so that objects or fields may be missing. */
   readonly isPartial: boolean;
+  /** The problems with what kustomize itself can do. */
+  readonly open: readonly RenderProblem[];
+  /** The namespace that it puts everything into; undefined where it sets none. */
+  readonly namespace: string | undefined;
   /** The files that were read. */
   readonly sources: ReadonlySet<string>;
   /** The files that were looked for in vain: where one of these or of `sources` changes, so may the result. */
@@ -43,7 +47,7 @@ export function renderKustomization(directory: string, files: Files): Rendered {
   return rendered(files, (build) => {
     const source = findKustomization(build, directory);
     if (!source) lack(build, nowhere(directory), directory, 'There is no kustomization here.');
-    const kustomization = source && readKustomization(build, source, directory);
+    const kustomization = source && readKustomization(build, source, directory, false);
     const items = kustomization ? finished(build, accumulate(build, kustomization, nothing, [])) : [];
     return { items, kustomization: kustomization?.root };
   });
@@ -66,6 +70,8 @@ export function rendered(
     objects: ordered(items, kustomization).map(({ root, origin }) => ({ root, ...origin })),
     problems: [...problems],
     isPartial: [...problems].some(({ leavesOut }) => leavesOut),
+    namespace: textOf(valueAt(kustomization, 'namespace')) || undefined,
+    open: [...problems].filter(({ leavesOut, refused }) => leavesOut && !refused),
     sources: new Set(read.keys()),
     missing,
   };
