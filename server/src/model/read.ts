@@ -19,8 +19,10 @@ export const kindsOfInterest: ReadonlySet<string> = new Set([
   'NetworkPolicy',
   ...routeKinds,
   ...clusterPolicyKinds,
-  // Of Flux, which says what belongs together.
+  // Of Flux and Argo CD, which say what belongs together.
   'Kustomization',
+  'Application',
+  'ApplicationSet',
 ]);
 
 /** The resources of one document: none, one, or the items of a List (or of a `DeploymentList` and its kin). */
