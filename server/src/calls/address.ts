@@ -41,7 +41,7 @@ function endOf(text: string, stop: RegExp): number {
 }
 
 /** A DNS name of Kubernetes: not a number, and not an IPv4 address. */
-function isHostName(text: string): boolean {
+export function isHostName(text: string): boolean {
   const name = text.endsWith('.') ? text.slice(0, -1) : text;
   return name.length <= 253 && /[a-z]/i.test(name) && name.split('.').every((label) => dnsLabel.test(label));
 }

@@ -8,6 +8,12 @@ export function isNoAddressKey(key: string): boolean {
   return otherWords.has(words.at(-1) ?? '');
 }
 
+/** Whether the name of a variable or a setting tells that its value is an address: `DB_HOST`, `redis.server`. */
+export function isAddressKey(key: string): boolean {
+  const words = wordsOf(key);
+  return !otherWords.has(words.at(-1) ?? '') && words.some((word) => addressWords.has(word));
+}
+
 /** `DB_DRIVER`, `db.driver` and `dbDriver` alike. */
 function wordsOf(key: string): string[] {
   return key

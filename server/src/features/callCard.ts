@@ -1,7 +1,10 @@
-import { type Call, isServed } from '../calls/calls.ts';
+import { type Call, isServed, partyOfCaller } from '../calls/call.ts';
 import { obstacleTo, type Wish } from '../fixes/allow.ts';
 import { portsOfCall } from '../fixes/portsToOpen.ts';
+import type { Instance } from '../model/instance.ts';
 import type { Direction } from '../model/policy.ts';
+import { externalAccess } from '../policy/access.ts';
+import type { KnownParty } from '../policy/party.ts';
 import {
   formatPorts,
   intersectPorts,
@@ -11,43 +14,86 @@ import {
   subtractPorts,
   unionPorts,
 } from '../policy/portSet.ts';
+
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { type Explanation, explain, type PolicyLook, type Ruling, type Side } from '../snapshot/explanation.ts';
-import { distinct, partyOf } from '../snapshot/queries.ts';
+import { distinct, isIsolated, partyOf, policiesOf } from '../snapshot/queries.ts';
 import { missWords, policyName, ruleLink } from './explanation.ts';
 import { policiesWords } from './policyLinks.ts';
 import { unknownReasons } from './reasons.ts';
-import { joined, type Line, type Link, linkTo, type Segment } from './text.ts';
+import { joined, type Line, type Link, linkTo, nameFrom, type Segment } from './text.ts';
 
-/** Where a reference leads, whether the call is allowed, and what decides that. */
-export function callCard(cluster: ClusterModel, calls: readonly Call[]): Line[] {
-  return calls.flatMap((call) => (isServed(call) ? servedLines(cluster, call) : unservedLines(call)));
+/**
+ * Where a reference leads, whether the call is allowed, and what decides that. `here` is the object that the reference
+ * stands in: where it is not the one that calls, that is named.
+ */
+export function callCard(cluster: ClusterModel, calls: readonly Call[], here: Instance): Line[] {
+  return calls.flatMap((call) => (isServed(call) ? servedLines(cluster, call, here) : unservedLines(call, here)));
 }
 
-function unservedLines({ caller, service, target, asked }: Call): Line[] {
-  const has = service.resource.ports.map(({ port, name }) =>
-    typeof asked === 'string' && name ? `${name} (${port})` : port,
-  );
-  const verb = caller ? 'Calls' : 'Sends requests to';
+function unservedLines(call: Call, here: Instance): Line[] {
+  const { service, target, asked } = call;
+  const ports = service?.resource.ports ?? [];
+  const has = ports.map(({ port, name }) => (typeof asked === 'string' && name ? `${name} (${port})` : port));
   return [
-    [{ strong: `${verb} ${target.resource.name} on port ${asked}, which the Service does not have` }],
+    [{ strong: `${verbOf(call, here)} ${target.resource.name} on port ${asked}, which the Service does not have` }],
     [
-      linkTo(service),
+      ...(service ? [linkTo(service)] : []),
       has.length === 0 ? ' has no ports.' : ` has ${has.length === 1 ? 'port' : 'the ports'} ${has.join(', ')}.`,
     ],
   ];
 }
 
-function servedLines(cluster: ClusterModel, call: Call): Line[] {
-  const { caller, service, target, hidesPort } = call;
+function servedLines(cluster: ClusterModel, call: Call, here: Instance): Line[] {
+  const { service, target, hidesPort } = call;
   const { ports, words } = portsOfCall(cluster, call);
+  const from = partyOfCaller(cluster, call);
   const where = hidesPort ? 'a port that a placeholder hides' : words;
   return [
-    [{ strong: `${caller ? 'Calls' : 'Sends requests to'} ${target.resource.name} on ${where}` }],
-    ['By way of ', linkTo(service), ' to ', linkTo(target), '.'],
-    ...outcomeLines(cluster, call, ports),
-    ...obstacleLine(cluster, { ...call, ports }),
+    [{ strong: `${verbOf(call, here)} ${target.resource.name} on ${where}` }],
+    service ? ['By way of ', linkTo(service), ' to ', linkTo(target), '.'] : ['To ', linkTo(target), '.'],
+    ...(from ? outcomeLines(cluster, call, from, ports) : unseenLines(cluster, call, ports)),
+    ...(from ? obstacleLine(cluster, { ...call, ports }) : []),
   ];
+}
+
+/** `Calls`, `Sends requests to` where the cursor is at who does so; otherwise `frontend calls`. */
+function verbOf({ from, caller }: Call, here: Instance): string {
+  if (caller) return caller.key === here.key ? 'Calls' : `${nameFrom(here.namespace, caller)} calls`;
+  return { ...verbs, workload: 'Calls' }[from];
+}
+
+const verbs = {
+  ingressController: 'Sends requests to',
+  outside: 'Clients outside of the cluster call',
+  apiServer: 'The API server calls',
+  prometheus: 'Prometheus calls',
+  keda: 'KEDA calls',
+} as const;
+
+/** What policies say to who is no pod, or whose pods no manifest shows. */
+function unseenLines(cluster: ClusterModel, call: Call, ports: PortSet): Line[] {
+  const { from, target } = call;
+  const { name } = target.resource;
+  if (isIsolated(cluster, target, 'ingress') === 'no') {
+    return [[`This call is allowed: no policy isolates ${name}.`]];
+  }
+  if (from === 'prometheus' || from === 'keda') {
+    const who = from === 'keda' ? 'KEDA' : 'Prometheus';
+    return [[`Whether this call is let through is unknown: no manifest shows the pods of ${who}.`]];
+  }
+  const parts = externalAccess(partyOf(cluster, target), 'ingress', policiesOf(cluster));
+  if (parts.length > 0 && parts.every(({ must }) => isEmpty(subtractPorts(ports, must)))) {
+    return [['This call is allowed from whatever address it comes.']];
+  }
+  const whose = from === 'apiServer' ? 'The API server is no pod' : 'Its clients are no pods';
+  return parts.every(({ may }) => isEmpty(intersectPorts(ports, may)))
+    ? [
+        [
+          `This call is blocked by policies: ${name} is isolated for ingress. ${whose}: a rule without from admits it, or an ipBlock.`,
+        ],
+      ]
+    : [[`Whether this call is let through depends on the address that it comes from. ${whose}.`]];
 }
 
 /** Why no fix is offered for a call that is not let through. */
@@ -56,8 +102,8 @@ function obstacleLine(cluster: ClusterModel, wish: Wish): Line[] {
   return obstacle === undefined ? [] : [[`No policy can allow just this call: ${obstacle}`]];
 }
 
-function outcomeLines(cluster: ClusterModel, call: Call, ports: PortSet): Line[] {
-  const explanation = explain(cluster, call.from, partyOf(cluster, call.target));
+function outcomeLines(cluster: ClusterModel, call: Call, from: KnownParty, ports: PortSet): Line[] {
+  const explanation = explain(cluster, from, partyOf(cluster, call.target));
   const { must, may } = explanation.access;
   const open = intersectPorts(ports, may);
   if (isEmpty(subtractPorts(ports, must))) {
@@ -69,7 +115,7 @@ function outcomeLines(cluster: ClusterModel, call: Call, ports: PortSet): Line[]
     return [['Whether this call is let through is unknown: a placeholder hides its port.']];
   if (isEmpty(open)) return [['This call is blocked by policies: ', ...blocked], ...misses];
   if (isEmpty(subtractPorts(ports, may))) {
-    const reasons = unknownReasons(cluster, call.from, partyOf(cluster, call.target), ports);
+    const reasons = unknownReasons(cluster, from, partyOf(cluster, call.target), ports);
     return [[`Whether this call is let through is unknown: ${reasons.join('; ')}.`]];
   }
   return [[`This call is let through on ${formatPorts(open)} only: `, ...blocked], ...misses];

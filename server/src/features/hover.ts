@@ -24,7 +24,7 @@ export interface Hover extends Card {
 /** @param inView The name of the cluster whose answer comes first. */
 export function hoverAt(snapshot: Snapshot, uri: string, offset: number, inView?: string): Hover | undefined {
   const answers = cursorsAt(snapshot, uri, offset, inView).flatMap((cursor) => {
-    const answer = cursor.instance && (aboutCall(cursor) ?? aboutResource(cursor, cursor.instance));
+    const answer = cursor.instance && (aboutCall(cursor, cursor.instance) ?? aboutResource(cursor, cursor.instance));
     return answer && answer.lines.length > 0 ? [{ cursor, answer }] : [];
   });
   const [first] = answers;
@@ -54,9 +54,9 @@ interface Answer {
   readonly lines: readonly Line[];
 }
 
-function aboutCall(cursor: Cursor): Answer | undefined {
+function aboutCall(cursor: Cursor, instance: Instance): Answer | undefined {
   const here = callsAt(cursor);
-  return here && { step: here.step, lines: callCard(cursor.cluster, here.calls) };
+  return here && { step: here.step, lines: callCard(cursor.cluster, here.calls, instance) };
 }
 
 function aboutResource({ cluster, path }: Cursor, instance: Instance): Answer | undefined {

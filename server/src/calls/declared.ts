@@ -1,0 +1,44 @@
+import { placeIn } from '../model/instance.ts';
+import { text } from '../model/resource.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import type { WorkloadInstance } from '../snapshot/queries.ts';
+import { valueAt } from '../yaml/node.ts';
+import { parseAddresses } from './address.ts';
+import type { Mention } from './mention.ts';
+import { placeInside } from './texts.ts';
+
+/**
+ * The annotation by which a workload says whom it calls where nothing else does: addresses as its code has them,
+ * `db.shop:5432, redis:6379`. It has a prefix because a key without one belongs to the user (apimachinery, annotations).
+ */
+export const callsAnnotation = 'netpol.io/calls';
+
+/** The hosts that a workload declares, on itself or on its pods. */
+export function declaredMentions(_: ClusterModel, workload: WorkloadInstance): Mention[] {
+  const { root, template, name } = workload.resource;
+  const places = [root, ...(template === root ? [] : [template])];
+  return places.flatMap((place) => {
+    const node = valueAt(place, 'metadata', 'annotations', callsAnnotation);
+    if (node?.kind !== 'scalar') return [];
+    return wordsOf(text(node) ?? '').flatMap(({ word, start }) =>
+      parseAddresses(word).map(
+        (address): Mention => ({
+          ...address,
+          strength: 'strong',
+          evidence: {
+            ...placeIn(workload, node),
+            ...placeInside(workload, node, start, start + word.length),
+            text: `annotation ${callsAnnotation} of ${name}`,
+          },
+          isSecret: false,
+          isLoose: false,
+        }),
+      ),
+    );
+  });
+}
+
+/** What stands between commas and white space. */
+export function wordsOf(list: string): { readonly word: string; readonly start: number }[] {
+  return [...list.matchAll(/[^\s,]+/g)].map(({ 0: word, index }) => ({ word, start: index }));
+}
