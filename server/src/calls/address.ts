@@ -23,6 +23,8 @@ export function parseAddresses(text: string): Address[] {
 function parseAuthority(text: string): Address[] | undefined {
   const [, scheme, rest = ''] = /^(?:([a-z][a-z0-9+.:-]*):\/\/)?(.*)$/is.exec(text) ?? [];
   const authority = rest.slice(0, endOf(rest, /[/?#]/));
+  // More words: then the address is not all of it.
+  if (/\s/.test(rest.slice(authority.length))) return undefined;
   const hosts = authority.slice(authority.lastIndexOf('@') + 1).split(',');
   const addresses = hosts.map((host) => parseHost(host.trim(), scheme?.toLowerCase()));
   return addresses.every((address) => address !== undefined) ? addresses : undefined;

@@ -7,6 +7,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import { callCard } from './callCard.ts';
+import { holderCard } from './holderCard.ts';
 import { ownLabelsCard, podLabelsCard } from './labelsCard.ts';
 import { namespaceCard } from './namespaceCard.ts';
 import { peerCard } from './peerCard.ts';
@@ -56,7 +57,9 @@ interface Answer {
 
 function aboutCall(cursor: Cursor, instance: Instance): Answer | undefined {
   const here = callsAt(cursor);
-  return here && { step: here.step, lines: callCard(cursor.cluster, here.calls, instance) };
+  if (!here) return undefined;
+  const lines = callCard(cursor.cluster, here.calls, instance);
+  return { step: here.step, lines: isHolder(instance) ? [...holderCard(cursor.cluster, instance), ...lines] : lines };
 }
 
 function aboutResource({ cluster, path }: Cursor, instance: Instance): Answer | undefined {
@@ -72,9 +75,18 @@ function aboutResource({ cluster, path }: Cursor, instance: Instance): Answer | 
     const step = itself ?? (path[0]?.key === 'spec' ? path[1] : undefined);
     return step && { step, lines: serviceCard(cluster, instance) };
   }
+  if (isHolder(instance)) {
+    const step = itself ?? (path[0]?.key === 'data' || path[0]?.key === 'stringData' ? path[1] : undefined);
+    return step && { step, lines: holderCard(cluster, instance) };
+  }
   if (isType(instance, 'namespace'))
     return itself && { step: itself, lines: namespaceCard(cluster, instance.resource.name) };
   return undefined;
+}
+
+/** Whether it holds texts that containers are given. */
+function isHolder({ resource }: Instance): boolean {
+  return resource.type === 'configMap' || (resource.type === 'hint' && resource.hint === 'secret');
 }
 
 /** The kind or the name of a resource. */
