@@ -332,7 +332,7 @@ describe('who calls is no workload of the manifests', () => {
     expect(hover(cart + hook('80') + open('{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}'))).toMatchInlineSnapshot(`
       "**The API server calls cart on TCP 7070**
       By way of Service cart to Deployment cart.
-      This call is allowed from whatever address it comes."
+      Whether this call is let through depends on the address that it comes from. The API server is no pod."
     `);
   });
 

@@ -4,6 +4,7 @@ import { portsOfCall } from '../fixes/portsToOpen.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Direction } from '../model/policy.ts';
 import { externalAccess } from '../policy/access.ts';
+import { everyAddress, isNoAddress, noAddress, subtractAddresses, unionAddresses } from '../policy/addressSet.ts';
 import type { KnownParty } from '../policy/party.ts';
 import {
   formatPorts,
@@ -83,7 +84,9 @@ function unseenLines(cluster: ClusterModel, call: Call, ports: PortSet): Line[] 
     return [[`Whether this call is let through is unknown: no manifest shows the pods of ${who}.`]];
   }
   const parts = externalAccess(partyOf(cluster, target), 'ingress', policiesOf(cluster));
-  if (parts.length > 0 && parts.every(({ must }) => isEmpty(subtractPorts(ports, must)))) {
+  const open = parts.filter(({ must }) => isEmpty(subtractPorts(ports, must)));
+  const everywhere = open.reduce((all, { addresses }) => unionAddresses(all, addresses), noAddress);
+  if (isNoAddress(subtractAddresses(everyAddress, everywhere))) {
     return [['This call is allowed from whatever address it comes.']];
   }
   const whose = from === 'apiServer' ? 'The API server is no pod' : 'Its clients are no pods';
