@@ -1,6 +1,10 @@
 /** Each kind of evidence that names hosts to a workload: what it calls, how surely, and which place says so. */
 import { describe, expect, test } from 'vitest';
-import { callsIn, evidenceIn } from '../support/calls.ts';
+import { allCalls } from '../../server/src/calls/calls.ts';
+import { emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { readConfig } from '../../server/src/workspace/config.ts';
+import { callsIn, callWords, evidenceIn } from '../support/calls.ts';
+import { parseFixture, root } from '../support/fixture.ts';
 import { deployment, service } from '../support/manifests.ts';
 
 const db = deployment('db', { ports: [5432] }) + service('db', { ports: [5432] });
@@ -288,5 +292,37 @@ describe('replicas among themselves', () => {
     expect(callsIn(set('replicas: 1, ') + headless)).toEqual([]);
     expect(callsIn(set('') + headless)).toEqual([]);
     expect(callsIn(set('replicas: 3, ') + service('db', { ports: [5432] }))).toEqual([]);
+  });
+});
+
+describe('declared by the configuration', () => {
+  const source = deployment('web') + deployment('api') + db;
+
+  function declared(config: string): string[] {
+    const { config: read, problems } = readConfig(config);
+    expect(problems).toEqual([]);
+    const edits = [...parseFixture(source).files].map(([uri, text]) => ({ uri, text }));
+    const [cluster] = withEdits(
+      emptySnapshot([{ uri: root, name: 'ws' }], () => read.cluster),
+      edits,
+    ).clusters;
+    if (!cluster) throw new Error('no cluster');
+    return allCalls(cluster).map((call) => {
+      const { uri, document, start, end } = call.evidence;
+      return `${callWords(call)} (${uri.slice(root.length + 1)}: ${document.text.slice(start, end)})`;
+    });
+  }
+
+  test('with ports, and without', () => {
+    expect(
+      declared('callers:\n- of: default/db\n  from: [default/web, default/api]\n  ports: [5432, 53/UDP]\n'),
+    ).toEqual([
+      'api -> db TCP 5432 and UDP 53, strong: callers of default/db in .netpol.yaml (.netpol.yaml: default/api)',
+      'web -> db TCP 5432 and UDP 53, strong: callers of default/db in .netpol.yaml (.netpol.yaml: default/web)',
+    ]);
+    expect(declared('callers:\n- {of: default/db, from: [default/web, shop/api]}\n')).toEqual([
+      'web -> db no port, strong: callers of default/db in .netpol.yaml (.netpol.yaml: default/web)',
+    ]);
+    expect(declared('callers: [{of: shop/db, from: [default/web]}]\n')).toEqual([]);
   });
 });

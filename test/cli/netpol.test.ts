@@ -474,3 +474,12 @@ test('help: of all, and of one command', async () => {
   const list = await run(['list', 'gone', '--help'], {});
   expect(list).toMatchObject({ exit: 0, error: '', out: expect.stringContaining('Usage: netpol list ') });
 });
+
+test('check: callers that the configuration names and that there are not, where the whole folder is read', async () => {
+  const config = 'callers: [{of: shop/cart, from: [shop/frontend, shop/web]}]\n';
+  const all = { ...files, '.netpol.yaml': config };
+  const { error, exit } = await run(['list'], all);
+  expect(error).toBe('.netpol.yaml:1:48: There is no workload shop/web.\n');
+  expect(exit).not.toBe(0);
+  expect((await run(['list', 'cart.yaml'], all)).error).toBe('');
+});

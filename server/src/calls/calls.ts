@@ -6,7 +6,7 @@ import { distinct, distinctWorkloads, type WorkloadInstance } from '../snapshot/
 import type { Document } from '../yaml/source.ts';
 import { argumentMentions } from './arguments.ts';
 import { type Call, isServed } from './call.ts';
-import { declaredMentions } from './declared.ts';
+import { declaredCalls, declaredMentions } from './declared.ts';
 import { askedPort, callsThrough, destinationOf } from './destination.ts';
 import { ingressCalls, outerCalls } from './entryPoints.ts';
 import { environmentMentions } from './environment.ts';
@@ -32,7 +32,7 @@ export function mentionsOf(cluster: ClusterModel, workload: WorkloadInstance): r
 /** What a workload calls in the cluster, as what is written for it says. */
 export function callsOf(cluster: ClusterModel, workload: WorkloadInstance): Call[] {
   const told = mentionsOf(cluster, workload).flatMap((mention) => mentionedCalls(cluster, workload, mention));
-  return withoutRepetition([...told, ...replicaCalls(cluster, workload)]);
+  return withoutRepetition([...told, ...declaredCalls(cluster, workload), ...replicaCalls(cluster, workload)]);
 }
 
 /** Every call of a cluster: those of workloads first, then what comes by Services, Ingresses and routes, and all others. */

@@ -1,9 +1,13 @@
+import type { NamedWorkload } from '../model/clusterFacts.ts';
 import { placeIn } from '../model/instance.ts';
 import { text } from '../model/resource.ts';
+import { noPorts, portRange, unionPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import type { WorkloadInstance } from '../snapshot/queries.ts';
+import { distinct, type WorkloadInstance } from '../snapshot/queries.ts';
+import { configFileName } from '../workspace/config.ts';
 import { valueAt } from '../yaml/node.ts';
 import { parseAddresses } from './address.ts';
+import type { Call } from './call.ts';
 import type { Mention } from './mention.ts';
 import { placeInside } from './texts.ts';
 
@@ -36,6 +40,39 @@ export function declaredMentions(_: ClusterModel, workload: WorkloadInstance): M
       ),
     );
   });
+}
+
+/** What the configuration declares that a workload calls. It names ports of pods, and no Service. */
+export function declaredCalls(cluster: ClusterModel, caller: WorkloadInstance): Call[] {
+  const { callers } = cluster.configured;
+  return callers.flatMap(({ of, from, ports, document }) => {
+    const named = from.find((each) => isNamed(caller, each));
+    const targets = distinct(
+      (cluster.namespaces.get(of.namespace)?.workloads ?? []).filter((each) => isNamed(each, of)),
+    );
+    if (!named) return [];
+    return targets.map((target) => ({
+      from: 'workload',
+      caller,
+      target,
+      service: undefined,
+      asked: undefined,
+      ports: ports.map(({ port, protocol }) => portRange(protocol, port, port)).reduce(unionPorts, noPorts),
+      hidesPort: false,
+      strength: 'strong',
+      evidence: {
+        uri: `${cluster.folder.base ?? cluster.folder.uri}/${configFileName}`,
+        document,
+        start: named.start,
+        end: named.end,
+        text: `callers of ${of.namespace}/${of.name} in ${configFileName}`,
+      },
+    }));
+  });
+}
+
+function isNamed({ namespace, resource }: WorkloadInstance, named: NamedWorkload): boolean {
+  return namespace === named.namespace && resource.name === named.name;
 }
 
 /** What stands between commas and white space. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { configProblems } from '../features/configProblems.ts';
+import { configProblems, unknownWorkloads } from '../features/configProblems.ts';
 import { toRange } from '../reports/places.ts';
 import { chartProblems } from '../snapshot/chartProblems.ts';
 import { chartsToRender } from '../snapshot/charts.ts';
@@ -20,6 +20,7 @@ import { releasesOf } from '../workspace/helm/releases.ts';
 import type { Rendering } from '../workspace/helm/rendering.ts';
 import { isTemplate, leftOutReason } from '../workspace/leftOut.ts';
 import type { FoundFile, NotRead } from '../workspace/notRead.ts';
+import type { Problem } from '../yaml/node.ts';
 import { lineIndex, positionAt } from '../yaml/positions.ts';
 import type { Io } from './io.ts';
 
@@ -89,12 +90,17 @@ export async function load(
     rendered === plain ? { snapshot: plain, named: [] } : await withNamed(io, rendered);
   const broken = sayBrokenDocuments(io, snapshot, display);
   const refused = sayChartProblems(io, snapshot, display);
+  // Of a part of the folder it is not known what the rest holds.
+  const isWhole = absolute.includes(folder) && configured.text !== undefined;
+  const unknown = isWhole
+    ? sayProblems(io, configured, unknownWorkloads(configured.text ?? '', snapshot.clusters))
+    : false;
   const all = [...passed, ...read, ...piped, ...named, ...templates];
   return {
     snapshot,
     config,
     found: [...new Map(all.map((file) => [file.uri, file])).values()],
-    incomplete: wrong || unreadable || nothing || broken || refused,
+    incomplete: wrong || unreadable || nothing || broken || refused || unknown,
     display,
   };
 }
@@ -233,6 +239,9 @@ interface Configured {
   readonly config: Config;
   /** What its paths start from. */
   readonly folder: string;
+  /** Undefined where there is no file. */
+  readonly text: string | undefined;
+  readonly file: string;
   readonly wrong: boolean;
 }
 
@@ -249,19 +258,24 @@ async function findConfig(io: Io, from: string, named: string | undefined): Prom
     const file = path.join(folder, configFileName);
     const text = (await io.kindOf(file)) === 'file' ? await io.readFile(file) : undefined;
     if (text !== undefined) return parsed(io, file, text);
-    if (folder === path.dirname(folder)) return { config: emptyConfig, folder, wrong: false };
+    if (folder === path.dirname(folder)) return { config: emptyConfig, folder, file, text: undefined, wrong: false };
   }
 }
 
 function parsed(io: Io, file: string, text: string): Configured {
   const { config } = readConfig(text);
-  const problems = configProblems(text);
-  const index = lineIndex(text);
+  const wrong = sayProblems(io, { file, text }, configProblems(text));
+  return { config, folder: path.dirname(file), file, text, wrong };
+}
+
+/** Whether there were any. */
+function sayProblems(io: Io, { file, text }: Pick<Configured, 'file' | 'text'>, problems: readonly Problem[]): boolean {
+  const index = lineIndex(text ?? '');
   for (const { start, message } of problems) {
     const { line, character } = positionAt(index, start);
     io.error(`${relative(io, file)}:${line + 1}:${character + 1}: ${message}`);
   }
-  return { config, folder: path.dirname(file), wrong: problems.length > 0 };
+  return problems.length > 0;
 }
 
 function relative(io: Io, file: string): string {

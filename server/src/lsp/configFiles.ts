@@ -1,6 +1,7 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
-import { configProblems } from '../features/configProblems.ts';
+import { configProblems, unknownWorkloads } from '../features/configProblems.ts';
 import type { Host } from '../host/host.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { type Config, configFileName, readConfig } from '../workspace/config.ts';
 import type { Folder } from '../workspace/folder.ts';
 import { parseDocument } from '../yaml/parse.ts';
@@ -20,7 +21,8 @@ export interface ConfigFiles {
   /** The text of one that is open; undefined for others. */
   openText(uri: string): string | undefined;
   uris(): Iterable<string>;
-  diagnostics(uri: string): Diagnostic[];
+  /** `clusters` are those of the file's folder; undefined while it is not known what they hold. */
+  diagnostics(uri: string, clusters: readonly ClusterModel[] | undefined): Diagnostic[];
   /** Those whose diagnostics may have changed since the last call. */
   takeChanged(): readonly string[];
 }
@@ -67,9 +69,9 @@ export function createConfigFiles(host: Host, unreadable: (uri: string, reason: 
     },
     openText: (uri) => open.get(uri),
     uris: () => new Set([...onDisk.keys(), ...open.keys()]),
-    diagnostics(uri) {
+    diagnostics(uri, clusters) {
       const text = open.get(uri) ?? onDisk.get(uri)?.text;
-      return text === undefined ? [] : toDiagnostics(text);
+      return text === undefined ? [] : toDiagnostics(text, clusters);
     },
     takeChanged() {
       const uris = [...changed];
@@ -84,9 +86,10 @@ function configAfter(text: string, previous: Config | undefined): Config {
   return previous && parseDocument(text).problems.length > 0 ? previous : readConfig(text).config;
 }
 
-function toDiagnostics(text: string): Diagnostic[] {
+function toDiagnostics(text: string, clusters: readonly ClusterModel[] | undefined): Diagnostic[] {
   const index = lineIndex(text);
-  return configProblems(text).map(({ start, end, message }) => ({
+  const problems = [...configProblems(text), ...(clusters ? unknownWorkloads(text, clusters) : [])];
+  return problems.map(({ start, end, message }) => ({
     range: { start: positionAt(index, start), end: positionAt(index, end) },
     severity: DiagnosticSeverity.Error,
     source: 'netpol',
