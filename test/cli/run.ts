@@ -3,6 +3,7 @@ import type { Io } from '../../server/src/cli/io.ts';
 import { netpol } from '../../server/src/cli/netpol.ts';
 import type { Files } from '../../server/src/host/host.ts';
 import type { Helm } from '../../server/src/workspace/helm/run.ts';
+import type { Kustomize } from '../../server/src/workspace/kustomize/run.ts';
 
 /** What a run of the command line leaves behind. */
 export interface Outcome {
@@ -17,12 +18,12 @@ export interface Outcome {
  */
 export type Texts = Readonly<Record<string, string | null>>;
 
-/** Runs the command line in `/work` over files in memory, with git revisions by name, and perhaps with a helm. */
+/** Runs the command line in `/work` over files in memory, with git revisions by name, and perhaps with programs. */
 export async function run(
   args: readonly string[],
   { '-': stdin, ...texts }: Texts,
   revisions: Readonly<Record<string, Texts>> = {},
-  helm?: Helm,
+  { helm, kustomize }: { readonly helm?: Helm; readonly kustomize?: Kustomize } = {},
 ): Promise<Outcome> {
   let out = '';
   let error = '';
@@ -43,10 +44,14 @@ export async function run(
       if (program !== 'helm' || !helm) return { template: async () => ({ type: 'absent' }) };
       return helm;
     },
+    kustomizeAt: (program) => {
+      if (program !== 'kubectl' || !kustomize) return { build: async () => ({ type: 'absent' }) };
+      return kustomize;
+    },
     async openRevision(_, name) {
       const found = revisions[name];
       if (!found) throw new Error('no such revision');
-      return files(found);
+      return { ...files(found), root: cwd, toDisk: async () => ({ root: `/${name}`, remove: async () => {} }) };
     },
   };
   const exit = await netpol(args, io);

@@ -30,6 +30,7 @@ export type UnknownCode =
   | 'node'
   | 'domain-name'
   | 'tier-order'
+  | 'alternatives'
   | 'placeholder';
 
 export interface PeerMatch {

@@ -241,15 +241,13 @@ const copiesIn = memo((list: readonly Instance[]): ReadonlyMap<string, readonly 
   const seen = new Map<string, Instance>();
   const copies = new Map<string, Instance[]>();
   for (const instance of list) {
-    if (isHiddenKey(instance)) continue;
     const first = seen.get(instance.key);
-    if (!first) {
-      seen.set(instance.key, instance);
-      continue;
+    if (!first) seen.set(instance.key, instance);
+    else if (!isHiddenKey(instance)) {
+      const known = copies.get(instance.key);
+      if (known) known.push(instance);
+      else copies.set(instance.key, [first, instance]);
     }
-    const known = copies.get(instance.key);
-    if (known) known.push(instance);
-    else copies.set(instance.key, [first, instance]);
   }
   return copies;
 });
