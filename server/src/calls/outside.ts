@@ -44,7 +44,9 @@ function hostCalls(cluster: ClusterModel, caller: WorkloadInstance, mention: Men
     return [{ ...call, to: { type: 'host', host: externalName, service: found.service } }];
   }
   if (!isOutside(cluster, mention)) return [];
-  return [{ ...call, to: { type: 'host', host: isSecret ? undefined : host, service: undefined } }];
+  const to = { type: 'host', host: isSecret ? undefined : host, service: undefined } as const;
+  // A longer text may just refer its readers there.
+  return [{ ...call, to, strength: mention.isLoose && !isSecret ? 'weak' : strength }];
 }
 
 const schemePorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
