@@ -1,23 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { access } from '../../server/src/policy/access.ts';
-import { isEmpty } from '../../server/src/policy/portSet.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
-import { distinctWorkloads, partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';
-import { clustersOfFile, emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { clustersOfFile, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { root } from '../support/fixture.ts';
+import { type Files, names, snapshotOf, verdict } from './verdicts.ts';
 
 const at = (path: string): string => `${root}/${path}`;
-
-type Files = Readonly<Record<string, string | undefined>>;
-
-function edited(snapshot: Snapshot, files: Files): Snapshot {
-  return withEdits(
-    snapshot,
-    Object.entries(files).map(([path, text]) => ({ uri: at(path), text })),
-  );
-}
-
-const snapshotOf = (files: Files): Snapshot => edited(emptySnapshot([{ uri: root, name: 'ws' }]), files);
 
 /** A kustomization with one file. */
 const kustomized = (folder: string, text: string): Files => ({
@@ -49,22 +36,8 @@ spec:
   ingress: [{from: [{podSelector: {matchLabels: {${labels}}}}]}]
 `;
 
-/** What is known of whether one workload may call another. */
-function verdict(cluster: ClusterModel | undefined, from: string, to: string): 'allowed' | 'denied' | 'unknown' {
-  if (!cluster) throw new Error('no such cluster');
-  const party = (name: string) => {
-    const workload = distinctWorkloads(cluster).find(({ resource }) => resource.name === name);
-    if (!workload) throw new Error(`no ${name} in ${cluster.name}`);
-    return partyOf(cluster, workload);
-  };
-  const { must, may } = access(party(from), party(to), policiesOf(cluster));
-  return isEmpty(may) ? 'denied' : isEmpty(must) ? 'unknown' : 'allowed';
-}
-
 const clusterOfFile = (snapshot: Snapshot, path: string): ClusterModel | undefined =>
   clustersOfFile(snapshot, at(path))[0];
-
-const names = ({ clusters }: Snapshot): string[] => clusters.map(({ name }) => name);
 
 describe('what stands beside one of several alternatives', () => {
   test.each([
@@ -129,12 +102,12 @@ describe('what stands beside one of several alternatives', () => {
       ...kustomized('c', `${db('x')}---\n${admits('app: web')}`),
       ...kustomized('d', `${db('x')}---\n${admits('app: none')}`),
     };
-    const agreed = edited(snapshotOf(files), { 'd/all.yaml': files['c/all.yaml'] });
+    const agreed = snapshotOf({ 'd/all.yaml': files['c/all.yaml'] }, snapshotOf(files));
     expect(names(agreed)).toEqual(['a', 'b']);
     expect(verdict(agreed.clusters[0], 'web', 'db')).toBe('allowed');
-    const apart = edited(agreed, { 'd/all.yaml': files['d/all.yaml'] });
+    const apart = snapshotOf({ 'd/all.yaml': files['d/all.yaml'] }, agreed);
     expect(verdict(apart.clusters[0], 'web', 'db')).toBe('unknown');
-    const open = edited(apart, { 'c/all.yaml': db('x'), 'd/all.yaml': db('y') });
+    const open = snapshotOf({ 'c/all.yaml': db('x'), 'd/all.yaml': db('y') }, apart);
     expect(verdict(open.clusters[0], 'web', 'db')).toBe('allowed');
   });
 

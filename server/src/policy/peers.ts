@@ -31,6 +31,7 @@ export type UnknownCode =
   | 'domain-name'
   | 'tier-order'
   | 'alternatives'
+  | 'unseen'
   | 'placeholder';
 
 export interface PeerMatch {

@@ -1,6 +1,8 @@
 import { type Instance, instanceOf } from '../model/instance.ts';
+import { isPlaceholder } from '../model/labels.ts';
 import { readResources } from '../model/read.ts';
 import type { Resource } from '../model/resource.ts';
+import { unseen } from '../model/unseen.ts';
 import { type Folder, pathIn } from '../workspace/folder.ts';
 import { renderChart } from '../workspace/helm/render.ts';
 import type { Rendering } from '../workspace/helm/rendering.ts';
@@ -72,7 +74,23 @@ function bundleOf(
     (object, index): BundleObject => earlier(object, index) ?? { ...object, instances: instancesOf(object, defaults) },
   );
   const sources = previous && isSameSet(previous.sources, rendered.sources) ? previous.sources : rendered.sources;
-  return { ...rendered, ...identity, sources, objects, instances: objects.flatMap(({ instances }) => instances) };
+  const instances = [...objects.flatMap((object) => object.instances), ...unseenIn(rendered, identity.id, previous)];
+  return { ...rendered, ...identity, sources, objects, instances };
+}
+
+/** What is missing stands in a namespace where the kustomization says which, and might hold policies. */
+function unseenIn(
+  { namespace, isPartial, open: [first] }: Pick<Rendered, 'namespace' | 'isPartial' | 'open'>,
+  unit: string,
+  previous: Bundle | undefined,
+): readonly Instance[] {
+  if (namespace === undefined || isPlaceholder(namespace) || !isPartial || !first) return [];
+  const { document } = first.origin;
+  const resource = unseen(namespace, first, document.text.slice(first.start, first.end));
+  const made = instanceOf('', document, resource, { unit, namespace });
+  const known = previous?.instances.find(({ resource: { type } }) => type === 'unseen');
+  const isSame = known?.key === made.key && known.document === document && known.resource.root.start === first.start;
+  return [isSame ? known : made];
 }
 
 function instancesOf(

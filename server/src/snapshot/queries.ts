@@ -144,7 +144,7 @@ function isolating(
   const namespace = cluster.namespaces.get(name);
   if (!namespace) return noPolicies;
   const ordinal = ordinalIn(namespace.workloads, workload);
-  return isolationOf(namespace.labelIndex, namespace.policies)[direction][ordinal] ?? noPolicies;
+  return isolationOf(namespace.labelIndex, namespace.effective)[direction][ordinal] ?? noPolicies;
 }
 
 /** Whether some policy isolates a workload in a direction. */
@@ -285,7 +285,10 @@ export function servicesOf(cluster: ClusterModel, workload: WorkloadInstance): r
 
 /** Who may call whom, row by row, by the places of workloads. */
 export const rowsOf: (cluster: ClusterModel) => Rows = memo((cluster) => {
-  const namespaces = cluster.facts.map(({ name }) => cluster.namespaces.get(name) as NamespaceModel);
+  const namespaces = cluster.facts.map(({ name }) => {
+    const model = cluster.namespaces.get(name) as NamespaceModel;
+    return { ...model, policies: model.effective };
+  });
   return rowsIn(rowsWorld(namespaces, policiesOf(cluster)));
 });
 

@@ -27,7 +27,7 @@ export function renderChart(rendering: Rendering, source: (uri: string) => Sourc
     return file && readChart(file);
   };
   const chart = chartAt(rendering.release.chart);
-  if (!chart) return { objects: [], problems: [], isPartial: true, open: [], sources, missing };
+  if (!chart) return { objects: [], problems: [], isPartial: true, namespace: undefined, open: [], sources, missing };
   /** How many objects stand in a document already. */
   const taken = new Map<Document, number>();
   const objects = printedObjects(rendering).map((printed): RenderedObject => {
@@ -44,7 +44,15 @@ export function renderChart(rendering: Rendering, source: (uri: string) => Sourc
     taken.set(document, (taken.get(document) ?? 0) + 1);
     return { root: placedIn(document, printed), uri, document };
   });
-  return { objects, problems: [], isPartial: rendering.missing.length > 0, open: [], sources, missing };
+  return {
+    objects,
+    problems: [],
+    isPartial: rendering.missing.length > 0,
+    namespace: undefined,
+    open: [],
+    sources,
+    missing,
+  };
 }
 
 /** The document that is most like the object; of several, one that made the fewest objects yet. */

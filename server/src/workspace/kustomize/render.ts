@@ -22,6 +22,8 @@ export interface Rendered {
   readonly isPartial: boolean;
   /** The problems with what kustomize itself can do. */
   readonly open: readonly RenderProblem[];
+  /** The namespace that it puts everything into; undefined where it sets none. */
+  readonly namespace: string | undefined;
   /** The files that were read. */
   readonly sources: ReadonlySet<string>;
   /** The files that were looked for in vain: where one of these or of `sources` changes, so may the result. */
@@ -57,6 +59,7 @@ export function renderKustomization(directory: string, files: Files): Rendered {
     objects: ordered(items, kustomization?.root).map(({ root, origin }) => ({ root, ...origin })),
     problems: [...problems],
     isPartial: [...problems].some(({ leavesOut }) => leavesOut),
+    namespace: textOf(valueAt(kustomization?.root, 'namespace')) || undefined,
     open: [...problems].filter(({ leavesOut, refused }) => leavesOut && !refused),
     sources: new Set(read.keys()),
     missing,
