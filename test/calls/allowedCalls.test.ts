@@ -3,7 +3,9 @@
  * their Services have one port, which is also the pods'.
  */
 import { expect, test } from 'vitest';
-import { callsOf, ingressCalls } from '../../server/src/calls/calls.ts';
+import { partyOfCaller } from '../../server/src/calls/call.ts';
+import { callsOf } from '../../server/src/calls/calls.ts';
+import { ingressCalls } from '../../server/src/calls/entryPoints.ts';
 import { type ClusterFacts, defaultClusterFacts, type IngressController } from '../../server/src/model/clusterFacts.ts';
 import { access } from '../../server/src/policy/access.ts';
 import { formatPorts, intersectPorts, isEmpty, subtractPorts } from '../../server/src/policy/portSet.ts';
@@ -27,7 +29,10 @@ function calls(source: string, configured: Partial<ClusterFacts> = {}): string[]
     ...distinctWorkloads(cluster).flatMap((workload) => callsOf(cluster, workload)),
     ...entries.flatMap((entry) => ingressCalls(cluster, entry)),
   ];
-  return found.map(({ from, caller, target, ports }) => {
+  return found.map((call) => {
+    const { caller, target, ports } = call;
+    const from = partyOfCaller(cluster, call);
+    if (!from) throw new Error('nobody knows who calls');
     const { must, may } = access(from, partyOf(cluster, target), policiesOf(cluster));
     const verdict = isEmpty(subtractPorts(ports, must))
       ? 'allowed'

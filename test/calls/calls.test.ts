@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { type Call, callsOf, ingressCalls } from '../../server/src/calls/calls.ts';
+import type { Call } from '../../server/src/calls/call.ts';
+import { callsOf } from '../../server/src/calls/calls.ts';
+import { ingressCalls } from '../../server/src/calls/entryPoints.ts';
 import { instanceOf } from '../../server/src/model/instance.ts';
 import { readResources } from '../../server/src/model/read.ts';
 import type { Route } from '../../server/src/model/route.ts';
@@ -182,7 +184,7 @@ test('the evidence is the value', () => {
 function backends(backend: string, front: ServiceText = { ports: ['http 80 -> 8080', 'admin 9000'] }): string[] {
   const cluster = clusterIn(ingress('shop', [backend]) + deployment('cart') + service('cart', front));
   const [entry] = cluster.namespaces.get('default')?.ingresses ?? [];
-  return entry ? ingressCalls(cluster, entry).map((call) => `${written(call)} ${call.from.type}`) : ['no Ingress'];
+  return entry ? ingressCalls(cluster, entry).map((call) => `${written(call)} ${call.from}`) : ['no Ingress'];
 }
 
 test('an Ingress sends to its backends by port number or name', () => {
@@ -207,7 +209,7 @@ function routed(route: string, front: ServiceText = { ports: ['http 80 -> 8080',
   });
   return ingressCalls(cluster, { ...instance, resource: resource as Route }).map(
     (call) =>
-      `${written(call)} ${call.from.type}, ${call.evidence.text}: ${route.slice(call.evidence.start, call.evidence.end)}`,
+      `${written(call)} ${call.from}, ${call.evidence.text}: ${route.slice(call.evidence.start, call.evidence.end)}`,
   );
 }
 

@@ -436,7 +436,7 @@ test('a wrong configuration is named at its place, and the rest of it counts', a
   expect({ exit, error }).toMatchInlineSnapshot(`
     {
       "error": ".netpol.yaml:2:24: A rule's level must be one of error, warning, information, hint, off.
-    .netpol.yaml:4:1: There is no setting "cluster"; known are exclude, rules, charts, cni, ipBlockMatchesPods, closedWorld, namespaces, podCIDRs, serviceCIDRs, nodeCIDRs, ingressControllers, dns, defaultNamespace, clusters and known.
+    .netpol.yaml:4:1: There is no setting "cluster"; known are exclude, rules, charts, cni, ipBlockMatchesPods, closedWorld, namespaces, podCIDRs, serviceCIDRs, nodeCIDRs, ingressControllers, dns, callers, defaultNamespace, clusters and known.
     ",
       "exit": 2,
     }
@@ -473,4 +473,13 @@ test('help: of all, and of one command', async () => {
   expect(all).toMatchObject({ exit: 0, error: '', out: expect.stringContaining('  list    who may call whom') });
   const list = await run(['list', 'gone', '--help'], {});
   expect(list).toMatchObject({ exit: 0, error: '', out: expect.stringContaining('Usage: netpol list ') });
+});
+
+test('check: callers that the configuration names and that there are not, where the whole folder is read', async () => {
+  const config = 'callers: [{of: shop/cart, from: [shop/frontend, shop/web]}]\n';
+  const all = { ...files, '.netpol.yaml': config };
+  const { error, exit } = await run(['list'], all);
+  expect(error).toBe('.netpol.yaml:1:49: There is no workload shop/web.\n');
+  expect(exit).not.toBe(0);
+  expect((await run(['list', 'cart.yaml'], all)).error).toBe('');
 });

@@ -3,14 +3,20 @@
  * what is right. Each test names the tool and the error.
  */
 import { describe, expect, test } from 'vitest';
-import { ingressCalls } from '../../server/src/calls/calls.ts';
+import { ingressCalls } from '../../server/src/calls/entryPoints.ts';
 import { type ClusterFacts, defaultClusterFacts } from '../../server/src/model/clusterFacts.ts';
 import { access } from '../../server/src/policy/access.ts';
 import { parseCidr } from '../../server/src/policy/addressSet.ts';
 import type { Party } from '../../server/src/policy/party.ts';
 import { equalPorts, formatPorts } from '../../server/src/policy/portSet.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
-import { partyOf, policiesOf, serviceNamed, workloadsBehind } from '../../server/src/snapshot/queries.ts';
+import {
+  ingressControllerOf,
+  partyOf,
+  policiesOf,
+  serviceNamed,
+  workloadsBehind,
+} from '../../server/src/snapshot/queries.ts';
 import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { findingsOf } from '../support/check.ts';
 import { onlyCluster, workloadIn } from '../support/cluster.ts';
@@ -255,7 +261,7 @@ function entered(source: string): string[] {
 function controllerReach(source: string, configured: Partial<ClusterFacts> = {}): string {
   const cluster = clusterOf(open(source, configured));
   return entryCalls(cluster)
-    .map(({ from, target }) => words(cluster, from, partyOf(cluster, target)))
+    .map(({ target }) => words(cluster, ingressControllerOf(cluster), partyOf(cluster, target)))
     .join();
 }
 

@@ -252,3 +252,140 @@ describe('a backend of a route', () => {
     expect(hover(route('HTTPRoute', spec) + cart)).toBe('');
   });
 });
+
+describe('a text that workloads are given', () => {
+  const given = deployment('web', {
+    pod: 'volumes: [{name: v, configMap: {name: conf}}]\n      initContainers: [{name: i, volumeMounts: [{name: v, mountPath: /x}]}]',
+  });
+  const conf = (data: string) =>
+    `//- conf.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: conf\ndata:\n${data}`;
+
+  test('of one address', () => {
+    expect(hover(given + cart + denyIngress + conf('  a: "server ca$0rt:80"\n'))).toMatchInlineSnapshot(`
+      "Read by Deployment web.
+      **web calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is blocked by policies: cart is isolated for ingress by policy deny, which does not admit web."
+    `);
+    expect(hoveredText(given + cart + conf('  a: "server ca$0rt:80"\n'))).toBe('cart:80');
+  });
+
+  test('of several addresses, under the cursor and beside it', () => {
+    const text = (first: string, second: string) =>
+      conf(
+        `  nginx.conf: |\n    location / {\n      ${first} http://cart:80;\n      proxy_pass http://${second}:5432;\n    }\n`,
+      );
+    const db = deployment('db') + service('db', { ports: [5432] });
+    expect(hover(given + cart + db + text('proxy_pass', 'd$0b'))).toMatchInlineSnapshot(`
+      "Read by Deployment web.
+      **web calls db on TCP 5432**
+      By way of Service db to Deployment db.
+      This call is allowed: no policy isolates either end."
+    `);
+    expect(hover(given + cart + db + text('proxy$0_pass', 'db'))).toMatchInlineSnapshot(`
+      "Read by Deployment web.
+      **web calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is allowed: no policy isolates either end.
+      **web calls db on TCP 5432**
+      By way of Service db to Deployment db.
+      This call is allowed: no policy isolates either end."
+    `);
+  });
+
+  test('that names nobody', () => {
+    expect(hover(given + conf('  a$0: x\n'))).toMatchInlineSnapshot(`"Read by Deployment web."`);
+    expect(hover(deployment('web') + conf('  a$0: x\n'))).toMatchInlineSnapshot(
+      `"No workload that is known here reads it."`,
+    );
+    expect(
+      hover(`${given}//- conf.yaml\napiVersion: v1\nkind: Secret\nmetadata:\n  name: co$0nf\n`),
+    ).toMatchInlineSnapshot(`"No workload that is known here reads it."`);
+  });
+});
+
+describe('who calls is no workload of the manifests', () => {
+  const hook = (port: string) =>
+    `//- hook.yaml\napiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata: {name: h}\nwebhooks:\n- name: a\n  clientConfig:\n    service:\n      name: ca$0rt\n      namespace: default\n      port: ${port}\n`;
+  const open = (from: string) => policy('open', `podSelector: {matchLabels: {app: cart}}\ningress: [${from}]`);
+
+  test('the API server', () => {
+    expect(hover(cart + hook('80'))).toMatchInlineSnapshot(`
+      "**The API server calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is allowed: no policy isolates cart."
+    `);
+    expect(hover(cart + hook('81'))).toMatchInlineSnapshot(`
+      "**The API server calls cart on port 81, which the Service does not have**
+      Service cart has port 80."
+    `);
+    expect(hover(cart + hook('80') + denyIngress)).toMatchInlineSnapshot(`
+      "**The API server calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is blocked by policies: cart is isolated for ingress. The API server is no pod: a rule without from admits it, or an ipBlock."
+    `);
+    expect(hover(cart + hook('80') + open('{ports: [{port: 7070}]}'))).toMatchInlineSnapshot(`
+      "**The API server calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is allowed from whatever address it comes."
+    `);
+    expect(hover(cart + hook('80') + open('{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}'))).toMatchInlineSnapshot(`
+      "**The API server calls cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      Whether this call is let through depends on the address that it comes from. The API server is no pod."
+    `);
+  });
+
+  test('clients of a load balancer', () => {
+    const front = `${service('cart', { ports: ['80 -> 7070'], spec: 'type: LoadBal$0ancer' })}`;
+    expect(hover(deployment('cart') + front + denyIngress)).toMatchInlineSnapshot(`
+      "**Clients outside of the cluster call cart on TCP 7070**
+      By way of Service cart to Deployment cart.
+      This call is blocked by policies: cart is isolated for ingress. Its clients are no pods: a rule without from admits it, or an ipBlock."
+    `);
+  });
+
+  test('Prometheus', () => {
+    const scraped = deployment('cart').replace(
+      '      labels:',
+      '      annotations: {prometheus.io/scrape: "tr$0ue", prometheus.io/port: "9090"}\n      labels:',
+    );
+    expect(hover(scraped)).toMatchInlineSnapshot(`
+      "**Prometheus calls cart on TCP 9090**
+      To Deployment cart.
+      This call is allowed: no policy isolates cart."
+    `);
+    expect(hover(scraped + denyIngress)).toMatchInlineSnapshot(`
+      "**Prometheus calls cart on TCP 9090**
+      To Deployment cart.
+      Whether this call is let through is unknown: no manifest shows the pods of Prometheus."
+    `);
+  });
+});
+
+describe('a host outside of the cluster', () => {
+  const outer = deployment('web', { env: { API: 'https://api.exa$0mple.com/v1' } });
+  const egress = (rule: string) => policy('out', `podSelector: {}\npolicyTypes: [Egress]\negress: [${rule}]`);
+
+  test.each<[policies: string, said: string]>([
+    ['', 'This call is allowed: no policy isolates web for egress.'],
+    [egress('{ports: [{port: 443}]}'), 'This call is allowed to whatever address it goes.'],
+    [
+      egress('{to: [{podSelector: {}}]}'),
+      'This call is blocked by policies: web is isolated for egress. Policies know addresses and no names: an ipBlock admits it.',
+    ],
+    [
+      egress('{to: [{ipBlock: {cidr: 8.8.8.0/24}}]}'),
+      'Whether this call is let through depends on the address that it goes to: policies know no names.',
+    ],
+  ])('%j', (policies, said) => {
+    expect(hover(outer + policies)).toBe(`**Calls api.example.com on port 443, outside of the cluster**\n${said}`);
+  });
+
+  test('that an ExternalName stands for', () => {
+    const alias = service('cart', { selector: '', spec: 'type: ExternalName\n  externalName: cart.example.com' });
+    expect(hover(web + alias)).toBe(
+      '**Calls cart.example.com on port 80, outside of the cluster**\nBy way of Service cart.\nThis call is allowed: no policy isolates web for egress.',
+    );
+  });
+});

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { completeConfig } from '../../server/src/features/configCompletion.ts';
 import { hoverConfig } from '../../server/src/features/configHover.ts';
-import { configProblems } from '../../server/src/features/configProblems.ts';
+import { configProblems, unknownWorkloads } from '../../server/src/features/configProblems.ts';
 import { cniProfiles } from '../../server/src/model/cni.ts';
 import { rules } from '../../server/src/rules/list.ts';
 import { emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
@@ -77,6 +77,9 @@ describe('what is offered', () => {
     ['namespaces for a path', 'defaultNamespace: {overlays/prod: $0}', namespaces],
     ['keys of a chart', 'charts:\n- $0', ['path', 'values', 'release', 'namespace']],
     ['namespaces of a chart', 'charts:\n- path: shop\n  namespace: $0', namespaces],
+    ['keys of declared callers', 'callers:\n- $0', ['of', 'from', 'ports']],
+    ['workloads that are called', 'callers: [{of: $0}]', ['ops/a', 'shop/a']],
+    ['workloads that call', 'callers:\n- of: shop/a\n  from:\n  - $0', ['ops/a', 'shop/a']],
     ['nothing for globs', 'exclude: [$0]', []],
     ['nothing for labels', 'namespaces: {shop: {labels: {$0}}}', []],
     ['nothing in a comment', '# $0\n', []],
@@ -199,6 +202,19 @@ test('problems, each at its place', () => {
     'empty-peer: This key stands here twice; the last one counts.',
     'ports: This key stands here twice; the last one counts.',
   ]);
+  expect(problemsOf('callers: [{of: a, from: b/c}, {from: [x/y/z]}, 1]\n')).toEqual([
+    'a: A workload is written namespace/name, as shop/cart is.',
+    'b/c: from must be a list of workloads.',
+    '{from: [x/y/z]}: A declaration of callers must have of.',
+    'x/y/z: A workload is written namespace/name, as shop/cart is.',
+    '1: a declaration of callers must be a mapping with the keys of, from and ports.',
+  ]);
+  expect(problemsOf('callers: [{of: a/b, from: [], ports: [0, x, 80/TCP, 53/XYZ, 70000]}]\n')).toEqual(
+    ['0', 'x', '53/XYZ', '70000'].map(
+      (port) =>
+        `${port}: A port must be a number from 1 to 65535, with /UDP or /SCTP behind it for another protocol than TCP.`,
+    ),
+  );
   expect(
     problemsOf('charts: [{path: shop}, {path: shp}, {path: ""}]\nclusters: [{name: a, charts: [{path: shap}]}]\n'),
   ).toEqual([
@@ -207,6 +223,20 @@ test('problems, each at its place', () => {
     'shap: There is no chart at shap, or it is left out: no Chart.yaml is read there.',
   ]);
   expect(problemsOf('# nothing\n')).toEqual([]);
+});
+
+test('workloads that there are not, in the whole folder and in one of its clusters', () => {
+  const unknown = (text: string): string[] =>
+    unknownWorkloads(text, cluster ? [cluster] : []).map(
+      ({ start, end, message }) => `${text.slice(start, end)}: ${message}`,
+    );
+  expect(unknown('callers: [{of: shop/a, from: [ops/a, shop/web]}]\n')).toEqual([
+    'shop/web: There is no workload shop/web. Is shop/a meant?',
+  ]);
+  expect(unknown('clusters: [{name: x, callers: [{of: billing/ledger, from: [ops/a]}]}]\n')).toEqual([
+    'billing/ledger: There is no workload billing/ledger.',
+  ]);
+  expect(unknown('callers: [{of: billing, from: []}]\n')).toEqual([]);
 });
 
 test('no cut of a file makes any of it throw', () => {

@@ -114,7 +114,7 @@ test.each([
     'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: k}\nspec:\n  rules:\n  - generate: {apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, data: {spec: {podSelector: {}}}}\n',
   ],
   ['a Helm values file', 'kind: Deployment\nreplicas: 3\n'],
-  ['a Secret', 'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n'],
+  ['a ServiceAccount', 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: s}\n'],
 ])('%s is no resource', (_, text) => {
   expect(read(text)).toEqual([]);
 });
@@ -130,7 +130,7 @@ test('a List holds its items', () => {
   const items = `
 - {apiVersion: v1, kind: Pod, metadata: {name: a}, ${podSpec}}
 - {apiVersion: v1, kind: Namespace, metadata: {name: x}}
-- {apiVersion: v1, kind: Secret, metadata: {name: s}}
+- {apiVersion: v1, kind: ServiceAccount, metadata: {name: s}}
 - null
 - {}
 - text

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { containersOf } from '../../server/src/model/container.ts';
 import { readResources } from '../../server/src/model/read.ts';
 import { podLabel, undeclared, unknown, type Workload } from '../../server/src/model/workload.ts';
 import { parseDocument } from '../../server/src/yaml/parse.ts';
@@ -45,11 +46,11 @@ test.each(kinds)('%s %s is a workload', (apiVersion, kind, body) => {
   const labels = kind === 'Pod' ? '' : '  labels: {app: controller, own: "yes"}';
   const [workload] = read(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: w\n${labels}${body}`);
   expect(workload?.type).toBe('workload');
-  const { name, labels: podLabels, ports, containers } = workload as Workload;
+  const { name, labels: podLabels, ports } = workload as Workload;
   expect(name).toBe('w');
   expect(podLabels.map(({ key, value }) => `${key}=${value}`)).toEqual(['app=web']);
   expect(ports.map(({ port, protocol }) => `${protocol} ${port}`)).toEqual(['TCP 80']);
-  expect(containers.map((container) => container.name)).toEqual(['c']);
+  expect(containersOf(workload as Workload).map((container) => container.name)).toEqual(['c']);
 });
 
 test.each([
@@ -147,7 +148,7 @@ test('named ports may be placeholders in part', () => {
 });
 
 test('every container is read, init containers last', () => {
-  const { containers } = deployment(`
+  const workload = deployment(`
     template:
       spec:
         initContainers:
@@ -155,7 +156,7 @@ test('every container is read, init containers last', () => {
         - {name: sidecar, restartPolicy: Always}
         containers: [{name: main}]
 `);
-  expect(containers.map(({ name, env }) => [name, env.map(({ value }) => value)])).toEqual([
+  expect(containersOf(workload).map(({ name, env }) => [name, env.map(({ value }) => value)])).toEqual([
     ['main', []],
     ['wait', ['db:5432']],
     ['sidecar', []],
@@ -243,7 +244,7 @@ test('hostNetwork is on only when it says so, and perhaps where a placeholder sa
 });
 
 test('environment variables are read where they have a value', () => {
-  const { containers } = deployment(`
+  const workload = deployment(`
     template:
       spec:
         containers:
@@ -254,7 +255,11 @@ test('environment variables are read where they have a value', () => {
           - {name: C, valueFrom: {configMapKeyRef: {name: m, key: k}}}
           - {value: nameless}
 `);
-  expect(containers[0]?.env.map(({ name, value }) => `${name}=${value}`)).toEqual(['A=x', 'B=5', 'C=undefined']);
+  expect(containersOf(workload)[0]?.env.map(({ name, value }) => `${name}=${value}`)).toEqual([
+    'A=x',
+    'B=5',
+    'C=undefined',
+  ]);
 });
 
 // reference/semantics.md 1.10

@@ -12,7 +12,7 @@ const objects: readonly Omit<Manifest, 'metadata'>[] = [
   { apiVersion: 'example.com/v1', kind: 'Service', spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } },
   { apiVersion: 'example.com/v1', kind: 'Namespace', spec: {} },
   // A policy that is the text of something else.
-  { apiVersion: 'v1', kind: 'Secret', spec: { kind: 'NetworkPolicy', spec: denyAll } },
+  { apiVersion: 'v1', kind: 'LimitRange', spec: { kind: 'NetworkPolicy', spec: denyAll } },
 ];
 
 export const foreign: fc.Arbitrary<Manifest[]> = some(

@@ -42,7 +42,7 @@ test('a file with objects, and others beside them', () => {
     # only a comment
     ---
     apiVersion: v1
-    kind: Secret
+    kind: LimitRange
     metadata:
       name: key
     ---
@@ -58,7 +58,7 @@ test('a file with objects, and others beside them', () => {
   as a plain manifest, cluster ws
   line 5: Service shop/web
   line 8: empty, or comments only
-  line 13: Secret key: left out: it decides nothing about connections
+  line 13: LimitRange key: left out: it decides nothing about connections
   line 15: left out: it has no apiVersion, kind or name
   line 21: Pod web: broken: The closing } is missing, or this line must be indented further.
 `,
@@ -142,7 +142,7 @@ test.each<[status: FileStatus, text: string, path?: string]>([
   ['read', deployment],
   ['read', `\ufeff${deployment}`],
   ['read', `${deployment}# caf\ufffd\n`],
-  ['other kind', 'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n'],
+  ['other kind', 'apiVersion: v1\nkind: LimitRange\nmetadata: {name: a}\n'],
   ['other kind', 'apiVersion: example.org/v1\nkind: Deployment\nmetadata: {name: a}\n'],
   ['incomplete', 'apiVersion: v1\nkind: Pod\nspec: {}\n'],
   ['incomplete', 'apiVersion: example.org/v1\nkind: Other\n'],

@@ -92,8 +92,8 @@ test('a file matters when it holds something of interest, or something broken', 
   expect(kept('a.yaml', web)).toBe(true);
   expect(kept('a.yaml', brokenWeb)).toBe(true);
   expect(kept('a.yaml', `# only\n---\n${web}`)).toBe(true);
-  expect(kept('a.yaml', 'kind: Secret\n')).toBe(false);
-  expect(kept('a.yaml', 'kind: Secret\nx: [\n')).toBe(false);
+  expect(kept('a.yaml', 'kind: LimitRange\n')).toBe(false);
+  expect(kept('a.yaml', 'kind: LimitRange\nx: [\n')).toBe(false);
   expect(kept('a.yaml', '# only a comment\n')).toBe(false);
   expect(kept('a.yaml', '')).toBe(false);
   expect(kept('Chart.yaml', 'name: chart\n')).toBe(true);

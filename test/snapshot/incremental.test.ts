@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ingressCalls } from '../../server/src/calls/calls.ts';
+import { allCalls } from '../../server/src/calls/calls.ts';
 import type { DocumentSpan, Instance } from '../../server/src/model/instance.ts';
 import { access } from '../../server/src/policy/access.ts';
+import { formatPorts } from '../../server/src/policy/portSet.ts';
 import { type Checker, createChecker } from '../../server/src/rules/check.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import { locate } from '../../server/src/snapshot/locate.ts';
@@ -138,7 +139,7 @@ function checkFresh(files: Files, snapshot: Snapshot, checker: Checker, grouping
   same(clustersOf(snapshot), clustersOf(fresh.meaning));
   same([...snapshot.files.keys()].sort(), [...fresh.snapshot.files.keys()].sort());
   same(accessesOf(snapshot), accessesOf(fresh.snapshot));
-  same(entryCallsOf(snapshot), entryCallsOf(fresh.snapshot));
+  same(callsOf(snapshot), callsOf(fresh.snapshot));
   const other = createChecker(() => ({}));
   other.update(fresh.snapshot);
   for (const uri of snapshot.files.keys())
@@ -168,9 +169,10 @@ function stateOf(files: Files): string {
 }
 
 function clustersOf({ clusters }: Snapshot): unknown {
-  return clusters.map(({ name, namespaces, facts, clusterPolicies }) => ({
+  return clusters.map(({ name, namespaces, facts, clusterPolicies, hints }) => ({
     name,
     clusterPolicies: clusterPolicies.map(written),
+    hints: hints.map(written),
     facts: facts.map(factsOf),
     namespaces: [...namespaces.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(namespaceOf),
   }));
@@ -209,20 +211,14 @@ function accessesOf({ clusters }: Snapshot): unknown {
   });
 }
 
-/** What Ingresses and routes call. */
-function entryCallsOf({ clusters }: Snapshot): unknown {
+/** Who calls whom. */
+function callsOf({ clusters }: Snapshot): unknown {
   return clusters.map((cluster) =>
-    [...cluster.namespaces.keys()].sort().flatMap((name) => {
-      const { ingresses, routes } = cluster.namespaces.get(name) as NamespaceModel;
-      return [...ingresses, ...routes].flatMap((entry) =>
-        ingressCalls(cluster, entry).map(({ target, service, ports, evidence }) => [
-          target.key,
-          service.key,
-          ports,
-          evidence.text,
-        ]),
-      );
-    }),
+    allCalls(cluster)
+      .map(({ from, caller, target, service, ports, evidence }) =>
+        [from, caller?.key, target.key, service?.key, formatPorts(ports), evidence.text].join(' '),
+      )
+      .sort(),
   );
 }
 
@@ -287,8 +283,7 @@ function count(files: Files, snapshot: Snapshot, tally: Tally): void {
   if (snapshot.clusters.some(({ alternatives }) => alternatives.instances.length > 0))
     tally.add('alternatives beside a cluster');
   if (snapshot.clusters.some(({ clusterPolicies }) => clusterPolicies.length > 0)) tally.add('cluster policies');
-  if ((entryCallsOf(snapshot) as unknown[][]).some((calls) => calls.length > 0))
-    tally.add('a call from an entry point');
+  if ((callsOf(snapshot) as unknown[][]).some((calls) => calls.length > 0)) tally.add('a call from an entry point');
   if ([...files.values()].some((file) => new Set(file.map(({ text }) => text)).size < file.length))
     tally.add('same document twice');
 }

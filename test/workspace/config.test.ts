@@ -49,7 +49,7 @@ test('globs and levels', () => {
 
 test.each(['cluster: x\n', 'constructor: x\n', '__proto__: x\n'])('there is no setting in %s', (text) => {
   expect(problemsOf(text)).toEqual([
-    `${text.split(':')[0]}: There is no setting "${text.split(':')[0]}"; known are exclude, rules, charts, cni, ipBlockMatchesPods, closedWorld, namespaces, podCIDRs, serviceCIDRs, nodeCIDRs, ingressControllers, dns, defaultNamespace, clusters and known.`,
+    `${text.split(':')[0]}: There is no setting "${text.split(':')[0]}"; known are exclude, rules, charts, cni, ipBlockMatchesPods, closedWorld, namespaces, podCIDRs, serviceCIDRs, nodeCIDRs, ingressControllers, dns, callers, defaultNamespace, clusters and known.`,
   ]);
 });
 

@@ -23,6 +23,8 @@ export function parseAddresses(text: string): Address[] {
 function parseAuthority(text: string): Address[] | undefined {
   const [, scheme, rest = ''] = /^(?:([a-z][a-z0-9+.:-]*):\/\/)?(.*)$/is.exec(text) ?? [];
   const authority = rest.slice(0, endOf(rest, /[/?#]/));
+  // More words: then the address is not all of it.
+  if (/\s/.test(rest.slice(authority.length))) return undefined;
   const hosts = authority.slice(authority.lastIndexOf('@') + 1).split(',');
   const addresses = hosts.map((host) => parseHost(host.trim(), scheme?.toLowerCase()));
   return addresses.every((address) => address !== undefined) ? addresses : undefined;
@@ -41,7 +43,7 @@ function endOf(text: string, stop: RegExp): number {
 }
 
 /** A DNS name of Kubernetes: not a number, and not an IPv4 address. */
-function isHostName(text: string): boolean {
+export function isHostName(text: string): boolean {
   const name = text.endsWith('.') ? text.slice(0, -1) : text;
   return name.length <= 253 && /[a-z]/i.test(name) && name.split('.').every((label) => dnsLabel.test(label));
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { chartPaths, configProblems } from '../features/configProblems.ts';
+import { chartPaths, configProblems, unknownWorkloads } from '../features/configProblems.ts';
 import { toRange } from '../reports/places.ts';
 import { chartProblems } from '../snapshot/chartProblems.ts';
 import type { SourceFile } from '../snapshot/file.ts';
@@ -9,6 +9,7 @@ import { type Config, configFileName, emptyConfig, readConfig } from '../workspa
 import { groupingOf } from '../workspace/grouping.ts';
 import { isTemplate, leftOutReason } from '../workspace/leftOut.ts';
 import type { FoundFile, NotRead } from '../workspace/notRead.ts';
+import type { Problem } from '../yaml/node.ts';
 import { lineIndex, positionAt } from '../yaml/positions.ts';
 import type { Io } from './io.ts';
 import { noPrograms, type ProgramPaths } from './options.ts';
@@ -79,12 +80,17 @@ export async function load(
     rendered === plain ? { snapshot: plain, named: [] } : await withNamed(io, rendered);
   const broken = sayBrokenDocuments(io, snapshot, display);
   const refused = [sayChartProblems(io, snapshot, display), sayKustomizeFailures(io, snapshot, display)].includes(true);
+  // Of a part of the folder it is not known what the rest holds.
+  const isWhole = absolute.includes(folder) && configured.text !== undefined;
+  const unknown = isWhole
+    ? sayProblems(io, configured, unknownWorkloads(configured.text ?? '', snapshot.clusters))
+    : false;
   const all = [...passed, ...read, ...piped, ...named, ...templates];
   return {
     snapshot,
     config,
     found: [...new Map(all.map((file) => [file.uri, file])).values()],
-    incomplete: wrong || unreadable || nothing || broken || refused,
+    incomplete: wrong || unreadable || nothing || broken || refused || unknown,
     display,
   };
 }
@@ -204,6 +210,9 @@ interface Configured {
   readonly config: Config;
   /** What its paths start from. */
   readonly folder: string;
+  /** Undefined where there is no file. */
+  readonly text: string | undefined;
+  readonly file: string;
   readonly wrong: boolean;
 }
 
@@ -220,7 +229,7 @@ async function findConfig(io: Io, from: string, named: string | undefined): Prom
     const file = path.join(folder, configFileName);
     const text = (await io.kindOf(file)) === 'file' ? await io.readFile(file) : undefined;
     if (text !== undefined) return parsed(io, file, text);
-    if (folder === path.dirname(folder)) return { config: emptyConfig, folder, wrong: false };
+    if (folder === path.dirname(folder)) return { config: emptyConfig, folder, file, text: undefined, wrong: false };
   }
 }
 
@@ -231,12 +240,17 @@ async function parsed(io: Io, file: string, text: string): Promise<Configured> {
   for (const each of chartPaths(text))
     if ((await io.kindOf(path.resolve(folder, each, 'Chart.yaml'))) === 'file') charts.add(each);
   const problems = configProblems(text, (each) => charts.has(each));
-  const index = lineIndex(text);
+  return { config, folder, file, text, wrong: sayProblems(io, { file, text }, problems) };
+}
+
+/** Whether there were any. */
+function sayProblems(io: Io, { file, text }: Pick<Configured, 'file' | 'text'>, problems: readonly Problem[]): boolean {
+  const index = lineIndex(text ?? '');
   for (const { start, message } of problems) {
     const { line, character } = positionAt(index, start);
     io.error(`${relative(io, file)}:${line + 1}:${character + 1}: ${message}`);
   }
-  return { config, folder, wrong: problems.length > 0 };
+  return problems.length > 0;
 }
 
 function relative(io: Io, file: string): string {

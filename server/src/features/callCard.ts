@@ -1,53 +1,134 @@
-import { type Call, isServed } from '../calls/calls.ts';
+import { type Call, isServed, type OutsideCall, partyOfCaller } from '../calls/call.ts';
 import { obstacleTo, type Wish } from '../fixes/allow.ts';
 import { portsOfCall } from '../fixes/portsToOpen.ts';
+import type { Instance } from '../model/instance.ts';
 import type { Direction } from '../model/policy.ts';
+import type { Ternary } from '../model/ternary.ts';
+import { externalAccess } from '../policy/access.ts';
+import { everyAddress, isNoAddress, noAddress, subtractAddresses, unionAddresses } from '../policy/addressSet.ts';
+import type { KnownParty } from '../policy/party.ts';
 import {
   formatPorts,
   intersectPorts,
   isEmpty,
   noPorts,
   type PortSet,
+  portRange,
   subtractPorts,
   unionPorts,
 } from '../policy/portSet.ts';
+
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { type Explanation, explain, type PolicyLook, type Ruling, type Side } from '../snapshot/explanation.ts';
-import { distinct, partyOf } from '../snapshot/queries.ts';
+import { distinct, isIsolated, isRestricted, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
 import { missWords, policyName, ruleLink } from './explanation.ts';
 import { policiesWords } from './policyLinks.ts';
 import { unknownReasons } from './reasons.ts';
-import { joined, type Line, type Link, linkTo, type Segment } from './text.ts';
+import { joined, type Line, type Link, linkTo, nameFrom, type Segment } from './text.ts';
 
-/** Where a reference leads, whether the call is allowed, and what decides that. */
-export function callCard(cluster: ClusterModel, calls: readonly Call[]): Line[] {
-  return calls.flatMap((call) => (isServed(call) ? servedLines(cluster, call) : unservedLines(call)));
+/**
+ * Where a reference leads, whether the call is allowed, and what decides that. `here` is the object that the reference
+ * stands in: where it is not the one that calls, that is named.
+ */
+export function callCard(cluster: ClusterModel, calls: readonly Call[], here: Instance): Line[] {
+  return calls.flatMap((call) => (isServed(call) ? servedLines(cluster, call, here) : unservedLines(call, here)));
 }
 
-function unservedLines({ caller, service, target, asked }: Call): Line[] {
-  const has = service.resource.ports.map(({ port, name }) =>
-    typeof asked === 'string' && name ? `${name} (${port})` : port,
-  );
-  const verb = caller ? 'Calls' : 'Sends requests to';
+function unservedLines(call: Call, here: Instance): Line[] {
+  const { service, target, asked } = call;
+  const ports = service?.resource.ports ?? [];
+  const has = ports.map(({ port, name }) => (typeof asked === 'string' && name ? `${name} (${port})` : port));
   return [
-    [{ strong: `${verb} ${target.resource.name} on port ${asked}, which the Service does not have` }],
+    [{ strong: `${verbOf(call, here)} ${target.resource.name} on port ${asked}, which the Service does not have` }],
     [
-      linkTo(service),
+      ...(service ? [linkTo(service)] : []),
       has.length === 0 ? ' has no ports.' : ` has ${has.length === 1 ? 'port' : 'the ports'} ${has.join(', ')}.`,
     ],
   ];
 }
 
-function servedLines(cluster: ClusterModel, call: Call): Line[] {
-  const { caller, service, target, hidesPort } = call;
+function servedLines(cluster: ClusterModel, call: Call, here: Instance): Line[] {
+  const { service, target, hidesPort } = call;
   const { ports, words } = portsOfCall(cluster, call);
+  const from = partyOfCaller(cluster, call);
   const where = hidesPort ? 'a port that a placeholder hides' : words;
   return [
-    [{ strong: `${caller ? 'Calls' : 'Sends requests to'} ${target.resource.name} on ${where}` }],
-    ['By way of ', linkTo(service), ' to ', linkTo(target), '.'],
-    ...outcomeLines(cluster, call, ports),
-    ...obstacleLine(cluster, { ...call, ports }),
+    [{ strong: `${verbOf(call, here)} ${target.resource.name} on ${where}` }],
+    service ? ['By way of ', linkTo(service), ' to ', linkTo(target), '.'] : ['To ', linkTo(target), '.'],
+    ...(from ? outcomeLines(cluster, call, from, ports) : unseenLines(cluster, call, ports)),
+    ...(from ? obstacleLine(cluster, { ...call, ports }) : []),
   ];
+}
+
+/** `Calls`, `Sends requests to` where the cursor is at who does so; otherwise `frontend calls`. */
+function verbOf({ from, caller }: Call, here: Instance): string {
+  if (caller) return caller.key === here.key ? 'Calls' : `${nameFrom(here.namespace, caller)} calls`;
+  return { ...verbs, workload: 'Calls' }[from];
+}
+
+const verbs = {
+  ingressController: 'Sends requests to',
+  outside: 'Clients outside of the cluster call',
+  apiServer: 'The API server calls',
+  prometheus: 'Prometheus calls',
+  keda: 'KEDA calls',
+} as const;
+
+/** What policies say to who is no pod, or whose pods no manifest shows. */
+function unseenLines(cluster: ClusterModel, { from, target }: Call, ports: PortSet): Line[] {
+  const { name } = target.resource;
+  const isFree = isIsolated(cluster, target, 'ingress') === 'no' && !isRestricted(cluster, target, 'ingress');
+  if (isFree) return [[`This call is allowed: no policy isolates ${name}.`]];
+  if (from === 'prometheus' || from === 'keda') {
+    const who = from === 'keda' ? 'KEDA' : 'Prometheus';
+    return [[`Whether this call is let through is unknown: no manifest shows the pods of ${who}.`]];
+  }
+  const whose = from === 'apiServer' ? 'The API server is no pod' : 'Its clients are no pods';
+  switch (outerVerdict(cluster, target, 'ingress', ports)) {
+    case 'yes':
+      return [['This call is allowed from whatever address it comes.']];
+    case 'no':
+      return [
+        [
+          `This call is blocked by policies: ${name} is isolated for ingress. ${whose}: a rule without from admits it, or an ipBlock.`,
+        ],
+      ];
+    case 'maybe':
+      return [[`Whether this call is let through depends on the address that it comes from. ${whose}.`]];
+  }
+}
+
+/** Whether policies let a workload and every address outside of the cluster talk on some ports. */
+function outerVerdict(
+  cluster: ClusterModel,
+  workload: WorkloadInstance,
+  direction: Direction,
+  ports: PortSet,
+): Ternary {
+  const parts = externalAccess(partyOf(cluster, workload), direction, policiesOf(cluster));
+  const open = parts.filter(({ must }) => isEmpty(subtractPorts(ports, must)));
+  const everywhere = open.reduce((all, { addresses }) => unionAddresses(all, addresses), noAddress);
+  if (isNoAddress(subtractAddresses(everyAddress, everywhere))) return 'yes';
+  return parts.every(({ may }) => isEmpty(intersectPorts(ports, may))) ? 'no' : 'maybe';
+}
+
+/** Whom a reference to the outside means, and what policies of the caller say to that. */
+export function outsideCard(cluster: ClusterModel, { caller, to, port }: OutsideCall): Line[] {
+  const { name } = caller.resource;
+  const host = to.type === 'apiServer' ? 'the API server' : to.type === 'host' ? to.host : undefined;
+  const who = `${host ?? 'a host'}${port === undefined ? '' : ` on port ${port}`}`;
+  const where = to.type === 'host' ? ', outside of the cluster' : '';
+  const heading: Line[] = [[{ strong: `Calls ${who}${where}` }]];
+  if (to.type === 'host' && to.service) heading.push(['By way of ', linkTo(to.service), '.']);
+  const isFree = isIsolated(cluster, caller, 'egress') === 'no' && !isRestricted(cluster, caller, 'egress');
+  if (isFree) return [...heading, [`This call is allowed: no policy isolates ${name} for egress.`]];
+  const ports = port === undefined ? portRange('TCP') : portRange('TCP', port, port);
+  const says = {
+    yes: 'This call is allowed to whatever address it goes.',
+    no: `This call is blocked by policies: ${name} is isolated for egress. Policies know addresses and no names: an ipBlock admits it.`,
+    maybe: 'Whether this call is let through depends on the address that it goes to: policies know no names.',
+  }[outerVerdict(cluster, caller, 'egress', ports)];
+  return [...heading, [says]];
 }
 
 /** Why no fix is offered for a call that is not let through. */
@@ -56,8 +137,8 @@ function obstacleLine(cluster: ClusterModel, wish: Wish): Line[] {
   return obstacle === undefined ? [] : [[`No policy can allow just this call: ${obstacle}`]];
 }
 
-function outcomeLines(cluster: ClusterModel, call: Call, ports: PortSet): Line[] {
-  const explanation = explain(cluster, call.from, partyOf(cluster, call.target));
+function outcomeLines(cluster: ClusterModel, call: Call, from: KnownParty, ports: PortSet): Line[] {
+  const explanation = explain(cluster, from, partyOf(cluster, call.target));
   const { must, may } = explanation.access;
   const open = intersectPorts(ports, may);
   if (isEmpty(subtractPorts(ports, must))) {
@@ -69,7 +150,7 @@ function outcomeLines(cluster: ClusterModel, call: Call, ports: PortSet): Line[]
     return [['Whether this call is let through is unknown: a placeholder hides its port.']];
   if (isEmpty(open)) return [['This call is blocked by policies: ', ...blocked], ...misses];
   if (isEmpty(subtractPorts(ports, may))) {
-    const reasons = unknownReasons(cluster, call.from, partyOf(cluster, call.target), ports);
+    const reasons = unknownReasons(cluster, from, partyOf(cluster, call.target), ports);
     return [[`Whether this call is let through is unknown: ${reasons.join('; ')}.`]];
   }
   return [[`This call is let through on ${formatPorts(open)} only: `, ...blocked], ...misses];

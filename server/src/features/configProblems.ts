@@ -1,6 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import { parseCidr } from '../policy/addressSet.ts';
 import { rules } from '../rules/list.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { distinctWorkloads } from '../snapshot/queries.ts';
 import { readConfig } from '../workspace/config.ts';
 import { entryOf, itemsOf, type Node, type Problem } from '../yaml/node.ts';
 import { parseDocument } from '../yaml/parse.ts';
@@ -40,6 +42,25 @@ function noCharts(root: Node | undefined, isChart: (path: string) => boolean): P
 /** The whole configuration, and each cluster in it. */
 function withClusters(root: Node | undefined): readonly (Node | undefined)[] {
   return [root, ...itemsOf(entryOf(root, 'clusters')?.value)];
+}
+
+/** The workloads that a `.netpol.yaml` names under `callers` and that no cluster of its folder has, at their places. */
+export function unknownWorkloads(text: string, clusters: readonly ClusterModel[]): readonly Problem[] {
+  const { cluster, grouping } = readConfig(text).config;
+  const declared = [cluster, ...grouping.clusters.map(({ facts }) => facts)].flatMap(({ callers }) => callers);
+  const named = new Map(declared.flatMap(({ of, from }) => [of, ...from]).map((each) => [each.start, each]));
+  const known = new Set(
+    clusters.flatMap((each) =>
+      distinctWorkloads(each).map(({ namespace, resource }) => `${namespace}/${resource.name}`),
+    ),
+  );
+  return [...named.values()]
+    .filter(({ namespace, name }) => !known.has(`${namespace}/${name}`))
+    .sort((a, b) => a.start - b.start)
+    .map(({ namespace, name, start, end }) => {
+      const near = [...known].find((other) => distance(other, `${namespace}/${name}`) <= mostTypos);
+      return { start, end, message: `There is no workload ${namespace}/${name}.${near ? ` Is ${near} meant?` : ''}` };
+    });
 }
 
 /** Keys that stand again further down in the same mapping. */

@@ -1,4 +1,4 @@
-import { callsAt } from '../calls/callsAt.ts';
+import { callsAt, outsideCallAt } from '../calls/callsAt.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Resource } from '../model/resource.ts';
 import { type Cursor, cursorsAt, type Step } from '../snapshot/cursor.ts';
@@ -6,7 +6,8 @@ import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
-import { callCard } from './callCard.ts';
+import { callCard, outsideCard } from './callCard.ts';
+import { holderCard } from './holderCard.ts';
 import { ownLabelsCard, podLabelsCard } from './labelsCard.ts';
 import { namespaceCard } from './namespaceCard.ts';
 import { peerCard } from './peerCard.ts';
@@ -24,7 +25,7 @@ export interface Hover extends Card {
 /** @param inView The name of the cluster whose answer comes first. */
 export function hoverAt(snapshot: Snapshot, uri: string, offset: number, inView?: string): Hover | undefined {
   const answers = cursorsAt(snapshot, uri, offset, inView).flatMap((cursor) => {
-    const answer = cursor.instance && (aboutCall(cursor) ?? aboutResource(cursor, cursor.instance));
+    const answer = cursor.instance && (aboutCall(cursor, cursor.instance) ?? aboutResource(cursor, cursor.instance));
     return answer && answer.lines.length > 0 ? [{ cursor, answer }] : [];
   });
   const [first] = answers;
@@ -54,9 +55,13 @@ interface Answer {
   readonly lines: readonly Line[];
 }
 
-function aboutCall(cursor: Cursor): Answer | undefined {
+function aboutCall(cursor: Cursor, instance: Instance): Answer | undefined {
   const here = callsAt(cursor);
-  return here && { step: here.step, lines: callCard(cursor.cluster, here.calls) };
+  const outside = here ? undefined : outsideCallAt(cursor);
+  if (outside) return { step: outside.step, lines: outsideCard(cursor.cluster, outside.call) };
+  if (!here) return undefined;
+  const lines = callCard(cursor.cluster, here.calls, instance);
+  return { step: here.step, lines: isHolder(instance) ? [...holderCard(cursor.cluster, instance), ...lines] : lines };
 }
 
 function aboutResource({ cluster, path }: Cursor, instance: Instance): Answer | undefined {
@@ -72,9 +77,18 @@ function aboutResource({ cluster, path }: Cursor, instance: Instance): Answer | 
     const step = itself ?? (path[0]?.key === 'spec' ? path[1] : undefined);
     return step && { step, lines: serviceCard(cluster, instance) };
   }
+  if (isHolder(instance)) {
+    const step = itself ?? (path[0]?.key === 'data' || path[0]?.key === 'stringData' ? path[1] : undefined);
+    return step && { step, lines: holderCard(cluster, instance) };
+  }
   if (isType(instance, 'namespace'))
     return itself && { step: itself, lines: namespaceCard(cluster, instance.resource.name) };
   return undefined;
+}
+
+/** Whether it holds texts that containers are given. */
+function isHolder({ resource }: Instance): boolean {
+  return resource.type === 'configMap' || (resource.type === 'hint' && resource.hint === 'secret');
 }
 
 /** The kind or the name of a resource. */

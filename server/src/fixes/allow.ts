@@ -1,4 +1,4 @@
-import type { Call } from '../calls/calls.ts';
+import type { Call } from '../calls/call.ts';
 import type { Direction } from '../model/policy.ts';
 import { type Access, access, gate } from '../policy/access.ts';
 import type { PodsParty } from '../policy/party.ts';

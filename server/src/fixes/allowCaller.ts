@@ -1,4 +1,4 @@
-import { type Call, isServed } from '../calls/calls.ts';
+import { type Call, isServed, partyOfCaller } from '../calls/call.ts';
 import { callsAt } from '../calls/callsAt.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, type PolicyInstance, selectedBy, type WorkloadInstance } from '../snapshot/queries.ts';
@@ -12,8 +12,8 @@ import { portsOfCall, portsOfCaller } from './portsToOpen.ts';
 export function* allowCaller(context: FixContext): Iterable<Fix> {
   const { snapshot, cursor, options } = context;
   for (const call of callsAt(cursor)?.calls ?? []) {
-    // No policy makes a port work that the Service does not have.
-    if (!isServed(call)) continue;
+    // No policy makes a port work that the Service does not have, and none can name who is no pod that we know.
+    if (!isServed(call) || !partyOfCaller(cursor.cluster, call)) continue;
     const { ports, words } = portsOfCall(cursor.cluster, call);
     const effect = allow(snapshot, cursor.cluster, { ...call, ports }, options);
     const title = `Allow ${callerWords(call)} to call ${call.target.resource.name} on ${words}`;

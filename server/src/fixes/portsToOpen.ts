@@ -1,4 +1,5 @@
-import { type Call, callsOf } from '../calls/calls.ts';
+import type { Call } from '../calls/call.ts';
+import { callsOf } from '../calls/calls.ts';
 import { containerPorts } from '../calls/servicePorts.ts';
 import { allPorts, formatPorts, isEmpty, noPorts, type PortSet, portRange, unionPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';

@@ -1,6 +1,7 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
-import { configProblems } from '../features/configProblems.ts';
+import { configProblems, unknownWorkloads } from '../features/configProblems.ts';
 import type { Host } from '../host/host.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { type Config, configFileName, readConfig } from '../workspace/config.ts';
 import type { Folder } from '../workspace/folder.ts';
 import { directoryOf, resolvePath } from '../workspace/paths.ts';
@@ -21,10 +22,17 @@ export interface ConfigFiles {
   /** The text of one that is open; undefined for others. */
   openText(uri: string): string | undefined;
   uris(): Iterable<string>;
-  /** @param isChart Whether a directory holds a chart that is read. */
-  diagnostics(uri: string, isChart: (directory: string) => boolean): Diagnostic[];
-  /** There may be other charts. */
-  chartsChanged(): void;
+  /**
+   * @param isChart Whether a directory holds a chart that is read.
+   * @param clusters Those of the file's folder; undefined while it is not known what they hold.
+   */
+  diagnostics(
+    uri: string,
+    isChart: (directory: string) => boolean,
+    clusters: readonly ClusterModel[] | undefined,
+  ): Diagnostic[];
+  /** There may be other charts, or other workloads. */
+  contentChanged(): void;
   /** Those whose diagnostics may have changed since the last call. */
   takeChanged(): readonly string[];
 }
@@ -71,11 +79,11 @@ export function createConfigFiles(host: Host, unreadable: (uri: string, reason: 
     },
     openText: (uri) => open.get(uri),
     uris: () => new Set([...onDisk.keys(), ...open.keys()]),
-    diagnostics(uri, isChart) {
+    diagnostics(uri, isChart, clusters) {
       const text = open.get(uri) ?? onDisk.get(uri)?.text;
-      return text === undefined ? [] : toDiagnostics(uri, text, isChart);
+      return text === undefined ? [] : toDiagnostics(uri, text, isChart, clusters);
     },
-    chartsChanged() {
+    contentChanged() {
       for (const uri of [...onDisk.keys(), ...open.keys()]) changed.add(uri);
     },
     takeChanged() {
@@ -91,9 +99,17 @@ function configAfter(text: string, previous: Config | undefined): Config {
   return previous && parseDocument(text).problems.length > 0 ? previous : readConfig(text).config;
 }
 
-function toDiagnostics(uri: string, text: string, isChart: (directory: string) => boolean): Diagnostic[] {
+function toDiagnostics(
+  uri: string,
+  text: string,
+  isChart: (directory: string) => boolean,
+  clusters: readonly ClusterModel[] | undefined,
+): Diagnostic[] {
   const index = lineIndex(text);
-  const problems = configProblems(text, (path) => isChart(resolvePath(directoryOf(uri), path)));
+  const problems = [
+    ...configProblems(text, (path) => isChart(resolvePath(directoryOf(uri), path))),
+    ...(clusters ? unknownWorkloads(text, clusters) : []),
+  ];
   return problems.map(({ start, end, message }) => ({
     range: { start: positionAt(index, start), end: positionAt(index, end) },
     severity: DiagnosticSeverity.Error,

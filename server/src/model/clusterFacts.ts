@@ -1,4 +1,7 @@
+import type { Span } from '../yaml/node.ts';
+import type { Document } from '../yaml/source.ts';
 import type { IpBlockMatchesPods } from './cni.ts';
+import type { Protocol } from './ports.ts';
 
 /** What manifests do not say about a cluster. A configuration tells; `defaultClusterFacts` holds where it does not. */
 export interface ClusterFacts {
@@ -17,6 +20,28 @@ export interface ClusterFacts {
   /** Who sends requests on behalf of Ingresses and routes. Empty: pods somewhere in the cluster, with unknown labels. */
   readonly ingressControllers: readonly IngressController[];
   readonly dns: Dns;
+  /** Calls that no manifest tells of. */
+  readonly callers: readonly DeclaredCallers[];
+}
+
+/** Who calls a workload, as the configuration says. */
+export interface DeclaredCallers {
+  readonly of: NamedWorkload;
+  readonly from: readonly NamedWorkload[];
+  /** Of the pods; none where it does not say. */
+  readonly ports: readonly DeclaredPort[];
+  /** The configuration, which the places of the workloads index into. */
+  readonly document: Document;
+}
+
+export interface NamedWorkload extends Span {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface DeclaredPort {
+  readonly port: number;
+  readonly protocol: Protocol;
 }
 
 /** The pods of an ingress controller, of a Gateway or of an OpenShift router. */
@@ -72,4 +97,5 @@ export const defaultClusterFacts: ClusterFacts = {
   nodeCIDRs: [],
   ingressControllers: [],
   dns: kubeDns,
+  callers: [],
 };

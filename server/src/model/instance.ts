@@ -1,5 +1,6 @@
 import type { Foreign, Span } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
+import { isClusterHint } from './hint.ts';
 import { hasGeneratedName, type Resource } from './resource.ts';
 
 /** A resource as applied: where it is written, and the namespace and name that it has in its bundle. */
@@ -10,7 +11,7 @@ export interface Instance<R extends Resource = Resource> {
   /** The document whose text the spans of `resource` index into. */
   readonly document: Document;
   readonly resource: R;
-  /** Empty for what belongs to none: a Namespace, and the policies of the whole cluster. */
+  /** Empty for what belongs to none: a Namespace, the policies of the whole cluster, and some hints. */
   readonly namespace: string;
   /**
    * `group/Kind/namespace/name`: the same for two copies of one object. Two manifests that leave the end of a name to
@@ -51,6 +52,7 @@ export function instanceOf(
   };
 }
 
-function isClusterScoped({ type }: Resource): boolean {
-  return type === 'namespace' || type === 'clusterPolicy';
+function isClusterScoped(resource: Resource): boolean {
+  const { type } = resource;
+  return type === 'namespace' || type === 'clusterPolicy' || (type === 'hint' && isClusterHint(resource));
 }

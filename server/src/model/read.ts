@@ -1,6 +1,9 @@
 import { entryOf, type Mapping, type Node } from '../yaml/node.ts';
+import { couldHold } from '../yaml/relevant.ts';
+import { definitionKind } from './apiServerClient.ts';
 import { clusterPolicyKinds, readClusterPolicy } from './clusterPolicy.ts';
 import { readConfigMap } from './configMap.ts';
+import { hintKinds, readHint } from './hint.ts';
 import { readIngress } from './ingress.ts';
 import { readNamespace } from './namespace.ts';
 import { readPolicy } from './policy.ts';
@@ -19,11 +22,22 @@ export const kindsOfInterest: ReadonlySet<string> = new Set([
   'NetworkPolicy',
   ...routeKinds,
   ...clusterPolicyKinds,
+  ...hintKinds,
   // Of Flux and Argo CD, which say what belongs together.
   'Kustomization',
   'Application',
   'ApplicationSet',
 ]);
+
+/**
+ * Whether a document may be the definition of a custom resource with a webhook for its conversion, which must name the
+ * versions of the review (apiextensions/v1 WebhookConversion). Of the others, which are large, nothing is read.
+ */
+export function couldConvert(text: string): boolean {
+  return text.includes('conversionReviewVersions') && couldHold(text, definitionKinds);
+}
+
+const definitionKinds: ReadonlySet<string> = new Set([definitionKind]);
 
 /** The resources of one document: none, one, or the items of a List (or of a `DeploymentList` and its kin). */
 export function readResources(root: Node | undefined): Resource[] {
@@ -51,6 +65,7 @@ const readers: readonly ((header: ResourceHeader) => Resource | undefined)[] = [
   readRoute,
   readClusterPolicy,
   readConfigMap,
+  readHint,
 ];
 
 /** Items of a typed list (`kind: PodList`) may leave out what the list says already: their apiVersion and kind. */

@@ -1,6 +1,7 @@
 import { type Mapping, type Node, valueAt } from '../yaml/node.ts';
 import type { ClusterPolicy } from './clusterPolicy.ts';
 import type { ConfigMap } from './configMap.ts';
+import type { Hint } from './hint.ts';
 import type { Ingress } from './ingress.ts';
 import type { Namespace } from './namespace.ts';
 import type { Policy } from './policy.ts';
@@ -10,7 +11,17 @@ import type { Unseen } from './unseen.ts';
 import type { Workload } from './workload.ts';
 
 /** One Kubernetes object, and where it is written. */
-export type Resource = Workload | Policy | ClusterPolicy | Namespace | Service | Ingress | Route | ConfigMap | Unseen;
+export type Resource =
+  | Workload
+  | Policy
+  | ClusterPolicy
+  | Namespace
+  | Service
+  | Ingress
+  | Route
+  | ConfigMap
+  | Hint
+  | Unseen;
 
 /** What every resource has. */
 export interface ResourceHeader {

@@ -19,8 +19,6 @@ export interface Workload extends ResourceHeader {
   /** Regular containers first, then restartable init containers (sidecars): the order of FindPort. */
   readonly ports: readonly ContainerPort[];
   readonly hiddenPorts: readonly HiddenPort[];
-  /** Every container that runs at some time: regular ones first, then init containers, which policies govern alike. */
-  readonly containers: readonly Container[];
   /** The controller that makes a Pod or a ReplicaSet, where it says so; undefined for what stands for itself. */
   readonly owner: Owner | undefined;
   /** Addresses of a Pod, as `status` says them; none for a manifest that was not read from a cluster. */
@@ -34,19 +32,6 @@ export interface Owner {
   readonly group: string;
   readonly kind: string;
   readonly name: string;
-}
-
-export interface Container {
-  readonly name: string;
-  readonly node: Node;
-  readonly env: readonly EnvVar[];
-}
-
-export interface EnvVar {
-  readonly name: string;
-  /** Undefined where the value comes from elsewhere (`valueFrom`). */
-  readonly value: string | undefined;
-  readonly node: Node;
 }
 
 export interface ContainerPort {
@@ -117,7 +102,6 @@ export function readWorkload(header: ResourceHeader): Workload | undefined {
     hostNetwork: readHostNetwork(valueAt(spec, 'hostNetwork')),
     ports: serving.flatMap(readContainerPorts),
     hiddenPorts: serving.flatMap(readHiddenPorts),
-    containers: [...regular, ...init].map(readContainer),
     owner: readOwner(valueAt(header.root, 'metadata', 'ownerReferences')),
     podIPs: header.kind === 'Pod' ? readAddresses(valueAt(header.root, 'status'), 'podIP') : [],
     hostIPs: header.kind === 'Pod' ? readAddresses(valueAt(header.root, 'status'), 'hostIP') : [],
@@ -145,15 +129,6 @@ function readHiddenPorts(container: Node): HiddenPort[] {
     };
     return [isHidden(name) ? { ...known, name: undefined } : known];
   });
-}
-
-function readContainer(node: Node): Container {
-  const env = itemsOf(valueAt(node, 'env')).flatMap((variable): EnvVar[] => {
-    const name = text(valueAt(variable, 'name'));
-    const value = valueAt(variable, 'value');
-    return name === undefined ? [] : [{ name, value: text(value), node: value ?? variable }];
-  });
-  return { name: text(valueAt(node, 'name')) ?? '', node, env };
 }
 
 function readHostNetwork(node: Node | undefined): Ternary {

@@ -1,4 +1,4 @@
-import { ingressCalls } from '../calls/calls.ts';
+import { ingressCalls } from '../calls/entryPoints.ts';
 import type { ClusterPolicy, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Ingress } from '../model/ingress.ts';
 import type { DocumentSpan } from '../model/instance.ts';

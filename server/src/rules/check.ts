@@ -18,7 +18,7 @@ import { isSilenced } from './directives.ts';
 import { rules } from './list.ts';
 import { policyObjects } from './objects.ts';
 import type { BundleReport, BundleRule, Finding, Related, Report, Rule, Severity } from './rule.ts';
-import { clusterPolicies, everyNamespace, type Readings, recordingView, stillHold } from './view.ts';
+import { clusterPolicies, everyNamespace, hints, type Readings, recordingView, stillHold } from './view.ts';
 
 /** Severity of each rule that should have another one than its default. */
 export type Severities = Readonly<Record<string, Severity | 'off'>>;
@@ -329,6 +329,7 @@ function changedSources(before: ClusterModel | undefined, after: ClusterModel): 
   for (const name of before?.namespaces.keys() ?? []) if (!after.namespaces.has(name)) changed.push(name);
   if (before?.facts !== after.facts) changed.push(everyNamespace);
   if (before?.clusterPolicies !== after.clusterPolicies) changed.push(clusterPolicies);
+  if (before?.hints !== after.hints) changed.push(hints);
   return changed;
 }
 

@@ -29,6 +29,9 @@ export const everyNamespace = '*';
 /** Stands for the policies of the whole cluster. No namespace has this name either. */
 export const clusterPolicies = '**';
 
+/** Stands for what only tells of calls. */
+export const hints = '***';
+
 /** A view that writes down what was asked and answered. */
 export function recordingView(cluster: ClusterModel): { readonly view: View; readonly readings: Readings } {
   const questions: Question[] = [];
@@ -96,6 +99,10 @@ class WatchedCluster implements ClusterModel {
   get clusterPolicies() {
     this.namespaces.sources.add(clusterPolicies);
     return this.#cluster.clusterPolicies;
+  }
+  get hints() {
+    this.namespaces.sources.add(hints);
+    return this.#cluster.hints;
   }
   /** The same as long as there is a snapshot. */
   get configured() {

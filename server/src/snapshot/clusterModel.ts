@@ -1,5 +1,6 @@
 import type { ClusterFacts } from '../model/clusterFacts.ts';
 import type { ClusterPolicy } from '../model/clusterPolicy.ts';
+import type { Hint } from '../model/hint.ts';
 import type { Instance } from '../model/instance.ts';
 import type { NamespaceFacts } from '../policy/selection.ts';
 import type { Folder } from '../workspace/folder.ts';
@@ -27,6 +28,8 @@ export interface ClusterModel {
   readonly facts: readonly NamespaceFacts[];
   /** The policies of the whole cluster, in the order of file and place, copies included. */
   readonly clusterPolicies: readonly Instance<ClusterPolicy>[];
+  /** In the same order what only tells of calls, whichever namespace it is in. */
+  readonly hints: readonly Instance<Hint>[];
   /** What its configuration says of it, and no manifest. */
   readonly configured: ClusterFacts;
 }
@@ -47,6 +50,7 @@ export function emptyCluster(folder: Folder, configured: ClusterFacts): ClusterM
     namespaces: new Map(),
     facts: [],
     clusterPolicies: [],
+    hints: [],
     configured,
   };
 }
@@ -60,10 +64,11 @@ export interface UnitChange {
 
 export function withChanges(cluster: ClusterModel, changes: readonly UnitChange[]): ClusterModel {
   const namespaces = new Map(cluster.namespaces);
-  let { clusterPolicies } = cluster;
+  let { clusterPolicies, hints } = cluster;
   let changed = false;
   for (const { unit, before, after } of changes) {
     clusterPolicies = exchange(clusterPolicies, unit, after, 'clusterPolicy').list;
+    hints = exchange(hints, unit, after, 'hint').list;
     const byNamespace = groupByHome(after.filter(hasHome));
     for (const name of new Set([...before.filter(hasHome).map(homeOf), ...byNamespace.keys()])) {
       const model = namespaces.get(name) ?? emptyNamespace(name, cluster.configured);
@@ -74,11 +79,14 @@ export function withChanges(cluster: ClusterModel, changes: readonly UnitChange[
       else namespaces.set(name, next);
     }
   }
-  if (!changed) return clusterPolicies === cluster.clusterPolicies ? cluster : { ...cluster, clusterPolicies };
+  if (!changed) {
+    const isSame = clusterPolicies === cluster.clusterPolicies && hints === cluster.hints;
+    return isSame ? cluster : { ...cluster, clusterPolicies, hints };
+  }
   const facts = [...namespaces.values()].map((model) => model.facts).sort((a, b) => (a.name < b.name ? -1 : 1));
   const sameFacts =
     facts.length === cluster.facts.length && facts.every((fact, index) => fact === cluster.facts[index]);
-  return { ...cluster, clusterPolicies, namespaces, facts: sameFacts ? cluster.facts : facts };
+  return { ...cluster, clusterPolicies, hints, namespaces, facts: sameFacts ? cluster.facts : facts };
 }
 
 function groupByHome(instances: readonly Instance[]): Map<string, Instance[]> {
@@ -91,8 +99,9 @@ function groupByHome(instances: readonly Instance[]): Map<string, Instance[]> {
   return groups;
 }
 
-function hasHome({ resource }: Instance): boolean {
-  return resource.type !== 'clusterPolicy';
+/** Whether it is kept with a namespace. A hint is not: that something is called there makes no namespace known. */
+export function hasHome({ resource }: Instance): boolean {
+  return resource.type !== 'clusterPolicy' && resource.type !== 'hint';
 }
 
 /** The namespace that an instance is kept with: a Namespace is kept with what it holds. */

@@ -25,16 +25,21 @@ export function withDefinitions(definitions: Definitions, changes: readonly Unit
   for (const { before, after } of changes) {
     const [was, is] = [new Set(before), new Set(after)];
     for (const instance of was) {
-      if (is.has(instance) || isHiddenKey(instance)) continue;
+      if (is.has(instance) || !isDefinition(instance)) continue;
       const definers = definersOf(instance.key);
       definers.splice(definers.indexOf(instance), 1);
     }
     for (const instance of is)
-      if (!was.has(instance) && !isHiddenKey(instance)) definersOf(instance.key).push(instance);
+      if (!was.has(instance) && isDefinition(instance)) definersOf(instance.key).push(instance);
   }
   if (touched.size === 0) return definitions;
   const byKey = definitions.byKey.with([...touched].map(([key, all]) => [key, all.length > 0 ? all : undefined]));
   return { byKey, contested: contestedAfter(definitions.contested, touched) };
+}
+
+/** What only tells of calls contradicts nothing. */
+function isDefinition(instance: Instance): boolean {
+  return instance.resource.type !== 'hint' && !isHiddenKey(instance);
 }
 
 /** Which object it is cannot be told where a placeholder hides its name or its namespace. */

@@ -1,6 +1,6 @@
 import { type Instance, instanceOf } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
-import { kindsOfInterest, readResources } from '../model/read.ts';
+import { couldConvert, kindsOfInterest, readResources } from '../model/read.ts';
 import { isKustomizationFile } from '../workspace/kustomization.ts';
 import { isChartFile } from '../workspace/leftOut.ts';
 import { couldHold } from '../yaml/relevant.ts';
@@ -23,7 +23,7 @@ export function readFile(uri: string, text: string, previous: SourceFile | undef
   return { source, good: goodDocuments(source, previous) };
 }
 
-const ofInterest = (text: string): boolean => couldHold(text, kindsOfInterest);
+const ofInterest = (text: string): boolean => couldHold(text, kindsOfInterest) || couldConvert(text);
 const always = (): boolean => true;
 
 /** Whether anything in the file matters, so that it is worth keeping. */

@@ -1,8 +1,10 @@
 import type { ClusterFacts } from '../model/clusterFacts.ts';
+import type { ClusterPolicy } from '../model/clusterPolicy.ts';
+import type { Hint } from '../model/hint.ts';
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import type { Workload } from '../model/workload.ts';
-import type { ClusterModel } from './clusterModel.ts';
+import { type ClusterModel, hasHome } from './clusterModel.ts';
 import { exchange } from './exchange.ts';
 import { emptyNamespace, type NamespaceModel, withUnit } from './namespaceModel.ts';
 
@@ -47,19 +49,21 @@ const completing = memo(({ files, configured }: Inventory) => {
     ).facts;
 
   const factsOf = new WeakMap<ClusterModel['facts'], ClusterModel['facts']>();
-  const policiesWith = memo((policies: ClusterModel['clusterPolicies']) => {
-    const keys = new Set(policies.map(({ key }) => key));
+  const completed = <R extends ClusterPolicy | Hint>(list: readonly Instance<R>[], type: R['type']) => {
+    const keys = new Set(list.map(({ key }) => key));
     return [...files].reduce(
       (all, [unit, instances]) =>
         exchange(
           all,
           unit,
           instances.filter(({ key }) => !keys.has(key)),
-          'clusterPolicy',
+          type,
         ).list,
-      policies,
+      list,
     );
-  });
+  };
+  const policiesWith = memo((policies: ClusterModel['clusterPolicies']) => completed(policies, 'clusterPolicy'));
+  const hintsWith = memo((hints: ClusterModel['hints']) => completed(hints, 'hint'));
 
   return memo((cluster: ClusterModel): ClusterModel => {
     const namespaces = new Map(cluster.namespaces);
@@ -68,7 +72,13 @@ const completing = memo(({ files, configured }: Inventory) => {
       factsOf.get(cluster.facts) ??
       [...namespaces.values()].map((model) => model.facts).sort((a, b) => (a.name < b.name ? -1 : 1));
     factsOf.set(cluster.facts, facts);
-    return { ...cluster, namespaces, facts, clusterPolicies: policiesWith(cluster.clusterPolicies) };
+    return {
+      ...cluster,
+      namespaces,
+      facts,
+      clusterPolicies: policiesWith(cluster.clusterPolicies),
+      hints: hintsWith(cluster.hints),
+    };
   });
 });
 
@@ -77,7 +87,7 @@ function byHome(files: Inventory['files']): ReadonlyMap<string, ReadonlyMap<stri
   const homes = new Map<string, Map<string, Instance[]>>();
   for (const [unit, instances] of files) {
     for (const instance of instances) {
-      if (instance.resource.type === 'clusterPolicy') continue;
+      if (!hasHome(instance)) continue;
       const name = isNamespace(instance) ? instance.resource.name : instance.namespace;
       const units = homes.get(name) ?? new Map<string, Instance[]>();
       homes.set(name, units);

@@ -9,6 +9,8 @@ import {
 } from '../model/clusterFacts.ts';
 import { cniProfiles, type IpBlockMatchesPods } from '../model/cni.ts';
 import { isNull, itemsOf, type Node } from '../yaml/node.ts';
+import type { Document } from '../yaml/source.ts';
+import { readCallers } from './callersConfig.ts';
 import { type Fields, type Report, readBoolean, readFields, readLabelMap, readStrings, readText } from './fields.ts';
 
 /** The settings of a `.netpol.yaml` that are about the cluster. */
@@ -22,14 +24,17 @@ export const clusterKeys: readonly string[] = [
   'nodeCIDRs',
   'ingressControllers',
   'dns',
+  'callers',
 ];
 
 /**
  * The facts that a configuration gives, and those of `base` where it says nothing. What is wrong is reported and is as if
  * it were not there.
+ * @param document That of the configuration.
  */
 export function readClusterFacts(
   fields: Fields,
+  document: Document,
   wrong: Report,
   base: ClusterFacts = defaultClusterFacts,
 ): ClusterFacts {
@@ -58,6 +63,7 @@ export function readClusterFacts(
     nodeCIDRs: cidrs('nodeCIDRs'),
     ingressControllers: given('ingressControllers', (node) => readControllers(node, wrong), base.ingressControllers),
     dns: given('dns', (node) => readDns(node, wrong), base.dns),
+    callers: given('callers', (node) => readCallers(node, document, wrong), base.callers),
   };
 }
 

@@ -33,14 +33,15 @@ const levels: readonly string[] = ['error', 'warning', 'information', 'hint', 'o
 
 /** Reads a `.netpol.yaml`. What is wrong is named at its place and left out; the rest counts. */
 export function readConfig(text: string): { readonly config: Config; readonly problems: readonly Problem[] } {
-  const { root, problems: syntax } = parseDocument(text);
+  const document = parseDocument(text);
+  const { root, problems: syntax } = document;
   const found: Problem[] = [];
   const wrong: Report = ({ start, end }, message) => found.push({ start, end, message });
   const fields: Fields = root
     ? readFields(root, undefined, ['exclude', 'rules', 'charts', ...clusterKeys, ...groupingKeys], wrong)
     : new Map();
-  const cluster = readClusterFacts(fields, wrong);
-  const grouping = readGroupingConfig(fields, cluster, wrong);
+  const cluster = readClusterFacts(fields, document, wrong);
+  const grouping = readGroupingConfig(fields, document, cluster, wrong);
   const config: Config = {
     exclude: readGlobs(fields.get('exclude'), wrong),
     rules: readRules(fields.get('rules'), wrong),

@@ -1,5 +1,6 @@
 import type { ClusterFacts } from '../model/clusterFacts.ts';
 import { itemsOf, type Node } from '../yaml/node.ts';
+import type { Document } from '../yaml/source.ts';
 import { readCharts } from './chartConfig.ts';
 import { clusterKeys, readClusterFacts } from './clusterConfig.ts';
 import { type Fields, type Report, readFields, readStrings, readText } from './fields.ts';
@@ -31,10 +32,15 @@ export const groupingKeys: readonly string[] = ['defaultNamespace', 'clusters', 
 export const noGroupingConfig: GroupingConfig = { defaultNamespace: new Map(), clusters: [], known: [] };
 
 /** `facts` are those of the whole folder: a cluster has them where it does not say otherwise. */
-export function readGroupingConfig(fields: Fields, facts: ClusterFacts, wrong: Report): GroupingConfig {
+export function readGroupingConfig(
+  fields: Fields,
+  document: Document,
+  facts: ClusterFacts,
+  wrong: Report,
+): GroupingConfig {
   return {
     defaultNamespace: readDefaults(fields.get('defaultNamespace'), wrong),
-    clusters: readClusters(fields.get('clusters'), facts, wrong),
+    clusters: readClusters(fields.get('clusters'), document, facts, wrong),
     known: readPaths(fields, 'known', 'globs', wrong),
   };
 }
@@ -56,7 +62,7 @@ function isText(node: Node): node is Node & { readonly value: string } {
   return node.kind === 'scalar' && typeof node.value === 'string' && node.value !== '';
 }
 
-function readClusters(node: Node | undefined, facts: ClusterFacts, wrong: Report): ClusterConfig[] {
+function readClusters(node: Node | undefined, document: Document, facts: ClusterFacts, wrong: Report): ClusterConfig[] {
   if (node && node.kind !== 'sequence') wrong(node, 'clusters must be a list.');
   const found: ClusterConfig[] = [];
   for (const item of itemsOf(node)) {
@@ -77,7 +83,7 @@ function readClusters(node: Node | undefined, facts: ClusterFacts, wrong: Report
       charts: readCharts(fields.get('charts'), wrong, { cluster: name, namespace: defaultNamespace }),
       known: readPaths(fields, 'known', 'globs', wrong),
       defaultNamespace,
-      facts: readClusterFacts(fields, wrong, facts),
+      facts: readClusterFacts(fields, document, wrong, facts),
     };
     if (name !== undefined && !isTaken) found.push({ name, ...cluster });
   }

@@ -1,4 +1,4 @@
-import { ingressCalls } from '../../../server/src/calls/calls.ts';
+import { ingressCalls } from '../../../server/src/calls/entryPoints.ts';
 import type { Ingress } from '../../../server/src/model/ingress.ts';
 import type { Instance } from '../../../server/src/model/instance.ts';
 import type { Route } from '../../../server/src/model/route.ts';
@@ -146,7 +146,7 @@ function entriesOf(cluster: ClusterModel, workload: Answering): Entry[] {
           part: {
             kind: way.resource.kind,
             name: `${way.namespace}/${way.resource.name}`,
-            rule: service.resource.name,
+            rule: service?.resource.name ?? '',
           },
           ports,
         })),

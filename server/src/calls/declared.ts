@@ -1,0 +1,81 @@
+import type { NamedWorkload } from '../model/clusterFacts.ts';
+import { placeIn } from '../model/instance.ts';
+import { text } from '../model/resource.ts';
+import { noPorts, portRange, unionPorts } from '../policy/portSet.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { distinct, type WorkloadInstance } from '../snapshot/queries.ts';
+import { configFileName } from '../workspace/config.ts';
+import { valueAt } from '../yaml/node.ts';
+import { parseAddresses } from './address.ts';
+import type { Call } from './call.ts';
+import type { Mention } from './mention.ts';
+import { placeInside } from './texts.ts';
+
+/**
+ * The annotation by which a workload says whom it calls where nothing else does: addresses as its code has them,
+ * `db.shop:5432, redis:6379`. It has a prefix because a key without one belongs to the user (apimachinery, annotations).
+ */
+export const callsAnnotation = 'netpol.io/calls';
+
+/** The hosts that a workload declares, on itself or on its pods. */
+export function declaredMentions(_: ClusterModel, workload: WorkloadInstance): Mention[] {
+  const { root, template, name } = workload.resource;
+  const places = [root, ...(template === root ? [] : [template])];
+  return places.flatMap((place) => {
+    const node = valueAt(place, 'metadata', 'annotations', callsAnnotation);
+    if (node?.kind !== 'scalar') return [];
+    return wordsOf(text(node) ?? '').flatMap(({ word, start }) =>
+      parseAddresses(word).map(
+        (address): Mention => ({
+          ...address,
+          strength: 'strong',
+          evidence: {
+            ...placeIn(workload, node),
+            ...placeInside(workload, node, start, start + word.length),
+            text: `annotation ${callsAnnotation} of ${name}`,
+          },
+          isSecret: false,
+          isLoose: false,
+        }),
+      ),
+    );
+  });
+}
+
+/** What the configuration declares that a workload calls. It names ports of pods, and no Service. */
+export function declaredCalls(cluster: ClusterModel, caller: WorkloadInstance): Call[] {
+  const { callers } = cluster.configured;
+  return callers.flatMap(({ of, from, ports, document }) => {
+    const named = from.find((each) => isNamed(caller, each));
+    const targets = distinct(
+      (cluster.namespaces.get(of.namespace)?.workloads ?? []).filter((each) => isNamed(each, of)),
+    );
+    if (!named) return [];
+    return targets.map((target) => ({
+      from: 'workload',
+      caller,
+      target,
+      service: undefined,
+      asked: undefined,
+      ports: ports.map(({ port, protocol }) => portRange(protocol, port, port)).reduce(unionPorts, noPorts),
+      hidesPort: false,
+      strength: 'strong',
+      evidence: {
+        uri: `${cluster.folder.base ?? cluster.folder.uri}/${configFileName}`,
+        document,
+        start: named.start,
+        end: named.end,
+        text: `callers of ${of.namespace}/${of.name} in ${configFileName}`,
+      },
+    }));
+  });
+}
+
+function isNamed({ namespace, resource }: WorkloadInstance, named: NamedWorkload): boolean {
+  return namespace === named.namespace && resource.name === named.name;
+}
+
+/** What stands between commas and white space. */
+export function wordsOf(list: string): { readonly word: string; readonly start: number }[] {
+  return [...list.matchAll(/[^\s,]+/g)].map(({ 0: word, index }) => ({ word, start: index }));
+}

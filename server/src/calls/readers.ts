@@ -1,0 +1,25 @@
+import { containersOf, type Holder, volumesOf } from '../model/container.ts';
+import type { Instance } from '../model/instance.ts';
+import { memo } from '../model/memo.ts';
+import type { Workload } from '../model/workload.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { distinct, type WorkloadInstance } from '../snapshot/queries.ts';
+
+/** The workloads whose containers are given something of a ConfigMap or a Secret. */
+export function readersOf(cluster: ClusterModel, { namespace, resource }: Instance): readonly WorkloadInstance[] {
+  const workloads = cluster.namespaces.get(namespace)?.workloads ?? [];
+  const name = holderName({ kind: resource.kind === 'Secret' ? 'Secret' : 'ConfigMap', name: resource.name });
+  return distinct(workloads.filter((workload) => holdersOf(workload.resource).has(name)));
+}
+
+const holdersOf = memo((workload: Workload): ReadonlySet<string> => {
+  const fromContainers = containersOf(workload).flatMap(({ env, envFrom }) => [
+    ...envFrom,
+    ...env.flatMap(({ valueFrom }) => valueFrom ?? []),
+  ]);
+  return new Set([...fromContainers, ...volumesOf(workload).flatMap(({ sources }) => sources)].map(holderName));
+});
+
+function holderName({ kind, name }: Holder): string {
+  return `${kind}/${name}`;
+}
