@@ -127,6 +127,7 @@ spec:
 `;
 }
 
+/** It deploys from a repository of its own. */
 function application({ name, namespace }: App): string {
   return `apiVersion: argoproj.io/v1alpha1
 kind: Application
@@ -137,7 +138,7 @@ spec:
   project: default
   source:
     repoURL: https://git.example.com/platform/deploy.git
-    path: apps/${namespace}/${name}
+    path: environments/prod/${name}
     targetRevision: HEAD
   destination:
     server: https://kubernetes.default.svc
