@@ -9,6 +9,8 @@ export interface Outcome {
   readonly exit: number;
   readonly out: string;
   readonly error: string;
+  /** What was written, by paths below `/work`; undefined for nothing. */
+  readonly written: Texts | undefined;
 }
 
 /**
@@ -26,6 +28,7 @@ export async function run(
 ): Promise<Outcome> {
   let out = '';
   let error = '';
+  const written: Record<string, string> = {};
   const io: Io = {
     cwd,
     out(text) {
@@ -43,6 +46,9 @@ export async function run(
       if (program !== 'helm' || !helm) return { template: async () => ({ type: 'absent' }) };
       return helm;
     },
+    async writeFile(name, text) {
+      written[path.relative(cwd, name).replaceAll(path.sep, '/')] = text;
+    },
     async openRevision(_, name) {
       const found = revisions[name];
       if (!found) throw new Error('no such revision');
@@ -50,7 +56,7 @@ export async function run(
     },
   };
   const exit = await netpol(args, io);
-  return { exit, out, error };
+  return { exit, out, error, written: Object.keys(written).length > 0 ? written : undefined };
 }
 
 const cwd = path.resolve('/work');
