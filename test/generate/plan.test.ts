@@ -271,6 +271,8 @@ describe('what policies cannot say', () => {
   test('a Service port that is not there is no call', () => {
     const wrong = deployment('frontend', { env: { CART: 'cart:9999' } });
     expect(generateFor(wrong + cart).texts).toHaveLength(1);
+    const nowhere = deployment('cart', { ports: [8080] }) + service('cart', { ports: ['7070 -> grpc'] });
+    expect(generateFor(frontend + nowhere).texts).toHaveLength(1);
   });
 });
 

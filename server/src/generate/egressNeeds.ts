@@ -1,4 +1,4 @@
-import { type Call, isServed, type OutsideCall } from '../calls/call.ts';
+import type { Call, OutsideCall } from '../calls/call.ts';
 import { hostRange, noAddress, parseCidr } from '../policy/addressSet.ts';
 import { formatPorts, type PortSet, portRange, unionPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -6,11 +6,12 @@ import { asPods, everyone } from './ingressNeeds.ts';
 import type { Need } from './need.ts';
 import { podPeer } from './podPeer.ts';
 import { portsOfCall } from './portsToOpen.ts';
+import { reaches } from './reaches.ts';
 
 /** What has to be let out of the caller of a call; nothing where that is no workload, or no policy could say it. */
 export function egressNeeds(cluster: ClusterModel, call: Call): Need[] {
   const { caller, target, evidence } = call;
-  if (!caller || !isServed(call)) return [];
+  if (!caller || !reaches(call)) return [];
   const { name, hostNetwork } = target.resource;
   const { ports, words } = portsOfCall(cluster, call);
   const remarks = words === formatPorts(ports) ? [] : [`on ${words}`];

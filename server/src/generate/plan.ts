@@ -1,4 +1,4 @@
-import { type Call, isServed } from '../calls/call.ts';
+import type { Call } from '../calls/call.ts';
 import { allCalls } from '../calls/calls.ts';
 import { outsideCallsOf } from '../calls/outside.ts';
 import { isPlaceholder } from '../model/labels.ts';
@@ -16,6 +16,7 @@ import { ingressNeeds } from './ingressNeeds.ts';
 import type { Need } from './need.ts';
 import { podLabelsOf } from './podLabels.ts';
 import { few } from './podPeer.ts';
+import { reaches } from './reaches.ts';
 import { type PlannedRule, type PortStyle, rulesOf } from './rules.ts';
 
 export interface GenerateOptions {
@@ -109,7 +110,7 @@ function needsOf(
   const notes = new Set<string>();
   for (const call of allCalls(cluster)) {
     const entering = ingressNeeds(cluster, call);
-    if (needs.has(call.target.key) && isServed(call) && entering.length === 0) notes.add(unwritable(call));
+    if (needs.has(call.target.key) && reaches(call) && entering.length === 0) notes.add(unwritable(call));
     needs.get(call.target.key)?.push(...entering);
     if (call.caller && directions.includes('egress')) needs.get(call.caller.key)?.push(...egressNeeds(cluster, call));
   }

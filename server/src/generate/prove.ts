@@ -1,4 +1,4 @@
-import { type Call, isServed, partyOfCaller } from '../calls/call.ts';
+import { type Call, partyOfCaller } from '../calls/call.ts';
 import { allCalls } from '../calls/calls.ts';
 import { instanceOf } from '../model/instance.ts';
 import { readResources } from '../model/read.ts';
@@ -21,6 +21,7 @@ import { parseDocument } from '../yaml/parse.ts';
 import { everyone, ingressNeeds } from './ingressNeeds.ts';
 import { type GenerateOptions, isChosen } from './plan.ts';
 import { portsOfCall } from './portsToOpen.ts';
+import { reaches } from './reaches.ts';
 
 /** What policies do to the calls of a cluster, whoever wrote them. */
 export interface Proof {
@@ -65,7 +66,7 @@ export function prove(cluster: ClusterModel, options: GenerateOptions): Proof {
   const isAsked = (workload: WorkloadInstance | undefined): boolean =>
     workload !== undefined && isChosen(workload, options);
   const calls = allCalls(cluster).filter(
-    (call) => isServed(call) && (isAsked(call.target) || (options.egress && isAsked(call.caller))),
+    (call) => reaches(call) && (isAsked(call.target) || (options.egress && isAsked(call.caller))),
   );
   return { calls: calls.map((call) => proven(cluster, call)), beyond: beyondOf(cluster, calls, options) };
 }
