@@ -57,6 +57,12 @@ test('one workload, one namespace', async () => {
   expect((await run(['generate', '--namespace', 'jobs'], others)).out).not.toContain('namespace: shop');
 });
 
+test('namespaces of the cluster itself get nothing, unless they are named', async () => {
+  const system = filesOf(deployment('kured', { namespace: 'kube-system' }));
+  expect(await run(['generate'], system)).toMatchObject({ exit: 0, out: '' });
+  expect((await run(['generate', '--namespace', 'kube-system'], system)).out).toContain('  namespace: kube-system\n');
+});
+
 test('writes files, twice nothing', async () => {
   const first = await run(['generate', '--out', 'policies'], shop);
   expect(first.written).toEqual({ 'policies/default-deny.yaml': deny, 'policies/cart.yaml': cart });
@@ -154,6 +160,9 @@ test('what is not sure is said, and the exit code too', async () => {
   expect(unsure.exit).toBe(1);
   expect(unsure.error).toContain(
     '1 call that nobody can know:\n  shop/agent[Deployment] => shop/cart[Deployment] : TCP 8080, env A_ADDR of agent; network plugins differ on pods that use hostNetwork\n',
+  );
+  expect(unsure.error).toContain(
+    'as their nodes, which may call every pod on them, since they use hostNetwork:\n  shop/agent[Deployment]\n',
   );
   const open = filesOf(
     policy(

@@ -60,7 +60,7 @@ describe('a namespace', () => {
 
   test('of which nothing is said gets a proposal', () => {
     expect(generateFor(deployment('a') + deployment('b')).text).toBe(
-      `# A proposal: nothing in the manifests says who calls a, b.\n${deny}`,
+      `# A proposal: nothing in the manifests says who calls a or b.\n${deny}`,
     );
   });
 

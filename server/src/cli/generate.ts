@@ -2,7 +2,7 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { type NewFile, newFiles } from '../fixes/newFiles.ts';
 import { freeName } from '../generate/freeName.ts';
-import { type GenerateOptions, type PlannedPolicy, planPolicies } from '../generate/plan.ts';
+import { type GenerateOptions, isOfCluster, type PlannedPolicy, planPolicies } from '../generate/plan.ts';
 import { prove, withPolicyTexts } from '../generate/prove.ts';
 import { policyText, type Where } from '../generate/text.ts';
 import { listed } from '../model/listed.ts';
@@ -38,9 +38,10 @@ export const generateCommand: Command = {
   usage: `Usage: netpol generate [PATH...] [OPTIONS]
 
 Writes the NetworkPolicies that the workloads below the PATHs (default: this folder; -: standard input) need: a
-default-deny for each namespace, and for each workload what calls it, by environment, ConfigMaps, Ingresses and other
-evidence, which stands above each peer. What policies allow already is not written again. The error stream says which
-connections that opens, closes and keeps, whether every call gets through, and what nobody can know.
+default-deny for each namespace but those of the cluster itself, and for each workload what calls it, by environment,
+ConfigMaps, Ingresses and other evidence, which stands above each peer. What policies allow already is not written
+again. The error stream says which connections that opens, closes and keeps, whether every call gets through, and what
+nobody can know.
 
 Options:
   --workload WORKLOAD   only for this one, without a default-deny for its namespace: namespace/name, or a name that one
@@ -122,7 +123,10 @@ function onlyOf(clusters: readonly ClusterModel[]): ClusterModel {
   throw new UsageError(`--cluster is needed: ${listed(names, 'or')}`);
 }
 
-/** Without a choice every namespace that a manifest has a workload in: saved output of kubectl is no manifest. */
+/**
+ * Without a choice every namespace that a manifest has a workload in: saved output of kubectl is no manifest. Not those
+ * of the cluster itself: a default-deny there would cut off DNS.
+ */
 function chosenIn(
   { known }: Snapshot,
   cluster: ClusterModel,
@@ -136,7 +140,9 @@ function chosenIn(
   }
   const all = distinctWorkloads(cluster);
   if (workloads.length === 0 && namespaces.length === 0) {
-    const written = all.filter(({ uri }) => !known.has(uri)).map(({ namespace }) => namespace);
+    const written = all
+      .filter(({ uri, namespace }) => !known.has(uri) && !isOfCluster(cluster, namespace))
+      .map(({ namespace }) => namespace);
     return { workloads: new Set(), namespaces: new Set(written) };
   }
   const keys = workloads.flatMap((text) => {

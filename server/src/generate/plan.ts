@@ -2,6 +2,7 @@ import type { Call } from '../calls/call.ts';
 import { allCalls } from '../calls/calls.ts';
 import { outsideCallsOf } from '../calls/outside.ts';
 import { isPlaceholder } from '../model/labels.ts';
+import { listed } from '../model/listed.ts';
 import type { Direction } from '../model/policy.ts';
 import { gate } from '../policy/access.ts';
 import type { Policies } from '../policy/policies.ts';
@@ -88,6 +89,11 @@ export function planPolicies(cluster: ClusterModel, options: GenerateOptions): P
   return { policies, notes };
 }
 
+/** Whether a namespace is one of the cluster itself, with DNS and other pods that no manifest shows. */
+export function isOfCluster({ configured }: ClusterModel, namespace: string): boolean {
+  return namespace.startsWith('kube-') || namespace === configured.dns.namespace;
+}
+
 export function isChosen({ key, namespace }: WorkloadInstance, { namespaces, workloads }: GenerateOptions): boolean {
   return namespaces.has(namespace) || workloads.has(key);
 }
@@ -145,8 +151,10 @@ function defaultDeny(
   );
   const [only] = directions;
   if (!only) return undefined;
-  const isSilent = ({ key }: WorkloadInstance, direction: Direction): boolean =>
-    needs.get(key)?.every((need) => need.direction !== direction) === true;
+  // Policies that isolate a workload already say what their authors know of it.
+  const isSilent = (workload: WorkloadInstance, direction: Direction): boolean =>
+    needs.get(workload.key)?.every((need) => need.direction !== direction) === true &&
+    isIsolated(cluster, workload, direction) !== 'yes';
   return {
     name: directions.length === wanted.length ? 'default-deny' : `default-deny-${only}`,
     namespace,
@@ -158,10 +166,9 @@ function defaultDeny(
     remarks: directions.flatMap((direction) => {
       const silent = workloads.filter((workload) => isSilent(workload, direction)).map(({ resource }) => resource.name);
       if (silent.length === 0) return [];
-      const who = silent.join(', ');
-      return [
-        `A proposal: nothing in the manifests says ${direction === 'ingress' ? `who calls ${who}` : `whom ${who} calls`}.`,
-      ];
+      const who = listed(silent, 'or');
+      const what = direction === 'ingress' ? `who calls ${who}` : `whom ${who} calls`;
+      return [`A proposal: nothing in the manifests says ${what}.`];
     }),
   };
 }

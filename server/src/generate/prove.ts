@@ -26,8 +26,10 @@ import { reaches } from './reaches.ts';
 /** What policies do to the calls of a cluster, whoever wrote them. */
 export interface Proof {
   readonly calls: readonly ProvenCall[];
-  /** What may enter isolated workloads though no call says so. */
+  /** What may enter isolated workloads from other pods though no call says so. */
   readonly beyond: readonly Beyond[];
+  /** Those that use hostNetwork, or may: most network plugins take them for their nodes, and let these call their pods. */
+  readonly onNode: readonly WorkloadInstance[];
 }
 
 export interface ProvenCall {
@@ -68,7 +70,11 @@ export function prove(cluster: ClusterModel, options: GenerateOptions): Proof {
   const calls = allCalls(cluster).filter(
     (call) => reaches(call) && (isAsked(call.target) || (options.egress && isAsked(call.caller))),
   );
-  return { calls: calls.map((call) => proven(cluster, call)), beyond: beyondOf(cluster, calls, options) };
+  return {
+    calls: calls.map((call) => proven(cluster, call)),
+    beyond: beyondOf(cluster, calls, options),
+    onNode: distinctWorkloads(cluster).filter((workload) => !isPod(workload)),
+  };
 }
 
 function proven(cluster: ClusterModel, call: Call): ProvenCall {
@@ -94,15 +100,19 @@ function accessOf(cluster: ClusterModel, call: Call, recorder: Recorder): Access
   };
 }
 
+function isPod({ resource }: WorkloadInstance): boolean {
+  return resource.hostNetwork === 'no';
+}
+
 function beyondOf(cluster: ClusterModel, calls: readonly Call[], options: GenerateOptions): Beyond[] {
   const targets = new Map(
     distinctWorkloads(cluster)
-      .filter((each) => isChosen(each, options) && isIsolated(cluster, each, 'ingress') === 'yes')
+      .filter((each) => isPod(each) && isChosen(each, options) && isIsolated(cluster, each, 'ingress') === 'yes')
       .map((workload) => [placeOf(cluster, workload), workload]),
   );
   const meant = meantPorts(cluster, calls);
   const found: Beyond[] = [];
-  for (const from of distinctWorkloads(cluster)) {
+  for (const from of distinctWorkloads(cluster).filter(isPod)) {
     for (const { access, to: places } of rowsOf(cluster).row(placeOf(cluster, from))) {
       forOrdinals(places, (place) => {
         const to = targets.get(place);

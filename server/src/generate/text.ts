@@ -28,7 +28,7 @@ export function policyText(policy: PlannedPolicy, style: Style, where: Where): s
     }),
   ];
   const lines = [
-    ...remarks.map(comment),
+    ...remarks.flatMap(comments),
     ...linesOf({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' }, style),
     ...entryLines('metadata', { name, namespace }, style),
     'spec:',
@@ -64,7 +64,9 @@ function reasonLines(reasons: readonly Reason[], where: Where): string[] {
   const remarks = reasons.flatMap((reason) => (typeof reason === 'string' ? [reason] : []));
   const distinct = [...new Set(places)];
   const more = distinct.length - shown;
-  return [...distinct.slice(0, shown), ...(more > 0 ? [`and ${more} more`] : []), ...new Set(remarks)].map(comment);
+  return [...distinct.slice(0, shown), ...(more > 0 ? [`and ${more} more`] : []), ...new Set(remarks)].flatMap(
+    comments,
+  );
 }
 
 const shown = 3;
@@ -74,7 +76,15 @@ function placeWords(evidence: Evidence, where: Where): string {
   return place === undefined ? evidence.text : `${evidence.text}, ${place}`;
 }
 
-/** A name may hold anything; a comment ends with its line. */
-function comment(text: string): string {
-  return `# ${text.replaceAll(/\s+/g, ' ')}`;
+/** A name may hold anything, but a comment ends with its line. A long one goes on in the next. */
+function comments(text: string): string[] {
+  const lines = [''];
+  for (const word of text.split(/\s+/)) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && line.length + word.length >= width) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines.map((line) => `# ${line}`);
 }
+
+const width = 110;

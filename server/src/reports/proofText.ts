@@ -4,12 +4,13 @@ import type { WorkloadInstance } from '../snapshot/queries.ts';
 import { reasonWords } from './connectivity.ts';
 
 /** What became of the calls with evidence: how many are allowed, which are not and why, and what is open beside them. */
-export function* proofText({ calls, beyond }: Proof): Iterable<string> {
+export function* proofText({ calls, beyond, onNode }: Proof): Iterable<string> {
   const having = (verdict: ProvenCall['verdict']): ProvenCall[] => calls.filter((each) => each.verdict === verdict);
   yield `${counted(having('allowed').length, 'call')} allowed`;
   yield* section(`${counted(having('unknown').length, 'call')} that nobody can know:`, having('unknown').map(callLine));
   yield* section(`${counted(having('denied').length, 'call')} denied:`, having('denied').map(callLine));
   yield* section(`${counted(beyond.length, 'connection')} open beyond the calls:`, beyond.map(beyondLine));
+  yield* section('as their nodes, which may call every pod on them, since they use hostNetwork:', onNode.map(nameOf));
 }
 
 function section(title: string, lines: readonly string[]): string[] {
