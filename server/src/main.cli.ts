@@ -4,6 +4,7 @@ import { netpol } from './cli/netpol.ts';
 import { disk, writeFile } from './host/disk.ts';
 import { openRevision } from './host/git.ts';
 import { nodeHelm } from './host/helm.ts';
+import { nodeKustomize } from './host/kustomize.ts';
 
 // A closed pipe (`netpol list | head`) is no failure.
 process.stdout.on('error', () => process.exit(0));
@@ -17,6 +18,7 @@ const io: Io = {
   openRevision,
   writeFile,
   helmAt: nodeHelm,
+  kustomizeAt: nodeKustomize,
 };
 
 void netpol(process.argv.slice(2), io).then((code) => {

@@ -39,14 +39,14 @@ export function table(rows: readonly (readonly string[])[]): string {
 }
 
 /** Runs `work` under the CPU profiler; leaves `dist/bench/<name>.cpuprofile` and returns the functions that took longest. */
-export function profiled(name: string, work: () => void): string {
+export async function profiled(name: string, work: () => void | Promise<void>): Promise<string> {
   const session = new Session();
   session.connect();
   // In the same thread the inspector answers at once.
   session.post('Profiler.enable');
   session.post('Profiler.setSamplingInterval', { interval: 500 });
   session.post('Profiler.start');
-  work();
+  await work();
   let profile: Profiler.Profile | undefined;
   session.post('Profiler.stop', (_, result) => {
     profile = result?.profile;

@@ -1,4 +1,4 @@
-// Bundles a benchmark and runs it: `node test/bench/run.mjs [engine|lsp] [--sizes 100,1000,10000] [--profile] [--seed 1]`.
+// Bundles a benchmark and runs it: `node test/bench/run.mjs [engine|cold|lsp|rows|overlays|yaml] [--sizes 100,1000,10000] [--profile] [--seed 1]`.
 import { spawn } from 'node:child_process';
 import { build } from 'esbuild';
 

@@ -8,6 +8,7 @@ test.each([
   'MYSQL_DATABASE',
   'DB_NAME',
   'OTEL_SERVICE_NAME',
+  'DRONE_NAMESPACE_DEFAULT',
   'cacheType',
   'spring.profiles.active.profile',
   'APP',

@@ -78,3 +78,12 @@ test('the API server, by its name and by what the ServiceAccount may ask', () =>
   const without = web('serviceAccountName: op\n      automountServiceAccountToken: false');
   expect(outside(without + binding('ClusterRoleBinding', 'op'))).toEqual([]);
 });
+
+test('a host in a longer text is weak: it may be there for readers', () => {
+  const web = deployment('web', {
+    pod: 'volumes: [{name: v, configMap: {name: c}}]\n      initContainers: [{name: i, volumeMounts: [{name: v, mountPath: /x}]}]',
+  });
+  const config =
+    '//- c.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: "see https://docs.example.com/x"}\n';
+  expect(outside(web + config)[0]).toBe('docs.example.com 443, weak: key a of ConfigMap c');
+});

@@ -292,7 +292,7 @@ test('bad usage', async () => {
     netpol can: --port is a number with a protocol, 8080/TCP, and not http
     netpol can: --port is a number with a protocol, 8080/TCP, and not 0
     netpol can: --port is a number with a protocol, 8080/TCP, and not 80/ICMP
-    netpol can: there is no option --format; known are --from, --to, --port, --cluster, --config, --helm, --helm-path and --help
+    netpol can: there is no option --format; known are --from, --to, --port, --cluster, --config, --helm, --helm-path, --kustomize, --kustomize-path and --help
     netpol: there is no file or folder gone
     "
   `);

@@ -113,3 +113,17 @@ test('standard input', async () => {
   const { out } = await run(['files', '-'], { '-': deployment('web') });
   expect(out).toMatch(/^-: read\n.*\n {2}line 3: Deployment web\n$/);
 });
+
+test('saved output of kubectl that the configuration names is called so', async () => {
+  const texts = {
+    '.netpol.yaml': 'known: [cluster/*]\n',
+    'cluster/one.yaml': deployment('one'),
+    'cluster/more.json': JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [] }),
+  };
+  const { out } = await run(['files', 'cluster'], texts);
+  const words = 'output of kubectl that is named under known: it says what no manifest does';
+  expect(out).toContain(`\ncluster/one.yaml: ${words}\n  line 3: Deployment one\n`);
+  expect(out).toContain(`  1 ${words}\n`);
+  const { out: json } = await run(['files', '--format', 'json', 'cluster/one.yaml'], texts);
+  expect(JSON.parse(json).files).toMatchObject([{ status: 'known', documents: [{ status: 'known' }] }]);
+});

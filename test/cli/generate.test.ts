@@ -80,7 +80,7 @@ test('policies of the folder count though no PATH has it', async () => {
   const first = await run(['generate', 'app', '--out', 'policies'], below);
   const again = await run(['generate', 'app', '--out', 'policies'], { ...below, ...first.written });
   expect(Object.keys(first.written ?? {})).toHaveLength(2);
-  expect(again).toMatchObject({ exit: 0, written: undefined });
+  expect(again).toEqual({ exit: 0, out: '', error: 'there is nothing to write\n1 call allowed\n' });
 });
 
 test('lists files in the kustomization of the folder, whose comments stay', async () => {
@@ -93,10 +93,7 @@ test('lists files in the kustomization of the folder, whose comments stay', asyn
     'cart-2.yaml': cart,
     'kustomization.yaml': `${kustomization}- default-deny.yaml\n- cart-2.yaml\n`,
   });
-  expect(await run(['generate', '--out', '.'], { ...files, ...first.written })).toMatchObject({
-    exit: 0,
-    written: undefined,
-  });
+  expect(await run(['generate', '--out', '.'], { ...files, ...first.written })).not.toHaveProperty('written');
   const without = await run(['generate', '--out', 'policies'], {
     ...shop,
     'policies/kustomization.yaml': 'namespace: shop\n',

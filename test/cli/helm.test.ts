@@ -31,7 +31,7 @@ async function runWith(
       return answer(release);
     },
   };
-  return { ...(await run(args, texts, {}, helm)), releases };
+  return { ...(await run(args, texts, {}, { helm })), releases };
 }
 
 test('charts are rendered where it is asked for', async () => {
@@ -100,4 +100,37 @@ test('what helm refuses is said, and the run is incomplete', async () => {
 test('a helm that is not there is said', async () => {
   const { exit, error } = await run(['check', '--helm-path', 'bin/helm'], files);
   expect([exit, error]).toEqual([2, 'netpol: there is no program bin/helm\n']);
+});
+
+test('releases of a named cluster stand in it and in no other', async () => {
+  const config = `clusters:
+- {name: prod, defaultNamespace: shop, charts: [{path: deploy/shop, values: [prod.yaml], release: prod}]}
+- {name: qa, charts: [{path: deploy/shop, values: [prod.yaml], release: qa, namespace: shop}]}
+`;
+  const { out, error, releases } = await runWith(['list', '--helm', '--format', 'json'], {
+    ...files,
+    '.netpol.yaml': config,
+  });
+  expect(error).toBe('');
+  expect(releases.map(({ name, namespace }) => [name, namespace])).toEqual([
+    ['prod', 'shop'],
+    ['qa', 'shop'],
+  ]);
+  const inClusters = JSON.parse(out).clusters.map((cluster: { name: string }) => [
+    cluster.name,
+    [...new Set(JSON.stringify(cluster).match(/\w+-web/g))],
+  ]);
+  expect(inClusters).toEqual([
+    ['prod', ['prod-web']],
+    ['qa', ['qa-web']],
+  ]);
+});
+
+test('a path of the configuration where no chart is', async () => {
+  const config = 'charts:\n- {path: deploy/shop}\n- {path: deploy/shp}\n';
+  const { exit, error } = await run(['check'], { ...files, '.netpol.yaml': config });
+  expect([exit, error]).toEqual([
+    2,
+    '.netpol.yaml:3:10: There is no chart at deploy/shp, or it is left out: no Chart.yaml is read there.\n',
+  ]);
 });

@@ -436,7 +436,7 @@ test('a wrong configuration is named at its place, and the rest of it counts', a
   expect({ exit, error }).toMatchInlineSnapshot(`
     {
       "error": ".netpol.yaml:2:24: A rule's level must be one of error, warning, information, hint, off.
-    .netpol.yaml:4:1: There is no setting "cluster"; known are exclude, rules, charts, cni, ipBlockMatchesPods, closedWorld, namespaces, podCIDRs, serviceCIDRs, nodeCIDRs, ingressControllers, dns, defaultNamespace, clusters and known.
+    .netpol.yaml:4:1: There is no setting "cluster"; known are exclude, rules, charts, cni, ipBlockMatchesPods, closedWorld, namespaces, podCIDRs, serviceCIDRs, nodeCIDRs, ingressControllers, dns, callers, defaultNamespace, clusters and known.
     ",
       "exit": 2,
     }
@@ -451,9 +451,9 @@ test('bad usage is named, and nothing is printed', async () => {
     'check --format xml': 'netpol check: --format is text or json, not xml',
     'check --fail-on never': 'netpol check: --fail-on is error, warning, information or hint, not never',
     'check --nope':
-      'netpol check: there is no option --nope; known are --format, --fail-on, --config, --helm, --helm-path and --help',
+      'netpol check: there is no option --nope; known are --format, --fail-on, --config, --helm, --helm-path, --kustomize, --kustomize-path and --help',
     'check -x':
-      'netpol check: there is no option -x; known are --format, --fail-on, --config, --helm, --helm-path and --help',
+      'netpol check: there is no option -x; known are --format, --fail-on, --config, --helm, --helm-path, --kustomize, --kustomize-path and --help',
     'list --fail-on error': 'netpol list: there is no option --fail-on;',
     'list --config': 'netpol list: --config needs a value',
     'list --config --format json': 'netpol list: --config needs a value',
@@ -470,7 +470,7 @@ test('bad usage is named, and nothing is printed', async () => {
 
 test('help: of all, and of one command', async () => {
   const all = await run(['--help'], {});
-  expect(all).toMatchObject({ exit: 0, error: '', out: expect.stringContaining('  list    who may call whom') });
+  expect(all).toMatchObject({ exit: 0, error: '', out: expect.stringContaining('  list     who may call whom') });
   const list = await run(['list', 'gone', '--help'], {});
   expect(list).toMatchObject({ exit: 0, error: '', out: expect.stringContaining('Usage: netpol list ') });
 });
@@ -479,7 +479,7 @@ test('check: callers that the configuration names and that there are not, where 
   const config = 'callers: [{of: shop/cart, from: [shop/frontend, shop/web]}]\n';
   const all = { ...files, '.netpol.yaml': config };
   const { error, exit } = await run(['list'], all);
-  expect(error).toBe('.netpol.yaml:1:48: There is no workload shop/web.\n');
+  expect(error).toBe('.netpol.yaml:1:49: There is no workload shop/web.\n');
   expect(exit).not.toBe(0);
   expect((await run(['list', 'cart.yaml'], all)).error).toBe('');
 });

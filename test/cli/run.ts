@@ -3,14 +3,15 @@ import type { Io } from '../../server/src/cli/io.ts';
 import { netpol } from '../../server/src/cli/netpol.ts';
 import type { Files } from '../../server/src/host/host.ts';
 import type { Helm } from '../../server/src/workspace/helm/run.ts';
+import type { Kustomize } from '../../server/src/workspace/kustomize/run.ts';
 
 /** What a run of the command line leaves behind. */
 export interface Outcome {
   readonly exit: number;
   readonly out: string;
   readonly error: string;
-  /** What was written, by paths below `/work`; undefined for nothing. */
-  readonly written: Texts | undefined;
+  /** What was written, by paths below `/work`; nothing where nothing was. */
+  readonly written?: Texts;
 }
 
 /**
@@ -19,12 +20,12 @@ export interface Outcome {
  */
 export type Texts = Readonly<Record<string, string | null>>;
 
-/** Runs the command line in `/work` over files in memory, with git revisions by name, and perhaps with a helm. */
+/** Runs the command line in `/work` over files in memory, with git revisions by name, and perhaps with programs. */
 export async function run(
   args: readonly string[],
   { '-': stdin, ...texts }: Texts,
   revisions: Readonly<Record<string, Texts>> = {},
-  helm?: Helm,
+  { helm, kustomize }: { readonly helm?: Helm; readonly kustomize?: Kustomize } = {},
 ): Promise<Outcome> {
   let out = '';
   let error = '';
@@ -49,14 +50,18 @@ export async function run(
     async writeFile(name, text) {
       written[path.relative(cwd, name).replaceAll(path.sep, '/')] = text;
     },
+    kustomizeAt: (program) => {
+      if (program !== 'kubectl' || !kustomize) return { build: async () => ({ type: 'absent' }) };
+      return kustomize;
+    },
     async openRevision(_, name) {
       const found = revisions[name];
       if (!found) throw new Error('no such revision');
-      return files(found);
+      return { ...files(found), root: cwd, toDisk: async () => ({ root: `/${name}`, remove: async () => {} }) };
     },
   };
   const exit = await netpol(args, io);
-  return { exit, out, error, written: Object.keys(written).length > 0 ? written : undefined };
+  return { exit, out, error, ...(Object.keys(written).length > 0 ? { written } : {}) };
 }
 
 const cwd = path.resolve('/work');

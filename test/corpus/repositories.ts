@@ -2,6 +2,7 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { nodeHost } from '../../server/src/host/node.ts';
 import { emptySnapshot, namedFiles, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import type { FoundFile } from '../../server/src/workspace/notRead.ts';
 
 /** Real repositories, which stand beside this one and are no part of it. */
 export const corpus = path.join(import.meta.dirname, '../../../shared/corpus');
@@ -21,17 +22,35 @@ export const repositories = [
   'vmware-tanzu--community-edition',
 ] as const;
 
-/** A repository as one workspace folder, with whatever its kustomizations name. */
-export async function readRepository(name: string): Promise<{ readonly snapshot: Snapshot; readonly folder: string }> {
+export interface Repository {
+  readonly snapshot: Snapshot;
+  readonly folder: string;
+  /** Every file that was met, in the order of their URIs: with its text, or with the reason why there is none. */
+  readonly found: readonly FoundFile[];
+}
+
+const known = new Map<string, Promise<Repository>>();
+
+/** A repository as one workspace folder, with whatever its kustomizations name. Read once, however often it is asked for. */
+export function readRepository(name: string): Promise<Repository> {
+  const repository = known.get(name) ?? read(name);
+  known.set(name, repository);
+  return repository;
+}
+
+async function read(name: string): Promise<Repository> {
   const folder = URI.file(path.join(corpus, name)).toString();
-  let snapshot = withEdits(emptySnapshot([{ uri: folder, name }]), await texts(await nodeHost.findFiles(folder, [])));
+  const found: FoundFile[] = [];
+  const uris = await nodeHost.findFiles(folder, [], (uri, notRead) => found.push({ uri, notRead }));
+  let snapshot = emptySnapshot([{ uri: folder, name }]);
   const tried = new Set<string>();
-  for (;;) {
-    const named = [...namedFiles(snapshot)].filter((uri) => !tried.has(uri));
-    if (named.length === 0) return { snapshot, folder };
-    for (const uri of named) tried.add(uri);
-    snapshot = withEdits(snapshot, await texts(named));
+  for (let wanted = uris; wanted.length > 0; wanted = [...namedFiles(snapshot)].filter((uri) => !tried.has(uri))) {
+    for (const uri of wanted) tried.add(uri);
+    const files = await texts(wanted);
+    found.push(...files);
+    snapshot = withEdits(snapshot, files);
   }
+  return { snapshot, folder, found: found.sort((a, b) => (a.uri < b.uri ? -1 : 1)) };
 }
 
 async function texts(uris: readonly string[]): Promise<{ uri: string; text: string }[]> {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { check } from '../../server/src/rules/check.ts';
+import { repositoryReport } from './report.ts';
 import { corpus, readRepository, repositories } from './repositories.ts';
 
 /** How a warning was judged, after it was read in the files themselves. */
@@ -36,6 +37,11 @@ test.each(repositories)('each warning in %s is reviewed', { timeout: 120_000 }, 
     });
   const reviewed = rowsOf(name).map(({ key }) => key);
   expect([...new Set(found)].sort()).toEqual([...reviewed].sort());
+});
+
+// `npx vitest run test/corpus/review.test.ts -u` writes the reports again; what differs in them is read before it is kept.
+test.each(repositories)('%s as a whole is what its report says', { timeout: 120_000 }, async (name) => {
+  await expect(repositoryReport(await readRepository(name))).toMatchFileSnapshot(`golden/${name}.txt`);
 });
 
 /** The rows of a repository's table: rule, file, text at the place, verdict, reason. */

@@ -362,3 +362,30 @@ describe('who calls is no workload of the manifests', () => {
     `);
   });
 });
+
+describe('a host outside of the cluster', () => {
+  const outer = deployment('web', { env: { API: 'https://api.exa$0mple.com/v1' } });
+  const egress = (rule: string) => policy('out', `podSelector: {}\npolicyTypes: [Egress]\negress: [${rule}]`);
+
+  test.each<[policies: string, said: string]>([
+    ['', 'This call is allowed: no policy isolates web for egress.'],
+    [egress('{ports: [{port: 443}]}'), 'This call is allowed to whatever address it goes.'],
+    [
+      egress('{to: [{podSelector: {}}]}'),
+      'This call is blocked by policies: web is isolated for egress. Policies know addresses and no names: an ipBlock admits it.',
+    ],
+    [
+      egress('{to: [{ipBlock: {cidr: 8.8.8.0/24}}]}'),
+      'Whether this call is let through depends on the address that it goes to: policies know no names.',
+    ],
+  ])('%j', (policies, said) => {
+    expect(hover(outer + policies)).toBe(`**Calls api.example.com on port 443, outside of the cluster**\n${said}`);
+  });
+
+  test('that an ExternalName stands for', () => {
+    const alias = service('cart', { selector: '', spec: 'type: ExternalName\n  externalName: cart.example.com' });
+    expect(hover(web + alias)).toBe(
+      '**Calls cart.example.com on port 80, outside of the cluster**\nBy way of Service cart.\nThis call is allowed: no policy isolates web for egress.',
+    );
+  });
+});

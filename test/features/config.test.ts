@@ -179,7 +179,9 @@ describe('hover', () => {
 
 test('problems, each at its place', () => {
   const problemsOf = (text: string): string[] =>
-    configProblems(text).map(({ start, end, message }) => `${text.slice(start, end)}: ${message}`);
+    configProblems(text, (path) => path === 'shop').map(
+      ({ start, end, message }) => `${text.slice(start, end)}: ${message}`,
+    );
   expect(problemsOf('rules: {empty-peers: off, nonsense: off, empty-peer: loud}\n')).toEqual([
     'empty-peers: There is no rule "empty-peers". Is empty-peer meant?',
     'nonsense: There is no rule "nonsense".',
@@ -213,6 +215,13 @@ test('problems, each at its place', () => {
         `${port}: A port must be a number from 1 to 65535, with /UDP or /SCTP behind it for another protocol than TCP.`,
     ),
   );
+  expect(
+    problemsOf('charts: [{path: shop}, {path: shp}, {path: ""}]\nclusters: [{name: a, charts: [{path: shap}]}]\n'),
+  ).toEqual([
+    'shp: There is no chart at shp, or it is left out: no Chart.yaml is read there.',
+    '"": path must be a string.',
+    'shap: There is no chart at shap, or it is left out: no Chart.yaml is read there.',
+  ]);
   expect(problemsOf('# nothing\n')).toEqual([]);
 });
 
@@ -242,7 +251,7 @@ ingressControllers:
 `;
   for (let at = 0; at <= text.length; at++) {
     for (const part of [text.slice(0, at), text.slice(at), text.slice(0, at) + text.slice(at + 4)]) {
-      configProblems(part);
+      configProblems(part, () => false);
       for (const offset of [0, Math.min(at, part.length), part.length]) {
         completeConfig(part, offset, cluster);
         hoverConfig(part, offset, cluster);

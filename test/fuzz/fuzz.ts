@@ -219,7 +219,7 @@ function withKustomization(snapshot: Snapshot, text: string): Snapshot {
 /** A configuration with mishaps of its own: what is wrong in it, what is offered and what a hover says. */
 function configure(other: string, random: Random): number {
   const text = mutated(random, configuration, () => other);
-  configProblems(text);
+  configProblems(text, () => false);
   let offered = 0;
   for (let left = 3; left > 0; left--) {
     const offset = random.below(text.length + 1);

@@ -8,6 +8,8 @@ import { netpol } from '../../server/src/cli/netpol.ts';
 import { disk, writeFile } from '../../server/src/host/disk.ts';
 import { openRevision } from '../../server/src/host/git.ts';
 import { nodeHelm } from '../../server/src/host/helm.ts';
+import { nodeKustomize } from '../../server/src/host/kustomize.ts';
+import { provisionHelm } from '../conformance/kustomize/provision.ts';
 
 const pod = (name: string): string => `apiVersion: v1
 kind: Pod
@@ -52,6 +54,7 @@ async function diff(args: readonly string[], below = ''): Promise<{ exit: number
     openRevision,
     writeFile,
     helmAt: nodeHelm,
+    kustomizeAt: nodeKustomize,
     readStdin: async () => '',
     out(text) {
       out += text;
@@ -182,3 +185,32 @@ test('nothing of the repository is run', async () => {
   expect((await diff(['--base', 'one'])).exit).toBe(0);
   expect(existsSync(path.join(root, 'ran'))).toBe(false);
 });
+
+test('charts of both sides are rendered, each as it is there', async () => {
+  const helm = await provisionHelm();
+  const template = (values: string): string => `${pod('{{ .Release.Name }}-{{ .Values.name }}')}# ${values}\n`;
+  write('closed.yaml', closed);
+  write('charts/common/Chart.yaml', 'apiVersion: v2\nname: common\nversion: 1.0.0\n');
+  write('charts/common/templates/_name.tpl', '{{ define "name" }}old{{ end }}');
+  write(
+    'charts/shop/Chart.yaml',
+    'apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n- {name: common, version: 1.0.0, repository: "file://../common"}\n',
+  );
+  write('charts/shop/values.yaml', 'name: web\n');
+  write('charts/shop/templates/web.yaml', template('one'));
+  write('charts/shop/templates/more.yaml', pod('{{ include "name" . }}'));
+  commit('one');
+  write('charts/common/templates/_name.tpl', '{{ define "name" }}new{{ end }}');
+  write('charts/shop/values.yaml', 'name: cart\n');
+  rmSync(path.join(root, 'charts/shop/templates/more.yaml'));
+  commit('two');
+  write('charts/shop/templates/more.yaml', pod('{{ include "name" . }}'));
+  const withHelm = ['--helm-path', helm];
+  expect(await diff(['--base', 'one', '--head', 'two', ...withHelm])).toEqual({
+    exit: 1,
+    out: removed('old') + added('shop-cart') + removed('shop-web'),
+    error: '',
+  });
+  expect((await diff(['--base', 'two', ...withHelm])).out).toBe(added('new'));
+  expect((await diff(['--base', 'one', '--head', 'two'])).out).toBe('');
+}, 300_000);

@@ -222,3 +222,31 @@ test('releases come from .netpol.yaml', async () => {
   expect(runs[0]?.release).toMatchObject({ name: 'eu', namespace: 'front', values: [`${root}/prod.yaml`] });
   expect(await hover(webUri, 0, 3)).toContain('Deployment web in front');
 });
+
+test('a path of .netpol.yaml where no chart is, until there is one', async () => {
+  const configUri = `${root}/.netpol.yaml`;
+  const files = new Map([...fixture.files, [configUri, 'charts:\n- path: other\n- path: shop\n']]);
+  client = { files } as unknown as LspClient;
+  client = await startClient(files, { helm, initializationOptions: { trusted: true } });
+  await client.until('a diagnostic', () => rules(configUri).length === 1);
+  expect(client.diagnostics.get(configUri)?.[0]).toMatchObject({
+    range: { start: { line: 1, character: 8 }, end: { line: 1, character: 13 } },
+    message: expect.stringContaining('There is no chart at other'),
+  });
+  client.diskChanged(`${root}/other/Chart.yaml`, 'name: other\n');
+  await client.until('no diagnostic', () => rules(configUri).length === 0);
+});
+
+test('while helm takes its time, the client shows that it runs', async () => {
+  let answer = (): void => {};
+  answering = ({ values }) =>
+    new Promise((resolve) => {
+      answer = () => resolve({ type: 'rendered', output: printed(values), missing: [] });
+    });
+  await start({ progress: 'shown' });
+  await client.until('progress', () => client.progress[1]?.length === 1);
+  expect(client.progress[1]).toEqual([{ kind: 'begin', title: 'Netpol: rendering charts' }]);
+  answer();
+  await client.until('its end', () => client.progress[1]?.at(-1)?.kind === 'end');
+  await client.until('the chart', isRendered);
+});

@@ -54,6 +54,17 @@ ${service('web')}
 `);
 });
 
+test('an empty one holds a place, unless another one includes it', () => {
+  const severities = (source: string): (string | undefined)[] =>
+    findingsOf(snapshotOf(parseFixture(source))).map(({ message, severity }) => `${severity}: ${message}`);
+  expect(severities('//- later/kustomization.yaml\nkind: Kustomization\n')).toEqual([
+    'information: This kustomization is empty. Kustomize stops here.',
+  ]);
+  expect(
+    severities('//- kustomization.yaml\nresources: [later]\n//- later/kustomization.yaml\nkind: Kustomization\n'),
+  ).toEqual(['warning: This kustomization is empty. Kustomize stops here.']);
+});
+
 test('once for all kustomizations that include the base', () => {
   checkDiagnostics(`
 //- base/kustomization.yaml

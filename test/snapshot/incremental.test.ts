@@ -40,6 +40,7 @@ test('a snapshot that was edited is what a fresh one of the same texts is', pati
     'left out': 0.1,
     'two clusters': 0.1,
     'plain folders contradict': 0.1,
+    'alternatives beside a cluster': 0.02,
     'a cluster of Flux': 0.02,
     'cluster policies': 0.2,
     'a call from an entry point': 0.02,
@@ -268,6 +269,8 @@ function count(files: Files, snapshot: Snapshot, tally: Tally): void {
   if (snapshot.clusters.length > 3) tally.add('clusters of a configuration');
   if (snapshot.clusters.some(({ name }) => name === 'clusters/prod')) tally.add('a cluster of Flux');
   if (snapshot.clusters.some(({ plain }) => plain.folders.size > 1)) tally.add('plain folders contradict');
+  if (snapshot.clusters.some(({ alternatives }) => alternatives.instances.length > 0))
+    tally.add('alternatives beside a cluster');
   if (snapshot.clusters.some(({ clusterPolicies }) => clusterPolicies.length > 0)) tally.add('cluster policies');
   if ((callsOf(snapshot) as unknown[][]).some((calls) => calls.length > 0)) tally.add('a call from an entry point');
   if ([...files.values()].some((file) => new Set(file.map(({ text }) => text)).size < file.length))

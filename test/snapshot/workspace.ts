@@ -32,6 +32,8 @@ const manifestUris = [
 ] as const;
 const kustomizationUri = 'file:///ws/base/kustomization.yaml';
 const prodUri = 'file:///ws/prod/kustomization.yaml';
+/** Two of each pair may define the same objects differently. */
+const sideUris = ['one', 'two', 'three', 'four'].map((side) => `file:///ws/${side}/kustomization.yaml`);
 const fluxUri = 'file:///ws/clusters/prod/apps.yaml';
 const chartUri = 'file:///ws/chart/Chart.yaml';
 
@@ -310,6 +312,11 @@ const prod = fc.constantFrom(
   '\nresources: [../b.yaml]\ncommonLabels: {app: web}\n',
 );
 
+const side = fc.record({ index: fc.nat(3), env: fc.constantFrom('x', 'y') }).map(({ index, env }) => ({
+  uri: sideUris[index] as string,
+  text: `\nresources: [../${index < 2 ? 'live/x' : 'dev/x'}.yaml]\ncommonLabels: {env: ${env}}\n`,
+}));
+
 const flux = fc
   .record({
     path: fc.constantFrom('./prod', './live', './base', './dev', './clusters'),
@@ -326,6 +333,8 @@ const roleAction: fc.Arbitrary<Action> = fc.oneof(
     .record({ text: kustomization, gone: fc.boolean() })
     .map(({ text, gone }): Action => roleChange(kustomizationUri, text, gone)),
   fc.record({ text: prod, gone: fc.boolean() }).map(({ text, gone }): Action => roleChange(prodUri, text, gone)),
+  side.map(({ uri, text }): Action => roleChange(uri, text, false)),
+  side.map(({ uri, text }): Action => roleChange(uri, text, text.includes('env: x'))),
   fc.record({ text: flux, gone: fc.boolean() }).map(({ text, gone }): Action => roleChange(fluxUri, text, gone)),
   fc.boolean().map((gone): Action => roleChange(chartUri, '\nname: chart\n', gone)),
   fc.constant<Action>({ name: 'break', uri: kustomizationUri, place: 0, variant: 0, docs: [] }),
@@ -337,9 +346,15 @@ function roleChange(uri: string, text: string, gone: boolean): Action {
 
 /** Something to start with. */
 export const start: fc.Arbitrary<readonly Action[]> = fc
-  .tuple(...manifestUris.map((uri) => fc.array(document, { maxLength: 3 }).map((docs) => ({ uri, docs }))))
+  .tuple(
+    fc.array(side, { maxLength: 8 }).map((sides) => sides.map(({ uri, text }) => ({ uri, docs: [text] }))),
+    ...manifestUris.map((uri) => fc.array(document, { maxLength: 3 }).map((docs) => ({ uri, docs }))),
+  )
   .map((files) =>
-    files.filter(({ docs }) => docs.length > 0).map((file) => ({ ...file, name: 'put', place: 0, variant: 0 })),
+    files
+      .flat()
+      .filter(({ docs }) => docs.length > 0)
+      .map((file) => ({ ...file, name: 'put', place: 0, variant: 0 })),
   );
 
 /** What is done in one moment; files change together as when a branch is checked out. */

@@ -19,6 +19,7 @@ import { memoryHost } from '../../server/src/host/memory.ts';
 import { type InitializationOptions, type StatusParams, statusNotification } from '../../server/src/lsp/requests.ts';
 import { serve } from '../../server/src/lsp/server.ts';
 import type { Helm } from '../../server/src/workspace/helm/run.ts';
+import type { Kustomize } from '../../server/src/workspace/kustomize/run.ts';
 import { root } from './fixture.ts';
 
 /** A language client in this process, against a server over a pair of streams and files in memory. */
@@ -50,6 +51,8 @@ export interface ClientOptions {
   readonly push?: boolean;
   /** What renders charts. */
   readonly helm?: Helm;
+  /** What builds kustomizations that the server cannot build wholly. */
+  readonly kustomize?: Kustomize;
   readonly initializationOptions?: InitializationOptions;
   /** What becomes of progress: nobody asks for it by default. */
   readonly progress?: 'shown' | 'refused';
@@ -60,8 +63,11 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
   const toClient = new PassThrough();
   const disk = new Map(files);
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  const { helm } = options;
-  serve(server, memoryHost(disk), helm && (() => helm));
+  const { helm, kustomize } = options;
+  serve(server, memoryHost(disk), {
+    ...(helm && { helmAt: () => helm }),
+    ...(kustomize && { kustomizeAt: () => kustomize }),
+  });
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   const diagnostics = new Map<string, readonly Diagnostic[]>();
   const waiting = new Set<() => void>();

@@ -263,6 +263,27 @@ test('what is wrong in a chart is named, and the rest of it counts', () => {
   expect(problemsOf('charts: shop\n')).toEqual(['shop: charts must be a list.']);
 });
 
+test('charts of a cluster are among all charts, in its namespace unless they name one', () => {
+  const { config, problems } = readConfig(`
+charts: [{path: all}]
+clusters:
+- name: prod
+  defaultNamespace: shop
+  charts:
+  - {path: shop, values: [prod.yaml]}
+  - {path: ops, namespace: ops}
+`);
+  expect(problems).toEqual([]);
+  expect(config.charts).toEqual([
+    { path: 'all', values: [], release: undefined, namespace: undefined, cluster: undefined },
+    { path: 'shop', values: ['prod.yaml'], release: undefined, namespace: 'shop', cluster: 'prod' },
+    { path: 'ops', values: [], release: undefined, namespace: 'ops', cluster: 'prod' },
+  ]);
+  expect(problemsOf('clusters: [{name: a, charts: [{values: [a]}]}]\n')).toEqual([
+    '{values: [a]}: A chart must have a path.',
+  ]);
+});
+
 describe('what belongs together', () => {
   test('clusters have what they name, and the facts of the folder where they say nothing', () => {
     const { config, problems } = readConfig(`
@@ -283,11 +304,20 @@ clusters:
         name: 'prod',
         files: ['prod/**', 'shared/*.yaml'],
         kustomizations: ['overlays/prod'],
+        charts: [],
         known: [],
         defaultNamespace: 'shop',
         facts: { ...config.cluster, cni: 'cilium', ipBlockMatchesPods: 'no' },
       },
-      { name: 'dev', files: [], kustomizations: [], known: [], defaultNamespace: undefined, facts: config.cluster },
+      {
+        name: 'dev',
+        files: [],
+        kustomizations: [],
+        charts: [],
+        known: [],
+        defaultNamespace: undefined,
+        facts: config.cluster,
+      },
     ]);
     expect(config.cluster).toMatchObject({ closedWorld: true, cni: 'calico', dns: openShiftDns });
   });

@@ -69,6 +69,12 @@ describe('the fast reader agrees with the yaml library', () => {
       'x: ',
       '\n---\n',
       '# c\n--- ',
+      '&a ',
+      '*a',
+      '&a\n',
+      ': &b ',
+      ': *b\n',
+      '|2\n',
     );
     fc.assert(
       fc.property(fc.string({ unit: alphabet, maxLength: 16 }), (text) => {

@@ -3,10 +3,11 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { Cursor, Step } from '../snapshot/cursor.ts';
 import type { WorkloadInstance } from '../snapshot/queries.ts';
 import type { Span } from '../yaml/node.ts';
-import type { Call } from './call.ts';
+import type { Call, OutsideCall } from './call.ts';
 import { callsOf } from './calls.ts';
 import { ingressCalls, outerCalls } from './entryPoints.ts';
 import { hintCalls } from './hintCalls.ts';
+import { outsideHostsOf } from './outside.ts';
 import { readersOf } from './readers.ts';
 import { podScrapes, serviceScrapes } from './scraping.ts';
 
@@ -36,6 +37,22 @@ export function callsAt(cursor: Cursor): CallsHere | undefined {
     step: isAll ? step : { ...step, start, end },
     calls: calls.filter(({ evidence }) => evidence.start === start && evidence.end === end),
   };
+}
+
+/** The same of a call that leaves the cluster, at a value of a workload. */
+export function outsideCallAt({ cluster, instance, document, path, offset }: Cursor): OutsideHere | undefined {
+  const step = path.at(-1);
+  if (instance?.resource.type !== 'workload' || step?.node.kind !== 'scalar') return undefined;
+  const here = outsideHostsOf(cluster, instance as WorkloadInstance).filter(
+    ({ evidence }) => evidence.document === document && contains(step.node, evidence),
+  );
+  const call = here.find(({ evidence }) => evidence.start <= offset && offset <= evidence.end) ?? here[0];
+  return call && { step, call };
+}
+
+export interface OutsideHere {
+  readonly step: Step;
+  readonly call: OutsideCall;
 }
 
 /** The calls that an object may be evidence of. */

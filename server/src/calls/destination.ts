@@ -1,4 +1,5 @@
 import type { Instance } from '../model/instance.ts';
+import { memo } from '../model/memo.ts';
 import type { Service } from '../model/service.ts';
 import { allPorts, isEmpty, portRange } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -42,9 +43,22 @@ export function targetsOf(cluster: ClusterModel, { service, pod }: Destination):
   const { serviceType, headless } = service.resource;
   // An ExternalName is a name for a host outside the cluster, and its selector means nothing.
   if (serviceType === 'ExternalName') return [];
-  const targets = distinct(workloadsBehind(cluster, service).may);
+  const targets = workloadsOf(cluster, service);
   return pod === undefined ? targets : headless ? targets.filter((target) => isPodOf(pod, target)) : [];
 }
+
+function workloadsOf(cluster: ClusterModel, service: Instance<Service>): readonly WorkloadInstance[] {
+  const known = targetsIn(cluster.namespaces.get(service.namespace)?.workloads ?? nobody);
+  const targets = known.get(service) ?? distinct(workloadsBehind(cluster, service).may);
+  known.set(service, targets);
+  return targets;
+}
+
+/** Of each Service of a namespace, as long as the workloads there are the same. */
+const targetsIn = memo(
+  (_: readonly WorkloadInstance[]) => new WeakMap<Instance<Service>, readonly WorkloadInstance[]>(),
+);
+const nobody: readonly WorkloadInstance[] = [];
 
 /** The pods of a StatefulSet are named `<name>-<number>`, and have a DNS name each. */
 function isPodOf(pod: string, { resource }: WorkloadInstance): boolean {

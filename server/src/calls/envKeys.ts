@@ -5,7 +5,7 @@
 export function isNoAddressKey(key: string): boolean {
   const words = wordsOf(key);
   if (words.some((word) => addressWords.has(word))) return false;
-  return otherWords.has(words.at(-1) ?? '');
+  return otherWords.has(words.at(-1) ?? '') || words.includes('NAMESPACE');
 }
 
 /** Whether the name of a variable or a setting tells that its value is an address: `DB_HOST`, `redis.server`. */

@@ -16,18 +16,21 @@ import type { Mention } from './mention.ts';
  * and DNS, which every name needs. Each destination and port once, with the first place that says so.
  */
 export function outsideCallsOf(cluster: ClusterModel, workload: WorkloadInstance): OutsideCall[] {
-  const mentions = mentionsOf(cluster, workload);
-  const hosts = mentions.flatMap((mention) => hostCalls(cluster, workload, mention));
   const seen = new Set<string>();
   return [
-    ...hosts,
-    ...addressCalls(cluster, workload),
+    ...outsideHostsOf(cluster, workload),
     ...apiServerCalls(cluster, workload),
-    ...dnsCalls(cluster, workload, mentions, hosts),
+    ...dnsCalls(cluster, workload),
   ].filter(({ to, port }) => {
     const key = `${to.type} ${to.type === 'host' ? `${to.host} ${to.service?.key}` : ''} ${port}`;
     return seen.size < seen.add(key).size;
   });
+}
+
+/** The same of what is named by a host, at every place that says so. */
+export function outsideHostsOf(cluster: ClusterModel, workload: WorkloadInstance): OutsideCall[] {
+  const named = mentionsOf(cluster, workload).flatMap((mention) => hostCalls(cluster, workload, mention));
+  return [...named, ...addressCalls(cluster, workload)];
 }
 
 function hostCalls(cluster: ClusterModel, caller: WorkloadInstance, mention: Mention): OutsideCall[] {
@@ -41,7 +44,9 @@ function hostCalls(cluster: ClusterModel, caller: WorkloadInstance, mention: Men
     return [{ ...call, to: { type: 'host', host: externalName, service: found.service } }];
   }
   if (!isOutside(cluster, mention)) return [];
-  return [{ ...call, to: { type: 'host', host: isSecret ? undefined : host, service: undefined } }];
+  const to = { type: 'host', host: isSecret ? undefined : host, service: undefined } as const;
+  // A longer text may just refer its readers there.
+  return [{ ...call, to, strength: mention.isLoose && !isSecret ? 'weak' : strength }];
 }
 
 const schemePorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
@@ -119,13 +124,11 @@ const bindings = memo((hints: ClusterModel['hints']): ReadonlyMap<string, Eviden
 });
 
 /** The first name that is looked up; addresses need no DNS. */
-function dnsCalls(
-  cluster: ClusterModel,
-  caller: WorkloadInstance,
-  mentions: readonly Mention[],
-  hosts: readonly OutsideCall[],
-): OutsideCall[] {
-  const first = mentions.find(({ host }) => destinationOf(cluster, host, caller.namespace)) ?? hosts[0];
+function dnsCalls(cluster: ClusterModel, caller: WorkloadInstance): OutsideCall[] {
+  const first = mentionsOf(cluster, caller).find(
+    (mention) =>
+      destinationOf(cluster, mention.host, caller.namespace) || hostCalls(cluster, caller, mention).length > 0,
+  );
   if (!first) return [];
   const { strength, evidence } = first;
   return [{ caller, to: { type: 'dns' }, port: undefined, strength, evidence }];

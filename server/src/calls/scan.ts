@@ -72,8 +72,8 @@ const tools: ReadonlySet<string> = new Set(
 /** A host behind `://` and what may stand between; several with commas between. Where the reading goes on. */
 function readAuthority(text: string, from: number, scheme: string, found: FoundAddress[]): number {
   const end = endOfAuthority(text, from);
-  const userinfo = text.lastIndexOf('@', end - 1);
-  let at = userinfo >= from ? userinfo + 1 : from;
+  // What stands in front of the last @ is a user and a password.
+  let at = from + text.slice(from, end).lastIndexOf('@') + 1;
   while (at < end) {
     const hostEnd = endOfHost(text, at);
     const next = portEnd(text, hostEnd);

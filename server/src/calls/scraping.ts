@@ -1,5 +1,6 @@
 import { containersOf } from '../model/container.ts';
 import { type Instance, placeIn } from '../model/instance.ts';
+import { memo } from '../model/memo.ts';
 import type { Monitor, MonitorEndpoint } from '../model/monitor.ts';
 import { text } from '../model/resource.ts';
 import type { Service } from '../model/service.ts';
@@ -121,10 +122,12 @@ function scrapeOf(annotations: Node | undefined): Scrape | undefined {
 
 /** From each workload that runs Prometheus; from pods that nobody knows where no manifest shows one. */
 export function fromScrapers(cluster: ClusterModel, call: Omit<Call, keyof Caller>): Call[] {
-  const scrapers = distinctWorkloads(cluster).filter(isPrometheus);
+  const scrapers = scrapersAmong(distinctWorkloads(cluster));
   if (scrapers.length === 0) return [{ ...call, from: 'prometheus', caller: undefined }];
   return scrapers.map((caller) => ({ ...call, from: 'workload', caller }));
 }
+
+const scrapersAmong = memo((workloads: readonly WorkloadInstance[]) => workloads.filter(isPrometheus));
 
 /** By its image: `prom/prometheus`, `quay.io/prometheus/prometheus`. */
 function isPrometheus({ resource }: WorkloadInstance): boolean {

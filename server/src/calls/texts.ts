@@ -5,6 +5,7 @@ import { memo } from '../model/memo.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { NamespaceModel } from '../snapshot/namespaceModel.ts';
 import type { Scalar } from '../yaml/node.ts';
+import type { Document } from '../yaml/source.ts';
 import type { Evidence } from './call.ts';
 
 /** A text of a ConfigMap or a Secret, and where it stands. */
@@ -76,7 +77,7 @@ export function placeInside(instance: Instance, node: Scalar, start: number, end
   const source = place.document.text;
   const value = String(node.value);
   const wanted = value.slice(start, end);
-  const at = node.style === 'block' ? inBlock(source, place, value, start) : inLine(source, place, value, start);
+  const at = node.style === 'block' ? inBlock(place, node, start) : inLine(source, place, value, start);
   return source.startsWith(wanted, at) && at + wanted.length <= place.end
     ? { ...place, start: at, end: at + wanted.length }
     : place;
@@ -89,15 +90,39 @@ function inLine(source: string, place: DocumentSpan, value: string, offset: numb
 }
 
 /** Line by line: each has the same indentation in front, which a text block leaves out. */
-function inBlock(source: string, place: DocumentSpan, value: string, offset: number): number {
-  const before = value.slice(0, offset).split('\n');
-  const line = value.slice(value.lastIndexOf('\n', offset - 1) + 1).split('\n', 1)[0] ?? '';
-  let at = place.start;
-  for (let count = 0; count < before.length; count++) {
-    at = source.indexOf('\n', at) + 1;
-    if (at === 0) return -1;
+function inBlock(place: DocumentSpan, node: Scalar, offset: number): number {
+  const starts = linesOfValue(node);
+  const index = lineAt(starts, offset);
+  const inDocument = linesOfDocument(place.document);
+  // Behind the line of the indicator.
+  const lineIndex = lineAt(inDocument, place.start) + 1 + index;
+  const from = inDocument[lineIndex];
+  if (from === undefined) return -1;
+  const written = place.document.text.slice(from, inDocument[lineIndex + 1]);
+  const value = String(node.value);
+  const start = starts[index] as number;
+  const line = value.slice(start, starts[index + 1] ?? value.length).trimEnd();
+  const at = written.indexOf(line);
+  return at >= 0 && written.slice(0, at).trim() === '' ? from + at + offset - start : -1;
+}
+
+const linesOfValue = memo((node: Scalar) => lineStarts(String(node.value)));
+const linesOfDocument = memo((document: Document) => lineStarts(document.text));
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** The index of the last start that is not behind an offset. */
+function lineAt(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] as number) <= offset) low = middle;
+    else high = middle - 1;
   }
-  const end = source.indexOf('\n', at);
-  const written = source.slice(at, end === -1 ? undefined : end).replace(/\r$/, '');
-  return written.endsWith(line) ? at + written.length - line.length + (before.at(-1)?.length ?? 0) : -1;
+  return low;
 }

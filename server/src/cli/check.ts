@@ -3,7 +3,7 @@ import { check } from '../rules/check.ts';
 import type { Severity } from '../rules/rule.ts';
 import { exit } from './io.ts';
 import { load } from './load.ts';
-import { type Command, configOption, helmIn, helmOptions, helmUsage, oneOf, readOptions } from './options.ts';
+import { type Command, configOption, oneOf, programOptions, programsIn, programUsage, readOptions } from './options.ts';
 
 /** `netpol check [PATH...]`: what the rules find. */
 export const checkCommand: Command = {
@@ -17,7 +17,7 @@ Options:
   --format text|json    how findings are printed (default: text)
   --fail-on SEVERITY    error, warning, information or hint (default: warning)
   --config FILE         another configuration than the nearest .netpol.yaml
-${helmUsage}
+${programUsage}
 Exit: 0 nothing found at or above --fail-on, 1 something found, 2 bad usage or unreadable input.
 `,
   async run(io, args) {
@@ -25,11 +25,11 @@ Exit: 0 nothing found at or above --fail-on, 1 something found, 2 bad usage or u
       format: { type: 'string', default: 'text' },
       'fail-on': { type: 'string', default: 'warning' },
       ...configOption,
-      ...helmOptions,
+      ...programOptions,
     });
     const format = oneOf('--format', values.format, ['text', 'json']);
     const failOn = oneOf('--fail-on', values['fail-on'], severities);
-    const loaded = await load(io, paths, values.config, helmIn(values));
+    const loaded = await load(io, paths, values.config, programsIn(values));
     if (!loaded) return exit.failed;
     const { snapshot, display } = loaded;
     const findings = check(snapshot, loaded.config.rules)

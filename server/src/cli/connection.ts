@@ -10,7 +10,14 @@ import { distinctWorkloads, partyOf, type WorkloadInstance } from '../snapshot/q
 import { chosenClusters, clusterOption } from './clusters.ts';
 import type { Io } from './io.ts';
 import { type Loaded, load } from './load.ts';
-import { configOption, helmIn, helmOptions, UsageError } from './options.ts';
+import {
+  configOption,
+  type ProgramPaths,
+  type ProgramValues,
+  programOptions,
+  programsIn,
+  UsageError,
+} from './options.ts';
 
 /** What commands about one connection are asked: `--from P --to P [--port 8080/TCP] [PATH...]`. */
 export interface Question {
@@ -19,8 +26,7 @@ export interface Question {
   readonly ports: PortSet;
   readonly paths: readonly string[];
   readonly config: string | undefined;
-  /** The program that renders charts. */
-  readonly helm: string | undefined;
+  readonly programs: ProgramPaths;
   /** The name of the cluster, where there are several. */
   readonly cluster: string | undefined;
 }
@@ -32,23 +38,19 @@ export const questionOptions = {
   port: { type: 'string' },
   ...clusterOption,
   ...configOption,
-  ...helmOptions,
+  ...programOptions,
 } as const;
 
 /** What they say; `PORT` may be left out for all ports. Throws a `UsageError` where an end is missing. */
 export function readQuestion(
-  values: Readonly<
-    Partial<Record<'from' | 'to' | 'port' | 'config' | 'cluster' | 'helm-path', string | undefined>> & {
-      readonly helm?: boolean;
-    }
-  >,
+  values: Readonly<Partial<Record<'from' | 'to' | 'port' | 'config' | 'cluster', string | undefined>> & ProgramValues>,
   paths: readonly string[],
 ): Question {
   const { from, to, port, config, cluster } = values;
   if (!from || !to) throw new UsageError(`--${from ? 'to' : 'from'} is missing: a workload, an address or internet`);
   const ports = port === undefined ? allPorts : readPort(port);
   if (!ports) throw new UsageError(`--port is a number with a protocol, 8080/TCP, and not ${port}`);
-  return { from, to, ports, paths, config, helm: helmIn(values), cluster };
+  return { from, to, ports, paths, config, programs: programsIn(values), cluster };
 }
 
 /** An answered question: for addresses an explanation for each part of them that policies treat alike. */
@@ -61,9 +63,9 @@ export interface Answer {
 /** Undefined where there is nothing to answer about; why was said on the error stream. */
 export async function answer(
   io: Io,
-  { from, to, paths, config, helm, cluster: name }: Question,
+  { from, to, paths, config, programs, cluster: name }: Question,
 ): Promise<Answer | undefined> {
-  const loaded = await load(io, paths, config, helm);
+  const loaded = await load(io, paths, config, programs);
   if (!loaded) return undefined;
   const found = chosenClusters(loaded.snapshot, name).map((cluster) => ({
     cluster,

@@ -7,7 +7,18 @@ import { diffText } from '../reports/diffText.ts';
 import { emptySnapshot } from '../snapshot/snapshot.ts';
 import { exit, type Io } from './io.ts';
 import { type Loaded, load, stdin } from './load.ts';
-import { type Command, configOption, oneOf, readOptions, UsageError } from './options.ts';
+import {
+  type Command,
+  configOption,
+  oneOf,
+  type ProgramPaths,
+  programOptions,
+  programsIn,
+  programUsage,
+  readOptions,
+  UsageError,
+} from './options.ts';
+import { relocated } from './relocated.ts';
 
 /**
  * `netpol diff --base X [--head Y] [PATH...]`: what may be called on one side and not on the other. A side is a folder
@@ -27,7 +38,7 @@ Options:
   --head Y              what it is (default: this folder)
   --format FORMAT       text, md, json or dot (default: text)
   --config FILE         another configuration than the nearest .netpol.yaml
-
+${programUsage}
 Exit: 0 no difference, 1 differences, 2 bad usage or unreadable input.
 `,
   async run(io, args) {
@@ -36,6 +47,7 @@ Exit: 0 no difference, 1 differences, 2 bad usage or unreadable input.
       head: { type: 'string', default: '.' },
       format: { type: 'string', default: 'text' },
       ...configOption,
+      ...programOptions,
     });
     const format = oneOf('--format', values.format, formatNames);
     if (!values.base) throw new UsageError('--base is needed: a folder, or a git revision');
@@ -49,8 +61,9 @@ Exit: 0 no difference, 1 differences, 2 bad usage or unreadable input.
     const found = await Promise.all(paths.map((name) => isIn(name, [base, head])));
     const absent = paths.find((_, index) => !found[index]);
     if (absent !== undefined) throw new UsageError(`neither side has ${absent}`);
-    const before = await read(base, paths, values.config);
-    const after = await read(head, paths, values.config);
+    const options = { config: values.config, programs: programsIn(values) };
+    const before = await read(base, paths, options).finally(base.close);
+    const after = await read(head, paths, options).finally(head.close);
     if (!before || !after) return exit.failed;
     const diffs = diffClusters(before.snapshot.clusters, after.snapshot.clusters);
     for (const text of format === 'json' ? [json(diffs, before, after)] : formats[format](diffs)) io.out(`${text}\n`);
@@ -76,22 +89,26 @@ function json(diffs: readonly ClusterDiff[], before: Manifests, after: Manifests
 interface Side {
   readonly io: Io;
   readonly root: string | undefined;
+  close(): Promise<void>;
 }
 
 /** Undefined where there is nothing of that name, which is said. */
 async function openSide(io: Io, name: string): Promise<Side | undefined> {
-  if (name === stdin) return { io, root: undefined };
+  if (name === stdin) return { io, root: undefined, close: nothingToClose };
   const root = path.resolve(io.cwd, name);
-  if (await io.kindOf(root)) return { io, root };
+  if (await io.kindOf(root)) return { io, root, close: nothingToClose };
   try {
     const files = await io.openRevision(io.cwd, name);
-    return { io: { ...io, ...files, error: (text) => io.error(`${name}: ${text}`) }, root: io.cwd };
+    const { close, ...programs } = relocated(io, files);
+    return { io: { ...io, ...files, ...programs, error: (text) => io.error(`${name}: ${text}`) }, root: io.cwd, close };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     io.error(`netpol diff: ${name} is no folder, and no revision: ${message}`);
     return undefined;
   }
 }
+
+async function nothingToClose(): Promise<void> {}
 
 async function isIn(name: string, sides: readonly Side[]): Promise<boolean> {
   for (const { io, root } of sides) if (root !== undefined && (await io.kindOf(path.resolve(root, name)))) return true;
@@ -101,15 +118,20 @@ async function isIn(name: string, sides: readonly Side[]): Promise<boolean> {
 /** What a side has. */
 type Manifests = Pick<Loaded, 'snapshot' | 'display' | 'incomplete'>;
 
+interface ReadOptions {
+  readonly config: string | undefined;
+  readonly programs: ProgramPaths;
+}
+
 /** A PATH that one side alone has is added or removed with all that is in it. */
 async function read(
   { io, root }: Side,
   names: readonly string[],
-  config: string | undefined,
+  { config, programs }: ReadOptions,
 ): Promise<Manifests | undefined> {
   if (root === undefined) return load(io, [stdin], config);
   const paths: string[] = [];
   for (const name of names) if (await io.kindOf(path.resolve(root, name))) paths.push(path.resolve(root, name));
   if (paths.length === 0) return { snapshot: emptySnapshot([]), display: (uri) => uri, incomplete: false };
-  return load(io, paths, config);
+  return load(io, paths, config, programs);
 }

@@ -24,10 +24,10 @@ import { type Loaded, load, stdin } from './load.ts';
 import {
   type Command,
   configOption,
-  helmIn,
-  helmOptions,
-  helmUsage,
   oneOf,
+  programOptions,
+  programsIn,
+  programUsage,
   readOptions,
   UsageError,
 } from './options.ts';
@@ -55,7 +55,7 @@ Options:
   --dry-run             write nothing: print which connections would change, as netpol diff does
   --cluster NAME        one of several clusters; needed where there are several
   --config FILE         another configuration than the nearest .netpol.yaml
-${helmUsage}
+${programUsage}
 Exit: 0 every call with evidence is allowed, 1 one is denied or cannot be known, 2 bad usage or unreadable input.
 `,
   async run(io, args) {
@@ -69,12 +69,12 @@ Exit: 0 every call with evidence is allowed, 1 one is denied or cannot be known,
       'dry-run': { type: 'boolean', default: false },
       ...clusterOption,
       ...configOption,
-      ...helmOptions,
+      ...programOptions,
     });
     const ports = oneOf('--ports', values.ports, ['numbers', 'names']);
     const style = oneOf('--style', values.style, ['workload', 'namespace']);
     const folder = values.out === undefined ? undefined : path.resolve(io.cwd, values.out);
-    const loaded = await load(io, await withFolder(io, paths, folder), values.config, helmIn(values));
+    const loaded = await load(io, await withFolder(io, paths, folder), values.config, programsIn(values));
     if (!loaded) return exit.failed;
     const { snapshot } = loaded;
     const cluster = onlyOf(chosenClusters(snapshot, values.cluster));

@@ -21,10 +21,10 @@ import { load } from './load.ts';
 import {
   type Command,
   configOption,
-  helmIn,
-  helmOptions,
-  helmUsage,
   oneOf,
+  programOptions,
+  programsIn,
+  programUsage,
   readOptions,
   UsageError,
 } from './options.ts';
@@ -48,7 +48,7 @@ Options:
   --format FORMAT       text, json, md, csv, dot, mermaid or svg (default: text)
   --cluster NAME        one of several clusters
   --config FILE         another configuration than the nearest .netpol.yaml
-${helmUsage}
+${programUsage}
 Exit: 0, or 2 for bad usage or unreadable input.
 `,
   async run(io, args) {
@@ -60,13 +60,13 @@ Exit: 0, or 2 for bad usage or unreadable input.
       format: { type: 'string', default: 'text' },
       ...clusterOption,
       ...configOption,
-      ...helmOptions,
+      ...programOptions,
     });
     const format = oneOf('--format', values.format, formatNames);
     const direction = readDirection(values);
     if (values.exposure) checkExposure(format, values.focus);
     const ports = values.port.map((text) => readPorts('--port', text));
-    const loaded = await load(io, paths, values.config, helmIn(values));
+    const loaded = await load(io, paths, values.config, programsIn(values));
     if (!loaded) return exit.failed;
     const { snapshot, display } = loaded;
     const clusters = chosenClusters(snapshot, values.cluster);

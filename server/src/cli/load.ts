@@ -1,28 +1,19 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { configProblems, unknownWorkloads } from '../features/configProblems.ts';
+import { chartPaths, configProblems, unknownWorkloads } from '../features/configProblems.ts';
 import { toRange } from '../reports/places.ts';
 import { chartProblems } from '../snapshot/chartProblems.ts';
-import { chartsToRender } from '../snapshot/charts.ts';
 import type { SourceFile } from '../snapshot/file.ts';
-import {
-  defaultNamespaceOf,
-  type Edit,
-  emptySnapshot,
-  namedFiles,
-  type Snapshot,
-  withEdits,
-  withRenderings,
-} from '../snapshot/snapshot.ts';
+import { type Edit, emptySnapshot, namedFiles, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
 import { type Config, configFileName, emptyConfig, readConfig } from '../workspace/config.ts';
 import { groupingOf } from '../workspace/grouping.ts';
-import { releasesOf } from '../workspace/helm/releases.ts';
-import type { Rendering } from '../workspace/helm/rendering.ts';
 import { isTemplate, leftOutReason } from '../workspace/leftOut.ts';
 import type { FoundFile, NotRead } from '../workspace/notRead.ts';
 import type { Problem } from '../yaml/node.ts';
 import { lineIndex, positionAt } from '../yaml/positions.ts';
 import type { Io } from './io.ts';
+import { noPrograms, type ProgramPaths } from './options.ts';
+import { withPrograms } from './programs.ts';
 
 /** What a command works on. */
 export interface Loaded {
@@ -38,14 +29,13 @@ export interface Loaded {
 
 /**
  * Reads all PATHs as one workspace; `-` is standard input. What cannot be read is named once, each file. Undefined when
- * a PATH is not there, or the program that shall render charts.
- * @param helm That program; without one charts are left out.
+ * a PATH is not there, or a program that shall be run.
  */
 export async function load(
   io: Io,
   paths: readonly string[],
   configPath: string | undefined,
-  helm?: string,
+  programs: ProgramPaths = noPrograms,
 ): Promise<Loaded | undefined> {
   const fromStdin = paths.includes(stdin);
   const places = paths.filter((given) => given !== stdin);
@@ -84,12 +74,12 @@ export async function load(
     [...textsOf(read), ...piped],
   );
   const { snapshot: plain, named } = await withNamed(io, found);
-  const rendered = helm === undefined ? plain : await withCharts(io, plain, helm, { folder, charts: config.charts });
+  const rendered = await withPrograms(io, plain, programs, { folder, charts: config.charts });
   if (!rendered) return undefined;
   const { snapshot, named: templates } =
     rendered === plain ? { snapshot: plain, named: [] } : await withNamed(io, rendered);
   const broken = sayBrokenDocuments(io, snapshot, display);
-  const refused = sayChartProblems(io, snapshot, display);
+  const refused = [sayChartProblems(io, snapshot, display), sayKustomizeFailures(io, snapshot, display)].includes(true);
   // Of a part of the folder it is not known what the rest holds.
   const isWhole = absolute.includes(folder) && configured.text !== undefined;
   const unknown = isWhole
@@ -182,34 +172,6 @@ async function readNamed(io: Io, snapshot: Snapshot, tried: Set<string>): Promis
   return (await readAll(io, files)).found;
 }
 
-/** The snapshot with what helm makes of its charts; undefined where there is no such program, which is said. */
-async function withCharts(
-  io: Io,
-  snapshot: Snapshot,
-  program: string,
-  { folder, charts }: { readonly folder: string; readonly charts: Config['charts'] },
-): Promise<Snapshot | undefined> {
-  const helm = io.helmAt(program);
-  const home = URI.file(folder).toString();
-  const releases = chartsToRender(snapshot).flatMap((chart) =>
-    releasesOf(chart, home, charts, defaultNamespaceOf(snapshot, chart.directory)),
-  );
-  const renderings = new Map<string, Rendering>();
-  for (const release of releases) {
-    const answer = await helm.template(release, new Map(), new AbortController().signal);
-    if (answer.type === 'absent') {
-      io.error(`netpol: there is no program ${program}`);
-      return undefined;
-    }
-    if (answer.type === 'stopped') continue;
-    const { missing } = answer;
-    const output = answer.type === 'rendered' ? answer.output : undefined;
-    const failure = answer.type === 'failed' ? answer.message : undefined;
-    renderings.set(release.id, { release, output, failure, missing });
-  }
-  return withRenderings(snapshot, renderings);
-}
-
 /** Says what helm refused, and what it lacks. Whether it refused anything. */
 function sayChartProblems(io: Io, snapshot: Snapshot, display: (uri: string) => string): boolean {
   for (const { uri, start, end, message } of chartProblems(snapshot)) {
@@ -217,6 +179,15 @@ function sayChartProblems(io: Io, snapshot: Snapshot, display: (uri: string) => 
     io.error(`${display(uri)}:${line + 1}:${character + 1}: ${message}`);
   }
   return [...snapshot.renderings.values()].some(({ failure }) => failure !== undefined);
+}
+
+/** Says what kubectl refused, and whether it refused anything. */
+function sayKustomizeFailures(io: Io, { kustomized }: Snapshot, display: (uri: string) => string): boolean {
+  const failures = [...kustomized].flatMap(([directory, { failure }]) =>
+    failure === undefined ? [] : [`${display(directory)}: kubectl kustomize: ${failure}`],
+  );
+  for (const failure of failures) io.error(failure);
+  return failures.length > 0;
 }
 
 /** Names the first syntax error of each file. */
@@ -262,10 +233,14 @@ async function findConfig(io: Io, from: string, named: string | undefined): Prom
   }
 }
 
-function parsed(io: Io, file: string, text: string): Configured {
+async function parsed(io: Io, file: string, text: string): Promise<Configured> {
   const { config } = readConfig(text);
-  const wrong = sayProblems(io, { file, text }, configProblems(text));
-  return { config, folder: path.dirname(file), file, text, wrong };
+  const folder = path.dirname(file);
+  const charts = new Set<string>();
+  for (const each of chartPaths(text))
+    if ((await io.kindOf(path.resolve(folder, each, 'Chart.yaml'))) === 'file') charts.add(each);
+  const problems = configProblems(text, (each) => charts.has(each));
+  return { config, folder, file, text, wrong: sayProblems(io, { file, text }, problems) };
 }
 
 /** Whether there were any. */

@@ -22,17 +22,40 @@ export type OptionsConfig = NonNullable<ParseArgsConfig['options']>;
 export const configOption = { config: { type: 'string' } } as const;
 
 /** Every command that reads manifests from folders takes these. */
-export const helmOptions = { helm: { type: 'boolean', default: false }, 'helm-path': { type: 'string' } } as const;
+export const programOptions = {
+  helm: { type: 'boolean', default: false },
+  'helm-path': { type: 'string' },
+  kustomize: { type: 'boolean', default: false },
+  'kustomize-path': { type: 'string' },
+} as const;
 
-export const helmUsage = `  --helm                render Helm charts by running helm; --helm-path PATH runs the one that stands there
+export const programUsage = `  --helm                render Helm charts by running helm; --helm-path PATH runs the one that stands there
+  --kustomize           let kubectl kustomize, which may fetch bases, build the kustomizations that cannot be rendered
+                        without it; --kustomize-path PATH runs the kubectl that stands there
 `;
 
-/** The program that renders charts; undefined where nobody asked for one. */
-export function helmIn(values: {
+/** The programs that may be run, each undefined where nobody asked for it. */
+export interface ProgramPaths {
+  /** Renders charts. */
+  readonly helm: string | undefined;
+  /** A kubectl, whose `kustomize` builds what cannot be rendered without it. */
+  readonly kustomize: string | undefined;
+}
+
+export const noPrograms: ProgramPaths = { helm: undefined, kustomize: undefined };
+
+export interface ProgramValues {
   readonly helm?: boolean | undefined;
   readonly 'helm-path'?: string | undefined;
-}): string | undefined {
-  return values['helm-path'] ?? (values.helm ? 'helm' : undefined);
+  readonly kustomize?: boolean | undefined;
+  readonly 'kustomize-path'?: string | undefined;
+}
+
+export function programsIn(values: ProgramValues): ProgramPaths {
+  return {
+    helm: values['helm-path'] ?? (values.helm ? 'helm' : undefined),
+    kustomize: values['kustomize-path'] ?? (values.kustomize ? 'kubectl' : undefined),
+  };
 }
 
 /**

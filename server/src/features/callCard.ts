@@ -1,8 +1,9 @@
-import { type Call, isServed, partyOfCaller } from '../calls/call.ts';
+import { type Call, isServed, type OutsideCall, partyOfCaller } from '../calls/call.ts';
 import { obstacleTo, type Wish } from '../fixes/allow.ts';
 import { portsOfCall } from '../generate/portsToOpen.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Direction } from '../model/policy.ts';
+import type { Ternary } from '../model/ternary.ts';
 import { externalAccess } from '../policy/access.ts';
 import { everyAddress, isNoAddress, noAddress, subtractAddresses, unionAddresses } from '../policy/addressSet.ts';
 import type { KnownParty } from '../policy/party.ts';
@@ -12,13 +13,14 @@ import {
   isEmpty,
   noPorts,
   type PortSet,
+  portRange,
   subtractPorts,
   unionPorts,
 } from '../policy/portSet.ts';
 
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { type Explanation, explain, type PolicyLook, type Ruling, type Side } from '../snapshot/explanation.ts';
-import { distinct, isIsolated, partyOf, policiesOf } from '../snapshot/queries.ts';
+import { distinct, isIsolated, isRestricted, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
 import { missWords, policyName, ruleLink } from './explanation.ts';
 import { policiesWords } from './policyLinks.ts';
 import { unknownReasons } from './reasons.ts';
@@ -73,30 +75,60 @@ const verbs = {
 } as const;
 
 /** What policies say to who is no pod, or whose pods no manifest shows. */
-function unseenLines(cluster: ClusterModel, call: Call, ports: PortSet): Line[] {
-  const { from, target } = call;
+function unseenLines(cluster: ClusterModel, { from, target }: Call, ports: PortSet): Line[] {
   const { name } = target.resource;
-  if (isIsolated(cluster, target, 'ingress') === 'no') {
-    return [[`This call is allowed: no policy isolates ${name}.`]];
-  }
+  const isFree = isIsolated(cluster, target, 'ingress') === 'no' && !isRestricted(cluster, target, 'ingress');
+  if (isFree) return [[`This call is allowed: no policy isolates ${name}.`]];
   if (from === 'prometheus' || from === 'keda') {
     const who = from === 'keda' ? 'KEDA' : 'Prometheus';
     return [[`Whether this call is let through is unknown: no manifest shows the pods of ${who}.`]];
   }
-  const parts = externalAccess(partyOf(cluster, target), 'ingress', policiesOf(cluster));
-  const open = parts.filter(({ must }) => isEmpty(subtractPorts(ports, must)));
-  const everywhere = open.reduce((all, { addresses }) => unionAddresses(all, addresses), noAddress);
-  if (isNoAddress(subtractAddresses(everyAddress, everywhere))) {
-    return [['This call is allowed from whatever address it comes.']];
-  }
   const whose = from === 'apiServer' ? 'The API server is no pod' : 'Its clients are no pods';
-  return parts.every(({ may }) => isEmpty(intersectPorts(ports, may)))
-    ? [
+  switch (outerVerdict(cluster, target, 'ingress', ports)) {
+    case 'yes':
+      return [['This call is allowed from whatever address it comes.']];
+    case 'no':
+      return [
         [
           `This call is blocked by policies: ${name} is isolated for ingress. ${whose}: a rule without from admits it, or an ipBlock.`,
         ],
-      ]
-    : [[`Whether this call is let through depends on the address that it comes from. ${whose}.`]];
+      ];
+    case 'maybe':
+      return [[`Whether this call is let through depends on the address that it comes from. ${whose}.`]];
+  }
+}
+
+/** Whether policies let a workload and every address outside of the cluster talk on some ports. */
+function outerVerdict(
+  cluster: ClusterModel,
+  workload: WorkloadInstance,
+  direction: Direction,
+  ports: PortSet,
+): Ternary {
+  const parts = externalAccess(partyOf(cluster, workload), direction, policiesOf(cluster));
+  const open = parts.filter(({ must }) => isEmpty(subtractPorts(ports, must)));
+  const everywhere = open.reduce((all, { addresses }) => unionAddresses(all, addresses), noAddress);
+  if (isNoAddress(subtractAddresses(everyAddress, everywhere))) return 'yes';
+  return parts.every(({ may }) => isEmpty(intersectPorts(ports, may))) ? 'no' : 'maybe';
+}
+
+/** Whom a reference to the outside means, and what policies of the caller say to that. */
+export function outsideCard(cluster: ClusterModel, { caller, to, port }: OutsideCall): Line[] {
+  const { name } = caller.resource;
+  const host = to.type === 'apiServer' ? 'the API server' : to.type === 'host' ? to.host : undefined;
+  const who = `${host ?? 'a host'}${port === undefined ? '' : ` on port ${port}`}`;
+  const where = to.type === 'host' ? ', outside of the cluster' : '';
+  const heading: Line[] = [[{ strong: `Calls ${who}${where}` }]];
+  if (to.type === 'host' && to.service) heading.push(['By way of ', linkTo(to.service), '.']);
+  const isFree = isIsolated(cluster, caller, 'egress') === 'no' && !isRestricted(cluster, caller, 'egress');
+  if (isFree) return [...heading, [`This call is allowed: no policy isolates ${name} for egress.`]];
+  const ports = port === undefined ? portRange('TCP') : portRange('TCP', port, port);
+  const says = {
+    yes: 'This call is allowed to whatever address it goes.',
+    no: `This call is blocked by policies: ${name} is isolated for egress. Policies know addresses and no names: an ipBlock admits it.`,
+    maybe: 'Whether this call is let through depends on the address that it goes to: policies know no names.',
+  }[outerVerdict(cluster, caller, 'egress', ports)];
+  return [...heading, [says]];
 }
 
 /** Why no fix is offered for a call that is not let through. */

@@ -7,12 +7,41 @@ import { readConfig } from '../workspace/config.ts';
 import { entryOf, itemsOf, type Node, type Problem } from '../yaml/node.ts';
 import { parseDocument } from '../yaml/parse.ts';
 
-/** Everything that is wrong in a `.netpol.yaml`, at its place, in the order of the text; none of it disables the rest. */
-export function configProblems(text: string): readonly Problem[] {
+/**
+ * Everything that is wrong in a `.netpol.yaml`, at its place, in the order of the text; none of it disables the rest.
+ * @param isChart Whether there is a chart at a path that `chartPaths` gives.
+ */
+export function configProblems(text: string, isChart: (path: string) => boolean): readonly Problem[] {
   const { root } = parseDocument(text);
-  return [...readConfig(text).problems, ...overridden(root), ...unknownRules(root), ...wrongRanges(root)].sort(
-    (a, b) => a.start - b.start,
-  );
+  return [
+    ...readConfig(text).problems,
+    ...overridden(root),
+    ...unknownRules(root),
+    ...wrongRanges(root),
+    ...noCharts(root, isChart),
+  ].sort((a, b) => a.start - b.start);
+}
+
+/** The paths of charts in a `.netpol.yaml`, relative to its folder, as written. */
+export function chartPaths(text: string): readonly string[] {
+  return readConfig(text).config.charts.map(({ path }) => path);
+}
+
+function noCharts(root: Node | undefined, isChart: (path: string) => boolean): Problem[] {
+  return withClusters(root)
+    .flatMap((node) => itemsOf(entryOf(node, 'charts')?.value))
+    .flatMap((item) => {
+      const path = entryOf(item, 'path')?.value;
+      if (path?.kind !== 'scalar' || typeof path.value !== 'string') return [];
+      if (path.value === '' || path.value.includes('://') || isChart(path.value)) return [];
+      const message = `There is no chart at ${path.value}, or it is left out: no Chart.yaml is read there.`;
+      return [{ start: path.start, end: path.end, message }];
+    });
+}
+
+/** The whole configuration, and each cluster in it. */
+function withClusters(root: Node | undefined): readonly (Node | undefined)[] {
+  return [root, ...itemsOf(entryOf(root, 'clusters')?.value)];
 }
 
 /** The workloads that a `.netpol.yaml` names under `callers` and that no cluster of its folder has, at their places. */
@@ -61,7 +90,7 @@ function unknownRules(root: Node | undefined): Problem[] {
 const mostTypos = 3;
 
 function wrongRanges(root: Node | undefined): Problem[] {
-  return [root, ...itemsOf(entryOf(root, 'clusters')?.value)]
+  return withClusters(root)
     .flatMap((node) => ['podCIDRs', 'serviceCIDRs', 'nodeCIDRs'].map((key) => entryOf(node, key)?.value))
     .flatMap(itemsOf)
     .flatMap((item) => {

@@ -1,4 +1,4 @@
-import { callsAt } from '../calls/callsAt.ts';
+import { callsAt, outsideCallAt } from '../calls/callsAt.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Resource } from '../model/resource.ts';
 import { type Cursor, cursorsAt, type Step } from '../snapshot/cursor.ts';
@@ -6,7 +6,7 @@ import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
-import { callCard } from './callCard.ts';
+import { callCard, outsideCard } from './callCard.ts';
 import { holderCard } from './holderCard.ts';
 import { ownLabelsCard, podLabelsCard } from './labelsCard.ts';
 import { namespaceCard } from './namespaceCard.ts';
@@ -57,6 +57,8 @@ interface Answer {
 
 function aboutCall(cursor: Cursor, instance: Instance): Answer | undefined {
   const here = callsAt(cursor);
+  const outside = here ? undefined : outsideCallAt(cursor);
+  if (outside) return { step: outside.step, lines: outsideCard(cursor.cluster, outside.call) };
   if (!here) return undefined;
   const lines = callCard(cursor.cluster, here.calls, instance);
   return { step: here.step, lines: isHolder(instance) ? [...holderCard(cursor.cluster, instance), ...lines] : lines };

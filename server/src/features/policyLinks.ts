@@ -6,7 +6,7 @@ import { type Link, linkTo, listed, type Segment } from './text.ts';
 
 /** The policies of a namespace that are among some, each once, as links by their names. */
 export function policyLinks(cluster: ClusterModel, namespace: string, verdicts: ReadonlyMap<Policy, Ternary>): Link[] {
-  const policies: readonly PolicyInstance[] = cluster.namespaces.get(namespace)?.policies ?? [];
+  const policies: readonly PolicyInstance[] = cluster.namespaces.get(namespace)?.effective ?? [];
   return distinct(policies.filter(({ resource }) => verdicts.has(resource))).map((policy) =>
     linkTo(policy, `${policy.resource.name}${verdicts.get(policy.resource) === 'maybe' ? ' (perhaps)' : ''}`),
   );

@@ -40,5 +40,8 @@ export const reasonWords: Readonly<Record<UnknownCode, string>> = {
   node: 'which addresses and labels the nodes have is not known',
   'domain-name': 'which addresses a domain name has is not known',
   'tier-order': 'several cluster policies have the same priority',
+  alternatives:
+    'bundles that exclude one another define it differently, and nothing says which of them is applied here',
+  unseen: 'a part of a kustomization could not be rendered, which may hold policies',
   placeholder: 'a placeholder hides a value',
 };

@@ -1,5 +1,6 @@
 import type { Instance } from '../model/instance.ts';
 import { type Edit, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
+import { isKustomizationFile } from '../workspace/kustomization.ts';
 import { isMadeByHelm } from '../workspace/leftOut.ts';
 import { applyEdits, type TextEdit } from '../yaml/edit.ts';
 import type { Document } from '../yaml/source.ts';
@@ -25,9 +26,13 @@ export function fileEdits(
   return { uri, edits: moved, create: false };
 }
 
-/** Whether an instance stands in its file as it is known: not so while its document is broken, or in a template. */
+/**
+ * Whether an instance stands in its file as it is known: not so while its document is broken, in a template, or where it
+ * comes from elsewhere and stands at the entry of a kustomization.
+ */
 export function canEdit(snapshot: Snapshot, { uri, document }: Pick<Instance, 'uri' | 'document'>): boolean {
   const documents = snapshot.files.get(uri)?.source.documents ?? [];
+  if (isKustomizationFile(uri)) return false;
   return isPlainText(snapshot, uri, document) && documents.some((placed) => placed.document === document);
 }
 

@@ -2,6 +2,7 @@ import { freeName } from '../generate/freeName.ts';
 import type { Instance } from '../model/instance.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { isKustomizationFile } from '../workspace/kustomization.ts';
 import { isMadeByHelm } from '../workspace/leftOut.ts';
 import { directoryOf, fileNameOf, relativePath, resolvePath } from '../workspace/paths.ts';
 import { appendDocument } from '../yaml/append.ts';
@@ -33,6 +34,8 @@ export function writePolicy(
   const { uri, document, namespace, resource } = neighbour;
   if (isMadeByHelm(uri, snapshot.roles))
     return refusal('This workload comes from a Helm chart: write its policy as a template of the chart.');
+  if (isKustomizationFile(uri))
+    return refusal('This workload is written elsewhere: write its policy there, or list one in this kustomization.');
   const name = freeName(wanted, policyNames(cluster, namespace));
   const policy = {
     apiVersion: 'networking.k8s.io/v1',

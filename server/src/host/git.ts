@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import type { Files } from './host.ts';
+import type { Revision } from './host.ts';
 import { revisionFiles, type Tree } from './revision.ts';
 
 /**
@@ -9,7 +9,7 @@ import { revisionFiles, type Tree } from './revision.ts';
  * folders and submodules are not. Rejects with a message when there is no such commit, and for a name that begins
  * with `-`.
  */
-export async function openRevision(folder: string, name: string): Promise<Files> {
+export async function openRevision(folder: string, name: string): Promise<Revision> {
   if (name.startsWith('-')) throw new Error('a revision does not begin with -');
   const toRoot = (await git(folder, ['rev-parse', '--show-cdup'])).toString('utf8').replace(/\n$/, '');
   const tree = await git(folder, ['ls-tree', '-r', '-z', '--full-tree', '--end-of-options', `${name}^{commit}`]);

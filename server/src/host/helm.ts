@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +5,7 @@ import { URI } from 'vscode-uri';
 import { dependenciesIn, withoutDependencies } from '../workspace/helm/dependencies.ts';
 import type { Release } from '../workspace/helm/rendering.ts';
 import type { Helm, HelmAnswer } from '../workspace/helm/run.ts';
+import { always, inherited, runProgram } from './program.ts';
 
 /**
  * helm as a program.
@@ -130,31 +130,11 @@ async function start(run: Run, chart: string): Promise<HelmAnswer> {
   ];
   const cwd = path.join(folder, 'empty');
   await fs.mkdir(cwd, { recursive: true });
-  return new Promise((resolve) => {
-    execFile(
-      program,
-      ['template', ...options, '--', releaseName(release.name), chart],
-      { cwd, env: environment(folder), signal, timeout, maxBuffer: longest, killSignal: 'SIGKILL', windowsHide: true },
-      (error, stdout, stderr) => {
-        if (!error) resolve({ type: 'rendered', output: stdout, missing: [] });
-        else if (signal.aborted) resolve({ type: 'stopped' });
-        else if (error.code === 'ENOENT' || error.code === 'EACCES') resolve({ type: 'absent' });
-        else resolve({ type: 'failed', message: reasonOf(error, stderr), missing: [] });
-      },
-    );
-  });
+  const args = ['template', ...options, '--', releaseName(release.name), chart];
+  const ended = await runProgram({ program, args, cwd, env: environment(folder), signal });
+  if (ended.type === 'printed') return { type: 'rendered', output: ended.output, missing: [] };
+  return ended.type === 'failed' ? { ...ended, missing: [] } : ended;
 }
-
-function reasonOf(error: Error & { readonly code?: unknown; readonly killed?: boolean }, stderr: string): string {
-  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `It printed more than ${longest / 1024 / 1024} MB.`;
-  if (error.killed) return `It took longer than ${timeout / 1000} seconds.`;
-  return stderr.trim().slice(0, 10_000) || error.message;
-}
-
-/** In milliseconds. Charts take a tenth of a second; those of whole platforms a few. */
-const timeout = 30_000;
-/** In bytes. */
-const longest = 64 * 1024 * 1024;
 
 /** The file that helm reads: its option takes a list, so that a comma in a name would be read as two names. */
 async function valuesFile(uri: string, index: number, { unsaved, folder }: Run): Promise<string> {
@@ -181,9 +161,8 @@ function releaseName(name: string): string {
 function environment(folder: string): NodeJS.ProcessEnv {
   const home = path.join(folder, 'home');
   const nowhere = 'http://127.0.0.1:9';
-  const kept = ['PATH', 'Path', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR'];
   return {
-    ...Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
+    ...inherited(always),
     HOME: home,
     HELM_CACHE_HOME: path.join(home, 'cache'),
     HELM_CONFIG_HOME: path.join(home, 'config'),

@@ -27,3 +27,17 @@ export interface Files {
   /** Files below a folder that may hold manifests, as paths, without what `exclude` says (globs relative to it). */
   findFiles(folder: string, exclude: readonly string[], passedOver?: PassedOver): Promise<readonly string[]>;
 }
+
+/** The files of a revision, as if they stood in the repository's folder now. */
+export interface Revision extends Files {
+  /** The folder of the repository: an absolute path. */
+  readonly root: string;
+  /** Writes all of them to a folder of their own, for programs, which know the disk only. */
+  toDisk(): Promise<DiskCopy>;
+}
+
+export interface DiskCopy {
+  /** An absolute path: what stands in `root` of the revision stands here. */
+  readonly root: string;
+  remove(): Promise<void>;
+}

@@ -1,5 +1,6 @@
-import { type Dirent, promises as fs } from 'node:fs';
+import { type Dirent, promises as fs, readFile } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import ignore, { type Ignore } from 'ignore';
 import { URI } from 'vscode-uri';
 import type { NotRead } from '../workspace/notRead.ts';
@@ -30,7 +31,7 @@ export const nodeHost: Host = {
   async readFile(uri) {
     let bytes: Buffer;
     try {
-      bytes = await fs.readFile(URI.parse(uri).fsPath);
+      bytes = await readBytes(URI.parse(uri).fsPath);
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
@@ -38,6 +39,9 @@ export const nodeHost: Host = {
     return decode(bytes);
   },
 };
+
+/** Half the time of `fs.promises.readFile` for small files, and a workspace has thousands. */
+const readBytes: (file: string) => Promise<Buffer> = promisify(readFile);
 
 /** UTF-8 unless a byte order mark says UTF-16; the mark itself is no part of the text. */
 export function decode(bytes: Uint8Array): string {

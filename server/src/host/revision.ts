@@ -1,5 +1,7 @@
+import { promises as fs } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Files } from './host.ts';
+import type { Revision } from './host.ts';
 import { type LeavesOut, leavesOut } from './leavesOut.ts';
 import { decode } from './node.ts';
 
@@ -14,7 +16,7 @@ export interface Tree {
 }
 
 /** The files of a commit, as if they stood in the repository's folder now. */
-export function revisionFiles({ root, files, read }: Tree): Files {
+export function revisionFiles({ root, files, read }: Tree): Revision {
   const known = new Map<string, Uint8Array>();
   const below = (file: string): string => path.relative(root, file).replaceAll(path.sep, '/');
   const fetch = async (names: readonly string[]): Promise<void> => {
@@ -22,6 +24,7 @@ export function revisionFiles({ root, files, read }: Tree): Files {
     for (const [id, bytes] of await read(ids.filter((id) => !known.has(id)))) known.set(id, bytes);
   };
   return {
+    root,
     async kindOf(file) {
       const name = below(file);
       if (files.has(name)) return 'file';
@@ -43,8 +46,28 @@ export function revisionFiles({ root, files, read }: Tree): Files {
       await fetch(found);
       return found.map((name) => path.join(root, name));
     },
+    async toDisk() {
+      const copy = await fs.mkdtemp(path.join(tmpdir(), 'netpol-revision-'));
+      const names = [...files.keys()];
+      for (let at = 0; at < names.length; at += atOnce) await write(names.slice(at, at + atOnce), copy);
+      return { root: copy, remove: () => fs.rm(copy, { recursive: true, force: true }) };
+    },
   };
+
+  async function write(names: readonly string[], to: string): Promise<void> {
+    const contents = await read([...new Set(names.flatMap((name) => files.get(name) ?? []))]);
+    for (const name of names) {
+      const bytes = contents.get(files.get(name) ?? '');
+      if (!bytes) continue;
+      const file = path.join(to, name);
+      await fs.mkdir(path.dirname(file), { recursive: true });
+      await fs.writeFile(file, bytes);
+    }
+  }
 }
+
+/** A repository may hold more than fits into memory. */
+const atOnce = 256;
 
 function* namesBelow(files: Tree['files'], folder: string): Generator<string, void> {
   for (const name of files.keys()) if (folder === '' || name.startsWith(`${folder}/`)) yield name;

@@ -4,6 +4,7 @@ import type { Host } from '../host/host.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { type Config, configFileName, readConfig } from '../workspace/config.ts';
 import type { Folder } from '../workspace/folder.ts';
+import { directoryOf, resolvePath } from '../workspace/paths.ts';
 import { parseDocument } from '../yaml/parse.ts';
 import { lineIndex, positionAt } from '../yaml/positions.ts';
 
@@ -21,8 +22,17 @@ export interface ConfigFiles {
   /** The text of one that is open; undefined for others. */
   openText(uri: string): string | undefined;
   uris(): Iterable<string>;
-  /** `clusters` are those of the file's folder; undefined while it is not known what they hold. */
-  diagnostics(uri: string, clusters: readonly ClusterModel[] | undefined): Diagnostic[];
+  /**
+   * @param isChart Whether a directory holds a chart that is read.
+   * @param clusters Those of the file's folder; undefined while it is not known what they hold.
+   */
+  diagnostics(
+    uri: string,
+    isChart: (directory: string) => boolean,
+    clusters: readonly ClusterModel[] | undefined,
+  ): Diagnostic[];
+  /** There may be other charts, or other workloads. */
+  contentChanged(): void;
   /** Those whose diagnostics may have changed since the last call. */
   takeChanged(): readonly string[];
 }
@@ -69,9 +79,12 @@ export function createConfigFiles(host: Host, unreadable: (uri: string, reason: 
     },
     openText: (uri) => open.get(uri),
     uris: () => new Set([...onDisk.keys(), ...open.keys()]),
-    diagnostics(uri, clusters) {
+    diagnostics(uri, isChart, clusters) {
       const text = open.get(uri) ?? onDisk.get(uri)?.text;
-      return text === undefined ? [] : toDiagnostics(text, clusters);
+      return text === undefined ? [] : toDiagnostics(uri, text, isChart, clusters);
+    },
+    contentChanged() {
+      for (const uri of [...onDisk.keys(), ...open.keys()]) changed.add(uri);
     },
     takeChanged() {
       const uris = [...changed];
@@ -86,9 +99,17 @@ function configAfter(text: string, previous: Config | undefined): Config {
   return previous && parseDocument(text).problems.length > 0 ? previous : readConfig(text).config;
 }
 
-function toDiagnostics(text: string, clusters: readonly ClusterModel[] | undefined): Diagnostic[] {
+function toDiagnostics(
+  uri: string,
+  text: string,
+  isChart: (directory: string) => boolean,
+  clusters: readonly ClusterModel[] | undefined,
+): Diagnostic[] {
   const index = lineIndex(text);
-  const problems = [...configProblems(text), ...(clusters ? unknownWorkloads(text, clusters) : [])];
+  const problems = [
+    ...configProblems(text, (path) => isChart(resolvePath(directoryOf(uri), path))),
+    ...(clusters ? unknownWorkloads(text, clusters) : []),
+  ];
   return problems.map(({ start, end, message }) => ({
     range: { start: positionAt(index, start), end: positionAt(index, end) },
     severity: DiagnosticSeverity.Error,

@@ -38,7 +38,7 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
   return {
     uris: () => new Set([...live.snapshot.files.keys(), ...configs.uris()]),
     report(uri) {
-      const items = isConfigFile(uri) ? configs.diagnostics(uri, clustersAt(uri)) : itemsOf(uri);
+      const items = isConfigFile(uri) ? configs.diagnostics(uri, isChart, clustersAt(uri)) : itemsOf(uri);
       return { items, resultId: hash(JSON.stringify(items)) };
     },
     takeChanged() {
@@ -48,8 +48,7 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
         for (const uri of checker.update(snapshot)) changed.add(uri);
         for (const { uri } of [...(checked ? chartProblems(checked) : []), ...chartProblems(snapshot)])
           changed.add(uri);
-        // Their `callers` name workloads.
-        for (const uri of configs.uris()) changed.add(uri);
+        configs.contentChanged();
         checked = snapshot;
       }
       const uris = [...changed, ...configs.takeChanged()];
@@ -69,6 +68,11 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
     if (live.indexing) return undefined;
     const folder = uri.slice(0, uri.lastIndexOf('/'));
     return live.snapshot.clusters.filter((cluster) => cluster.folder.uri === folder);
+  }
+
+  /** While files are being read, there may be one anywhere. */
+  function isChart(directory: string): boolean {
+    return live.indexing || live.snapshot.roles.chartDirectories.has(directory);
   }
 
   function itemsOf(uri: string): Diagnostic[] {

@@ -6,12 +6,15 @@ import {
   namedFiles,
   type Snapshot,
   withEdits,
+  withFiles,
+  withKustomized,
   withRenderings,
+  withResults,
 } from '../snapshot/snapshot.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
 import { groupingOf } from '../workspace/grouping.ts';
-import { isKustomizationFile } from '../workspace/kustomization.ts';
 import type { FoundFile, NotRead } from '../workspace/notRead.ts';
+import { inSteps, readFiles } from './readFiles.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 
 /** The workspace as it is now: the one place that holds a current snapshot. */
@@ -26,6 +29,8 @@ export interface Live {
   openTexts(): ReadonlyMap<string, string>;
   /** helm made this of the charts. */
   render(renderings: Snapshot['renderings']): void;
+  /** kubectl made this of the kustomizations. */
+  kustomized(kustomized: Snapshot['kustomized']): void;
   /** A document's text in the editor wins over the disk. */
   opened(uri: string, text: string, version: number): void;
   /** The editor lets go of a document: the disk counts again. */
@@ -61,10 +66,8 @@ const outside: Folder = { uri: '', name: 'open files' };
 export function createLive(host: Host, events: LiveEvents): Live {
   let folders: readonly Folder[] = [outside];
   let snapshot = emptySnapshot(folders);
-  /** What is being read anew, until it is complete and takes the place of `snapshot`. */
-  let next: Snapshot | undefined;
-  /** Files that were read again while that goes on. */
-  const refreshed = new Set<string>();
+  /** While everything is read anew: what was edited since. */
+  let missed: Edit[] | undefined;
   let settings: ReadonlyMap<string, Settings> = new Map();
   let indexing = true;
   let run = 0;
@@ -84,6 +87,10 @@ export function createLive(host: Host, events: LiveEvents): Live {
       snapshot = withRenderings(snapshot, renderings);
       events.changed();
       if (!indexing) void applyNamed();
+    },
+    kustomized(kustomized) {
+      snapshot = withKustomized(snapshot, kustomized);
+      events.changed();
     },
     opened(uri, text, version) {
       open.set(uri, { text, version });
@@ -120,39 +127,34 @@ export function createLive(host: Host, events: LiveEvents): Live {
       const current = ++run;
       folders = [...newFolders, outside];
       settings = newSettings;
-      next = emptySnapshot(
+      const goesOn = (): boolean => current === run;
+      const empty = emptySnapshot(
         folders,
         ({ uri }) => settingsOf(uri).cluster,
         ({ uri }) => groupingOf(settingsOf(uri).grouping, uri),
       );
-      if (indexing) snapshot = withRenderings(next, snapshot.renderings);
-      refreshed.clear();
+      if (indexing) snapshot = withResults(empty, snapshot);
+      const since: Edit[] = [];
+      missed = since;
       apply([...open].filter(([uri]) => !isHelper(uri)).map(([uri, { text }]) => ({ uri, text })));
-      // Kustomizations first: they say which other files matter.
-      const uris = [...new Set((await Promise.all(newFolders.map((folder) => findFiles(folder)))).flat())].sort(
-        (left, right) => Number(isKustomizationFile(right)) - Number(isKustomizationFile(left)),
-      );
-      for (let at = 0; at < uris.length; at += batchSize) {
-        const batch = await Promise.all(uris.slice(at, at + batchSize).map(readFromDisk));
-        if (current !== run) return false;
-        next = withEdits(
-          next,
-          batch.filter(({ uri, text }) => text !== undefined && !open.has(uri) && !refreshed.has(uri)),
-        );
-        progress(Math.min(at + batchSize, uris.length), uris.length);
-        // Requests that came in meanwhile are answered between two batches.
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+      const uris = [...new Set((await Promise.all(newFolders.map((folder) => findFiles(folder)))).flat())];
+      const files = await readFiles(uris, { found: readIfClosed, named: readNamedFile }, (read) => {
+        progress(read, uris.length);
+        return goesOn();
+      });
+      const composed = files && (await inSteps(withFiles(empty, files), goesOn));
+      if (!composed) return false;
+      let next = withEdits(composed, since.splice(0));
       const tried = new Set<string>();
       for (;;) {
         const named = await readNamed(next, tried);
         if (current !== run) return false;
-        if (named.length === 0) break;
-        next = withEdits(next, named);
+        if (named.length === 0 && since.length === 0) break;
+        next = withEdits(next, [...named, ...since.splice(0)]);
       }
       const { renderings } = snapshot;
-      snapshot = withRenderings(next, renderings);
-      next = undefined;
+      snapshot = withResults(next, snapshot);
+      missed = undefined;
       indexing = false;
       events.changed();
       if (renderings.size > 0) void applyNamed();
@@ -201,7 +203,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
   function take(edits: readonly Edit[]): void {
     if (edits.length === 0) return;
     snapshot = withEdits(snapshot, edits);
-    if (next) next = withEdits(next, edits);
+    missed?.push(...edits);
     events.changed();
   }
 
@@ -220,7 +222,6 @@ export function createLive(host: Host, events: LiveEvents): Live {
   /** Takes files as they are on disk now, unless they are open. */
   async function refreshFromDisk(uris: readonly string[]): Promise<void> {
     const current = run;
-    for (const uri of uris) refreshed.add(uri);
     const edits = await Promise.all(
       uris
         .filter((uri) => !open.has(uri))
@@ -234,20 +235,25 @@ export function createLive(host: Host, events: LiveEvents): Live {
    * that are left out elsewhere. Each is tried once.
    */
   async function readNamed(of: Snapshot, tried: Set<string>): Promise<Edit[]> {
-    const files = [...namedFiles(of)].filter(
-      (uri) => !tried.has(uri) && !open.has(uri) && folderOf(folders, uri) !== outside,
-    );
+    const files = [...namedFiles(of)].filter((uri) => !tried.has(uri));
     for (const uri of files) tried.add(uri);
-    const texts = await Promise.all(
-      files.map(async (uri): Promise<Edit> => ({ uri, text: await host.readFile(uri).catch(() => undefined) })),
-    );
-    return texts.filter(hasText);
+    return (await Promise.all(files.map(readNamedFile))).filter(hasText);
   }
 
   async function isWanted(uri: string): Promise<boolean> {
     const folder = folderOf(folders, uri);
     if (folder === undefined || folder === outside) return false;
     return (await host.whyNotFound(folder.uri, settingsOf(uri).exclude, uri)) === undefined;
+  }
+
+  async function readIfClosed(uri: string): Promise<Edit> {
+    return open.has(uri) ? { uri, text: undefined } : readFromDisk(uri);
+  }
+
+  /** What a kustomization names may be no file at all. */
+  async function readNamedFile(uri: string): Promise<Edit> {
+    const isWanted = !open.has(uri) && folderOf(folders, uri) !== outside;
+    return { uri, text: isWanted ? await host.readFile(uri).catch(() => undefined) : undefined };
   }
 
   async function readFromDisk(uri: string): Promise<Edit> {

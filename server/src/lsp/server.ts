@@ -14,6 +14,7 @@ import type { Host } from '../host/host.ts';
 import { isRenderedTemplate, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Folder } from '../workspace/folder.ts';
 import type { Helm } from '../workspace/helm/run.ts';
+import type { Kustomize } from '../workspace/kustomize/run.ts';
 import { leftOutReason } from '../workspace/leftOut.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { createCharts } from './charts.ts';
@@ -22,7 +23,9 @@ import { createDelivery } from './delivery.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { registerFeatures } from './features.ts';
 import { createGuard } from './guard.ts';
+import { createKustomizations } from './kustomizations.ts';
 import { countResources, createLive } from './live.ts';
+import { createQuietProgress } from './quietProgress.ts';
 import {
   type FindFilesParams,
   findFilesRequest,
@@ -35,11 +38,14 @@ import {
 } from './requests.ts';
 import { defaultSettings, readSettings, type Settings, withConfig } from './settings.ts';
 
-/**
- * Serves one client over a connection. `disk` reads `file:` URIs; `helmAt` gives the helm of a path or name, where
- * programs can be run.
- */
-export function serve(connection: Connection, disk: Host, helmAt?: (program: string) => Helm): void {
+/** The programs of a path or name, where programs can be run. */
+export interface Programs {
+  helmAt?(program: string): Helm;
+  kustomizeAt?(program: string): Kustomize;
+}
+
+/** Serves one client over a connection. `disk` reads `file:` URIs. */
+export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt }: Programs = {}): void {
   const host = hostByScheme(
     disk,
     editorHost({
@@ -53,7 +59,7 @@ export function serve(connection: Connection, disk: Host, helmAt?: (program: str
   let folders: readonly Folder[] = [];
   let stopped = false;
   let trusted = false;
-  let helmSettings = defaultSettings.helm;
+  let settingsOfAll = defaultSettings;
   let indexedWith = '';
   let statusTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -61,6 +67,7 @@ export function serve(connection: Connection, disk: Host, helmAt?: (program: str
     changed() {
       delivery.changed();
       charts.changed();
+      kustomizations.changed();
       scheduleStatus();
     },
     unreadable(uri, reason) {
@@ -71,14 +78,30 @@ export function serve(connection: Connection, disk: Host, helmAt?: (program: str
   const charts = createCharts(live, {
     helm() {
       if (!trusted) return 'the workspace is not trusted';
-      if (!helmSettings.enabled) return 'it is turned off';
-      return helmAt ? helmAt(helmSettings.path) : 'helm is not on the PATH';
+      const { enabled, path } = settingsOfAll.helm;
+      if (!enabled) return 'it is turned off';
+      return helmAt ? helmAt(path) : 'helm is not on the PATH';
     },
     configured: (folder) => live.settingsOf(folder).charts,
+    busy: createQuietProgress(() => beginProgress('Netpol: rendering charts'), untilProgress),
     pause: 150,
     absent() {
-      connection.console.info(`There is no program ${helmSettings.path}: Helm charts are left out.`);
+      connection.console.info(`There is no program ${settingsOfAll.helm.path}: Helm charts are left out.`);
       scheduleStatus();
+    },
+    inBackground: guard.inBackground,
+  });
+  const kustomizations = createKustomizations(live, {
+    kustomize() {
+      const { enabled, path } = settingsOfAll.kustomize;
+      return trusted && enabled ? kustomizeAt?.(path) : undefined;
+    },
+    busy: createQuietProgress(() => beginProgress('Netpol: building kustomizations'), untilProgress),
+    // What it fetches takes longer than typing a word.
+    pause: 500,
+    absent() {
+      const { path } = settingsOfAll.kustomize;
+      connection.console.info(`There is no program ${path}: what only kustomize can do is left out.`);
     },
     inBackground: guard.inBackground,
   });
@@ -134,11 +157,12 @@ export function serve(connection: Connection, disk: Host, helmAt?: (program: str
     // What an ignore file or the configuration says changes which files there are.
     if (uris.some((uri) => uri.endsWith('/.gitignore') || isConfigFile(uri))) guard.inBackground('indexing', index());
     else guard.inBackground('reading files', live.diskChanged(uris));
-    charts.touched(uris);
+    touched(uris);
   });
   connection.onNotification(trustedNotification, () => {
     trusted = true;
     charts.reset();
+    kustomizations.reset();
     scheduleStatus();
   });
 
@@ -146,13 +170,13 @@ export function serve(connection: Connection, disk: Host, helmAt?: (program: str
     const uri = canonicalUri(document.uri);
     configs.opened(uri, document.getText());
     live.opened(uri, document.getText(), document.version);
-    charts.touched([uri]);
+    touched([uri]);
   });
   documents.onDidClose(({ document }) => {
     const uri = canonicalUri(document.uri);
     configs.closed(uri);
     guard.inBackground('reading a closed file', live.closed(uri));
-    charts.touched([uri]);
+    touched([uri]);
     delivery.closed(uri);
   });
 
@@ -169,11 +193,17 @@ export function serve(connection: Connection, disk: Host, helmAt?: (program: str
   connection.onShutdown(() => {
     delivery.stop();
     charts.stop();
+    kustomizations.stop();
     clearTimeout(statusTimer);
     stopped = true;
   });
   documents.listen(connection);
   connection.listen();
+
+  function touched(uris: readonly string[]): void {
+    charts.touched(uris);
+    kustomizations.touched(uris);
+  }
 
   function canPull(): boolean {
     return client.capabilities.textDocument?.diagnostic !== undefined;
@@ -188,8 +218,8 @@ export function serve(connection: Connection, disk: Host, helmAt?: (program: str
   async function index(): Promise<void> {
     const settings = await withConfigFiles(await fetchSettings());
     indexedWith = JSON.stringify([...settings]);
-    helmSettings = (settings.get('') ?? defaultSettings).helm;
-    const report = await beginProgress();
+    settingsOfAll = settings.get('') ?? defaultSettings;
+    const report = await beginProgress('Netpol: reading manifests', 0);
     const started = Date.now();
     diagnostics.reset();
     const done = live.index(folders, settings, (read, total) => {
@@ -200,6 +230,7 @@ export function serve(connection: Connection, disk: Host, helmAt?: (program: str
     report?.done();
     if (!finished) return;
     charts.reset();
+    kustomizations.reset();
     sendStatus();
     const { workloads, policies } = countResources(live.snapshot);
     connection.console.info(
@@ -207,11 +238,12 @@ export function serve(connection: Connection, disk: Host, helmAt?: (program: str
     );
   }
 
-  async function beginProgress(): Promise<WorkDoneProgressReporter | undefined> {
+  /** @param percentage Of what is done; undefined where nobody knows how much there is. */
+  async function beginProgress(title: string, percentage?: number): Promise<WorkDoneProgressReporter | undefined> {
     if (!client.capabilities.window?.workDoneProgress) return undefined;
-    // A client may refuse; the files are read all the same.
+    // A client may refuse; the work is done all the same.
     const progress = await connection.window.createWorkDoneProgress().catch(() => undefined);
-    progress?.begin('Netpol: reading manifests', 0);
+    progress?.begin(title, percentage);
     return progress;
   }
 
@@ -260,6 +292,9 @@ export function serve(connection: Connection, disk: Host, helmAt?: (program: str
     guard.inBackground('status', connection.sendNotification(statusNotification, status));
   }
 }
+
+/** In milliseconds. */
+const untilProgress = 300;
 
 function foldersOf(folders: readonly WorkspaceFolder[]): Folder[] {
   return folders.map(({ uri, name }) => ({ uri: canonicalUri(uri).replace(/\/+$/, ''), name }));

@@ -19,7 +19,14 @@ export interface Settings {
   /** What a `.netpol.yaml` says of its charts. */
   readonly charts: readonly ChartConfig[];
   /** Whether helm may be run in a trusted workspace, and the program: a path, or a name that is looked for on the PATH. */
-  readonly helm: { readonly enabled: boolean; readonly path: string };
+  readonly helm: ProgramSetting;
+  /** The same for kubectl, which builds the kustomizations with what only kustomize can do. */
+  readonly kustomize: ProgramSetting;
+}
+
+export interface ProgramSetting {
+  readonly enabled: boolean;
+  readonly path: string;
 }
 
 export const defaultSettings: Settings = {
@@ -30,6 +37,7 @@ export const defaultSettings: Settings = {
   newPolicy: 'file',
   charts: [],
   helm: { enabled: true, path: 'helm' },
+  kustomize: { enabled: false, path: 'kubectl' },
 };
 
 /** What a folder's `.netpol.yaml` says wins over the editor's settings. */
@@ -57,15 +65,18 @@ export function readSettings(netpol: unknown, filesExclude: unknown): Settings {
     grouping: noGroupingConfig,
     newPolicy: newPolicy === 'document' ? 'document' : 'file',
     charts: [],
-    helm: readHelm(isRecord(netpol) ? netpol['helm'] : undefined),
+    helm: readProgram(netpol, 'helm'),
+    kustomize: readProgram(netpol, 'kustomize'),
   };
 }
 
-function readHelm(helm: unknown): Settings['helm'] {
-  const { enabled, path } = isRecord(helm) ? helm : {};
+function readProgram(netpol: unknown, name: 'helm' | 'kustomize'): ProgramSetting {
+  const given = isRecord(netpol) ? netpol[name] : undefined;
+  const { enabled, path } = isRecord(given) ? given : {};
+  const usual = defaultSettings[name];
   return {
-    enabled: enabled !== false,
-    path: isText(path) && path.trim() !== '' ? path.trim() : defaultSettings.helm.path,
+    enabled: typeof enabled === 'boolean' ? enabled : usual.enabled,
+    path: isText(path) && path.trim() !== '' ? path.trim() : usual.path,
   };
 }
 

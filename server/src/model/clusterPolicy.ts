@@ -32,6 +32,8 @@ export interface ClusterPolicy extends ResourceHeader {
   /** In the order written, which is that of precedence. */
   readonly ingress: readonly ClusterRule[];
   readonly egress: readonly ClusterRule[];
+  /** Set where several bundles that exclude one another might apply it, or something else in its stead. */
+  readonly isAlternative?: true;
 }
 
 /** `accept` is `Allow` in v1alpha1. `invalid`: the policy is rejected; `hidden`: a placeholder stands for it. */

@@ -26,6 +26,10 @@ export interface Policy extends ResourceHeader {
   readonly isolates: { readonly ingress: Ternary; readonly egress: Ternary };
   readonly ingress: readonly Rule[];
   readonly egress: readonly Rule[];
+  /** Set where several bundles that exclude one another might apply it, or something else in its stead. */
+  readonly isAlternative?: true;
+  /** Set for what stands for policies that nobody sees: see unseen.ts. */
+  readonly isUnseen?: true;
 }
 
 /** One item of `ingress` or `egress`. It admits what comes from a peer (any of them) on a port (any of them). */

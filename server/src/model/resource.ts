@@ -7,10 +7,21 @@ import type { Namespace } from './namespace.ts';
 import type { Policy } from './policy.ts';
 import type { Route } from './route.ts';
 import type { Service } from './service.ts';
+import type { Unseen } from './unseen.ts';
 import type { Workload } from './workload.ts';
 
 /** One Kubernetes object, and where it is written. */
-export type Resource = Workload | Policy | ClusterPolicy | Namespace | Service | Ingress | Route | ConfigMap | Hint;
+export type Resource =
+  | Workload
+  | Policy
+  | ClusterPolicy
+  | Namespace
+  | Service
+  | Ingress
+  | Route
+  | ConfigMap
+  | Hint
+  | Unseen;
 
 /** What every resource has. */
 export interface ResourceHeader {

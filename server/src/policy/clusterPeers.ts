@@ -25,8 +25,9 @@ import {
 } from './peers.ts';
 
 /** Whether a cluster policy is about a workload's pods. Those on the network of their node are never subject. */
-export function matchSubject({ subject }: ClusterPolicy, party: PodsParty): PeerMatch {
-  return subject.type === 'selector' ? matchPods(subject, party) : no;
+export function matchSubject({ subject, isAlternative }: ClusterPolicy, party: PodsParty): PeerMatch {
+  const match = subject.type === 'selector' ? matchPods(subject, party) : no;
+  return isAlternative && match.verdict === 'yes' ? maybe('alternatives') : match;
 }
 
 /**

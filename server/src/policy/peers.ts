@@ -30,6 +30,8 @@ export type UnknownCode =
   | 'node'
   | 'domain-name'
   | 'tier-order'
+  | 'alternatives'
+  | 'unseen'
   | 'placeholder';
 
 export interface PeerMatch {

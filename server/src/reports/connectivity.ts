@@ -167,6 +167,8 @@ export const reasonWords: Readonly<Record<UnknownCode, string>> = {
   node: 'which addresses and labels the nodes have is not known',
   'domain-name': 'which addresses a domain name has is not known',
   'tier-order': 'several cluster policies have the same priority',
+  alternatives: 'bundles that exclude one another define it differently',
+  unseen: 'what could not be rendered may hold policies',
   placeholder: 'a placeholder hides the value',
 };
 

@@ -6,6 +6,7 @@ import { isWorkloadKind } from '../model/workload.ts';
 import type { Bundle } from '../snapshot/bundle.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { documentInstances, readFile, type SourceFile } from '../snapshot/file.ts';
+import { groupingIn } from '../snapshot/groupingIn.ts';
 import { includesPlain } from '../snapshot/plainFolders.ts';
 import { appliedInstances, isRenderedTemplate, type Snapshot } from '../snapshot/snapshot.ts';
 import { configFileName } from '../workspace/config.ts';
@@ -68,13 +69,14 @@ export interface DocumentReading {
 
 /**
  * `object`: objects of it count. `left out`: the status of the file says why. `not applied`: it holds an object, and no
- * kustomization makes it. `other kind`: an object that decides nothing about connections. `incomplete`: one without
+ * kustomization makes it. `known`: saved output of kubectl, which the configuration names. `other kind`: an object that decides nothing about connections. `incomplete`: one without
  * apiVersion, kind or name. `fragment`: a workload that lacks what is needed to run, such as a patch. `no object`: something else. `too unusual`: long, and written in no common form.
  */
 export type DocumentStatus =
   | 'object'
   | 'left out'
   | 'not applied'
+  | 'known'
   | 'other kind'
   | 'incomplete'
   | 'fragment'
@@ -205,6 +207,7 @@ const worstFirst = [
   'incomplete',
   'fragment',
   'not applied',
+  'known',
   'other kind',
   'no object',
 ] as const satisfies readonly DocumentStatus[];
@@ -226,7 +229,7 @@ function documentReading(
   const first = parsed.root?.start ?? document.problems[0]?.start ?? document.text.search(/\S|$/);
   return {
     range: toRange(source, { start: start + first, end: start + first }),
-    status: documentStatus(parsed, isBroken, isLeftOut, objects),
+    status: documentStatus(parsed, { isBroken, isLeftOut, isKnown: isKnown(snapshot, source.uri) }, objects),
     problem: isBroken && !isTemplate(document.text) ? document.problems[0]?.message : undefined,
     isEarlier: isBroken && good !== undefined && objects.length > 0,
     objects: objects.length > 0 ? objects : otherObject(source, start, parsed),
@@ -238,8 +241,7 @@ const parsedOther = memo((document: Document): Document => parseDocument(documen
 
 function documentStatus(
   document: Document,
-  isBroken: boolean,
-  isLeftOut: boolean,
+  { isBroken, isLeftOut, isKnown }: Record<'isBroken' | 'isLeftOut' | 'isKnown', boolean>,
   objects: readonly ObjectReading[],
 ): DocumentStatus {
   const { root, problems } = document;
@@ -247,7 +249,7 @@ function documentStatus(
   if (isTemplate(document.text) && (problems.length > 0 || !root || !readHeader(root))) return 'template';
   if (isBroken) return isTooUnusual(document) ? 'too unusual' : 'broken';
   if (isLeftOut) return isNull(root) ? 'empty' : 'left out';
-  if (objects.length > 0) return 'not applied';
+  if (objects.length > 0) return isKnown ? 'known' : 'not applied';
   if (isNull(root) || !root) return problems.length > 0 ? 'no object' : 'empty';
   if (isEncrypted(root)) return 'encrypted';
   const kind = text(entryOf(root, 'kind')?.value);
@@ -256,6 +258,11 @@ function documentStatus(
   if (kind?.endsWith('List')) return 'other kind';
   const isObject = kind !== undefined && (kindsOfInterest.has(kind) || entryOf(root, 'apiVersion') !== undefined);
   return isObject ? 'incomplete' : 'no object';
+}
+
+/** Whether the configuration names a file as saved output of kubectl. */
+function isKnown(snapshot: Snapshot, uri: string): boolean {
+  return groupingIn(snapshot, uri).isKnown(uri);
 }
 
 /** SOPS leaves keys readable, and adds one of its own that says how the values are encrypted. */

@@ -66,12 +66,14 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
       for (const id of gone) {
         const { found, cluster } = states.get(id) as ClusterState;
         for (const subject of found.keys()) changed.add(subject.uri);
-        for (const uri of bundleReports(cluster?.bundles ?? []).keys()) changed.add(uri);
+        for (const uri of filesOfOtherBundles(cluster?.bundles ?? [], [])) changed.add(uri);
         states.delete(id);
       }
       // What a finding points to may have moved.
-      for (const { mentions } of states.values())
-        for (const uri of edited) for (const subject of mentions.get(uri) ?? []) changed.add(subject.uri);
+      for (const { mentions, found } of states.values())
+        for (const uri of edited)
+          for (const subject of mentions.get(uri) ?? [])
+            for (const finding of found.get(subject)?.findings ?? []) changed.add(finding.uri);
       current = snapshot;
       return changed;
     },
@@ -241,12 +243,17 @@ const bundleReports = memo((bundles: readonly Bundle[]) => {
   return byFile;
 });
 
-/** The files with reports about a bundle that is in one of two lists only. */
-function filesOfOtherBundles(before: readonly Bundle[], after: readonly Bundle[]): Iterable<string> {
-  if (before === after) return [];
+/**
+ * Of bundles that are in one of two lists only the files with reports about them, and all files of those that are not in
+ * the other list in another state either: there are more or fewer clusters now that use them.
+ */
+function* filesOfOtherBundles(before: readonly Bundle[], after: readonly Bundle[]): Iterable<string> {
+  if (before === after) return;
   const [was, is] = [new Set(before), new Set(after)];
   const others = [...before.filter((bundle) => !is.has(bundle)), ...after.filter((bundle) => !was.has(bundle))];
-  return bundleReports(others).keys();
+  yield* bundleReports(others).keys();
+  const [wereIds, areIds] = [before, after].map((all) => new Set(all.map(({ id }) => id)));
+  for (const { id, sources } of others) if (!wereIds?.has(id) || !areIds?.has(id)) yield* sources;
 }
 
 function checkInstance(subject: Instance, cluster: ClusterModel, severities: Severities): Checked {

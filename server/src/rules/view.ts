@@ -86,6 +86,9 @@ class WatchedCluster implements ClusterModel {
   homeOf(unit: string) {
     return this.#cluster.homeOf(unit);
   }
+  get alternatives() {
+    return this.#cluster.alternatives;
+  }
   get bundles() {
     return this.#cluster.bundles;
   }

@@ -1,10 +1,13 @@
 import { type Instance, instanceOf } from '../model/instance.ts';
+import { isPlaceholder } from '../model/labels.ts';
 import { readResources } from '../model/read.ts';
 import type { Resource } from '../model/resource.ts';
+import { unseen } from '../model/unseen.ts';
 import { type Folder, pathIn } from '../workspace/folder.ts';
 import { renderChart } from '../workspace/helm/render.ts';
 import type { Rendering } from '../workspace/helm/rendering.ts';
 import type { Files } from '../workspace/kustomize/build.ts';
+import { type KustomizeRendering, knownIds, withPrinted } from '../workspace/kustomize/printed.ts';
 import { type Rendered, type RenderedObject, renderKustomization } from '../workspace/kustomize/render.ts';
 import { type Node, valueAt } from '../yaml/node.ts';
 import type { Document, Source } from '../yaml/source.ts';
@@ -16,6 +19,8 @@ export interface Bundle extends Omit<Rendered, 'objects'> {
   /** The directory as a path in its workspace folder; of one of several releases the files of its values too. */
   readonly name: string;
   readonly folder: Folder;
+  /** Of a kustomization the ids of the objects that are known without `kubectl kustomize`; see `knownIds`. */
+  readonly known: ReadonlySet<string>;
   readonly objects: readonly BundleObject[];
   /** What it adds to its cluster, in the order in which it is applied: those of its objects. */
   readonly instances: readonly Instance[];
@@ -26,18 +31,22 @@ export interface BundleObject extends RenderedObject {
 }
 
 /**
- * Renders a kustomization, and gives `namespace` to what sets none. Objects that are as they were in `previous` are the same instances, equal sources the same
- * set.
+ * Renders a kustomization, with what `kubectl kustomize` printed of it if it was run, and gives `namespace` to what sets
+ * none. Objects that are as they were in `previous` are the same instances, equal sources the same set.
  */
 export function renderBundle(
   id: string,
   folder: Folder,
   namespace: string,
-  files: Files,
+  { files, printed }: { readonly files: Files; readonly printed: KustomizeRendering | undefined },
   previous: Bundle | undefined,
 ): Bundle {
-  return bundleOf(renderKustomization(id, files), { id, name: pathIn(folder, id), folder }, namespace, previous);
+  const ours = renderKustomization(id, files);
+  const identity = { id, name: pathIn(folder, id), folder, known: ours.open.length > 0 ? knownIds(ours) : none };
+  return bundleOf(withPrinted(ours, printed), identity, namespace, previous);
 }
+
+const none: ReadonlySet<string> = new Set();
 
 /** The same for what helm made of a chart. */
 export function chartBundle(
@@ -50,12 +59,12 @@ export function chartBundle(
   const rendered = renderChart(rendering, source);
   const path = pathIn(folder, chart);
   const name = variant === '' ? path : `${path} (${variant})`;
-  return bundleOf(rendered, { id, name, folder }, namespace, previous);
+  return bundleOf(rendered, { id, name, folder, known: none }, namespace, previous);
 }
 
 function bundleOf(
   { objects: found, ...rendered }: Rendered,
-  identity: Pick<Bundle, 'id' | 'name' | 'folder'>,
+  identity: Pick<Bundle, 'id' | 'name' | 'folder' | 'known'>,
   namespace: string,
   previous: Bundle | undefined,
 ): Bundle {
@@ -65,7 +74,23 @@ function bundleOf(
     (object, index): BundleObject => earlier(object, index) ?? { ...object, instances: instancesOf(object, defaults) },
   );
   const sources = previous && isSameSet(previous.sources, rendered.sources) ? previous.sources : rendered.sources;
-  return { ...rendered, ...identity, sources, objects, instances: objects.flatMap(({ instances }) => instances) };
+  const instances = [...objects.flatMap((object) => object.instances), ...unseenIn(rendered, identity.id, previous)];
+  return { ...rendered, ...identity, sources, objects, instances };
+}
+
+/** What is missing stands in a namespace where the kustomization says which, and might hold policies. */
+function unseenIn(
+  { namespace, isPartial, open: [first] }: Pick<Rendered, 'namespace' | 'isPartial' | 'open'>,
+  unit: string,
+  previous: Bundle | undefined,
+): readonly Instance[] {
+  if (namespace === undefined || isPlaceholder(namespace) || !isPartial || !first) return [];
+  const { document } = first.origin;
+  const resource = unseen(namespace, first, document.text.slice(first.start, first.end));
+  const made = instanceOf('', document, resource, { unit, namespace });
+  const known = previous?.instances.find(({ resource: { type } }) => type === 'unseen');
+  const isSame = known?.key === made.key && known.document === document && known.resource.root.start === first.start;
+  return [isSame ? known : made];
 }
 
 function instancesOf(

@@ -8,37 +8,53 @@ import { groupingIn } from './groupingIn.ts';
 import type { ShardedMap } from './shardedMap.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What kustomizations and charts make, once some files are others; the same bundles where nothing in them changes. */
-export function bundlesAfter(
+/**
+ * What kustomizations and charts make, once some files are others; the same bundles where nothing in them changes. Each
+ * that is rendered is a step.
+ */
+export function* bundlesAfter(
   snapshot: Snapshot,
   files: ShardedMap<SourceFile>,
-  kustomizations: Snapshot['kustomizations'],
-  renderings: Snapshot['renderings'],
+  { kustomizations, renderings, kustomized }: Pick<Snapshot, 'kustomizations' | 'renderings' | 'kustomized'>,
   touched: ReadonlySet<string>,
-): readonly Bundle[] {
-  const isSameRoots = kustomizations === snapshot.kustomizations && renderings === snapshot.renderings;
+): Generator<void, readonly Bundle[]> {
+  const isSameRoots =
+    kustomizations === snapshot.kustomizations &&
+    renderings === snapshot.renderings &&
+    kustomized === snapshot.kustomized;
   if (isSameRoots && !snapshot.bundles.some((bundle) => isTouched(bundle, touched))) return snapshot.bundles;
   const before = new Map(snapshot.bundles.map((bundle) => [bundle.id, bundle]));
   const known = {
     source: (uri: string) => goodSource(files.get(uri)),
     text: (uri: string) => files.get(uri)?.source.text,
   };
-  const kustomized = rootDirectories(kustomizations.values()).flatMap((id) => {
+  const bundles: Bundle[] = [];
+  for (const id of rootDirectories(kustomizations.values())) {
     const folder = folderOf(snapshot.folders, id);
     const previous = before.get(id);
-    if (!folder) return [];
-    if (previous && !isTouched(previous, touched)) return [previous];
-    return [renderBundle(id, folder, groupingIn(snapshot, id).namespaceOf(id), known, previous)];
-  });
-  const charts = [...renderings.keys()].sort().flatMap((id) => {
+    const printed = kustomized.get(id);
+    if (!folder) continue;
+    if (previous && printed === snapshot.kustomized.get(id) && !isTouched(previous, touched)) {
+      bundles.push(previous);
+      continue;
+    }
+    bundles.push(
+      renderBundle(id, folder, groupingIn(snapshot, id).namespaceOf(id), { files: known, printed }, previous),
+    );
+    yield;
+  }
+  for (const id of [...renderings.keys()].sort()) {
     const rendering = renderings.get(id) as Rendering;
     const folder = folderOf(snapshot.folders, rendering.release.chart);
     const previous = before.get(id);
-    if (!folder || rendering.output === undefined) return [];
-    if (previous && rendering === snapshot.renderings.get(id) && !isTouched(previous, touched)) return [previous];
-    return [chartBundle(rendering, folder, (uri) => files.get(uri)?.source, previous)];
-  });
-  const bundles = [...kustomized, ...charts];
+    if (!folder || rendering.output === undefined) continue;
+    if (previous && rendering === snapshot.renderings.get(id) && !isTouched(previous, touched)) {
+      bundles.push(previous);
+      continue;
+    }
+    bundles.push(chartBundle(rendering, folder, (uri) => files.get(uri)?.source, previous));
+    yield;
+  }
   return bundles.length === 0 ? none : bundles;
 }
 

@@ -5,6 +5,7 @@ import type { Instance } from '../model/instance.ts';
 import type { NamespaceFacts } from '../policy/selection.ts';
 import type { Folder } from '../workspace/folder.ts';
 import type { Home } from '../workspace/grouping.ts';
+import { type Alternatives, noAlternatives } from './alternatives.ts';
 import type { Bundle } from './bundle.ts';
 import { exchange } from './exchange.ts';
 import { emptyNamespace, isEmptyNamespace, type NamespaceModel, withUnit } from './namespaceModel.ts';
@@ -20,6 +21,8 @@ export interface ClusterModel {
   homeOf(unit: string): Home | undefined;
   /** The kustomizations and charts that are. */
   readonly bundles: readonly Bundle[];
+  /** What some of others add, of which nothing says which stand there. */
+  readonly alternatives: Alternatives;
   readonly namespaces: ReadonlyMap<string, NamespaceModel>;
   /** Of every namespace, in the order of their names; the same array while no namespace and no label of one changes. */
   readonly facts: readonly NamespaceFacts[];
@@ -43,6 +46,7 @@ export function emptyCluster(folder: Folder, configured: ClusterFacts): ClusterM
     plain: { folders: everyPlainFile, among: isAny },
     homeOf: asWritten,
     bundles: [],
+    alternatives: noAlternatives,
     namespaces: new Map(),
     facts: [],
     clusterPolicies: [],

@@ -1,6 +1,7 @@
 import type { ClusterFacts } from '../model/clusterFacts.ts';
 import { memo } from '../model/memo.ts';
 import type { Grouping, Home } from '../workspace/grouping.ts';
+import { alternativesOf, noAlternatives } from './alternatives.ts';
 import type { Bundle } from './bundle.ts';
 import { asWritten, type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
 import { type Composition, compositionsOf } from './compositions.ts';
@@ -38,6 +39,7 @@ export function clustersOf(
     homeOf,
     plain: { folders: everyPlainFile, among: includesFile },
     bundles: bundles.filter(({ id }) => includesKustomization(id)),
+    alternatives: [],
   }));
   const claimed = new Set(named.flatMap((cluster) => cluster.bundles));
   const { among, contested } = unclaimed(grouping);
@@ -49,12 +51,13 @@ export function clustersOf(
   );
   return [
     ...named,
-    ...others.map(({ name, plainFolders, bundles }) => ({
+    ...others.map(({ name, plainFolders, bundles, alternatives }) => ({
       name,
       facts: configured,
       homeOf: asWritten,
       plain: { folders: plainFolders, among },
       bundles,
+      alternatives,
     })),
   ].map((composition) => {
     const { name, facts } = composition;
@@ -93,7 +96,10 @@ const unclaimed = memo(({ clusters }: Grouping) => {
   return { among, contested };
 });
 
-function composed({ name, facts, homeOf, plain: { folders, among }, bundles }: Plan, plain: Plain) {
+function composed(
+  { name, facts, homeOf, plain: { folders, among }, bundles, ...plan }: Plan,
+  plain: Plain,
+): ClusterModel {
   const { model } = plain;
   const own = { folders, among };
   const files = plain.all();
@@ -105,11 +111,22 @@ function composed({ name, facts, homeOf, plain: { folders, among }, bundles }: P
   const changes = (isMost ? outside : inside).map(
     ({ unit, after }): UnitChange => ({ unit, before: isMost ? after : [], after: isMost ? [] : after }),
   );
-  changes.push(...changesBetween([], bundles));
-  return { ...withChanges(base, homedChanges(changes, asWritten, homeOf)), name, plain: own, homeOf, bundles };
+  const alternatives = alternativesOf(
+    plan.alternatives.map(({ instances }) => instances),
+    noAlternatives,
+  );
+  changes.push(...changesBetween([], [...bundles, alternatives]));
+  return {
+    ...withChanges(base, homedChanges(changes, asWritten, homeOf)),
+    name,
+    plain: own,
+    homeOf,
+    bundles,
+    alternatives,
+  };
 }
 
-function carriedOn(known: ClusterModel, { homeOf, plain: own, bundles }: Plan, plain: Plain): ClusterModel {
+function carriedOn(known: ClusterModel, { homeOf, plain: own, bundles, ...plan }: Plan, plain: Plain): ClusterModel {
   const changes: UnitChange[] = [];
   const isSameFiles = known.homeOf === homeOf && isSamePlain(known.plain, own);
   for (const { unit, before, after } of isSameFiles ? plain.changes : plain.all()) {
@@ -117,11 +134,19 @@ function carriedOn(known: ClusterModel, { homeOf, plain: own, bundles }: Plan, p
     const is = includesPlain(own, unit);
     if (was || is) changes.push({ unit, before: was ? before : [], after: is ? after : [] });
   }
-  changes.push(...changesBetween(known.bundles, bundles, known.homeOf === homeOf));
+  const alternatives = alternativesOf(
+    plan.alternatives.map(({ instances }) => instances),
+    known.alternatives,
+  );
+  changes.push(
+    ...changesBetween(known.bundles, bundles, known.homeOf === homeOf),
+    ...changesBetween([known.alternatives], [alternatives], known.homeOf === homeOf),
+  );
   const next = withChanges(known, homedChanges(changes, known.homeOf, homeOf));
   const isSameBundles =
     bundles.length === known.bundles.length && bundles.every((bundle, index) => bundle === known.bundles[index]);
-  return isSameFiles && isSameBundles ? next : { ...next, plain: own, homeOf, bundles };
+  const isSame = isSameFiles && isSameBundles && alternatives === known.alternatives;
+  return isSame ? next : { ...next, plain: own, homeOf, bundles, alternatives };
 }
 
 function homedChanges(changes: readonly UnitChange[], was: Plan['homeOf'], is: Plan['homeOf']): readonly UnitChange[] {
@@ -133,8 +158,11 @@ function homedChanges(changes: readonly UnitChange[], was: Plan['homeOf'], is: P
   }));
 }
 
+/** What comes and goes as a whole. */
+type Unit = Pick<Bundle, 'id' | 'instances'>;
+
 /** What bundles add now instead of what they added before; without `changed` those too that add the same. */
-export function changesBetween(before: readonly Bundle[], after: readonly Bundle[], changed = true): UnitChange[] {
+export function changesBetween(before: readonly Unit[], after: readonly Unit[], changed = true): UnitChange[] {
   if (before === after && changed) return [];
   const was = new Map(before.map((bundle) => [bundle.id, bundle]));
   const changes: UnitChange[] = [];

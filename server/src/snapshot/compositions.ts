@@ -19,6 +19,8 @@ export interface Composition {
   readonly name: string;
   readonly plainFolders: PlainFolders;
   readonly bundles: readonly Bundle[];
+  /** Of these some stand there too, and nothing says which. */
+  readonly alternatives: readonly Bundle[];
 }
 
 /** What stands or falls as a whole: the plain files of a folder that contradicts others, all other plain files, a bundle. */
@@ -31,9 +33,9 @@ interface Part {
 }
 
 /**
- * What stands together in each cluster of a folder, none of which has a name that is taken, given the objects of which two definitions differ. Everything does
- * where no part contradicts another; otherwise each part that does, with what contradicts neither it nor, further to
- * the front, another of these.
+ * What stands together in each cluster of a folder, none of which has a name that is taken, given the objects of which
+ * two definitions differ. Everything does where no part contradicts another; otherwise each part that does, with what
+ * contradicts neither it nor a part that is nearer to it.
  */
 export function compositionsOf(
   folder: Folder,
@@ -44,7 +46,14 @@ export function compositionsOf(
   const folders = contradictingFolders(contested);
   const rivals = rivalsAmong(contested);
   if (rivals.size === 0)
-    return [{ name: unused({ id: restId, name: folder.name }, taken), plainFolders: everyPlainFile, bundles }];
+    return [
+      {
+        name: unused({ id: restId, name: folder.name }, taken),
+        plainFolders: everyPlainFile,
+        bundles,
+        alternatives: [],
+      },
+    ];
   const rest: Part = { id: restId, name: folder.name, plainFolder: '' };
   const parts: readonly Part[] = [
     rest,
@@ -52,14 +61,15 @@ export function compositionsOf(
     ...bundles.map((bundle) => ({ id: bundle.id, name: bundle.name, bundle })),
   ];
   const peaceful = parts.filter(({ id }) => !rivals.has(id));
-  const sets = parts.filter(({ id }) => rivals.has(id)).map((part) => [part, together(part, parts, rivals)] as const);
-  if (rivals.has(restId)) sets[0] = [rest, [rest, ...peaceful]];
+  const sets = parts
+    .filter(({ id }) => rivals.has(id))
+    .map((part) => (part === rest ? { part, sure: [rest, ...peaceful], unsure: [] } : together(part, parts, rivals)));
   const found: Composition[] = [];
   const seen = new Set<string>();
-  for (const [part, members] of sets) {
-    const ids = new Set(members.map(({ id }) => id));
+  for (const { part, sure, unsure } of sets) {
+    const ids = new Set(sure.map(({ id }) => id));
     const all = parts.filter(({ id }) => ids.has(id));
-    const set = all.map(({ id }) => id).join('\0');
+    const set = JSON.stringify([all, unsure].map((each) => each.map(({ id }) => id)));
     if (seen.has(set)) continue;
     seen.add(set);
     found.push({
@@ -70,6 +80,7 @@ export function compositionsOf(
         ),
       ),
       bundles: all.flatMap(({ bundle }) => bundle ?? []),
+      alternatives: parts.flatMap((each) => (each.bundle && unsure.includes(each) ? each.bundle : [])),
     });
   }
   return found;
@@ -85,15 +96,51 @@ function unused({ name, bundle }: Part, taken: ReadonlySet<string>): string {
   }
 }
 
-/** A part with every other one that contradicts none of those taken: first the other files of its folder, then in order. */
-function together(part: Part, parts: readonly Part[], rivals: Rivals): readonly Part[] {
-  const members = [part];
-  const neighbour = parts.find(({ id }) => id === (part.bundle ? plainId(part.id) : part.plainFolder));
-  for (const other of neighbour ? [neighbour, ...parts] : parts) {
-    const against = rivals.get(other.id);
-    if (!members.includes(other) && !members.some(({ id }) => against?.has(id))) members.push(other);
+/** What stands with a part: surely, and perhaps. */
+interface Together {
+  readonly part: Part;
+  readonly sure: readonly Part[];
+  readonly unsure: readonly Part[];
+}
+
+/**
+ * A part with those that contradict neither it nor what stands there already, the nearest first. Of those that are
+ * equally near and exclude one another some kustomizations and charts stand there, and nothing says which; of plain
+ * folders the first.
+ */
+function together(part: Part, parts: readonly Part[], rivals: Rivals): Together {
+  const sure = [part];
+  const unsure: Part[] = [];
+  const isAgainst = (left: Part, right: Part): boolean => rivals.get(left.id)?.has(right.id) ?? false;
+  const levels = new Map<number, Part[]>();
+  for (const other of parts) {
+    if (other === part) continue;
+    const nearness = nearnessOf(part, other);
+    levels.set(nearness, [...(levels.get(nearness) ?? []), other]);
   }
-  return members;
+  for (const [, level] of [...levels].sort(([left], [right]) => right - left)) {
+    const candidates = level.filter((other) => !sure.some((member) => isAgainst(other, member)));
+    const isContradicted = (one: Part): boolean =>
+      [...candidates, ...unsure].some((other) => other.bundle && isAgainst(one, other));
+    unsure.push(...candidates.filter((one) => one.bundle && isContradicted(one)));
+    for (const one of candidates)
+      if (!unsure.includes(one) && !sure.some((member) => isAgainst(one, member))) sure.push(one);
+  }
+  return { part, sure, unsure };
+}
+
+/**
+ * How near the place of one part is to that of another, by the names of the folders that both are in: `prod` or
+ * `overlays/prod` of two applications are meant for one another, and so are two applications of `clusters/prod`.
+ */
+function nearnessOf(left: Part, right: Part): number {
+  const [names, others] = [foldersOf(left), foldersOf(right)];
+  if (names.join('/') === others.join('/')) return Number.POSITIVE_INFINITY;
+  return new Set(names.filter((name) => others.includes(name))).size;
+}
+
+function foldersOf({ name }: Part): readonly string[] {
+  return name.split('/');
 }
 
 const restId = '/';

@@ -179,7 +179,7 @@ function policyOf(
 ): Instance<Policy | ClusterPolicy> | undefined {
   if ('clusterPolicy' in about) return instancesOf(cluster.clusterPolicies).get(about.clusterPolicy);
   const namespace = cluster.namespaces.get(about.namespace);
-  return namespace && instancesOf(namespace.policies).get(about.policy);
+  return namespace && instancesOf(namespace.effective).get(about.policy);
 }
 
 /** The workload whose pods are meant. */

@@ -1,4 +1,5 @@
 import { type Instance, instanceOf } from '../model/instance.ts';
+import { memo } from '../model/memo.ts';
 import { couldConvert, kindsOfInterest, readResources } from '../model/read.ts';
 import { isKustomizationFile } from '../workspace/kustomization.ts';
 import { isChartFile } from '../workspace/leftOut.ts';
@@ -65,10 +66,9 @@ function keysOf(uri: string, documents: Source['documents']): ReadonlySet<string
 }
 
 /** The resources of a file, with the namespace that plain files give them. */
-export function instancesOf(file: SourceFile): readonly Instance[] {
-  const { uri } = file.source;
-  return file.good.flatMap((document) => (document ? documentInstances(uri, document) : []));
-}
+export const instancesOf: (file: SourceFile) => readonly Instance[] = memo(({ source: { uri }, good }) =>
+  good.flatMap((document) => (document ? documentInstances(uri, document) : [])),
+);
 
 export function documentInstances(uri: string, document: Document): readonly Instance[] {
   const known = instances.get(document);

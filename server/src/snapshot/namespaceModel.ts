@@ -6,6 +6,7 @@ import type { Namespace } from '../model/namespace.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Route } from '../model/route.ts';
 import type { Service } from '../model/service.ts';
+import { policyOfUnseen, type Unseen } from '../model/unseen.ts';
 import type { Workload } from '../model/workload.ts';
 import { emptyLabelIndex, type LabelIndex, splicedLabelIndex } from '../policy/labelIndex.ts';
 import type { NamespaceFacts } from '../policy/selection.ts';
@@ -22,6 +23,9 @@ export interface NamespaceModel {
   /** Of `workloads`: which of them a selector matches. */
   readonly labelIndex: LabelIndex;
   readonly policies: readonly Instance<Policy>[];
+  readonly unseen: readonly Instance<Unseen>[];
+  /** What has a say in answers: the policies, and those that may be among what is unseen. */
+  readonly effective: readonly Instance<Policy>[];
   readonly services: readonly Instance<Service>[];
   readonly ingresses: readonly Instance<Ingress>[];
   readonly routes: readonly Instance<Route>[];
@@ -36,6 +40,8 @@ export function emptyNamespace(name: string, facts: ClusterFacts): NamespaceMode
     workloads: [],
     labelIndex: emptyLabelIndex,
     policies: [],
+    unseen: [],
+    effective: [],
     services: [],
     ingresses: [],
     routes: [],
@@ -63,17 +69,29 @@ export function withUnit(
       ? splicedLabelIndex(model.labelIndex, workloads.list, workloads.splice)
       : model.labelIndex,
     policies: exchange(model.policies, unit, added, 'policy').list,
+    unseen: exchange(model.unseen, unit, added, 'unseen').list,
     services: exchange(model.services, unit, added, 'service').list,
     ingresses: exchange(model.ingresses, unit, added, 'ingress').list,
     routes: exchange(model.routes, unit, added, 'route').list,
     configMaps: exchange(model.configMaps, unit, added, 'configMap').list,
     declarations: exchange(model.declarations, unit, added, 'namespace').list,
   };
+  if (next.policies !== model.policies || next.unseen !== model.unseen)
+    next.effective = next.unseen.length === 0 ? next.policies : [...next.policies, ...next.unseen.map(policyOfUnseen)];
   if (next.declarations !== model.declarations) next.facts = factsOf(model.name, next.declarations, facts);
   return listNames.every((list) => next[list] === model[list]) ? model : next;
 }
 
-const listNames = ['workloads', 'policies', 'services', 'ingresses', 'routes', 'configMaps', 'declarations'] as const;
+const listNames = [
+  'workloads',
+  'policies',
+  'unseen',
+  'services',
+  'ingresses',
+  'routes',
+  'configMaps',
+  'declarations',
+] as const;
 
 /**
  * A manifest wins over the configuration, which wins over what a closed world says of all others. Of labels that several

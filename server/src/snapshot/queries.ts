@@ -144,7 +144,7 @@ function isolating(
   const namespace = cluster.namespaces.get(name);
   if (!namespace) return noPolicies;
   const ordinal = ordinalIn(namespace.workloads, workload);
-  return isolationOf(namespace.labelIndex, namespace.policies)[direction][ordinal] ?? noPolicies;
+  return isolationOf(namespace.labelIndex, namespace.effective)[direction][ordinal] ?? noPolicies;
 }
 
 /** Whether some policy isolates a workload in a direction. */
@@ -241,15 +241,13 @@ const copiesIn = memo((list: readonly Instance[]): ReadonlyMap<string, readonly 
   const seen = new Map<string, Instance>();
   const copies = new Map<string, Instance[]>();
   for (const instance of list) {
-    if (isHiddenKey(instance)) continue;
     const first = seen.get(instance.key);
-    if (!first) {
-      seen.set(instance.key, instance);
-      continue;
+    if (!first) seen.set(instance.key, instance);
+    else if (!isHiddenKey(instance)) {
+      const known = copies.get(instance.key);
+      if (known) known.push(instance);
+      else copies.set(instance.key, [first, instance]);
     }
-    const known = copies.get(instance.key);
-    if (known) known.push(instance);
-    else copies.set(instance.key, [first, instance]);
   }
   return copies;
 });
@@ -287,7 +285,10 @@ export function servicesOf(cluster: ClusterModel, workload: WorkloadInstance): r
 
 /** Who may call whom, row by row, by the places of workloads. */
 export const rowsOf: (cluster: ClusterModel) => Rows = memo((cluster) => {
-  const namespaces = cluster.facts.map(({ name }) => cluster.namespaces.get(name) as NamespaceModel);
+  const namespaces = cluster.facts.map(({ name }) => {
+    const model = cluster.namespaces.get(name) as NamespaceModel;
+    return { ...model, policies: model.effective };
+  });
   return rowsIn(rowsWorld(namespaces, policiesOf(cluster)));
 });
 

@@ -5,6 +5,7 @@ import { type Folder, folderOf } from '../workspace/folder.ts';
 import { type Grouping, noGrouping } from '../workspace/grouping.ts';
 import type { Rendering } from '../workspace/helm/rendering.ts';
 import { isKustomizationFile, type Kustomization, readKustomization } from '../workspace/kustomization.ts';
+import type { KustomizeRendering } from '../workspace/kustomize/printed.ts';
 import type { RenderedObject } from '../workspace/kustomize/render.ts';
 import { type FileRoles, fileRoles, isChartFile, isMadeByHelm, leftOutReason, noRoles } from '../workspace/leftOut.ts';
 import type { Document } from '../yaml/source.ts';
@@ -33,6 +34,8 @@ export interface Snapshot {
   readonly roles: FileRoles;
   /** What helm made of the charts, by the ids of their releases. No text of the workspace says it: it is passed in. */
   readonly renderings: ReadonlyMap<string, Rendering>;
+  /** The same for kustomizations that `kubectl kustomize` was run for, by their directories. */
+  readonly kustomized: ReadonlyMap<string, KustomizeRendering>;
   /** The kustomizations that are rendered, in the order of their directories, and the releases of charts behind them. */
   readonly bundles: readonly Bundle[];
   /** The plain manifests of each folder alone, in the folders' order. */
@@ -78,6 +81,7 @@ export function emptySnapshot(
     kustomizations: new Map(),
     roles: noRoles,
     renderings: new Map(),
+    kustomized: new Map(),
     bundles: [],
     plain,
     definitions: plain.map(() => noDefinitions),
@@ -91,7 +95,18 @@ export function emptySnapshot(
 }
 
 export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot {
-  return advanced(snapshot, edits, snapshot.renderings);
+  const read = new Map<string, SourceFile | undefined>();
+  for (const { uri, text } of edits) {
+    const previous = read.has(uri) ? read.get(uri) : snapshot.files.get(uri);
+    const next = text === undefined ? undefined : readFile(uri, text, previous);
+    if (next || previous) read.set(uri, next);
+  }
+  return atOnce(advancing(snapshot, read, snapshot));
+}
+
+/** The same with files that are read already, in steps: between two of them other work may be done. */
+export function withFiles(snapshot: Snapshot, files: ReadonlyMap<string, SourceFile>): Generator<void, Snapshot> {
+  return advancing(snapshot, files, snapshot);
 }
 
 /**
@@ -99,21 +114,39 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
  * are among its `namedFiles`.
  */
 export function withRenderings(snapshot: Snapshot, renderings: Snapshot['renderings']): Snapshot {
-  return advanced(snapshot, [], renderings);
+  return withResults(snapshot, { renderings, kustomized: snapshot.kustomized });
 }
 
-function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapshot['renderings']): Snapshot {
+/** The same with these results of `kubectl kustomize`. They count where a kustomization has what only it can do. */
+export function withKustomized(snapshot: Snapshot, kustomized: Snapshot['kustomized']): Snapshot {
+  return withResults(snapshot, { renderings: snapshot.renderings, kustomized });
+}
+
+/** What programs made. */
+type Results = Pick<Snapshot, 'renderings' | 'kustomized'>;
+
+/** The same with all that programs made. */
+export function withResults(snapshot: Snapshot, results: Results): Snapshot {
+  return atOnce(advancing(snapshot, new Map(), results));
+}
+
+function atOnce(steps: Generator<void, Snapshot>): Snapshot {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+function* advancing(
+  snapshot: Snapshot,
+  read: ReadonlyMap<string, SourceFile | undefined>,
+  { renderings, kustomized }: Results,
+): Generator<void, Snapshot> {
   const { folders, groupings } = snapshot;
-  const changed = new Map<string, SourceFile | undefined>();
-  const read = (uri: string, text: string | undefined): void => {
-    const previous = changed.has(uri) ? changed.get(uri) : snapshot.files.get(uri);
-    const next = text === undefined ? undefined : readFile(uri, text, previous);
-    if (next || previous) changed.set(uri, next);
-  };
-  // Kustomizations say which other files matter.
-  for (const { uri, text } of edits) if (isKustomizationFile(uri)) read(uri, text);
-  const kustomizations = changed.size > 0 ? readKustomizations(snapshot, changed) : snapshot.kustomizations;
-  for (const { uri, text } of edits) if (!isKustomizationFile(uri)) read(uri, text);
+  const changed = new Map(read);
+  const kustomizations = [...changed.keys()].some(isKustomizationFile)
+    ? readKustomizations(snapshot, changed)
+    : snapshot.kustomizations;
   if (kustomizations !== snapshot.kustomizations) {
     // What none names any more is kept only for itself.
     for (const uri of namedUris(snapshot.kustomizations)) {
@@ -134,7 +167,7 @@ function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapsh
   }
   const files = snapshot.files.with(changed);
   const touched = new Set(changed.keys());
-  const bundles = bundlesAfter(snapshot, files, kustomizations, renderings, touched);
+  const bundles = yield* bundlesAfter(snapshot, files, { kustomizations, renderings, kustomized }, touched);
   let { roles } = snapshot;
   const isSameRendered = kustomizations === snapshot.kustomizations && haveSameSources(bundles, snapshot.bundles);
   if (!isSameRendered || [...touched].some(isChartFile)) {
@@ -201,6 +234,7 @@ function advanced(snapshot: Snapshot, edits: readonly Edit[], renderings: Snapsh
     kustomizations,
     roles,
     renderings,
+    kustomized,
     bundles,
     plain,
     definitions,
@@ -364,6 +398,7 @@ function readKustomizations(
 ): ReadonlyMap<string, Kustomization> {
   const result = new Map(snapshot.kustomizations);
   for (const [uri, file] of changed) {
+    if (!isKustomizationFile(uri)) continue;
     const kustomization = file && readKustomization(file.source);
     if (kustomization) result.set(uri, kustomization);
     else if (!file || !matters(file)) result.delete(uri);

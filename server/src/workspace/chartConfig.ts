@@ -2,8 +2,15 @@ import { itemsOf, type Node } from '../yaml/node.ts';
 import { type Fields, type Report, readFields, readStrings, readText } from './fields.ts';
 import type { ChartConfig } from './helm/releases.ts';
 
-/** The releases under `charts`. What is wrong is reported and is as if it were not there; one without a path is left out. */
-export function readCharts(node: Node | undefined, wrong: Report): readonly ChartConfig[] {
+/**
+ * The releases under `charts`. What is wrong is reported and is as if it were not there; one without a path is left out.
+ * @param of The cluster whose they are, and where those are that name no namespace.
+ */
+export function readCharts(
+  node: Node | undefined,
+  wrong: Report,
+  of: { readonly cluster: string | undefined; readonly namespace: string | undefined } = ofNoCluster,
+): readonly ChartConfig[] {
   if (node && node.kind !== 'sequence') wrong(node, 'charts must be a list.');
   return itemsOf(node).flatMap((item) => {
     const fields = readFields(item, 'a chart', ['path', 'values', 'release', 'namespace'], wrong);
@@ -15,11 +22,14 @@ export function readCharts(node: Node | undefined, wrong: Report): readonly Char
         path,
         values: readValues(fields.get('values'), wrong),
         release: readText(fields, 'release', wrong),
-        namespace: readText(fields, 'namespace', wrong),
+        namespace: readText(fields, 'namespace', wrong) ?? of.namespace,
+        cluster: of.cluster,
       },
     ];
   });
 }
+
+const ofNoCluster = { cluster: undefined, namespace: undefined };
 
 function readPath(fields: Fields, wrong: Report): string | undefined {
   const path = readText(fields, 'path', wrong);

@@ -14,7 +14,7 @@ export interface Config {
   readonly rules: Readonly<Record<string, RuleLevel>>;
   readonly cluster: ClusterFacts;
   readonly grouping: GroupingConfig;
-  /** How charts are installed. */
+  /** How charts are installed, in named clusters or anywhere. */
   readonly charts: readonly ChartConfig[];
 }
 
@@ -41,12 +41,13 @@ export function readConfig(text: string): { readonly config: Config; readonly pr
     ? readFields(root, undefined, ['exclude', 'rules', 'charts', ...clusterKeys, ...groupingKeys], wrong)
     : new Map();
   const cluster = readClusterFacts(fields, document, wrong);
+  const grouping = readGroupingConfig(fields, document, cluster, wrong);
   const config: Config = {
     exclude: readGlobs(fields.get('exclude'), wrong),
     rules: readRules(fields.get('rules'), wrong),
     cluster,
-    grouping: readGroupingConfig(fields, document, cluster, wrong),
-    charts: readCharts(fields.get('charts'), wrong),
+    grouping,
+    charts: [...readCharts(fields.get('charts'), wrong), ...grouping.clusters.flatMap(({ charts }) => charts)],
   };
   return { config, problems: [...syntax, ...found.sort((a, b) => a.start - b.start)] };
 }

@@ -1,6 +1,7 @@
 import picomatch from 'picomatch';
 import type { ClusterFacts } from '../model/clusterFacts.ts';
 import type { GroupingConfig } from './groupingConfig.ts';
+import { isReleaseOf } from './helm/releases.ts';
 import { pathBelow, resolvePath } from './paths.ts';
 
 /** How the sources of a workspace folder belong together, as far as its configuration says. */
@@ -23,8 +24,8 @@ export interface NamedCluster {
   includesFile(uri: string): boolean;
   /** Of saved output of `kubectl get`: whether it is about this cluster. */
   isKnown(uri: string): boolean;
-  /** Of a kustomization, by its directory. */
-  includesKustomization(directory: string): boolean;
+  /** Of a kustomization, by its directory; of a release of a chart, by its id. */
+  includesKustomization(id: string): boolean;
 }
 
 /** The namespaces that objects are in. */
@@ -73,7 +74,7 @@ export function groupingOf({ defaultNamespace, clusters, known }: GroupingConfig
         homeOf: homeIn(cluster.defaultNamespace),
         includesFile: matching(files),
         isKnown: matching([...known, ...cluster.known]),
-        includesKustomization: (directory) => directories.has(directory),
+        includesKustomization: (id) => directories.has(id) || isReleaseOf(name, id),
       };
     }),
   };

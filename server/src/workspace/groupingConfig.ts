@@ -1,8 +1,10 @@
 import type { ClusterFacts } from '../model/clusterFacts.ts';
 import { itemsOf, type Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
+import { readCharts } from './chartConfig.ts';
 import { clusterKeys, readClusterFacts } from './clusterConfig.ts';
 import { type Fields, type Report, readFields, readStrings, readText } from './fields.ts';
+import type { ChartConfig } from './helm/releases.ts';
 
 /** What a `.netpol.yaml` says of what belongs together. Paths and globs are relative to its folder. */
 export interface GroupingConfig {
@@ -19,6 +21,7 @@ export interface ClusterConfig {
   readonly files: readonly string[];
   /** Directories. */
   readonly kustomizations: readonly string[];
+  readonly charts: readonly ChartConfig[];
   /** The same about this cluster. */
   readonly known: readonly string[];
   readonly defaultNamespace: string | undefined;
@@ -66,18 +69,20 @@ function readClusters(node: Node | undefined, document: Document, facts: Cluster
     const fields = readFields(
       item,
       'a cluster',
-      ['name', 'files', 'kustomizations', 'known', 'defaultNamespace', ...clusterKeys],
+      ['name', 'files', 'kustomizations', 'charts', 'known', 'defaultNamespace', ...clusterKeys],
       wrong,
     );
     const name = readText(fields, 'name', wrong);
     if (item.kind === 'mapping' && !fields.has('name')) wrong(item, 'A cluster must have a name.');
     const isTaken = found.some((other) => other.name === name);
     if (isTaken) wrong(fields.get('name') ?? item, `There is a cluster ${name} already.`);
+    const defaultNamespace = readText(fields, 'defaultNamespace', wrong);
     const cluster = {
       files: readPaths(fields, 'files', 'globs', wrong),
       kustomizations: readPaths(fields, 'kustomizations', 'paths of folders', wrong),
+      charts: readCharts(fields.get('charts'), wrong, { cluster: name, namespace: defaultNamespace }),
       known: readPaths(fields, 'known', 'globs', wrong),
-      defaultNamespace: readText(fields, 'defaultNamespace', wrong),
+      defaultNamespace,
       facts: readClusterFacts(fields, document, wrong, facts),
     };
     if (name !== undefined && !isTaken) found.push({ name, ...cluster });

@@ -1,5 +1,8 @@
 import { maxDepth } from './compose.ts';
+import { endOf, readAliasInBlock, readAnchored } from './fast/anchors.ts';
 import {
+  ampersand,
+  asterisk,
   carriageReturn,
   colon,
   dash,
@@ -39,8 +42,8 @@ export interface FastResult {
 
 /**
  * Reads the YAML that manifests are mostly written in, in one pass over the
- * characters. Undefined for everything unusual or wrong: anchors, tags,
- * explicit keys, merge keys, tabs in front of content, errors of any kind.
+ * characters. Undefined for everything unusual or wrong: tags, explicit keys,
+ * merge keys, tabs in front of content, errors of any kind.
  * Where it answers, its tree is exactly the one that `composeDocument` makes;
  * where it does not, `stopped` hears how far it came.
  */
@@ -111,7 +114,7 @@ function readMapping(cursor: Cursor, column: number, firstKey: string, firstStar
     const value = readValue(cursor, column);
     if (cursor.failed) return value;
     cursor.entries.push({ key, keyStart, keyEnd, value });
-    end = value.end;
+    end = endOf(cursor, value);
 
     const next = columnOf(cursor);
     if (cursor.at === cursor.length || next < column) break;
@@ -137,13 +140,18 @@ function readMapping(cursor: Cursor, column: number, firstKey: string, firstStar
 
 /** Reads what stands behind a colon, on its line or below. @param column The mapping's. */
 function readValue(cursor: Cursor, column: number): Node {
-  const { text } = cursor;
   const colonEnd = cursor.at;
+  const code = skipSpaces(cursor);
+  if (code === asterisk) return readAliasInBlock(cursor);
+  if (code === ampersand) return readAnchored(cursor, () => readContent(cursor, column, colonEnd, true));
+  return readContent(cursor, column, colonEnd, true);
+}
+
+/** @param isValue Behind a colon, where a sequence need not be indented further. */
+function readContent(cursor: Cursor, column: number, emptyAt: number, isValue: boolean): Node {
   const { lineStart } = cursor;
-  let at = colonEnd;
-  let code = text.charCodeAt(at);
-  while (code === space) code = text.charCodeAt(++at);
-  cursor.at = at;
+  const code = skipSpaces(cursor);
+  const { at } = cursor;
   switch (code) {
     case doubleQuote:
     case singleQuote:
@@ -159,20 +167,30 @@ function readValue(cursor: Cursor, column: number): Node {
     case hash:
       break;
     default:
-      if (at === cursor.length) return emptyScalar(colonEnd);
+      if (at === cursor.length) return emptyScalar(emptyAt);
       if (!isPlainStart(cursor, code) || scanPlain(cursor)) return fail(cursor);
       return finishPlain(cursor, at, column);
   }
   skipToContent(cursor);
   if (cursor.failed || cursor.lineStart === lineStart) {
     if (cursor.at < cursor.length) cursor.failed = true;
-    return emptyScalar(colonEnd);
+    return emptyScalar(emptyAt);
   }
-  if (cursor.at === cursor.length) return emptyScalar(colonEnd);
+  if (cursor.at === cursor.length) return emptyScalar(emptyAt);
   const below = columnOf(cursor);
   if (below > column) return readBelow(cursor, column);
-  if (below < column || !isDash(cursor)) return emptyScalar(colonEnd);
+  if (below < column || !isValue || !isDash(cursor)) return emptyScalar(emptyAt);
   return readSequence(cursor, column);
+}
+
+/** Goes to the next character that is no space, and gives it. */
+function skipSpaces(cursor: Cursor): number {
+  const { text } = cursor;
+  let { at } = cursor;
+  let code = text.charCodeAt(at);
+  while (code === space) code = text.charCodeAt(++at);
+  cursor.at = at;
+  return code;
 }
 
 function readSequence(cursor: Cursor, column: number): Node {
@@ -184,7 +202,7 @@ function readSequence(cursor: Cursor, column: number): Node {
     const item = readItem(cursor, column);
     if (cursor.failed) return item;
     cursor.items.push(item);
-    end = item.end;
+    end = endOf(cursor, item);
     if (cursor.at < cursor.length && columnOf(cursor) > column) return fail(cursor);
   } while (cursor.at < cursor.length && columnOf(cursor) === column && isDash(cursor));
   const items = cursor.items.splice(from);
@@ -193,10 +211,11 @@ function readSequence(cursor: Cursor, column: number): Node {
 }
 
 function readItem(cursor: Cursor, column: number): Node {
-  const { text, lineStart } = cursor;
+  const { lineStart } = cursor;
   const dashEnd = ++cursor.at;
-  while (text.charCodeAt(cursor.at) === space) cursor.at++;
-  const code = text.charCodeAt(cursor.at);
+  const code = skipSpaces(cursor);
+  if (code === asterisk) return readAliasInBlock(cursor);
+  if (code === ampersand) return readAnchored(cursor, () => readContent(cursor, column, dashEnd, false));
   if (code === pipe || code === greaterThan) return readTextBlock(cursor, code, column);
   skipToContent(cursor);
   if (cursor.failed || cursor.at === cursor.length) return emptyScalar(dashEnd);

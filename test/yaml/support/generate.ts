@@ -186,7 +186,7 @@ class Writer {
     if (form === 7) return ` ${this.#multiLine(column + 1 + this.#pick(3))}${this.#endOfLine()}`;
     if (form === 8 && !this.#plainOnly)
       return `${this.#endOfLine()}${this.#gap(column + 1)}${this.#pad(column + 1 + this.#pick(3))}${this.#scalar()}${this.#endOfLine()}`;
-    const opening = `${this.#pick(12) === 1 && !this.#plainOnly ? ' &anchor' : ''}${this.#endOfLine()}`;
+    const opening = `${this.#pick(8) === 1 && !this.#plainOnly ? ' &anchor' : ''}${this.#endOfLine()}`;
     if (form < 11) {
       const inner = column + 1 + this.#pick(4);
       return `${opening}${this.#gap(inner)}${this.#mapping(inner, depth, true)}`;
@@ -225,14 +225,15 @@ class Writer {
   }
 
   #property(): string {
-    if (this.#plainOnly || this.#pick(40) !== 1) return '';
-    return this.#from(['&anchor ', '!!str ', '!foo ', '*anchor', '!!int ']);
+    if (this.#plainOnly || this.#pick(15) !== 1) return '';
+    return this.#from(['&anchor ', '&anchor ', '&b ', '&b-1  ', '!!str ', '!foo ', '*anchor', '!!int ']);
   }
 
   #scalar(): string {
     const form = this.#pick(8);
     if (form === 0) return `"${this.#from(doubles)}"`;
     if (form === 1) return `'${this.#from(singles)}'`;
+    if (form === 2 && !this.#plainOnly && this.#pick(4) === 1) return this.#from(['*anchor', '*b', '*b-1']);
     const plain = this.#from(plains);
     return this.#plainOnly && /^[{@%?:]/.test(plain) ? 'web' : plain;
   }
@@ -266,6 +267,7 @@ class Writer {
     if (form === 0 && depth > 0) return this.#flow(depth - 1);
     if (form === 1) return `"${this.#from(doubles)}"`;
     if (form === 2) return `'${this.#from(singles)}'`;
+    if (form === 3 && !this.#plainOnly && this.#pick(6) === 1) return '*anchor';
     return this.#from(flowPlains);
   }
 

@@ -12,6 +12,8 @@ export interface ChartConfig {
   readonly release: string | undefined;
   /** Where it is installed; the default namespace of its folder where it is missing. */
   readonly namespace: string | undefined;
+  /** The name of the cluster that it stands in; undefined where none is named. */
+  readonly cluster: string | undefined;
 }
 
 /**
@@ -28,12 +30,12 @@ export function releasesOf(
   const { directory } = chart;
   const own = configured.filter(({ path }) => resolvePath(home, path) === directory);
   const entries: readonly ChartConfig[] =
-    own.length > 0 ? own : [{ path: '', values: [], release: undefined, namespace: undefined }];
-  const releases = entries.map(({ values, release, namespace = elsewhere }): Release => {
+    own.length > 0 ? own : [{ path: '', values: [], release: undefined, namespace: undefined, cluster: undefined }];
+  const releases = entries.map(({ values, release, namespace = elsewhere, cluster }): Release => {
     const name = release ?? chart.name;
     const isPlain = values.length === 0 && release === undefined && namespace === elsewhere;
     return {
-      id: isPlain ? chart.uri : `${chart.uri}#${[name, namespace, ...values].join(' ')}`,
+      id: `${chart.uri}${isPlain ? '' : `#${[name, namespace, ...values].join(' ')}`}${clusterMark(cluster)}`,
       chart: directory,
       variant: values.length > 0 ? values.join(', ') : isPlain || entries.length === 1 ? '' : `${name} in ${namespace}`,
       name,
@@ -43,4 +45,14 @@ export function releasesOf(
   });
   // What stands twice is one release.
   return [...new Map(releases.map((release) => [release.id, release])).values()];
+}
+
+/** Whether the id of a release says that it stands in a cluster of a name. */
+export function isReleaseOf(cluster: string, id: string): boolean {
+  return id.endsWith(clusterMark(cluster));
+}
+
+/** The end of the id; no path and no name before it has a line feed. */
+function clusterMark(cluster: string | undefined): string {
+  return cluster === undefined ? '' : `\n${cluster}`;
 }

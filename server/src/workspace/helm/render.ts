@@ -1,7 +1,8 @@
-import type { Node, Origin } from '../../yaml/node.ts';
+import type { Origin } from '../../yaml/node.ts';
 import type { Document, Source } from '../../yaml/source.ts';
 import type { Rendered, RenderedObject } from '../kustomize/render.ts';
 import { resolvePath } from '../paths.ts';
+import { standing } from '../standing.ts';
 import { type Chart, readChart } from './chart.ts';
 import { type PrintedObject, printedObjects } from './output.ts';
 import { likeness, placedIn } from './placed.ts';
@@ -26,7 +27,7 @@ export function renderChart(rendering: Rendering, source: (uri: string) => Sourc
     return file && readChart(file);
   };
   const chart = chartAt(rendering.release.chart);
-  if (!chart) return { objects: [], problems: [], isPartial: true, sources, missing };
+  if (!chart) return { objects: [], problems: [], isPartial: true, namespace: undefined, open: [], sources, missing };
   /** How many objects stand in a document already. */
   const taken = new Map<Document, number>();
   const objects = printedObjects(rendering).map((printed): RenderedObject => {
@@ -43,7 +44,15 @@ export function renderChart(rendering: Rendering, source: (uri: string) => Sourc
     taken.set(document, (taken.get(document) ?? 0) + 1);
     return { root: placedIn(document, printed), uri, document };
   });
-  return { objects, problems: [], isPartial: rendering.missing.length > 0, sources, missing };
+  return {
+    objects,
+    problems: [],
+    isPartial: rendering.missing.length > 0,
+    namespace: undefined,
+    open: [],
+    sources,
+    missing,
+  };
 }
 
 /** The document that is most like the object; of several, one that made the fewest objects yet. */
@@ -95,17 +104,4 @@ function placeInChart({ template }: PrintedObject, { dependencies, nameNode }: C
 
 function originOf({ uri, document }: Chart): Origin {
   return { uri, document };
-}
-
-/** The tree with all of it in one place. */
-function standing(node: Node, span: { readonly start: number; readonly end: number }): Node {
-  if (node.kind === 'scalar') return { ...node, ...span };
-  if (node.kind === 'sequence') return { ...node, ...span, items: node.items.map((item) => standing(item, span)) };
-  const entries = node.entries.map((entry) => ({
-    ...entry,
-    keyStart: span.start,
-    keyEnd: span.end,
-    value: standing(entry.value, span),
-  }));
-  return { ...node, ...span, entries };
 }

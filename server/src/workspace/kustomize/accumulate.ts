@@ -95,7 +95,7 @@ function addResource(
     );
     return nothing;
   }
-  const child = includedAt(build, kustomization, node, above);
+  const child = includedAt(build, kustomization, node, above, true);
   if (!child) return nothing;
   if (isComponent(child)) {
     refuse(build, place, 'This is a component: list it under components. Kustomize stops here.');
@@ -113,7 +113,7 @@ function withComponent(
   node: Node,
   above: readonly string[],
 ): Accumulated {
-  const child = textOf(node) ? includedAt(build, kustomization, node, above) : undefined;
+  const child = textOf(node) ? includedAt(build, kustomization, node, above, false) : undefined;
   if (!child) return before;
   if (!isComponent(child)) {
     refuse(
@@ -194,6 +194,6 @@ function reportPlugins(build: Build, { root, origin }: Kustomization): void {
     ['generators', 'This generator runs with kustomize'],
   ] as const) {
     for (const node of listAt(root, key))
-      leaveOut(build, placeOf(node, origin), `${what}, and what it makes is not known here.`);
+      leaveOut(build, placeOf(node, origin), `${what}, and what it makes is not known here.`, true);
   }
 }

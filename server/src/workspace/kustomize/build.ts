@@ -22,7 +22,11 @@ export interface RenderProblem extends Place {
   readonly leavesOut: boolean;
   /** Whether kustomize refuses the whole kustomization for it: what is rendered is what it would be without the entry. */
   readonly refused: boolean;
+  /** Whether nothing but whole objects is missing for it: the others are as they would be. */
+  readonly adds?: boolean;
   readonly missing?: Missing;
+  /** Whether it is that the kustomization which is rendered says nothing: its folder holds a place for later. */
+  readonly isPlaceholder?: boolean;
 }
 
 /** A file or a folder that is not there. */
@@ -71,9 +75,9 @@ export function refuse(build: Build, place: Place, message: string): void {
   build.problems.add({ ...spanOf(place), message, leavesOut: false, refused: true });
 }
 
-/** Something of the result is missing for this, which kustomize itself can do. */
-export function leaveOut(build: Build, place: Place, message: string): void {
-  build.problems.add({ ...spanOf(place), message, leavesOut: true, refused: false });
+/** Something of the result is missing for this, which kustomize itself can do. @param adds See `RenderProblem`. */
+export function leaveOut(build: Build, place: Place, message: string, adds = false): void {
+  build.problems.add({ ...spanOf(place), message, leavesOut: true, refused: false, ...(adds && { adds }) });
 }
 
 /** What is there cannot be read: something is missing for this, and kustomize refuses it. */

@@ -1,16 +1,7 @@
 import { isNull, type Node, placeOf, valueAt } from '../../yaml/node.ts';
 import type { Source } from '../../yaml/source.ts';
 import { resolvePath } from '../paths.ts';
-import {
-  type Build,
-  giveUp,
-  type Kustomization,
-  lack,
-  leaveOut,
-  loadedDocuments,
-  readSource,
-  refuse,
-} from './build.ts';
+import { type Build, type Kustomization, lack, leaveOut, loadedDocuments, readSource, refuse } from './build.ts';
 import { entriesOf, textOf } from './tree.ts';
 
 /** Kustomize looks for them in this order, and wants one. */
@@ -25,17 +16,21 @@ export function findKustomization(build: Build, directory: string): Source | und
   return undefined;
 }
 
-/** The kustomization in the directory that an entry names. What there is instead is reported at the entry. */
+/**
+ * The kustomization in the directory that an entry names. What there is instead is reported at the entry.
+ * @param adds Whether it only adds objects, as no component does.
+ */
 export function includedAt(
   build: Build,
   { directory, origin }: Kustomization,
   node: Node,
   above: readonly string[],
+  adds: boolean,
 ): Kustomization | undefined {
   const written = textOf(node) ?? '';
   const place = placeOf(node, origin);
   if (isRemote(written)) {
-    leaveOut(build, place, 'This is fetched from elsewhere when kustomize runs, and is not known here.');
+    leaveOut(build, place, 'This is fetched from elsewhere when kustomize runs, and is not known here.', adds);
     return undefined;
   }
   const uri = resolvePath(directory, written);
@@ -48,23 +43,35 @@ export function includedAt(
     return undefined;
   }
   const source = findKustomization(build, uri);
-  const found = source && readKustomization(build, source, uri);
+  const found = source && readKustomization(build, source, uri, true);
   if (!source) lack(build, place, uri, `There is no file and no kustomization ${written}. Kustomize stops here.`);
   return found;
 }
 
-/** What a kustomization file holds; undefined where it cannot be read, which is reported. */
-export function readKustomization(build: Build, source: Source, directory: string): Kustomization | undefined {
+/**
+ * What a kustomization file holds; undefined where it cannot be read, which is reported.
+ * @param isIncluded Whether another kustomization names it.
+ */
+export function readKustomization(
+  build: Build,
+  source: Source,
+  directory: string,
+  isIncluded: boolean,
+): Kustomization | undefined {
   const [first] = loadedDocuments(build, source);
   if (first && saysAnything(first.ownRoot)) return { directory, root: first.ownRoot, origin: first.origin };
   const [placed] = source.documents;
   if (placed && !first && placed.document.problems.length > 0) return undefined;
   const document = placed?.document ?? { text: source.text, root: undefined, problems: [], relevant: true };
-  giveUp(
-    build,
-    { start: 0, end: 0, origin: { uri: source.uri, document } },
-    'This kustomization is empty. Kustomize stops here.',
-  );
+  build.problems.add({
+    start: 0,
+    end: 0,
+    origin: { uri: source.uri, document },
+    message: 'This kustomization is empty. Kustomize stops here.',
+    leavesOut: true,
+    refused: true,
+    isPlaceholder: !isIncluded,
+  });
   return undefined;
 }
 

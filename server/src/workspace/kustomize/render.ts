@@ -20,6 +20,10 @@ export interface Rendered {
   readonly problems: readonly RenderProblem[];
   /** Whether something could not be rendered, so that objects or fields may be missing. */
   readonly isPartial: boolean;
+  /** The problems with what kustomize itself can do. */
+  readonly open: readonly RenderProblem[];
+  /** The namespace that it puts everything into; undefined where it sets none. */
+  readonly namespace: string | undefined;
   /** The files that were read. */
   readonly sources: ReadonlySet<string>;
   /** The files that were looked for in vain: where one of these or of `sources` changes, so may the result. */
@@ -48,13 +52,15 @@ export function renderKustomization(directory: string, files: Files): Rendered {
   };
   const source = findKustomization(build, directory);
   if (!source) lack(build, nowhere(directory), directory, 'There is no kustomization here.');
-  const kustomization = source && readKustomization(build, source, directory);
+  const kustomization = source && readKustomization(build, source, directory, false);
   const items = kustomization ? finished(build, accumulate(build, kustomization, nothing, [])) : [];
   const { problems, read, missing } = build;
   return {
     objects: ordered(items, kustomization?.root).map(({ root, origin }) => ({ root, ...origin })),
     problems: [...problems],
     isPartial: [...problems].some(({ leavesOut }) => leavesOut),
+    namespace: textOf(valueAt(kustomization?.root, 'namespace')) || undefined,
+    open: [...problems].filter(({ leavesOut, refused }) => leavesOut && !refused),
     sources: new Set(read.keys()),
     missing,
   };

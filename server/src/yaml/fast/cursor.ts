@@ -21,6 +21,12 @@ export interface Cursor {
   /** The entries and items of all collections that are still being read; each takes its own off the end. */
   readonly entries: Entry[];
   readonly items: Node[];
+  /** Those whose node is read wholly. */
+  readonly anchors: Map<string, Node>;
+  /** How many nodes anchors and aliases stand for, each time counted. */
+  shared: number;
+  /** Where the alias ends that was just read as a value; -1 where the value is none. */
+  aliasEnd: number;
 }
 
 export function cursorAt(text: string): Cursor {
@@ -36,6 +42,9 @@ export function cursorAt(text: string): Cursor {
     depth: 0,
     entries: [],
     items: [],
+    anchors: new Map(),
+    shared: 0,
+    aliasEnd: -1,
   };
 }
 

@@ -1,7 +1,9 @@
 import { maxDepth } from '../compose.ts';
 import { lookUp, plainValues } from '../intern.ts';
 import type { Node } from '../node.ts';
+import { readAlias } from './anchors.ts';
 import {
+  asterisk,
   carriageReturn,
   closeBrace,
   closeBracket,
@@ -27,6 +29,7 @@ export function readFlow(cursor: Cursor, parent: number, isOutermost: boolean): 
   const isMapping = cursor.text.charCodeAt(cursor.at) === openBrace;
   const node = isMapping ? readFlowMapping(cursor, parent, isOutermost) : readFlowSequence(cursor, parent, isOutermost);
   cursor.depth--;
+  cursor.aliasEnd = -1;
   return node;
 }
 
@@ -93,6 +96,11 @@ function readFlowValue(cursor: Cursor, parent: number, code: number): Node {
   if (code === doubleQuote || code === singleQuote) {
     const scalar = readQuoted(cursor, code, -1);
     return scalar;
+  }
+  if (code === asterisk) {
+    const node = readAlias(cursor);
+    const next = text.charCodeAt(cursor.at);
+    return isWhite(next) || isFlowIndicator(next) ? node : fail(cursor);
   }
   if (!isFlowPlainStart(cursor, code)) return fail(cursor);
   const end = scanFlowPlain(cursor);

@@ -1,20 +1,19 @@
 import type { Node } from '../node.ts';
-import { carriageReturn, dash, hash, lineFeed, pipe, plus, space, tab } from './characters.ts';
+import { carriageReturn, dash, hash, lineFeed, pipe, plus, space, tab, zero } from './characters.ts';
 import { type Cursor, fail, skipToContent } from './cursor.ts';
 
 /**
- * Reads a `|` or `>` block whose indentation is that of its first line.
+ * Reads a `|` or `>` block.
  * @param parent The column of the key or dash in front of it.
  */
 export function readTextBlock(cursor: Cursor, indicator: number, parent: number): Node {
   const { text } = cursor;
   const start = cursor.at;
-  const chomping = text.charCodeAt(start + 1);
-  const headerEnd = chomping === plus || chomping === dash ? start + 2 : start + 1;
+  const { chomping, indentation, headerEnd } = readHeader(text, start + 1);
   const bodyStart = endOfHeaderLine(text, headerEnd);
   if (bodyStart === -1) return fail(cursor);
   cursor.at = bodyStart;
-  const body = readBody(cursor, parent, indicator === pipe);
+  const body = readBody(cursor, parent, indentation, indicator === pipe);
   if (body === undefined) return fail(cursor);
 
   const { lines, blanks } = body;
@@ -26,6 +25,27 @@ export function readTextBlock(cursor: Cursor, indicator: number, parent: number)
   const content = indicator === pipe ? lines.join('\n') : folded(lines);
   const ending = chomping === dash ? '' : chomping === plus ? '\n'.repeat(1 + blanks) : '\n';
   return { kind: 'scalar', start, end: body.end, value: content + ending, style: 'block' };
+}
+
+interface Header {
+  /** The character that says what becomes of the line breaks at the end; undefined for one of them. */
+  readonly chomping: number | undefined;
+  /** How much further than `parent` the lines are indented; undefined where the first of them says so. */
+  readonly indentation: number | undefined;
+  readonly headerEnd: number;
+}
+
+/** Reads the indicators behind `|` or `>`: each once, in any order (YAML 1.2, 8.1.1). */
+function readHeader(text: string, from: number): Header {
+  let chomping: number | undefined;
+  let indentation: number | undefined;
+  let at = from;
+  for (; ; at++) {
+    const code = text.charCodeAt(at);
+    if (chomping === undefined && (code === plus || code === dash)) chomping = code;
+    else if (indentation === undefined && code > zero && code <= zero + 9) indentation = code - zero;
+    else return { chomping, indentation, headerEnd: at };
+  }
 }
 
 /** Where the line behind the header's begins, or -1 if there is none or something unusual stands in the header. */
@@ -47,10 +67,10 @@ interface Body {
 }
 
 /** Reads the lines and leaves the cursor at the start of the line behind them. */
-function readBody(cursor: Cursor, parent: number, isLiteral: boolean): Body | undefined {
+function readBody(cursor: Cursor, parent: number, explicit: number | undefined, isLiteral: boolean): Body | undefined {
   const { text, length } = cursor;
   const lines: string[] = [];
-  let indentation = -1;
+  let indentation = explicit === undefined ? -1 : parent + explicit;
   let blanks = 0;
   let end = cursor.at;
   let deepestBlank = 0;

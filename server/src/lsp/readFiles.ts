@@ -1,0 +1,68 @@
+import { matters, readFile, type SourceFile } from '../snapshot/file.ts';
+import type { Edit } from '../snapshot/snapshot.ts';
+import { isKustomizationFile, readKustomization } from '../workspace/kustomization.ts';
+
+/**
+ * Reads files for the first time: gives those that matter by themselves, and those that one of the kustomizations among
+ * them names, with what these name besides. The next batch comes from the disk while one is taken apart. Other work may
+ * be done between two; `goesOn` hears how many of `uris` are read, and says whether the rest is still wanted. Undefined
+ * when it is not.
+ * @param texts What reads a file of `uris`, and one that is named and may not be there: its text, or undefined where it
+ * is left out.
+ */
+export async function readFiles(
+  uris: readonly string[],
+  texts: Readonly<Record<'found' | 'named', (uri: string) => Promise<Edit>>>,
+  goesOn: (read: number) => boolean,
+): Promise<ReadonlyMap<string, SourceFile> | undefined> {
+  const files = new Map<string, SourceFile>();
+  const named = new Set<string>();
+  const tried = new Set(uris);
+  const take = ({ uri, text }: Edit): void => {
+    if (text === undefined) return;
+    const file = readFile(uri, text, undefined);
+    if (isKustomizationFile(uri)) for (const other of readKustomization(file.source)?.namedUris ?? []) named.add(other);
+    if (matters(file) || named.has(uri)) files.set(uri, file);
+  };
+  // Kustomizations first: they say which other files matter.
+  let due = [...uris].sort((left, right) => Number(isKustomizationFile(right)) - Number(isKustomizationFile(left)));
+  let textOf = texts.found;
+  for (let read = 0; due.length > 0; textOf = texts.named) {
+    let coming = textsOf(due, 0, textOf);
+    for (let at = 0; at < due.length; at += batchSize) {
+      const batch = await coming;
+      coming = textsOf(due, at + batchSize, textOf);
+      batch.forEach(take);
+      read += batch.length;
+      if (!goesOn(Math.min(read, uris.length))) return undefined;
+      await pause();
+    }
+    due = [...named].filter((uri) => !tried.has(uri));
+    for (const uri of due) tried.add(uri);
+  }
+  return files;
+}
+
+/** Takes steps, with pauses between them; undefined when the rest is not wanted any more. */
+export async function inSteps<Result>(
+  steps: Generator<void, Result>,
+  goesOn: () => boolean,
+): Promise<Result | undefined> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await pause();
+    if (!goesOn()) return undefined;
+  }
+}
+
+const batchSize = 64;
+
+function textsOf(uris: readonly string[], from: number, textOf: (uri: string) => Promise<Edit>): Promise<Edit[]> {
+  return Promise.all(uris.slice(from, from + batchSize).map(textOf));
+}
+
+/** Requests that came in meanwhile are answered. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,148 @@
+/**
+ * The first start in a folder, as the server does it, side by side with what nobody can do without: reading the same
+ * files and parsing their relevant documents once with `yaml`. Each figure comes from a fresh process, in turn:
+ *   node test/bench/run.mjs cold [--rounds 3] [--of corpus,10000,16000] [--profile]
+ * A number is a made-up workspace of so many workloads; one of 16,000 has 50,000 files.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { parseDocument } from 'yaml';
+import { nodeHost } from '../../server/src/host/node.ts';
+import { createLive } from '../../server/src/lsp/live.ts';
+import { defaultSettings } from '../../server/src/lsp/settings.ts';
+import { kindsOfInterest } from '../../server/src/model/read.ts';
+import { createChecker } from '../../server/src/rules/check.ts';
+import { couldHold } from '../../server/src/yaml/relevant.ts';
+import { splitDocuments } from '../../server/src/yaml/split.ts';
+import { corpus, repositories } from '../corpus/repositories.ts';
+import { heapInUse, median, profiled, table } from './measure.ts';
+import { makeWorkspace, writeWorkspace } from './workspace.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    of: { type: 'string', default: 'corpus,10000,16000' },
+    rounds: { type: 'string', default: '3' },
+    profile: { type: 'boolean', default: false },
+    /** What a process of its own measures, in a folder. */
+    what: { type: 'string' },
+    folder: { type: 'string' },
+  },
+});
+
+/** Milliseconds, but `files`, and bytes. */
+interface Run {
+  readonly files: number;
+  readonly read: number;
+  readonly relevantBytes: number;
+  /** Until the workspace is known, reading included. */
+  readonly known: number;
+  /** Until all findings are too. */
+  readonly checked: number;
+  readonly heap: number;
+  readonly profile?: string;
+}
+
+if (options.what !== undefined && options.folder !== undefined)
+  console.log(JSON.stringify(await measure(options.what, options.folder)));
+else await report();
+
+async function report(): Promise<void> {
+  const rows = [
+    ['', 'files', 'relevant', 'read', 'and yaml', 'known', 'and checked', 'known / yaml', 'checked / yaml', 'memory'],
+  ];
+  for (const kind of options.of.split(',')) {
+    if (kind === 'corpus') for (const name of repositories) rows.push(row(name, path.join(corpus, name)));
+    else rows.push(await generated(Number(kind)));
+  }
+  console.log(`the first start, in ms (target: known / yaml 1); load ${loadavg()[0]?.toFixed(1)}\n${table(rows)}`);
+}
+
+async function generated(workloads: number): Promise<string[]> {
+  const root = mkdtempSync(path.join(tmpdir(), 'netpol-bench-'));
+  try {
+    await writeWorkspace(root, makeWorkspace({ workloads }));
+    return row(`${workloads} workloads`, root);
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}
+
+function row(name: string, folder: string): string[] {
+  const runs: Record<'yaml' | 'netpol', Run[]> = { yaml: [], netpol: [] };
+  for (let round = 0; round < Number(options.rounds); round++)
+    for (const what of ['yaml', 'netpol'] as const) runs[what].push(inOwnProcess(what, folder));
+  const of = (all: readonly Run[], pick: (run: Run) => number): number => median(all.map(pick));
+  const yaml = of(runs.yaml, (run) => run.known);
+  const known = of(runs.netpol, (run) => run.known);
+  const checked = of(runs.netpol, (run) => run.checked);
+  if (options.profile) console.log(`${name}, self time\n${inOwnProcess('profile', folder).profile}`);
+  return [
+    name,
+    String(of(runs.yaml, (run) => run.files)),
+    megabytes(of(runs.yaml, (run) => run.relevantBytes)),
+    of(runs.yaml, (run) => run.read).toFixed(0),
+    yaml.toFixed(0),
+    known.toFixed(0),
+    checked.toFixed(0),
+    (known / yaml).toFixed(2),
+    (checked / yaml).toFixed(2),
+    megabytes(of(runs.netpol, (run) => run.heap)),
+  ];
+}
+
+function inOwnProcess(what: string, folder: string): Run {
+  const self = process.argv[1] as string;
+  const answer = execFileSync(process.execPath, ['--expose-gc', self, '--what', what, '--folder', folder], {
+    encoding: 'utf8',
+  });
+  return JSON.parse(answer);
+}
+
+async function measure(what: string, folder: string): Promise<Run> {
+  const uri = pathToFileURL(folder).href;
+  const empty = heapInUse();
+  if (what === 'yaml') return measureYaml(uri);
+  if (what === 'profile') {
+    const profile = await profiled('cold', async () => void (await measureNetpol(uri, empty)));
+    return { files: 0, read: 0, relevantBytes: 0, known: 0, checked: 0, heap: 0, profile };
+  }
+  return measureNetpol(uri, empty);
+}
+
+async function measureYaml(uri: string): Promise<Run> {
+  const began = performance.now();
+  const files = await nodeHost.findFiles(uri, []);
+  const texts: string[] = [];
+  for (let at = 0; at < files.length; at += 64)
+    for (const text of await Promise.all(files.slice(at, at + 64).map((file) => nodeHost.readFile(file))))
+      texts.push(text ?? '');
+  const read = performance.now() - began;
+  const relevant = texts.flatMap((text) =>
+    splitDocuments(text).flatMap((slice) => (couldHold(slice.text, kindsOfInterest) ? [slice.text] : [])),
+  );
+  for (const text of relevant) parseDocument(text, { logLevel: 'silent' });
+  const known = performance.now() - began;
+  const relevantBytes = relevant.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  return { files: files.length, read, relevantBytes, known, checked: known, heap: 0 };
+}
+
+async function measureNetpol(uri: string, empty: number): Promise<Run> {
+  const began = performance.now();
+  const live = createLive(nodeHost, { changed: () => {}, unreadable: () => {} });
+  await live.index([{ uri, name: 'bench' }], new Map([['', defaultSettings]]), () => {});
+  const known = performance.now() - began;
+  const checker = createChecker(() => ({}));
+  checker.update(live.snapshot);
+  for (const file of live.snapshot.files.keys()) checker.findings(live.snapshot, file);
+  const checked = performance.now() - began;
+  const heap = heapInUse() - empty;
+  return { files: live.snapshot.files.size, read: 0, relevantBytes: 0, known, checked, heap };
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
