@@ -56,6 +56,13 @@ test('renders a chart with its values, and with those of other files', async () 
   expect(prod).toMatchObject({ output: expect.stringContaining('name: our-shop-prod\n') });
 });
 
+test('values that stand in no file win over those that do, the last one first', async () => {
+  await write({ ...files, 'shop/prod.yaml': 'name: prod\n' });
+  const inline = ['name: first\n', '{"name": "last, not first"}'];
+  const made = await render({ values: [uriOf('shop/prod.yaml')], inline });
+  expect(made).toMatchObject({ output: expect.stringContaining('name: shop-last, not first\n') });
+});
+
 test('text of the editor counts instead of what is on disk', async () => {
   await write({ ...files, 'prod.yaml': 'name: prod\n' });
   expect(await render({}, { 'shop/values.yaml': 'name: typed\n' })).toMatchObject({

@@ -223,6 +223,28 @@ test('releases come from .netpol.yaml', async () => {
   expect(await hover(webUri, 0, 3)).toContain('Deployment web in front');
 });
 
+test('a chart is rendered as an Application of Argo CD installs it, and anew when that is edited', async () => {
+  await start();
+  await client.until('the chart', isRendered);
+  const argo = `${root}/argocd/shop.yaml`;
+  const application = (name: string): string =>
+    [
+      'apiVersion: argoproj.io/v1alpha1',
+      'kind: Application',
+      'metadata: {name: shop}',
+      'spec:',
+      '  destination: {namespace: shop}',
+      `  source: {path: shop, helm: {releaseName: ${name}, values: "app: x"}}`,
+      '',
+    ].join('\n');
+  client.diskChanged(argo, application('first'));
+  await client.until('a release', () => runs.at(-1)?.release.name === 'first');
+  expect(runs.at(-1)?.release).toMatchObject({ namespace: 'shop', inline: ['app: x'] });
+  client.open(argo);
+  client.change(argo, application('second'));
+  while (runs.at(-1)?.release.name !== 'second') await hover(policyUri, 3, 10);
+});
+
 test('a path of .netpol.yaml where no chart is, until there is one', async () => {
   const configUri = `${root}/.netpol.yaml`;
   const files = new Map([...fixture.files, [configUri, 'charts:\n- path: other\n- path: shop\n']]);

@@ -212,3 +212,27 @@ test('links lead to the objects', () => {
     ['line 5', { line: 4, character: 17 }],
   ]);
 });
+
+test('what Flux and Argo CD apply, as it is written and otherwise', () => {
+  const flux = (name: string, path: string, more = ''): string =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: ${name}, namespace: flux-system}\nspec:\n  path: ${path}\n  sourceRef: {kind: GitRepository, name: flux-system}\n${more}`;
+  const source = `//- clusters/prod/flux.yaml
+${flux('all', './clusters/prod')}//- clusters/prod/web.yaml
+${flux('web', './apps/web', '  namePrefix: our-\n')}//- clusters/prod/api.yaml
+${flux('api', './apps/api', '  targetNamespace: shop\n')}//- apps/web/kustomization.yaml
+resources: [web.yaml]
+//- apps/web/web.yaml
+${deployment}//- apps/api/api.yaml
+${deployment}`;
+  for (const said of words(source)) {
+    expect(said).toContain('clusters/prod/web.yaml: says what Flux or Argo CD applies\n');
+    expect(said).toContain(`apps/web/web.yaml: read
+  in the kustomization apps/web (Flux flux-system/web), cluster clusters/prod
+  line 3: Deployment web
+    apps/web (Flux flux-system/web): default/our-web
+`);
+    expect(said).toContain(`apps/api/api.yaml: read
+  as a plain manifest, cluster clusters/prod, applied by Flux flux-system/api
+`);
+  }
+});

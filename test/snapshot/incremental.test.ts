@@ -42,6 +42,8 @@ test('a snapshot that was edited is what a fresh one of the same texts is', pati
     'plain folders contradict': 0.1,
     'alternatives beside a cluster': 0.02,
     'a cluster of Flux': 0.02,
+    'made of what is deployed': 0.02,
+    'Argo CD': 0.02,
     'cluster policies': 0.2,
     'a call from an entry point': 0.02,
     'same document twice': 0.05,
@@ -222,7 +224,7 @@ function callsOf({ clusters }: Snapshot): unknown {
 
 function findingsOf(snapshot: Snapshot, checker: Checker, uri: string): unknown[] {
   const place = (span: DocumentSpan): unknown => [span.start, span.end, locate(snapshot, span)];
-  return checker.findings(snapshot, uri).map((finding) => ({
+  const found = checker.findings(snapshot, uri).map((finding) => ({
     rule: finding.rule,
     severity: finding.severity,
     message: finding.message,
@@ -231,6 +233,8 @@ function findingsOf(snapshot: Snapshot, checker: Checker, uri: string): unknown[
     place: place(finding),
     related: finding.related.map((other) => [other.message, other.uri, place(other)]),
   }));
+  // Those of several subjects that stand in one place come in the order in which the subjects are known.
+  return found.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
 /** The workloads of which `unprotected-ingress` says nothing because of a cluster policy only. */
@@ -268,6 +272,13 @@ function count(files: Files, snapshot: Snapshot, tally: Tally): void {
   if (snapshot.clusters.every(({ namespaces }) => namespaces.size > 0)) tally.add('two clusters');
   if (snapshot.clusters.length > 3) tally.add('clusters of a configuration');
   if (snapshot.clusters.some(({ name }) => name === 'clusters/prod')) tally.add('a cluster of Flux');
+  if (
+    snapshot.deployments.some(({ grouping: { clusters } }) =>
+      clusters.some(({ name }) => name === 'argocd' || name === 'elsewhere'),
+    )
+  )
+    tally.add('Argo CD');
+  if (snapshot.deployments.some(({ bundles }) => bundles.length > 0)) tally.add('made of what is deployed');
   if (snapshot.clusters.some(({ plain }) => plain.folders.size > 1)) tally.add('plain folders contradict');
   if (snapshot.clusters.some(({ alternatives }) => alternatives.instances.length > 0))
     tally.add('alternatives beside a cluster');

@@ -35,6 +35,8 @@ const prodUri = 'file:///ws/prod/kustomization.yaml';
 /** Two of each pair may define the same objects differently. */
 const sideUris = ['one', 'two', 'three', 'four'].map((side) => `file:///ws/${side}/kustomization.yaml`);
 const fluxUri = 'file:///ws/clusters/prod/apps.yaml';
+const fluxAboveUri = 'file:///ws/clusters/prod/all.yaml';
+const argoUri = 'file:///ws/argocd/apps.yaml';
 const chartUri = 'file:///ws/chart/Chart.yaml';
 
 /** One thing that someone does to the workspace. Numbers choose among what there is at that moment. */
@@ -51,9 +53,12 @@ const actions = {
   delete: () => undefined,
   replace: (file, { docs, place }) => file.with(at(file, place), readable(docs[0] as string)),
   insert: (file, { docs, place }) => file.toSpliced(place % (file.length + 1), 0, readable(docs[0] as string)),
-  /** Something new that cannot be read yet. */
-  begin: (file, { docs, place, variant }) =>
-    file.toSpliced(place % (file.length + 1), 0, unread(broken(readable(docs[0] as string), variant))),
+  /** Something new that cannot be read yet. Nobody could tell it from one that is broken in the same way already. */
+  begin: (file, { docs, place, variant }) => {
+    const begun = unread(broken(readable(docs[0] as string), variant));
+    const isThere = file.some(({ text }) => text === begun.text);
+    return isThere ? file : file.toSpliced(place % (file.length + 1), 0, begun);
+  },
   remove: (file, { place }) => file.toSpliced(at(file, place), 1),
   copy: (file, { place, variant }) => file.toSpliced(variant % (file.length + 1), 0, file[at(file, place)] as Doc),
   move: (file, { place, variant }) => {
@@ -269,6 +274,7 @@ const unrelated = fc.constantFrom(
   '\n',
   '\napiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n',
   '\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\ndata:\n  text: |\n    ---x\n    kind: Pod\n',
+  '\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: vars\n  namespace: default\ndata:\n  APP: db\n',
 );
 
 export const document = fc.oneof(
@@ -320,13 +326,57 @@ const side = fc.record({ index: fc.nat(3), env: fc.constantFrom('x', 'y') }).map
 const flux = fc
   .record({
     path: fc.constantFrom('./prod', './live', './base', './dev', './clusters'),
-    namespace: fc.constantFrom('', '  targetNamespace: ops\n', '  targetNamespace: shop\n'),
+    more: fc.constantFrom(
+      '',
+      '  targetNamespace: ops\n',
+      '  targetNamespace: shop\n',
+      '  namePrefix: our-\n',
+      '  postBuild: {substitute: {APP: web}}\n',
+      '  postBuild: {substitute: {APP: "${TEAM}"}, substituteFrom: [{kind: ConfigMap, name: m}]}\n',
+      '  targetNamespace: shop\n  postBuild: {substituteFrom: [{kind: ConfigMap, name: vars}]}\n',
+      '  commonMetadata: {labels: {team: a}}\n',
+    ),
     source: fc.constantFrom('flux-system', 'flux-system', 'other'),
   })
   .map(
-    ({ path, namespace, source }) =>
-      `\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: apps\nspec:\n  path: ${path}\n  sourceRef: {kind: GitRepository, name: ${source}}\n${namespace}`,
+    ({ path, more, source }) =>
+      `\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: apps\nspec:\n  path: ${path}\n  sourceRef: {kind: GitRepository, name: ${source}}\n${more}`,
   );
+
+/** What brings the other Flux Kustomization, and may change it. */
+const fluxAbove = fc
+  .constantFrom('', '  postBuild: {substitute: {TEAM: db}}\n', '  commonMetadata: {labels: {team: b}}\n')
+  .map(
+    (more) =>
+      `\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: all\nspec:\n  path: ./clusters\n  sourceRef: {kind: GitRepository, name: flux-system}\n${more}`,
+  );
+
+const argo = fc
+  .record({
+    path: fc.constantFrom('prod', 'live', 'base', 'argocd', 'nothing'),
+    more: fc.constantFrom(
+      '',
+      '    directory: {recurse: true}\n',
+      '    kustomize: {namePrefix: their-, commonLabels: {team: a}}\n',
+      '    kustomize: {namespace: ops}\n',
+    ),
+    destination: fc.constantFrom('{namespace: shop}', '{name: elsewhere}', '{}'),
+  })
+  .map(
+    ({ path, more, destination }) =>
+      `\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: app\nspec:\n  destination: ${destination}\n  source:\n    path: ${path}\n${more}`,
+  );
+
+const argoSet = fc
+  .constantFrom('*', 'live/*', 'ba*')
+  .map(
+    (path) =>
+      `\napiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata:\n  name: set\nspec:\n  generators: [{git: {directories: [{path: "${path}"}]}}]\n  template: {metadata: {name: "{{path.basename}}"}, spec: {destination: {namespace: ops}, source: {path: "{{path}}"}}}\n`,
+  );
+
+const fluxAction: fc.Arbitrary<Action> = fc
+  .record({ text: flux, gone: fc.boolean() })
+  .map(({ text, gone }) => roleChange(fluxUri, text, gone));
 
 const roleAction: fc.Arbitrary<Action> = fc.oneof(
   fc
@@ -335,7 +385,14 @@ const roleAction: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ text: prod, gone: fc.boolean() }).map(({ text, gone }): Action => roleChange(prodUri, text, gone)),
   side.map(({ uri, text }): Action => roleChange(uri, text, false)),
   side.map(({ uri, text }): Action => roleChange(uri, text, text.includes('env: x'))),
-  fc.record({ text: flux, gone: fc.boolean() }).map(({ text, gone }): Action => roleChange(fluxUri, text, gone)),
+  fluxAction,
+  fluxAction,
+  fc
+    .record({ text: fluxAbove, gone: fc.boolean() })
+    .map(({ text, gone }): Action => roleChange(fluxAboveUri, text, gone)),
+  fc
+    .record({ text: fc.oneof(argo, argo, argoSet), gone: fc.boolean() })
+    .map(({ text, gone }): Action => roleChange(argoUri, text, gone)),
   fc.boolean().map((gone): Action => roleChange(chartUri, '\nname: chart\n', gone)),
   fc.constant<Action>({ name: 'break', uri: kustomizationUri, place: 0, variant: 0, docs: [] }),
 );
@@ -360,6 +417,6 @@ export const start: fc.Arbitrary<readonly Action[]> = fc
 /** What is done in one moment; files change together as when a branch is checked out. */
 export const moment: fc.Arbitrary<readonly Action[]> = fc.oneof(
   { arbitrary: manifestAction.map((action) => [action]), weight: 8 },
-  { arbitrary: roleAction.map((action) => [action]), weight: 2 },
+  { arbitrary: roleAction.map((action) => [action]), weight: 3 },
   { arbitrary: fc.array(fc.oneof(manifestAction, roleAction), { minLength: 2, maxLength: 4 }), weight: 1 },
 );

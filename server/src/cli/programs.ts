@@ -1,8 +1,8 @@
 import { URI } from 'vscode-uri';
-import { chartsToRender } from '../snapshot/charts.ts';
-import { defaultNamespaceOf, type Snapshot, withKustomized, withRenderings } from '../snapshot/snapshot.ts';
+import { chartsToRender, releasesToRender } from '../snapshot/charts.ts';
+import { type Snapshot, withKustomized, withRenderings } from '../snapshot/snapshot.ts';
 import { kustomizeRunOf, toKustomize } from '../snapshot/toKustomize.ts';
-import { type ChartConfig, releasesOf } from '../workspace/helm/releases.ts';
+import type { ChartConfig } from '../workspace/helm/releases.ts';
 import type { Rendering } from '../workspace/helm/rendering.ts';
 import type { KustomizeRendering } from '../workspace/kustomize/printed.ts';
 import type { Io } from './io.ts';
@@ -51,9 +51,7 @@ async function withCharts(
 ): Promise<Snapshot | undefined> {
   const helm = io.helmAt(program);
   const home = URI.file(folder).toString();
-  const releases = chartsToRender(snapshot).flatMap((chart) =>
-    releasesOf(chart, home, charts, defaultNamespaceOf(snapshot, chart.directory)),
-  );
+  const releases = chartsToRender(snapshot).flatMap((chart) => releasesToRender(snapshot, chart, home, charts));
   const renderings = new Map<string, Rendering>();
   for (const release of releases) {
     const answer = await helm.template(release, new Map(), new AbortController().signal);

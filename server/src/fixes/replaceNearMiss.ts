@@ -1,3 +1,4 @@
+import { isPlaceholder } from '../model/labels.ts';
 import { replaceScalar, type TextEdit } from '../yaml/edit.ts';
 import type { Node, Scalar } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
@@ -12,6 +13,8 @@ export function* replaceNearMiss({ snapshot, findings }: FixContext): Iterable<F
     for (const { start, end, value } of data.replace ?? []) {
       const scalar = document.root && scalarAt(document.root, start);
       if (scalar && isShared(document.root, scalar)) continue;
+      // What Flux fills in is another value wherever else the manifest is applied.
+      if (isPlaceholder(document.text.slice(start, end))) continue;
       const edits = scalar ? replaceScalar(document, scalar, value) : replaceKey(document, start, end, value);
       const effect = change(fileEdits(snapshot, uri, document, edits));
       const written = document.text.slice(start, end).replace(/^(["'])(.*)\1$/s, '$2');

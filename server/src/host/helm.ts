@@ -121,7 +121,9 @@ async function settleDependencies(
 
 async function start(run: Run, chart: string): Promise<HelmAnswer> {
   const { program, release, signal, folder } = run;
-  const values = await Promise.all(release.values.map((uri, index) => valuesFile(uri, index, run)));
+  const files = await Promise.all(release.values.map((uri, index) => valuesFile(uri, index, run)));
+  const inline = await Promise.all((release.inline ?? []).map((text, index) => written(text, `inline-${index}`, run)));
+  const values = [...files, ...inline];
   const options = [
     `--namespace=${release.namespace}`,
     // Pods that only run when somebody asks for `helm test`.
@@ -140,9 +142,13 @@ async function start(run: Run, chart: string): Promise<HelmAnswer> {
 async function valuesFile(uri: string, index: number, { unsaved, folder }: Run): Promise<string> {
   const file = URI.parse(uri).fsPath;
   const text = unsaved.get(uri) ?? (await fs.readFile(file, 'utf8'));
-  const copy = path.join(folder, `values-${index}.yaml`);
-  await fs.writeFile(copy, text);
-  return copy;
+  return written(text, `values-${index}`, { folder });
+}
+
+async function written(text: string, name: string, { folder }: Pick<Run, 'folder'>): Promise<string> {
+  const file = path.join(folder, `${name}.yaml`);
+  await fs.writeFile(file, text);
+  return file;
 }
 
 /** helm refuses what is no DNS name of at most 53 characters. */

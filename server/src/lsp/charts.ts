@@ -1,8 +1,9 @@
-import { chartsToRender } from '../snapshot/charts.ts';
-import { defaultNamespaceOf, type Snapshot } from '../snapshot/snapshot.ts';
+import { memo } from '../model/memo.ts';
+import { chartsToRender, releasesToRender } from '../snapshot/charts.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { folderOf } from '../workspace/folder.ts';
 import { localDirectories } from '../workspace/helm/chart.ts';
-import { type ChartConfig, releasesOf } from '../workspace/helm/releases.ts';
+import type { ChartConfig } from '../workspace/helm/releases.ts';
 import type { Release, Rendering } from '../workspace/helm/rendering.ts';
 import type { Helm, HelmAnswer } from '../workspace/helm/run.ts';
 import { type Background, createBackground, type Part } from './background.ts';
@@ -39,7 +40,7 @@ export function createCharts(live: Live, host: ChartsHost): Charts {
       return typeof helm === 'string' ? undefined : helm;
     },
     parts: (snapshot) => releasesIn(snapshot, host),
-    seen: ({ roles }) => roles,
+    seen: seenOf,
     decides: (uri) => uri.endsWith('/Chart.yaml'),
     run: (helm, release, unsaved, signal) => helm.template(release, unsaved, signal),
     done(id, release, answer) {
@@ -70,6 +71,16 @@ export function createCharts(live: Live, host: ChartsHost): Charts {
   };
 }
 
+/** The same object as long as neither the charts nor how they are installed change. */
+function seenOf({ roles, deployments }: Snapshot): unknown {
+  const installed = JSON.stringify(deployments.map(({ charts }) => charts));
+  const known = seenWith(roles).get(installed) ?? {};
+  seenWith(roles).set(installed, known);
+  return known;
+}
+
+const seenWith = memo((_: Snapshot['roles']) => new Map<string, object>());
+
 /** helm reads the disk, so that charts elsewhere are left out. */
 function releasesIn(snapshot: Snapshot, { configured }: ChartsHost): ReadonlyMap<string, Part<Release>> {
   return new Map(
@@ -77,8 +88,7 @@ function releasesIn(snapshot: Snapshot, { configured }: ChartsHost): ReadonlyMap
       const folder = folderOf(snapshot.folders, chart.directory);
       if (!folder || folder.uri === '' || !chart.uri.startsWith('file:')) return [];
       const directories = [chart.directory, ...localDirectories(chart)].map((directory) => `${directory}/`);
-      const namespace = defaultNamespaceOf(snapshot, chart.directory);
-      return releasesOf(chart, folder.uri, configured(folder.uri), namespace).map(
+      return releasesToRender(snapshot, chart, folder.uri, configured(folder.uri)).map(
         (release): [string, Part<Release>] => [
           release.id,
           {

@@ -40,7 +40,7 @@ export function createKustomizations(live: Live, host: KustomizationsHost): Back
     seen: ({ bundles }) => bundles,
     decides: () => false,
     run(kustomize, run, unsaved, signal) {
-      known = live.snapshot.bundles.find(({ id }) => id === run.directory)?.known ?? new Set();
+      known = live.snapshot.rendered.find(({ id }) => id === run.directory)?.known ?? new Set();
       return kustomize.build(run, unsaved, signal);
     },
     done(id, _, ended) {

@@ -23,8 +23,10 @@ export const kindsOfInterest: ReadonlySet<string> = new Set([
   ...routeKinds,
   ...clusterPolicyKinds,
   ...hintKinds,
-  // Of Flux, which says what belongs together.
+  // Of Flux and Argo CD, which say what belongs together.
   'Kustomization',
+  'Application',
+  'ApplicationSet',
 ]);
 
 /**

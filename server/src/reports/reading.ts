@@ -1,7 +1,7 @@
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import { kindsOfInterest } from '../model/read.ts';
-import { readHeader, text } from '../model/resource.ts';
+import { type ResourceHeader, readHeader, text } from '../model/resource.ts';
 import { isWorkloadKind } from '../model/workload.ts';
 import type { Bundle } from '../snapshot/bundle.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -54,6 +54,8 @@ export interface BundleReading {
   /** The directory of a kustomization; undefined for the plain manifests. */
   readonly kustomization: string | undefined;
   readonly clusters: readonly string[];
+  /** The Flux Kustomizations and the Applications of Argo CD that apply it as it is written; missing where there is none. */
+  readonly appliedBy?: readonly string[];
 }
 
 export interface DocumentReading {
@@ -69,7 +71,7 @@ export interface DocumentReading {
 
 /**
  * `object`: objects of it count. `left out`: the status of the file says why. `not applied`: it holds an object, and no
- * kustomization makes it. `known`: saved output of kubectl, which the configuration names. `other kind`: an object that decides nothing about connections. `incomplete`: one without
+ * kustomization makes it. `known`: saved output of kubectl, which the configuration names. `deployment`: one that says what Flux or Argo CD applies. `other kind`: an object that decides nothing about connections. `incomplete`: one without
  * apiVersion, kind or name. `fragment`: a workload that lacks what is needed to run, such as a patch. `no object`: something else. `too unusual`: long, and written in no common form.
  */
 export type DocumentStatus =
@@ -77,6 +79,7 @@ export type DocumentStatus =
   | 'left out'
   | 'not applied'
   | 'known'
+  | 'deployment'
   | 'other kind'
   | 'incomplete'
   | 'fragment'
@@ -136,7 +139,7 @@ export function readingOf(snapshot: Snapshot, found: FoundFile): FileReading {
     encoding,
     bundles: [
       ...bundles.map((each) => bundleReading(snapshot, each)),
-      ...(isPlain ? [{ kustomization: undefined, clusters: clusterNames(snapshot, uri, undefined) }] : []),
+      ...(isPlain ? [plainReading(snapshot, uri)] : []),
     ],
     documents,
     rendering: bundle && renderingOf(snapshot, bundle),
@@ -208,6 +211,7 @@ const worstFirst = [
   'fragment',
   'not applied',
   'known',
+  'deployment',
   'other kind',
   'no object',
 ] as const satisfies readonly DocumentStatus[];
@@ -254,10 +258,16 @@ function documentStatus(
   if (isEncrypted(root)) return 'encrypted';
   const kind = text(entryOf(root, 'kind')?.value);
   const header = readHeader(root);
+  if (header && isDeployment(header)) return 'deployment';
   if (header) return isWorkloadKind(header) ? 'fragment' : 'other kind';
   if (kind?.endsWith('List')) return 'other kind';
   const isObject = kind !== undefined && (kindsOfInterest.has(kind) || entryOf(root, 'apiVersion') !== undefined);
   return isObject ? 'incomplete' : 'no object';
+}
+
+function isDeployment({ group, kind }: ResourceHeader): boolean {
+  if (group === 'argoproj.io') return kind === 'Application' || kind === 'ApplicationSet';
+  return group === 'kustomize.toolkit.fluxcd.io' && kind === 'Kustomization';
 }
 
 /** Whether the configuration names a file as saved output of kubectl. */
@@ -338,9 +348,7 @@ function rangeIn(
 
 function usesOf(snapshot: Snapshot, found: readonly Placed[]): Use[] {
   return found.map(({ instance, bundle }) => ({
-    ...(bundle
-      ? bundleReading(snapshot, bundle)
-      : { kustomization: undefined, clusters: clusterNames(snapshot, instance.uri, undefined) }),
+    ...(bundle ? bundleReading(snapshot, bundle) : plainReading(snapshot, instance.uri)),
     namespace: instance.namespace,
     name: instance.resource.name,
   }));
@@ -390,7 +398,18 @@ const bundlesByUri = memo((bundles: readonly Bundle[]): ReadonlyMap<string, read
 });
 
 function bundleReading(snapshot: Snapshot, bundle: Bundle): BundleReading {
-  return { kustomization: bundle.name, clusters: clusterNames(snapshot, bundle.id, bundle) };
+  const clusters = clusterNames(snapshot, bundle.id, bundle);
+  return { kustomization: bundle.name, clusters, ...appliers(snapshot, bundle.id) };
+}
+
+function plainReading(snapshot: Snapshot, uri: string): BundleReading {
+  const clusters = clusterNames(snapshot, uri, undefined);
+  return { kustomization: undefined, clusters, ...appliers(snapshot, uri) };
+}
+
+function appliers({ deployments }: Snapshot, unit: string): Pick<BundleReading, 'appliedBy'> {
+  const appliedBy = deployments.flatMap((each) => each.appliersOf(unit));
+  return appliedBy.length === 0 ? {} : { appliedBy };
 }
 
 function clusterNames(snapshot: Snapshot, uri: string, bundle: Bundle | undefined): readonly string[] {

@@ -80,8 +80,10 @@ function renderingLines(
   ];
 }
 
-function inBundle({ kustomization, clusters }: BundleReading): string {
-  return `${kustomization === undefined ? 'as a plain manifest' : `in the kustomization ${kustomization}`}${clusterWords(clusters)}`;
+function inBundle({ kustomization, clusters, appliedBy = [] }: BundleReading): string {
+  const what = kustomization === undefined ? 'as a plain manifest' : `in the kustomization ${kustomization}`;
+  const by = appliedBy.length === 0 ? '' : `, applied by ${listed(appliedBy, 'and')}`;
+  return `${what}${clusterWords(clusters)}${by}`;
 }
 
 function clusterWords(clusters: readonly string[]): string {
@@ -165,6 +167,7 @@ const fileWords: Readonly<Record<FileStatus, string>> = {
   'not UTF-8': 'no manifest: bytes that are no UTF-8',
   'not applied': 'not applied: no kustomization makes its objects',
   known: 'output of kubectl that is named under known: it says what no manifest does',
+  deployment: 'says what Flux or Argo CD applies',
   'other kind': 'left out: nothing that decides about connections',
   incomplete: 'left out: objects without apiVersion, kind or name',
   fragment: 'left out: workloads that lack what is needed to run, as patches do',
@@ -190,6 +193,7 @@ const documentWords: Readonly<Record<DocumentStatus, string>> = {
   'left out': 'left out',
   'not applied': 'not applied: no kustomization makes it',
   known: 'output of kubectl',
+  deployment: 'says what Flux or Argo CD applies',
   'other kind': 'left out: it decides nothing about connections',
   incomplete: 'left out: it has no apiVersion, kind or name',
   fragment: 'left out: it has no containers, as a patch',

@@ -62,6 +62,16 @@ export function chartBundle(
   return bundleOf(rendered, { id, name, folder, known: none }, namespace, previous);
 }
 
+/** The same for what a tool deploys. */
+export function deployedBundle(
+  rendered: Rendered,
+  identity: Pick<Bundle, 'id' | 'name' | 'folder'>,
+  namespace: string,
+  previous: Bundle | undefined,
+): Bundle {
+  return bundleOf(rendered, { ...identity, known: none }, namespace, previous);
+}
+
 function bundleOf(
   { objects: found, ...rendered }: Rendered,
   identity: Pick<Bundle, 'id' | 'name' | 'folder' | 'known'>,

@@ -1,5 +1,6 @@
 import { folderOf } from '../workspace/folder.ts';
 import type { Rendering } from '../workspace/helm/rendering.ts';
+import type { Files } from '../workspace/kustomize/build.ts';
 import { rootDirectories } from '../workspace/roots.ts';
 import type { Source } from '../yaml/source.ts';
 import { type Bundle, chartBundle, renderBundle } from './bundle.ts';
@@ -22,12 +23,9 @@ export function* bundlesAfter(
     kustomizations === snapshot.kustomizations &&
     renderings === snapshot.renderings &&
     kustomized === snapshot.kustomized;
-  if (isSameRoots && !snapshot.bundles.some((bundle) => isTouched(bundle, touched))) return snapshot.bundles;
-  const before = new Map(snapshot.bundles.map((bundle) => [bundle.id, bundle]));
-  const known = {
-    source: (uri: string) => goodSource(files.get(uri)),
-    text: (uri: string) => files.get(uri)?.source.text,
-  };
+  if (isSameRoots && !snapshot.rendered.some((bundle) => isTouched(bundle, touched))) return snapshot.rendered;
+  const before = new Map(snapshot.rendered.map((bundle) => [bundle.id, bundle]));
+  const known = readable(files);
   const bundles: Bundle[] = [];
   for (const id of rootDirectories(kustomizations.values())) {
     const folder = folderOf(snapshot.folders, id);
@@ -59,6 +57,14 @@ export function* bundlesAfter(
 }
 
 const none: readonly Bundle[] = [];
+
+/** The files of a snapshot as a kustomization reads them. */
+export function readable(files: ShardedMap<SourceFile>): Files {
+  return {
+    source: (uri) => goodSource(files.get(uri)),
+    text: (uri) => files.get(uri)?.source.text,
+  };
+}
 
 function isTouched({ sources, missing }: Bundle, touched: ReadonlySet<string>): boolean {
   for (const uri of touched) if (sources.has(uri) || missing.has(uri)) return true;

@@ -8,15 +8,17 @@ import { isKustomizationFile, type Kustomization, readKustomization } from '../w
 import type { KustomizeRendering } from '../workspace/kustomize/printed.ts';
 import type { RenderedObject } from '../workspace/kustomize/render.ts';
 import { type FileRoles, fileRoles, isChartFile, isMadeByHelm, leftOutReason, noRoles } from '../workspace/leftOut.ts';
+import { directoryOf, pathBelow } from '../workspace/paths.ts';
 import type { Document } from '../yaml/source.ts';
 import type { Bundle } from './bundle.ts';
-import { bundlesAfter, haveSameSources, renderedUris } from './bundlesAfter.ts';
+import { bundlesAfter, haveSameSources, readable, renderedUris } from './bundlesAfter.ts';
 import { failedTemplates } from './chartProblems.ts';
 import { type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
 import { changesBetween, clustersOf } from './clusters.ts';
 import { type Definitions, noDefinitions, withDefinitions } from './definitions.ts';
+import { type DeploymentFiles, deploymentFilesAfter, mayDeploy } from './deploymentFiles.ts';
+import { appliedBundles, type Deployments, deploymentsAfter, noDeployments } from './deployments.ts';
 import { instancesOf, matters, readFile, type SourceFile } from './file.ts';
-import { type FluxFiles, type FluxGrouping, fluxFilesAfter, withFlux } from './fluxGroupings.ts';
 import { groupingIn } from './groupingIn.ts';
 import { homed } from './homed.ts';
 import { knownAfter, nothingKnown, shown } from './known.ts';
@@ -32,11 +34,15 @@ export interface Snapshot {
   readonly files: ShardedMap<SourceFile>;
   readonly kustomizations: ReadonlyMap<string, Kustomization>;
   readonly roles: FileRoles;
+  /** The same as if nothing were made of what tools deploy. */
+  readonly writtenRoles: FileRoles;
   /** What helm made of the charts, by the ids of their releases. No text of the workspace says it: it is passed in. */
   readonly renderings: ReadonlyMap<string, Rendering>;
   /** The same for kustomizations that `kubectl kustomize` was run for, by their directories. */
   readonly kustomized: ReadonlyMap<string, KustomizeRendering>;
-  /** The kustomizations that are rendered, in the order of their directories, and the releases of charts behind them. */
+  /** The kustomizations that no other one includes, in the order of their directories, and the releases of charts behind them. */
+  readonly rendered: readonly Bundle[];
+  /** What is applied: those, and in the stead of some what tools make of them that deploy them. */
   readonly bundles: readonly Bundle[];
   /** The plain manifests of each folder alone, in the folders' order. */
   readonly plain: readonly ClusterModel[];
@@ -44,9 +50,9 @@ export interface Snapshot {
   readonly definitions: readonly Definitions[];
   /** What the configurations of the folders say of what belongs together, in the folders' order. */
   readonly groupings: readonly Grouping[];
-  readonly fluxFiles: FluxFiles;
-  /** The same with what Flux says. */
-  readonly flux: readonly FluxGrouping[];
+  readonly deploymentFiles: DeploymentFiles;
+  /** What Flux makes of each folder, and how it groups it, in the folders' order. */
+  readonly deployments: readonly Deployments[];
   /** The clusters of each folder, in the folders' order; those that a configuration names, and one that may be empty. */
   readonly models: readonly ClusterModel[];
   /** What saved output of `kubectl get` says, by its file. */
@@ -80,14 +86,16 @@ export function emptySnapshot(
     files: emptyShardedMap(),
     kustomizations: new Map(),
     roles: noRoles,
+    writtenRoles: noRoles,
     renderings: new Map(),
     kustomized: new Map(),
+    rendered: [],
     bundles: [],
     plain,
     definitions: plain.map(() => noDefinitions),
     groupings,
-    fluxFiles: new Map(),
-    flux: groupings.map((grouping) => ({ facts: '', grouping })),
+    deploymentFiles: new Map(),
+    deployments: groupings.map(noDeployments),
     models,
     known: nothingKnown,
     clusters: shown(models, groupings, groupings, folders, nothingKnown),
@@ -167,11 +175,58 @@ function* advancing(
   }
   const files = snapshot.files.with(changed);
   const touched = new Set(changed.keys());
-  const bundles = yield* bundlesAfter(snapshot, files, { kustomizations, renderings, kustomized }, touched);
+  const rendered = yield* bundlesAfter(snapshot, files, { kustomizations, renderings, kustomized }, touched);
+  const isSameWritten = kustomizations === snapshot.kustomizations && haveSameSources(rendered, snapshot.rendered);
+  const isSameCharts = ![...touched].some(isChartFile);
+  const chartUris = (): string[] => [...files.keys()].filter(isChartFile);
+  const writtenRoles =
+    isSameWritten && isSameCharts
+      ? snapshot.writtenRoles
+      : fileRoles(chartUris(), kustomizations.values(), renderedUris(rendered));
+  const bundlesIn = (all: readonly Bundle[], folder: Folder): readonly Bundle[] =>
+    snapshot.folders.length === 1 ? all : all.filter((bundle) => bundle.folder === folder);
+  const deploymentFiles = deploymentFilesAfter(snapshot.deploymentFiles, changed);
+  const plainHeld = plainHoldings(deploymentFiles)(writtenRoles);
+  const deployments: Deployments[] = [];
+  for (const [index, { folder, configured }] of snapshot.plain.entries()) {
+    const known = snapshot.deployments[index] ?? noDeployments(noGrouping);
+    const given = {
+      base: groupings[index] ?? noGrouping,
+      folder,
+      facts: configured,
+      plain: () =>
+        plainHeld.filter(
+          ({ place }) => folderOf(folders, place) === folder && !groupingIn(snapshot, place).isKnown(place),
+        ),
+      mayDeploy: mayDeploy(deploymentFiles),
+      bundles: bundlesIn(rendered, folder),
+      kustomizations,
+      files: readable(files),
+      paths: () => directoryPaths(files.keys(), folder),
+      manifestsUnder: (directory: string) =>
+        [...files.keys()].filter((uri) => {
+          if (!uri.startsWith(`${directory}/`) || folderOf(folders, uri) !== folder) return false;
+          const file = files.get(uri);
+          return (
+            file !== undefined &&
+            matters(file) &&
+            !isChartFile(uri) &&
+            !leftOutReason(uri, writtenRoles) &&
+            !groupingIn(snapshot, uri).isKnown(uri)
+          );
+        }),
+      touched,
+      isSameRoles: writtenRoles === snapshot.writtenRoles,
+    };
+    deployments.push(yield* deploymentsAfter(known, given));
+  }
+  const isSameDeployed =
+    rendered === snapshot.rendered && deployments.every((each, index) => each === snapshot.deployments[index]);
+  const bundles = isSameDeployed ? snapshot.bundles : appliedBundles(rendered, deployments);
   let { roles } = snapshot;
-  const isSameRendered = kustomizations === snapshot.kustomizations && haveSameSources(bundles, snapshot.bundles);
-  if (!isSameRendered || [...touched].some(isChartFile)) {
-    roles = fileRoles([...files.keys()].filter(isChartFile), kustomizations.values(), renderedUris(bundles));
+  if (!isSameWritten || !isSameCharts || !haveSameSources(bundles, snapshot.bundles)) {
+    roles =
+      bundles === rendered ? writtenRoles : fileRoles(chartUris(), kustomizations.values(), renderedUris(bundles));
     // A file that this leaves out, or takes in again, changes as if it had been edited.
     for (const uri of filesOfOtherRole(files, snapshot.roles, roles)) touched.add(uri);
   }
@@ -185,27 +240,13 @@ function* advancing(
   const changesIn = (folder: Folder): UnitChange[] =>
     changes.filter(({ unit }) => folderOf(snapshot.folders, unit) === folder);
   const plain = snapshot.plain.map((model) => withChanges(model, changesIn(model.folder)));
-  const bundlesIn = (all: readonly Bundle[], folder: Folder): readonly Bundle[] =>
-    snapshot.folders.length === 1 ? all : all.filter((bundle) => bundle.folder === folder);
   const definitions = plain.map(({ folder }, index) =>
     withDefinitions(snapshot.definitions[index] ?? noDefinitions, [
       ...changesIn(folder),
       ...changesBetween(bundlesIn(snapshot.bundles, folder), bundlesIn(bundles, folder)),
     ]),
   );
-  const fluxFiles = fluxFilesAfter(snapshot.fluxFiles, changed);
-  const flux = plain.map(({ folder, configured }, index) =>
-    withFlux(
-      groupings[index] ?? noGrouping,
-      folder,
-      configured,
-      new Map([...fluxFiles].filter(([uri]) => isPlainIn(snapshot, folder, uri, roles))),
-      bundlesIn(bundles, folder),
-      kustomizations.keys(),
-      snapshot.flux[index],
-    ),
-  );
-  const inEffect = flux.map(({ grouping }) => grouping);
+  const inEffect = deployments.map(({ grouping }) => grouping);
   const models = plain.flatMap((model, index) =>
     clustersOf(
       {
@@ -233,29 +274,42 @@ function* advancing(
     files,
     kustomizations,
     roles,
+    writtenRoles,
     renderings,
     kustomized,
+    rendered,
     bundles,
     plain,
     definitions,
     groupings,
-    fluxFiles,
-    flux,
+    deploymentFiles,
+    deployments,
     models,
     known,
     clusters,
   };
 }
 
-/** Whether a file of a folder is read as plain manifests. */
-function isPlainIn(
-  snapshot: Pick<Snapshot, 'folders' | 'groupings'>,
-  folder: Folder,
-  uri: string,
-  roles: FileRoles,
-): boolean {
-  if (folderOf(snapshot.folders, uri) !== folder || groupingIn(snapshot, uri).isKnown(uri)) return false;
-  return !roles.renderedUris.has(uri) && leftOutReason(uri, roles) === undefined;
+/** The paths of all directories of a folder that hold a file, in one line each. */
+function directoryPaths(uris: Iterable<string>, { uri, base = uri }: Folder): string {
+  const paths = new Set<string>();
+  for (const file of uris) {
+    for (let at = directoryOf(file); at.startsWith(`${base}/`) && !paths.has(at); at = directoryOf(at)) paths.add(at);
+  }
+  return [...paths]
+    .map((path) => pathBelow(base, path) ?? '')
+    .sort()
+    .join('\n');
+}
+
+/** What the files hold that no chart, patch or kustomization has. */
+const plainHoldings = memo((files: DeploymentFiles) =>
+  memo((roles: FileRoles) => [...files.values()].filter(({ place }) => isPlain(place, roles, noGrouping))),
+);
+
+/** Whether a file is read as plain manifests. */
+function isPlain(uri: string, roles: FileRoles, { isKnown }: Grouping): boolean {
+  return !isKnown(uri) && !roles.renderedUris.has(uri) && leftOutReason(uri, roles) === undefined;
 }
 
 /**
@@ -382,14 +436,9 @@ const asWritten = memo(
   ({ root, document }: RenderedObject): WrittenObjects => ({ document, read: { ...document, root, problems: [] } }),
 );
 
-function applied(
-  uri: string,
-  file: SourceFile | undefined,
-  roles: FileRoles,
-  { namespaceOf, isKnown }: Grouping,
-): readonly Instance[] {
-  if (!file || isKnown(uri) || leftOutReason(uri, roles) || roles.renderedUris.has(uri)) return [];
-  return homed(instancesOf(file), { namespaces: [namespaceOf(uri)], overrides: false });
+function applied(uri: string, file: SourceFile | undefined, roles: FileRoles, grouping: Grouping): readonly Instance[] {
+  if (!file || !isPlain(uri, roles, grouping)) return [];
+  return homed(instancesOf(file), { namespaces: [grouping.namespaceOf(uri)], overrides: false });
 }
 
 function readKustomizations(

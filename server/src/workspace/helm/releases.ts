@@ -1,3 +1,4 @@
+import { sha256 } from '../kustomize/sha256.ts';
 import { resolvePath } from '../paths.ts';
 import type { Chart } from './chart.ts';
 import type { Release } from './rendering.ts';
@@ -14,6 +15,8 @@ export interface ChartConfig {
   readonly namespace: string | undefined;
   /** The name of the cluster that it stands in; undefined where none is named. */
   readonly cluster: string | undefined;
+  /** Texts of values that stand in no file of their own, and win over those that do. */
+  readonly inline?: readonly string[];
 }
 
 /**
@@ -31,20 +34,33 @@ export function releasesOf(
   const own = configured.filter(({ path }) => resolvePath(home, path) === directory);
   const entries: readonly ChartConfig[] =
     own.length > 0 ? own : [{ path: '', values: [], release: undefined, namespace: undefined, cluster: undefined }];
-  const releases = entries.map(({ values, release, namespace = elsewhere, cluster }): Release => {
+  const releases = entries.map((entry): Release => {
+    const { values, release, namespace = elsewhere, cluster, inline = [] } = entry;
     const name = release ?? chart.name;
     const isPlain = values.length === 0 && release === undefined && namespace === elsewhere;
     return {
-      id: `${chart.uri}${isPlain ? '' : `#${[name, namespace, ...values].join(' ')}`}${clusterMark(cluster)}`,
+      id: `${isPlain ? chart.uri : releaseId(chart.uri, name, namespace, entry)}${clusterMark(cluster)}`,
       chart: directory,
       variant: values.length > 0 ? values.join(', ') : isPlain || entries.length === 1 ? '' : `${name} in ${namespace}`,
       name,
       namespace,
       values: values.map((path) => resolvePath(directory, path)),
+      ...(inline.length > 0 ? { inline } : {}),
     };
   });
   // What stands twice is one release.
   return [...new Map(releases.map((release) => [release.id, release])).values()];
+}
+
+/** @param chart The URI of its `Chart.yaml`. */
+export function releaseId(
+  chart: string,
+  name: string,
+  namespace: string,
+  { values, inline = [] }: Pick<ChartConfig, 'values' | 'inline'>,
+): string {
+  const texts = inline.length > 0 ? [sha256(new TextEncoder().encode(inline.join('\0'))).slice(0, 12)] : [];
+  return `${chart}#${[name, namespace, ...values, ...texts].join(' ')}`;
 }
 
 /** Whether the id of a release says that it stands in a cluster of a name. */

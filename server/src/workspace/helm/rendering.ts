@@ -11,6 +11,8 @@ export interface Release {
   readonly namespace: string;
   /** URIs of further files of values, the last one wins. */
   readonly values: readonly string[];
+  /** Texts of values that stand in no file of their own; they win over the files. */
+  readonly inline?: readonly string[];
 }
 
 /** What helm made of a release when it ran last. */

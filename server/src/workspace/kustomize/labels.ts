@@ -51,5 +51,10 @@ export function pairOf(build: Build, entry: Entry, origin: Origin): Entry {
   const { start, end } = entry.value;
   const style = entry.value.kind === 'scalar' ? entry.value.style : 'plain';
   const value = textOf(entry.value) ?? '';
-  return { ...entry, origin, value: { kind: 'scalar', value, style, start, end, origin } };
+  const { origin: writtenIn } = placeOf(entry.value, origin);
+  return {
+    ...entry,
+    origin: entry.origin ?? origin,
+    value: { kind: 'scalar', value, style, start, end, origin: writtenIn },
+  };
 }

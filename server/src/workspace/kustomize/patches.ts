@@ -81,7 +81,8 @@ function patchDocuments(build: Build, kustomization: Kustomization, entry: Node)
   const path = entryOf(entry, 'path')?.value;
   const patch = entryOf(entry, 'patch')?.value;
   if (textOf(path)) return loadFile(build, kustomization, path as Node);
-  if (patch?.kind === 'scalar' && textOf(patch)) return inlineDocuments(build, patch, kustomization.origin);
+  if (patch?.kind === 'scalar' && textOf(patch))
+    return inlineDocuments(build, patch, placeOf(patch, kustomization.origin).origin);
   refuse(build, placeOf(entry, kustomization.origin), 'A patch needs a path, or a patch written in place.');
   return [];
 }

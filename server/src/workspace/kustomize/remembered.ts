@@ -1,15 +1,14 @@
-import type { Node } from '../../yaml/node.ts';
 import type { Item } from './item.ts';
 
 /**
  * Changes each item, and remembers what became of it for as long as it lives: where a kustomization is rendered again
  * after an edit, most items are the same as before, and so is what a transformer makes of them.
- * @param transformer The node that says what is done.
+ * @param transformer The node that says what is done, or what else does.
  * @param inputs What else the change depends on besides the item: with others nothing is remembered.
  */
 export function changeEach(
   items: readonly Item[],
-  transformer: Node,
+  transformer: object,
   inputs: readonly unknown[],
   change: (item: Item) => Item,
 ): readonly Item[] {
@@ -34,4 +33,4 @@ interface Made {
 }
 
 /** One for each transformer: its last inputs are mostly the next ones too. */
-const memory = new WeakMap<Node, Made>();
+const memory = new WeakMap<object, Made>();

@@ -44,22 +44,33 @@ export interface RenderedObject {
  * @param directory A URI without a trailing slash.
  */
 export function renderKustomization(directory: string, files: Files): Rendered {
+  return rendered(files, (build) => {
+    const source = findKustomization(build, directory);
+    if (!source) lack(build, nowhere(directory), directory, 'There is no kustomization here.');
+    const kustomization = source && readKustomization(build, source, directory, false);
+    const items = kustomization ? finished(build, accumulate(build, kustomization, nothing, [])) : [];
+    return { items, kustomization: kustomization?.root };
+  });
+}
+
+/** What a rendering makes, with what it met on its way. */
+export function rendered(
+  files: Files,
+  make: (build: Build) => { readonly items: readonly Item[]; readonly kustomization: Node | undefined },
+): Rendered {
   const build: Build = {
     ...nothingMet(),
     files,
     accumulated: new Map(),
     inclusions: 0,
   };
-  const source = findKustomization(build, directory);
-  if (!source) lack(build, nowhere(directory), directory, 'There is no kustomization here.');
-  const kustomization = source && readKustomization(build, source, directory, false);
-  const items = kustomization ? finished(build, accumulate(build, kustomization, nothing, [])) : [];
+  const { items, kustomization } = make(build);
   const { problems, read, missing } = build;
   return {
-    objects: ordered(items, kustomization?.root).map(({ root, origin }) => ({ root, ...origin })),
+    objects: ordered(items, kustomization).map(({ root, origin }) => ({ root, ...origin })),
     problems: [...problems],
     isPartial: [...problems].some(({ leavesOut }) => leavesOut),
-    namespace: textOf(valueAt(kustomization?.root, 'namespace')) || undefined,
+    namespace: textOf(valueAt(kustomization, 'namespace')) || undefined,
     open: [...problems].filter(({ leavesOut, refused }) => leavesOut && !refused),
     sources: new Set(read.keys()),
     missing,
@@ -73,7 +84,7 @@ function nowhere(directory: string): Place {
 }
 
 /** What is done once all is there: names are final, and so are references to them (makeCustomizedResMap). */
-function finished(build: Build, { items, configuration, vars }: Accumulated): readonly Item[] {
+export function finished(build: Build, { items, configuration, vars }: Accumulated): readonly Item[] {
   const named = withNamesFixed(items.map(withHash), configuration.nameReference);
   const resolved = withVarsResolved(build, named, vars, configuration.varReference);
   for (const { root, origin, id } of doubles(resolved)) {

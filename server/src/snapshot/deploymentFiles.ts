@@ -1,0 +1,153 @@
+import { memo } from '../model/memo.ts';
+import { readHeader } from '../model/resource.ts';
+import { readArgo } from '../workspace/deploy/argo.ts';
+import { applicationsOf, isArgoSet } from '../workspace/deploy/argoSets.ts';
+import type { Deployment, Placed } from '../workspace/deploy/deployment.ts';
+import { readFlux } from '../workspace/deploy/flux.ts';
+import type { Mapping, Node } from '../yaml/node.ts';
+import type { Document } from '../yaml/source.ts';
+import type { Bundle, BundleObject } from './bundle.ts';
+import type { SourceFile } from './file.ts';
+
+/** What files and bundles hold of interest for what tools deploy. */
+export interface Holding {
+  /** The URI of the file, or the id of the bundle. */
+  readonly place: string;
+  readonly deployments: readonly Placed[];
+  /** The ApplicationSets, which make more of them. */
+  readonly sets: readonly PlacedSet[];
+  /** The ConfigMaps and Secrets, which variables may come from. */
+  readonly stores: readonly Store[];
+}
+
+export interface PlacedSet extends Omit<Placed, 'deployment'> {
+  readonly root: Node;
+}
+
+export interface Store {
+  readonly kind: string;
+  readonly name: string;
+  /** As written. */
+  readonly namespace: string | undefined;
+  readonly root: Mapping;
+}
+
+/** By the URI of each file that holds any; others are not there. */
+export type DeploymentFiles = ReadonlyMap<string, Holding>;
+
+export function deploymentFilesAfter(
+  before: DeploymentFiles,
+  changed: ReadonlyMap<string, SourceFile | undefined>,
+): DeploymentFiles {
+  let files: Map<string, Holding> | undefined;
+  for (const [uri, file] of changed) {
+    const documents = (file?.good ?? []).filter((document) => document !== undefined);
+    const found = holding(
+      uri,
+      documents.map((document) => ({ uri, document, read: readOfDocument(document) })),
+    );
+    const known = before.get(uri);
+    if (known ? isSameHolding(known, found) : !holdsAny(found)) continue;
+    files ??= new Map(before);
+    if (holdsAny(found)) files.set(uri, found);
+    else files.delete(uri);
+  }
+  return files ?? before;
+}
+
+/** Whether any file says what is deployed. */
+export const mayDeploy = memo((files: DeploymentFiles): boolean => [...files.values()].some(deploysAny));
+
+export function deploysAny({ deployments, sets }: Holding): boolean {
+  return deployments.length > 0 || sets.length > 0;
+}
+
+/** What a bundle holds; what it makes anew of the same object is the same. */
+export const heldBy = memo(
+  ({ id, objects }: Bundle): Holding =>
+    holding(
+      id,
+      objects.map((object) => ({ ...object, read: readOfObject(object) })),
+    ),
+);
+
+export function holdsAny(holding: Holding): boolean {
+  return deploysAny(holding) || holding.stores.length > 0;
+}
+
+/**
+ * All that is deployed from what something holds: what ApplicationSets make of the directories of the repository too.
+ * @param directories Those that hold a file, relative to the repository, in one line each.
+ */
+export function deploymentsIn({ deployments, sets }: Holding, directories: string): readonly Placed[] {
+  if (sets.length === 0) return deployments;
+  return [
+    ...deployments,
+    ...sets.flatMap(({ root, ...place }) =>
+      deploymentsOfSet(root, directories).map((made) => ({ ...place, deployment: made })),
+    ),
+  ];
+}
+
+/** What an ApplicationSet makes; the same as long as it and the directories are. */
+function deploymentsOfSet(root: Node, directories: string): readonly Deployment[] {
+  const known = madeBySets.get(root);
+  if (known?.directories === directories) return known.deployments;
+  const paths = directories === '' ? [] : directories.split('\n');
+  const deployments = applicationsOf(root, paths).flatMap(readArgo);
+  madeBySets.set(root, { directories, deployments });
+  return deployments;
+}
+
+const madeBySets = new WeakMap<Node, { readonly directories: string; readonly deployments: readonly Deployment[] }>();
+
+/** Whether two hold the same objects. */
+export function isSameHolding(left: Holding, right: Holding): boolean {
+  return (
+    isSame(left.deployments, right.deployments, ({ deployment }) => deployment) &&
+    isSame(left.sets, right.sets, ({ root }) => root) &&
+    isSame(left.stores, right.stores, ({ root }) => root)
+  );
+}
+
+function isSame<T>(left: readonly T[], right: readonly T[], of: (item: T) => unknown): boolean {
+  return left.length === right.length && left.every((item, index) => of(item) === of(right[index] as T));
+}
+
+interface Read {
+  readonly deployments: readonly Deployment[];
+  readonly set: Node | undefined;
+  readonly store: Store | undefined;
+}
+
+const readOfDocument = memo(({ root }: Document): Read => read(root));
+const readOfObject = memo(({ root }: BundleObject): Read => read(root));
+
+function read(root: Node | undefined): Read {
+  const flux = readFlux(root);
+  return {
+    deployments: flux ? [flux] : readArgo(root),
+    set: isArgoSet(root) ? root : undefined,
+    store: root && readStore(root),
+  };
+}
+
+function readStore(root: Node): Read['store'] {
+  const header = readHeader(root);
+  if (header?.group !== '' || (header.kind !== 'ConfigMap' && header.kind !== 'Secret')) return undefined;
+  return { kind: header.kind, name: header.name, namespace: header.namespace, root: header.root };
+}
+
+function holding(
+  place: string,
+  objects: readonly { readonly uri: string; readonly document: Document; readonly read: Read }[],
+): Holding {
+  const deployments = objects.flatMap(({ uri, document, read }) =>
+    read.deployments.map((deployment) => ({ deployment, place, uri, document })),
+  );
+  const sets = objects.flatMap(({ uri, document, read: { set } }) =>
+    set ? [{ root: set, place, uri, document }] : [],
+  );
+  const stores = objects.flatMap(({ read: { store } }) => store ?? []);
+  return { place, deployments, sets, stores };
+}

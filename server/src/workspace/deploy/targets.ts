@@ -1,0 +1,52 @@
+import { releaseId } from '../helm/releases.ts';
+import { resolvePath } from '../paths.ts';
+import type { Deployment } from './deployment.ts';
+
+/** The directories of a folder that matter for what is applied. */
+export interface Directories {
+  /** The folder's own, which paths start from. */
+  readonly repository: string;
+  /** Those of all kustomizations. */
+  readonly every: ReadonlySet<string>;
+  /** Those of the kustomizations, and the ids of the charts, that are rendered since no other one includes them. */
+  readonly rendered: readonly string[];
+}
+
+/** What a deployment applies. */
+export interface Target {
+  readonly directory: string;
+  /** The directories of kustomizations. */
+  readonly rendered: ReadonlySet<string>;
+  /** Whether a plain file is applied too. */
+  holdsFile(uri: string): boolean;
+}
+
+/**
+ * What a deployment applies as it is written. Where a directory has no kustomization, Flux makes one of all that is
+ * under it (kustomize-controller, spec.path); Argo CD takes its files, or the chart that it is (argo-cd,
+ * docs/user-guide/tool_detection.md).
+ */
+export function targetOf(
+  { path, home, chart, takesFile, takesKustomizations }: Deployment,
+  { repository, every, rendered }: Directories,
+): Target {
+  const directory = resolvePath(repository, path);
+  if (every.has(directory)) return { directory, rendered: new Set([directory]), holdsFile: () => false };
+  const inside = rendered.filter((other) =>
+    other.startsWith(takesKustomizations ? `${directory}/` : `${directory}/Chart.yaml`),
+  );
+  const release =
+    chart?.release && releaseId(`${directory}/Chart.yaml`, chart.release, home?.namespaces[0] ?? 'default', chart);
+  // A configuration may install the chart otherwise.
+  const own = inside.filter((id) => id === release);
+  return {
+    directory,
+    rendered: new Set(own.length > 0 ? own : inside),
+    holdsFile: (uri) => uri.startsWith(`${directory}/`) && takesFile(uri.slice(directory.length + 1)),
+  };
+}
+
+/** Whether a deployment brings what stands in a place: a plain file, or a kustomization. */
+export function holds({ rendered, holdsFile }: Target, place: string): boolean {
+  return rendered.has(place) || holdsFile(place);
+}
