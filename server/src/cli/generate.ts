@@ -2,7 +2,7 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { type NewFile, newFiles } from '../fixes/newFiles.ts';
 import { freeName } from '../generate/freeName.ts';
-import { type GenerateOptions, isOfCluster, type PlannedPolicy, planPolicies } from '../generate/plan.ts';
+import { type GenerateOptions, isChosen, isOfCluster, type PlannedPolicy, planPolicies } from '../generate/plan.ts';
 import { prove, withPolicyTexts } from '../generate/prove.ts';
 import { policyText, type Where } from '../generate/text.ts';
 import { listed } from '../model/listed.ts';
@@ -14,7 +14,7 @@ import { toLocation } from '../reports/places.ts';
 import { previewOf, previewText } from '../reports/preview.ts';
 import { proofText } from '../reports/proofText.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { distinctWorkloads } from '../snapshot/queries.ts';
+import { distinctWorkloads, type WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { applyEdits } from '../yaml/edit.ts';
 import { styleOf } from '../yaml/style.ts';
@@ -87,7 +87,8 @@ Exit: 0 every call with evidence is allowed, 1 one is denied or cannot be known,
       texts.map(({ policy, text }) => ({ namespace: policy.namespace, text })),
     );
     for (const note of notes) io.error(`note: ${note}`);
-    io.error(policies.length === 0 ? 'there is nothing to write' : previewText(previewOf(cluster, after)));
+    const scope = { egress: values.egress, isAsked: (workload: WorkloadInstance) => isChosen(workload, options) };
+    io.error(policies.length === 0 ? 'there is nothing to write' : previewText(previewOf(cluster, after, scope)));
     const proof = prove(after, options);
     for (const line of proofText(proof)) io.error(line);
     if (values['dry-run']) {
