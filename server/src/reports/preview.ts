@@ -27,15 +27,18 @@ export function previewOf(before: ClusterModel, after: ClusterModel, { egress, i
     const change = changeOf(was, is);
     if (change) counts[change]++;
   };
+  const known = new Map(answeringWorkloads(before).map((workload) => [workload.key, workload]));
   const workloads = answeringWorkloads(after).map((workload) => ({
     workload,
+    // The same, where the cluster before was read from other text.
+    earlier: known.get(workload.key) ?? workload,
     place: placeOf(after, workload),
     asked: isAsked(workload),
   }));
   const everyone = bitsOf(workloads.map(({ place }) => place));
   const targets = bitsOf(workloads.filter(({ asked }) => asked).map(({ place }) => place));
   const [outsideBefore, outsideAfter] = [outsideOf(before), outsideOf(after)];
-  for (const { workload, place, asked } of workloads) {
+  for (const { workload, earlier, place, asked } of workloads) {
     const to = egress && asked ? everyone : targets;
     const [was, is] = [rowWithin(before, place, to), rowWithin(after, place, to)];
     for (const target of new Set([...was.keys(), ...is.keys()])) {
@@ -43,7 +46,7 @@ export function previewOf(before: ClusterModel, after: ClusterModel, { egress, i
     }
     if (!asked) continue;
     for (const direction of egress ? (['ingress', 'egress'] as const) : (['ingress'] as const)) {
-      count(together(outsideBefore(workload, direction)), together(outsideAfter(workload, direction)));
+      count(together(outsideBefore(earlier, direction)), together(outsideAfter(workload, direction)));
     }
   }
   return counts;
