@@ -19,6 +19,8 @@ const { values: options } = parseArgs({
   },
 });
 
+const root = 'file:///bench';
+
 for (const size of options.sizes.split(',')) await measureSize(Number(size));
 
 async function measureSize(workloads: number): Promise<void> {
@@ -26,8 +28,6 @@ async function measureSize(workloads: number): Promise<void> {
   console.log(`\n# ${workloads} workloads, ${workspace.policies} policies, ${workspace.files.size} files`);
   await measureEdits(workspace);
 }
-
-const root = 'file:///bench';
 
 interface State {
   snapshot: Snapshot;

@@ -1,13 +1,13 @@
-import { memo } from '../model/memo.ts';
-import { readHeader } from '../model/resource.ts';
-import { readArgo } from '../workspace/deploy/argo.ts';
-import { applicationsOf, isArgoSet } from '../workspace/deploy/argoSets.ts';
-import type { Deployment, Placed } from '../workspace/deploy/deployment.ts';
-import { readFlux } from '../workspace/deploy/flux.ts';
-import type { Mapping, Node } from '../yaml/node.ts';
-import type { Document } from '../yaml/source.ts';
-import type { Bundle, BundleObject } from './bundle.ts';
-import type { SourceFile } from './file.ts';
+import { memo } from '../../model/memo.ts';
+import { readHeader } from '../../model/resource.ts';
+import { readArgo } from '../../workspace/deploy/argo.ts';
+import { applicationsOf, isArgoSet } from '../../workspace/deploy/argoSets.ts';
+import type { Deployment, Placed } from '../../workspace/deploy/deployment.ts';
+import { readFlux } from '../../workspace/deploy/flux.ts';
+import type { Mapping, Node } from '../../yaml/node.ts';
+import type { Document } from '../../yaml/source.ts';
+import type { Bundle, BundleObject } from '../bundle.ts';
+import type { SourceFile } from '../file.ts';
 
 /** What files and bundles hold of interest for what tools deploy. */
 export interface Holding {

@@ -1,0 +1,77 @@
+import type { Placed } from '../../workspace/deploy/deployment.ts';
+import { bringing } from '../../workspace/deploy/entries.ts';
+import { type Directories, type Target, targetOf } from '../../workspace/deploy/targets.ts';
+import { directoryOf } from '../../workspace/paths.ts';
+import type { Bundle } from '../bundle.ts';
+import type { Context } from './applied.ts';
+import { type DeployedRendering, type DeploymentInputs, type Deployments, noDeployments } from './deployments.ts';
+import { deploymentsIn, deploysAny, type Holding, heldBy, holdsAny, isSameHolding } from './files.ts';
+import { deployed } from './rounds.ts';
+
+/**
+ * What tools deploy from a folder once some files are others; the same as `before` where that follows from the same. Yields
+ * after each rendering.
+ */
+export function* deploymentsAfter(before: Deployments, given: DeploymentInputs): Generator<void, Deployments> {
+  const made = given.bundles.map(heldBy);
+  const isAny = given.base.clusters.length === 0 && (given.mayDeploy || made.some(deploysAny));
+  const held = isAny ? [...given.plain(), ...made].filter(holdsAny) : [];
+  const paths = held.some(({ sets }) => sets.length > 0) ? given.paths() : '';
+  const all = held.flatMap((each) => deploymentsIn(each, paths));
+  if (all.length === 0) return before.inputs.held.length === 0 ? before : noDeployments(given.base);
+  const rendered = given.bundles.map(({ id }) => id);
+  const inputs = { base: given.base, kustomizations: given.kustomizations, held, rendered, paths };
+  const isTouched = (rendering: DeployedRendering): boolean => isOther(rendering, given);
+  if (isSameInputs(before.inputs, inputs) && ![...before.renderings.values()].some(isTouched)) return before;
+  const directories: Directories = {
+    repository: given.folder.base ?? given.folder.uri,
+    every: new Set([...given.kustomizations.keys()].map(directoryOf)),
+    rendered,
+  };
+  const targets = new Map(all.map((placed) => [placed.deployment, targetOf(placed.deployment, directories)]));
+  const target = ({ deployment }: Placed): Target => targets.get(deployment) ?? targetOf(deployment, directories);
+  const context: Context = {
+    ...given,
+    directories,
+    targetOf: target,
+    brought: bringing(all, target),
+    heldIn: new Map(held.map((each) => [each.place, each])),
+    known: new Map([...before.renderings].filter(([, rendering]) => !isTouched(rendering))),
+    earlier: before.renderings,
+    renderings: new Map(),
+  };
+  const after = yield* deployed(context, all, paths);
+  const isSameCharts = JSON.stringify(after.charts) === JSON.stringify(before.charts);
+  return { ...after, inputs, charts: isSameCharts ? before.charts : after.charts };
+}
+
+function isSameInputs(before: Deployments['inputs'], after: Deployments['inputs']): boolean {
+  return (
+    before.base === after.base &&
+    before.kustomizations === after.kustomizations &&
+    before.paths === after.paths &&
+    before.held.length === after.held.length &&
+    before.held.every((one, index) => isSameHolding(one, after.held[index] as Holding)) &&
+    before.rendered.length === after.rendered.length &&
+    before.rendered.every((id, index) => id === after.rendered[index])
+  );
+}
+
+function isOther({ bundle, listed }: DeployedRendering, { touched, isSameRoles }: DeploymentInputs): boolean {
+  if (listed !== undefined && !isSameRoles) return true;
+  for (const uri of touched) {
+    if (bundle.sources.has(uri) || bundle.missing.has(uri)) return true;
+    if (listed !== undefined && uri.startsWith(`${listed}/`)) return true;
+  }
+  return false;
+}
+
+/** What is applied of a workspace: what stands alone, in its stead what tools make of it, and the charts at the end. */
+export function appliedBundles(rendered: readonly Bundle[], deployments: readonly Deployments[]): readonly Bundle[] {
+  const made = deployments.flatMap(({ bundles }) => bundles);
+  if (made.length === 0) return rendered;
+  const covered = new Set(deployments.flatMap((each) => [...each.covered]));
+  const inOrder = (bundles: readonly Bundle[]): readonly Bundle[] =>
+    [...bundles].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  return inOrder([...rendered.filter(({ id }) => !covered.has(id)), ...made]);
+}
