@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { Io } from './cli/io.ts';
 import { netpol } from './cli/netpol.ts';
-import { disk } from './host/disk.ts';
+import { disk, writeFile } from './host/disk.ts';
 import { openRevision } from './host/git.ts';
 import { nodeHelm } from './host/helm.ts';
 import { nodeKustomize } from './host/kustomize.ts';
@@ -16,6 +16,7 @@ const io: Io = {
   error: (words) => process.stderr.write(words.endsWith('\n') ? words : `${words}\n`),
   readStdin: () => text(process.stdin),
   openRevision,
+  writeFile,
   helmAt: nodeHelm,
   kustomizeAt: nodeKustomize,
 };

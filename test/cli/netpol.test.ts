@@ -470,7 +470,7 @@ test('bad usage is named, and nothing is printed', async () => {
 
 test('help: of all, and of one command', async () => {
   const all = await run(['--help'], {});
-  expect(all).toMatchObject({ exit: 0, error: '', out: expect.stringContaining('  list    who may call whom') });
+  expect(all).toMatchObject({ exit: 0, error: '', out: expect.stringContaining('  list     who may call whom') });
   const list = await run(['list', 'gone', '--help'], {});
   expect(list).toMatchObject({ exit: 0, error: '', out: expect.stringContaining('Usage: netpol list ') });
 });

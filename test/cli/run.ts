@@ -10,6 +10,8 @@ export interface Outcome {
   readonly exit: number;
   readonly out: string;
   readonly error: string;
+  /** What was written, by paths below `/work`; nothing where nothing was. */
+  readonly written?: Texts;
 }
 
 /**
@@ -27,6 +29,7 @@ export async function run(
 ): Promise<Outcome> {
   let out = '';
   let error = '';
+  const written: Record<string, string> = {};
   const io: Io = {
     cwd,
     out(text) {
@@ -44,6 +47,9 @@ export async function run(
       if (program !== 'helm' || !helm) return { template: async () => ({ type: 'absent' }) };
       return helm;
     },
+    async writeFile(name, text) {
+      written[path.relative(cwd, name).replaceAll(path.sep, '/')] = text;
+    },
     kustomizeAt: (program) => {
       if (program !== 'kubectl' || !kustomize) return { build: async () => ({ type: 'absent' }) };
       return kustomize;
@@ -55,7 +61,7 @@ export async function run(
     },
   };
   const exit = await netpol(args, io);
-  return { exit, out, error };
+  return { exit, out, error, ...(Object.keys(written).length > 0 ? { written } : {}) };
 }
 
 const cwd = path.resolve('/work');

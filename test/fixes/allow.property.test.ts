@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allowChosen } from '../../server/src/fixes/allowCaller.ts';
 import { applied } from '../../server/src/fixes/edits.ts';
-import { portsOfCaller } from '../../server/src/fixes/portsToOpen.ts';
+import { portsOfCaller } from '../../server/src/generate/portsToOpen.ts';
 import { access } from '../../server/src/policy/access.ts';
 import { isEmpty, subtractPorts } from '../../server/src/policy/portSet.ts';
 import { distinctWorkloads, partyOf, policiesOf } from '../../server/src/snapshot/queries.ts';

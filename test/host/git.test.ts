@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { netpol } from '../../server/src/cli/netpol.ts';
-import { disk } from '../../server/src/host/disk.ts';
+import { disk, writeFile } from '../../server/src/host/disk.ts';
 import { openRevision } from '../../server/src/host/git.ts';
 import { nodeHelm } from '../../server/src/host/helm.ts';
 import { nodeKustomize } from '../../server/src/host/kustomize.ts';
@@ -52,6 +52,7 @@ async function diff(args: readonly string[], below = ''): Promise<{ exit: number
     ...disk,
     cwd: path.join(root, below),
     openRevision,
+    writeFile,
     helmAt: nodeHelm,
     kustomizeAt: nodeKustomize,
     readStdin: async () => '',

@@ -11,6 +11,8 @@ export interface Io extends Files {
   openRevision(folder: string, name: string): Promise<Revision>;
   /** Runs a helm: a path, or a name that is looked for on the PATH. */
   helmAt(program: string): Helm;
+  /** Writes a text to a file, in folders that are made where they are not there; rejects with a message. */
+  writeFile(path: string, text: string): Promise<void>;
   /** The same for a kubectl. */
   kustomizeAt(program: string): Kustomize;
   /** All of standard input, as text. */

@@ -3,6 +3,7 @@ import { checkCommand } from './check.ts';
 import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
 import { filesCommand } from './files.ts';
+import { generateCommand } from './generate.ts';
 import { type Exit, exit, type Io } from './io.ts';
 import { listCommand } from './list.ts';
 import { type Command, UsageError } from './options.ts';
@@ -42,6 +43,7 @@ const commands: Readonly<Record<string, Command>> = {
   explain: explainCommand,
   can: canCommand,
   diff: diffCommand,
+  generate: generateCommand,
   files: filesCommand,
 };
 
@@ -51,7 +53,7 @@ Reads the Kubernetes manifests below the PATHs (default: this folder; -: standar
 
 Commands:
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(7)} ${summary}\n`)
+  .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}\n`)
   .join('')}
 netpol COMMAND --help says what a command takes.
 `;

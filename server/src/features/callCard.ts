@@ -1,6 +1,6 @@
 import { type Call, isServed, type OutsideCall, partyOfCaller } from '../calls/call.ts';
 import { obstacleTo, type Wish } from '../fixes/allow.ts';
-import { portsOfCall } from '../fixes/portsToOpen.ts';
+import { portsOfCall } from '../generate/portsToOpen.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Direction } from '../model/policy.ts';
 import type { Ternary } from '../model/ternary.ts';

@@ -1,17 +1,15 @@
+import { dnsRules } from '../generate/dns.ts';
+import { policyTypeOf } from '../generate/ruleValue.ts';
 import type { Direction } from '../model/policy.ts';
-import { hostRange, parseCidr } from '../policy/addressSet.ts';
 import type { Finding } from '../rules/rule.ts';
-import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
 import { instancesOfFile, type Snapshot } from '../snapshot/snapshot.ts';
 import { appendItem, setEntry, type TextEdit } from '../yaml/edit.ts';
 import { type Mapping, valueAt } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
-import type { Value } from '../yaml/write.ts';
 import { canEdit, change, fileEdits, inTurn } from './edits.ts';
 import type { Change, Fix, FixContext } from './fix.ts';
 import { writePolicy } from './newPolicy.ts';
-import { policyTypeOf } from './ruleValue.ts';
 
 /** *Add default-deny* for the namespace of a workload that nothing isolates. */
 export function* addDefaultDeny(context: FixContext): Iterable<Fix> {
@@ -120,22 +118,4 @@ function addType(document: Document, spec: Mapping, direction: Direction): TextE
     return setEntry(document, spec, 'policyTypes', ['Ingress', policyTypeOf(direction)], { after: 'podSelector' });
   }
   return appendItem(document, types, policyTypeOf(direction));
-}
-
-/** Egress to who answers DNS queries, over UDP and TCP, since large answers come over TCP. */
-function dnsRules({ configured }: ClusterModel): Value[] {
-  const { namespace, labels, ports, addresses } = configured.dns;
-  const pods = {
-    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
-    podSelector: labels.size > 0 ? { matchLabels: Object.fromEntries(labels) } : {},
-  };
-  const blocks = addresses.map(hostRange).filter((cidr) => parseCidr(cidr));
-  return [
-    { to: [pods], ports: overBoth(ports) },
-    ...(blocks.length > 0 ? [{ to: blocks.map((cidr) => ({ ipBlock: { cidr } })), ports: overBoth([53]) }] : []),
-  ];
-}
-
-function overBoth(ports: readonly number[]): Value[] {
-  return ports.flatMap((port) => ['UDP', 'TCP'].map((protocol) => ({ protocol, port })));
 }

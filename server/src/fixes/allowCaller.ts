@@ -1,12 +1,12 @@
 import { type Call, isServed, partyOfCaller } from '../calls/call.ts';
 import { callsAt } from '../calls/callsAt.ts';
+import { portsOfCall, portsOfCaller } from '../generate/portsToOpen.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, type PolicyInstance, selectedBy, type WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { allow } from './allow.ts';
 import { assumedController } from './assumedController.ts';
 import type { Change, Fix, FixContext, FixOptions, Refusal } from './fix.ts';
-import { portsOfCall, portsOfCaller } from './portsToOpen.ts';
 
 /** *Allow this caller* at a reference that policies block, and a choice of callers at every workload and policy. */
 export function* allowCaller(context: FixContext): Iterable<Fix> {

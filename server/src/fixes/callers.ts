@@ -1,9 +1,9 @@
+import { portsOfCaller } from '../generate/portsToOpen.ts';
 import { access } from '../policy/access.ts';
 import { intersectPorts, isEmpty, subtractPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinctWorkloads, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
 import { obstacleTo } from './allow.ts';
-import { portsOfCaller } from './portsToOpen.ts';
 
 /** A workload that could be allowed to call another, and whether it already may. */
 export interface Caller {

@@ -1,3 +1,4 @@
+import { freeName } from '../generate/freeName.ts';
 import type { Instance } from '../model/instance.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -82,14 +83,6 @@ function newFile(snapshot: Snapshot, neighbour: string, name: string, text: stri
     change(created, ...listings) ??
     refusal('The kustomization that lists this file cannot be edited while it is broken.')
   );
-}
-
-/** The name itself, or with a number behind it where it is taken. */
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  for (let number = 1; ; number++) {
-    const candidate = number === 1 ? name : `${name}-${number}`;
-    if (!taken.has(candidate)) return candidate;
-  }
 }
 
 /** Adds a new file to the `resources` of every kustomization that lists its neighbour. */

@@ -1,3 +1,4 @@
+import { peersKey, policyTypeOf, ruleValue } from '../generate/ruleValue.ts';
 import type { Direction, Rule } from '../model/policy.ts';
 import type { Party } from '../policy/party.ts';
 import { equalPorts, type PortSet } from '../policy/portSet.ts';
@@ -12,7 +13,6 @@ import { canEdit, change, fileEdits } from './edits.ts';
 import type { Change, FixOptions, Refusal } from './fix.ts';
 import { writePolicy } from './newPolicy.ts';
 import { selectingLabels } from './podSelector.ts';
-import { peersKey, policyTypeOf, ruleValue } from './ruleValue.ts';
 import { isShared } from './shared.ts';
 
 /** What one end lets through: the other end, as a peer, on some ports. */

@@ -1,4 +1,5 @@
 import { promises as fs } from 'node:fs';
+import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { Files } from './host.ts';
 import { nodeHost } from './node.ts';
@@ -17,3 +18,9 @@ export const disk: Files = {
     return uris.map((uri) => URI.parse(uri).fsPath);
   },
 };
+
+/** Writes a text as UTF-8, in folders that are made where they are not there. */
+export async function writeFile(name: string, text: string): Promise<void> {
+  await fs.mkdir(path.dirname(name), { recursive: true });
+  await fs.writeFile(name, text);
+}

@@ -157,7 +157,7 @@ function subjectNode(resource: Policy | ClusterPolicy | Workload): Node | undefi
   return resource.type === 'policy' ? resource.podSelectorNode : resource.subject.node;
 }
 
-const reasonWords: Readonly<Record<UnknownCode, string>> = {
+export const reasonWords: Readonly<Record<UnknownCode, string>> = {
   'namespace-labels': 'the labels of the namespace are not known here',
   'pod-labels': 'a label of the pods is set at run time or hidden by a placeholder',
   'ipblock-pod': 'whether an ipBlock matches pod addresses depends on the network plugin',

@@ -16,7 +16,8 @@ export function policyTypeOf(direction: Direction): 'Ingress' | 'Egress' {
   return direction === 'ingress' ? 'Ingress' : 'Egress';
 }
 
-function portList(ports: PortSet): Value {
+/** Ports as the API writes them (networking/v1 NetworkPolicyPort). */
+export function portList(ports: PortSet): readonly Value[] {
   return protocols.flatMap((protocol) =>
     ports[protocol].map(([low, high]) => {
       if (low === 1 && high === 65535) return { protocol };

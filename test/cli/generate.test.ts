@@ -1,0 +1,260 @@
+import { expect, test } from 'vitest';
+import { denyAll, deployment, policy, service } from '../support/manifests.ts';
+import { run, type Texts } from './run.ts';
+
+const shop = filesOf(
+  deployment('frontend', { namespace: 'shop', env: { CART_ADDR: 'cart:7070' } }) +
+    deployment('cart', { namespace: 'shop', ports: [8080] }) +
+    service('cart', { namespace: 'shop', ports: ['7070 -> 8080'] }),
+);
+
+const deny = `# A proposal: nothing in the manifests says who calls frontend.
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes:
+  - Ingress
+`;
+
+const cart = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: cart
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: cart
+  policyTypes:
+  - Ingress
+  ingress:
+  - from:
+    # env CART_ADDR of frontend, frontend.yaml:16
+    - podSelector:
+        matchLabels:
+          app: frontend
+    ports:
+    - protocol: TCP
+      port: 8080
+`;
+
+test('prints policies, and says on the error stream what they change and that the calls get through', async () => {
+  expect(await run(['generate'], shop)).toEqual({
+    exit: 0,
+    out: `${deny}---\n${cart}`,
+    error: 'connections: 0 opened, 3 closed, 1 cut to fewer ports, 0 kept\n1 call allowed\n',
+  });
+});
+
+test('one workload, one namespace', async () => {
+  expect((await run(['generate', '--workload', 'shop/cart'], shop)).out).toBe(cart);
+  expect((await run(['generate', '--namespace', 'shop'], shop)).out).toBe(`${deny}---\n${cart}`);
+  const others = { ...shop, ...filesOf(deployment('job', { namespace: 'jobs' })) };
+  expect((await run(['generate', '--namespace', 'jobs'], others)).out).not.toContain('namespace: shop');
+});
+
+test('namespaces of the cluster itself get nothing, unless they are named', async () => {
+  const system = filesOf(deployment('kured', { namespace: 'kube-system' }));
+  expect(await run(['generate'], system)).toMatchObject({ exit: 0, out: '' });
+  expect((await run(['generate', '--namespace', 'kube-system'], system)).out).toContain('  namespace: kube-system\n');
+});
+
+test('writes files, twice nothing', async () => {
+  const first = await run(['generate', '--out', 'policies'], shop);
+  expect(first.written).toEqual({ 'policies/default-deny.yaml': deny, 'policies/cart.yaml': cart });
+  expect(first.out).toBe('');
+  expect(first.error).toContain('wrote policies/default-deny.yaml\nwrote policies/cart.yaml\n');
+  expect(await run(['generate', '--out', 'policies'], { ...shop, ...first.written })).toEqual({
+    exit: 0,
+    out: '',
+    error: 'there is nothing to write\n1 call allowed\n',
+  });
+});
+
+test('policies of the folder count though no PATH has it', async () => {
+  const below = Object.fromEntries(Object.entries(shop).map(([name, text]) => [`app/${name}`, text]));
+  const first = await run(['generate', 'app', '--out', 'policies'], below);
+  const again = await run(['generate', 'app', '--out', 'policies'], { ...below, ...first.written });
+  expect(Object.keys(first.written ?? {})).toHaveLength(2);
+  expect(again).toEqual({ exit: 0, out: '', error: 'there is nothing to write\n1 call allowed\n' });
+});
+
+test('lists files in the kustomization of the folder, whose comments stay', async () => {
+  const kustomization = '# ours\nresources:\n- frontend.yaml # first\n- cart.yaml\n- cart-service.yaml\n';
+  const files = { ...shop, 'kustomization.yaml': kustomization };
+  const first = await run(['generate', '--out', '.'], files);
+  expect(first.written).toEqual({
+    'default-deny.yaml': deny,
+    // cart.yaml is that of the Deployment.
+    'cart-2.yaml': cart,
+    'kustomization.yaml': `${kustomization}- default-deny.yaml\n- cart-2.yaml\n`,
+  });
+  expect(await run(['generate', '--out', '.'], { ...files, ...first.written })).not.toHaveProperty('written');
+  const without = await run(['generate', '--out', 'policies'], {
+    ...shop,
+    'policies/kustomization.yaml': 'namespace: shop\n',
+  });
+  expect(without.written?.['policies/kustomization.yaml']).toBe(
+    'namespace: shop\nresources:\n- default-deny.yaml\n- cart.yaml\n',
+  );
+});
+
+test('one file for each namespace', async () => {
+  const one = await run(['generate', '--out', 'policies', '--style', 'namespace'], shop);
+  expect(one.written).toEqual({ 'policies/network-policies.yaml': `${deny}---\n${cart}` });
+  const two = { ...shop, ...filesOf(deployment('job', { namespace: 'jobs' })) };
+  const { written = {} } = await run(['generate', '--out', 'policies', '--style', 'namespace'], two);
+  expect(Object.keys(written)).toEqual(['policies/jobs-network-policies.yaml', 'policies/shop-network-policies.yaml']);
+  const each = await run(['generate', '--out', 'policies'], two);
+  expect(Object.keys(each.written ?? {})).toEqual([
+    'policies/jobs-default-deny.yaml',
+    'policies/shop-default-deny.yaml',
+    'policies/shop-cart.yaml',
+  ]);
+});
+
+test('the style of the neighbours: line breaks and indentation', async () => {
+  const indented = (shop['cart.yaml'] ?? '').replace(
+    '      containers:\n      - name',
+    '      containers:\n        - name',
+  );
+  const files = { ...shop, 'cart.yaml': indented.replaceAll(/^ {8}(?=image|ports|- \{)/gm, '          ') };
+  const crlf = Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [name, text?.replaceAll('\n', '\r\n') ?? '']),
+  );
+  const { written = {} } = await run(['generate', '--out', 'p', '--workload', 'cart'], crlf);
+  const text = written['p/cart.yaml'] ?? '';
+  expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+  expect(text).toContain('  policyTypes:\r\n    - Ingress\r\n');
+  const printed = await run(['generate', '--workload', 'cart'], crlf);
+  expect(printed.out).not.toContain('\r');
+});
+
+test('--dry-run writes nothing and prints what would change', async () => {
+  const { exit, out, error, written } = await run(['generate', '--out', 'p', '--dry-run'], shop);
+  expect({ exit, written }).toEqual({ exit: 0, written: undefined });
+  expect(out.split('\n')).toEqual([
+    '+ isolation shop/cart[Deployment] ingress',
+    '+ isolation shop/frontend[Deployment] ingress',
+    '- internet[External] => shop/cart[Deployment] : all ports',
+    '- internet[External] => shop/frontend[Deployment] : all ports',
+    '- shop/cart[Deployment] => shop/frontend[Deployment] : all ports',
+    '~ shop/frontend[Deployment] => shop/cart[Deployment] : all ports -> TCP 8080',
+    '',
+  ]);
+  expect(error).toContain('1 call allowed\n');
+});
+
+test('what is not sure is said, and the exit code too', async () => {
+  const onNode = filesOf(
+    deployment('agent', { namespace: 'shop', pod: 'hostNetwork: true', env: { A_ADDR: 'cart:7070' } }),
+  );
+  const unsure = await run(['generate'], { ...shop, ...onNode });
+  expect(unsure.exit).toBe(1);
+  expect(unsure.error).toContain(
+    '1 call that nobody can know:\n  shop/agent[Deployment] => shop/cart[Deployment] : TCP 8080, env A_ADDR of agent; network plugins differ on pods that use hostNetwork\n',
+  );
+  expect(unsure.error).toContain(
+    'as their nodes, which may call every pod on them, since they use hostNetwork:\n  shop/agent[Deployment]\n',
+  );
+  const open = filesOf(
+    policy(
+      'open',
+      'podSelector: {matchLabels: {app: cart}}\ningress: [{from: [{podSelector: {}}], ports: [{port: 8080}, {port: 1}]}]',
+      'shop',
+    ),
+  );
+  const beyond = await run(['generate'], { ...shop, ...open });
+  expect(beyond.error).toContain(
+    '1 connection open beyond the calls:\n  shop/frontend[Deployment] => shop/cart[Deployment] : TCP 1\n',
+  );
+});
+
+test('usage', async () => {
+  const failing = async (...args: string[]): Promise<string> => {
+    const { exit, error } = await run(['generate', ...args], shop);
+    expect(exit).toBe(2);
+    return error;
+  };
+  expect(await failing('--namespace', 'none')).toBe(
+    'netpol generate: --namespace: there is no namespace none; known are shop\n',
+  );
+  expect(await failing('--workload', 'crt')).toContain('--workload: there is no workload crt');
+  expect(await failing('--style', 'x')).toBe('netpol generate: --style is workload or namespace, not x\n');
+  expect(await failing('--out', 'cart.yaml')).toBe(
+    'netpol generate: --out is a folder, and there is a file of that name\n',
+  );
+  const prod = 'namespace: prod\nresources: [../base]\nnamePrefix: p-\n';
+  const clusters = {
+    'base/kustomization.yaml': 'resources: [web.yaml]\n',
+    'base/web.yaml': filesOf(deployment('web'))['web.yaml'] ?? '',
+    'a/kustomization.yaml': `${prod}labels: [{pairs: {env: a}, includeTemplates: true}]\n`,
+    'b/kustomization.yaml': `${prod}labels: [{pairs: {env: b}, includeTemplates: true}]\n`,
+  };
+  expect(await run(['generate'], clusters)).toMatchObject({
+    exit: 2,
+    error: 'netpol generate: --cluster is needed: a or b\n',
+  });
+  const { exit, out } = await run(['generate', '--cluster', 'b'], clusters);
+  expect(exit).toBe(0);
+  expect(out).toContain('  name: default-deny\n  namespace: prod\n');
+});
+
+test('nothing is written where something could not be read', async () => {
+  const broken = { ...shop, 'broken.yaml': 'kind: Deployment\nmetadata: {name: [\n' };
+  const { exit, error, written } = await run(['generate', '--out', 'p'], broken);
+  expect({ exit, written }).toEqual({ exit: 2, written: undefined });
+  expect(error).toContain('netpol generate: nothing is written, since something could not be read\n');
+});
+
+test('nothing of a Secret but its name and keys is ever printed', async () => {
+  const secret = `//- secret.yaml
+apiVersion: v1
+kind: Secret
+metadata: {name: s, namespace: shop}
+stringData:
+  CART_URL: redis://admin-user:hunter2@cart:7070/secret-path
+  OUT_URL: https://admin-user:hunter2@vault.example.com:54329/secret-path
+data:
+  DB_URL: ${btoa('tcp://127.9.9.9:54328')}
+`;
+  const web = deployment('web', { namespace: 'shop', pod: 'hostNetwork: false' }).replace(
+    '        image: example\n',
+    '        image: example\n        envFrom: [{secretRef: {name: s}}]\n',
+  );
+  const { out, error } = await run(['generate', '--egress'], { ...shop, ...filesOf(web + secret) });
+  expect(out).toContain('    # key CART_URL of Secret s, secret.yaml:5\n');
+  for (const value of ['hunter2', 'admin-user', 'secret-path', 'vault.example.com', '54329', '54328', '127.9.9.9']) {
+    expect(out + error).not.toContain(value);
+  }
+});
+
+test('egress, and names of ports', async () => {
+  const { out } = await run(['generate', '--egress', '--ports', 'names'], {
+    ...shop,
+    ...filesOf(deployment('cart', { namespace: 'shop', ports: ['name: grpc, containerPort: 8080'] })),
+  });
+  expect(out).toContain('      port: grpc\n');
+  expect(out).toContain('  # DNS of the cluster\n');
+});
+
+test('a default-deny of its own is respected', async () => {
+  const own = filesOf(denyAll.replace('name: deny\n', 'name: deny\n  namespace: shop\n'));
+  expect((await run(['generate'], { ...shop, ...own })).out).toBe(cart);
+});
+
+function filesOf(source: string): Texts {
+  return Object.fromEntries(
+    source
+      .split(/^\/\/- /m)
+      .slice(1)
+      .map((file) => {
+        const end = file.indexOf('\n');
+        return [file.slice(0, end), file.slice(end + 1)];
+      }),
+  );
+}
