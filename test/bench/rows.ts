@@ -12,6 +12,7 @@ import { diffClusters } from '../../server/src/reports/diff.ts';
 import { exposuresOf } from '../../server/src/reports/exposure.ts';
 import { createChecker } from '../../server/src/rules/check.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
+import { instancesIn } from '../../server/src/snapshot/fileQueries.ts';
 import {
   distinctWorkloads,
   partyOf,
@@ -20,7 +21,7 @@ import {
   rowsOf,
   type WorkloadInstance,
 } from '../../server/src/snapshot/queries.ts';
-import { emptySnapshot, instancesIn, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { heapInUse, median, milliseconds, percentile, table } from './measure.ts';
 import { compareWithOracle } from './rowsOracle.ts';
 import { editKinds, makeWorkspace, type Target, type Workspace } from './workspace.ts';

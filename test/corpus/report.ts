@@ -1,8 +1,9 @@
 import { countStatuses, type FileStatus, readingOf } from '../../server/src/reports/reading.ts';
 import { check } from '../../server/src/rules/check.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
+import { appliedInstances } from '../../server/src/snapshot/fileQueries.ts';
 import { distinct, distinctWorkloads } from '../../server/src/snapshot/queries.ts';
-import { appliedInstances, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import type { Repository } from './repositories.ts';
 
 /** What is made of a whole repository, on a page: figures, and the names of what there is little of. */

@@ -9,7 +9,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { URI } from 'vscode-uri';
 import { parseAllDocuments } from 'yaml';
 import { nodeHost } from '../../server/src/host/node.ts';
-import { appliedInstances, emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { appliedInstances } from '../../server/src/snapshot/fileQueries.ts';
+import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { isKustomizationFile } from '../../server/src/workspace/kustomization.ts';
 
 /** Real repositories, which stand beside this one and are no part of it. */

@@ -16,8 +16,9 @@ import { type Checker, check, createChecker } from '../../server/src/rules/check
 import type { Finding } from '../../server/src/rules/rule.ts';
 import { cursorAt } from '../../server/src/snapshot/cursor.ts';
 import type { SourceFile } from '../../server/src/snapshot/file.ts';
+import { instancesOfFile } from '../../server/src/snapshot/fileQueries.ts';
 import { locate } from '../../server/src/snapshot/locate.ts';
-import { emptySnapshot, instancesOfFile, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { type Random, randomOf } from '../bench/random.ts';
 import { mutated } from './mutate.ts';
 import type { Texts } from './texts.ts';

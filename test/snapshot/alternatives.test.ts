@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
-import { clustersOfFile, type Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { clustersOfFile } from '../../server/src/snapshot/fileQueries.ts';
+import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { root } from '../support/fixture.ts';
 import { type Files, names, snapshotOf, verdict } from './verdicts.ts';
 

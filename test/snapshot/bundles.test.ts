@@ -2,14 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Instance } from '../../server/src/model/instance.ts';
 import type { Workload } from '../../server/src/model/workload.ts';
 import { check } from '../../server/src/rules/check.ts';
+import { clustersOfFile } from '../../server/src/snapshot/fileQueries.ts';
 import { distinctWorkloads } from '../../server/src/snapshot/queries.ts';
-import {
-  clustersOfFile,
-  emptySnapshot,
-  namedFiles,
-  type Snapshot,
-  withEdits,
-} from '../../server/src/snapshot/snapshot.ts';
+import { emptySnapshot, namedFiles, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { readConfig } from '../../server/src/workspace/config.ts';
 import { groupingOf } from '../../server/src/workspace/grouping.ts';
 import { fixesIn } from '../support/fixes.ts';

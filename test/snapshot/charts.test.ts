@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest';
 import { chartProblems } from '../../server/src/snapshot/chartProblems.ts';
-import {
-  clustersOfFile,
-  instancesOfFile,
-  namedFiles,
-  type Snapshot,
-  withEdits,
-  withRenderings,
-} from '../../server/src/snapshot/snapshot.ts';
+import { clustersOfFile, instancesOfFile } from '../../server/src/snapshot/fileQueries.ts';
+import { namedFiles, type Snapshot, withEdits, withRenderings } from '../../server/src/snapshot/snapshot.ts';
 import { byId, releaseOf, renderingOf, snapshotWithCharts } from '../support/chart.ts';
 import { findingsOf } from '../support/check.ts';
 import { workloadIn } from '../support/cluster.ts';

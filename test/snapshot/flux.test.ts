@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { clustersOfFile } from '../../server/src/snapshot/fileQueries.ts';
 import { distinctWorkloads } from '../../server/src/snapshot/queries.ts';
-import { clustersOfFile, emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { readConfig } from '../../server/src/workspace/config.ts';
 import { groupingOf } from '../../server/src/workspace/grouping.ts';
 import { root } from '../support/fixture.ts';

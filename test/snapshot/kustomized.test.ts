@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  emptySnapshot,
-  instancesOfFile,
-  type Snapshot,
-  withEdits,
-  withKustomized,
-} from '../../server/src/snapshot/snapshot.ts';
+import { instancesOfFile } from '../../server/src/snapshot/fileQueries.ts';
+import { emptySnapshot, type Snapshot, withEdits, withKustomized } from '../../server/src/snapshot/snapshot.ts';
 import { toKustomize } from '../../server/src/snapshot/toKustomize.ts';
 import type { KustomizeRendering } from '../../server/src/workspace/kustomize/printed.ts';
 import { findingsOf } from '../support/check.ts';

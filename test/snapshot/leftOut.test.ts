@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { emptySnapshot, instancesOfFile, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { instancesOfFile } from '../../server/src/snapshot/fileQueries.ts';
+import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { fileRoles, isChartFile, leftOutReason } from '../../server/src/workspace/leftOut.ts';
 import { root } from '../support/fixture.ts';
 

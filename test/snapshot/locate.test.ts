@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Instance } from '../../server/src/model/instance.ts';
+import { instancesOfFile } from '../../server/src/snapshot/fileQueries.ts';
 import { locate } from '../../server/src/snapshot/locate.ts';
-import { emptySnapshot, instancesOfFile, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { root } from '../support/fixture.ts';
 
 const uri = `${root}/main.yaml`;

@@ -1,7 +1,8 @@
 /** What real folders hold besides plain manifests: each costs at most itself, and what can be read is. */
 import { describe, expect, test } from 'vitest';
 import { check } from '../../server/src/rules/check.ts';
-import { appliedInstances, emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { appliedInstances } from '../../server/src/snapshot/fileQueries.ts';
+import { emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 
 const pod = (name: string): string => `apiVersion: v1
 kind: Pod

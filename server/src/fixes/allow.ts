@@ -6,8 +6,9 @@ import { intersectPorts, isEmpty, subtractPorts, unionPorts } from '../policy/po
 import { nameLabel } from '../policy/selection.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { explain } from '../snapshot/explanation.ts';
+import { clustersInView } from '../snapshot/fileQueries.ts';
 import { isIsolated, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
-import { clustersInView, type Snapshot } from '../snapshot/snapshot.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Value } from '../yaml/write.ts';
 import { assumedController } from './assumedController.ts';
 import { applied, inTurn } from './edits.ts';

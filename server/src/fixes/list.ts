@@ -1,6 +1,7 @@
 import { findingsAbout } from '../rules/check.ts';
 import type { Finding } from '../rules/rule.ts';
-import { clustersOfFile, type Snapshot } from '../snapshot/snapshot.ts';
+import { clustersOfFile } from '../snapshot/fileQueries.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
 import { addDefaultDeny } from './addDefaultDeny.ts';
 import { allowCaller } from './allowCaller.ts';

@@ -1,5 +1,6 @@
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { clustersInView, type Snapshot } from '../snapshot/snapshot.ts';
+import { clustersInView } from '../snapshot/fileQueries.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
 import { countIn } from './live.ts';
 import type { ClusterChoice, ClusterInViewParams, ClustersParams } from './requests.ts';

@@ -8,7 +8,8 @@ import {
 } from 'vscode-languageserver-types';
 import { completeConfig } from '../features/configCompletion.ts';
 import { hoverConfig } from '../features/configHover.ts';
-import { clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
+import { clusterOf } from '../snapshot/fileQueries.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Span } from '../yaml/node.ts';
 import { type LineIndex, lineIndex, offsetAt, positionAt } from '../yaml/positions.ts';
 import { toMarkdown } from './markdown.ts';

@@ -2,7 +2,8 @@ import { URI } from 'vscode-uri';
 import type { Line, Segment } from '../features/text.ts';
 import type { DocumentSpan } from '../model/instance.ts';
 import { toLocation } from '../reports/places.ts';
-import { clusterOf, type Snapshot } from '../snapshot/snapshot.ts';
+import { clusterOf } from '../snapshot/fileQueries.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Position } from '../yaml/positions.ts';
 
 /** Lines of text as Markdown, each a paragraph of its own; places become links that open them. */

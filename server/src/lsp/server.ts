@@ -11,7 +11,8 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { editorHost, hostByScheme } from '../host/editor.ts';
 import type { Host } from '../host/host.ts';
-import { isRenderedTemplate, type Snapshot } from '../snapshot/snapshot.ts';
+import { isRenderedTemplate } from '../snapshot/fileQueries.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Folder } from '../workspace/folder.ts';
 import type { Helm } from '../workspace/helm/run.ts';
 import type { Kustomize } from '../workspace/kustomize/run.ts';

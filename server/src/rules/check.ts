@@ -3,16 +3,10 @@ import { listed } from '../model/listed.ts';
 import { memo } from '../model/memo.ts';
 import type { Bundle } from '../snapshot/bundle.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { clustersOfFile, instancesIn, type WrittenObjects, writtenObjects } from '../snapshot/fileQueries.ts';
 import { homed } from '../snapshot/homed.ts';
 import type { NamespaceModel } from '../snapshot/namespaceModel.ts';
-import {
-  clustersOfFile,
-  filesBetween,
-  instancesIn,
-  type Snapshot,
-  type WrittenObjects,
-  writtenObjects,
-} from '../snapshot/snapshot.ts';
+import { filesBetween, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
 import { isSilenced } from './directives.ts';
 import { rules } from './list.ts';

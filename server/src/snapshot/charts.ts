@@ -2,7 +2,8 @@ import { type Chart, isOwnChart, readChart } from '../workspace/helm/chart.ts';
 import { type ChartConfig, releasesOf } from '../workspace/helm/releases.ts';
 import type { Release } from '../workspace/helm/rendering.ts';
 import { relativePath, resolvePath } from '../workspace/paths.ts';
-import { defaultNamespaceOf, type Snapshot } from './snapshot.ts';
+import { defaultNamespaceOf } from './fileQueries.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** The charts that are rendered, in the order of their directories: no dependency of another one, and no library. */
 export function chartsToRender({ files, roles: { chartDirectories } }: Snapshot): readonly Chart[] {

@@ -4,8 +4,9 @@ import { type Entry, entryOf, type Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import type { ClusterModel } from './clusterModel.ts';
 import { documentInstances } from './file.ts';
+import { clustersInView, instancesIn } from './fileQueries.ts';
 import { carrier } from './locate.ts';
-import { clustersInView, instancesIn, type Snapshot } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** What stands at an offset of a file. */
 export interface Cursor {

@@ -6,24 +6,22 @@ import { type Grouping, noGrouping } from '../workspace/grouping.ts';
 import type { Rendering } from '../workspace/helm/rendering.ts';
 import { isKustomizationFile, type Kustomization, readKustomization } from '../workspace/kustomization.ts';
 import type { KustomizeRendering } from '../workspace/kustomize/printed.ts';
-import type { RenderedObject } from '../workspace/kustomize/render.ts';
-import { type FileRoles, fileRoles, isChartFile, isMadeByHelm, leftOutReason, noRoles } from '../workspace/leftOut.ts';
+import { type FileRoles, fileRoles, isChartFile, leftOutReason, noRoles } from '../workspace/leftOut.ts';
 import { directoryOf, pathBelow } from '../workspace/paths.ts';
-import type { Document } from '../yaml/source.ts';
 import type { Bundle } from './bundle.ts';
 import { bundlesAfter, haveSameSources, readable, renderedUris } from './bundlesAfter.ts';
 import { failedTemplates } from './chartProblems.ts';
+import { isTemplateOf } from './chartTemplates.ts';
 import { type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
 import { changesBetween, clustersOf } from './clusters.ts';
 import { type Definitions, noDefinitions, withDefinitions } from './definitions.ts';
 import { appliedBundles, deploymentsAfter } from './deploy/after.ts';
 import { type Deployments, noDeployments } from './deploy/deployments.ts';
 import { type DeploymentFiles, deploymentFilesAfter, mayDeploy } from './deploy/files.ts';
-import { instancesOf, matters, readFile, type SourceFile } from './file.ts';
+import { matters, readFile, type SourceFile } from './file.ts';
 import { groupingIn } from './groupingIn.ts';
-import { homed } from './homed.ts';
 import { knownAfter, nothingKnown, shown } from './known.ts';
-import { includesPlain } from './plainFolders.ts';
+import { appliedFrom, isPlainFile } from './plainFile.ts';
 import { emptyShardedMap, keysThatDiffer, type ShardedMap } from './shardedMap.ts';
 
 /**
@@ -234,8 +232,8 @@ function* advancing(
   const changes = [...touched].map(
     (uri): UnitChange => ({
       unit: uri,
-      before: applied(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri)),
-      after: applied(uri, files.get(uri), roles, groupingIn(snapshot, uri)),
+      before: appliedFrom(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri)),
+      after: appliedFrom(uri, files.get(uri), roles, groupingIn(snapshot, uri)),
     }),
   );
   const changesIn = (folder: Folder): UnitChange[] =>
@@ -258,8 +256,8 @@ function* advancing(
             .filter((uri) => folderOf(snapshot.folders, uri) === model.folder)
             .map((uri) => ({
               unit: uri,
-              before: applied(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri)),
-              after: applied(uri, files.get(uri), roles, groupingIn(snapshot, uri)),
+              before: appliedFrom(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri)),
+              after: appliedFrom(uri, files.get(uri), roles, groupingIn(snapshot, uri)),
             })),
       },
       bundlesIn(bundles, model.folder),
@@ -305,13 +303,8 @@ function directoryPaths(uris: Iterable<string>, { uri, base = uri }: Folder): st
 
 /** What the files hold that no chart, patch or kustomization has. */
 const plainHoldings = memo((files: DeploymentFiles) =>
-  memo((roles: FileRoles) => [...files.values()].filter(({ place }) => isPlain(place, roles, noGrouping))),
+  memo((roles: FileRoles) => [...files.values()].filter(({ place }) => isPlainFile(place, roles, noGrouping))),
 );
-
-/** Whether a file is read as plain manifests. */
-function isPlain(uri: string, roles: FileRoles, { isKnown }: Grouping): boolean {
-  return !isKnown(uri) && !roles.renderedUris.has(uri) && leftOutReason(uri, roles) === undefined;
-}
 
 /**
  * Files that kustomizations name or would include, or results of helm name, and that are not there: they may be no
@@ -322,16 +315,6 @@ export function* namedFiles(snapshot: Snapshot): Iterable<string> {
   const wanted = new Set([...namedUris(kustomizations), ...failedTemplates(snapshot)]);
   for (const { missing } of bundles) for (const uri of missing) wanted.add(uri);
   for (const uri of wanted) if (!files.get(uri)) yield uri;
-}
-
-/** Whether a file is in the templates of a chart that helm was run for, or of its dependencies. */
-function isTemplateOf(renderings: Snapshot['renderings'], uri: string): boolean {
-  for (const { release } of renderings.values()) if (isTemplateIn(release, uri)) return true;
-  return false;
-}
-
-function isTemplateIn({ chart }: Rendering['release'], uri: string): boolean {
-  return uri.startsWith(`${chart}/`) && uri.includes('/templates/', chart.length);
 }
 
 const namedUris = memo(
@@ -353,93 +336,6 @@ function* filesOfOtherRole(files: ShardedMap<SourceFile>, before: FileRoles, aft
     const isOther = before.renderedUris.has(uri) !== after.renderedUris.has(uri);
     if (isOther || leftOutReason(uri, before) !== leftOutReason(uri, after)) yield uri;
   }
-}
-
-/** The namespace, by the configuration, of what sets none in a file or directory. */
-export function defaultNamespaceOf(snapshot: Snapshot, uri: string): string {
-  return groupingIn(snapshot, uri).namespaceOf(uri);
-}
-
-/** The clusters that a file belongs to, as plain manifests or as part of what they render. */
-export function clustersOfFile(snapshot: Snapshot, uri: string): readonly ClusterModel[] {
-  const folder = folderOf(snapshot.folders, uri);
-  const here = snapshot.clusters.filter((cluster) => cluster.folder === folder);
-  const using = here.filter(({ plain, bundles }) =>
-    snapshot.roles.renderedUris.has(uri) ? bundles.some(({ sources }) => sources.has(uri)) : includesPlain(plain, uri),
-  );
-  return using.length > 0 ? using : here.slice(0, 1);
-}
-
-/** Those, the one of a name in front where it is among them. */
-export function clustersInView(snapshot: Snapshot, uri: string, inView: string | undefined): readonly ClusterModel[] {
-  const clusters = clustersOfFile(snapshot, uri);
-  const first = clusters.find(({ name }) => name === inView);
-  return first ? [first, ...clusters.filter((cluster) => cluster !== first)] : clusters;
-}
-
-/** The first of a file's clusters; undefined outside of every folder. */
-export function clusterOf(snapshot: Snapshot, uri: string): ClusterModel | undefined {
-  return clustersOfFile(snapshot, uri)[0];
-}
-
-/** What a file adds to a cluster. */
-export function instancesIn(snapshot: Snapshot, cluster: ClusterModel, uri: string): readonly Instance[] {
-  if (!snapshot.roles.renderedUris.has(uri))
-    return includesPlain(cluster.plain, uri) ? homed(appliedInstances(snapshot, uri), cluster.homeOf(uri)) : [];
-  return cluster.bundles.flatMap(({ id, instances }) =>
-    homed(
-      instances.filter((instance) => instance.uri === uri),
-      cluster.homeOf(id),
-    ),
-  );
-}
-
-/** Whether helm rendered the chart whose template a file is; it may have made nothing of it. */
-export function isRenderedTemplate({ renderings }: Snapshot, uri: string): boolean {
-  return [...renderings.values()].some(({ release, output }) => output !== undefined && isTemplateIn(release, uri));
-}
-
-/** What a plain file adds to its clusters; nothing while it is left out or rendered. */
-export function appliedInstances(snapshot: Snapshot, uri: string): readonly Instance[] {
-  return applied(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri));
-}
-
-/** What a file adds to any of its clusters. */
-export function instancesOfFile(snapshot: Snapshot, uri: string): readonly Instance[] {
-  return [...new Set(clustersOfFile(snapshot, uri).flatMap((cluster) => instancesIn(snapshot, cluster, uri)))];
-}
-
-/** The documents of a file that count; none while the file is left out. */
-export function appliedDocuments(snapshot: Snapshot, uri: string): readonly Document[] {
-  const file = snapshot.files.get(uri);
-  if (!file || leftOutReason(uri, snapshot.roles) || groupingIn(snapshot, uri).isKnown(uri)) return [];
-  return file.good.flatMap((document) => document ?? []);
-}
-
-/** An object of a policy as it is written, for the rules that look at nothing else. */
-export interface WrittenObjects {
-  /** Where it is written. */
-  readonly document: Document;
-  /** What it says there: the same document, or what helm made of one that is a template. */
-  readonly read: Document;
-}
-
-/** The documents of a file that count, or the objects that helm made of it. */
-export function writtenObjects(snapshot: Snapshot, uri: string): readonly WrittenObjects[] {
-  if (!isMadeByHelm(uri, snapshot.roles))
-    return appliedDocuments(snapshot, uri).map((document) => ({ document, read: document }));
-  return snapshot.bundles.flatMap(({ objects }) =>
-    objects.flatMap((object) => (object.uri === uri ? [asWritten(object)] : [])),
-  );
-}
-
-const asWritten = memo(
-  ({ root, document }: RenderedObject): WrittenObjects => ({ document, read: { ...document, root, problems: [] } }),
-);
-
-function applied(uri: string, file: SourceFile | undefined, roles: FileRoles, grouping: Grouping): readonly Instance[] {
-  if (!file || !isPlain(uri, roles, grouping)) return [];
-  return homed(instancesOf(file), { namespaces: [grouping.namespaceOf(uri)], overrides: false });
 }
 
 function readKustomizations(
