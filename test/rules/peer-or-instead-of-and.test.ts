@@ -18,11 +18,11 @@ test('a namespaceSelector and a podSelector next to each other, in either order'
   checkPeers(`
     - namespaceSelector: {matchLabels: {team: a}}
     - podSelector: {matchLabels: {app: web}}
-#     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning peer-or-instead-of-and: These are two peers, and either is enough: all pods of namespaces with team=a, and pods with app=web of namespace shop. If only such pods of those namespaces are meant, make it one peer: remove the dash here.
+#     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning peer-or-instead-of-and: These are two peers, and either is enough: all pods of namespaces with team=a, and pods with app=web of the policy’s own namespace. If only such pods of those namespaces are meant, make it one peer: remove the dash here.
     - ipBlock: {cidr: 10.0.0.0/8}
     - podSelector: {matchLabels: {app: api}}
     - namespaceSelector: {matchExpressions: [{key: team, operator: In, values: [b, c]}]}
-#     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning peer-or-instead-of-and: all pods of namespaces with team in (b, c), and pods with app=api of namespace shop.
+#     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning peer-or-instead-of-and: all pods of namespaces with team in (b, c), and pods with app=api of the policy’s own namespace.
 `);
   checkDiagnostics(
     `//- policy.yaml\n${inShop(

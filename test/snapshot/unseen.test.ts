@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
+import { codesOf } from '../../server/src/features/reasons.ts';
+import type { PodsParty } from '../../server/src/policy/party.ts';
 import { check } from '../../server/src/rules/check.ts';
+import { explainParts } from '../../server/src/snapshot/explanation.ts';
+import { distinctWorkloads, partyOf } from '../../server/src/snapshot/queries.ts';
 import { root } from '../support/fixture.ts';
 import { names, snapshotOf, verdict } from './verdicts.ts';
 
@@ -58,4 +62,19 @@ test('it ends with the entry', () => {
   const before = snapshotOf({ ...workloads, 'shop/kustomization.yaml': remote('namespace: shop\n') });
   const after = snapshotOf({ 'shop/kustomization.yaml': 'resources: [web.yaml]\nnamespace: shop\n' }, before);
   expect(verdict(after.clusters[0], 'web', 'db')).toBe('allowed');
+});
+
+test('an explanation says what is not rendered, and where', () => {
+  const snapshot = snapshotOf({ ...workloads, 'shop/kustomization.yaml': remote('namespace: shop\n') });
+  const [cluster] = snapshot.clusters;
+  if (!cluster) throw new Error('no cluster');
+  const [, db, web] = distinctWorkloads(cluster).map((workload) => partyOf(cluster, workload));
+  const steps = explainParts(cluster, web as PodsParty, db as PodsParty).flatMap(({ parts }) =>
+    parts.flatMap(({ ingress }) => ingress?.steps ?? []),
+  );
+  const policies = steps.flatMap((step) => ('policy' in step ? [step.policy.policy.resource] : []));
+  expect(policies.map(({ kind, name }) => `${kind} ${name}`)).toContain(
+    'Unrendered https://example.com/org/repo//base?ref=v1',
+  );
+  expect(new Set(steps.flatMap(codesOf))).toEqual(new Set(['unseen']));
 });

@@ -72,6 +72,8 @@ export interface InvalidPeer {
 /** A placeholder for a peer, for a whole list of them, or for what kind of peer it is; it may match anything. */
 export interface HiddenPeer {
   readonly type: 'hidden';
+  /** Set for one of policies that nobody sees: see unseen.ts. */
+  readonly isUnseen?: true;
   readonly node: Node;
 }
 

@@ -15,7 +15,7 @@ export function unseen(namespace: string, place: Place, text: string): Unseen {
   const { start, end, origin } = place;
   const root: Mapping = { kind: 'mapping', start, end, origin, entries: [], flow: false };
   const nameNode: Scalar = { kind: 'scalar', start, end, origin, value: text, style: 'plain' };
-  return { type: 'unseen', group: '', version: '', kind: 'Unseen', name: text, namespace, root, nameNode };
+  return { type: 'unseen', group: '', version: '', kind: 'Unrendered', name: text, namespace, root, nameNode };
 }
 
 /** The policies that may be among them, as one: it may isolate every pod of the namespace, and admit anything. */
@@ -36,5 +36,5 @@ export const policyOfUnseen: (instance: Instance<Unseen>) => Instance<Policy> = 
 });
 
 function admitsAnything(node: Node): Pick<Rule, 'node' | 'peers' | 'ports' | 'portsNode'> {
-  return { node, peers: [{ type: 'hidden', node }], ports: 'all', portsNode: undefined };
+  return { node, peers: [{ type: 'hidden', node, isUnseen: true }], ports: 'all', portsNode: undefined };
 }

@@ -83,7 +83,7 @@ export function matchPeer(peer: Peer, namespace: string, party: Party, facts: Cl
     case 'invalid':
       return no;
     case 'hidden':
-      return maybe('placeholder');
+      return maybe(peer.isUnseen ? 'unseen' : 'placeholder');
     case 'ipBlock':
       return matchIpBlock(peer, party, facts);
     case 'selector':

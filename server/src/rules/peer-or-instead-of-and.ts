@@ -23,7 +23,7 @@ export const peerOrInsteadOfAnd: PolicyRule = {
         yield {
           at: second,
           severity: isMeant ? 'information' : 'warning',
-          message: `These are two peers, and either is enough: all pods of namespaces with ${selectorWords(namespaces.namespaceSelector)}, and pods with ${selectorWords(pods.podSelector)} of namespace ${policy.namespace}. If only such pods of those namespaces are meant, make it one peer: remove the dash here.`,
+          message: `These are two peers, and either is enough: all pods of namespaces with ${selectorWords(namespaces.namespaceSelector)}, and pods with ${selectorWords(pods.podSelector)} of the policy’s own namespace. If only such pods of those namespaces are meant, make it one peer: remove the dash here.`,
         };
       }
     }

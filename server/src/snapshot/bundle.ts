@@ -96,7 +96,8 @@ function unseenIn(
 ): readonly Instance[] {
   if (namespace === undefined || isPlaceholder(namespace) || !isPartial || !first) return [];
   const { document } = first.origin;
-  const resource = unseen(namespace, first, document.text.slice(first.start, first.end));
+  const text = document.text.slice(first.start, first.end).replace(/^["']|["']$/g, '');
+  const resource = unseen(namespace, first, text);
   const made = instanceOf('', document, resource, { unit, namespace });
   const known = previous?.instances.find(({ resource: { type } }) => type === 'unseen');
   const isSame = known?.key === made.key && known.document === document && known.resource.root.start === first.start;
