@@ -63,13 +63,15 @@ export function deploysAny({ deployments, sets }: Holding): boolean {
 }
 
 /** What a bundle holds; what it makes anew of the same object is the same. */
-export const heldBy = memo(
-  ({ id, objects }: Bundle): Holding =>
-    holding(
-      id,
-      objects.map((object) => ({ ...object, read: readOfObject(object) })),
-    ),
-);
+export const heldBy = memo(({ id, objects }: Bundle): Holding => {
+  const interesting: (BundleObject & { readonly read: Read })[] = [];
+  // Of the many objects of a bundle hardly any says something: a loop that makes nothing of the others.
+  for (const object of objects) {
+    const read = readOfObject(object);
+    if (read !== nothing) interesting.push({ ...object, read });
+  }
+  return holding(id, interesting);
+});
 
 export function holdsAny(holding: Holding): boolean {
   return deploysAny(holding) || holding.stores.length > 0;
@@ -123,13 +125,14 @@ interface Read {
 const readOfDocument = memo(({ root }: Document): Read => read(root));
 const readOfObject = memo(({ root }: BundleObject): Read => read(root));
 
+const nothing: Read = { deployments: [], set: undefined, store: undefined };
+
 function read(root: Node | undefined): Read {
   const flux = readFlux(root);
-  return {
-    deployments: flux ? [flux] : readArgo(root),
-    set: isArgoSet(root) ? root : undefined,
-    store: root && readStore(root),
-  };
+  const deployments = flux ? [flux] : readArgo(root);
+  const set = isArgoSet(root) ? root : undefined;
+  const store = root && readStore(root);
+  return deployments.length === 0 && !set && !store ? nothing : { deployments, set, store };
 }
 
 function readStore(root: Node): Read['store'] {
