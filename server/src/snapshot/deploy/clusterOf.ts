@@ -1,5 +1,5 @@
-import { holds } from '../../workspace/deploy/targets.ts';
 import type { Home, NamedCluster } from '../../workspace/grouping.ts';
+import { directoryOf } from '../../workspace/paths.ts';
 import type { Applied, Context } from './applied.ts';
 
 export function clusterOf(context: Context, name: string, round: readonly Applied[]): NamedCluster {
@@ -12,20 +12,38 @@ export function clusterOf(context: Context, name: string, round: readonly Applie
     ...listed.flatMap(({ target }) => [...target.rendered].filter((id) => !context.directories.every.has(id))),
   ]);
   const homes = new Map<string, Home | undefined>();
+  const holders = holdersAmong(written);
   return {
     name,
     facts: context.facts,
     isKnown: context.base.isKnownOfAll,
-    includesFile: (uri) => written.some(({ target }) => target.holdsFile(uri)),
+    includesFile: (uri) => holders(uri).some(({ target }) => target.holdsFile(uri)),
     includesKustomization: (id) => ids.has(id),
     homeOf(unit) {
-      if (!homes.has(unit))
-        homes.set(
-          unit,
-          homeAmong(written.filter(({ target }) => holds(target, unit)).map(({ placed }) => placed.deployment.home)),
-        );
+      if (!homes.has(unit)) homes.set(unit, homeAmong(holders(unit).map(({ placed }) => placed.deployment.home)));
       return homes.get(unit);
     },
+  };
+}
+
+/** For a place those that apply it as it is written: there may be thousands, so they are found by the folders around it. */
+function holdersAmong(written: readonly Applied[]): (place: string) => readonly Applied[] {
+  const byDirectory = new Map<string, Applied[]>();
+  const byRendered = new Map<string, Applied[]>();
+  const note = (index: Map<string, Applied[]>, key: string, applied: Applied): void => {
+    const known = index.get(key);
+    if (known) known.push(applied);
+    else index.set(key, [applied]);
+  };
+  for (const applied of written) {
+    note(byDirectory, applied.target.directory, applied);
+    for (const id of applied.target.rendered) note(byRendered, id, applied);
+  }
+  return (place) => {
+    const found = new Set(byRendered.get(place));
+    for (let at = directoryOf(place); at !== ''; at = directoryOf(at))
+      for (const applied of byDirectory.get(at) ?? []) if (applied.target.holdsFile(place)) found.add(applied);
+    return [...found];
   };
 }
 
