@@ -347,7 +347,7 @@ function readKustomizations(
     if (!isKustomizationFile(uri)) continue;
     const kustomization = file && readKustomization(file.source);
     if (kustomization) result.set(uri, kustomization);
-    else if (!file || !matters(file)) result.delete(uri);
+    else if (!file?.good.some((document) => document?.root)) result.delete(uri);
   }
   return result;
 }
