@@ -309,21 +309,23 @@ function assertFresh(snapshot: Snapshot, checker: Checker): void {
     throw new Error('a fresh checker finds something else');
   const meaning = withEdits(
     emptySnapshot(folders),
-    [...snapshot.files].map(([uri, { good }]) => ({
+    [...snapshot.files].map(([uri, { source, good }]) => ({
       uri,
-      text: good.map((document) => joinable(document?.text)).join(''),
+      text: source.documents.map(({ document }, index) => joinable((good[index] ?? document).text)).join(''),
     })),
   );
   const [running, fresh] = [objectsOf(snapshot), objectsOf(meaning)];
   if (!isDeepStrictEqual(running, fresh))
     throw new Error(`a fresh snapshot holds other objects: ${JSON.stringify(running)} and ${JSON.stringify(fresh)}`);
-  const facts = (one: Snapshot): unknown =>
-    check(one, {}).map(({ uri, rule, severity, message }) => [uri, rule, severity, message]);
-  if (!isDeepStrictEqual(facts(snapshot), facts(meaning))) throw new Error('a fresh snapshot has other findings');
+  const facts = (one: Snapshot): string[] =>
+    check(one, {}).map(({ uri, rule, severity, message }) => JSON.stringify([uri, rule, severity, message]));
+  const [has, had] = [facts(snapshot), facts(meaning)];
+  const differing = [...has.filter((fact) => !had.includes(fact)), 'and', ...had.filter((fact) => !has.includes(fact))];
+  if (!isDeepStrictEqual(has, had)) throw new Error(`a fresh snapshot has other findings: ${differing.join(' ')}`);
 }
 
 /** A document's text behind a marker of its own, or nothing behind it. */
-function joinable(text = '\n'): string {
+function joinable(text: string): string {
   return `---${/^\s/.test(text) ? '' : '\n'}${text}${/(^|\n)$/.test(text) ? '' : '\n'}`;
 }
 
