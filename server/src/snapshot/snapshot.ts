@@ -172,6 +172,7 @@ function* advancing(
     if (snapshot.files.get(uri)) changed.set(uri, undefined);
     else changed.delete(uri);
   }
+  for (const [uri, file] of changed) if (file === snapshot.files.get(uri)) changed.delete(uri);
   const files = snapshot.files.with(changed);
   const touched = new Set(changed.keys());
   const rendered = yield* bundlesAfter(snapshot, files, { kustomizations, renderings, kustomized }, touched);
