@@ -53,7 +53,7 @@ ${indented(template(random, app, apps), 4)}`;
 
 function template(random: Random, app: App, apps: readonly App[]): string {
   const { name, namespace, team, tier, port } = app;
-  const calls = Array.from({ length: random.below(4) }, () => random.pick(apps));
+  const calls = Array.from({ length: apps.length === 0 ? 0 : random.below(4) }, () => random.pick(apps));
   return `metadata:
   labels:
     app.kubernetes.io/name: ${name}

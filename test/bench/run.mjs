@@ -1,4 +1,4 @@
-// Bundles a benchmark and runs it: `node test/bench/run.mjs [engine|cold|lsp|rows|overlays|yaml] [--sizes 100,1000,10000] [--profile] [--seed 1]`.
+// Bundles a benchmark and runs it: `node test/bench/run.mjs [engine|calls|cold|lsp|rows|overlays|yaml] [--sizes 100,1000,10000] [--profile] [--seed 1]`.
 import { runBundled } from '../support/bundled.mjs';
 
 const [name = 'engine', ...rest] = process.argv[2]?.startsWith('--')

@@ -4,49 +4,54 @@ import { formatPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, distinctWorkloads, type WorkloadInstance } from '../snapshot/queries.ts';
 import type { Document } from '../yaml/source.ts';
-import { argumentMentions } from './arguments.ts';
 import { type Call, isServed } from './call.ts';
-import { declaredCalls, declaredMentions } from './declared.ts';
-import { askedPort, callsThrough, destinationOf } from './destination.ts';
+import { declaredBy, declaredCalls } from './declared.ts';
+import { askedPort, callsThrough, destinationOf, workloadsOf } from './destination.ts';
 import { ingressCalls, outerCalls } from './entryPoints.ts';
-import { environmentMentions } from './environment.ts';
-import { fileMentions } from './files.ts';
 import { hintCalls } from './hintCalls.ts';
 import type { Mention } from './mention.ts';
-import { replicaCalls } from './replicas.ts';
+import { mentionsOf } from './mentions.ts';
+import { remembered } from './remembered.ts';
+import { replicaCalls, replicaService } from './replicas.ts';
 import { podScrapes, serviceScrapes } from './scraping.ts';
 
-/** Every kind of evidence that names hosts to a workload. */
-const mentions: readonly ((cluster: ClusterModel, workload: WorkloadInstance) => readonly Mention[])[] = [
-  environmentMentions,
-  argumentMentions,
-  fileMentions,
-  declaredMentions,
-];
-
-/** The hosts that a workload is told of, in the order of the kinds of evidence. */
-export function mentionsOf(cluster: ClusterModel, workload: WorkloadInstance): readonly Mention[] {
-  return mentions.flatMap((read) => read(cluster, workload));
-}
-
-/** What a workload calls in the cluster, as what is written for it says. */
-export function callsOf(cluster: ClusterModel, workload: WorkloadInstance): Call[] {
-  const told = mentionsOf(cluster, workload).flatMap((mention) => mentionedCalls(cluster, workload, mention));
-  return withoutRepetition([...told, ...declaredCalls(cluster, workload), ...replicaCalls(cluster, workload)]);
-}
+/**
+ * What a workload calls in the cluster, as what is written for it says; the same array as long as who is called stays the
+ * same.
+ */
+export const callsOf: (cluster: ClusterModel, workload: WorkloadInstance) => readonly Call[] = remembered(
+  (cluster, workload) => {
+    const mentions = mentionsOf(cluster, workload);
+    const decisive: unknown[] = [mentions];
+    for (const { host } of mentions) {
+      const service = destinationOf(cluster, host, workload.namespace)?.service;
+      decisive.push(service, service && workloadsOf(cluster, service));
+    }
+    const own = replicaService(cluster, workload);
+    decisive.push(own, own && workloadsOf(cluster, own), ...declaredBy(cluster, workload));
+    return decisive;
+  },
+  (cluster, workload) => {
+    const told = mentionsOf(cluster, workload).flatMap((mention) => mentionedCalls(cluster, workload, mention));
+    return withoutRepetition([...told, ...declaredCalls(cluster, workload), ...replicaCalls(cluster, workload)]);
+  },
+);
 
 /** Every call of a cluster: those of workloads first, then what comes by Services, Ingresses and routes, and all others. */
 export function allCalls(cluster: ClusterModel): Call[] {
   const namespaces = [...cluster.namespaces.values()];
   const services = distinct(namespaces.flatMap((namespace) => namespace.services));
-  return withoutRepetition([
-    ...distinctWorkloads(cluster).flatMap((workload) => callsOf(cluster, workload)),
+  const others = [
     ...distinctWorkloads(cluster).flatMap((workload) => podScrapes(cluster, workload)),
     ...services.flatMap((service) => [...outerCalls(cluster, service), ...serviceScrapes(cluster, service)]),
     ...distinct(namespaces.flatMap((namespace) => namespace.ingresses)).flatMap((one) => ingressCalls(cluster, one)),
     ...distinct(namespaces.flatMap((namespace) => namespace.routes)).flatMap((one) => ingressCalls(cluster, one)),
     ...distinct<Instance<Hint>>(cluster.hints).flatMap((hint) => hintCalls(cluster, hint)),
-  ]);
+  ];
+  return [
+    ...distinctWorkloads(cluster).flatMap((workload) => callsOf(cluster, workload)),
+    ...withoutRepetition(others),
+  ];
 }
 
 function mentionedCalls(cluster: ClusterModel, workload: WorkloadInstance, mention: Mention): Call[] {

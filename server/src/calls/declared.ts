@@ -47,10 +47,8 @@ export function declaredCalls(cluster: ClusterModel, caller: WorkloadInstance): 
   const { callers } = cluster.configured;
   return callers.flatMap(({ of, from, ports, document }) => {
     const named = from.find((each) => isNamed(caller, each));
-    const targets = distinct(
-      (cluster.namespaces.get(of.namespace)?.workloads ?? []).filter((each) => isNamed(each, of)),
-    );
     if (!named) return [];
+    const targets = distinct(workloadsIn(cluster, of.namespace).filter((each) => isNamed(each, of)));
     return targets.map((target) => ({
       from: 'workload',
       caller,
@@ -70,6 +68,20 @@ export function declaredCalls(cluster: ClusterModel, caller: WorkloadInstance): 
     }));
   });
 }
+
+/** What decides that: the configuration, and who is in the namespaces that it names. */
+export function declaredBy(cluster: ClusterModel, caller: WorkloadInstance): readonly unknown[] {
+  const { callers } = cluster.configured;
+  if (callers.length === 0) return [];
+  const named = callers.filter(({ from }) => from.some((each) => isNamed(caller, each)));
+  return [callers, ...named.map(({ of }) => workloadsIn(cluster, of.namespace))];
+}
+
+function workloadsIn(cluster: ClusterModel, namespace: string): readonly WorkloadInstance[] {
+  return cluster.namespaces.get(namespace)?.workloads ?? nobody;
+}
+
+const nobody: readonly WorkloadInstance[] = [];
 
 function isNamed({ namespace, resource }: WorkloadInstance, named: NamedWorkload): boolean {
   return namespace === named.namespace && resource.name === named.name;

@@ -7,6 +7,7 @@ import { distinct, serviceNamed, type WorkloadInstance, workloadsBehind } from '
 import type { Address } from './address.ts';
 import type { Call } from './call.ts';
 import { meaningsOfHost } from './host.ts';
+import { sameItems } from './remembered.ts';
 import { containerPorts, hidesPort, servicePorts } from './servicePorts.ts';
 
 /** What a host name leads to in the cluster. */
@@ -47,10 +48,16 @@ export function targetsOf(cluster: ClusterModel, { service, pod }: Destination):
   return pod === undefined ? targets : headless ? targets.filter((target) => isPodOf(pod, target)) : [];
 }
 
-function workloadsOf(cluster: ClusterModel, service: Instance<Service>): readonly WorkloadInstance[] {
-  const known = targetsIn(cluster.namespaces.get(service.namespace)?.workloads ?? nobody);
-  const targets = known.get(service) ?? distinct(workloadsBehind(cluster, service).may);
-  known.set(service, targets);
+/** The workloads behind a Service, each once; the same array as long as they are the same. */
+export function workloadsOf(cluster: ClusterModel, service: Instance<Service>): readonly WorkloadInstance[] {
+  const asked = targetsIn(cluster.namespaces.get(service.namespace)?.workloads ?? nobody);
+  const known = asked.get(service);
+  if (known) return known;
+  const found = distinct(workloadsBehind(cluster, service).may);
+  const before = lastTargets.get(service);
+  const targets = before && sameItems(before, found) ? before : found;
+  lastTargets.set(service, targets);
+  asked.set(service, targets);
   return targets;
 }
 
@@ -58,6 +65,7 @@ function workloadsOf(cluster: ClusterModel, service: Instance<Service>): readonl
 const targetsIn = memo(
   (_: readonly WorkloadInstance[]) => new WeakMap<Instance<Service>, readonly WorkloadInstance[]>(),
 );
+const lastTargets = new WeakMap<Instance<Service>, readonly WorkloadInstance[]>();
 const nobody: readonly WorkloadInstance[] = [];
 
 /** The pods of a StatefulSet are named `<name>-<number>`, and have a DNS name each. */

@@ -6,10 +6,10 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { WorkloadInstance } from '../snapshot/queries.ts';
 import { valueAt } from '../yaml/node.ts';
 import type { Evidence, OutsideCall } from './call.ts';
-import { mentionsOf } from './calls.ts';
 import { destinationOf } from './destination.ts';
 import { variablesOf } from './environment.ts';
 import type { Mention } from './mention.ts';
+import { mentionsOf } from './mentions.ts';
 
 /**
  * What a workload calls that no manifest shows: hosts outside of the cluster by their names and addresses, the API server,

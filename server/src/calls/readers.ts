@@ -12,12 +12,14 @@ export function readersOf(cluster: ClusterModel, { namespace, resource }: Instan
   return distinct(workloads.filter((workload) => holdersOf(workload.resource).has(name)));
 }
 
-const holdersOf = memo((workload: Workload): ReadonlySet<string> => {
+/** The ConfigMaps and Secrets that a workload's containers are given something of, each once. */
+export const holdersOf: (workload: Workload) => ReadonlyMap<string, Holder> = memo((workload) => {
   const fromContainers = containersOf(workload).flatMap(({ env, envFrom }) => [
     ...envFrom,
     ...env.flatMap(({ valueFrom }) => valueFrom ?? []),
   ]);
-  return new Set([...fromContainers, ...volumesOf(workload).flatMap(({ sources }) => sources)].map(holderName));
+  const holders = [...fromContainers, ...volumesOf(workload).flatMap(({ sources }) => sources)];
+  return new Map(holders.map((holder) => [holderName(holder), holder]));
 });
 
 function holderName({ kind, name }: Holder): string {

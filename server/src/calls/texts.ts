@@ -23,8 +23,10 @@ export function textsOf(cluster: ClusterModel, namespace: string, holder: Holder
     holder.kind === 'Secret'
       ? secretsByName(cluster.hints).get(`${namespace}/${holder.name}`)
       : configMapsByName(cluster.namespaces.get(namespace)?.configMaps ?? []).get(holder.name);
-  return instance ? textsIn(instance) : [];
+  return instance ? textsIn(instance) : noTexts;
 }
+
+const noTexts: readonly HeldText[] = [];
 
 const textsIn = memo((instance: Instance): readonly HeldText[] => {
   const { resource } = instance;

@@ -1,5 +1,5 @@
 import { entryOf, type Foreign, isNull, type Node, type Span } from '../yaml/node.ts';
-import { isHidden, isHiddenKey, labelText } from './labels.ts';
+import { isHidden, isHiddenKey, type Labels, labelText } from './labels.ts';
 import { labelKeyProblems, labelValueProblems } from './syntax.ts';
 
 /**
@@ -39,6 +39,15 @@ export function readSelector(node: Node | undefined): Selector {
   if (node === undefined) return everything;
   const requirements = readRequirements(node);
   return { requirements, node, canonical: requirements.length === 0 ? '' : canonicalText(requirements) };
+}
+
+/** The selector of pods that have all of some labels, as a Service has one. None means everything. */
+export function selectorOfLabels(labels: Labels): Selector {
+  const requirements = labels.map(({ key, value, node, keyStart }): Requirement => {
+    const keySpan = { start: keyStart, end: keyStart + key.length };
+    return { key, operator: 'In', values: [value], node, keySpan, valueNodes: [node] };
+  });
+  return { requirements, node: undefined, canonical: requirements.length === 0 ? '' : canonicalText(requirements) };
 }
 
 const everything: Selector = { requirements: [], node: undefined, canonical: '' };

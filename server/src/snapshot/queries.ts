@@ -3,7 +3,7 @@ import type { ClusterPolicy, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import type { Direction, Policy, SelectorPeer } from '../model/policy.ts';
-import type { Selector } from '../model/selector.ts';
+import { type Selector, selectorOfLabels } from '../model/selector.ts';
 import type { Service } from '../model/service.ts';
 import type { Ternary } from '../model/ternary.ts';
 import type { Workload } from '../model/workload.ts';
@@ -34,9 +34,11 @@ export function selectedBy(cluster: ClusterModel, policy: PolicyInstance): Match
   const namespace = cluster.namespaces.get(policy.namespace);
   if (!namespace) return { must: [], may: [] };
   const { must, may } = selectIn(namespace, policy.resource.podSelector);
-  const workloads = (ordinals: readonly number[]): WorkloadInstance[] =>
-    ordinals.map((ordinal) => namespace.workloads[ordinal] as WorkloadInstance);
-  return { must: workloads(must), may: workloads(may) };
+  return { must: workloadsAt(namespace, must), may: workloadsAt(namespace, may) };
+}
+
+function workloadsAt({ workloads }: NamespaceModel, ordinals: readonly number[]): WorkloadInstance[] {
+  return ordinals.map((ordinal) => workloads[ordinal] as WorkloadInstance);
 }
 
 /** Workloads that are surely and possibly meant; `may` includes `must`. */
@@ -266,16 +268,14 @@ const servicesByName = memo((services: NamespaceModel['services']) => {
 
 /** The workloads behind a Service: in its namespace, with every label of its selector. */
 export function workloadsBehind(cluster: ClusterModel, service: Instance<Service>): Matched {
-  const must: WorkloadInstance[] = [];
-  const may: WorkloadInstance[] = [];
-  for (const workload of cluster.namespaces.get(service.namespace)?.workloads ?? []) {
-    const verdict = serviceSelectsPod(service.resource, workload.resource);
-    if (verdict === 'no') continue;
-    may.push(workload);
-    if (verdict === 'yes') must.push(workload);
-  }
-  return { must, may };
+  const namespace = cluster.namespaces.get(service.namespace);
+  const { selector, moreSelector } = service.resource;
+  if (!namespace || (selector.length === 0 && !moreSelector)) return { must: [], may: [] };
+  const { must, may } = selectIn(namespace, podSelectorOf(service.resource));
+  return { must: moreSelector ? [] : workloadsAt(namespace, must), may: workloadsAt(namespace, may) };
 }
+
+const podSelectorOf = memo(({ selector }: Service) => selectorOfLabels(selector));
 
 /** The Services in front of a workload. */
 export function servicesOf(cluster: ClusterModel, workload: WorkloadInstance): readonly Instance<Service>[] {
