@@ -127,6 +127,51 @@ describe('Prometheus', () => {
       allCallsIn(app + labelled + prometheus + monitor('ServiceMonitor', 'selector: {}, endpoints: [{port: web}]')),
     ).toEqual(['prom -> app TCP 8080, strong: ServiceMonitor o']);
   });
+
+  test('from the pods that its operator makes', () => {
+    const prometheus = object('monitoring.coreos.com/v1', 'Prometheus', 'spec: {}', 'k8s');
+    expect(
+      allCallsIn(app + labelled + prometheus + monitor('ServiceMonitor', 'selector: {}, endpoints: [{port: web}]')),
+    ).toEqual(['k8s -> app TCP 8080, strong: ServiceMonitor o']);
+  });
+});
+
+describe('prometheus-operator', () => {
+  const main = (spec: string): string => object('monitoring.coreos.com/v1', 'Alertmanager', spec, 'main');
+  const front = service('main', { ports: ['web 9093'], selector: 'alertmanager: main' });
+  const prometheus = (endpoint: string): string =>
+    object('monitoring.coreos.com/v1', 'Prometheus', `spec: {alerting: {alertmanagers: [${endpoint}]}}`, 'k8s');
+
+  test('tells Prometheus of its Alertmanagers by Services, with ports by name or number', () => {
+    for (const port of ['web', '9093']) {
+      const source = main('spec: {}') + front + prometheus(`{namespace: default, name: main, port: ${port}}`);
+      expect(allCallsIn(source)).toEqual(['k8s -> main TCP 9093, strong: Prometheus k8s']);
+    }
+    expect(allCallsIn(main('spec: {}') + front + prometheus('{namespace: default, name: gone, port: web}'))).toEqual(
+      [],
+    );
+    expect(allCallsIn(main('spec: {}') + front + prometheus('{port: web}'))).toEqual([]);
+  });
+
+  test('gives addresses to write to and to ask', () => {
+    const db = deployment('db', { ports: [9009] }) + service('db', { ports: [9009] });
+    const write = object(
+      'monitoring.coreos.com/v1',
+      'Prometheus',
+      'spec: {remoteWrite: [{url: "http://db:9009/api/v1/push"}]}',
+      'k8s',
+    );
+    expect(allCallsIn(db + write)).toEqual(['k8s -> db TCP 9009, strong: Prometheus k8s']);
+    const ruler = object('monitoring.coreos.com/v1', 'ThanosRuler', 'spec: {queryEndpoints: ["dns+db:9009"]}', 'r');
+    expect(allCallsIn(db + ruler)).toEqual(['r -> db TCP 9009, strong: ThanosRuler r']);
+  });
+
+  test('lets the replicas of an Alertmanager find each other', () => {
+    expect(allCallsIn(main('spec: {replicas: 3}'))).toEqual([
+      'main -> main TCP 9094 and UDP 9094, strong: replicas of main',
+    ]);
+    expect(allCallsIn(main('spec: {replicas: 1}'))).toEqual([]);
+  });
 });
 
 test('clients outside of the cluster call a LoadBalancer and a NodePort', () => {

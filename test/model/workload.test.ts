@@ -61,7 +61,7 @@ test.each([
   ['apps/v1', 'Rollout'],
   ['example.com/v1', 'Service'],
   ['apps/v1', 'deployment'],
-  ['monitoring.coreos.com/v1', 'Prometheus'],
+  ['kafka.strimzi.io/v1beta2', 'Kafka'],
 ])('%s %s is no workload', (apiVersion, kind) => {
   expect(read(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: w}${inTemplate}`)).toEqual([]);
 });

@@ -11,6 +11,7 @@ import { ingressCalls, outerCalls } from './entryPoints.ts';
 import { hintCalls } from './hintCalls.ts';
 import type { Mention } from './mention.ts';
 import { mentionsOf } from './mentions.ts';
+import { meshCalls } from './operators.ts';
 import { remembered } from './remembered.ts';
 import { replicaCalls, replicaService } from './replicas.ts';
 import { podScrapes, serviceScrapes } from './scraping.ts';
@@ -33,7 +34,12 @@ export const callsOf: (cluster: ClusterModel, workload: WorkloadInstance) => rea
   },
   (cluster, workload) => {
     const told = mentionsOf(cluster, workload).flatMap((mention) => mentionedCalls(cluster, workload, mention));
-    return withoutRepetition([...told, ...declaredCalls(cluster, workload), ...replicaCalls(cluster, workload)]);
+    return withoutRepetition([
+      ...told,
+      ...declaredCalls(cluster, workload),
+      ...replicaCalls(cluster, workload),
+      ...meshCalls(workload),
+    ]);
   },
 );
 

@@ -8,6 +8,7 @@ import { declaredMentions } from './declared.ts';
 import { environmentMentions } from './environment.ts';
 import { fileMentions } from './files.ts';
 import type { Mention } from './mention.ts';
+import { alertmanagersOf, operatorMentions } from './operators.ts';
 import { holdersOf } from './readers.ts';
 import { remembered } from './remembered.ts';
 import { textsOf } from './texts.ts';
@@ -18,6 +19,7 @@ const readers: readonly ((cluster: ClusterModel, workload: WorkloadInstance) => 
   argumentMentions,
   fileMentions,
   declaredMentions,
+  operatorMentions,
 ];
 
 /**
@@ -30,9 +32,11 @@ export const mentionsOf: (cluster: ClusterModel, workload: WorkloadInstance) => 
 );
 
 /** What stands elsewhere and decides it: texts, and Services where a value may refer to the variables of one. */
-function givenTo(cluster: ClusterModel, { namespace, resource }: WorkloadInstance): unknown[] {
+function givenTo(cluster: ClusterModel, workload: WorkloadInstance): unknown[] {
+  const { namespace, resource } = workload;
   const given: unknown[] = [];
   for (const holder of holdersOf(resource).values()) given.push(textsOf(cluster, namespace, holder));
+  given.push(...alertmanagersOf(cluster, workload));
   if (hasReferences(resource)) {
     given.push(cluster.namespaces.get(namespace)?.services, serviceNamed(cluster, 'default', 'kubernetes'));
   }

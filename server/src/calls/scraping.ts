@@ -11,6 +11,7 @@ import { distinct, distinctWorkloads, type WorkloadInstance } from '../snapshot/
 import { type Entry, type Node, valueAt } from '../yaml/node.ts';
 import type { Call, Caller } from './call.ts';
 import { targetsOf } from './destination.ts';
+import { isOfPrometheusOperator } from './operators.ts';
 import { endpointPorts, hidesEndpointPort } from './servicePorts.ts';
 
 /**
@@ -129,8 +130,10 @@ export function fromScrapers(cluster: ClusterModel, call: Omit<Call, keyof Calle
 
 const scrapersAmong = memo((workloads: readonly WorkloadInstance[]) => workloads.filter(isPrometheus));
 
-/** By its image: `prom/prometheus`, `quay.io/prometheus/prometheus`. */
-function isPrometheus({ resource }: WorkloadInstance): boolean {
+/** By its image (`prom/prometheus`, `quay.io/prometheus/prometheus`), or as what prometheus-operator makes it of. */
+function isPrometheus(workload: WorkloadInstance): boolean {
+  const { resource } = workload;
+  if (isOfPrometheusOperator(workload)) return resource.kind === 'Prometheus' || resource.kind === 'PrometheusAgent';
   return containersOf(resource).some(({ image = '' }) => /(?:^|\/)prometheus(?:[:@]|$)/.test(image));
 }
 

@@ -6,6 +6,7 @@ import { readConfigMap } from './configMap.ts';
 import { hintKinds, readHint } from './hint.ts';
 import { readIngress } from './ingress.ts';
 import { readNamespace } from './namespace.ts';
+import { operatorWorkloadKinds, readOperatorWorkload } from './operatorWorkload.ts';
 import { readPolicy } from './policy.ts';
 import { type Resource, type ResourceHeader, readHeader, text } from './resource.ts';
 import { readRoute, routeKinds } from './route.ts';
@@ -15,6 +16,7 @@ import { readWorkload, workloadKinds } from './workload.ts';
 /** The kinds that the model reads. A document of another kind costs no more than a look at its `kind`. */
 export const kindsOfInterest: ReadonlySet<string> = new Set([
   ...workloadKinds,
+  ...operatorWorkloadKinds,
   'Namespace',
   'Service',
   'Ingress',
@@ -58,6 +60,7 @@ function readResource(root: Node): Resource[] {
 
 const readers: readonly ((header: ResourceHeader) => Resource | undefined)[] = [
   readWorkload,
+  readOperatorWorkload,
   readPolicy,
   readService,
   readNamespace,

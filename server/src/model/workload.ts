@@ -108,7 +108,8 @@ export function readWorkload(header: ResourceHeader): Workload | undefined {
   };
 }
 
-function readContainerPorts(container: Node): ContainerPort[] {
+/** The ports of a container of pods. */
+export function readContainerPorts(container: Node): ContainerPort[] {
   return itemsOf(valueAt(container, 'ports')).flatMap((node) => {
     const port = readPort(valueAt(node, 'containerPort'));
     const protocol = readProtocol(node);
@@ -117,7 +118,8 @@ function readContainerPorts(container: Node): ContainerPort[] {
   });
 }
 
-function readHiddenPorts(container: Node): HiddenPort[] {
+/** Those of which a placeholder hides something that names them. */
+export function readHiddenPorts(container: Node): HiddenPort[] {
   return itemsOf(valueAt(container, 'ports')).flatMap((node) => {
     const [name, port, protocol] = ['name', 'containerPort', 'protocol'].map((field) => valueAt(node, field));
     if (name === undefined || ![name, port, protocol].some(isHidden)) return [];
@@ -131,7 +133,8 @@ function readHiddenPorts(container: Node): HiddenPort[] {
   });
 }
 
-function readHostNetwork(node: Node | undefined): Ternary {
+/** `spec.hostNetwork` of pods. */
+export function readHostNetwork(node: Node | undefined): Ternary {
   if (isHidden(node)) return 'maybe';
   return node?.kind === 'scalar' && node.value === true ? 'yes' : 'no';
 }
@@ -180,11 +183,16 @@ function runtimeLabel(workload: Workload, key: string): string | undefined | typ
 }
 
 const jobKeys = ['job-name', 'batch.kubernetes.io/job-name', 'controller-uid', 'batch.kubernetes.io/controller-uid'];
+const statefulKeys = ['statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index', 'controller-revision-hash'];
 const runtimeKeys: Readonly<Record<string, readonly string[]>> = {
   Deployment: ['pod-template-hash'],
   ReplicaSet: ['pod-template-hash'],
   Rollout: ['rollouts-pod-template-hash'],
-  StatefulSet: ['statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index', 'controller-revision-hash'],
+  StatefulSet: statefulKeys,
+  Prometheus: statefulKeys,
+  PrometheusAgent: statefulKeys,
+  Alertmanager: statefulKeys,
+  ThanosRuler: statefulKeys,
   DaemonSet: ['controller-revision-hash', 'pod-template-generation'],
   Job: jobKeys,
   CronJob: jobKeys,
