@@ -315,6 +315,13 @@ function assertFresh(snapshot: Snapshot, checker: Checker): void {
   const again = check(snapshot, {}).filter(({ uri }) => uri === fuzzed);
   if (!isDeepStrictEqual(shown.map(written), again.map(written)))
     throw new Error('a fresh checker finds something else');
+  // Behind a carriage return alone a line break would make another text of it.
+  if (
+    [...snapshot.files.values()].some(({ source }) =>
+      source.documents.some(({ document }) => document.text.endsWith('\r')),
+    )
+  )
+    return;
   const meaning = withEdits(
     emptySnapshot(folders),
     [...snapshot.files].map(([uri, { source, good }]) => ({
