@@ -1,6 +1,7 @@
 import { type ClusterFacts, defaultClusterFacts } from '../model/clusterFacts.ts';
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
+import { finderBelow } from '../workspace/below.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
 import { type Grouping, noGrouping } from '../workspace/grouping.ts';
 import type { Rendering } from '../workspace/helm/rendering.ts';
@@ -203,8 +204,8 @@ function* advancing(
       files: readable(files),
       paths: () => directoryPaths(files.keys(), folder),
       manifestsUnder: (directory: string) =>
-        [...files.keys()].filter((uri) => {
-          if (!uri.startsWith(`${directory}/`) || folderOf(folders, uri) !== folder) return false;
+        filesBelow(files)(directory).filter((uri) => {
+          if (folderOf(folders, uri) !== folder) return false;
           const file = files.get(uri);
           return (
             file !== undefined &&
@@ -300,6 +301,8 @@ function directoryPaths(uris: Iterable<string>, { uri, base = uri }: Folder): st
     .sort()
     .join('\n');
 }
+
+const filesBelow = memo((files: ShardedMap<SourceFile>) => finderBelow(files.keys()));
 
 /** What the files hold that no chart, patch or kustomization has. */
 const plainHoldings = memo((files: DeploymentFiles) =>

@@ -1,11 +1,12 @@
+import { finderBelow } from '../../workspace/below.ts';
 import type { Placed } from '../../workspace/deploy/deployment.ts';
 import { bringing } from '../../workspace/deploy/entries.ts';
-import { type Directories, type Target, targetOf } from '../../workspace/deploy/targets.ts';
+import { type Directories, heldAmong, type Target, targetOf } from '../../workspace/deploy/targets.ts';
 import { directoryOf } from '../../workspace/paths.ts';
 import type { Bundle } from '../bundle.ts';
 import type { Context } from './applied.ts';
 import { type DeployedRendering, type DeploymentInputs, type Deployments, noDeployments } from './deployments.ts';
-import { deploymentsIn, deploysAny, type Holding, heldBy, holdsAny, isSameHolding } from './files.ts';
+import { deploymentsIn, deploysAny, type Holding, heldBy, holdsAny, isSameHolding, type Store } from './files.ts';
 import { deployed } from './rounds.ts';
 
 /**
@@ -23,19 +24,28 @@ export function* deploymentsAfter(before: Deployments, given: DeploymentInputs):
   const inputs = { base: given.base, kustomizations: given.kustomizations, held, rendered, paths };
   const isTouched = (rendering: DeployedRendering): boolean => isOther(rendering, given);
   if (isSameInputs(before.inputs, inputs) && ![...before.renderings.values()].some(isTouched)) return before;
+  const every = new Set([...given.kustomizations.keys()].map(directoryOf));
   const directories: Directories = {
     repository: given.folder.base ?? given.folder.uri,
-    every: new Set([...given.kustomizations.keys()].map(directoryOf)),
-    rendered,
+    every,
+    everyBelow: finderBelow(every),
+    rendered: new Set(rendered),
+    renderedBelow: finderBelow(rendered),
   };
   const targets = new Map(all.map((placed) => [placed.deployment, targetOf(placed.deployment, directories)]));
   const target = ({ deployment }: Placed): Target => targets.get(deployment) ?? targetOf(deployment, directories);
+  const included = new Set(
+    [...given.kustomizations.values()].flatMap(({ uri, isComponent }) =>
+      isComponent || directories.rendered.has(directoryOf(uri)) ? [] : directoryOf(uri),
+    ),
+  );
   const context: Context = {
     ...given,
     directories,
     targetOf: target,
     brought: bringing(all, target),
-    heldIn: new Map(held.map((each) => [each.place, each])),
+    storesIn: findingStores(held),
+    isPartOfOthers: (directory) => included.has(directory),
     known: new Map([...before.renderings].filter(([, rendering]) => !isTouched(rendering))),
     earlier: before.renderings,
     renderings: new Map(),
@@ -43,6 +53,12 @@ export function* deploymentsAfter(before: Deployments, given: DeploymentInputs):
   const after = yield* deployed(context, all, paths);
   const isSameCharts = JSON.stringify(after.charts) === JSON.stringify(before.charts);
   return { ...after, inputs, charts: isSameCharts ? before.charts : after.charts };
+}
+
+function findingStores(held: readonly Holding[]): (target: Target) => readonly Store[] {
+  const storing = new Map(held.flatMap(({ place, stores }) => (stores.length > 0 ? [[place, stores] as const] : [])));
+  const placesOf = heldAmong(storing.keys());
+  return (target) => placesOf(target).flatMap((place) => storing.get(place) ?? []);
 }
 
 function isSameInputs(before: Deployments['inputs'], after: Deployments['inputs']): boolean {
