@@ -224,7 +224,7 @@ function callsOf({ clusters }: Snapshot): unknown {
 
 function findingsOf(snapshot: Snapshot, checker: Checker, uri: string): unknown[] {
   const place = (span: DocumentSpan): unknown => [span.start, span.end, locate(snapshot, span)];
-  const found = checker.findings(snapshot, uri).map((finding) => ({
+  return checker.findings(snapshot, uri).map((finding) => ({
     rule: finding.rule,
     severity: finding.severity,
     message: finding.message,
@@ -233,8 +233,6 @@ function findingsOf(snapshot: Snapshot, checker: Checker, uri: string): unknown[
     place: place(finding),
     related: finding.related.map((other) => [other.message, other.uri, place(other)]),
   }));
-  // Those of several subjects that stand in one place come in the order in which the subjects are known.
-  return found.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
 /** The workloads of which `unprotected-ingress` says nothing because of a cluster policy only. */
