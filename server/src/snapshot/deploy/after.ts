@@ -1,6 +1,7 @@
 import { finderBelow } from '../../workspace/below.ts';
 import type { Placed } from '../../workspace/deploy/deployment.ts';
 import { bringing } from '../../workspace/deploy/entries.ts';
+import { areSeveral, isOwn, ownRepositories } from '../../workspace/deploy/repository.ts';
 import { type Directories, heldAmong, type Target, targetOf } from '../../workspace/deploy/targets.ts';
 import { directoryOf } from '../../workspace/paths.ts';
 import type { Bundle } from '../bundle.ts';
@@ -17,8 +18,13 @@ export function* deploymentsAfter(before: Deployments, given: DeploymentInputs):
   const made = given.bundles.map(heldBy);
   const isAny = given.base.clusters.length === 0 && (given.mayDeploy || made.some(deploysAny));
   const held = isAny ? [...given.plain(), ...made].filter(holdsAny) : [];
-  const paths = held.some(({ sets }) => sets.length > 0) ? given.paths() : '';
-  const all = held.flatMap((each) => deploymentsIn(each, paths));
+  const isSet = held.some(({ sets }) => sets.length > 0);
+  const found = held.flatMap((each) => deploymentsIn(each, isSet ? given.paths() : ''));
+  const written = found.map(({ deployment }) => deployment);
+  const paths = isSet || areSeveral(written) ? given.paths() : '';
+  const own = ownRepositories(written, given.folder.name, new Set(paths.split('\n')));
+  const isHere = ({ deployment }: Placed): boolean => isOwn(deployment, own);
+  const all = found.filter(isHere);
   if (all.length === 0) return before.inputs.held.length === 0 ? before : noDeployments(given.base);
   const rendered = given.bundles.map(({ id }) => id);
   const inputs = { base: given.base, kustomizations: given.kustomizations, held, rendered, paths };
@@ -44,6 +50,7 @@ export function* deploymentsAfter(before: Deployments, given: DeploymentInputs):
     directories,
     targetOf: target,
     brought: bringing(all, target),
+    isHere,
     storesIn: findingStores(held),
     isPartOfOthers: (directory) => included.has(directory),
     known: new Map([...before.renderings].filter(([, rendering]) => !isTouched(rendering))),
@@ -82,9 +89,13 @@ function isOther({ bundle, listed }: DeployedRendering, { touched, isSameRoles }
   return false;
 }
 
-/** What is applied of a workspace: what stands alone, in its stead what tools make of it, and the charts at the end. */
-export function appliedBundles(rendered: readonly Bundle[], deployments: readonly Deployments[]): readonly Bundle[] {
-  const made = deployments.flatMap(({ bundles }) => bundles);
+/** What is applied of a workspace: what stands alone, in its stead what tools make of it, and what nobody sees. */
+export function appliedBundles(
+  rendered: readonly Bundle[],
+  deployments: readonly Deployments[],
+  unrendered: readonly Bundle[],
+): readonly Bundle[] {
+  const made = [...deployments.flatMap(({ bundles }) => bundles), ...unrendered];
   if (made.length === 0) return rendered;
   const covered = new Set(deployments.flatMap((each) => [...each.covered]));
   const inOrder = (bundles: readonly Bundle[]): readonly Bundle[] =>

@@ -23,6 +23,8 @@ export interface Applied {
 export interface Context extends DeploymentInputs {
   readonly directories: Directories;
   targetOf(placed: Placed): Target;
+  /** Whether it is about this repository. */
+  isHere(placed: Placed): boolean;
   /** What it brings as it is written. */
   brought(placed: Placed): readonly Placed[];
   /** What variables may come from in it, as it is written. */

@@ -105,7 +105,7 @@ function* appliedFrom(
   for (const placed of first) yield* visit(placed, undefined);
   for (const applied of found) {
     const { bundle, placed } = applied;
-    const children = bundle ? deploymentsIn(heldBy(bundle), paths) : context.brought(placed);
+    const children = bundle ? deploymentsIn(heldBy(bundle), paths).filter(context.isHere) : context.brought(placed);
     for (const child of children) yield* visit(child, applied);
   }
   return found;

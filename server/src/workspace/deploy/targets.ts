@@ -39,12 +39,14 @@ export function targetOf(
     (other) => takesKustomizations || other.startsWith(`${directory}/Chart.yaml`),
   );
   const release =
-    chart?.release && releaseId(`${directory}/Chart.yaml`, chart.release, home?.namespaces[0] ?? 'default', chart);
+    chart?.release === undefined
+      ? undefined
+      : releaseId(`${directory}/Chart.yaml`, chart.release, home?.namespaces[0] ?? 'default', chart);
   // A configuration may install the chart otherwise.
-  const own = inside.filter((id) => id === release);
+  const others = inside.some((id) => id === release) ? [] : inside;
   return {
     directory,
-    rendered: new Set(own.length > 0 ? own : inside),
+    rendered: new Set(release === undefined ? inside : [...others, release]),
     holdsFile: (uri) => uri.startsWith(`${directory}/`) && takesFile(uri.slice(directory.length + 1)),
   };
 }
