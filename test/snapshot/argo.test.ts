@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { chartsToRender, releasesToRender } from '../../server/src/snapshot/charts.ts';
 import { distinctWorkloads } from '../../server/src/snapshot/queries.ts';
 import { emptySnapshot, type Snapshot, withEdits, withRenderings } from '../../server/src/snapshot/snapshot.ts';
@@ -249,6 +249,64 @@ test('an edit of an Application moves what it applies, also while it is broken, 
   const moved = edited(broken, { 'argocd/web.yaml': web.replace('shop', 'other') });
   expect(applied(moved)).toEqual(['argocd: other/web']);
   expect(applied(edited(moved, { 'argocd/web.yaml': undefined }))).toEqual(['ws: default/web']);
+});
+
+describe('of which repository a path is', () => {
+  const files = {
+    'apps/web/web.yaml': deployment('web'),
+    'apps/api/api.yaml': deployment('api'),
+    'apps/db/db.yaml': deployment('db'),
+    'top.yaml': deployment('top'),
+  };
+  const of = (url: string, name: string, path: string): string =>
+    application(name, path).replace('https://example.com/repository.git', url);
+  const appliedBy = (...applications: readonly string[]): string[] =>
+    applied(snapshotOf({ ...files, 'argocd/all.yaml': applications.join('---\n') })).flatMap((line) =>
+      line.startsWith('argocd') ? line.replace('argocd: default/', '') : [],
+    );
+
+  test('the one that most Applications mean whose path is there', () => {
+    const ours = [of('https://example.com/a.git', 'web', 'apps/web'), of('git@example.com:A', 'api', 'apps/api')];
+    const others = ['one', 'two', 'three'].map((name) => of('https://example.com/b.git', name, `elsewhere/${name}`));
+    expect(appliedBy(...ours, ...others, of('https://example.com/b.git', 'db', 'apps/db'))).toEqual(['api', 'web']);
+  });
+
+  test('the one that is called as the folder is, however few mean it', () => {
+    const others = ['web', 'api'].map((name) => of('https://example.com/a', name, `apps/${name}`));
+    expect(appliedBy(...others, of('ssh://git@example.com:22/our/WS.git/', 'db', 'apps/db'))).toEqual(['db']);
+  });
+
+  test('any where nothing says so', () => {
+    const both = [of('https://example.com/a', 'web', 'apps/web'), of('https://example.com/b', 'api', 'apps/api')];
+    expect(appliedBy(...both)).toEqual(['api', 'web']);
+  });
+
+  test.each(['.', './', './/.'])('all of it, with the path %j, only where it is surely this one', (path) => {
+    const top = (url: string): string => of(url, 'top', `"${path}"`);
+    expect(appliedBy(top('https://example.com/ws'))).toEqual(['top']);
+    expect(appliedBy(top('https://example.com/a'))).toEqual([]);
+    expect(appliedBy(top('https://example.com/a'), of('https://example.com/a', 'web', 'apps/web'))).toEqual([
+      'top',
+      'web',
+    ]);
+    expect(appliedBy(top('https://example.com/b'), of('https://example.com/a', 'web', 'apps/web'))).toEqual(['web']);
+  });
+
+  test('that a path comes makes its repository this one', () => {
+    const all = ['web', 'api'].map((name) => of('https://example.com/a', name, `apps/${name}`));
+    all.push(...['one', 'two', 'three'].map((name) => of('https://example.com/b', name, `new/${name}`)));
+    const before = snapshotOf({ ...files, 'argocd/all.yaml': all.join('---\n') });
+    const after = edited(before, {
+      'new/one/one.yaml': deployment('one'),
+      'new/two/two.yaml': deployment('two'),
+      'new/three/three.yaml': deployment('three'),
+    });
+    expect(applied(after).filter((line) => line.startsWith('argocd'))).toEqual([
+      'argocd: default/one',
+      'argocd: default/three',
+      'argocd: default/two',
+    ]);
+  });
 });
 
 test('an Application of another kind of tool is none of Argo CD', () => {

@@ -228,6 +228,27 @@ test('an edit of a base reaches every kustomization, and one that comes or goes 
   expect(workloads(edited(without, { 'prod/kustomization.yaml': undefined }))).toEqual({ ws: ['default/shop'] });
 });
 
+test.each(['\n', '\r\n'])(
+  'a kustomization of which nothing can be read any more is forgotten, with ends of lines %j',
+  (end) => {
+    const kustomization = (lines: readonly string[]) => ({
+      'base/kustomization.yaml': lines.map((line) => line + end).join(''),
+    });
+    const patch = { 'base/patch.yaml': deployment('web') };
+    const before = snapshotOf({
+      ...patch,
+      ...kustomization(['---', '# a note', '---', 'patches: [{path: patch.yaml}]']),
+    });
+    expect(workloads(before)).toEqual({ ws: [] });
+    const typing = edited(before, kustomization(['---', '# a note', '---', 'patches: [{path: patch.yaml}']));
+    expect(workloads(typing)).toEqual({ ws: [] });
+    // What is left stands where the note stood, and has its meaning.
+    const broken = kustomization(['---', 'patches: [{path: patch.yaml}']);
+    expect(workloads(edited(before, broken))).toEqual({ ws: ['default/web'] });
+    expect(workloads(snapshotOf({ ...patch, ...broken }))).toEqual({ ws: ['default/web'] });
+  },
+);
+
 test('what a kustomization names is kept, and what is not there yet is asked for', () => {
   const snapshot = snapshotOf({
     'kustomization.yaml': 'resources: [role.yaml]\nconfigMapGenerator: [{name: c, files: [a.txt]}]\n',

@@ -153,8 +153,8 @@ test('values that contradict are alternatives, named by their files', () => {
   expect(snapshot.clusters.map(({ name }) => name)).toEqual(['shop (prod.yaml)', 'shop (qa.yaml)']);
   expect(clustersOfFile(snapshot, webUri)).toHaveLength(2);
   expect(findingsOf(snapshot).filter(({ uri }) => uri === webUri)).toMatchObject([
-    { rule: 'unprotected-egress' },
     { rule: 'unprotected-ingress', message: expect.stringContaining('This holds in shop (qa.yaml).') },
+    { rule: 'unprotected-egress' },
   ]);
 });
 

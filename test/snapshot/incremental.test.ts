@@ -44,6 +44,8 @@ test('a snapshot that was edited is what a fresh one of the same texts is', pati
     'a cluster of Flux': 0.02,
     'made of what is deployed': 0.02,
     'Argo CD': 0.02,
+    'something unseen': 0.1,
+    'a chart that is not rendered': 0.001,
     'cluster policies': 0.2,
     'a call from an entry point': 0.02,
     'same document twice': 0.05,
@@ -76,6 +78,7 @@ test('documents that the test breaks are broken, and still seen', () => {
 test('so is one whose configuration names clusters and namespaces', patient, () => {
   const { config } = readConfig(`
 defaultNamespace: {base: shop, dev: ops}
+charts: [{path: chart, namespace: ops}]
 known: [live/deep/*]
 clusters:
 - {name: live, files: ["live/**", a.yaml], kustomizations: [prod], defaultNamespace: shop, closedWorld: true}
@@ -83,10 +86,10 @@ clusters:
 `);
   const tally = new Tally('edits');
   fc.assert(
-    editsAreAsFresh(tally, ({ uri }) => groupingOf(config.grouping, uri)),
+    editsAreAsFresh(tally, ({ uri }) => groupingOf(config.grouping, uri, config.charts)),
     runs(100),
   );
-  tally.expectShares('moments', { 'clusters of a configuration': 0.5 });
+  tally.expectShares('moments', { 'clusters of a configuration': 0.5, 'a chart that is not rendered': 0.02 });
 });
 
 function editsAreAsFresh(tally: Tally, groupingOf?: GroupingOf) {
@@ -188,6 +191,7 @@ function namespaceOf(namespace: NamespaceModel): unknown {
     ...[
       namespace.workloads,
       namespace.policies,
+      namespace.unseen,
       namespace.services,
       namespace.ingresses,
       namespace.routes,
@@ -224,7 +228,7 @@ function callsOf({ clusters }: Snapshot): unknown {
 
 function findingsOf(snapshot: Snapshot, checker: Checker, uri: string): unknown[] {
   const place = (span: DocumentSpan): unknown => [span.start, span.end, locate(snapshot, span)];
-  const found = checker.findings(snapshot, uri).map((finding) => ({
+  return checker.findings(snapshot, uri).map((finding) => ({
     rule: finding.rule,
     severity: finding.severity,
     message: finding.message,
@@ -233,8 +237,6 @@ function findingsOf(snapshot: Snapshot, checker: Checker, uri: string): unknown[
     place: place(finding),
     related: finding.related.map((other) => [other.message, other.uri, place(other)]),
   }));
-  // Those of several subjects that stand in one place come in the order in which the subjects are known.
-  return found.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
 /** The workloads of which `unprotected-ingress` says nothing because of a cluster policy only. */
@@ -279,6 +281,11 @@ function count(files: Files, snapshot: Snapshot, tally: Tally): void {
   )
     tally.add('Argo CD');
   if (snapshot.deployments.some(({ bundles }) => bundles.length > 0)) tally.add('made of what is deployed');
+  const isUnseen = snapshot.clusters.some(({ namespaces }) =>
+    [...namespaces.values()].some((each) => each.unseen.length > 0),
+  );
+  if (isUnseen) tally.add('something unseen');
+  if (snapshot.unrendered.length > 0) tally.add('a chart that is not rendered');
   if (snapshot.clusters.some(({ plain }) => plain.folders.size > 1)) tally.add('plain folders contradict');
   if (snapshot.clusters.some(({ alternatives }) => alternatives.instances.length > 0))
     tally.add('alternatives beside a cluster');

@@ -273,6 +273,8 @@ const unrelated = fc.constantFrom(
   '\n# only a comment\n',
   '\n',
   '\napiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n',
+  '\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: redis\n  namespace: shop\n',
+  '\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: db\nspec:\n  targetNamespace: ops\n',
   '\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\ndata:\n  text: |\n    ---x\n    kind: Pod\n',
   '\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: vars\n  namespace: default\ndata:\n  APP: db\n',
 );
@@ -309,6 +311,7 @@ const kustomization = fc.constantFrom(
   '\npatchesJson6902:\n- path: web.yaml\n',
   '\npatches: []\n',
   '\nresources: [web.yaml]\nnamespace: x\nnamePrefix: our-\n',
+  '\nresources: [web.yaml]\nhelmCharts: [{name: redis, namespace: ops}]\n',
   '\n# nothing\n',
 );
 
@@ -353,14 +356,14 @@ const fluxAbove = fc
 
 const argo = fc
   .record({
-    path: fc.constantFrom('prod', 'live', 'base', 'argocd', 'nothing'),
+    path: fc.constantFrom('prod', 'live', 'base', 'argocd', 'chart', 'chart', 'chart', 'nothing'),
     more: fc.constantFrom(
       '',
       '    directory: {recurse: true}\n',
       '    kustomize: {namePrefix: their-, commonLabels: {team: a}}\n',
       '    kustomize: {namespace: ops}\n',
     ),
-    destination: fc.constantFrom('{namespace: shop}', '{name: elsewhere}', '{}'),
+    destination: fc.constantFrom('{namespace: shop}', '{namespace: ops}', '{name: elsewhere}', '{}'),
   })
   .map(
     ({ path, more, destination }) =>
@@ -393,7 +396,7 @@ const roleAction: fc.Arbitrary<Action> = fc.oneof(
   fc
     .record({ text: fc.oneof(argo, argo, argoSet), gone: fc.boolean() })
     .map(({ text, gone }): Action => roleChange(argoUri, text, gone)),
-  fc.boolean().map((gone): Action => roleChange(chartUri, '\nname: chart\n', gone)),
+  fc.nat(3).map((chance): Action => roleChange(chartUri, '\nname: chart\n', chance === 0)),
   fc.constant<Action>({ name: 'break', uri: kustomizationUri, place: 0, variant: 0, docs: [] }),
 );
 

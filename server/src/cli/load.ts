@@ -69,7 +69,7 @@ export async function load(
     emptySnapshot(
       [{ uri: '', name, base: URI.file(base).toString() }],
       () => config.cluster,
-      () => groupingOf(config.grouping, URI.file(folder).toString()),
+      () => groupingOf(config.grouping, URI.file(folder).toString(), config.charts),
     ),
     [...textsOf(read), ...piped],
   );

@@ -42,6 +42,6 @@ export const reasonWords: Readonly<Record<UnknownCode, string>> = {
   'tier-order': 'several cluster policies have the same priority',
   alternatives:
     'bundles that exclude one another define it differently, and nothing says which of them is applied here',
-  unseen: 'a part of a kustomization could not be rendered, which may hold policies',
+  unseen: 'a chart or a part of a kustomization is not rendered, which may hold policies',
   placeholder: 'a placeholder hides a value',
 };

@@ -131,7 +131,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
       const empty = emptySnapshot(
         folders,
         ({ uri }) => settingsOf(uri).cluster,
-        ({ uri }) => groupingOf(settingsOf(uri).grouping, uri),
+        ({ uri }) => groupingOf(settingsOf(uri).grouping, uri, settingsOf(uri).charts),
       );
       if (indexing) snapshot = withResults(empty, snapshot);
       const since: Edit[] = [];

@@ -29,6 +29,8 @@ export const kindsOfInterest: ReadonlySet<string> = new Set([
   'Kustomization',
   'Application',
   'ApplicationSet',
+  // Of Flux: a chart that nobody sees.
+  'HelmRelease',
 ]);
 
 /**

@@ -5,17 +5,22 @@ import type { Direction, Policy, Rule } from './policy.ts';
 import type { ResourceHeader } from './resource.ts';
 import { readSelector } from './selector.ts';
 
-/** What could not be rendered of a kustomization that sets a namespace: objects there that nobody sees. */
+/** What could not be rendered, and whose namespace is known: objects there that nobody sees. */
 export interface Unseen extends ResourceHeader {
   readonly type: 'unseen';
+  /** Whether it stays in its namespace wherever that which brings it is applied. */
+  readonly isFixed: boolean;
 }
 
-/** @param place The entry that brings them. @param text What stands there. */
-export function unseen(namespace: string, place: Place, text: string): Unseen {
+/**
+ * @param namespace Undefined where what brings them decides.
+ * @param place The entry that brings them. @param text What stands there.
+ */
+export function unseen(namespace: string | undefined, place: Place, text: string, isFixed = false): Unseen {
   const { start, end, origin } = place;
   const root: Mapping = { kind: 'mapping', start, end, origin, entries: [], flow: false };
   const nameNode: Scalar = { kind: 'scalar', start, end, origin, value: text, style: 'plain' };
-  return { type: 'unseen', group: '', version: '', kind: 'Unrendered', name: text, namespace, root, nameNode };
+  return { type: 'unseen', isFixed, group: '', version: '', kind: 'Unrendered', name: text, namespace, root, nameNode };
 }
 
 /** The policies that may be among them, as one: it may isolate every pod of the namespace, and admit anything. */

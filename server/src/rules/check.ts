@@ -12,6 +12,7 @@ import type { Document } from '../yaml/source.ts';
 import { isSilenced } from './directives.ts';
 import { rules } from './list.ts';
 import { policyObjects } from './objects.ts';
+import { inOrder } from './order.ts';
 import type { BundleReport, BundleRule, Finding, Related, Report, Rule, Severity } from './rule.ts';
 import { clusterPolicies, everyNamespace, hints, type Readings, recordingView, stillHold } from './view.ts';
 
@@ -82,10 +83,10 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
         ...clusters.flatMap((cluster) => bundleFindings(uri, cluster, severitiesOf(cluster))),
         ...clusters.flatMap((cluster) => aboutCluster(snapshot, cluster, uri)),
       ];
-      return inOrder(
-        merged(found),
-        objects.map(({ document }) => document),
-      ).map((finding) => withClusters(finding, clusters));
+      // In order before they are merged too: which of those that say the same comes first is kept.
+      const documents = objects.map(({ document }) => document);
+      const names = clusters.map(({ name }) => name);
+      return merged(inOrder(found, documents, names)).map((finding) => withClusters(finding, clusters));
     },
   };
 
@@ -200,12 +201,6 @@ function inEvery(clusters: readonly ClusterModel[], findings: readonly Finding[]
 function withClusters(finding: Finding, clusters: readonly ClusterModel[]): Finding {
   if (finding.clusters.length >= clusters.length) return finding;
   return { ...finding, message: `${finding.message} This holds in ${listed(finding.clusters, 'and')}.` };
-}
-
-function inOrder(findings: readonly Finding[], documents: readonly Document[]): Finding[] {
-  const places = new Map(documents.map((document, index) => [document, index]));
-  const placeOf = ({ document }: Finding): number => places.get(document) ?? documents.length;
-  return [...findings].sort((a, b) => placeOf(a) - placeOf(b) || a.start - b.start);
 }
 
 /** The findings of some documents of a file in a cluster, made without regard to what was found before. */

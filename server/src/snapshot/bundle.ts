@@ -1,16 +1,16 @@
 import { type Instance, instanceOf } from '../model/instance.ts';
-import { isPlaceholder } from '../model/labels.ts';
 import { readResources } from '../model/read.ts';
 import type { Resource } from '../model/resource.ts';
-import { unseen } from '../model/unseen.ts';
 import { type Folder, pathIn } from '../workspace/folder.ts';
+import { type Chart, readChart } from '../workspace/helm/chart.ts';
 import { renderChart } from '../workspace/helm/render.ts';
-import type { Rendering } from '../workspace/helm/rendering.ts';
+import type { Release, Rendering } from '../workspace/helm/rendering.ts';
 import type { Files } from '../workspace/kustomize/build.ts';
 import { type KustomizeRendering, knownIds, withPrinted } from '../workspace/kustomize/printed.ts';
 import { type Rendered, type RenderedObject, renderKustomization } from '../workspace/kustomize/render.ts';
 import { type Node, valueAt } from '../yaml/node.ts';
 import type { Document, Source } from '../yaml/source.ts';
+import { unseenBy, unseenIn, unseenOf } from './unseen.ts';
 
 /** What one command applies, as rendered: a kustomization that no other one includes, or a release of a Helm chart. */
 export interface Bundle extends Omit<Rendered, 'objects'> {
@@ -50,16 +50,43 @@ const none: ReadonlySet<string> = new Set();
 
 /** The same for what helm made of a chart. */
 export function chartBundle(
-  rendering: Rendering,
+  { release, ...rendering }: Rendering,
   folder: Folder,
   source: (uri: string) => Source | undefined,
   previous: Bundle | undefined,
 ): Bundle {
-  const { id, chart, variant, namespace } = rendering.release;
-  const rendered = renderChart(rendering, source);
+  const rendered = renderChart({ release, ...rendering }, source);
+  const file = rendering.missing.length > 0 ? source(`${release.chart}/Chart.yaml`) : undefined;
+  const chart = file && readChart(file);
+  const more = chart ? unseenOf(release, chart) : [];
+  return bundleOf(rendered, { ...identityOf(release, folder), known: none }, release.namespace, previous, more);
+}
+
+/** A release of a chart that helm made nothing of. */
+export function unrenderedBundle(release: Release, chart: Chart, folder: Folder, previous: Bundle | undefined): Bundle {
+  const instances = unseenOf(release, chart);
+  const isSame = (one: Instance, index: number): boolean => {
+    const { key, document } = instances[index] as Instance;
+    return one.key === key && one.document === document;
+  };
+  if (previous?.instances.length === instances.length && previous.instances.every(isSame)) return previous;
+  return {
+    ...identityOf(release, folder),
+    known: none,
+    objects: [],
+    problems: [],
+    isPartial: true,
+    open: [],
+    namespace: undefined,
+    sources: none,
+    missing: none,
+    instances,
+  };
+}
+
+function identityOf({ id, chart, variant }: Release, folder: Folder): Pick<Bundle, 'id' | 'name' | 'folder'> {
   const path = pathIn(folder, chart);
-  const name = variant === '' ? path : `${path} (${variant})`;
-  return bundleOf(rendered, { id, name, folder, known: none }, namespace, previous);
+  return { id, name: variant === '' ? path : `${path} (${variant})`, folder };
 }
 
 /** The same for what a tool deploys. */
@@ -77,6 +104,7 @@ function bundleOf(
   identity: Pick<Bundle, 'id' | 'name' | 'folder' | 'known'>,
   namespace: string,
   previous: Bundle | undefined,
+  more: readonly Instance[] = [],
 ): Bundle {
   const earlier = earlierIn(previous);
   const defaults = { unit: identity.id, namespace };
@@ -84,33 +112,20 @@ function bundleOf(
     (object, index): BundleObject => earlier(object, index) ?? { ...object, instances: instancesOf(object, defaults) },
   );
   const sources = previous && isSameSet(previous.sources, rendered.sources) ? previous.sources : rendered.sources;
-  const instances = [...objects.flatMap((object) => object.instances), ...unseenIn(rendered, identity.id, previous)];
+  const missing = [...unseenIn(rendered, identity.id, previous?.instances ?? []), ...more];
+  const instances = [...objects.flatMap((object) => object.instances), ...missing];
   return { ...rendered, ...identity, sources, objects, instances };
 }
 
-/** What is missing stands in a namespace where the kustomization says which, and might hold policies. */
-function unseenIn(
-  { namespace, isPartial, open: [first] }: Pick<Rendered, 'namespace' | 'isPartial' | 'open'>,
-  unit: string,
-  previous: Bundle | undefined,
-): readonly Instance[] {
-  if (namespace === undefined || isPlaceholder(namespace) || !isPartial || !first) return [];
-  const { document } = first.origin;
-  const text = document.text.slice(first.start, first.end).replace(/^["']|["']$/g, '');
-  const resource = unseen(namespace, first, text);
-  const made = instanceOf('', document, resource, { unit, namespace });
-  const known = previous?.instances.find(({ resource: { type } }) => type === 'unseen');
-  const isSame = known?.key === made.key && known.document === document && known.resource.root.start === first.start;
-  return [isSame ? known : made];
-}
-
 function instancesOf(
-  { root, uri, document }: RenderedObject,
+  object: RenderedObject,
   defaults: { readonly unit: string; readonly namespace: string },
 ): readonly Instance[] {
-  return readResources(root).map((resource) =>
+  const { root, uri, document } = object;
+  const seen = readResources(root).map((resource) =>
     instanceOf(uri, document, withWrittenName(resource, document), defaults),
   );
+  return [...seen, ...unseenBy(object, defaults)];
 }
 
 /** Finds an object again that is as it was. Most stand where they stood, and have the same tree. */

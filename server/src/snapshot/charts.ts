@@ -19,7 +19,7 @@ export function chartsToRender({ files, roles: { chartDirectories } }: Snapshot)
  * @param home The directory of the configuration, a URI.
  */
 export function releasesToRender(
-  snapshot: Snapshot,
+  snapshot: Pick<Snapshot, 'deployments' | 'folders' | 'groupings'>,
   chart: Chart,
   home: string,
   configured: readonly ChartConfig[],

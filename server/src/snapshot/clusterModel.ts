@@ -99,8 +99,12 @@ function groupByHome(instances: readonly Instance[]): Map<string, Instance[]> {
   return groups;
 }
 
-/** Whether it is kept with a namespace. A hint is not: that something is called there makes no namespace known. */
-export function hasHome({ resource }: Instance): boolean {
+/**
+ * Whether it is kept with a namespace. A hint is not: that something is called there makes no namespace known. Of what
+ * is not rendered nothing is known where nothing says its namespace: it would leave all that stands in none unknown.
+ */
+export function hasHome({ resource, namespace }: Instance): boolean {
+  if (resource.type === 'unseen') return resource.namespace !== undefined || namespace !== 'default';
   return resource.type !== 'clusterPolicy' && resource.type !== 'hint';
 }
 

@@ -5,6 +5,7 @@ import { isKustomizationFile } from '../workspace/kustomization.ts';
 import { isChartFile } from '../workspace/leftOut.ts';
 import { couldHold } from '../yaml/relevant.ts';
 import { type Document, parseSource, type Source } from '../yaml/source.ts';
+import { unseenBy } from './unseen.ts';
 
 /** A file of the snapshot: what it says now, and what each of its documents means. */
 export interface SourceFile {
@@ -67,7 +68,9 @@ function keysOf(uri: string, documents: Source['documents']): ReadonlySet<string
 
 /** The resources of a file, with the namespace that plain files give them. */
 export const instancesOf: (file: SourceFile) => readonly Instance[] = memo(({ source: { uri }, good }) =>
-  good.flatMap((document) => (document ? documentInstances(uri, document) : [])),
+  good.flatMap((document) =>
+    document ? [...documentInstances(uri, document), ...unseenInstances(uri, document)] : [],
+  ),
 );
 
 export function documentInstances(uri: string, document: Document): readonly Instance[] {
@@ -81,3 +84,13 @@ export function documentInstances(uri: string, document: Document): readonly Ins
 }
 
 const instances = new WeakMap<Document, readonly Instance[]>();
+
+/** What it brings that nobody sees. */
+function unseenInstances(uri: string, document: Document): readonly Instance[] {
+  const known =
+    unseen.get(document) ?? unseenBy({ root: document.root, uri, document }, { unit: uri, namespace: 'default' });
+  unseen.set(document, known);
+  return known;
+}
+
+const unseen = new WeakMap<Document, readonly Instance[]>();

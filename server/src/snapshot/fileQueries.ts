@@ -14,7 +14,7 @@ import { includesPlain } from './plainFolders.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The namespace, by the configuration, of what sets none in a file or directory. */
-export function defaultNamespaceOf(snapshot: Snapshot, uri: string): string {
+export function defaultNamespaceOf(snapshot: Pick<Snapshot, 'folders' | 'groupings'>, uri: string): string {
   return groupingIn(snapshot, uri).namespaceOf(uri);
 }
 
@@ -57,9 +57,10 @@ export function isRenderedTemplate({ renderings }: Snapshot, uri: string): boole
   return [...renderings.values()].some(({ release, output }) => output !== undefined && isTemplateIn(release, uri));
 }
 
-/** What a plain file adds to its clusters; nothing while it is left out or rendered. */
+/** The objects that a plain file adds to its clusters; nothing while it is left out or rendered. */
 export function appliedInstances(snapshot: Snapshot, uri: string): readonly Instance[] {
-  return appliedFrom(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri));
+  const added = appliedFrom(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri));
+  return added.filter(({ resource }) => resource.type !== 'unseen');
 }
 
 /** What a file adds to any of its clusters. */

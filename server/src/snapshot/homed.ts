@@ -11,6 +11,7 @@ export function homed(instances: readonly Instance[], home: Home | undefined): r
   const { namespaces, overrides } = home;
   const isAtHome = ({ namespace, resource }: Instance): boolean =>
     namespace === '' ||
+    (resource.type === 'unseen' && resource.isFixed) ||
     (resource.namespace !== undefined && !overrides) ||
     (namespaces.length === 1 && namespaces[0] === namespace);
   if (instances.every(isAtHome)) return instances;

@@ -1,6 +1,7 @@
 import { type ClusterFacts, defaultClusterFacts } from '../model/clusterFacts.ts';
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
+import { finderBelow } from '../workspace/below.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
 import { type Grouping, noGrouping } from '../workspace/grouping.ts';
 import type { Rendering } from '../workspace/helm/rendering.ts';
@@ -23,6 +24,7 @@ import { groupingIn } from './groupingIn.ts';
 import { knownAfter, nothingKnown, shown } from './known.ts';
 import { appliedFrom, isPlainFile } from './plainFile.ts';
 import { emptyShardedMap, keysThatDiffer, type ShardedMap } from './shardedMap.ts';
+import { unrenderedCharts } from './unrendered.ts';
 
 /**
  * The state of a workspace at one moment. Immutable: `withEdits` makes a new one that shares what is untouched.
@@ -31,6 +33,8 @@ import { emptyShardedMap, keysThatDiffer, type ShardedMap } from './shardedMap.t
 export interface Snapshot {
   readonly folders: readonly Folder[];
   readonly files: ShardedMap<SourceFile>;
+  /** The same as of when a file last came or went: for what asks for no more than their names. */
+  readonly listed: Pick<ShardedMap<SourceFile>, 'keys'>;
   readonly kustomizations: ReadonlyMap<string, Kustomization>;
   readonly roles: FileRoles;
   /** The same as if nothing were made of what tools deploy. */
@@ -41,7 +45,9 @@ export interface Snapshot {
   readonly kustomized: ReadonlyMap<string, KustomizeRendering>;
   /** The kustomizations that no other one includes, in the order of their directories, and the releases of charts behind them. */
   readonly rendered: readonly Bundle[];
-  /** What is applied: those, and in the stead of some what tools make of them that deploy them. */
+  /** Releases of charts that helm made nothing of, where something says their namespace. */
+  readonly unrendered: readonly Bundle[];
+  /** What is applied: all of those, and in the stead of some what tools make of them that deploy them. */
   readonly bundles: readonly Bundle[];
   /** The plain manifests of each folder alone, in the folders' order. */
   readonly plain: readonly ClusterModel[];
@@ -80,15 +86,18 @@ export function emptySnapshot(
   const models = plain.flatMap((model, index) =>
     clustersOf({ model, changes: [], all: () => [] }, [], noDefinitions, groupings[index] ?? noGrouping, []),
   );
+  const files: Snapshot['files'] = emptyShardedMap();
   return {
     folders,
-    files: emptyShardedMap(),
+    files,
+    listed: files,
     kustomizations: new Map(),
     roles: noRoles,
     writtenRoles: noRoles,
     renderings: new Map(),
     kustomized: new Map(),
     rendered: [],
+    unrendered: [],
     bundles: [],
     plain,
     definitions: plain.map(() => noDefinitions),
@@ -174,6 +183,8 @@ function* advancing(
   }
   for (const [uri, file] of changed) if (file === snapshot.files.get(uri)) changed.delete(uri);
   const files = snapshot.files.with(changed);
+  const isSameNames = [...changed].every(([uri, file]) => Boolean(file) === Boolean(snapshot.files.get(uri)));
+  const listed = isSameNames ? snapshot.listed : files;
   const touched = new Set(changed.keys());
   const rendered = yield* bundlesAfter(snapshot, files, { kustomizations, renderings, kustomized }, touched);
   const isSameWritten = kustomizations === snapshot.kustomizations && haveSameSources(rendered, snapshot.rendered);
@@ -202,10 +213,10 @@ function* advancing(
       bundles: bundlesIn(rendered, folder),
       kustomizations,
       files: readable(files),
-      paths: () => directoryPaths(files.keys(), folder),
+      paths: () => directoryPaths(listed)(folder),
       manifestsUnder: (directory: string) =>
-        [...files.keys()].filter((uri) => {
-          if (!uri.startsWith(`${directory}/`) || folderOf(folders, uri) !== folder) return false;
+        filesBelow(listed)(directory).filter((uri) => {
+          if (folderOf(folders, uri) !== folder) return false;
           const file = files.get(uri);
           return (
             file !== undefined &&
@@ -222,7 +233,18 @@ function* advancing(
   }
   const isSameDeployed =
     rendered === snapshot.rendered && deployments.every((each, index) => each === snapshot.deployments[index]);
-  const bundles = isSameDeployed ? snapshot.bundles : appliedBundles(rendered, deployments);
+  const unrendered =
+    isSameDeployed && isSameWritten && isSameCharts
+      ? snapshot.unrendered
+      : unrenderedCharts(
+          { folders, files, groupings, deployments, rendered, chartDirectories: writtenRoles.chartDirectories },
+          snapshot.unrendered,
+        );
+  const isSameUnrendered =
+    unrendered.length === snapshot.unrendered.length &&
+    unrendered.every((bundle, index) => bundle === snapshot.unrendered[index]);
+  const bundles =
+    isSameDeployed && isSameUnrendered ? snapshot.bundles : appliedBundles(rendered, deployments, unrendered);
   let { roles } = snapshot;
   if (!isSameWritten || !isSameCharts || !haveSameSources(bundles, snapshot.bundles)) {
     roles =
@@ -269,12 +291,14 @@ function* advancing(
   return {
     folders,
     files,
+    listed,
     kustomizations,
     roles,
     writtenRoles,
     renderings,
     kustomized,
     rendered,
+    unrendered,
     bundles,
     plain,
     definitions,
@@ -288,16 +312,20 @@ function* advancing(
 }
 
 /** The paths of all directories of a folder that hold a file, in one line each. */
-function directoryPaths(uris: Iterable<string>, { uri, base = uri }: Folder): string {
-  const paths = new Set<string>();
-  for (const file of uris) {
-    for (let at = directoryOf(file); at.startsWith(`${base}/`) && !paths.has(at); at = directoryOf(at)) paths.add(at);
-  }
-  return [...paths]
-    .map((path) => pathBelow(base, path) ?? '')
-    .sort()
-    .join('\n');
-}
+const directoryPaths = memo((files: Snapshot['listed']) =>
+  memo(({ uri, base = uri }: Folder): string => {
+    const paths = new Set<string>();
+    for (const file of files.keys()) {
+      for (let at = directoryOf(file); at.startsWith(`${base}/`) && !paths.has(at); at = directoryOf(at)) paths.add(at);
+    }
+    return [...paths]
+      .map((path) => pathBelow(base, path) ?? '')
+      .sort()
+      .join('\n');
+  }),
+);
+
+const filesBelow = memo((files: Snapshot['listed']) => finderBelow(files.keys()));
 
 /** What the files hold that no chart, patch or kustomization has. */
 const plainHoldings = memo((files: DeploymentFiles) =>

@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import type { ClusterFacts } from '../model/clusterFacts.ts';
 import type { GroupingConfig } from './groupingConfig.ts';
-import { isReleaseOf } from './helm/releases.ts';
+import { type ChartConfig, isReleaseOf } from './helm/releases.ts';
 import { pathBelow, resolvePath } from './paths.ts';
 
 /** How the sources of a workspace folder belong together, as far as its configuration says. */
@@ -13,6 +13,8 @@ export interface Grouping {
   isKnown(uri: string): boolean;
   /** Whether it is about those that no configuration names. */
   isKnownOfAll(uri: string): boolean;
+  /** How charts are installed, in clusters or anywhere, with the URI of the folder that their paths start from. */
+  readonly charts: { readonly home: string; readonly releases: readonly ChartConfig[] };
 }
 
 /** A cluster that a configuration names, with what stands in it. */
@@ -42,6 +44,7 @@ export const noGrouping: Grouping = {
   clusters: [],
   isKnown: isNever,
   isKnownOfAll: isNever,
+  charts: { home: '', releases: [] },
 };
 
 /** Everywhere the same. */
@@ -54,8 +57,12 @@ function isNever(): boolean {
   return false;
 }
 
-/** `base` is the URI of the folder that the paths and globs of a configuration start from. */
-export function groupingOf({ defaultNamespace, clusters, known }: GroupingConfig, base: string): Grouping {
+/** `base` is the URI of the folder that the paths and globs of a configuration start from, those of its charts too. */
+export function groupingOf(
+  { defaultNamespace, clusters, known }: GroupingConfig,
+  base: string,
+  charts: readonly ChartConfig[] = [],
+): Grouping {
   const matching = (globs: readonly string[]): ((uri: string) => boolean) => {
     if (globs.length === 0) return isNever;
     const matches = picomatch([...globs], { dot: true });
@@ -66,6 +73,7 @@ export function groupingOf({ defaultNamespace, clusters, known }: GroupingConfig
     namespaceOf: namespaces.size === 0 ? noGrouping.namespaceOf : (uri) => innermost(namespaces, uri) ?? 'default',
     isKnown: matching([...known, ...clusters.flatMap((cluster) => cluster.known)]),
     isKnownOfAll: matching(known),
+    charts: { home: base, releases: charts },
     clusters: clusters.map(({ name, facts, files, kustomizations, ...cluster }) => {
       const directories = new Set(kustomizations.map((path) => resolvePath(base, path)));
       return {

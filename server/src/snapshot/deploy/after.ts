@@ -1,11 +1,13 @@
+import { finderBelow } from '../../workspace/below.ts';
 import type { Placed } from '../../workspace/deploy/deployment.ts';
 import { bringing } from '../../workspace/deploy/entries.ts';
-import { type Directories, type Target, targetOf } from '../../workspace/deploy/targets.ts';
+import { areSeveral, isOwn, ownRepositories } from '../../workspace/deploy/repository.ts';
+import { type Directories, heldAmong, type Target, targetOf } from '../../workspace/deploy/targets.ts';
 import { directoryOf } from '../../workspace/paths.ts';
 import type { Bundle } from '../bundle.ts';
 import type { Context } from './applied.ts';
 import { type DeployedRendering, type DeploymentInputs, type Deployments, noDeployments } from './deployments.ts';
-import { deploymentsIn, deploysAny, type Holding, heldBy, holdsAny, isSameHolding } from './files.ts';
+import { deploymentsIn, deploysAny, type Holding, heldBy, holdsAny, isSameHolding, type Store } from './files.ts';
 import { deployed } from './rounds.ts';
 
 /**
@@ -16,26 +18,41 @@ export function* deploymentsAfter(before: Deployments, given: DeploymentInputs):
   const made = given.bundles.map(heldBy);
   const isAny = given.base.clusters.length === 0 && (given.mayDeploy || made.some(deploysAny));
   const held = isAny ? [...given.plain(), ...made].filter(holdsAny) : [];
-  const paths = held.some(({ sets }) => sets.length > 0) ? given.paths() : '';
-  const all = held.flatMap((each) => deploymentsIn(each, paths));
+  const isSet = held.some(({ sets }) => sets.length > 0);
+  const found = held.flatMap((each) => deploymentsIn(each, isSet ? given.paths() : ''));
+  const written = found.map(({ deployment }) => deployment);
+  const paths = isSet || areSeveral(written) ? given.paths() : '';
+  const own = ownRepositories(written, given.folder.name, new Set(paths.split('\n')));
+  const isHere = ({ deployment }: Placed): boolean => isOwn(deployment, own);
+  const all = found.filter(isHere);
   if (all.length === 0) return before.inputs.held.length === 0 ? before : noDeployments(given.base);
   const rendered = given.bundles.map(({ id }) => id);
   const inputs = { base: given.base, kustomizations: given.kustomizations, held, rendered, paths };
   const isTouched = (rendering: DeployedRendering): boolean => isOther(rendering, given);
   if (isSameInputs(before.inputs, inputs) && ![...before.renderings.values()].some(isTouched)) return before;
+  const every = new Set([...given.kustomizations.keys()].map(directoryOf));
   const directories: Directories = {
     repository: given.folder.base ?? given.folder.uri,
-    every: new Set([...given.kustomizations.keys()].map(directoryOf)),
-    rendered,
+    every,
+    everyBelow: finderBelow(every),
+    rendered: new Set(rendered),
+    renderedBelow: finderBelow(rendered),
   };
   const targets = new Map(all.map((placed) => [placed.deployment, targetOf(placed.deployment, directories)]));
   const target = ({ deployment }: Placed): Target => targets.get(deployment) ?? targetOf(deployment, directories);
+  const included = new Set(
+    [...given.kustomizations.values()].flatMap(({ uri, isComponent }) =>
+      isComponent || directories.rendered.has(directoryOf(uri)) ? [] : directoryOf(uri),
+    ),
+  );
   const context: Context = {
     ...given,
     directories,
     targetOf: target,
     brought: bringing(all, target),
-    heldIn: new Map(held.map((each) => [each.place, each])),
+    isHere,
+    storesIn: findingStores(held),
+    isPartOfOthers: (directory) => included.has(directory),
     known: new Map([...before.renderings].filter(([, rendering]) => !isTouched(rendering))),
     earlier: before.renderings,
     renderings: new Map(),
@@ -43,6 +60,12 @@ export function* deploymentsAfter(before: Deployments, given: DeploymentInputs):
   const after = yield* deployed(context, all, paths);
   const isSameCharts = JSON.stringify(after.charts) === JSON.stringify(before.charts);
   return { ...after, inputs, charts: isSameCharts ? before.charts : after.charts };
+}
+
+function findingStores(held: readonly Holding[]): (target: Target) => readonly Store[] {
+  const storing = new Map(held.flatMap(({ place, stores }) => (stores.length > 0 ? [[place, stores] as const] : [])));
+  const placesOf = heldAmong(storing.keys());
+  return (target) => placesOf(target).flatMap((place) => storing.get(place) ?? []);
 }
 
 function isSameInputs(before: Deployments['inputs'], after: Deployments['inputs']): boolean {
@@ -66,9 +89,13 @@ function isOther({ bundle, listed }: DeployedRendering, { touched, isSameRoles }
   return false;
 }
 
-/** What is applied of a workspace: what stands alone, in its stead what tools make of it, and the charts at the end. */
-export function appliedBundles(rendered: readonly Bundle[], deployments: readonly Deployments[]): readonly Bundle[] {
-  const made = deployments.flatMap(({ bundles }) => bundles);
+/** What is applied of a workspace: what stands alone, in its stead what tools make of it, and what nobody sees. */
+export function appliedBundles(
+  rendered: readonly Bundle[],
+  deployments: readonly Deployments[],
+  unrendered: readonly Bundle[],
+): readonly Bundle[] {
+  const made = [...deployments.flatMap(({ bundles }) => bundles), ...unrendered];
   if (made.length === 0) return rendered;
   const covered = new Set(deployments.flatMap((each) => [...each.covered]));
   const inOrder = (bundles: readonly Bundle[]): readonly Bundle[] =>

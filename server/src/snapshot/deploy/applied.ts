@@ -2,7 +2,7 @@ import type { Placed } from '../../workspace/deploy/deployment.ts';
 import type { Directories, Target } from '../../workspace/deploy/targets.ts';
 import type { Bundle } from '../bundle.ts';
 import type { DeployedRendering, DeploymentInputs } from './deployments.ts';
-import type { Holding } from './files.ts';
+import type { Store } from './files.ts';
 
 /** A deployment as a cluster has it. */
 export interface Applied {
@@ -23,9 +23,14 @@ export interface Applied {
 export interface Context extends DeploymentInputs {
   readonly directories: Directories;
   targetOf(placed: Placed): Target;
+  /** Whether it is about this repository. */
+  isHere(placed: Placed): boolean;
   /** What it brings as it is written. */
   brought(placed: Placed): readonly Placed[];
-  readonly heldIn: ReadonlyMap<string, Holding>;
+  /** What variables may come from in it, as it is written. */
+  storesIn(target: Target): readonly Store[];
+  /** Whether the kustomization of a directory is not rendered by itself, since others include it. */
+  isPartOfOthers(directory: string): boolean;
   /** What was rendered before this edit, and still holds. */
   readonly known: ReadonlyMap<string, DeployedRendering>;
   /** The same with what does not hold any more. */

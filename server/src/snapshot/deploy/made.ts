@@ -52,7 +52,7 @@ export const madeIn = new WeakMap<Bundle, string>();
 
 /** What a tool takes of a directory without a kustomization: files, and the next kustomizations on the way down. */
 function listing({ directories, manifestsUnder }: Context, { directory, holdsFile }: Target): readonly string[] {
-  const below = [...directories.every].filter((other) => other.startsWith(`${directory}/`)).sort();
+  const below = [...directories.everyBelow(directory)].sort();
   const first = below.filter((other) => !below.some((outer) => other.startsWith(`${outer}/`)));
   const files = manifestsUnder(directory).filter(
     (uri) => holdsFile(uri) && !isKustomizationFile(uri) && !first.some((outer) => uri.startsWith(`${outer}/`)),

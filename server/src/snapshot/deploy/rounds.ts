@@ -1,6 +1,6 @@
+import { finderBelow } from '../../workspace/below.ts';
 import { changesContent, type Placed } from '../../workspace/deploy/deployment.ts';
 import { type Entry, entriesOf, reachedFrom } from '../../workspace/deploy/entries.ts';
-import { holds, type Target } from '../../workspace/deploy/targets.ts';
 import { isKustomizationFile } from '../../workspace/kustomization.ts';
 import { directoryOf } from '../../workspace/paths.ts';
 import { renderedUris } from '../bundlesAfter.ts';
@@ -8,6 +8,7 @@ import { type Applied, type Context, nameOf } from './applied.ts';
 import { clusterOf } from './clusterOf.ts';
 import type { Deployments } from './deployments.ts';
 import { deploymentsIn, heldBy } from './files.ts';
+import { holdersAmong } from './holders.ts';
 import { made, madeIn } from './made.ts';
 import { namespaceIn, type Stores, storesOf } from './variableStores.ts';
 
@@ -40,6 +41,7 @@ export function* deployed(
     signature = next;
   }
   const taken = takenBy(round);
+  const holders = holdersAmong(round.filter(({ bundle }) => !bundle));
   return {
     grouping: {
       ...context.base,
@@ -49,9 +51,7 @@ export function* deployed(
     },
     bundles: round.flatMap(({ bundle }) => bundle ?? []),
     covered: new Set(context.bundles.flatMap(({ id }) => (taken.directories.has(id) ? [id] : []))),
-    appliersOf: (unit) => [
-      ...new Set(round.flatMap((each) => (!each.bundle && holds(each.target, unit) ? nameOf(each) : []))),
-    ],
+    appliersOf: (unit) => [...new Set(holders(unit).map(nameOf))],
     charts: round.flatMap(({ placed: { deployment }, target: { directory } }) =>
       deployment.chart && !context.directories.every.has(directory) ? [{ ...deployment.chart, directory }] : [],
     ),
@@ -98,23 +98,17 @@ function* appliedFrom(
     if (seen.has(id) || found.length >= maxDeployments) return;
     seen.add(id);
     const applied = { id, entry: cluster, cluster: destination, placed, namespace, target, bundle: undefined };
-    const isMade = changesContent(placed.deployment) || together.has(id) || isPartOfOthers(context, target);
+    const isMade = changesContent(placed.deployment) || together.has(id) || context.isPartOfOthers(target.directory);
     found.push(isMade ? { ...applied, bundle: made(context, applied, stores) } : applied);
     if (isMade) yield;
   }
   for (const placed of first) yield* visit(placed, undefined);
   for (const applied of found) {
     const { bundle, placed } = applied;
-    const children = bundle ? deploymentsIn(heldBy(bundle), paths) : context.brought(placed);
+    const children = bundle ? deploymentsIn(heldBy(bundle), paths).filter(context.isHere) : context.brought(placed);
     for (const child of children) yield* visit(child, applied);
   }
   return found;
-}
-
-/** Whether the kustomization of a directory is not rendered by itself, since others include it. */
-function isPartOfOthers({ directories, kustomizations }: Context, { directory }: Target): boolean {
-  if (!directories.every.has(directory) || directories.rendered.includes(directory)) return false;
-  return [...kustomizations.values()].some(({ uri, isComponent }) => directoryOf(uri) === directory && !isComponent);
 }
 
 /** What is read in what is made. */
@@ -131,11 +125,12 @@ function* mixed({ bundles }: Context, applied: readonly Applied[]): Iterable<str
   const { directories, files } = takenBy(applied);
   if (files.size === 0) return;
   const others = renderedUris(bundles);
+  const onlyHere = finderBelow([...files].filter((uri) => !others.has(uri)));
   for (const { id, bundle, target } of applied) {
     if (bundle) continue;
     const isShared =
       [...target.rendered].some((directory) => directories.has(directory)) ||
-      [...files].some((uri) => target.holdsFile(uri) && !others.has(uri));
+      onlyHere(target.directory).some((uri) => target.holdsFile(uri));
     if (isShared) yield id;
   }
 }

@@ -1,15 +1,14 @@
-import { holds } from '../../workspace/deploy/targets.ts';
 import type { Node } from '../../yaml/node.ts';
 import { contentOf } from '../content.ts';
 import type { Applied, Context } from './applied.ts';
-import { type Holding, heldBy } from './files.ts';
+import { heldBy, type Store } from './files.ts';
 
 /** The objects that variables may come from, by their kinds, namespaces and names; undefined for two that differ. */
 export type Stores = ReadonlyMap<string, Node | undefined>;
 
 export function storesOf(context: Context, applied: readonly Applied[]): Stores {
   const stores = new Map<string, Node | undefined>();
-  const add = (parent: Applied, { stores: held }: Holding): void => {
+  const add = (parent: Applied, held: readonly Store[]): void => {
     for (const { kind, name, namespace, root } of held) {
       const key = `${kind} ${namespaceIn(parent, namespace)}/${name}`;
       const known = stores.get(key);
@@ -19,8 +18,7 @@ export function storesOf(context: Context, applied: readonly Applied[]): Stores 
   };
   for (const one of applied) {
     const { bundle, target } = one;
-    if (bundle) add(one, heldBy(bundle));
-    else for (const [place, held] of context.heldIn) if (holds(target, place)) add(one, held);
+    add(one, bundle ? heldBy(bundle).stores : context.storesIn(target));
   }
   return stores;
 }

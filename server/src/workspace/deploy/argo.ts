@@ -6,12 +6,12 @@ import { resolvePlain } from '../../yaml/scalar.ts';
 import type { Home } from '../grouping.ts';
 import type { ChartConfig } from '../helm/releases.ts';
 import type { Deployment } from './deployment.ts';
+import { repositoryOf } from './repository.ts';
 import { saidAt } from './said.ts';
 
 /**
- * What an Argo CD Application (argoproj.io/v1alpha1) applies of its own repository, a deployment for each of its
- * sources with a path; none for other objects. Which repository is meant is not told by its address: a path that is
- * not there is found later. Fields: argoproj/argo-cd, docs/operator-manual/application.yaml.
+ * What an Argo CD Application (argoproj.io/v1alpha1) applies of repositories, a deployment for each of its sources with
+ * a path; none for other objects. Fields: argoproj/argo-cd, docs/operator-manual/application.yaml.
  */
 export function readArgo(root: Node | undefined): readonly Deployment[] {
   const header = root && readHeader(root);
@@ -21,9 +21,9 @@ export function readArgo(root: Node | undefined): readonly Deployment[] {
   const single = valueAt(spec, 'source');
   const destination = valueAt(spec, 'destination');
   return (several.length > 0 ? several : single ? [single] : []).flatMap((source): Deployment[] => {
-    const path = text(valueAt(source, 'path'))?.replace(/^(\.?\/)+|\/+$/g, '');
-    // The whole of a repository is more often another one.
-    if (!path || path === '.' || isPlaceholder(path) || saidAt(source, 'chart')) return [];
+    const written = text(valueAt(source, 'path'));
+    if (!written || isPlaceholder(written) || saidAt(source, 'chart')) return [];
+    const path = written.replace(/^(\.?\/)+|\/+(\.\/*)?$/g, '') || '.';
     const kustomize = valueAt(source, 'kustomize');
     const home = homeOf(destination, kustomize);
     return [
@@ -32,6 +32,7 @@ export function readArgo(root: Node | undefined): readonly Deployment[] {
         name: header.name,
         namespace: header.namespace,
         root: header.root,
+        repository: repositoryOf(text(valueAt(source, 'repoURL'))),
         path,
         home,
         destination: clusterOf(destination),
@@ -58,7 +59,7 @@ function homeOf(destination: Node | undefined, kustomize: Node | undefined): Hom
 }
 
 /** Empty for the cluster that Argo CD runs in, and for one that a placeholder hides. */
-function clusterOf(destination: Node | undefined): string {
+export function clusterOf(destination: Node | undefined): string {
   const name = text(valueAt(destination, 'name')) || text(valueAt(destination, 'server')) || '';
   return name === 'in-cluster' || name === 'https://kubernetes.default.svc' || isPlaceholder(name) ? '' : name;
 }
@@ -76,12 +77,8 @@ function releaseOf(
   const values = itemsOf(valueAt(helm, 'valueFiles')).flatMap((item) => {
     const file = text(item) ?? '';
     if (file === '' || file.startsWith('$') || file.includes('://') || isPlaceholder(file)) return [];
-    return file.startsWith('/')
-      ? path
-          .split('/')
-          .map(() => '..')
-          .join('/') + file
-      : file;
+    const up = path === '.' ? [] : path.split('/').map(() => '../');
+    return file.startsWith('/') ? up.join('') + file.slice(1) : file;
   });
   const object = saidAt(helm, 'valuesObject');
   const written = text(saidAt(helm, 'values'));

@@ -3,13 +3,15 @@ import type { Document } from '../../yaml/source.ts';
 import type { Home } from '../grouping.ts';
 import type { ChartConfig } from '../helm/releases.ts';
 
-/** What an object that a tool deploys from says: which directory of its own repository is applied, and how. */
+/** What an object that a tool deploys from says: which directory of a repository is applied, and how. */
 export interface Deployment {
   readonly tool: 'Flux' | 'Argo CD';
   readonly name: string;
   /** As written; undefined where what applies it decides. */
   readonly namespace: string | undefined;
   readonly root: Mapping;
+  /** Which repository that is, as `repositoryOf` spells it; undefined where that is not told. */
+  readonly repository: string | undefined;
   /** The directory, relative to the repository. */
   readonly path: string;
   /** The namespace that what it applies is in; undefined where it leaves that to the manifests. */

@@ -1,7 +1,7 @@
 import { type Folder, pathIn } from '../folder.ts';
 import { directoryOf } from '../paths.ts';
 import type { Placed } from './deployment.ts';
-import { holds, type Target } from './targets.ts';
+import { heldAmong, type Target } from './targets.ts';
 
 /** The deployments that a cluster begins with, and its name. */
 export interface Entry {
@@ -56,16 +56,15 @@ export function bringing(
     if (known) known.push(placed);
     else byPlace.set(placed.place, [placed]);
   }
+  const placesOf = heldAmong(byPlace.keys());
+  const broughtBy = (target: Target): readonly Placed[] =>
+    placesOf(target).flatMap((place) => byPlace.get(place) ?? []);
   const known = new Map<Placed, readonly Placed[]>();
   return (placed) => {
-    const found = known.get(placed) ?? broughtBy(targetOf(placed), byPlace).filter((other) => other !== placed);
+    const found = known.get(placed) ?? broughtBy(targetOf(placed)).filter((other) => other !== placed);
     known.set(placed, found);
     return found;
   };
-}
-
-function broughtBy(target: Target, byPlace: ReadonlyMap<string, readonly Placed[]>): readonly Placed[] {
-  return [...byPlace].flatMap(([place, placed]) => (holds(target, place) ? placed : []));
 }
 
 /** Some, and all that can be reached from them. */

@@ -25,6 +25,7 @@ export function readFlux(root: Node | undefined): Deployment | undefined {
     name: header.name,
     namespace: header.namespace,
     root: header.root,
+    repository: undefined,
     path,
     home: namespace === undefined ? undefined : { namespaces: [namespace], overrides: true },
     destination: text(valueAt(spec, 'kubeConfig', 'secretRef', 'name')) ?? '',

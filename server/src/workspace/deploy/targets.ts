@@ -1,3 +1,4 @@
+import { finderBelow } from '../below.ts';
 import { releaseId } from '../helm/releases.ts';
 import { resolvePath } from '../paths.ts';
 import type { Deployment } from './deployment.ts';
@@ -8,8 +9,10 @@ export interface Directories {
   readonly repository: string;
   /** Those of all kustomizations. */
   readonly every: ReadonlySet<string>;
+  everyBelow(directory: string): readonly string[];
   /** Those of the kustomizations, and the ids of the charts, that are rendered since no other one includes them. */
-  readonly rendered: readonly string[];
+  readonly rendered: ReadonlySet<string>;
+  renderedBelow(directory: string): readonly string[];
 }
 
 /** What a deployment applies. */
@@ -28,25 +31,34 @@ export interface Target {
  */
 export function targetOf(
   { path, home, chart, takesFile, takesKustomizations }: Deployment,
-  { repository, every, rendered }: Directories,
+  { repository, every, renderedBelow }: Directories,
 ): Target {
   const directory = resolvePath(repository, path);
   if (every.has(directory)) return { directory, rendered: new Set([directory]), holdsFile: () => false };
-  const inside = rendered.filter((other) =>
-    other.startsWith(takesKustomizations ? `${directory}/` : `${directory}/Chart.yaml`),
+  const inside = renderedBelow(directory).filter(
+    (other) => takesKustomizations || other.startsWith(`${directory}/Chart.yaml`),
   );
   const release =
-    chart?.release && releaseId(`${directory}/Chart.yaml`, chart.release, home?.namespaces[0] ?? 'default', chart);
+    chart?.release === undefined
+      ? undefined
+      : releaseId(`${directory}/Chart.yaml`, chart.release, home?.namespaces[0] ?? 'default', chart);
   // A configuration may install the chart otherwise.
-  const own = inside.filter((id) => id === release);
+  const others = inside.some((id) => id === release) ? [] : inside;
   return {
     directory,
-    rendered: new Set(own.length > 0 ? own : inside),
+    rendered: new Set(release === undefined ? inside : [...others, release]),
     holdsFile: (uri) => uri.startsWith(`${directory}/`) && takesFile(uri.slice(directory.length + 1)),
   };
 }
 
-/** Whether a deployment brings what stands in a place: a plain file, or a kustomization. */
-export function holds({ rendered, holdsFile }: Target, place: string): boolean {
-  return rendered.has(place) || holdsFile(place);
+/** Finds those of some places that a deployment brings, in their order: plain files, and kustomizations by their ids. */
+export function heldAmong(places: Iterable<string>): (target: Target) => readonly string[] {
+  const order = new Map([...places].map((place, index) => [place, index]));
+  const below = finderBelow(order.keys());
+  const orderOf = (place: string): number => order.get(place) ?? 0;
+  return ({ directory, rendered, holdsFile }) => {
+    const files = below(directory).filter(holdsFile);
+    const found = new Set([...[...rendered].filter((place) => order.has(place)), ...files]);
+    return [...found].sort((one, other) => orderOf(one) - orderOf(other));
+  };
 }

@@ -44,6 +44,7 @@ export function releasesOf(
       variant: values.length > 0 ? values.join(', ') : isPlain || entries.length === 1 ? '' : `${name} in ${namespace}`,
       name,
       namespace,
+      ...(entry.namespace === undefined ? {} : { isNamespaceSaid: true }),
       values: values.map((path) => resolvePath(directory, path)),
       ...(inline.length > 0 ? { inline } : {}),
     };

@@ -9,6 +9,8 @@ export interface Release {
   /** The release's name. */
   readonly name: string;
   readonly namespace: string;
+  /** Whether something says so; otherwise it is what stands for a namespace that nothing says. */
+  readonly isNamespaceSaid?: true;
   /** URIs of further files of values, the last one wins. */
   readonly values: readonly string[];
   /** Texts of values that stand in no file of their own; they win over the files. */

@@ -20,6 +20,7 @@ import { idText } from './id.ts';
 import { includedAt, isComponent, isRemote } from './included.ts';
 import { type Item, itemOf } from './item.ts';
 import { objectsOf } from './objects.ts';
+import { reportPlugins } from './plugins.ts';
 import { withTransformers } from './transform.ts';
 import { textOf } from './tree.ts';
 import { joinedVars, type Var, withVars } from './vars.ts';
@@ -194,16 +195,4 @@ function objectsIn(build: Build, source: Source): readonly Item[] {
       return [];
     }),
   );
-}
-
-/** What runs other programs is not done here. */
-function reportPlugins(build: Build, { root, origin }: Kustomization): void {
-  for (const [key, what] of [
-    ['helmCharts', 'Helm renders this chart when kustomize runs'],
-    ['helmChartInflationGenerator', 'Helm renders this chart when kustomize runs'],
-    ['generators', 'This generator runs with kustomize'],
-  ] as const) {
-    for (const node of listAt(root, key))
-      leaveOut(build, placeOf(node, origin), `${what}, and what it makes is not known here.`, true);
-  }
 }

@@ -24,6 +24,8 @@ export interface RenderProblem extends Place {
   readonly refused: boolean;
   /** Whether nothing but whole objects is missing for it: the others are as they would be. */
   readonly adds?: boolean;
+  /** The namespaces that the entry says of what is missing, if it does. */
+  readonly namespaces?: readonly string[];
   readonly missing?: Missing;
   /** Whether it is that the kustomization which is rendered says nothing: its folder holds a place for later. */
   readonly isPlaceholder?: boolean;
@@ -75,9 +77,14 @@ export function refuse(build: Build, place: Place, message: string): void {
   build.problems.add({ ...spanOf(place), message, leavesOut: false, refused: true });
 }
 
-/** Something of the result is missing for this, which kustomize itself can do. @param adds See `RenderProblem`. */
-export function leaveOut(build: Build, place: Place, message: string, adds = false): void {
-  build.problems.add({ ...spanOf(place), message, leavesOut: true, refused: false, ...(adds && { adds }) });
+/** Something of the result is missing for this, which kustomize itself can do. @param more See `RenderProblem`. */
+export function leaveOut(
+  build: Build,
+  place: Place,
+  message: string,
+  more: Pick<RenderProblem, 'adds' | 'namespaces'> = {},
+): void {
+  build.problems.add({ ...spanOf(place), message, leavesOut: true, refused: false, ...more });
 }
 
 /** What is there cannot be read: something is missing for this, and kustomize refuses it. */

@@ -30,7 +30,7 @@ export function includedAt(
   const written = textOf(node) ?? '';
   const place = placeOf(node, origin);
   if (isRemote(written)) {
-    leaveOut(build, place, 'This is fetched from elsewhere when kustomize runs, and is not known here.', adds);
+    leaveOut(build, place, 'This is fetched from elsewhere when kustomize runs, and is not known here.', { adds });
     return undefined;
   }
   const uri = resolvePath(directory, written);
