@@ -233,3 +233,36 @@ test('KEDA asks what its triggers name', () => {
   );
   expect(allCallsIn(hook + scaled)).toEqual(['keda -> hook TCP 8080, strong: address of ScaledObject o']);
 });
+
+describe('Docker Compose', () => {
+  const compose = (services: string): string => `//- docker-compose.yml\nservices:\n${services}\n`;
+  const shop = deployment('web') + deployment('db', { ports: [5432] }) + service('db', { ports: [5432] });
+
+  test('a part depends on others, which have a Service of that name', () => {
+    const expected = ['web -> db TCP 5432, weak: dependency of web in Docker Compose'];
+    for (const depends of [
+      'depends_on: [db, gone]',
+      'depends_on: {db: {condition: started}}',
+      'links: ["db:database"]',
+    ]) {
+      const source = shop + compose(`  web: {image: web, ${depends}}\n  db: {image: postgres}`);
+      expect(allCallsIn(source)).toEqual(expected);
+      expect(allCallsIn(source.replaceAll('\n', '\r\n'))).toEqual(expected);
+    }
+    expect(evidenceIn(shop + compose('  web: {depends_on: [db]}'))).toEqual(['db']);
+  });
+
+  test('not one of another name, on itself, or of a namespace without both', () => {
+    expect(allCallsIn(shop + compose('  front: {depends_on: [db]}'))).toEqual([]);
+    expect(allCallsIn(shop + compose('  db: {depends_on: [db]}'))).toEqual([]);
+    const elsewhere = deployment('web', { namespace: 'a' }) + service('db', { namespace: 'b' });
+    expect(allCallsIn(elsewhere + compose('  web: {depends_on: [db]}'))).toEqual([]);
+  });
+
+  test('a file that says no such thing is not parsed, and a manifest is none', () => {
+    expect(isIrrelevant('services:\n  web: {image: web}\n')).toBe(true);
+    expect(isIrrelevant('depends_on: [db]\nlinks: []\n')).toBe(true);
+    expect(allCallsIn(shop + compose('  web: {depends_on: [db]}\nkind: List'))).toEqual([]);
+    expect(allCallsIn(shop + compose('  web: {depends_on: [db'))).toEqual([]);
+  });
+});

@@ -1,5 +1,6 @@
 import type { ApiServerClient } from '../model/apiServerClient.ts';
 import type { ClientIntents } from '../model/clientIntents.ts';
+import type { Compose } from '../model/compose.ts';
 import { serviceAccountOf } from '../model/container.ts';
 import type { Hint } from '../model/hint.ts';
 import { type Instance, placeIn } from '../model/instance.ts';
@@ -28,6 +29,8 @@ export function hintCalls(cluster: ClusterModel, hint: Instance<Hint>): Call[] {
       return principalCalls(cluster, { ...hint, resource });
     case 'clientIntents':
       return intendedCalls(cluster, { ...hint, resource });
+    case 'compose':
+      return dependencyCalls(cluster, { ...hint, resource });
     case 'scaledObject':
       return triggerCalls(cluster, { ...hint, resource });
     case 'secret':
@@ -122,6 +125,28 @@ function intendedCalls(cluster: ClusterModel, hint: Instance<ClientIntents>): Ca
         ports: noPorts,
         hidesPort: false,
       }));
+    }),
+  );
+}
+
+/**
+ * In each namespace that has workloads and a Service of the names that a compose file has. Weak: a part may only have to
+ * start after another one.
+ */
+function dependencyCalls(cluster: ClusterModel, hint: Instance<Compose>): Call[] {
+  return [...cluster.namespaces.values()].flatMap(({ name: namespace, workloads }) =>
+    hint.resource.dependencies.flatMap(({ from, to, node }) => {
+      const service = serviceNamed(cluster, namespace, to);
+      if (!service) return [];
+      const callers = distinct(workloads.filter(({ resource }) => resource.name === from));
+      return callers.flatMap((caller) =>
+        callsThrough(cluster, { service, pod: undefined }, undefined, {
+          from: 'workload',
+          caller,
+          strength: 'weak',
+          evidence: { ...placeIn(hint, node), text: `dependency of ${from} in Docker Compose` },
+        }).filter(({ target }) => target.key !== caller.key),
+      );
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { type ApiServerClient, apiServerClientKinds, readApiServerClient } from './apiServerClient.ts';
 import { type ClientIntents, readClientIntents } from './clientIntents.ts';
+import type { Compose } from './compose.ts';
 import { type MeshPolicy, type MeshRoute, readMeshPolicy, readMeshRoute } from './mesh.ts';
 import { type Monitor, readMonitor } from './monitor.ts';
 import type { ResourceHeader } from './resource.ts';
@@ -18,6 +19,7 @@ export type Hint =
   | MeshRoute
   | MeshPolicy
   | ClientIntents
+  | Compose
   | ScaledObject
   | RoleBinding;
 
@@ -51,5 +53,5 @@ export function readHint(header: ResourceHeader): Hint | undefined {
 
 /** Whether it belongs to no namespace. */
 export function isClusterHint({ hint, kind }: Hint): boolean {
-  return hint === 'apiServerClient' || kind === 'ClusterRoleBinding';
+  return hint === 'apiServerClient' || hint === 'compose' || kind === 'ClusterRoleBinding';
 }

@@ -2,6 +2,7 @@ import { entryOf, type Mapping, type Node } from '../yaml/node.ts';
 import { couldHold } from '../yaml/relevant.ts';
 import { definitionKind } from './apiServerClient.ts';
 import { clusterPolicyKinds, readClusterPolicy } from './clusterPolicy.ts';
+import { readCompose } from './compose.ts';
 import { readConfigMap } from './configMap.ts';
 import { hintKinds, readHint } from './hint.ts';
 import { readIngress } from './ingress.ts';
@@ -55,8 +56,11 @@ export function readResources(root: Node | undefined): Resource[] {
 }
 
 function readResource(root: Node): Resource[] {
+  if (root.kind !== 'mapping') return [];
   const header = readHeader(root);
-  const resource = header && readers.reduce<Resource | undefined>((found, read) => found ?? read(header), undefined);
+  const resource = header
+    ? readers.reduce<Resource | undefined>((found, read) => found ?? read(header), undefined)
+    : readCompose(root);
   return resource ? [resource] : [];
 }
 

@@ -1,3 +1,4 @@
+import { couldCompose } from '../model/compose.ts';
 import { type Instance, instanceOf } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import { couldConvert, kindsOfInterest, readResources } from '../model/read.ts';
@@ -24,7 +25,8 @@ export function readFile(uri: string, text: string, previous: SourceFile | undef
   return { source, good: goodDocuments(source, previous) };
 }
 
-const ofInterest = (text: string): boolean => couldHold(text, kindsOfInterest) || couldConvert(text);
+const ofInterest = (text: string): boolean =>
+  couldHold(text, kindsOfInterest) || couldConvert(text) || couldCompose(text);
 const always = (): boolean => true;
 
 /** Whether anything in the file matters, so that it is worth keeping. */
