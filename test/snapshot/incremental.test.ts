@@ -49,6 +49,11 @@ test('a snapshot that was edited is what a fresh one of the same texts is', pati
     'cluster policies': 0.2,
     'a call from an entry point': 0.02,
     'same document twice': 0.05,
+    'inferred-caller-blocked': 0.02,
+    'ingress-controller-blocked': 0.02,
+    'webhook-blocked': 0.01,
+    'scrape-blocked': 0.02,
+    'held back in another file': 0.005,
   });
   tally.expectShares('actions', {
     put: 0.1,
@@ -124,6 +129,7 @@ function editsAreAsFresh(tally: Tally, groupingOf?: GroupingOf) {
         expect(seldomShown).toEqual(shown);
       }
       count(files, snapshot, tally);
+      countHeldBack(snapshot, checker, tally);
       const protectedNow = protectedByClusterPolicies(snapshot);
       if (protectedNow !== protectedBefore) tally.add('protection comes or goes');
       if (protectedNow !== '') tally.add('protected by a cluster policy alone');
@@ -263,6 +269,14 @@ function oneChangeAFile(files: Files, moment: readonly Action[], tally: Tally): 
     next = after;
   }
   return next;
+}
+
+/** The rules about calls that find something, and whether one of them does so where its subject is not written. */
+function countHeldBack(snapshot: Snapshot, checker: Checker, tally: Tally): void {
+  const found = [...snapshot.files.keys()].flatMap((uri) => checker.findings(snapshot, uri));
+  for (const rule of new Set(found.map(({ rule }) => rule))) if (rule.endsWith('-blocked')) tally.add(rule);
+  if (found.some(({ rule, message }) => rule === 'inferred-caller-blocked' && message.includes('of ConfigMap')))
+    tally.add('held back in another file');
 }
 
 function count(files: Files, snapshot: Snapshot, tally: Tally): void {

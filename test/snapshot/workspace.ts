@@ -172,11 +172,17 @@ const name = fc.constantFrom('web', 'api', 'db');
 const namespace = fc.constantFrom('', '', '\n  namespace: shop', '\n  namespace: ops');
 const app = fc.constantFrom('web', 'api', 'db', '${APP}');
 
+/** What a container is told of others, by itself and by a ConfigMap, and what reads metrics. */
+const told = fc.oneof(
+  fc.constantFrom('', '', '        envFrom: [{configMapRef: {name: vars}}]\n', '        image: prom/prometheus:v3\n'),
+  name.map((host) => `        env: [{name: UPSTREAM, value: "${host}:80"}, {name: DB_HOST, value: "${host}.ops"}]\n`),
+);
+
 const workload = fc
-  .record({ name, namespace, app, kind: fc.constantFrom('Deployment', 'StatefulSet') })
+  .record({ name, namespace, app, kind: fc.constantFrom('Deployment', 'StatefulSet'), told, metrics: fc.boolean() })
   .map(
-    ({ name, namespace, app, kind }) =>
-      `\napiVersion: apps/v1\nkind: ${kind}\nmetadata:\n  name: ${name}${namespace}\nspec:\n  template:\n    metadata:\n      labels:\n        app: ${app}\n    spec:\n      containers:\n      - name: c\n        ports:\n        - {name: http, containerPort: 8080}\n`,
+    ({ name, namespace, app, kind, told, metrics }) =>
+      `\napiVersion: apps/v1\nkind: ${kind}\nmetadata:\n  name: ${name}${namespace}\nspec:\n  template:\n    metadata:\n      labels:\n        app: ${app}\n${metrics ? '      annotations: {prometheus.io/scrape: "true"}\n' : ''}    spec:\n      containers:\n      - name: c\n${told}        ports:\n        - {name: http, containerPort: 8080}\n`,
   );
 
 const policySpec = fc.oneof(
@@ -262,6 +268,31 @@ const entryPoint = fc
     return `\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${name}${namespace}\nspec:\n  ${spec}\n`;
   });
 
+/** Objects that are at neither end of a call. */
+const hint = fc
+  .record({ name, namespace, service: name, kind: fc.constantFrom('webhook', 'monitor', 'gateway', 'intents') })
+  .map(({ name, namespace, service, kind }) => {
+    const [head, spec] = {
+      webhook: [
+        'apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration',
+        `webhooks: [{name: w, clientConfig: {service: {name: ${service}, namespace: shop, port: 80}}}]`,
+      ],
+      monitor: [
+        'apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor',
+        'spec: {selector: {}, endpoints: [{targetPort: 8080}]}',
+      ],
+      gateway: [
+        'apiVersion: networking.istio.io/v1\nkind: VirtualService',
+        `spec: {hosts: [h], gateways: [g], http: [{route: [{destination: {host: ${service}}}]}]}`,
+      ],
+      intents: [
+        'apiVersion: k8s.otterize.com/v2beta1\nkind: ClientIntents',
+        `spec: {workload: {name: ${name}}, targets: [{kubernetes: {name: ${service}}}]}`,
+      ],
+    }[kind] as [string, string];
+    return `\n${head}\nmetadata:\n  name: ${name}${namespace}\n${spec}\n`;
+  });
+
 const list = fc
   .record({ name, app })
   .map(
@@ -277,6 +308,7 @@ const unrelated = fc.constantFrom(
   '\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: db\nspec:\n  targetNamespace: ops\n',
   '\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\ndata:\n  text: |\n    ---x\n    kind: Pod\n',
   '\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: vars\n  namespace: default\ndata:\n  APP: db\n',
+  '\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: vars\n  namespace: shop\ndata:\n  API_URL: http://api\n  DB_HOST: db\n',
 );
 
 export const document = fc.oneof(
@@ -291,9 +323,40 @@ export const document = fc.oneof(
   namespaceDocument,
   service,
   entryPoint,
+  hint,
   list,
   unrelated,
 );
+
+/** Who calls a database, and who keeps them from it; of objects that are found together so seldom otherwise. */
+const held = [
+  '\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: vars\n  namespace: shop\ndata:\n  DB_URL: http://db:80\n',
+  '\napiVersion: v1\nkind: Service\nmetadata:\n  name: db\n  namespace: shop\nspec:\n  selector: {app: db}\n  ports: [{port: 80, targetPort: http}]\n',
+  '\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: deny\n  namespace: shop\nspec:\n  podSelector: {}\n',
+  ...['web', 'db'].map(
+    (app) =>
+      `\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${app}\n  namespace: shop\nspec:\n  template:\n    metadata:\n      labels: {app: ${app}}\n    spec:\n      containers:\n      - name: c\n        envFrom: [{configMapRef: {name: vars}}]\n        ports: [{name: http, containerPort: 8080}]\n`,
+  ),
+  '\napiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata:\n  name: w\nwebhooks: [{name: w, clientConfig: {service: {name: db, namespace: shop, port: 80}}}]\n',
+  '\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: w\n  namespace: shop\nspec:\n  defaultBackend: {service: {name: db, port: {number: 80}}}\n',
+];
+
+/** The same in two files. */
+const heldActions: fc.Arbitrary<readonly Action[]> = fc
+  .record({
+    docs: fc.shuffledSubarray(held, { minLength: held.length - 1 }),
+    first: fc.integer({ min: 1, max: held.length - 2 }),
+    uris: fc.uniqueArray(fc.constantFrom(...manifestUris), { minLength: 2, maxLength: 2 }),
+  })
+  .map(({ docs, first, uris }) =>
+    [docs.slice(0, first), docs.slice(first)].map((part, index) => ({
+      name: 'put',
+      uri: uris[index] as string,
+      place: 0,
+      variant: 0,
+      docs: part,
+    })),
+  );
 
 const manifestAction: fc.Arbitrary<Action> = fc.record({
   name: fc.constantFrom(...(Object.keys(actions) as Action['name'][]), 'insert', 'replace', 'break', 'break', 'break'),
@@ -421,5 +484,6 @@ export const start: fc.Arbitrary<readonly Action[]> = fc
 export const moment: fc.Arbitrary<readonly Action[]> = fc.oneof(
   { arbitrary: manifestAction.map((action) => [action]), weight: 8 },
   { arbitrary: roleAction.map((action) => [action]), weight: 3 },
+  { arbitrary: heldActions, weight: 1 },
   { arbitrary: fc.array(fc.oneof(manifestAction, roleAction), { minLength: 2, maxLength: 4 }), weight: 1 },
 );

@@ -9,19 +9,33 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { serviceNamed } from '../snapshot/queries.ts';
 import { valueAt } from '../yaml/node.ts';
 import type { Call } from './call.ts';
-import { callsThrough, targetsOf } from './destination.ts';
+import { callsThrough, targetsOf, workloadsOf } from './destination.ts';
+import { remembered } from './remembered.ts';
 import { endpointPorts, hidesEndpointPort, servicePorts } from './servicePorts.ts';
 
 /**
  * What an Ingress or a route sends to its backends. A route whose parents are all Services is about calls inside of a
  * mesh, and makes none of its own.
  */
-export function ingressCalls(cluster: ClusterModel, entry: Instance<Ingress | Route>): Call[] {
+export const ingressCalls = remembered(
+  (cluster, entry: Instance<Ingress | Route>) =>
+    entry.resource.backends.flatMap((backend) => {
+      const service = serviceOf(cluster, entry, backend);
+      return [service, service && workloadsOf(cluster, service)];
+    }),
+  callsOfEntry,
+);
+
+function serviceOf(cluster: ClusterModel, { namespace }: Instance, backend: Backend): Instance<Service> | undefined {
+  return serviceNamed(cluster, backend.namespace ?? namespace, backend.service);
+}
+
+function callsOfEntry(cluster: ClusterModel, entry: Instance<Ingress | Route>): readonly Call[] {
   const { resource } = entry;
   const parents = resource.type === 'route' ? resource.parents : [];
   if (parents.length > 0 && parents.every(({ kind }) => kind === 'Service')) return [];
   return resource.backends.flatMap((backend) => {
-    const service = serviceNamed(cluster, backend.namespace ?? entry.namespace, backend.service);
+    const service = serviceOf(cluster, entry, backend);
     if (!service) return [];
     const evidence = { ...placeIn(entry, backend.node), text: `backend of ${resource.kind} ${resource.name}` };
     return targetsOf(cluster, { service, pod: undefined }).flatMap((target): Call[] => {

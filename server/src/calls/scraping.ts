@@ -1,25 +1,32 @@
-import { containersOf } from '../model/container.ts';
 import { type Instance, placeIn } from '../model/instance.ts';
-import { memo } from '../model/memo.ts';
 import type { Monitor, MonitorEndpoint } from '../model/monitor.ts';
 import { text } from '../model/resource.ts';
 import type { Service } from '../model/service.ts';
 import { noPorts, type PortSet, portRange, unionPorts } from '../policy/portSet.ts';
 import { selectsLabels, selectsPod } from '../policy/selection.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { distinct, distinctWorkloads, type WorkloadInstance } from '../snapshot/queries.ts';
+import { distinct, type WorkloadInstance } from '../snapshot/queries.ts';
 import { type Entry, type Node, valueAt } from '../yaml/node.ts';
 import type { Call, Caller } from './call.ts';
-import { targetsOf } from './destination.ts';
-import { isOfPrometheusOperator } from './operators.ts';
+import { targetsOf, workloadsOf } from './destination.ts';
+import { remembered } from './remembered.ts';
 import { endpointPorts, hidesEndpointPort } from './servicePorts.ts';
 
 /**
  * That Prometheus reads metrics of a workload, by the annotations of its pods that its usual configuration goes by:
  * `prometheus.io/scrape`, and `prometheus.io/port` for a port of the pods; without one they are all that the pods declare.
  */
-export function podScrapes(cluster: ClusterModel, target: WorkloadInstance): Call[] {
-  const scrape = scrapeOf(valueAt(target.resource.template, 'metadata', 'annotations'));
+export const podScrapes = remembered(
+  ({ scrapers }, target: WorkloadInstance) => (podScrapeOf(target) ? [scrapers] : noInputs),
+  podCalls,
+);
+
+function podScrapeOf({ resource }: WorkloadInstance): Scrape | undefined {
+  return scrapeOf(valueAt(resource.template, 'metadata', 'annotations'));
+}
+
+function podCalls(cluster: ClusterModel, target: WorkloadInstance): readonly Call[] {
+  const scrape = podScrapeOf(target);
   if (!scrape) return [];
   const declared = target.resource.ports.map(({ protocol, port }) => portRange(protocol, port, port));
   return fromScrapers(cluster, {
@@ -34,9 +41,21 @@ export function podScrapes(cluster: ClusterModel, target: WorkloadInstance): Cal
 }
 
 /** The same by the annotations of a Service. The port is one of the pods', too. */
-export function serviceScrapes(cluster: ClusterModel, service: Instance<Service>): Call[] {
+export const serviceScrapes = remembered(
+  (cluster, service: Instance<Service>) =>
+    serviceScrapeOf(service) ? [cluster.scrapers, workloadsOf(cluster, service)] : noInputs,
+  serviceCalls,
+);
+
+const noInputs: readonly unknown[] = [];
+
+function serviceScrapeOf({ resource }: Instance<Service>): Scrape | undefined {
+  return scrapeOf(valueAt(resource.root, 'metadata', 'annotations'));
+}
+
+function serviceCalls(cluster: ClusterModel, service: Instance<Service>): readonly Call[] {
   const { resource } = service;
-  const scrape = scrapeOf(valueAt(resource.root, 'metadata', 'annotations'));
+  const scrape = serviceScrapeOf(service);
   if (!scrape) return [];
   return targetsOf(cluster, { service, pod: undefined }).flatMap((target) =>
     fromScrapers(cluster, {
@@ -122,19 +141,9 @@ function scrapeOf(annotations: Node | undefined): Scrape | undefined {
 }
 
 /** From each workload that runs Prometheus; from pods that nobody knows where no manifest shows one. */
-export function fromScrapers(cluster: ClusterModel, call: Omit<Call, keyof Caller>): Call[] {
-  const scrapers = scrapersAmong(distinctWorkloads(cluster));
+function fromScrapers({ scrapers }: ClusterModel, call: Omit<Call, keyof Caller>): Call[] {
   if (scrapers.length === 0) return [{ ...call, from: 'prometheus', caller: undefined }];
   return scrapers.map((caller) => ({ ...call, from: 'workload', caller }));
-}
-
-const scrapersAmong = memo((workloads: readonly WorkloadInstance[]) => workloads.filter(isPrometheus));
-
-/** By its image (`prom/prometheus`, `quay.io/prometheus/prometheus`), or as what prometheus-operator makes it of. */
-function isPrometheus(workload: WorkloadInstance): boolean {
-  const { resource } = workload;
-  if (isOfPrometheusOperator(workload)) return resource.kind === 'Prometheus' || resource.kind === 'PrometheusAgent';
-  return containersOf(resource).some(({ image = '' }) => /(?:^|\/)prometheus(?:[:@]|$)/.test(image));
 }
 
 function tcp(port: number): PortSet {

@@ -1,6 +1,7 @@
 import { type Call, isServed, partyOfCaller } from '../calls/call.ts';
 import { callsAt } from '../calls/callsAt.ts';
 import { portsOfCall, portsOfCaller } from '../generate/portsToOpen.ts';
+import type { Finding } from '../rules/rule.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, type PolicyInstance, selectedBy, type WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -10,7 +11,7 @@ import type { Change, Fix, FixContext, FixOptions, Refusal } from './fix.ts';
 
 /** *Allow this caller* at a reference that policies block, and a choice of callers at every workload and policy. */
 export function* allowCaller(context: FixContext): Iterable<Fix> {
-  const { snapshot, cursor, options } = context;
+  const { snapshot, cursor, findings, options } = context;
   for (const call of callsAt(cursor)?.calls ?? []) {
     // No policy makes a port work that the Service does not have, and none can name who is no pod that we know.
     if (!isServed(call) || !partyOfCaller(cursor.cluster, call)) continue;
@@ -18,7 +19,13 @@ export function* allowCaller(context: FixContext): Iterable<Fix> {
     const effect = allow(snapshot, cursor.cluster, { ...call, ports }, options);
     const title = `Allow ${callerWords(call)} to call ${call.target.resource.name} on ${words}`;
     if (effect.type === 'change') {
-      yield { title, kind: 'quickfix', answers: undefined, preferred: call.strength === 'strong', effect };
+      yield {
+        title,
+        kind: 'quickfix',
+        answers: findingAbout(call, findings),
+        preferred: call.strength === 'strong',
+        effect,
+      };
     }
   }
   for (const target of targetsAt(context)) {
@@ -42,6 +49,11 @@ export function allowChosen(
 export function allowWorkload(...args: Parameters<typeof allowChosen>): Change | undefined {
   const answer = allowChosen(...args);
   return answer.type === 'change' ? answer : undefined;
+}
+
+/** The finding that says that policies hold a call back. */
+function findingAbout({ caller, target }: Call, findings: readonly Finding[]): Finding | undefined {
+  return findings.find(({ data }) => data.call?.caller === caller?.key && data.call?.target === target.key);
 }
 
 function callerWords({ caller }: Call): string {

@@ -1,3 +1,4 @@
+import { readersOf } from '../calls/readers.ts';
 import { type Instance, placeIn } from '../model/instance.ts';
 import { listed } from '../model/listed.ts';
 import { memo } from '../model/memo.ts';
@@ -5,7 +6,6 @@ import type { Bundle } from '../snapshot/bundle.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { clustersOfFile, instancesIn, type WrittenObjects, writtenObjects } from '../snapshot/fileQueries.ts';
 import { homed } from '../snapshot/homed.ts';
-import type { NamespaceModel } from '../snapshot/namespaceModel.ts';
 import { filesBetween, type Snapshot } from '../snapshot/snapshot.ts';
 import { isWrittenIn } from '../snapshot/writtenIn.ts';
 import type { Document } from '../yaml/source.ts';
@@ -14,7 +14,7 @@ import { rules } from './list.ts';
 import { policyObjects } from './objects.ts';
 import { inOrder } from './order.ts';
 import type { BundleReport, BundleRule, Finding, Related, Report, Rule, Severity } from './rule.ts';
-import { clusterPolicies, everyNamespace, hints, type Readings, recordingView, stillHold } from './view.ts';
+import { clusterPolicies, everyNamespace, hints, type Readings, recordingView, scrapers, stillHold } from './view.ts';
 
 /** Severity of each rule that should have another one than its default. */
 export type Severities = Readonly<Record<string, Severity | 'off'>>;
@@ -93,20 +93,12 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
   function aboutCluster(snapshot: Snapshot, cluster: ClusterModel, uri: string): Finding[] {
     const state = states.get(idOf(cluster));
     const isKnown = state?.cluster === cluster;
-    const here = new Set<Instance>(instancesIn(snapshot, cluster, uri));
-    // A patch makes others' findings stand here.
-    const elsewhere = isKnown
-      ? (state.mentions.get(uri) ?? [])
-      : cluster.bundles.flatMap(({ id, sources, instances }) =>
-          sources.has(uri)
-            ? homed(
-                instances.filter((instance) => isWrittenIn(instance, uri)),
-                cluster.homeOf(id),
-              )
-            : [],
-        );
-    for (const subject of elsewhere) here.add(subject);
-    return [...here]
+    const here = instancesIn(snapshot, cluster, uri);
+    // A patch makes others' findings stand here, and so does a ConfigMap that others read.
+    const others = isKnown
+      ? [...(state.mentions.get(uri) ?? [])]
+      : withReaders(cluster, [...here, ...madeOf(cluster, uri)]);
+    return [...new Set([...here, ...others])]
       .flatMap((subject) => {
         const known = state?.found.get(subject);
         if (isKnown || (known && stillHold(known.readings, cluster))) return known?.findings ?? [];
@@ -120,10 +112,10 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
     const before = state.cluster;
     const due = new Set<Instance>();
     for (const name of changedSources(before, cluster)) {
-      const [earlier, namespace] = [before?.namespaces.get(name), cluster.namespaces.get(name)];
-      for (const gone of goneFrom(earlier, namespace)) forget(gone, state, changed);
+      const [were, are] = [subjectsFrom(before, name), subjectsFrom(cluster, name)];
+      for (const gone of goneFrom(were, are)) forget(gone, state, changed);
       for (const subject of state.readers.get(name) ?? []) due.add(subject);
-      for (const subject of namespace ? subjectsOf(namespace) : []) if (!state.found.has(subject)) due.add(subject);
+      for (const subject of are.flat()) if (!state.found.has(subject)) due.add(subject);
     }
     for (const subject of due) checkSubject(subject, cluster, severities, state, changed);
     for (const uri of filesOfOtherBundles(before?.bundles ?? [], cluster.bundles)) changed.add(uri);
@@ -158,6 +150,27 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
     note(mentions, subject, placesElsewhere(subject, known), []);
     changed.add(subject.uri);
   }
+}
+
+/** What kustomizations make of a file, and of others with it. */
+function madeOf({ bundles, homeOf }: ClusterModel, uri: string): Instance[] {
+  return bundles.flatMap(({ id, sources, instances }) =>
+    sources.has(uri)
+      ? homed(
+          instances.filter((instance) => isWrittenIn(instance, uri)),
+          homeOf(id),
+        )
+      : [],
+  );
+}
+
+/** Instances, and the workloads that are given something of them. */
+function withReaders(cluster: ClusterModel, instances: readonly Instance[]): Instance[] {
+  return instances.flatMap((instance) => [instance, ...(isHolder(instance) ? readersOf(cluster, instance) : [])]);
+}
+
+function isHolder({ resource }: Instance): boolean {
+  return resource.type === 'configMap' || (resource.type === 'hint' && resource.hint === 'secret');
 }
 
 /** What was found in one cluster. */
@@ -215,9 +228,16 @@ export function findingsAbout(
       .filter(({ document }) => isWanted(document))
       .flatMap((written) => objectFindings(uri, written, cluster, {})),
     ...bundleFindings(uri, cluster, {}).filter(({ document }) => isWanted(document)),
-    ...instancesIn(snapshot, cluster, uri)
-      .filter(({ document }) => isWanted(document))
-      .flatMap((instance) => checkInstance(instance, cluster, {}).findings),
+    ...[
+      ...new Set(
+        withReaders(
+          cluster,
+          instancesIn(snapshot, cluster, uri).filter(({ document }) => isWanted(document)),
+        ),
+      ),
+    ]
+      .flatMap((instance) => checkInstance(instance, cluster, {}).findings)
+      .filter((finding) => finding.uri === uri && isWanted(finding.document)),
   ];
 }
 
@@ -264,6 +284,7 @@ function checkInstance(subject: Instance, cluster: ClusterModel, severities: Sev
     if (rule.subject === 'instance' && (resource.type === 'workload' || resource.type === 'policy')) {
       return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severities);
     }
+    if (rule.subject === 'evidence') return placed(rule, rule.check(subject, view), subject, cluster, severities);
     return [];
   });
   return { findings, readings };
@@ -325,20 +346,29 @@ function changedSources(before: ClusterModel | undefined, after: ClusterModel): 
   if (before?.facts !== after.facts) changed.push(everyNamespace);
   if (before?.clusterPolicies !== after.clusterPolicies) changed.push(clusterPolicies);
   if (before?.hints !== after.hints) changed.push(hints);
+  if (before?.scrapers !== after.scrapers) changed.push(scrapers);
   return changed;
 }
 
-function subjectsOf({ workloads, policies }: NamespaceModel): Instance[] {
-  return [...workloads, ...policies];
+/** The subjects that a source of readings has, list by list. */
+function subjectsFrom(cluster: ClusterModel | undefined, source: string): readonly (readonly Instance[])[] {
+  if (source === hints) return [cluster?.hints ?? []];
+  const namespace = cluster?.namespaces.get(source);
+  if (!namespace) return [];
+  const { workloads, policies, services, ingresses, routes } = namespace;
+  return [workloads, policies, services, ingresses, routes];
 }
 
-function goneFrom(before: NamespaceModel | undefined, after: NamespaceModel | undefined): Instance[] {
-  const gone = <I extends Instance>(was: readonly I[] = [], is: readonly I[] = []): I[] => {
-    if (was === is) return [];
-    const stays = new Set(is);
-    return was.filter((instance) => !stays.has(instance));
-  };
-  return [...gone<Instance>(before?.workloads, after?.workloads), ...gone<Instance>(before?.policies, after?.policies)];
+function goneFrom(
+  before: ReturnType<typeof subjectsFrom>,
+  after: ReturnType<typeof subjectsFrom>,
+): readonly Instance[] {
+  return before.flatMap((were, index) => {
+    const are = after[index] ?? [];
+    if (were === are) return [];
+    const stays = new Set(are);
+    return were.filter((instance) => !stays.has(instance));
+  });
 }
 
 /** Lists a subject under the keys that it has now, and no longer under those that it had. */

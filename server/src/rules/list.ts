@@ -4,6 +4,8 @@ import { emptyPeer } from './empty-peer.ts';
 import { endPortBeforePort } from './end-port-before-port.ts';
 import { endPortMisplaced } from './end-port-misplaced.ts';
 import { exceptOutsideCidr } from './except-outside-cidr.ts';
+import { inferredCallerBlocked } from './inferred-caller-blocked.ts';
+import { ingressControllerBlocked } from './ingress-controller-blocked.ts';
 import { invalidCidr } from './invalid-cidr.ts';
 import { invalidName } from './invalid-name.ts';
 import { invalidPolicyType } from './invalid-policy-type.ts';
@@ -18,11 +20,13 @@ import { namespaceNameLabel } from './namespace-name-label.ts';
 import { peerOrInsteadOfAnd } from './peer-or-instead-of-and.ts';
 import { peerSelectsNoPods } from './peer-selects-no-pods.ts';
 import type { Rule } from './rule.ts';
+import { scrapeBlocked } from './scrape-blocked.ts';
 import { selectsNoPods } from './selects-no-pods.ts';
+import { selfTrafficBlocked } from './self-traffic-blocked.ts';
 import { unprotectedEgress } from './unprotected-egress.ts';
 import { unprotectedIngress } from './unprotected-ingress.ts';
+import { webhookBlocked } from './webhook-blocked.ts';
 import { wrongNodeType } from './wrong-node-type.ts';
-
 /** Every rule. A new one is its file, its test, its page under docs/rules and a line here. */
 export const rules: readonly Rule[] = [
   invalidProtocol,
@@ -45,6 +49,11 @@ export const rules: readonly Rule[] = [
   peerSelectsNoPods,
   namespaceNameLabel,
   peerOrInsteadOfAnd,
+  inferredCallerBlocked,
+  selfTrafficBlocked,
+  ingressControllerBlocked,
+  webhookBlocked,
+  scrapeBlocked,
   kustomizeRefuses,
   kustomizeUnknown,
   conflictingCopies,

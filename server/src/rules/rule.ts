@@ -24,7 +24,7 @@ interface RuleFacts {
  * One diagnostic. A rule is a pure function of its subject and of what it reads through the view; it is asked again
  * only when one of those reads would answer differently.
  */
-export type Rule = BundleRule | ObjectRule | PolicyRule | WorkloadRule | InstanceRule;
+export type Rule = BundleRule | ObjectRule | PolicyRule | WorkloadRule | InstanceRule | EvidenceRule;
 
 /** Looks at one NetworkPolicy object as written, valid or not, and at nothing else. */
 export interface ObjectRule extends RuleFacts {
@@ -66,7 +66,16 @@ export interface InstanceRule extends RuleFacts {
   check(instance: Instance<Workload | Policy>, view: View): Iterable<Report>;
 }
 
-/** What a rule found, in the subject's document. */
+/**
+ * Looks at what an object says of who calls whom: a workload, a Service, an Ingress, a route, or one that tells of
+ * nothing else. What it is given in ConfigMaps and Secrets counts, so that a report may stand there.
+ */
+export interface EvidenceRule extends RuleFacts {
+  readonly subject: 'evidence';
+  check(instance: Instance, view: View): Iterable<Report>;
+}
+
+/** What a rule found, in the subject's document or where `at` says that it is from. */
 export interface Report {
   readonly at: Span & Foreign;
   readonly message: string;
@@ -84,6 +93,8 @@ export interface Related extends DocumentSpan {
 export interface FixData {
   /** Scalars of the subject's document that a near miss would replace. */
   readonly replace?: readonly { readonly start: number; readonly end: number; readonly value: string }[];
+  /** The call that policies hold back: keys of the workloads, and no caller where it is none. */
+  readonly call?: { readonly caller: string | undefined; readonly target: string };
 }
 
 /** A report with its rule and its place. */

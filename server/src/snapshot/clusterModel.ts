@@ -2,6 +2,7 @@ import type { ClusterFacts } from '../model/clusterFacts.ts';
 import type { ClusterPolicy } from '../model/clusterPolicy.ts';
 import type { Hint } from '../model/hint.ts';
 import type { Instance } from '../model/instance.ts';
+import type { Workload } from '../model/workload.ts';
 import type { NamespaceFacts } from '../policy/selection.ts';
 import type { Folder } from '../workspace/folder.ts';
 import type { Home } from '../workspace/grouping.ts';
@@ -10,6 +11,7 @@ import type { Bundle } from './bundle.ts';
 import { exchange } from './exchange.ts';
 import { emptyNamespace, isEmptyNamespace, type NamespaceModel, withUnit } from './namespaceModel.ts';
 import { everyPlainFile, isAny, type PlainFiles } from './plainFolders.ts';
+import { scrapersIn } from './scrapers.ts';
 
 /** One modelled cluster: bundles of one workspace folder that stand together. */
 export interface ClusterModel {
@@ -30,6 +32,8 @@ export interface ClusterModel {
   readonly clusterPolicies: readonly Instance<ClusterPolicy>[];
   /** In the same order what only tells of calls, whichever namespace it is in. */
   readonly hints: readonly Instance<Hint>[];
+  /** The workloads that run Prometheus, which calls what announces metrics; the same array while they are the same. */
+  readonly scrapers: readonly Instance<Workload>[];
   /** What its configuration says of it, and no manifest. */
   readonly configured: ClusterFacts;
 }
@@ -51,6 +55,7 @@ export function emptyCluster(folder: Folder, configured: ClusterFacts): ClusterM
     facts: [],
     clusterPolicies: [],
     hints: [],
+    scrapers: [],
     configured,
   };
 }
@@ -86,7 +91,14 @@ export function withChanges(cluster: ClusterModel, changes: readonly UnitChange[
   const facts = [...namespaces.values()].map((model) => model.facts).sort((a, b) => (a.name < b.name ? -1 : 1));
   const sameFacts =
     facts.length === cluster.facts.length && facts.every((fact, index) => fact === cluster.facts[index]);
-  return { ...cluster, clusterPolicies, hints, namespaces, facts: sameFacts ? cluster.facts : facts };
+  return {
+    ...cluster,
+    clusterPolicies,
+    hints,
+    namespaces,
+    facts: sameFacts ? cluster.facts : facts,
+    scrapers: scrapersIn(namespaces, cluster.scrapers),
+  };
 }
 
 function groupByHome(instances: readonly Instance[]): Map<string, Instance[]> {

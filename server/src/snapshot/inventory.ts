@@ -7,6 +7,7 @@ import type { Workload } from '../model/workload.ts';
 import { type ClusterModel, hasHome } from './clusterModel.ts';
 import { exchange } from './exchange.ts';
 import { emptyNamespace, type NamespaceModel, withUnit } from './namespaceModel.ts';
+import { scrapersIn } from './scrapers.ts';
 
 /** What saved output of `kubectl get` says of a cluster. Nothing of it is checked: it is no source. */
 export interface Inventory {
@@ -65,6 +66,8 @@ const completing = memo(({ files, configured }: Inventory) => {
   const policiesWith = memo((policies: ClusterModel['clusterPolicies']) => completed(policies, 'clusterPolicy'));
   const hintsWith = memo((hints: ClusterModel['hints']) => completed(hints, 'hint'));
 
+  let scrapers: ClusterModel['scrapers'] = [];
+
   return memo((cluster: ClusterModel): ClusterModel => {
     const namespaces = new Map(cluster.namespaces);
     for (const [name, nothing] of empty) namespaces.set(name, withObjects(namespaces.get(name) ?? nothing));
@@ -72,12 +75,14 @@ const completing = memo(({ files, configured }: Inventory) => {
       factsOf.get(cluster.facts) ??
       [...namespaces.values()].map((model) => model.facts).sort((a, b) => (a.name < b.name ? -1 : 1));
     factsOf.set(cluster.facts, facts);
+    scrapers = scrapersIn(namespaces, scrapers);
     return {
       ...cluster,
       namespaces,
       facts,
       clusterPolicies: policiesWith(cluster.clusterPolicies),
       hints: hintsWith(cluster.hints),
+      scrapers,
     };
   });
 });

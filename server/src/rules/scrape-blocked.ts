@@ -1,0 +1,44 @@
+import type { Call } from '../calls/call.ts';
+import { hintCalls } from '../calls/hintCalls.ts';
+import { podScrapes, serviceScrapes } from '../calls/scraping.ts';
+import type { Hint } from '../model/hint.ts';
+import type { Instance } from '../model/instance.ts';
+import type { Service } from '../model/service.ts';
+import { formatPorts } from '../policy/portSet.ts';
+import type { WorkloadInstance } from '../snapshot/queries.ts';
+import type { EvidenceRule } from './rule.ts';
+import { heldBack, heldBackReport, nameSeenFrom } from './support/heldBack.ts';
+import type { View } from './view.ts';
+
+export const scrapeBlocked: EvidenceRule = {
+  id: 'scrape-blocked',
+  severity: 'information',
+  category: 'too-strict',
+  summary: 'Policies keep Prometheus from reading the metrics that something announces.',
+  subject: 'evidence',
+  *check(instance, view) {
+    const told = new Set<string>();
+    const calls = scrapesToldBy(instance, view);
+    for (const call of calls) {
+      const held = told.has(keyOf(call)) ? undefined : view.read(heldBack, call);
+      told.add(keyOf(call));
+      // Which of several Prometheus servers reads them, nothing says: one that may is enough.
+      if (!held || calls.some((other) => keyOf(other) === keyOf(call) && !view.read(heldBack, other))) continue;
+      const who = call.caller ? nameSeenFrom(instance.namespace, call.caller) : 'Prometheus';
+      yield heldBackReport(call, held, `${who} reads the metrics of ${nameSeenFrom(instance.namespace, call.target)}`);
+    }
+  },
+};
+
+function keyOf({ target, ports }: Call): string {
+  return `${target.key} ${formatPorts(ports)}`;
+}
+
+function scrapesToldBy(instance: Instance, view: View): readonly Call[] {
+  const { resource } = instance;
+  if (resource.type === 'workload') return view.read(podScrapes, instance as WorkloadInstance);
+  if (resource.type === 'service') return view.read(serviceScrapes, instance as Instance<Service>);
+  return resource.type === 'hint' && resource.hint === 'monitor'
+    ? view.read(hintCalls, instance as Instance<Hint>)
+    : [];
+}

@@ -1,0 +1,80 @@
+import { test } from 'vitest';
+import { deployment, policy, service } from '../support/manifests.ts';
+import { checkCalls } from './support/checkCalls.ts';
+
+const web = deployment('web', { ports: [8080] }) + service('web', { ports: ['80 -> 8080'] });
+const deny = policy('deny', 'podSelector: {}\npolicyTypes: [Ingress]');
+
+const entry = `
+//- entry.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: entry
+spec:
+  defaultBackend:
+    service:
+      name: web
+      port: {number: 80}
+`;
+
+test('the backend of an Ingress that nobody may call', () => {
+  checkCalls(`
+//- entry.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: entry
+spec:
+  defaultBackend:
+    service: {name: web, port: {number: 80}}
+#                   ^^^ warning ingress-controller-blocked: The ingress controller calls web on TCP 8080 (backend of Ingress entry), which policy deny does not admit.
+${web}${deny}`);
+});
+
+test('that of a route', () => {
+  checkCalls(`
+//- route.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: entry
+spec:
+  rules:
+  - backendRefs:
+    - {name: web, port: 80}
+#            ^^^ warning ingress-controller-blocked: The ingress controller calls web on TCP 8080 (backend of HTTPRoute entry), which policy deny does not admit.
+${web}${deny}`);
+});
+
+test('that of a VirtualService of a gateway', () => {
+  checkCalls(`
+//- route.yaml
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: entry
+spec:
+  hosts: [h]
+  gateways: [g]
+  http:
+  - route:
+    - destination: {host: web}
+#                         ^^^ warning ingress-controller-blocked: The ingress controller calls web on TCP 8080 (destination of VirtualService entry), which policy deny does not admit.
+${web}${deny}`);
+});
+
+test.each([
+  [
+    'any namespace may be that of the controller',
+    policy('some', 'podSelector: {}\ningress: [{from: [{namespaceSelector: {matchLabels: {a: b}}}]}]'),
+  ],
+  [
+    'it may be among the pods of the namespace',
+    policy('some', 'podSelector: {}\ningress: [{from: [{podSelector: {}}]}]'),
+  ],
+  ['everyone is admitted', policy('some', 'podSelector: {}\ningress: [{ports: [{port: 8080}]}]')],
+  ['nothing isolates the backend', ''],
+])('nothing where %s', (_, policies) => {
+  checkCalls(entry + web + policies);
+});

@@ -1,0 +1,58 @@
+import { test } from 'vitest';
+import { deployment, policy, service } from '../support/manifests.ts';
+import { checkCalls } from './support/checkCalls.ts';
+
+const hook =
+  deployment('hook', { namespace: 'ops', ports: [9443] }) +
+  service('hook', { namespace: 'ops', ports: ['443 -> 9443'] });
+
+const configuration = (finding = ''): string => `
+//- configuration.yaml
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata:
+  name: checks
+webhooks:
+- name: first
+  clientConfig:
+    service:
+      namespace: ops
+      name: hook
+${finding}- name: second
+  clientConfig: {service: {namespace: ops, name: hook}}
+`;
+
+test.each([
+  ['nobody is admitted', 'podSelector: {}\npolicyTypes: [Ingress]'],
+  ['only pods are admitted', 'podSelector: {}\ningress: [{from: [{namespaceSelector: {}}]}]'],
+  ['another port is open', 'podSelector: {}\ningress: [{ports: [{port: 8080}]}]'],
+])('where %s: once for several webhooks', (_, spec) => {
+  checkCalls(
+    configuration(
+      '#           ^^^^ warning webhook-blocked: The API server calls hook on TCP 9443 (ValidatingWebhookConfiguration checks), which policy deny does not admit. It is no pod: a rule without peers, or with an ipBlock, has to let it in.\n',
+    ) +
+      hook +
+      policy('deny', spec, 'ops'),
+  );
+});
+
+test('an extension of the API', () => {
+  checkCalls(`
+//- api.yaml
+apiVersion: apiregistration.k8s.io/v1
+kind: APIService
+metadata:
+  name: v1.metrics
+spec:
+  service: {namespace: ops, name: hook}
+#                                 ^^^^ warning webhook-blocked: The API server calls hook on TCP 9443 (APIService v1.metrics)
+${hook}${policy('deny', 'podSelector: {}\npolicyTypes: [Ingress]', 'ops')}`);
+});
+
+test.each([
+  ['its port is open to everyone', 'podSelector: {}\ningress: [{ports: [{port: 9443}]}]'],
+  ['an ipBlock may be its address', 'podSelector: {}\ningress: [{from: [{ipBlock: {cidr: 172.20.0.0/16}}]}]'],
+  ['it is not known whom a policy is about', 'podSelector: {matchLabels: {app: "${APP}"}}'],
+])('nothing where %s', (_, spec) => {
+  checkCalls(configuration() + hook + policy('some', spec, 'ops'));
+});
