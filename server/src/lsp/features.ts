@@ -30,6 +30,7 @@ import { howRead } from './files.ts';
 import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
 import { toMarkdown } from './markdown.ts';
+import { registerNavigation } from './navigation.ts';
 import {
   type AllowCallerParams,
   allowCallerRequest,
@@ -57,8 +58,10 @@ export function registerFeatures(
   live: Live,
   diagnostics: Diagnostics,
   configs: ConfigFiles,
+  hasLocationLinks: () => boolean,
 ): void {
   const inView = createClusterInView();
+  registerNavigation(connection, guard, live, inView, hasLocationLinks);
   connection.onNotification(clusterInViewNotification, (params: ClusterInViewParams) => inView.choose(params));
   connection.onRequest(clustersRequest, (params: ClustersParams) =>
     guard.answer('clusters', [], () => {
