@@ -19,6 +19,7 @@ import { cursorAt } from '../snapshot/cursor.ts';
 import { locate } from '../snapshot/locate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { offsetAt } from '../yaml/positions.ts';
+import { callScopes, showCalls } from './calls.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { choiceKey, chosenWorkload } from './choices.ts';
 import { type ClusterInView, clusterChoices, clustersToAsk, createClusterInView, nameInView } from './clusterInView.ts';
@@ -35,9 +36,13 @@ import {
   type AllowCallerParams,
   allowCallerRequest,
   type CallersParams,
+  type CallScopesParams,
+  type CallsParams,
   type ClusterInViewParams,
   type ClustersParams,
   callersRequest,
+  callScopesRequest,
+  callsRequest,
   clusterInViewNotification,
   clustersRequest,
   commands,
@@ -101,6 +106,12 @@ export function registerFeatures(
   );
   connection.onRequest(explainRequest, (params: ExplainParams) =>
     guard.answer('explain', { text: '', links: [] }, () => explainConnection(live, params)),
+  );
+  connection.onRequest(callScopesRequest, (params: CallScopesParams) =>
+    guard.answer('call scopes', [], () => callScopes(inView, live.snapshot, params)),
+  );
+  connection.onRequest(callsRequest, (params: CallsParams) =>
+    guard.answer('calls', { text: '', links: [] }, () => showCalls(live, params)),
   );
   connection.onRequest(filesRequest, ({ uri }: FilesParams) =>
     guard.answerLater('files', { text: '', links: [] }, () => howRead(live, canonicalUri(uri).replace(/\/+$/, ''))),
