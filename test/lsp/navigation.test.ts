@@ -1,5 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
-import type { DocumentLink, Location, LocationLink } from 'vscode-languageserver-types';
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type DocumentLink,
+  type Location,
+  type LocationLink,
+} from 'vscode-languageserver-types';
 import { type ClusterInViewParams, clusterInViewNotification } from '../../server/src/lsp/requests.ts';
 import { parseFixture, root } from '../support/fixture.ts';
 import { type LspClient, startClient } from '../support/lspClient.ts';
@@ -101,4 +107,34 @@ ${service('cart', { ports: [80] }).replace('//- cart-service', `//- ${name}/cart
   const look: ClusterInViewParams = { folder: root, cluster: 'prod' };
   await client.connection.sendNotification(clusterInViewNotification, look);
   expect(await found()).toEqual(['prod/cart.yaml', 'dev/cart.yaml']);
+});
+
+test('declared calls: what can be written, what is wrong, what it means, in the annotation and in .netpol.yaml', async () => {
+  const declared = web.replace('  name: web', '  name: web\n  annotations:\n    netpol.io/calls: "cart:80, carts"');
+  const config = 'callers:\n- {of: default/cart, from: [default/web]}\n';
+  client = await startClient(new Map([...parseFixture(declared + cart).files, [uri('.netpol.yaml'), config]]));
+  const found = await client.connection.sendRequest<CompletionItem[]>('textDocument/completion', at('web.yaml', 5, 35));
+  expect(found).toEqual([
+    {
+      label: 'cart:80',
+      kind: CompletionItemKind.Value,
+      documentation: 'Service cart in namespace default, to Deployment cart.',
+      sortText: '0000',
+      filterText: 'cart:80',
+      textEdit: {
+        range: { start: { line: 5, character: 31 }, end: { line: 5, character: 36 } },
+        newText: 'cart:80',
+      },
+    },
+  ]);
+  const wrong = await client.until('the finding', () =>
+    client.diagnostics.get(uri('web.yaml'))?.find(({ code }) => code === 'declared-call-unknown'),
+  );
+  expect(wrong.range).toEqual({ start: { line: 5, character: 31 }, end: { line: 5, character: 36 } });
+  expect((await define('web.yaml', 5, 24))?.map(shown)).toEqual(['cart-service.yaml 3:8-3:12', 'cart.yaml 3:8-3:12']);
+  client.open(uri('.netpol.yaml'));
+  expect((await define('.netpol.yaml', 1, 10))?.map(shown)).toEqual(['cart.yaml 3:8-3:12']);
+  expect(await define('.netpol.yaml', 1, 4)).toBeNull();
+  // The place in the configuration is one of those that say it.
+  expect((await refer('cart.yaml', 3, 9))?.map(shown)).toContain('.netpol.yaml 1:28-1:39');
 });

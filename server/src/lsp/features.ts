@@ -25,6 +25,7 @@ import { choiceKey, chosenWorkload } from './choices.ts';
 import { type ClusterInView, clusterChoices, clustersToAsk, createClusterInView, nameInView } from './clusterInView.ts';
 import { configCompletion, configHover } from './configFeatures.ts';
 import type { ConfigFiles } from './configFiles.ts';
+import { declaredCompletion } from './declaredCompletion.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { endChoices, explainConnection } from './explain.ts';
 import { howRead } from './files.ts';
@@ -66,7 +67,7 @@ export function registerFeatures(
   hasLocationLinks: () => boolean,
 ): void {
   const inView = createClusterInView();
-  registerNavigation(connection, guard, live, inView, hasLocationLinks);
+  registerNavigation(connection, guard, live, inView, configs, hasLocationLinks);
   connection.onNotification(clusterInViewNotification, (params: ClusterInViewParams) => inView.choose(params));
   connection.onRequest(clustersRequest, (params: ClustersParams) =>
     guard.answer('clusters', [], () => {
@@ -87,7 +88,9 @@ export function registerFeatures(
     guard.answer('completion', null, () => {
       const uri = canonicalUri(textDocument.uri);
       const config = configs.openText(uri);
-      return config === undefined ? null : configCompletion(live.snapshot, uri, config, position);
+      return config === undefined
+        ? declaredCompletion(live.snapshot, inView, uri, position)
+        : configCompletion(live.snapshot, uri, config, position);
     }),
   );
   connection.onCodeAction(({ textDocument, range }) =>

@@ -9,6 +9,8 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { offsetAt } from '../yaml/positions.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { type ClusterInView, nameInView } from './clusterInView.ts';
+import { configDefinitions } from './configFeatures.ts';
+import type { ConfigFiles } from './configFiles.ts';
 import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
 import { linkTarget } from './markdown.ts';
@@ -22,11 +24,17 @@ export function registerNavigation(
   guard: Guard,
   live: Live,
   inView: ClusterInView,
+  configs: ConfigFiles,
   hasLocationLinks: () => boolean,
 ): void {
   connection.onDefinition(({ textDocument, position }) =>
     guard.answer<LocationLink[] | Location[] | null>('definition', null, () => {
-      const found = definitions(live.snapshot, inView, canonicalUri(textDocument.uri), position);
+      const uri = canonicalUri(textDocument.uri);
+      const config = configs.openText(uri);
+      const found =
+        config === undefined
+          ? definitions(live.snapshot, inView, uri, position)
+          : configDefinitions(live.snapshot, uri, config, position);
       if (hasLocationLinks()) return found;
       return (
         found?.map(({ targetUri, targetSelectionRange }) => ({ uri: targetUri, range: targetSelectionRange })) ?? null

@@ -130,7 +130,7 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
         definitionProvider: true,
         referencesProvider: true,
         documentLinkProvider: { resolveProvider: false },
-        completionProvider: { triggerCharacters: [' '] },
+        completionProvider: { triggerCharacters: [' ', ','] },
         codeActionProvider: { codeActionKinds: ['quickfix', 'refactor'], resolveProvider: false },
         ...(canPull()
           ? { diagnosticProvider: { identifier: 'netpol', interFileDependencies: true, workspaceDiagnostics: true } }
