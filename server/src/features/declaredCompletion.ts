@@ -49,9 +49,7 @@ function declaringLine(text: string, offset: number): { readonly key: number } |
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const before = text.slice(start, offset);
   const key = before.lastIndexOf(callsAnnotation);
-  return key >= 0 && /^["']?:\s/.test(before.slice(key + callsAnnotation.length))
-    ? { key: start + key }
-    : undefined;
+  return key >= 0 && /^["']?:\s/.test(before.slice(key + callsAnnotation.length)) ? { key: start + key } : undefined;
 }
 
 /** What stands between commas, blanks and quotes. */
