@@ -329,7 +329,7 @@ function assertNeighbours(snapshot: Snapshot, checker: Checker, expected: string
   const applied = instancesOfFile(snapshot, fuzzed);
   for (const namespace of ['fuzz-front', 'fuzz-back']) {
     const found = applied.filter((one) => one.namespace === namespace);
-    if (found.map(({ resource }) => resource.kind).join() !== 'Deployment,NetworkPolicy')
+    if (found.map(({ resource }) => resource.kind).join() !== 'Deployment,NetworkPolicy,Service')
       throw new Error(`${namespace} holds ${found.map(({ key }) => key).join()}`);
     const rules = checker
       .findings(snapshot, fuzzed)
