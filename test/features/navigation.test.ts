@@ -158,6 +158,17 @@ describe('definition', () => {
     ]);
   });
 
+  test('of what a kustomization calls otherwise', () => {
+    const files = 'shop-ingress.yaml, cart.yaml, cart-service.yaml, db.yaml, db-service.yaml';
+    const kustomization = `//- kustomization.yaml\nnamePrefix: dev-\nresources: [${files}]\n`;
+    const entry = (name: string): string => ingress('shop', [`{name: ${name}, port: {number: 80}}`]);
+    const db = (name: string): string =>
+      deployment('db', { kind: 'StatefulSet' }).replace('spec:', `spec:\n  serviceName: ${name}`) +
+      service('db', { spec: 'clusterIP: None' });
+    expect(definitions(kustomization + entry('ca$0rt') + cart + db('db'))).toEqual(['cart', ...toCart]);
+    expect(definitions(kustomization + entry('cart') + cart + db('d$0b'))).toEqual(['db', 'db-service.yaml:4 db']);
+  });
+
   test('of nothing', () => {
     expect(definitions(`${deployment('web', { cursor: '$0' })}`)).toEqual([]);
     expect(definitions(deployment('web', { env: { CART: 'elsewhere$0:80' } }) + cart)).toEqual([]);

@@ -1,6 +1,3 @@
-import { mentionsOf } from '../calls/calls.ts';
-import { callsAt } from '../calls/callsAt.ts';
-import { destinationOf } from '../calls/destination.ts';
 import type { Holder } from '../model/container.ts';
 import type { DocumentSpan, Instance } from '../model/instance.ts';
 import { placeIn } from '../model/instance.ts';
@@ -12,7 +9,6 @@ import {
   type PolicyInstance,
   peerMatches,
   selectedBy,
-  serviceNamed,
   type WorkloadInstance,
   workloadsBehind,
 } from '../snapshot/queries.ts';
@@ -21,7 +17,7 @@ import { entryOf, type Span } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import { distinctPlaces } from './distinctPlaces.ts';
 import { holderRefsOf } from './holderRefs.ts';
-import { hostSpans } from './hostSpans.ts';
+import { isSamePlace, referredAt } from './referred.ts';
 import { nameOf } from './text.ts';
 
 /** What a place in a manifest leads to. */
@@ -89,60 +85,6 @@ function leadOf(cursor: Cursor, instance: Instance): Lead | undefined {
   }
 }
 
-/** What a reference to a host or a Service means. */
-export interface Referred {
-  readonly at: Span;
-  readonly services: readonly Instance[];
-  readonly workloads: readonly WorkloadInstance[];
-}
-
-/** Undefined where no Service and no workload is referred to. Of several hosts in one value, the one at the cursor. */
-export function referredAt(cursor: Cursor): Referred | undefined {
-  const here = callsAt(cursor);
-  if (!here) return serviceAlone(cursor);
-  const found = here.calls.map((call) => ({ call, span: spanAtCursor(cursor, here.step, call.service) }));
-  const under = found.filter(({ span }) => span !== undefined);
-  const calls = (under.length > 0 ? under : found).map(({ call }) => call);
-  return {
-    at: under[0]?.span ?? withoutKey(here.step),
-    services: distinct(calls.flatMap(({ service }) => service ?? [])),
-    workloads: distinct(calls.map(({ target }) => target)),
-  };
-}
-
-function spanAtCursor({ document, offset }: Cursor, within: Span, service: Instance | undefined): Span | undefined {
-  const spans = service ? hostSpans(document.text, within, service.resource.name) : [];
-  return spans.find(({ start, end }) => start <= offset && offset <= end);
-}
-
-/** The step of an entry begins at its key. */
-function withoutKey({ node, start, end }: Step): Span {
-  return { start: Math.max(start, node.start), end };
-}
-
-/** A Service that is named where nothing is called, since it leads to no pods that are known. */
-function serviceAlone({ cluster, instance, document, path }: Cursor): Referred | undefined {
-  const step = path.at(-1);
-  if (!instance || !step) return undefined;
-  const { resource, namespace } = instance;
-  const isHere = (place: DocumentSpan): boolean =>
-    place.document === document && step.node.start <= place.start && place.end <= step.node.end;
-  if (resource.type === 'ingress' || resource.type === 'route') {
-    const backend = resource.backends.find(({ node }) => path.some((one) => isSamePlace(one.node, node)));
-    const service = backend && serviceNamed(cluster, backend.namespace ?? namespace, backend.service);
-    return service && { at: step, services: [service], workloads: [] };
-  }
-  if (resource.type !== 'workload' || step.node.kind !== 'scalar') return undefined;
-  const isOwn = path.length === 2 && path[0]?.key === 'spec' && step.key === 'serviceName';
-  const named = isOwn
-    ? [serviceNamed(cluster, namespace, String(step.node.value))]
-    : mentionsOf(cluster, { ...instance, resource })
-        .filter(({ evidence }) => isHere(evidence))
-        .map(({ host }) => destinationOf(cluster, host, namespace)?.service);
-  const services = distinct(named.filter((service) => service !== undefined));
-  return services.length > 0 ? { at: withoutKey(step), services, workloads: [] } : undefined;
-}
-
 /** The name of a ConfigMap or a Secret, or one of its keys. */
 function holderLead(cluster: ClusterModel, workload: WorkloadInstance, path: readonly Step[]): Lead | undefined {
   const step = path.at(-1);
@@ -204,9 +146,4 @@ function targetOf(instance: Instance): DefinitionTarget {
   const whole = placeIn(instance, instance.resource.root);
   const isInside = whole.document === place.document && whole.start <= place.start && place.end <= whole.end;
   return { place, whole: isInside ? whole : place };
-}
-
-/** A kustomization may have made another node of it. */
-function isSamePlace(node: Span, other: Span | undefined): boolean {
-  return node.start === other?.start && node.end === other.end;
 }

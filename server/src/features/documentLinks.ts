@@ -34,7 +34,7 @@ export function hostLinksIn(snapshot: Snapshot, uri: string, inView?: string): H
 function linksOf(cluster: ClusterModel, instance: Instance): HostLink[] {
   return toldBy(cluster, instance).flatMap(({ service, evidence }) => {
     if (!service || service.key === instance.key) return [];
-    return hostSpans(evidence.document.text, evidence, service.resource.name).map((span) => ({
+    return hostSpans(evidence.document.text, evidence, service).map((span) => ({
       at: { uri: evidence.uri, document: evidence.document, ...span },
       to: nameOf(service),
       tooltip: tooltipOf(cluster, service),

@@ -5,9 +5,9 @@ import { type DocumentSpan, type Instance, placeIn } from '../model/instance.ts'
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { type Cursor, cursorsAt } from '../snapshot/cursor.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { referredAt } from './definition.ts';
 import { distinctPlaces } from './distinctPlaces.ts';
 import { holderRefsOf } from './holderRefs.ts';
+import { referredAt } from './referred.ts';
 import { nameOf } from './text.ts';
 
 /** What refers to the object at a place: itself, and each place that does. */
