@@ -91,6 +91,15 @@ describe('golden', () => {
   });
 });
 
+test('Windows line endings change nothing', async () => {
+  const crlf = Object.fromEntries(
+    Object.entries(shop).map(([name, text]) => [name, text?.replaceAll('\n', '\r\n') ?? null]),
+  );
+  for (const args of ['', '--format json', '--format md', '--unneeded']) {
+    expect(await calls(args, crlf), args).toEqual(await calls(args));
+  }
+});
+
 /** Without the evidence. */
 const heads = (out: string): string[] =>
   out.split('\n').flatMap((line) => (line === '' ? [] : [line.split(';')[0] ?? '']));
