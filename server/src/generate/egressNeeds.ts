@@ -1,4 +1,5 @@
 import type { Call, OutsideCall } from '../calls/call.ts';
+import { reaches } from '../calls/reaches.ts';
 import { hostRange, noAddress, parseCidr } from '../policy/addressSet.ts';
 import { formatPorts, type PortSet, portRange, unionPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -6,7 +7,6 @@ import { asPods, everyone } from './ingressNeeds.ts';
 import type { Need } from './need.ts';
 import { podPeer } from './podPeer.ts';
 import { portsOfCall } from './portsToOpen.ts';
-import { reaches } from './reaches.ts';
 
 /** What has to be let out of the caller of a call; nothing where that is no workload, or no policy could say it. */
 export function egressNeeds(cluster: ClusterModel, call: Call): Need[] {

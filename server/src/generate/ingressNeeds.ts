@@ -1,4 +1,5 @@
 import type { Call } from '../calls/call.ts';
+import { reaches } from '../calls/reaches.ts';
 import type { IngressController } from '../model/clusterFacts.ts';
 import { everyAddress, noAddress, parseCidr } from '../policy/addressSet.ts';
 import { entireCluster } from '../policy/anyPods.ts';
@@ -12,7 +13,6 @@ import type { Value } from '../yaml/write.ts';
 import type { Need } from './need.ts';
 import { podPeer } from './podPeer.ts';
 import { portsOfCall } from './portsToOpen.ts';
-import { reaches } from './reaches.ts';
 
 /** What has to be let into the target of a call so that it gets through; nothing where no policy could say it. */
 export function ingressNeeds(cluster: ClusterModel, call: Call): Need[] {

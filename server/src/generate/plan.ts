@@ -1,6 +1,7 @@
 import type { Call } from '../calls/call.ts';
 import { allCalls } from '../calls/calls.ts';
 import { outsideCallsOf } from '../calls/outside.ts';
+import { reaches } from '../calls/reaches.ts';
 import { isPlaceholder } from '../model/labels.ts';
 import { listed } from '../model/listed.ts';
 import type { Direction } from '../model/policy.ts';
@@ -17,7 +18,6 @@ import { ingressNeeds } from './ingressNeeds.ts';
 import type { Need } from './need.ts';
 import { podLabelsOf } from './podLabels.ts';
 import { few } from './podPeer.ts';
-import { reaches } from './reaches.ts';
 import { type PlannedRule, type PortStyle, rulesOf } from './rules.ts';
 
 export interface GenerateOptions {

@@ -1,5 +1,6 @@
 import { type Call, partyOfCaller } from '../calls/call.ts';
 import { allCalls } from '../calls/calls.ts';
+import { reaches } from '../calls/reaches.ts';
 import { instanceOf } from '../model/instance.ts';
 import { readResources } from '../model/read.ts';
 import { type Access, access, deaf, gate, type Recorder } from '../policy/access.ts';
@@ -21,7 +22,6 @@ import { parseDocument } from '../yaml/parse.ts';
 import { everyone, ingressNeeds } from './ingressNeeds.ts';
 import { type GenerateOptions, isChosen } from './plan.ts';
 import { portsOfCall } from './portsToOpen.ts';
-import { reaches } from './reaches.ts';
 
 /** What policies do to the calls of a cluster, whoever wrote them. */
 export interface Proof {

@@ -1,9 +1,9 @@
 import { type Call, type Evidence, isServed, type OutsideCall, partyOfCaller } from '../calls/call.ts';
 import { allCalls } from '../calls/calls.ts';
 import { outsideCallsOf } from '../calls/outside.ts';
+import { reaches } from '../calls/reaches.ts';
 import { dnsPods, dnsPorts } from '../generate/dns.ts';
 import { beyondOf, proven } from '../generate/prove.ts';
-import { reaches } from '../generate/reaches.ts';
 import type { ClusterPolicy, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Instance } from '../model/instance.ts';
 import { byNaturalOrder } from '../model/naturalOrder.ts';

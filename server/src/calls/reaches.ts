@@ -1,5 +1,5 @@
-import { type Call, isServed } from '../calls/call.ts';
 import { isEmpty } from '../policy/portSet.ts';
+import { type Call, isServed } from './call.ts';
 
 /**
  * Whether a call gets anywhere if policies let it: its Service has the port that is asked for and leads it to a port of
