@@ -6,6 +6,7 @@ import { ClusterInView } from './cluster.ts';
 import { explain } from './commands/explain.ts';
 import { pickCaller } from './commands/pickCaller.ts';
 import { restart } from './commands/restart.ts';
+import { showCalls } from './commands/showCalls.ts';
 import { showLog } from './commands/showLog.ts';
 import { showReading } from './commands/showReading.ts';
 import { switchCluster } from './commands/switchCluster.ts';
@@ -70,6 +71,7 @@ export async function start(
     pickCaller(netpol),
     explain(netpol, answers),
     showReading(answers),
+    showCalls(netpol, answers),
     switchCluster(netpol),
   );
 

@@ -1,7 +1,13 @@
 /** Nothing of a Secret is ever said: not its values, nor any part of them. */
 import { expect, test } from 'vitest';
 import { allCalls } from '../../server/src/calls/calls.ts';
+import { hostLinksIn } from '../../server/src/features/documentLinks.ts';
 import { hoverAt } from '../../server/src/features/hover.ts';
+import { neededOutline } from '../../server/src/features/neededOutline.ts';
+import { neededOf } from '../../server/src/reports/needed.ts';
+import { callJson } from '../../server/src/reports/neededJson.ts';
+import { callTable } from '../../server/src/reports/neededMarkdown.ts';
+import { callLine } from '../../server/src/reports/neededText.ts';
 import { onlyCluster } from '../support/cluster.ts';
 import { parseFixture, snapshotOf } from '../support/fixture.ts';
 import { deployment, policy, service } from '../support/manifests.ts';
@@ -90,6 +96,22 @@ test('hovers say nothing of it either, wherever they are', () => {
     }
   }
   expect(hovers).toBeGreaterThan(100);
+});
+
+test('nor do reports of calls, in any form, and what links say of themselves', () => {
+  const fixture = parseFixture(source);
+  const snapshot = snapshotOf(fixture);
+  const cluster = onlyCluster(snapshot);
+  const { calls } = neededOf(cluster, () => true);
+  const shown = (): string => 'place';
+  expect(calls.map(({ evidence }) => evidence.map(({ text }) => text).join()).join()).toContain('key URL of Secret s');
+  expectSilence(calls.map((call) => callLine(call, shown)));
+  expectSilence([...callTable(calls, shown)]);
+  expectSilence(calls.map((call) => callJson(snapshot, call, (uri) => uri)));
+  expectSilence(neededOutline(cluster, 'cluster ws', () => true).map(({ line }) => line.map(words)));
+  const links = [...fixture.files.keys()].flatMap((uri) => hostLinksIn(snapshot, uri));
+  expect(links).not.toEqual([]);
+  expectSilence(links.map(({ tooltip }) => tooltip));
 });
 
 /** Links hold the document that they lead into; what they show is their text. */

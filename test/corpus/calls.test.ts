@@ -1,69 +1,88 @@
-/**
- * How many of the calls that official policies let in are found in the manifests alone: pairs of workloads of which a
- * peer of an ingress rule names the one and the policy selects the other. Wildcards name nobody.
- */
-import { expect, test } from 'vitest';
-import { URI } from 'vscode-uri';
+/** What manifests say of calls, against the policies that their authors wrote: `docs/calls.md` has the figures. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
 import { allCalls } from '../../server/src/calls/calls.ts';
-import { nodeHost } from '../../server/src/host/node.ts';
 import { includesPort } from '../../server/src/policy/portSet.ts';
-import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
-import { distinct, distinctWorkloads, peerMatches, selectedBy } from '../../server/src/snapshot/queries.ts';
-import { emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { distinct, selectedBy } from '../../server/src/snapshot/queries.ts';
+import { type Compared, type Recall, readCluster, recallOf } from './recall.ts';
 import { corpus } from './repositories.ts';
 
-test.each<
-  [
-    name: string,
-    folders: readonly string[],
-    admitted: number,
-    found: number,
-    others: readonly string[],
-    having?: string,
-  ]
->([
-  [
-    'GoogleCloudPlatform--microservices-demo',
-    ['kubernetes-manifests', 'kustomize/components/network-policies'],
-    15,
-    15,
-    ['loadgenerator -> frontend'],
-  ],
-  [
-    'microservices-demo--microservices-demo',
-    ['deploy/kubernetes/manifests', 'deploy/kubernetes/manifests-policy'],
-    11,
-    1,
-    [],
-  ],
-  ['longhorn--longhorn', ['deploy', 'examples/network-policy'], 3, 2, []],
-  [
-    'argoproj--argo-cd',
-    ['manifests/ha', 'manifests/base', 'manifests/cluster-rbac'],
-    11,
-    5,
-    [],
-    'argocd-redis-ha-haproxy',
-  ],
-  ['argoproj--argo-cd', ['manifests/install.yaml'], 8, 0, []],
-])('%s %j: %i, of which %i', async (name, folders, admitted, found, others, having) => {
-  const cluster = await read(name, folders, having);
-  const truth = admittedPairs(cluster);
-  const inferred = new Set(
-    allCalls(cluster).flatMap(({ caller, target }) =>
-      caller ? [pair(caller.resource.name, target.resource.name)] : [],
-    ),
-  );
-  expect(truth.size).toBe(admitted);
-  expect([...truth].filter((one) => inferred.has(one))).toHaveLength(found);
-  expect([...inferred].filter((one) => !truth.has(one)).sort()).toEqual(others);
+const boutique: Compared = {
+  title: 'Online Boutique',
+  repository: 'GoogleCloudPlatform--microservices-demo',
+  places: ['kubernetes-manifests', 'kustomize/components/network-policies'],
+};
+
+const all: readonly Compared[] = [
+  boutique,
+  {
+    title: 'Sock Shop',
+    repository: 'microservices-demo--microservices-demo',
+    places: ['deploy/kubernetes/manifests', 'deploy/kubernetes/manifests-policy'],
+  },
+  { title: 'Longhorn', repository: 'longhorn--longhorn', places: ['deploy', 'examples/network-policy'] },
+  {
+    title: 'Argo CD HA',
+    repository: 'argoproj--argo-cd',
+    places: ['manifests/ha', 'manifests/base', 'manifests/cluster-rbac'],
+    having: 'argocd-redis-ha-haproxy',
+  },
+  { title: 'Argo CD', repository: 'argoproj--argo-cd', places: ['manifests/install.yaml'] },
+  { title: 'Kubeflow', repository: 'kubeflow--manifests', places: [] },
+];
+
+beforeAll(() => {
+  if (!existsSync(corpus)) throw new Error('The corpus of real manifests is absent: ../shared/corpus, from the root.');
 });
 
+test.each<[title: string, admitted: number, found: number, others: readonly string[]]>([
+  ['Online Boutique', 15, 15, ['loadgenerator -> frontend']],
+  ['Sock Shop', 11, 1, []],
+  ['Longhorn', 3, 2, []],
+  ['Argo CD HA', 11, 5, []],
+  ['Argo CD', 8, 0, []],
+])(
+  '%s: %i pairs that policies admit by name, of which %i are found, and %j',
+  async (title, admitted, found, others) => {
+    const recall = await recallOf(all.find((each) => each.title === title) as Compared);
+    expect(recall.admitted.size).toBe(admitted);
+    expect([...recall.admitted].filter((one) => recall.found.has(one))).toHaveLength(found);
+    expect([...recall.found].filter((one) => !recall.admitted.has(one))).toEqual(others);
+  },
+);
+
+test('docs/calls.md has the figures of today, and the reason of every miss', async () => {
+  const page = readFileSync(path.join(import.meta.dirname, '../../docs/calls.md'), 'utf8').replaceAll('\r\n', '\n');
+  const recalls = await Promise.all(all.map(async (each) => [each.title, await recallOf(each)] as const));
+  const rows = recalls.map(([title, recall]) => row(title, recall));
+  expect(page.split('\n').filter((line) => /^\| .* \| \d+ \|/.test(line))).toEqual(rows);
+  for (const [title, { admitted, found }] of recalls) {
+    const misses = [...admitted].filter((one) => !found.has(one)).sort();
+    expect(missesOn(page, title), title).toEqual(misses);
+  }
+});
+
+function row(title: string, { workloads, policies, admitted, found, letThrough, denied }: Recall): string {
+  const both = [...admitted].filter((one) => found.has(one)).length;
+  const share = (part: number, whole: number): string => (whole === 0 ? '-' : `${Math.round((100 * part) / whole)} %`);
+  const unknown = found.size - letThrough.size - denied.size;
+  const cells = [workloads, policies, admitted.size, both, share(both, admitted.size)];
+  const others = [found.size, letThrough.size, unknown, denied.size, share(letThrough.size, found.size)];
+  return `| ${[title, ...cells, ...others].join(' | ')} |`;
+}
+
+/** The pairs of the list under the heading of a repository, each item a reason with its pairs in front of a colon. */
+function missesOn(page: string, title: string): string[] {
+  const [, section = ''] = page.split(`\n### ${title}\n`);
+  const items = (section.split('\n#')[0] ?? '').split('\n').filter((line) => line.startsWith('- '));
+  return items
+    .flatMap((item) => [...(item.split(': ')[0] ?? '').matchAll(/`([^`]+)`/g)].map(([, one]) => one ?? ''))
+    .sort();
+}
+
 test('each call of Online Boutique goes to the port that its policy opens', async () => {
-  const cluster = await read('GoogleCloudPlatform--microservices-demo', [
-    'kubernetes-manifests',
-    'kustomize/components/network-policies',
-  ]);
+  const cluster = await readCluster(boutique);
   const policies = distinct([...cluster.namespaces.values()].flatMap((namespace) => namespace.policies));
   for (const { target, ports } of allCalls(cluster)) {
     if (target.resource.name === 'frontend') continue;
@@ -74,40 +93,3 @@ test('each call of Online Boutique goes to the port that its policy opens', asyn
     expect(opened.every((port) => typeof port === 'number' && includesPort(ports, 'TCP', port))).toBe(true);
   }
 });
-
-function admittedPairs(cluster: ClusterModel): ReadonlySet<string> {
-  const policies = distinct([...cluster.namespaces.values()].flatMap((namespace) => namespace.policies));
-  return new Set(
-    policies.flatMap((policy) => {
-      const peers = policy.resource.ingress.flatMap((rule) => (rule.peers === 'everyone' ? [] : rule.peers));
-      const named = peers.flatMap((peer) =>
-        peer.type === 'selector' && peer.podSelector && peer.podSelector.requirements.length > 0
-          ? distinct(peerMatches(cluster, policy.namespace, peer).must)
-          : [],
-      );
-      return distinct(selectedBy(cluster, policy).must).flatMap((target) =>
-        named.map((caller) => pair(caller.resource.name, target.resource.name)),
-      );
-    }),
-  );
-}
-
-function pair(caller: string, target: string): string {
-  return `${caller} -> ${target}`;
-}
-
-/** The first cluster of some folders and files that has a workload of this name, or any. */
-async function read(name: string, places: readonly string[], having?: string): Promise<ClusterModel> {
-  const folder = URI.file(`${corpus}/${name}`).toString();
-  const all = await nodeHost.findFiles(folder, []);
-  const files = all.filter((uri) =>
-    places.some((place) => uri === `${folder}/${place}` || uri.startsWith(`${folder}/${place}/`)),
-  );
-  const edits = await Promise.all(files.map(async (uri) => ({ uri, text: await nodeHost.readFile(uri) })));
-  const { clusters } = withEdits(emptySnapshot([{ uri: folder, name }]), edits);
-  const cluster = clusters.find((one) =>
-    distinctWorkloads(one).some(({ resource }) => having === undefined || resource.name === having),
-  );
-  if (!cluster) throw new Error('no cluster');
-  return cluster;
-}

@@ -389,3 +389,16 @@ describe('a host outside of the cluster', () => {
     );
   });
 });
+
+test('a call that an annotation declares', () => {
+  const declaring = deployment('web').replace(
+    '  name: web',
+    '  name: web\n  annotations: {netpol.io/calls: "ca$0rt:80, db:1"}',
+  );
+  expect(hoveredText(declaring + cart)).toBe('cart:80');
+  expect(hover(declaring + cart + denyIngress)).toMatchInlineSnapshot(`
+    "**Calls cart on TCP 7070**
+    By way of Service cart to Deployment cart.
+    This call is blocked by policies: cart is isolated for ingress by policy deny, which does not admit web."
+  `);
+});

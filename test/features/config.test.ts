@@ -259,3 +259,20 @@ ingressControllers:
     }
   }
 });
+
+test('a workload that is named under callers says who may call it', () => {
+  const text = 'callers:\n- {of: shop/a, from: [ops/a, shop/nobody]}\n';
+  const card = (word: string) => hoverConfig(text, text.indexOf(word) + 1, cluster);
+  const shown = (word: string): string =>
+    (card(word)?.lines ?? [])
+      .map((line) => line.map((part) => (typeof part === 'object' && 'strong' in part ? part.strong : part)).join(''))
+      .join('\n');
+  expect(shown('shop/a')).toMatchInlineSnapshot(`
+    "Pod a in shop
+    Ingress: not isolated, everything may call it.
+    Egress: not isolated, it may call everything."
+  `);
+  expect(text.slice(card('ops/a')?.at.start, card('ops/a')?.at.end)).toBe('ops/a');
+  // What is not there has no card: its setting has.
+  expect(shown('shop/nobody')).toContain('The workloads that call it');
+});

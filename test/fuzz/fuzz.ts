@@ -6,7 +6,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { completeConfig } from '../../server/src/features/configCompletion.ts';
 import { hoverConfig } from '../../server/src/features/configHover.ts';
 import { configProblems } from '../../server/src/features/configProblems.ts';
+import { completeDeclared } from '../../server/src/features/declaredCompletion.ts';
+import { definitionAt } from '../../server/src/features/definition.ts';
+import { hostLinksIn } from '../../server/src/features/documentLinks.ts';
 import { hoverAt } from '../../server/src/features/hover.ts';
+import { referencesAt } from '../../server/src/features/references.ts';
 import { fixesFor } from '../../server/src/fixes/list.ts';
 import { toMarkdown } from '../../server/src/lsp/markdown.ts';
 import { connectionsOf } from '../../server/src/reports/connectivity.ts';
@@ -38,6 +42,8 @@ export interface Report {
   readonly broken: number;
   readonly findings: number;
   readonly hovers: number;
+  /** Places that a definition, a reference or a link leads to. */
+  readonly led: number;
   readonly fixes: number;
   /** How often a snapshot was held against a fresh one. */
   readonly compared: number;
@@ -67,6 +73,7 @@ export function fuzz(texts: Texts, { seed, inputs, progress }: Options): Report 
     broken: 0,
     findings: 0,
     hovers: 0,
+    led: 0,
     fixes: 0,
     compared: 0,
     connections: 0,
@@ -100,7 +107,7 @@ export function fuzz(texts: Texts, { seed, inputs, progress }: Options): Report 
   return { inputs, ...report, failures, slowest };
 }
 
-const counted = ['broken', 'findings', 'hovers', 'fixes', 'compared', 'connections', 'completions'] as const;
+const counted = ['broken', 'findings', 'hovers', 'led', 'fixes', 'compared', 'connections', 'completions'] as const;
 const inputsOfOneBase = 6;
 const longest = 2_000_000;
 
@@ -112,7 +119,7 @@ const folders = [
   { uri: 'file:///elsewhere', name: 'elsewhere' },
 ];
 
-/** A workload and a policy with something to say, alone in their namespace. */
+/** A workload, its Service and a policy with something to say, alone in their namespace. */
 const block = (namespace: string): string => `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web, namespace: ${namespace}}
@@ -127,6 +134,11 @@ metadata: {name: web, namespace: ${namespace}}
 spec:
   podSelector: {matchLabels: {app: webs}}
   ingress: [{ports: [{protocol: tcp}]}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: ${namespace}}
+spec: {selector: {app: web}, ports: [{port: 80}]}
 `;
 const front = block('fuzz-front');
 const back = block('fuzz-back');
@@ -155,6 +167,7 @@ function newSession(): Session {
       const findings = checker.findings(snapshot, fuzzed);
       for (const finding of findings) assertPlaced(snapshot, finding);
       const hovers = hover(snapshot, whole, random);
+      const led = random.chance(0.2) ? navigate(snapshot, whole, random) : 0;
       const fixes = random.chance(0.1) ? fix(snapshot, whole, findings, random) : 0;
       const connections = random.chance(0.05) ? list(snapshot) : 0;
       if (random.chance(0.02)) snapshot = withKustomization(snapshot, text);
@@ -175,6 +188,7 @@ function newSession(): Session {
         broken: documents.filter(({ document }) => document.problems.length > 0).length,
         findings: findings.length,
         hovers,
+        led,
         fixes,
         compared: isCompared ? 1 : 0,
         connections,
@@ -199,6 +213,26 @@ function hover(snapshot: Snapshot, text: string, random: Random): number {
     found++;
   }
   return found;
+}
+
+function navigate(snapshot: Snapshot, text: string, random: Random): number {
+  const links = hostLinksIn(snapshot, fuzzed);
+  for (const { at, to } of links) for (const place of [at, to]) assertPlace(snapshot, place, 'a link');
+  // Where there surely is something to be led to, or anywhere.
+  const isSure = random.chance(0.5);
+  const inside = front.length + random.below(text.length - front.length - back.length);
+  const offset = isSure ? front.indexOf('selector: {') : inside;
+  const definition = definitionAt(snapshot, fuzzed, offset);
+  const targets = definition?.targets ?? [];
+  if (definition)
+    assertPlace(snapshot, { uri: fuzzed, document: definition.document, ...definition.at }, 'a definition');
+  for (const { place, whole } of targets)
+    for (const each of [place, whole]) assertPlace(snapshot, each, 'a definition');
+  const places = referencesAt(snapshot, fuzzed, offset)?.places ?? [];
+  for (const place of places) assertPlace(snapshot, place, 'a reference');
+  for (const { word } of completeDeclared(snapshot, fuzzed, offset))
+    if (!(word.start <= offset && offset <= word.end)) throw new Error('a completion stands elsewhere');
+  return links.length + targets.length + places.length;
 }
 
 function fix(snapshot: Snapshot, text: string, findings: readonly Finding[], random: Random): number {
@@ -295,7 +329,7 @@ function assertNeighbours(snapshot: Snapshot, checker: Checker, expected: string
   const applied = instancesOfFile(snapshot, fuzzed);
   for (const namespace of ['fuzz-front', 'fuzz-back']) {
     const found = applied.filter((one) => one.namespace === namespace);
-    if (found.map(({ resource }) => resource.kind).join() !== 'Deployment,NetworkPolicy')
+    if (found.map(({ resource }) => resource.kind).join() !== 'Deployment,NetworkPolicy,Service')
       throw new Error(`${namespace} holds ${found.map(({ key }) => key).join()}`);
     const rules = checker
       .findings(snapshot, fuzzed)

@@ -47,6 +47,8 @@ export interface ClientOptions {
   readonly folders?: readonly { readonly uri: string; readonly name: string }[];
   /** Answers to `workspace/configuration`, by section. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** A client that shows the text that leads to a definition. */
+  readonly locationLinks?: boolean;
   /** A client that knows no pull diagnostics. */
   readonly push?: boolean;
   /** What renders charts. */
@@ -123,6 +125,7 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
       ...(options.progress ? { window: { workDoneProgress: true } } : {}),
       textDocument: {
         ...(options.push ? {} : { diagnostic: {} }),
+        ...(options.locationLinks ? { definition: { linkSupport: true } } : {}),
         codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
       },
       workspace: {

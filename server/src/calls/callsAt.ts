@@ -56,7 +56,7 @@ export interface OutsideHere {
 }
 
 /** The calls that an object may be evidence of. */
-function toldBy(cluster: ClusterModel, instance: Instance): readonly Call[] {
+export function toldBy(cluster: ClusterModel, instance: Instance): readonly Call[] {
   const { resource } = instance;
   switch (resource.type) {
     case 'workload': {

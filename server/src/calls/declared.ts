@@ -1,5 +1,5 @@
 import type { NamedWorkload } from '../model/clusterFacts.ts';
-import { placeIn } from '../model/instance.ts';
+import type { DocumentSpan } from '../model/instance.ts';
 import { text } from '../model/resource.ts';
 import { noPorts, portRange, unionPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -19,26 +19,31 @@ export const callsAnnotation = 'netpol.io/calls';
 
 /** The hosts that a workload declares, on itself or on its pods. */
 export function declaredMentions(_: ClusterModel, workload: WorkloadInstance): Mention[] {
-  const { root, template, name } = workload.resource;
-  const places = [root, ...(template === root ? [] : [template])];
-  return places.flatMap((place) => {
-    const node = valueAt(place, 'metadata', 'annotations', callsAnnotation);
+  return declaredWords(workload).flatMap(({ word, place }) =>
+    parseAddresses(word).map(
+      (address): Mention => ({
+        ...address,
+        strength: 'strong',
+        evidence: { ...place, text: `annotation ${callsAnnotation} of ${workload.resource.name}` },
+        isSecret: false,
+        isLoose: false,
+      }),
+    ),
+  );
+}
+
+/** The words of that annotation, addresses or not, and where each stands. */
+export function declaredWords(
+  workload: WorkloadInstance,
+): readonly { readonly word: string; readonly place: DocumentSpan }[] {
+  const { root, template } = workload.resource;
+  return [root, ...(template === root ? [] : [template])].flatMap((part) => {
+    const node = valueAt(part, 'metadata', 'annotations', callsAnnotation);
     if (node?.kind !== 'scalar') return [];
-    return wordsOf(text(node) ?? '').flatMap(({ word, start }) =>
-      parseAddresses(word).map(
-        (address): Mention => ({
-          ...address,
-          strength: 'strong',
-          evidence: {
-            ...placeIn(workload, node),
-            ...placeInside(workload, node, start, start + word.length),
-            text: `annotation ${callsAnnotation} of ${name}`,
-          },
-          isSecret: false,
-          isLoose: false,
-        }),
-      ),
-    );
+    return wordsOf(text(node) ?? '').map(({ word, start }) => ({
+      word,
+      place: placeInside(workload, node, start, start + word.length),
+    }));
   });
 }
 
@@ -88,6 +93,6 @@ function isNamed({ namespace, resource }: WorkloadInstance, named: NamedWorkload
 }
 
 /** What stands between commas and white space. */
-export function wordsOf(list: string): { readonly word: string; readonly start: number }[] {
+function wordsOf(list: string): { readonly word: string; readonly start: number }[] {
   return [...list.matchAll(/[^\s,]+/g)].map(({ 0: word, index }) => ({ word, start: index }));
 }

@@ -52,7 +52,7 @@ function hostCalls(cluster: ClusterModel, caller: WorkloadInstance, mention: Men
 const schemePorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
 /** The Service that every cluster has (kubernetes.default). */
-function isApiServer(host: string, namespace: string): boolean {
+export function isApiServer(host: string, namespace: string): boolean {
   const [name, where = namespace, svc = 'svc'] = host.split('.');
   return name === 'kubernetes' && where === 'default' && svc === 'svc';
 }

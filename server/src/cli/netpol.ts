@@ -1,3 +1,4 @@
+import { callsCommand } from './calls.ts';
 import { canCommand } from './can.ts';
 import { checkCommand } from './check.ts';
 import { diffCommand } from './diff.ts';
@@ -42,6 +43,7 @@ const commands: Readonly<Record<string, Command>> = {
   list: listCommand,
   explain: explainCommand,
   can: canCommand,
+  calls: callsCommand,
   diff: diffCommand,
   generate: generateCommand,
   files: filesCommand,

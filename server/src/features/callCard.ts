@@ -3,9 +3,6 @@ import { obstacleTo, type Wish } from '../fixes/allow.ts';
 import { portsOfCall } from '../generate/portsToOpen.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Direction } from '../model/policy.ts';
-import type { Ternary } from '../model/ternary.ts';
-import { externalAccess } from '../policy/access.ts';
-import { everyAddress, isNoAddress, noAddress, subtractAddresses, unionAddresses } from '../policy/addressSet.ts';
 import type { KnownParty } from '../policy/party.ts';
 import {
   formatPorts,
@@ -20,7 +17,8 @@ import {
 
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { type Explanation, explain, type PolicyLook, type Ruling, type Side } from '../snapshot/explanation.ts';
-import { distinct, isIsolated, isRestricted, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
+import { outerVerdict } from '../snapshot/outerVerdict.ts';
+import { distinct, isIsolated, isRestricted, partyOf } from '../snapshot/queries.ts';
 import { missWords, policyName, ruleLink } from './explanation.ts';
 import { policiesWords } from './policyLinks.ts';
 import { unknownReasons } from './reasons.ts';
@@ -96,20 +94,6 @@ function unseenLines(cluster: ClusterModel, { from, target }: Call, ports: PortS
     case 'maybe':
       return [[`Whether this call is let through depends on the address that it comes from. ${whose}.`]];
   }
-}
-
-/** Whether policies let a workload and every address outside of the cluster talk on some ports. */
-function outerVerdict(
-  cluster: ClusterModel,
-  workload: WorkloadInstance,
-  direction: Direction,
-  ports: PortSet,
-): Ternary {
-  const parts = externalAccess(partyOf(cluster, workload), direction, policiesOf(cluster));
-  const open = parts.filter(({ must }) => isEmpty(subtractPorts(ports, must)));
-  const everywhere = open.reduce((all, { addresses }) => unionAddresses(all, addresses), noAddress);
-  if (isNoAddress(subtractAddresses(everyAddress, everywhere))) return 'yes';
-  return parts.every(({ may }) => isEmpty(intersectPorts(ports, may))) ? 'no' : 'maybe';
 }
 
 /** Whom a reference to the outside means, and what policies of the caller say to that. */

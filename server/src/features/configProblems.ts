@@ -6,6 +6,7 @@ import { distinctWorkloads } from '../snapshot/queries.ts';
 import { readConfig } from '../workspace/config.ts';
 import { entryOf, itemsOf, type Node, type Problem } from '../yaml/node.ts';
 import { parseDocument } from '../yaml/parse.ts';
+import { namedWorkloads } from './configCallers.ts';
 
 /**
  * Everything that is wrong in a `.netpol.yaml`, at its place, in the order of the text; none of it disables the rest.
@@ -46,17 +47,13 @@ function withClusters(root: Node | undefined): readonly (Node | undefined)[] {
 
 /** The workloads that a `.netpol.yaml` names under `callers` and that no cluster of its folder has, at their places. */
 export function unknownWorkloads(text: string, clusters: readonly ClusterModel[]): readonly Problem[] {
-  const { cluster, grouping } = readConfig(text).config;
-  const declared = [cluster, ...grouping.clusters.map(({ facts }) => facts)].flatMap(({ callers }) => callers);
-  const named = new Map(declared.flatMap(({ of, from }) => [of, ...from]).map((each) => [each.start, each]));
   const known = new Set(
     clusters.flatMap((each) =>
       distinctWorkloads(each).map(({ namespace, resource }) => `${namespace}/${resource.name}`),
     ),
   );
-  return [...named.values()]
+  return namedWorkloads(text)
     .filter(({ namespace, name }) => !known.has(`${namespace}/${name}`))
-    .sort((a, b) => a.start - b.start)
     .map(({ namespace, name, start, end }) => {
       const near = [...known].find((other) => distance(other, `${namespace}/${name}`) <= mostTypos);
       return { start, end, message: `There is no workload ${namespace}/${name}.${near ? ` Is ${near} meant?` : ''}` };

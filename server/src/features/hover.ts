@@ -4,7 +4,6 @@ import type { Resource } from '../model/resource.ts';
 import { type Cursor, cursorsAt, type Step } from '../snapshot/cursor.ts';
 import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import { callCard, outsideCard } from './callCard.ts';
 import { holderCard } from './holderCard.ts';
@@ -13,6 +12,7 @@ import { namespaceCard } from './namespaceCard.ts';
 import { peerCard } from './peerCard.ts';
 import { policyCard } from './policyCard.ts';
 import { portsCard } from './portsCard.ts';
+import { isSamePlace } from './referred.ts';
 import { serviceCard } from './serviceCard.ts';
 import type { Card, Line } from './text.ts';
 import { workloadCard } from './workloadCard.ts';
@@ -127,11 +127,6 @@ function aboutLabels(
   const [first, second] = path;
   const isOwn = first?.key === 'metadata' && second?.key === 'labels';
   return isOwn ? { step: second, lines: ownLabelsCard(workload) } : undefined;
-}
-
-/** A kustomization may have made another node of it. */
-function isSamePlace(node: Node, other: Node | undefined): boolean {
-  return node.start === other?.start && node.end === other.end;
 }
 
 function isType<T extends Resource['type']>(

@@ -5,7 +5,7 @@ import { instanceOf } from '../model/instance.ts';
 import { readResources } from '../model/read.ts';
 import { type Access, access, deaf, gate, type Recorder } from '../policy/access.ts';
 import { entireCluster } from '../policy/anyPods.ts';
-import { forOrdinals } from '../policy/bits.ts';
+import { ordinalsOf } from '../policy/bits.ts';
 import type { UnknownCode } from '../policy/peers.ts';
 import { intersectPorts, isEmpty, noPorts, type PortSet, subtractPorts, unionPorts } from '../policy/portSet.ts';
 import { type ClusterModel, withChanges } from '../snapshot/clusterModel.ts';
@@ -72,17 +72,21 @@ export function prove(cluster: ClusterModel, options: GenerateOptions): Proof {
   );
   return {
     calls: calls.map((call) => proven(cluster, call)),
-    beyond: beyondOf(cluster, calls, options),
+    beyond: [...beyondOf(cluster, calls, isAsked)],
     onNode: distinctWorkloads(cluster).filter((workload) => !isPod(workload)),
   };
 }
 
-function proven(cluster: ClusterModel, call: Call): ProvenCall {
+/** What policies say to a call that reaches something. */
+export function proven(cluster: ClusterModel, call: Call): ProvenCall {
   const { ports } = portsOfCall(cluster, call);
   const codes = new Set<UnknownCode>();
   const recorder: Recorder = { ...deaf, unknown: (code) => codes.add(code) };
   const { must, may } = accessOf(cluster, call, recorder);
   if (isEmpty(subtractPorts(ports, must))) return { call, ports, verdict: 'allowed', codes: [] };
+  // It may be one of those that are open.
+  if (call.hidesPort && !isEmpty(intersectPorts(ports, may)))
+    return { call, ports, verdict: 'unknown', codes: [...codes.add('placeholder')] };
   return { call, ports, verdict: isEmpty(subtractPorts(ports, may)) ? 'unknown' : 'denied', codes: [...codes] };
 }
 
@@ -104,27 +108,31 @@ function isPod({ resource }: WorkloadInstance): boolean {
   return resource.hostNetwork === 'no';
 }
 
-function beyondOf(cluster: ClusterModel, calls: readonly Call[], options: GenerateOptions): Beyond[] {
+/** What may enter isolated workloads that are asked about from other pods, beyond what `calls` need of all to them. */
+export function* beyondOf(
+  cluster: ClusterModel,
+  calls: readonly Call[],
+  isAsked: (workload: WorkloadInstance) => boolean,
+): Iterable<Beyond> {
   const targets = new Map(
     distinctWorkloads(cluster)
-      .filter((each) => isPod(each) && isChosen(each, options) && isIsolated(cluster, each, 'ingress') === 'yes')
+      .filter((each) => isPod(each) && isAsked(each) && isIsolated(cluster, each, 'ingress') === 'yes')
       .map((workload) => [placeOf(cluster, workload), workload]),
   );
   const meant = meantPorts(cluster, calls);
-  const found: Beyond[] = [];
+  if (targets.size === 0) return;
   for (const from of distinctWorkloads(cluster).filter(isPod)) {
     for (const { access, to: places } of rowsOf(cluster).row(placeOf(cluster, from))) {
-      forOrdinals(places, (place) => {
+      for (const place of ordinalsOf(places)) {
         const to = targets.get(place);
-        if (!to) return;
+        if (!to) continue;
         const called = unionPorts(meant(from, to), meant(undefined, to));
         const allowed = subtractPorts(access.must, called);
         const unknown = subtractPorts(subtractPorts(access.may, access.must), called);
-        if (!isEmpty(allowed) || !isEmpty(unknown)) found.push({ from, to, allowed, unknown });
-      });
+        if (!isEmpty(allowed) || !isEmpty(unknown)) yield { from, to, allowed, unknown };
+      }
     }
   }
-  return found;
 }
 
 /** The ports that a workload calls at another; without one, those that any pod has to be let in on. */

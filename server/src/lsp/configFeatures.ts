@@ -2,14 +2,19 @@ import {
   type CompletionItem,
   CompletionItemKind,
   type Hover,
+  type LocationLink,
   MarkupKind,
   type Position,
   type Range,
 } from 'vscode-languageserver-types';
+import { workloadsNamedAt } from '../features/configCallers.ts';
 import { completeConfig } from '../features/configCompletion.ts';
 import { hoverConfig } from '../features/configHover.ts';
+import { nameOf } from '../features/text.ts';
+import { toLocation } from '../reports/places.ts';
 import { clusterOf } from '../snapshot/fileQueries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { folderOf } from '../workspace/folder.ts';
 import type { Span } from '../yaml/node.ts';
 import { type LineIndex, lineIndex, offsetAt, positionAt } from '../yaml/positions.ts';
 import { toMarkdown } from './markdown.ts';
@@ -23,6 +28,28 @@ export function configHover(snapshot: Snapshot, uri: string, text: string, posit
     contents: { kind: MarkupKind.Markdown, value: toMarkdown(snapshot, card.lines) },
     range: toRange(index, card.at),
   };
+}
+
+/** The manifests of the workload that is named at a position of a `.netpol.yaml`, in every cluster of its folder. */
+export function configDefinitions(
+  snapshot: Snapshot,
+  uri: string,
+  text: string,
+  position: Position,
+): LocationLink[] | null {
+  const index = lineIndex(text);
+  const folder = folderOf(snapshot.folders, uri);
+  const clusters = snapshot.clusters.filter((cluster) => cluster.folder === folder);
+  const named = workloadsNamedAt(text, offsetAt(index, position), clusters);
+  if (!named) return null;
+  const origin = toRange(index, named.at);
+  const links = named.found.flatMap(({ workload }) => {
+    const place = toLocation(snapshot, nameOf(workload));
+    if (!place) return [];
+    const { uri: targetUri, range } = place;
+    return [{ originSelectionRange: origin, targetUri, targetRange: range, targetSelectionRange: range }];
+  });
+  return [...new Map(links.map((link) => [JSON.stringify(link), link])).values()];
 }
 
 /** What can be written at a position of a `.netpol.yaml`. */

@@ -19,24 +19,31 @@ import { cursorAt } from '../snapshot/cursor.ts';
 import { locate } from '../snapshot/locate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { offsetAt } from '../yaml/positions.ts';
+import { callScopes, showCalls } from './calls.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { choiceKey, chosenWorkload } from './choices.ts';
 import { type ClusterInView, clusterChoices, clustersToAsk, createClusterInView, nameInView } from './clusterInView.ts';
 import { configCompletion, configHover } from './configFeatures.ts';
 import type { ConfigFiles } from './configFiles.ts';
+import { declaredCompletion } from './declaredCompletion.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { endChoices, explainConnection } from './explain.ts';
 import { howRead } from './files.ts';
 import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
 import { toMarkdown } from './markdown.ts';
+import { registerNavigation } from './navigation.ts';
 import {
   type AllowCallerParams,
   allowCallerRequest,
   type CallersParams,
+  type CallScopesParams,
+  type CallsParams,
   type ClusterInViewParams,
   type ClustersParams,
   callersRequest,
+  callScopesRequest,
+  callsRequest,
   clusterInViewNotification,
   clustersRequest,
   commands,
@@ -57,8 +64,10 @@ export function registerFeatures(
   live: Live,
   diagnostics: Diagnostics,
   configs: ConfigFiles,
+  hasLocationLinks: () => boolean,
 ): void {
   const inView = createClusterInView();
+  registerNavigation(connection, guard, live, inView, configs, hasLocationLinks);
   connection.onNotification(clusterInViewNotification, (params: ClusterInViewParams) => inView.choose(params));
   connection.onRequest(clustersRequest, (params: ClustersParams) =>
     guard.answer('clusters', [], () => {
@@ -79,7 +88,9 @@ export function registerFeatures(
     guard.answer('completion', null, () => {
       const uri = canonicalUri(textDocument.uri);
       const config = configs.openText(uri);
-      return config === undefined ? null : configCompletion(live.snapshot, uri, config, position);
+      return config === undefined
+        ? declaredCompletion(live.snapshot, inView, uri, position)
+        : configCompletion(live.snapshot, uri, config, position);
     }),
   );
   connection.onCodeAction(({ textDocument, range }) =>
@@ -98,6 +109,12 @@ export function registerFeatures(
   );
   connection.onRequest(explainRequest, (params: ExplainParams) =>
     guard.answer('explain', { text: '', links: [] }, () => explainConnection(live, params)),
+  );
+  connection.onRequest(callScopesRequest, (params: CallScopesParams) =>
+    guard.answer('call scopes', [], () => callScopes(inView, live.snapshot, params)),
+  );
+  connection.onRequest(callsRequest, (params: CallsParams) =>
+    guard.answer('calls', { text: '', links: [] }, () => showCalls(live, params)),
   );
   connection.onRequest(filesRequest, ({ uri }: FilesParams) =>
     guard.answerLater('files', { text: '', links: [] }, () => howRead(live, canonicalUri(uri).replace(/\/+$/, ''))),

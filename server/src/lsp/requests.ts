@@ -98,6 +98,30 @@ export interface TextLink {
 }
 export const explainRequest = 'netpol/explain';
 
+/** Client -> server request `netpol/callScopes`: what `netpol/calls` can be asked about, what is at the cursor first. */
+export interface CallScopesParams {
+  /** The file in front, and the cursor in it. */
+  readonly uri?: string;
+  readonly position?: { readonly line: number; readonly character: number };
+}
+export interface CallScope extends CallsParams {
+  /** `Deployment cart`, `namespace shop`, `cluster overlays/prod` */
+  readonly label: string;
+  /** Of a workload. */
+  readonly namespace: string | undefined;
+  /** Of a workload or a namespace, where there are several clusters. */
+  readonly cluster: string | undefined;
+}
+export const callScopesRequest = 'netpol/callScopes';
+
+/** Client -> server request `netpol/calls`: who calls whom by what manifests say, and what policies say to that. */
+export interface CallsParams {
+  readonly type: 'workload' | 'namespace' | 'cluster';
+  /** As CallScope has it; opaque to the client. */
+  readonly key: string;
+}
+export const callsRequest = 'netpol/calls';
+
 /** Client -> server request `netpol/clusters`: the clusters that the user can look at. */
 export interface ClustersParams {
   /** For a file those of its workspace folder, its own first, and none for what is no manifest. Otherwise all. */
@@ -136,6 +160,7 @@ export const commands = {
   explain: 'netpol.explain',
   switchCluster: 'netpol.switchCluster',
   showReading: 'netpol.showReading',
+  showCalls: 'netpol.showCalls',
   restart: 'netpol.restart',
   showLog: 'netpol.showLog',
 } as const;

@@ -127,7 +127,10 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
-        completionProvider: { triggerCharacters: [' '] },
+        definitionProvider: true,
+        referencesProvider: true,
+        documentLinkProvider: { resolveProvider: false },
+        completionProvider: { triggerCharacters: [' ', ','] },
         codeActionProvider: { codeActionKinds: ['quickfix', 'refactor'], resolveProvider: false },
         ...(canPull()
           ? { diagnosticProvider: { identifier: 'netpol', interFileDependencies: true, workspaceDiagnostics: true } }
@@ -189,7 +192,14 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
   connection.languages.diagnostics.onWorkspace((params, token, _workDone, stream) =>
     delivery.workspace(params, token, stream),
   );
-  registerFeatures(connection, guard, live, diagnostics, configs);
+  registerFeatures(
+    connection,
+    guard,
+    live,
+    diagnostics,
+    configs,
+    () => client.capabilities.textDocument?.definition?.linkSupport === true,
+  );
 
   connection.onShutdown(() => {
     delivery.stop();

@@ -21,7 +21,7 @@ function why(reasons: readonly { readonly message: string }[]): string {
 }
 
 /** A name may hold what Markdown or its tables give a meaning. A bracket is harmless as long as no link follows it. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text
     .replace(/[\\`*_<>|~#&]|\](?=[([:])|!(?=\[)/g, '\\$&')
     .replace(/[\r\n]+/g, ' ')

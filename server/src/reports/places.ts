@@ -1,6 +1,7 @@
 import type { DocumentSpan } from '../model/instance.ts';
 import { locate } from '../snapshot/locate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { configFileName } from '../workspace/config.ts';
 import type { Span } from '../yaml/node.ts';
 import { type LineIndex, lineIndex, type Position, positionAt } from '../yaml/positions.ts';
 import type { Source } from '../yaml/source.ts';
@@ -28,11 +29,18 @@ export function lineIndexOf(source: Source): LineIndex {
 
 const lineIndexes = new WeakMap<Source, LineIndex>();
 
-/** Where a span of a document stands now; undefined when its file no longer holds it. */
+/**
+ * Where a span of a document stands now; undefined when its file no longer holds it. A configuration is no manifest: a
+ * place in it is that of the text that counts.
+ */
 export function toLocation(
   snapshot: Snapshot,
   place: DocumentSpan,
 ): { readonly uri: string; readonly range: Range } | undefined {
+  if (place.uri.endsWith(`/${configFileName}`)) {
+    const index = lineIndex(place.document.text);
+    return { uri: place.uri, range: { start: positionAt(index, place.start), end: positionAt(index, place.end) } };
+  }
   const location = locate(snapshot, place);
   const file = location && snapshot.files.get(location.uri);
   return file && { uri: location.uri, range: toRange(file.source, location) };

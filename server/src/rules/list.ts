@@ -1,5 +1,6 @@
 import { cidrHostBits } from './cidr-host-bits.ts';
 import { conflictingCopies } from './conflicting-copies.ts';
+import { declaredCallUnknown } from './declared-call-unknown.ts';
 import { emptyPeer } from './empty-peer.ts';
 import { endPortBeforePort } from './end-port-before-port.ts';
 import { endPortMisplaced } from './end-port-misplaced.ts';
@@ -57,4 +58,5 @@ export const rules: readonly Rule[] = [
   kustomizeRefuses,
   kustomizeUnknown,
   conflictingCopies,
+  declaredCallUnknown,
 ];

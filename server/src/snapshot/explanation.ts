@@ -173,7 +173,7 @@ export function instanceOf(
   return 'workload' in about ? workloadOf(cluster, about) : policyOf(cluster, about);
 }
 
-function policyOf(
+export function policyOf(
   cluster: ClusterModel,
   about: Selecting | ClusterSelecting,
 ): Instance<Policy | ClusterPolicy> | undefined {

@@ -1,0 +1,47 @@
+import { commands, type Disposable, type QuickPickItem, window } from 'vscode';
+import {
+  type CallScope,
+  type CallScopesParams,
+  type CallsParams,
+  callScopesRequest,
+  callsRequest,
+  commands as names,
+} from '../../../server/src/lsp/requests.ts';
+import type { Answers } from '../answers.ts';
+import type { Netpol } from '../start.ts';
+
+/** Netpol: Show Calls…. Of a workload, a namespace or a cluster: who calls whom, and what policies say to that. */
+export function showCalls(netpol: Netpol, answers: Answers): Disposable {
+  return commands.registerCommand(names.showCalls, async () => {
+    const picked = await window.showQuickPick<ScopeItem>(scopes(netpol).then(toItems), {
+      title: 'Show calls',
+      placeHolder: 'A workload, a namespace or a cluster',
+      matchOnDescription: true,
+    });
+    if (!picked?.scope) return;
+    const { type, key, label } = picked.scope;
+    await answers.show(`Calls of ${label}`, callsRequest, { type, key } satisfies CallsParams);
+  });
+}
+
+interface ScopeItem extends QuickPickItem {
+  readonly scope?: CallScope;
+}
+
+function scopes({ client }: Netpol): Promise<CallScope[]> {
+  const { document, selection } = window.activeTextEditor ?? {};
+  const params: CallScopesParams =
+    document && selection
+      ? { uri: document.uri.toString(), position: client.code2ProtocolConverter.asPosition(selection.active) }
+      : {};
+  return client.sendRequest<CallScope[]>(callScopesRequest, params);
+}
+
+function toItems(all: readonly CallScope[]): ScopeItem[] {
+  if (all.length === 0) return [{ label: 'There are no workloads in this workspace' }];
+  return all.map((scope) => ({
+    label: scope.label,
+    description: [scope.namespace, scope.cluster].filter((part) => part !== undefined).join(', '),
+    scope,
+  }));
+}

@@ -1,0 +1,92 @@
+import { callsAnnotation } from '../calls/declared.ts';
+import { targetsOf } from '../calls/destination.ts';
+import type { Instance } from '../model/instance.ts';
+import { isPlaceholder } from '../model/labels.ts';
+import { listed } from '../model/listed.ts';
+import type { Service } from '../model/service.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { cursorAt } from '../snapshot/cursor.ts';
+import { distinct } from '../snapshot/queries.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Span } from '../yaml/node.ts';
+
+/** An address that can be written in the annotation `netpol.io/calls`. */
+export interface DeclaredCompletion {
+  /** `db.shop:5432` */
+  readonly label: string;
+  readonly description: string;
+  /** What it replaces, in the text of the file. */
+  readonly word: Span;
+}
+
+/**
+ * The Services that fit at an offset of a file, with their ports, those of the workload's own namespace first; nothing
+ * elsewhere than in that annotation. It looks at the line, since a value that is not begun yet has no place of its own.
+ */
+export function completeDeclared(
+  snapshot: Snapshot,
+  uri: string,
+  offset: number,
+  inView?: string,
+): readonly DeclaredCompletion[] {
+  const text = snapshot.files.get(uri)?.source.text ?? '';
+  const line = declaringLine(text, offset);
+  const cursor = line && cursorAt(snapshot, uri, line.key, inView);
+  if (!cursor?.instance) return [];
+  const { cluster, instance } = cursor;
+  const word = wordAt(text, offset);
+  return servicesFrom(cluster, instance.namespace).flatMap((service) =>
+    addressesOf(service, instance.namespace).map((label) => ({
+      label,
+      description: descriptionOf(cluster, service),
+      word,
+    })),
+  );
+}
+
+/** Where the key of the annotation stands, in front of an offset in the same line. */
+function declaringLine(text: string, offset: number): { readonly key: number } | undefined {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const before = text.slice(start, offset);
+  const key = before.lastIndexOf(callsAnnotation);
+  return key >= 0 && /^["']?:\s/.test(before.slice(key + callsAnnotation.length)) ? { key: start + key } : undefined;
+}
+
+/** What stands between commas, blanks and quotes. */
+function wordAt(text: string, offset: number): Span {
+  let start = offset;
+  while (isOfWord(text.charAt(start - 1))) start--;
+  let end = offset;
+  while (isOfWord(text.charAt(end))) end++;
+  return { start, end };
+}
+
+function isOfWord(character: string): boolean {
+  return /[\w.:/-]/.test(character);
+}
+
+function servicesFrom(cluster: ClusterModel, home: string): readonly Instance<Service>[] {
+  const services = distinct([...cluster.namespaces.values()].flatMap((namespace) => namespace.services));
+  const usable = services.filter(
+    ({ resource, namespace }) =>
+      resource.serviceType !== 'ExternalName' && !isPlaceholder(resource.name) && !isPlaceholder(namespace),
+  );
+  return [
+    ...usable.filter(({ namespace }) => namespace === home),
+    ...usable.filter(({ namespace }) => namespace !== home),
+  ];
+}
+
+/** One for each port. */
+function addressesOf({ namespace, resource }: Instance<Service>, home: string): string[] {
+  const host = namespace === home ? resource.name : `${resource.name}.${namespace}`;
+  return resource.ports.length === 0 ? [host] : resource.ports.map(({ port }) => `${host}:${port}`);
+}
+
+function descriptionOf(cluster: ClusterModel, service: Instance<Service>): string {
+  const pods = targetsOf(cluster, { service, pod: undefined }).map(
+    ({ resource }) => `${resource.kind} ${resource.name}`,
+  );
+  const where = `Service ${service.resource.name} in namespace ${service.namespace}`;
+  return pods.length === 0 ? `${where}. No workload is known behind it.` : `${where}, to ${listed(pods, 'and')}.`;
+}
