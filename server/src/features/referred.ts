@@ -1,6 +1,6 @@
-import { mentionsOf } from '../calls/calls.ts';
 import { callsAt } from '../calls/callsAt.ts';
 import { destinationOf, targetsOf } from '../calls/destination.ts';
+import { mentionsOf } from '../calls/mentions.ts';
 import type { DocumentSpan, Instance } from '../model/instance.ts';
 import { text } from '../model/resource.ts';
 import type { Cursor, Step } from '../snapshot/cursor.ts';
