@@ -280,7 +280,7 @@ describe('policies that are there', () => {
   test('a default-deny is not written twice, and the name default-deny not taken twice', () => {
     expect(generateFor(frontend + cart + denyAll).text).toBe(toCart(fromFrontend));
     const other = policy('default-deny', 'podSelector: {matchLabels: {app: frontend}}');
-    expect(generateFor(frontend + cart + other).text).toContain('  name: default-deny-2\n');
+    expect(generateFor(frontend + cart + other).text).toContain('  name: default-deny-ingress\n');
   });
 
   test('what they surely allow is not written again', () => {
@@ -304,9 +304,11 @@ describe('policies that are there', () => {
     expect(generateFor(frontend + cart + perhaps + namespace('default', 'a: b')).text).not.toContain('  name: cart\n');
   });
 
-  test('a name that is taken gets a number', () => {
+  test('a name that is taken gets the direction, or a number', () => {
     const taken = policy('cart', 'podSelector: {matchLabels: {app: frontend}}');
-    expect(generateFor(frontend + cart + taken).text).toContain('  name: cart-2\n');
+    expect(generateFor(frontend + cart + taken).text).toContain('  name: cart-ingress\n');
+    const both = { workloads: ['cart'], egress: true };
+    expect(generateFor(frontend + cart + taken, both).text).toContain('  name: cart-2\n');
   });
 });
 

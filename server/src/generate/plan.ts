@@ -12,7 +12,7 @@ import { distinctWorkloads, isIsolated, partyOf, policiesOf, type WorkloadInstan
 import type { Value } from '../yaml/write.ts';
 import { dnsPods, dnsPorts, dnsRules } from './dns.ts';
 import { egressNeeds, outsideNeeds } from './egressNeeds.ts';
-import { freeName } from './freeName.ts';
+import { freeName, policyNames } from './freeName.ts';
 import { ingressNeeds } from './ingressNeeds.ts';
 import type { Need } from './need.ts';
 import { podLabelsOf } from './podLabels.ts';
@@ -42,8 +42,8 @@ export interface PlannedPolicy {
   readonly namespace: string;
   /** Beside whom it belongs, and in whose style it is written. */
   readonly neighbour: WorkloadInstance;
-  /** Of the pods that it selects; empty for all of the namespace. */
-  readonly labels: Readonly<Record<string, string>>;
+  /** Of the pods that it selects, with one of several values for a list; empty for all of the namespace. */
+  readonly labels: Readonly<Record<string, string | readonly string[]>>;
   readonly directions: readonly Direction[];
   readonly rules: readonly PlannedRule[];
   /** Egress rules that need no evidence: to DNS. */
@@ -63,8 +63,11 @@ export function planPolicies(cluster: ClusterModel, options: GenerateOptions): P
   const policies: PlannedPolicy[] = [];
   const taken = new Map<string, Set<string>>();
   const add = (policy: PlannedPolicy): void => {
-    const names = taken.get(policy.namespace) ?? policyNames(cluster, policy.namespace);
-    const name = freeName(policy.name, names);
+    const names = taken.get(policy.namespace) ?? new Set(policyNames(cluster, policy.namespace));
+    const [only, other] = policy.directions;
+    // Mostly that is a policy of the other direction.
+    const wanted = names.has(policy.name) && !other ? `${policy.name}-${only}` : policy.name;
+    const name = freeName(wanted, names);
     taken.set(policy.namespace, names.add(name));
     policies.push({ ...policy, name });
   };
@@ -100,10 +103,6 @@ export function isChosen({ key, namespace }: WorkloadInstance, { namespaces, wor
 
 function isOnNode({ resource }: WorkloadInstance): boolean {
   return resource.hostNetwork === 'yes';
-}
-
-function policyNames(cluster: ClusterModel, namespace: string): Set<string> {
-  return new Set(cluster.namespaces.get(namespace)?.policies.map(({ resource }) => resource.name));
 }
 
 /** By the key of each chosen workload, what it needs, whether or not it is allowed already. */
