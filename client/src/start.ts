@@ -4,6 +4,7 @@ import { commands, type InitializationOptions, trustedNotification } from '../..
 import { Answers } from './answers.ts';
 import { ClusterInView } from './cluster.ts';
 import { explain } from './commands/explain.ts';
+import { generate } from './commands/generate.ts';
 import { pickCaller } from './commands/pickCaller.ts';
 import { restart } from './commands/restart.ts';
 import { showLog } from './commands/showLog.ts';
@@ -69,6 +70,7 @@ export async function start(
     showLog(log),
     pickCaller(netpol),
     explain(netpol, answers),
+    generate(netpol, answers),
     showReading(answers),
     switchCluster(netpol),
   );

@@ -1,4 +1,4 @@
-import { Range, type TextDocumentShowOptions, type Uri, type WorkspaceEdit } from 'vscode';
+import { type CodeAction, Range, type TextDocumentShowOptions, type Uri, type WorkspaceEdit } from 'vscode';
 import type { CodeActionMiddleware } from 'vscode-languageclient';
 
 /**
@@ -10,13 +10,21 @@ export const showWritten: CodeActionMiddleware = {
   async provideCodeActions(document, range, context, token, next) {
     const actions = await next(document, range, context, token);
     for (const action of actions ?? []) {
-      if (!('edit' in action) || action.edit === undefined || action.edit.has(document.uri)) continue;
-      const place = firstWritten(action.edit);
-      if (place) action.command = { title: action.title, command: 'vscode.open', arguments: [...place] };
+      if ('edit' in action && !action.edit?.has(document.uri)) show(action);
     }
     return actions;
   },
+  async resolveCodeAction(item, token, next) {
+    const action = await next(item, token);
+    if (action) show(action);
+    return action;
+  },
 };
+
+function show(action: CodeAction): void {
+  const place = action.edit && firstWritten(action.edit);
+  if (place) action.command = { title: action.title, command: 'vscode.open', arguments: [...place] };
+}
 
 /** Where an edit writes first, as what it takes to show the place; undefined if it writes no text. */
 export function firstWritten(edit: WorkspaceEdit): readonly [Uri, TextDocumentShowOptions] | undefined {

@@ -49,6 +49,8 @@ export interface ClientOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** A client that knows no pull diagnostics. */
   readonly push?: boolean;
+  /** A client that takes code actions and edits only as they were at first. */
+  readonly plain?: boolean;
   /** What renders charts. */
   readonly helm?: Helm;
   /** What builds kustomizations that the server cannot build wholly. */
@@ -123,14 +125,21 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
       ...(options.progress ? { window: { workDoneProgress: true } } : {}),
       textDocument: {
         ...(options.push ? {} : { diagnostic: {} }),
-        codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
+        codeAction: {
+          codeActionLiteralSupport: { codeActionKind: { valueSet: [] } },
+          ...(options.plain ? {} : { dataSupport: true, resolveSupport: { properties: ['edit'] } }),
+        },
       },
       workspace: {
         configuration: true,
         workspaceFolders: true,
         didChangeWatchedFiles: { dynamicRegistration: true },
         diagnostics: { refreshSupport: true },
-        workspaceEdit: { documentChanges: true, resourceOperations: ['create'] },
+        workspaceEdit: {
+          documentChanges: true,
+          resourceOperations: ['create'],
+          ...(options.plain ? {} : { changeAnnotationSupport: {} }),
+        },
       },
     },
     initializationOptions: options.initializationOptions,

@@ -5,7 +5,8 @@ import type { Change } from '../fixes/fix.ts';
 import { type Extension, extendPolicies } from '../fixes/generatePolicies.ts';
 import { fileNames, type NewFile, newFiles } from '../fixes/newFiles.ts';
 import { namespaceWritten } from '../fixes/newPolicy.ts';
-import { type GenerateOptions, isOfCluster, type PlannedPolicy, planPolicies } from '../generate/plan.ts';
+import { type PlannedPolicy, planPolicies } from '../generate/plan.ts';
+import { type Scope, wholeCluster } from '../generate/scope.ts';
 import { sharedPolicies } from '../generate/share.ts';
 import { policyText, type Where } from '../generate/text.ts';
 import { listed } from '../model/listed.ts';
@@ -163,28 +164,19 @@ function onlyOf(clusters: readonly ClusterModel[]): ClusterModel {
   throw new UsageError(`--cluster is needed: ${listed(names, 'or')}`);
 }
 
-/**
- * Without a choice every namespace that a manifest has a workload in: saved output of kubectl is no manifest. Not those
- * of the cluster itself: a default-deny there would cut off DNS.
- */
 function chosenIn(
   { known }: Snapshot,
   cluster: ClusterModel,
   workloads: readonly string[],
   namespaces: readonly string[],
-): Pick<GenerateOptions, 'workloads' | 'namespaces'> {
+): Scope {
   const absent = namespaces.find((name) => !cluster.namespaces.has(name));
   if (absent !== undefined) {
     const names = [...cluster.namespaces.keys()].sort();
     throw new UsageError(`--namespace: there is no namespace ${absent}; known are ${listed(names, 'and')}`);
   }
+  if (workloads.length === 0 && namespaces.length === 0) return wholeCluster(cluster, (uri) => known.has(uri));
   const all = distinctWorkloads(cluster);
-  if (workloads.length === 0 && namespaces.length === 0) {
-    const written = all
-      .filter(({ uri, namespace }) => !known.has(uri) && !isOfCluster(cluster, namespace))
-      .map(({ namespace }) => namespace);
-    return { workloads: new Set(), namespaces: new Set(written) };
-  }
   const keys = workloads.flatMap((text) => {
     const focus = readFocus(text, answeringWorkloads(cluster));
     if (typeof focus === 'string') throw new UsageError(`--workload: ${focus}`);

@@ -92,11 +92,6 @@ export function planPolicies(cluster: ClusterModel, options: GenerateOptions): P
   return { policies, notes };
 }
 
-/** Whether a namespace is one of the cluster itself, with DNS and other pods that no manifest shows. */
-export function isOfCluster({ configured }: ClusterModel, namespace: string): boolean {
-  return namespace.startsWith('kube-') || namespace === configured.dns.namespace;
-}
-
 export function isChosen({ key, namespace }: WorkloadInstance, { namespaces, workloads }: GenerateOptions): boolean {
   return namespaces.has(namespace) || workloads.has(key);
 }

@@ -128,7 +128,10 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
         completionProvider: { triggerCharacters: [' '] },
-        codeActionProvider: { codeActionKinds: ['quickfix', 'refactor'], resolveProvider: false },
+        codeActionProvider: {
+          codeActionKinds: ['quickfix', 'refactor', 'source.generatePolicies'],
+          resolveProvider: true,
+        },
         ...(canPull()
           ? { diagnosticProvider: { identifier: 'netpol', interFileDependencies: true, workspaceDiagnostics: true } }
           : {}),
@@ -189,7 +192,11 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
   connection.languages.diagnostics.onWorkspace((params, token, _workDone, stream) =>
     delivery.workspace(params, token, stream),
   );
-  registerFeatures(connection, guard, live, diagnostics, configs);
+  registerFeatures(connection, guard, live, diagnostics, configs, {
+    resolvesActions: () =>
+      client.capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
+    confirmsEdits: () => client.capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+  });
 
   connection.onShutdown(() => {
     delivery.stop();
