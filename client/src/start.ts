@@ -3,6 +3,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import { commands, type InitializationOptions, trustedNotification } from '../../server/src/lsp/requests.ts';
 import { Answers } from './answers.ts';
 import { ClusterInView } from './cluster.ts';
+import { codeActions } from './codeActions.ts';
 import { explain } from './commands/explain.ts';
 import { generate } from './commands/generate.ts';
 import { pickCaller } from './commands/pickCaller.ts';
@@ -14,7 +15,6 @@ import { KeptDiagnostics } from './diagnostics.ts';
 import { answerFileRequests } from './files.ts';
 import { keepRestarting } from './restarts.ts';
 import { StatusItem } from './status.ts';
-import { showWritten } from './written.ts';
 
 /** The running extension, as commands and tests see it. */
 export interface Netpol {
@@ -97,7 +97,7 @@ export async function start(
       errorHandler: keepRestarting(() => status.lost()),
       initializationFailedHandler: () => false,
       markdown: { isTrusted: { enabledCommands: [commands.pickCaller, commands.showLog] } },
-      middleware: { ...diagnostics.middleware, ...showWritten },
+      middleware: { ...diagnostics.middleware, ...codeActions },
     });
     status.follow(client);
     cluster.follow(client);

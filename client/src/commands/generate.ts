@@ -1,9 +1,19 @@
-import { commands, type Disposable, type QuickPickItem, QuickPickItemKind, window, workspace } from 'vscode';
+import {
+  commands,
+  type Disposable,
+  Position,
+  type QuickPickItem,
+  QuickPickItemKind,
+  type WorkspaceEdit,
+  window,
+  workspace,
+} from 'vscode';
 import type { WorkspaceEdit as ProtocolEdit } from 'vscode-languageclient';
 import {
   type GenerateChoice,
   type GenerateParams,
   type GenerateResult,
+  type GenerateScope,
   generateChoicesRequest,
   generatePreviewRequest,
   generateRequest,
@@ -14,27 +24,37 @@ import type { Netpol } from '../start.ts';
 import { firstWritten } from '../written.ts';
 
 /**
- * Netpol: Generate Policies…. Lets the user pick for what, shows what that opens and closes, and the edit in the
- * refactor preview of the editor; written is what the user confirms there.
+ * Netpol: Generate Policies…. Lets the user pick for what, unless a code action says so, shows what that opens and
+ * closes, and the edit in the refactor preview of the editor; written is what the user confirms there.
  */
 export function generate(netpol: Netpol, answers: Answers): Disposable {
-  return commands.registerCommand(names.generate, async () => {
-    const choice = await pick(netpol);
-    if (!choice) return;
+  return commands.registerCommand(names.generate, async (given?: GenerateScope, title?: string) => {
+    const scope = given ?? (await pick(netpol))?.scope;
+    if (!scope) return;
     const { client } = netpol;
-    const params: GenerateParams = { scope: choice.scope };
+    const params: GenerateParams = { scope };
     const { edit: answer, message } = await client.sendRequest<GenerateResult>(generateRequest, params);
     const edit = await client.protocol2CodeConverter.asWorkspaceEdit(answer as ProtocolEdit | null);
     if (edit === undefined || edit.size === 0) {
       window.showInformationMessage(message);
       return;
     }
-    await answers.show(`Generate policies for ${choice.label}`, generatePreviewRequest, params);
+    await answers.show(title ?? 'Generate policies', generatePreviewRequest, params);
+    askFirst(edit, message);
     if (!(await workspace.applyEdit(edit, { isRefactoring: true }))) return;
     // Nothing is saved: the user looks at what was written first.
     const place = firstWritten(edit);
     if (place) await window.showTextDocument(...place);
   });
+}
+
+/**
+ * The editor shows its preview where one part of an edit has to be confirmed, and leaves out such a part unless it is
+ * ticked. So this is one that does nothing, and all others are ticked.
+ */
+function askFirst(edit: WorkspaceEdit, label: string): void {
+  const [first] = edit.entries();
+  if (first) edit.insert(first[0], new Position(0, 0), '', { label, needsConfirmation: true });
 }
 
 interface ScopeItem extends QuickPickItem {

@@ -105,7 +105,11 @@ export function registerFeatures(
   connection.onCodeActionResolve((action: CodeAction) =>
     guard.answer('code action', action, () => {
       if (!action.data) return action;
-      const { edit, message } = generateEdit(live, action.data as GenerateScope, client.confirmsEdits());
+      const { edit, message } = generateEdit(
+        live,
+        action.data as GenerateScope,
+        client.confirmsEdits() ? 'annotation' : 'none',
+      );
       if (edit) return { ...action, edit };
       // The user chose it and waits for something to happen.
       guard.inBackground(
@@ -120,7 +124,7 @@ export function registerFeatures(
   );
   connection.onRequest(generateRequest, ({ scope }: GenerateParams) =>
     guard.answer('generate', { edit: null, message: 'Something went wrong: see the log.' }, () =>
-      generateEdit(live, scope, client.confirmsEdits()),
+      generateEdit(live, scope, client.confirmsEdits() ? 'client' : 'none'),
     ),
   );
   connection.onRequest(generatePreviewRequest, ({ scope }: GenerateParams) =>

@@ -37,8 +37,11 @@ export function generateChoices(all: readonly ClusterModel[]): GenerateChoice[] 
   });
 }
 
+/** How the client asks the user before it applies the edit: by its annotation, by itself, or not at all. */
+export type Asking = 'annotation' | 'client' | 'none';
+
 /** The edit that writes the policies, or why there is none, as a sentence to the user. */
-export function generateEdit(live: Live, scope: GenerateScope, canConfirm: boolean): GenerateResult {
+export function generateEdit(live: Live, scope: GenerateScope, asking: Asking): GenerateResult {
   const planned = plannedFor(live, scope);
   if (typeof planned === 'string') return { edit: null, message: planned };
   const { snapshot, cluster, options, policies, notes } = planned;
@@ -51,9 +54,9 @@ export function generateEdit(live: Live, scope: GenerateScope, canConfirm: boole
   const annotation = {
     label: titleOf(cluster, scope),
     description: [summary, ...notes].join('. '),
-    needsConfirmation: true,
+    needsConfirmation: asking === 'annotation',
   };
-  return { edit: toWorkspaceEdit(snapshot, change, canConfirm ? annotation : undefined), message: summary };
+  return { edit: toWorkspaceEdit(snapshot, change, asking === 'none' ? undefined : annotation), message: summary };
 }
 
 const nothing = 'There is nothing to write: what the manifests say is called is allowed, and nothing else is open.';

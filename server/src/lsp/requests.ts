@@ -120,8 +120,9 @@ export interface GenerateChoice {
 export const generateChoicesRequest = 'netpol/generateChoices';
 
 /**
- * Client -> server request `netpol/generate`: the edit that writes the policies that calls need. The change annotation of
- * the edit says what it opens and closes. A code action of it is resolved to the same (`codeAction/resolve`).
+ * Client -> server request `netpol/generate`: the edit that writes the policies that calls need; the client asks the user
+ * before it applies it. A code action with a GenerateScope as its `data` is resolved to the same edit
+ * (`codeAction/resolve`), with a change annotation that has any client ask.
  */
 export interface GenerateParams {
   readonly scope: GenerateScope;

@@ -14,6 +14,7 @@ export async function run(): Promise<void> {
   await import('./files.test.ts');
   await import('./fixes.test.ts');
   await import('./explain.test.ts');
+  await import('./generate.test.ts');
   await import('./cluster.test.ts');
   await import('./showReading.test.ts');
   await import('./restart.test.ts');
