@@ -263,6 +263,32 @@ test('what is not sure is said, and the exit code too', async () => {
   );
 });
 
+test.each(['workload', 'namespace'])('all kinds of rules, with --style %s', async (style) => {
+  const db = { namespace: 'data', ports: [5432] };
+  const files = filesOf(
+    deployment('web', {
+      namespace: 'shop',
+      ports: ['name: http, containerPort: 8080'],
+      env: { CART: 'cart:80', BASKET: 'basket:80' },
+    }) +
+      service('web', { namespace: 'shop', ports: ['80 -> http'], spec: 'type: LoadBalancer' }) +
+      ['cart', 'basket']
+        .map(
+          (name) =>
+            deployment(name, {
+              namespace: 'shop',
+              env: { DB_URL: 'postgres://db.data:5432/x', PAY: 'https://pay.example.com' },
+            }) + service(name, { namespace: 'shop' }),
+        )
+        .join('') +
+      deployment('db', { ...db, kind: 'StatefulSet' }) +
+      service('db', db),
+  );
+  const { exit, out } = await run(['generate', '--egress', '--style', style], files);
+  expect(exit).toBe(0);
+  await expect(out).toMatchFileSnapshot(`golden/generate.${style}.yaml`);
+});
+
 test('usage', async () => {
   const failing = async (...args: string[]): Promise<string> => {
     const { exit, error } = await run(['generate', ...args], shop);
