@@ -346,6 +346,42 @@ describe('egress', () => {
     expect(calls).toEqual(['frontend -> cart TCP 8080: allowed']);
   });
 
+  test('what a Service without selector leads to by its addresses, where a manifest has them', () => {
+    const web = deployment('web', { env: { DB: 'db:5432', LOG: 'log:514' } });
+    const db = service('db', { selector: '', ports: [5432] }) + service('log', { selector: '', ports: ['514/UDP'] });
+    const slice = (name: string, port: string, address: string): string => `//- ${name}-slice.yaml
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: ${name}-1, labels: {kubernetes.io/service-name: ${name}}}
+ports: [{${port}}]
+endpoints: [{addresses: ["${address}"]}]
+`;
+    const asked = { workloads: ['web'], egress: true };
+    const { text, notes } = generateFor(
+      web + db + slice('db', 'port: 15432', '192.0.2.7') + slice('log', 'port: 1514, protocol: UDP', '2001:db8::1'),
+      asked,
+    );
+    expect(text).toContain(`  - to:
+    # env DB of web, web.yaml:15
+    - ipBlock:
+        cidr: 192.0.2.7/32
+    ports:
+    - protocol: TCP
+      port: 15432
+  - to:
+    # env LOG of web, web.yaml:17
+    - ipBlock:
+        cidr: 2001:db8::1/128
+    ports:
+    - protocol: UDP
+      port: 1514
+`);
+    expect(notes).toEqual([]);
+    expect(generateFor(web + db + slice('log', 'port: 1514, protocol: UDP', '192.0.2.9'), asked).notes).toEqual([
+      'web calls Service db, which has no selector, and no manifest has its EndpointSlice: nothing is opened for that.',
+    ]);
+  });
+
   test('hosts outside by any address, addresses by themselves, the API server by its ports', () => {
     const env = {
       API: 'https://api.example.com:8443',

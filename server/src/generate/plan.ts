@@ -11,7 +11,7 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinctWorkloads, isIsolated, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
 import type { Value } from '../yaml/write.ts';
 import { dnsPods, dnsPorts, dnsRules } from './dns.ts';
-import { egressNeeds, outsideNeeds } from './egressNeeds.ts';
+import { egressNeeds, leadsNowhere, outsideNeeds } from './egressNeeds.ts';
 import { freeName, policyNames } from './freeName.ts';
 import { ingressNeeds } from './ingressNeeds.ts';
 import type { Need } from './need.ts';
@@ -116,7 +116,14 @@ function needsOf(
   }
   if (directions.includes('egress')) {
     for (const workload of chosen) {
-      needs.get(workload.key)?.push(...outsideCallsOf(cluster, workload).flatMap(outsideNeeds));
+      const calls = outsideCallsOf(cluster, workload);
+      needs.get(workload.key)?.push(...calls.flatMap(outsideNeeds));
+      for (const { to } of calls.filter(leadsNowhere)) {
+        const service = to.type === 'host' ? to.service?.resource.name : undefined;
+        notes.add(
+          `${workload.resource.name} calls Service ${service}, which has no selector, and no manifest has its EndpointSlice: nothing is opened for that.`,
+        );
+      }
     }
   }
   return { needs, notes: [...notes] };

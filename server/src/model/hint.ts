@@ -1,5 +1,6 @@
 import { type ApiServerClient, apiServerClientKinds, readApiServerClient } from './apiServerClient.ts';
 import { type ClientIntents, readClientIntents } from './clientIntents.ts';
+import { type Endpoints, endpointsKinds, readEndpoints } from './endpoints.ts';
 import { type MeshPolicy, type MeshRoute, readMeshPolicy, readMeshRoute } from './mesh.ts';
 import { type Monitor, readMonitor } from './monitor.ts';
 import type { ResourceHeader } from './resource.ts';
@@ -19,7 +20,8 @@ export type Hint =
   | MeshPolicy
   | ClientIntents
   | ScaledObject
-  | RoleBinding;
+  | RoleBinding
+  | Endpoints;
 
 export const hintKinds: readonly string[] = [
   'Secret',
@@ -33,6 +35,7 @@ export const hintKinds: readonly string[] = [
   'ScaledJob',
   'RoleBinding',
   'ClusterRoleBinding',
+  ...endpointsKinds,
 ];
 
 /** The hint that a header names; undefined for other kinds. */
@@ -45,7 +48,8 @@ export function readHint(header: ResourceHeader): Hint | undefined {
     readMeshPolicy(header) ??
     readClientIntents(header) ??
     readScaledObject(header) ??
-    readRoleBinding(header)
+    readRoleBinding(header) ??
+    readEndpoints(header)
   );
 }
 
