@@ -195,6 +195,21 @@ resources:
     expect(text).not.toContain('namespace: shop\n');
   });
 
+  test('under the name that becomes theirs where a kustomization renames them', () => {
+    const kustomization = `//- kustomization.yaml
+resources: [frontend.yaml, cart.yaml, cart-service.yaml]
+namePrefix: our-
+`;
+    const text = generateInto(frontend.replace('cart:7070', 'our-cart:7070') + cart + kustomization);
+    expect(text.match(/^(?: {2}name|\/\/-).*/gm)).toEqual([
+      '//- cart-networkpolicy.yaml',
+      '  name: cart',
+      '//- default-deny.yaml',
+      '  name: default-deny',
+      '//- kustomization.yaml',
+    ]);
+  });
+
   test('in the form of a list on one line', () => {
     const kustomization = '//- kustomization.yaml\nresources: [frontend.yaml, cart.yaml, cart-service.yaml]\n';
     expect(generateInto(frontend + cart + kustomization)).toContain(

@@ -4,7 +4,7 @@ import { applied, change } from '../fixes/edits.ts';
 import type { Change } from '../fixes/fix.ts';
 import { type Extension, extendPolicies } from '../fixes/generatePolicies.ts';
 import { fileNames, type NewFile, newFiles } from '../fixes/newFiles.ts';
-import { namespaceWritten } from '../fixes/newPolicy.ts';
+import { namespaceWritten, nameWritten } from '../fixes/newPolicy.ts';
 import { type PlannedPolicy, planPolicies } from '../generate/plan.ts';
 import { type Scope, wholeCluster } from '../generate/scope.ts';
 import { sharedPolicies } from '../generate/share.ts';
@@ -110,9 +110,11 @@ Exit: 0 every call with evidence is allowed, 1 one is denied or cannot be known,
       const texts = fresh.map((policy) => textOf(policy, policy.neighbour.resource.namespace, where, '\n'));
       io.out([...wholeTexts(snapshot, extension), ...texts].join('---\n'));
     } else {
-      const texts = fresh.map((policy) => {
-        const namespace = namespaceIn(snapshot, folder, policy.neighbour);
-        return { policy, text: textOf(policy, namespace, where) };
+      const texts = fresh.map((each) => {
+        const policy = isBeside(snapshot, folder, each.neighbour)
+          ? { ...each, name: nameWritten(each.name, each.neighbour) }
+          : each;
+        return { policy, text: textOf(policy, namespaceIn(snapshot, folder, policy.neighbour), where) };
       });
       const written = await write(io, loaded, folder, extension, await filesOf(io, folder, texts, style));
       if (written !== exit.ok) return written;
@@ -192,17 +194,16 @@ function textOf(policy: PlannedPolicy, namespace: string | undefined, where: Whe
   return policyText(policy, namespace, { ...style, json: false, eol: eol ?? style.eol }, where);
 }
 
-/** A kustomization that lists the neighbour does with what stands beside it what it does with the neighbour. */
-function namespaceIn(
-  { kustomizations }: Snapshot,
-  folder: string,
-  { uri, resource }: WorkloadInstance,
-): string | undefined {
+/** Whether a kustomization of a folder lists the neighbour: it does with what stands beside it what it does with that. */
+function isBeside({ kustomizations }: Snapshot, folder: string, { uri }: WorkloadInstance): boolean {
   const directory = URI.file(folder).toString();
-  const isBeside = [...kustomizations.values()].some(
+  return [...kustomizations.values()].some(
     (each) => directoryOf(each.uri) === directory && each.resourceUris.includes(uri),
   );
-  return isBeside ? namespaceWritten(resource) : resource.namespace;
+}
+
+function namespaceIn(snapshot: Snapshot, folder: string, neighbour: WorkloadInstance): string | undefined {
+  return isBeside(snapshot, folder, neighbour) ? namespaceWritten(neighbour.resource) : neighbour.resource.namespace;
 }
 
 interface PolicyText {

@@ -12,7 +12,7 @@ import type { Value } from '../yaml/write.ts';
 import { addPeers, addRules, policiesAbout } from './editPolicy.ts';
 import { canEdit, change, fileEdits } from './edits.ts';
 import type { Change, FileEdits, FixOptions, Refusal } from './fix.ts';
-import { namespaceWritten, placePolicies, refusalBeside } from './newPolicy.ts';
+import { namespaceWritten, nameWritten, placePolicies, refusalBeside } from './newPolicy.ts';
 
 /** Those of planned policies that a workspace has room for, and why not the others. */
 export interface Placeable {
@@ -44,9 +44,14 @@ export function generatePolicies(
 ): Change | Refusal {
   const { files, rest } = extendPolicies(snapshot, cluster, policies, where);
   const texts = rest.map((policy) => {
-    const { neighbour, name } = policy;
+    const { neighbour } = policy;
+    const name = nameWritten(policy.name, neighbour);
     const style = { ...styleOf(neighbour.document), json: false };
-    return { neighbour, name, text: policyText(policy, namespaceWritten(neighbour.resource), style, where) };
+    return {
+      neighbour,
+      name,
+      text: policyText({ ...policy, name }, namespaceWritten(neighbour.resource), style, where),
+    };
   });
   const placed = texts.length > 0 ? placePolicies(snapshot, texts, options) : undefined;
   if (placed?.type === 'refusal') return placed;

@@ -1,5 +1,6 @@
 import { freeName, policyNames } from '../generate/freeName.ts';
 import type { Instance } from '../model/instance.ts';
+import { text } from '../model/resource.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isKustomizationFile } from '../workspace/kustomization.ts';
@@ -37,8 +38,8 @@ export function writePolicy(
     metadata: { name, namespace: namespaceWritten(neighbour.resource) },
     spec,
   };
-  const text = stringify(policy, { ...styleOf(neighbour.document), json: false });
-  return placePolicies(snapshot, [{ neighbour, name, text }], options);
+  const written = stringify(policy, { ...styleOf(neighbour.document), json: false });
+  return placePolicies(snapshot, [{ neighbour, name, text: written }], options);
 }
 
 /** The text of a policy, and beside whom it goes. */
@@ -81,6 +82,15 @@ export function placePolicies(
     change(...appended, ...placed.map(({ uri, text }) => createFile(uri, text)), ...listings(snapshot, placed)) ??
     refusal('The kustomization that lists this file cannot be edited while it is broken.')
   );
+}
+
+/** The name that a kustomization makes a wanted one of, where it renames what is named after a resource. */
+export function nameWritten(wanted: string, { document, resource }: Instance): string {
+  const original = text(valueAt(document.root, 'metadata', 'name'));
+  const isRenamed = valueAt(resource.root, 'metadata', 'name')?.origin !== undefined;
+  return isRenamed && original !== undefined && wanted.startsWith(resource.name)
+    ? original + wanted.slice(resource.name.length)
+    : wanted;
 }
 
 /** Why no policy can be written beside a resource; undefined where one can. */
