@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { denyText, openText } from '../support/generate.ts';
 import { denyAll, deployment, policy, service } from '../support/manifests.ts';
 import { run, type Texts } from './run.ts';
 
@@ -8,39 +9,15 @@ const shop = filesOf(
     service('cart', { namespace: 'shop', ports: ['7070 -> 8080'] }),
 );
 
-const deny = `# A proposal: nothing in the manifests says who calls frontend.
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: default-deny
-  namespace: shop
-spec:
-  podSelector: {}
-  policyTypes:
-  - Ingress
-`;
+const deny = `# A proposal: nothing in the manifests says who calls frontend.\n${denyText('shop')}`;
 
-const cart = `apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: cart
-  namespace: shop
-spec:
-  podSelector:
-    matchLabels:
-      app: cart
-  policyTypes:
-  - Ingress
-  ingress:
-  - from:
+const fromFrontend = `  - from:
     # env CART_ADDR of frontend, frontend.yaml:16
     - podSelector:
         matchLabels:
           app: frontend
-    ports:
-    - protocol: TCP
-      port: 8080
 `;
+const cart = openText('cart', fromFrontend, { namespace: 'shop' });
 
 test('prints policies, and says on the error stream what they change and that the calls get through', async () => {
   expect(await run(['generate'], shop)).toEqual({
@@ -107,12 +84,7 @@ test('what a policy about the same pods lacks goes into it, and is printed with 
   const own = filesOf(policy('ours', 'podSelector: {matchLabels: {app: cart}} # the cart', 'shop'));
   const files = { ...shop, ...own, 'deny.yaml': deny };
   const extended = `${own['ours-policy.yaml']}  ingress:
-  - from:
-    # env CART_ADDR of frontend, frontend.yaml:16
-    - podSelector:
-        matchLabels:
-          app: frontend
-    ports:
+${fromFrontend}    ports:
     - protocol: TCP
       port: 8080
 `;

@@ -1,38 +1,16 @@
 /** Policies from calls. `generateFor` also runs again on what it made, and then nothing may be left to do. */
 import { describe, expect, test } from 'vitest';
-import { generateFor } from '../support/generate.ts';
+import { denyText, generateFor, openText } from '../support/generate.ts';
 import { clusterPolicy, denyAll, deployment, ingress, namespace, policy, service } from '../support/manifests.ts';
 
 const cart =
   deployment('cart', { ports: ['name: grpc, containerPort: 8080'] }) + service('cart', { ports: ['7070 -> grpc'] });
 const frontend = deployment('frontend', { env: { CART: 'cart:7070' } });
 
-const deny = `apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: default-deny
-spec:
-  podSelector: {}
-  policyTypes:
-  - Ingress
-`;
+const deny = denyText();
 
-function toCart(from: string, port: number | string = 8080): string {
-  return `apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: cart
-spec:
-  podSelector:
-    matchLabels:
-      app: cart
-  policyTypes:
-  - Ingress
-  ingress:
-${from}    ports:
-    - protocol: TCP
-      port: ${port}
-`;
+function toCart(rule: string, port: number | string = 8080): string {
+  return openText('cart', rule, { port });
 }
 
 const fromFrontend = `  - from:

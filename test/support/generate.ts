@@ -37,6 +37,45 @@ function snapshotWith({ files }: Fixture, facts: Partial<ClusterFacts>): Snapsho
   return withEdits(empty, edits);
 }
 
+/** The text of a default-deny for ingress. */
+export function denyText(namespace?: string): string {
+  return `${headText('default-deny', namespace)}  podSelector: {}
+  policyTypes:
+  - Ingress
+`;
+}
+
+/**
+ * The text of a policy that opens a port of the pods that are labelled by its name.
+ *
+ * @param rule The lines of its one rule in front of the ports.
+ */
+export function openText(
+  name: string,
+  rule: string,
+  { namespace, port = 8080 }: { readonly namespace?: string; readonly port?: number | string } = {},
+): string {
+  return `${headText(name, namespace)}  podSelector:
+    matchLabels:
+      app: ${name}
+  policyTypes:
+  - Ingress
+  ingress:
+${rule}    ports:
+    - protocol: TCP
+      port: ${port}
+`;
+}
+
+function headText(name: string, namespace: string | undefined): string {
+  return `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: ${name}
+${namespace === undefined ? '' : `  namespace: ${namespace}\n`}spec:
+`;
+}
+
 export interface Generated {
   /** The policies as one text, each behind a `---`. */
   readonly text: string;
