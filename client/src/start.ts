@@ -3,7 +3,9 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import { commands, type InitializationOptions, trustedNotification } from '../../server/src/lsp/requests.ts';
 import { Answers } from './answers.ts';
 import { ClusterInView } from './cluster.ts';
+import { codeActions } from './codeActions.ts';
 import { explain } from './commands/explain.ts';
+import { generate } from './commands/generate.ts';
 import { pickCaller } from './commands/pickCaller.ts';
 import { restart } from './commands/restart.ts';
 import { showCalls } from './commands/showCalls.ts';
@@ -14,7 +16,6 @@ import { KeptDiagnostics } from './diagnostics.ts';
 import { answerFileRequests } from './files.ts';
 import { keepRestarting } from './restarts.ts';
 import { StatusItem } from './status.ts';
-import { showWritten } from './written.ts';
 
 /** The running extension, as commands and tests see it. */
 export interface Netpol {
@@ -70,6 +71,7 @@ export async function start(
     showLog(log),
     pickCaller(netpol),
     explain(netpol, answers),
+    generate(netpol, answers),
     showReading(answers),
     showCalls(netpol, answers),
     switchCluster(netpol),
@@ -97,7 +99,7 @@ export async function start(
       errorHandler: keepRestarting(() => status.lost()),
       initializationFailedHandler: () => false,
       markdown: { isTrusted: { enabledCommands: [commands.pickCaller, commands.showLog] } },
-      middleware: { ...diagnostics.middleware, ...showWritten },
+      middleware: { ...diagnostics.middleware, ...codeActions },
     });
     status.follow(client);
     cluster.follow(client);

@@ -1,5 +1,5 @@
 /** Calls that leave the cluster, and those to what every cluster has: the API server and DNS. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { outsideCallsOf } from '../../server/src/calls/outside.ts';
 import { clusterIn, workloadIn } from '../support/cluster.ts';
 import { deployment, namespace, service } from '../support/manifests.ts';
@@ -40,6 +40,45 @@ test('a name that ends in a namespace of the cluster is none of the internet', (
 test('an ExternalName stands for its host', () => {
   const alias = service('db', { selector: '', spec: 'type: ExternalName\n  externalName: db.example.com' });
   expect(outside(env('db:5432') + alias)).toEqual(['db.example.com by db 5432, strong: env ADDR of web', dns]);
+});
+
+describe('a Service without selector stands for', () => {
+  const db = service('db', { selector: '', ports: ['sql 5432', 'admin 80'] });
+  const slice = (addressType: string, ...addresses: string[]): string => `//- slice.yaml
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: db-1, labels: {kubernetes.io/service-name: db}}
+addressType: ${addressType}
+ports: [{name: sql, port: 15432}, {name: admin, port: 8080, protocol: UDP}]
+endpoints: [${addresses.map((address) => `{addresses: ["${address}"]}`).join(', ')}]
+`;
+
+  test('the addresses of its EndpointSlices, on their port for the one that is asked for', () => {
+    expect(outside(env('db:5432') + db + slice('IPv4', '192.0.2.7', '192.0.2.8'))).toEqual([
+      '192.0.2.7 by db 15432, strong: env ADDR of web',
+      '192.0.2.8 by db 15432, strong: env ADDR of web',
+      dns,
+    ]);
+    expect(outside(env('db:80') + db + slice('IPv6', '2001:db8::1'))[0]).toMatch(/^2001:db8::1 by db 8080, /);
+    expect(outside(env('db:5432') + db + slice('FQDN', 'db.example.com'))[0]).toMatch(
+      /^db\.example\.com by db 15432, /,
+    );
+  });
+
+  test('those of its Endpoints', () => {
+    const one = service('db', { selector: '', ports: [5432] });
+    const endpoints = `//- endpoints.yaml
+apiVersion: v1
+kind: Endpoints
+metadata: {name: db}
+subsets: [{addresses: [{ip: 192.0.2.7}], ports: [{port: 15432}]}]
+`;
+    expect(outside(env('db:5432') + one + endpoints)).toEqual(['192.0.2.7 by db 15432, strong: env ADDR of web', dns]);
+  });
+
+  test('nobody knows what without them', () => {
+    expect(outside(env('db:5432') + db)).toEqual(['undefined by db 5432, strong: env ADDR of web', dns]);
+  });
 });
 
 test('a Service of the cluster needs DNS only', () => {

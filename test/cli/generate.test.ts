@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { denyText, openText } from '../support/generate.ts';
 import { denyAll, deployment, policy, service } from '../support/manifests.ts';
 import { run, type Texts } from './run.ts';
 
@@ -8,39 +9,15 @@ const shop = filesOf(
     service('cart', { namespace: 'shop', ports: ['7070 -> 8080'] }),
 );
 
-const deny = `# A proposal: nothing in the manifests says who calls frontend.
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: default-deny
-  namespace: shop
-spec:
-  podSelector: {}
-  policyTypes:
-  - Ingress
-`;
+const deny = `# A proposal: nothing in the manifests says who calls frontend.\n${denyText('shop')}`;
 
-const cart = `apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: cart
-  namespace: shop
-spec:
-  podSelector:
-    matchLabels:
-      app: cart
-  policyTypes:
-  - Ingress
-  ingress:
-  - from:
+const fromFrontend = `  - from:
     # env CART_ADDR of frontend, frontend.yaml:16
     - podSelector:
         matchLabels:
           app: frontend
-    ports:
-    - protocol: TCP
-      port: 8080
 `;
+const cart = openText('cart', fromFrontend, { namespace: 'shop' });
 
 test('prints policies, and says on the error stream what they change and that the calls get through', async () => {
   expect(await run(['generate'], shop)).toEqual({
@@ -90,8 +67,8 @@ test('lists files in the kustomization of the folder, whose comments stay', asyn
   expect(first.written).toEqual({
     'default-deny.yaml': deny,
     // cart.yaml is that of the Deployment.
-    'cart-2.yaml': cart,
-    'kustomization.yaml': `${kustomization}- default-deny.yaml\n- cart-2.yaml\n`,
+    'cart-networkpolicy.yaml': cart,
+    'kustomization.yaml': `${kustomization}- default-deny.yaml\n- cart-networkpolicy.yaml\n`,
   });
   expect(await run(['generate', '--out', '.'], { ...files, ...first.written })).not.toHaveProperty('written');
   const without = await run(['generate', '--out', 'policies'], {
@@ -101,6 +78,90 @@ test('lists files in the kustomization of the folder, whose comments stay', asyn
   expect(without.written?.['policies/kustomization.yaml']).toBe(
     'namespace: shop\nresources:\n- default-deny.yaml\n- cart.yaml\n',
   );
+});
+
+test('what a policy about the same pods lacks goes into it, and is printed with all of it', async () => {
+  const own = filesOf(policy('ours', 'podSelector: {matchLabels: {app: cart}} # the cart', 'shop'));
+  const files = { ...shop, ...own, 'deny.yaml': deny };
+  const extended = `${own['ours-policy.yaml']}  ingress:
+${fromFrontend}    ports:
+    - protocol: TCP
+      port: 8080
+`;
+  expect((await run(['generate', '--out', 'policies'], files)).written).toEqual({ 'ours-policy.yaml': extended });
+  const printed = await run(['generate', '--stdout'], {
+    ...files,
+    'ours-policy.yaml': `---\n${own['ours-policy.yaml']}`,
+  });
+  expect(printed.out).toBe(extended);
+  expect(printed.error).toContain('extends ours-policy.yaml, which is printed as a whole\n');
+  const dry = await run(['generate', '--out', 'policies', '--dry-run'], files);
+  expect(dry.error).toContain('would extend ours-policy.yaml\n');
+  expect(dry).not.toHaveProperty('written');
+});
+
+test('a policy that a kustomization changes is not printed, since it could not be applied as it is written', async () => {
+  const own = filesOf(policy('ours', 'podSelector: {matchLabels: {app: cart}}', 'shop'));
+  const kustomization = `namespace: prod\nresources: [${Object.keys({ ...shop, ...own }).join(', ')}]\n`;
+  const files = { ...shop, ...own, 'kustomization.yaml': kustomization };
+  const { out } = await run(['generate'], files);
+  expect(out).not.toContain('name: ours');
+  expect(out).toContain('  name: cart\n  namespace: prod\n');
+  expect((await run(['generate', '--out', 'p'], files)).written?.['ours-policy.yaml']).toContain('  ingress:\n');
+});
+
+test('says where a policy lands beside the cluster that it was made for', async () => {
+  const files = {
+    ...Object.fromEntries(Object.entries(shop).map(([name, text]) => [`base/${name}`, text])),
+    'base/kustomization.yaml': `resources: [${Object.keys(shop).join(', ')}]\n`,
+    'dev/kustomization.yaml': 'resources: [../base]\nlabels: [{pairs: {env: dev}, includeTemplates: true}]\n',
+    'prod/kustomization.yaml': 'resources: [../base]\nlabels: [{pairs: {env: prod}, includeTemplates: true}]\n',
+  };
+  const { error, written } = await run(['generate', '--cluster', 'prod', '--out', 'base'], files);
+  expect(Object.keys(written ?? {})).toHaveLength(3);
+  expect(error).toContain(
+    'note: base/default-deny.yaml and base/cart-networkpolicy.yaml are part of several clusters: dev and prod\n',
+  );
+  const alone = await run(['generate', '--cluster', 'prod', '--out', 'prod'], files);
+  expect(alone.error).not.toContain('several clusters');
+});
+
+test('workloads with equal rules share a policy', async () => {
+  const twins = filesOf(
+    deployment('frontend', { namespace: 'shop', env: { CART_ADDR: 'cart:80', BASKET_ADDR: 'basket:80' } }) +
+      ['cart', 'basket']
+        .map((name) => deployment(name, { namespace: 'shop' }) + service(name, { namespace: 'shop' }))
+        .join(''),
+  );
+  const { out, error } = await run(['generate', '--style', 'namespace'], twins);
+  expect(out).toBe(`${deny}---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: basket-and-cart
+  namespace: shop
+spec:
+  podSelector:
+    matchExpressions:
+    - key: app
+      operator: In
+      values:
+      - basket
+      - cart
+  policyTypes:
+  - Ingress
+  ingress:
+  - from:
+    # env BASKET_ADDR of frontend, frontend.yaml:18
+    # env CART_ADDR of frontend, frontend.yaml:16
+    - podSelector:
+        matchLabels:
+          app: frontend
+    ports:
+    - protocol: TCP
+      port: 80
+`);
+  expect(error).toContain('2 calls allowed\n');
 });
 
 test('one file for each namespace', async () => {
@@ -174,6 +235,32 @@ test('what is not sure is said, and the exit code too', async () => {
   );
 });
 
+test.each(['workload', 'namespace'])('all kinds of rules, with --style %s', async (style) => {
+  const db = { namespace: 'data', ports: [5432] };
+  const files = filesOf(
+    deployment('web', {
+      namespace: 'shop',
+      ports: ['name: http, containerPort: 8080'],
+      env: { CART: 'cart:80', BASKET: 'basket:80' },
+    }) +
+      service('web', { namespace: 'shop', ports: ['80 -> http'], spec: 'type: LoadBalancer' }) +
+      ['cart', 'basket']
+        .map(
+          (name) =>
+            deployment(name, {
+              namespace: 'shop',
+              env: { DB_URL: 'postgres://db.data:5432/x', PAY: 'https://pay.example.com' },
+            }) + service(name, { namespace: 'shop' }),
+        )
+        .join('') +
+      deployment('db', { ...db, kind: 'StatefulSet' }) +
+      service('db', db),
+  );
+  const { exit, out } = await run(['generate', '--egress', '--style', style], files);
+  expect(exit).toBe(0);
+  await expect(out).toMatchFileSnapshot(`golden/generate.${style}.yaml`);
+});
+
 test('usage', async () => {
   const failing = async (...args: string[]): Promise<string> => {
     const { exit, error } = await run(['generate', ...args], shop);
@@ -188,6 +275,7 @@ test('usage', async () => {
   expect(await failing('--out', 'cart.yaml')).toBe(
     'netpol generate: --out is a folder, and there is a file of that name\n',
   );
+  expect(await failing('--out', 'p', '--stdout')).toBe('netpol generate: --out and --stdout: it is one or the other\n');
   const prod = 'namespace: prod\nresources: [../base]\nnamePrefix: p-\n';
   const clusters = {
     'base/kustomization.yaml': 'resources: [web.yaml]\n',

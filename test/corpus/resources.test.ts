@@ -74,6 +74,9 @@ const hints: Readonly<Record<string, (object: unknown) => boolean>> = {
   'keda.sh/ScaledJob': always,
   'rbac.authorization.k8s.io/RoleBinding': always,
   'rbac.authorization.k8s.io/ClusterRoleBinding': always,
+  'discovery.k8s.io/EndpointSlice': (object) =>
+    Object.hasOwn(Object(at(object, 'metadata.labels')), 'kubernetes.io/service-name'),
+  '/Endpoints': always,
 };
 
 function always(): boolean {
@@ -107,7 +110,7 @@ test.each([
   ['Nan0C0de--kure-monitor', 62],
   ['argoproj--argo-cd', 99],
   ['haraldkoch--kochhaus-home', 148],
-  ['kubeflow--manifests', 437],
+  ['kubeflow--manifests', 438],
   ['kubernetes-sigs--network-policy-api', 83],
   ['longhorn--longhorn', 95],
   ['microservices-demo--microservices-demo', 114],

@@ -335,7 +335,7 @@ test('a default-deny whose document is broken is left alone', () => {
   expect(applyFix(web + broken, ingress).files).toMatch(/^\/\/- default-deny-ingress.yaml\n/);
 });
 
-test('a name that the namespace has already gets a number, and so does a file', () => {
+test('a name that the namespace has already gets a number, and a file another name', () => {
   const taken = policy('default-deny-ingress', 'podSelector: {matchLabels: {app: other}}', 'shop');
   expect(applyFix(web + taken, ingress).files).toMatch(
     /^\/\/- default-deny-ingress-2.yaml\n[\s\S]*name: default-deny-ingress-2\n/,
@@ -346,7 +346,7 @@ test('a name that the namespace has already gets a number, and so does a file', 
     /^\/\/- default-deny-ingress.yaml\n[\s\S]*name: default-deny-ingress\n/,
   );
   expect(applyFix(web + file, ingress).files).toMatch(
-    /^\/\/- default-deny-ingress-2.yaml\n[\s\S]*name: default-deny-ingress\n/,
+    /^\/\/- default-deny-ingress-networkpolicy.yaml\n[\s\S]*name: default-deny-ingress\n/,
   );
 });
 

@@ -1,38 +1,16 @@
 /** Policies from calls. `generateFor` also runs again on what it made, and then nothing may be left to do. */
 import { describe, expect, test } from 'vitest';
-import { generateFor } from '../support/generate.ts';
+import { denyText, generateFor, openText } from '../support/generate.ts';
 import { clusterPolicy, denyAll, deployment, ingress, namespace, policy, service } from '../support/manifests.ts';
 
 const cart =
   deployment('cart', { ports: ['name: grpc, containerPort: 8080'] }) + service('cart', { ports: ['7070 -> grpc'] });
 const frontend = deployment('frontend', { env: { CART: 'cart:7070' } });
 
-const deny = `apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: default-deny
-spec:
-  podSelector: {}
-  policyTypes:
-  - Ingress
-`;
+const deny = denyText();
 
-function toCart(from: string, port: number | string = 8080): string {
-  return `apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: cart
-spec:
-  podSelector:
-    matchLabels:
-      app: cart
-  policyTypes:
-  - Ingress
-  ingress:
-${from}    ports:
-    - protocol: TCP
-      port: ${port}
-`;
+function toCart(rule: string, port: number | string = 8080): string {
+  return openText('cart', rule, { port });
 }
 
 const fromFrontend = `  - from:
@@ -280,7 +258,7 @@ describe('policies that are there', () => {
   test('a default-deny is not written twice, and the name default-deny not taken twice', () => {
     expect(generateFor(frontend + cart + denyAll).text).toBe(toCart(fromFrontend));
     const other = policy('default-deny', 'podSelector: {matchLabels: {app: frontend}}');
-    expect(generateFor(frontend + cart + other).text).toContain('  name: default-deny-2\n');
+    expect(generateFor(frontend + cart + other).text).toContain('  name: default-deny-ingress\n');
   });
 
   test('what they surely allow is not written again', () => {
@@ -304,9 +282,11 @@ describe('policies that are there', () => {
     expect(generateFor(frontend + cart + perhaps + namespace('default', 'a: b')).text).not.toContain('  name: cart\n');
   });
 
-  test('a name that is taken gets a number', () => {
+  test('a name that is taken gets the direction, or a number', () => {
     const taken = policy('cart', 'podSelector: {matchLabels: {app: frontend}}');
-    expect(generateFor(frontend + cart + taken).text).toContain('  name: cart-2\n');
+    expect(generateFor(frontend + cart + taken).text).toContain('  name: cart-ingress\n');
+    const both = { workloads: ['cart'], egress: true };
+    expect(generateFor(frontend + cart + taken, both).text).toContain('  name: cart-2\n');
   });
 });
 
@@ -342,6 +322,42 @@ describe('egress', () => {
       port: 8080
 `);
     expect(calls).toEqual(['frontend -> cart TCP 8080: allowed']);
+  });
+
+  test('what a Service without selector leads to by its addresses, where a manifest has them', () => {
+    const web = deployment('web', { env: { DB: 'db:5432', LOG: 'log:514' } });
+    const db = service('db', { selector: '', ports: [5432] }) + service('log', { selector: '', ports: ['514/UDP'] });
+    const slice = (name: string, port: string, address: string): string => `//- ${name}-slice.yaml
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: ${name}-1, labels: {kubernetes.io/service-name: ${name}}}
+ports: [{${port}}]
+endpoints: [{addresses: ["${address}"]}]
+`;
+    const asked = { workloads: ['web'], egress: true };
+    const { text, notes } = generateFor(
+      web + db + slice('db', 'port: 15432', '192.0.2.7') + slice('log', 'port: 1514, protocol: UDP', '2001:db8::1'),
+      asked,
+    );
+    expect(text).toContain(`  - to:
+    # env DB of web, web.yaml:15
+    - ipBlock:
+        cidr: 192.0.2.7/32
+    ports:
+    - protocol: TCP
+      port: 15432
+  - to:
+    # env LOG of web, web.yaml:17
+    - ipBlock:
+        cidr: 2001:db8::1/128
+    ports:
+    - protocol: UDP
+      port: 1514
+`);
+    expect(notes).toEqual([]);
+    expect(generateFor(web + db + slice('log', 'port: 1514, protocol: UDP', '192.0.2.9'), asked).notes).toEqual([
+      'web calls Service db, which has no selector, and no manifest has its EndpointSlice: nothing is opened for that.',
+    ]);
   });
 
   test('hosts outside by any address, addresses by themselves, the API server by its ports', () => {

@@ -9,9 +9,11 @@ import { allows } from '../oracle/evaluate.ts';
 import { chooser, patient, runs, Tally } from '../oracle/property.ts';
 import { readManifests } from '../oracle/read.ts';
 import type { Pod, Protocol, World } from '../oracle/world.ts';
-import { clusterWith, generateIn } from '../support/generate.ts';
+import { parseFixture, snapshotOf } from '../support/fixture.ts';
+import { clusterWith, generated, generateIn } from '../support/generate.ts';
 
 const tally = new Tally('generate');
+const extended = new Tally('generate into files');
 const portNumbers = [80, 81, 8080, 9090] as const;
 const protocols: readonly Protocol[] = ['TCP', 'UDP'];
 
@@ -41,12 +43,25 @@ const app = fc.record({
   calls: fc.array(fc.record({ to: fc.nat(5), port: fc.nat(2) }), { maxLength: 4 }),
 });
 
+/** Some of any kind, or one that calls several others, which are alike. */
 const anyApps: fc.Arbitrary<readonly App[]> = fc
-  .array(app, { minLength: 1, maxLength: 6 })
+  .oneof(
+    { weight: 4, arbitrary: fc.array(app, { minLength: 1, maxLength: 6 }) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(app, app, fc.integer({ min: 2, max: 4 }), fc.nat(2))
+        .map(([caller, one, count, port]) => [
+          { ...caller, calls: Array.from({ length: count }, (_, at) => ({ to: at + 1, port })) },
+          ...Array.from({ length: count }, () => ({ ...one, calls: [] })),
+        ]),
+    },
+  )
   .map((apps) => apps.map((each, index) => ({ ...each, name: `app${index}` })));
 
 const anyOptions = fc.record({
   egress: fc.boolean(),
+  shared: fc.boolean(),
   ports: fc.constantFrom<('numbers' | 'names')[]>('numbers', 'names'),
 });
 
@@ -66,6 +81,7 @@ test('exactly the calls and entry points are allowed, whatever else the cluster 
       if (calls.some((call) => call.startsWith('outside'))) tally.add('outside');
       if (calls.some((call) => call.startsWith('ingressController'))) tally.add('controller');
       if (text.includes('port: p0')) tally.add('named ports');
+      if (text.includes('operator: In')) tally.add('shared');
       if (text.includes('namespaceSelector:\n        matchLabels:\n          kubernetes.io/metadata.name: shop')) {
         tally.add('across namespaces');
       }
@@ -79,8 +95,37 @@ test('exactly the calls and entry points are allowed, whatever else the cluster 
     outside: 0.3,
     controller: 0.2,
     'named ports': 0.1,
+    shared: 0.02,
     'across namespaces': 0.1,
   });
+});
+
+test('and so they are where policies of fewer calls are there, which get what they lack', patient, () => {
+  fc.assert(
+    fc.property(
+      anyApps,
+      anyOptions,
+      fc.nat(),
+      fc.constantFrom('file', 'document'),
+      (apps, options, seed, newPolicy) => {
+        const fewer = apps.map((each) => ({ ...each, calls: each.calls.slice(1) }));
+        const { texts } = generateIn(clusterWith(manifestsOf(fewer)), { ...options, shared: false });
+        const present = texts.map((text, at) => `//- policies/${at}.yaml\n${text}`).join('');
+        const before = snapshotOf(parseFixture(manifestsOf(apps) + present));
+        const after = generated(before, { ...options, newPolicy });
+        const text = [...after.files.values()].map(({ source }) => source.text).join('\n---\n');
+        const world = complete(readManifests([{ path: 'all.yaml', text }]), nothingSettled, chooser(seed));
+        expect(allowedIn(world)).toEqual(expectedIn(world, apps, options.egress));
+        const changed = [...after.files].filter(([uri, file]) => before.files.get(uri) !== file).map(([uri]) => uri);
+        extended.add('clusters');
+        if (changed.some((uri) => uri.includes('/policies/'))) extended.add('extended');
+        if (changed.some((uri) => !before.files.has(uri))) extended.add('created');
+        if (options.egress && changed.some((uri) => uri.includes('/policies/'))) extended.add('with egress');
+      },
+    ),
+    runs(100),
+  );
+  extended.expectShares('clusters', { extended: 0.2, created: 0.05, 'with egress': 0.1 });
 });
 
 /** Who may call whom on which of the ports that any app has: `jobs/app0 -> shop/app1 TCP 80`, hosts as `host`. */

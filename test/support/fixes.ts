@@ -43,8 +43,11 @@ export function fixesIn(
   return fixesFor({ snapshot, cursor, findings, options: { newPolicy } });
 }
 
+/** Without those that generate policies, which are offered nearly everywhere. */
 export function titlesAt(source: string, options?: Options): string[] {
-  return fixesAt(parseFixture(source), options).map(({ title }) => title);
+  return fixesAt(parseFixture(source), options).flatMap(({ title, effect }) =>
+    effect.type === 'generate' ? [] : [title],
+  );
 }
 
 /**

@@ -51,6 +51,8 @@ export interface ClientOptions {
   readonly locationLinks?: boolean;
   /** A client that knows no pull diagnostics. */
   readonly push?: boolean;
+  /** A client that takes code actions and edits only as they were at first. */
+  readonly plain?: boolean;
   /** What renders charts. */
   readonly helm?: Helm;
   /** What builds kustomizations that the server cannot build wholly. */
@@ -126,14 +128,21 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
       textDocument: {
         ...(options.push ? {} : { diagnostic: {} }),
         ...(options.locationLinks ? { definition: { linkSupport: true } } : {}),
-        codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
+        codeAction: {
+          codeActionLiteralSupport: { codeActionKind: { valueSet: [] } },
+          ...(options.plain ? {} : { dataSupport: true, resolveSupport: { properties: ['edit'] } }),
+        },
       },
       workspace: {
         configuration: true,
         workspaceFolders: true,
         didChangeWatchedFiles: { dynamicRegistration: true },
         diagnostics: { refreshSupport: true },
-        workspaceEdit: { documentChanges: true, resourceOperations: ['create'] },
+        workspaceEdit: {
+          documentChanges: true,
+          resourceOperations: ['create'],
+          ...(options.plain ? {} : { changeAnnotationSupport: {} }),
+        },
       },
     },
     initializationOptions: options.initializationOptions,

@@ -1,4 +1,5 @@
 import type { DocumentSpan, Instance } from '../model/instance.ts';
+import type { Protocol } from '../model/ports.ts';
 import type { Service } from '../model/service.ts';
 import type { KnownParty } from '../policy/party.ts';
 import type { PortSet } from '../policy/portSet.ts';
@@ -46,12 +47,17 @@ export interface OutsideCall {
   readonly to: Outside;
   /** Undefined where the evidence names none. */
   readonly port: number | undefined;
+  /** TCP where the evidence says nothing else. */
+  readonly protocol?: Protocol;
   readonly strength: Strength;
   readonly evidence: Evidence;
 }
 
 export type Outside =
-  /** A host by its name or its address, undefined where a Secret names it; `service` is the ExternalName that stands for it. */
+  /**
+   * A host by its name or its address, undefined where a Secret names it or nothing says where a Service without selector
+   * leads; `service` is that, or the ExternalName that stands for it.
+   */
   | { readonly type: 'host'; readonly host: string | undefined; readonly service: Instance<Service> | undefined }
   /** The API server of the cluster. */
   | { readonly type: 'apiServer' }

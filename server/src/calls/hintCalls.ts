@@ -35,6 +35,7 @@ export function hintCalls(cluster: ClusterModel, hint: Instance<Hint>): Call[] {
       return triggerCalls(cluster, { ...hint, resource });
     case 'secret':
     case 'roleBinding':
+    case 'endpoints':
       return [];
   }
 }

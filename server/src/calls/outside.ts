@@ -6,13 +6,14 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { WorkloadInstance } from '../snapshot/queries.ts';
 import { valueAt } from '../yaml/node.ts';
 import type { Evidence, OutsideCall } from './call.ts';
-import { destinationOf } from './destination.ts';
+import { askedPort, destinationOf } from './destination.ts';
+import { endpointCalls, hasNoSelector } from './endpoints.ts';
 import { variablesOf } from './environment.ts';
 import type { Mention } from './mention.ts';
 import { mentionsOf } from './mentions.ts';
 
 /**
- * What a workload calls that no manifest shows: hosts outside of the cluster by their names and addresses, the API server,
+ * What a workload calls that no manifest shows: hosts outside of the cluster by their names and addresses, what Services without selector lead to, the API server,
  * and DNS, which every name needs. Each destination and port once, with the first place that says so.
  */
 export function outsideCallsOf(cluster: ClusterModel, workload: WorkloadInstance): OutsideCall[] {
@@ -40,6 +41,9 @@ function hostCalls(cluster: ClusterModel, caller: WorkloadInstance, mention: Men
   if (isApiServer(host, caller.namespace) && !found) return [{ ...call, to: { type: 'apiServer' } }];
   if (found) {
     const { serviceType, externalName } = found.service.resource;
+    if (hasNoSelector(found.service)) {
+      return endpointCalls(cluster, found.service, isSecret ? undefined : askedPort(mention, found.service), call);
+    }
     if (serviceType !== 'ExternalName' || externalName === undefined) return [];
     return [{ ...call, to: { type: 'host', host: externalName, service: found.service } }];
   }

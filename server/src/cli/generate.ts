@@ -1,21 +1,28 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { type NewFile, newFiles } from '../fixes/newFiles.ts';
-import { freeName } from '../generate/freeName.ts';
-import { type GenerateOptions, isChosen, isOfCluster, type PlannedPolicy, planPolicies } from '../generate/plan.ts';
-import { prove, withPolicyTexts } from '../generate/prove.ts';
+import { applied, change } from '../fixes/edits.ts';
+import type { Change } from '../fixes/fix.ts';
+import { type Extension, extendPolicies } from '../fixes/generatePolicies.ts';
+import { fileNames, type NewFile, newFiles } from '../fixes/newFiles.ts';
+import { namespaceWritten, nameWritten } from '../fixes/newPolicy.ts';
+import { type PlannedPolicy, planPolicies } from '../generate/plan.ts';
+import { type Scope, wholeCluster } from '../generate/scope.ts';
+import { sharedPolicies } from '../generate/share.ts';
 import { policyText, type Where } from '../generate/text.ts';
 import { listed } from '../model/listed.ts';
 import { answeringWorkloads } from '../reports/answering.ts';
 import { diffClusters } from '../reports/diff.ts';
 import { diffText } from '../reports/diffText.ts';
 import { readFocus } from '../reports/listFilter.ts';
-import { toLocation } from '../reports/places.ts';
-import { previewOf, previewText } from '../reports/preview.ts';
+import { outlookOf, whereIn } from '../reports/outlook.ts';
+import { previewText } from '../reports/preview.ts';
 import { proofText } from '../reports/proofText.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { distinctWorkloads, type WorkloadInstance } from '../snapshot/queries.ts';
+import { clustersOfFile, instancesOfFile } from '../snapshot/fileQueries.ts';
+import { distinctWorkloads, type PolicyInstance, type WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { isKustomizationFile } from '../workspace/kustomization.ts';
+import { directoryOf } from '../workspace/paths.ts';
 import { applyEdits } from '../yaml/edit.ts';
 import { styleOf } from '../yaml/style.ts';
 import { chosenClusters, clusterOption } from './clusters.ts';
@@ -40,7 +47,8 @@ export const generateCommand: Command = {
 Writes the NetworkPolicies that the workloads below the PATHs (default: this folder; -: standard input) need: a
 default-deny for each namespace but those of the cluster itself, and for each workload what calls it, by environment,
 ConfigMaps, Ingresses and other evidence, which stands above each peer. What policies allow already is not written
-again. The error stream says which connections that opens, closes and keeps, whether every call gets through, and what
+again, and what is lacking goes into the policy that is about the same pods, if there is one: into its text with --out;
+otherwise all of it is printed as it has to be. The error stream says which connections that opens, closes and keeps, whether every call gets through, and what
 nobody can know.
 
 Options:
@@ -49,9 +57,11 @@ Options:
   --namespace NAME      only for this namespace; may be repeated
   --egress              isolate egress too; DNS stays allowed
   --ports numbers|names whether ports are written by number or by the name in the container (default: numbers)
+  --stdout              print the policies for kubectl apply -f - (without --out that is what happens)
   --out DIR             write files into this folder, and into the resources of its kustomization, if it has one
   --style workload|namespace
-                        with --out: a file for each policy, or one for each namespace (default: workload)
+                        a policy, and with --out a file, for each workload; or as few as say the same: workloads with
+                        equal rules share a policy, and those of a namespace a file (default: workload)
   --dry-run             write nothing: print which connections would change, as netpol diff does
   --cluster NAME        one of several clusters; needed where there are several
   --config FILE         another configuration than the nearest .netpol.yaml
@@ -64,6 +74,7 @@ Exit: 0 every call with evidence is allowed, 1 one is denied or cannot be known,
       namespace: { type: 'string', multiple: true, default: [] },
       egress: { type: 'boolean', default: false },
       ports: { type: 'string', default: 'numbers' },
+      stdout: { type: 'boolean', default: false },
       out: { type: 'string' },
       style: { type: 'string', default: 'workload' },
       'dry-run': { type: 'boolean', default: false },
@@ -73,36 +84,67 @@ Exit: 0 every call with evidence is allowed, 1 one is denied or cannot be known,
     });
     const ports = oneOf('--ports', values.ports, ['numbers', 'names']);
     const style = oneOf('--style', values.style, ['workload', 'namespace']);
+    if (values.stdout && values.out !== undefined) throw new UsageError('--out and --stdout: it is one or the other');
     const folder = values.out === undefined ? undefined : path.resolve(io.cwd, values.out);
     const loaded = await load(io, await withFolder(io, paths, folder), values.config, programsIn(values));
     if (!loaded) return exit.failed;
-    const { snapshot } = loaded;
+    const { snapshot, display } = loaded;
     const cluster = onlyOf(chosenClusters(snapshot, values.cluster));
     const chosen = chosenIn(snapshot, cluster, values.workload, values.namespace);
     const options = { ...chosen, egress: values.egress, ports };
-    const { policies, notes } = planPolicies(cluster, options);
-    const texts = policies.map((policy) => ({ policy, text: textOf(policy, whereIn(loaded), folder !== undefined) }));
-    const after = withPolicyTexts(
-      cluster,
-      texts.map(({ policy, text }) => ({ namespace: policy.namespace, text })),
-    );
-    for (const note of notes) io.error(`note: ${note}`);
-    const scope = { egress: values.egress, isAsked: (workload: WorkloadInstance) => isChosen(workload, options) };
-    io.error(policies.length === 0 ? 'there is nothing to write' : previewText(previewOf(cluster, after, scope)));
-    const proof = prove(after, options);
+    const plan = planPolicies(cluster, options);
+    const where = whereIn(snapshot, display);
+    const isPrinted = (policy: PolicyInstance): boolean => folder !== undefined || isWhole(snapshot, policy);
+    const extension = extendPolicies(snapshot, cluster, plan.policies, where, isPrinted);
+    const { added, rest } = extension;
+    const fresh = style === 'namespace' ? sharedPolicies(cluster, rest) : rest;
+    const { after, preview, proof } = outlookOf(cluster, [...added, ...fresh], options);
+    for (const note of plan.notes) io.error(`note: ${note}`);
+    io.error(plan.policies.length === 0 ? 'there is nothing to write' : previewText(preview));
     for (const line of proofText(proof)) io.error(line);
     if (values['dry-run']) {
+      for (const { uri } of extension.extended) io.error(`would extend ${display(uri)}`);
       for (const line of diffText(diffClusters([cluster], [after]))) io.out(`${line}\n`);
     } else if (folder === undefined) {
-      io.out(texts.map(({ text }) => text).join('---\n'));
+      for (const { uri } of extension.extended) io.error(`extends ${display(uri)}, which is printed as a whole`);
+      const texts = fresh.map((policy) => textOf(policy, policy.neighbour.resource.namespace, where, '\n'));
+      io.out([...wholeTexts(snapshot, extension), ...texts].join('---\n'));
     } else {
-      const written = await write(io, loaded, folder, await filesOf(io, folder, texts, style));
+      const texts = fresh.map((each) => {
+        const policy = isBeside(snapshot, folder, each.neighbour)
+          ? { ...each, name: nameWritten(each.name, each.neighbour) }
+          : each;
+        return { policy, text: textOf(policy, namespaceIn(snapshot, folder, policy.neighbour), where) };
+      });
+      const written = await write(io, loaded, folder, extension, await filesOf(io, folder, texts, style));
       if (written !== exit.ok) return written;
     }
     if (loaded.incomplete) return exit.failed;
     return proof.calls.every(({ verdict }) => verdict === 'allowed') ? exit.ok : exit.findings;
   },
 };
+
+/** What a kustomization changes cannot be applied as it is written. */
+function isWhole({ roles }: Snapshot, { uri }: PolicyInstance): boolean {
+  return !roles.renderedUris.has(uri);
+}
+
+/** The policies that are extended, as they are afterwards; other objects of their documents with them. */
+function wholeTexts(snapshot: Snapshot, { files, extended }: Extension): string[] {
+  const together = change(...files);
+  if (!together) return [];
+  const after = applied(snapshot, together);
+  const documents = extended.flatMap(({ uri, key }) =>
+    instancesOfFile(after, uri).flatMap((instance) => (instance.key === key ? instance.document : [])),
+  );
+  return [...new Set(documents)].map(({ text }) => {
+    const lines = text
+      .replaceAll('\r\n', '\n')
+      .replace(/^(?:[ \t]*\n)+/, '')
+      .trimEnd();
+    return `${lines}\n`;
+  });
+}
 
 /** With the folder that is written to, whose policies count; the PATHs alone where they have it, or it is not there. */
 async function withFolder(io: Io, paths: readonly string[], folder: string | undefined): Promise<readonly string[]> {
@@ -124,28 +166,19 @@ function onlyOf(clusters: readonly ClusterModel[]): ClusterModel {
   throw new UsageError(`--cluster is needed: ${listed(names, 'or')}`);
 }
 
-/**
- * Without a choice every namespace that a manifest has a workload in: saved output of kubectl is no manifest. Not those
- * of the cluster itself: a default-deny there would cut off DNS.
- */
 function chosenIn(
   { known }: Snapshot,
   cluster: ClusterModel,
   workloads: readonly string[],
   namespaces: readonly string[],
-): Pick<GenerateOptions, 'workloads' | 'namespaces'> {
+): Scope {
   const absent = namespaces.find((name) => !cluster.namespaces.has(name));
   if (absent !== undefined) {
     const names = [...cluster.namespaces.keys()].sort();
     throw new UsageError(`--namespace: there is no namespace ${absent}; known are ${listed(names, 'and')}`);
   }
+  if (workloads.length === 0 && namespaces.length === 0) return wholeCluster(cluster, (uri) => known.has(uri));
   const all = distinctWorkloads(cluster);
-  if (workloads.length === 0 && namespaces.length === 0) {
-    const written = all
-      .filter(({ uri, namespace }) => !known.has(uri) && !isOfCluster(cluster, namespace))
-      .map(({ namespace }) => namespace);
-    return { workloads: new Set(), namespaces: new Set(written) };
-  }
   const keys = workloads.flatMap((text) => {
     const focus = readFocus(text, answeringWorkloads(cluster));
     if (typeof focus === 'string') throw new UsageError(`--workload: ${focus}`);
@@ -155,17 +188,22 @@ function chosenIn(
   return { workloads: new Set(keys.map(({ key }) => key)), namespaces: new Set(namespaces) };
 }
 
-/** In the style of the workload that it is for; a stream has one kind of line break. */
-function textOf(policy: PlannedPolicy, where: Where, isFile: boolean): string {
+/** In the style of the workload that it is for, perhaps with other line breaks. */
+function textOf(policy: PlannedPolicy, namespace: string | undefined, where: Where, eol?: '\n'): string {
   const style = styleOf(policy.neighbour.document);
-  return policyText(policy, { ...style, json: false, eol: isFile ? style.eol : '\n' }, where);
+  return policyText(policy, namespace, { ...style, json: false, eol: eol ?? style.eol }, where);
 }
 
-function whereIn({ snapshot, display }: Loaded): Where {
-  return (evidence) => {
-    const place = toLocation(snapshot, evidence);
-    return place && `${display(place.uri)}:${place.range.start.line + 1}`;
-  };
+/** Whether a kustomization of a folder lists the neighbour: it does with what stands beside it what it does with that. */
+function isBeside({ kustomizations }: Snapshot, folder: string, { uri }: WorkloadInstance): boolean {
+  const directory = URI.file(folder).toString();
+  return [...kustomizations.values()].some(
+    (each) => directoryOf(each.uri) === directory && each.resourceUris.includes(uri),
+  );
+}
+
+function namespaceIn(snapshot: Snapshot, folder: string, neighbour: WorkloadInstance): string | undefined {
+  return isBeside(snapshot, folder, neighbour) ? namespaceWritten(neighbour.resource) : neighbour.resource.namespace;
 }
 
 interface PolicyText {
@@ -191,12 +229,12 @@ async function filesOf(
   const taken = new Set<string>();
   const files: NewFile[] = [];
   for (const { stem, text } of wanted) {
-    // A name may hold a placeholder.
-    const plain = stem.replaceAll(/[^A-Za-z0-9.-]+/g, '-');
-    let name = freeName(plain, taken);
-    while (await io.kindOf(path.join(folder, `${name}.yaml`))) name = freeName(plain, taken.add(name));
-    taken.add(name);
-    files.push({ name: `${name}.yaml`, text });
+    for (const name of fileNames(stem)) {
+      if (taken.has(name) || (await io.kindOf(path.join(folder, name)))) continue;
+      taken.add(name);
+      files.push({ name, text });
+      break;
+    }
   }
   return files;
 }
@@ -207,22 +245,47 @@ function joined(texts: readonly string[]): string {
 }
 
 /** Nothing where something could not be read: what that calls would be cut off. */
-async function write(io: Io, loaded: Loaded, folder: string, files: readonly NewFile[]): Promise<Exit> {
-  if (files.length === 0) return exit.ok;
+async function write(
+  io: Io,
+  loaded: Loaded,
+  folder: string,
+  { files: extended }: Extension,
+  files: readonly NewFile[],
+): Promise<Exit> {
+  if (files.length === 0 && extended.length === 0) return exit.ok;
   const { snapshot, display, incomplete } = loaded;
   if (incomplete) {
     io.error('netpol generate: nothing is written, since something could not be read');
     return exit.failed;
   }
-  const change = newFiles(snapshot, URI.file(folder).toString(), files);
-  if (change.type === 'refusal') {
-    io.error(`netpol generate: ${change.reason}`);
+  const created = files.length > 0 ? newFiles(snapshot, URI.file(folder).toString(), files) : undefined;
+  if (created?.type === 'refusal') {
+    io.error(`netpol generate: ${created.reason}`);
     return exit.failed;
   }
-  for (const { uri, edits } of change.files) {
+  const all = change(...extended, ...(created?.files ?? []));
+  if (!all) return exit.ok;
+  for (const { uri, edits } of all.files) {
     const text = snapshot.files.get(uri)?.source.text ?? '';
     await io.writeFile(URI.parse(uri).fsPath, applyEdits(text, edits));
     io.error(`wrote ${display(uri)}`);
   }
+  saySharing(io, loaded, all);
   return exit.ok;
+}
+
+/** Says where a policy lands beside the cluster that it was made for. */
+function saySharing(io: Io, { snapshot, display }: Loaded, change: Change): void {
+  if (snapshot.clusters.length < 2) return;
+  const after = applied(snapshot, change);
+  const files = new Map<string, string[]>();
+  for (const { uri } of change.files.filter((file) => !isKustomizationFile(file.uri))) {
+    const names = clustersOfFile(after, uri).map(({ name }) => name);
+    if (names.length < 2) continue;
+    const key = listed(names, 'and');
+    files.set(key, [...(files.get(key) ?? []), display(uri)]);
+  }
+  for (const [names, uris] of files) {
+    io.error(`note: ${listed(uris, 'and')} ${uris.length === 1 ? 'is' : 'are'} part of several clusters: ${names}`);
+  }
 }

@@ -11,9 +11,10 @@ import { isIsolated, partyOf, policiesOf, type WorkloadInstance } from '../snaps
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Value } from '../yaml/write.ts';
 import { assumedController } from './assumedController.ts';
+import { policiesAbout } from './editPolicy.ts';
 import { applied, inTurn } from './edits.ts';
 import { type Change, type FixOptions, type Refusal, refusal } from './fix.ts';
-import { fittingPolicies, openDirection } from './openDirection.ts';
+import { openDirection } from './openDirection.ts';
 import { selectingLabels } from './podSelector.ts';
 
 /** Who shall be let through to whom, and on which ports. */
@@ -65,7 +66,7 @@ export function obstacleTo(cluster: ClusterModel, wish: Wish): string | undefine
     const peer = other && selectingLabels(cluster, other);
     if (peer?.type === 'refusal') return peer.reason;
     const selecting =
-      fittingPolicies(cluster, subject, direction).length > 0 ? undefined : selectingLabels(cluster, subject);
+      policiesAbout(cluster, [subject], direction).length > 0 ? undefined : selectingLabels(cluster, subject);
     if (selecting?.type === 'refusal') return selecting.reason;
   }
   return undefined;

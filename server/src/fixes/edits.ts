@@ -40,10 +40,18 @@ function isPlainText({ roles }: Snapshot, uri: string, { problems }: Document): 
   return problems.length === 0 && !isMadeByHelm(uri, roles);
 }
 
-/** The change that all of these make together; undefined when one of them could not be made. */
+/**
+ * The change that all of these make together, those of one file in their order; undefined when one of them could not be
+ * made.
+ */
 export function change(...files: readonly (FileEdits | undefined)[]): Change | undefined {
-  const made = files.filter((file) => file !== undefined);
-  return made.length > 0 && made.length === files.length ? { type: 'change', files: made } : undefined;
+  const made = new Map<string, FileEdits>();
+  for (const file of files) {
+    if (!file) return undefined;
+    const { edits = [], create = false } = made.get(file.uri) ?? {};
+    made.set(file.uri, { uri: file.uri, edits: [...edits, ...file.edits], create: create || file.create });
+  }
+  return made.size > 0 ? { type: 'change', files: [...made.values()] } : undefined;
 }
 
 /** Makes one change after the other, each on what the ones before it left, and gives them as one. */

@@ -6,11 +6,11 @@ import type { TextEdit } from '../yaml/edit.ts';
 /** One code action: it answers a finding, or serves an intent at the cursor. */
 export interface Fix {
   readonly title: string;
-  readonly kind: 'quickfix' | 'refactor';
+  readonly kind: 'quickfix' | 'refactor' | 'source.generatePolicies';
   readonly answers: Finding | undefined;
   /** The one that most people want. */
   readonly preferred?: boolean;
-  readonly effect: Change | PickCaller;
+  readonly effect: Change | PickCaller | Generate;
 }
 
 /** Edits of files, undone as one. */
@@ -37,6 +37,15 @@ export interface PickCaller {
   readonly type: 'pickCaller';
   /** Key of the workload to be called. */
   readonly target: string;
+}
+
+/** Writes the policies that calls need. Only when it is chosen is it found out which. */
+export interface Generate {
+  readonly type: 'generate';
+  /** Key of the one workload. */
+  readonly workload?: string;
+  /** Name of the one namespace; all of the cluster's without it. */
+  readonly namespace?: string;
 }
 
 /** Where a fix is asked for. */

@@ -8,13 +8,24 @@ import { allowCaller } from './allowCaller.ts';
 import { applied } from './edits.ts';
 import type { Fix, FixContext, FixProvider } from './fix.ts';
 import { mergePeers } from './mergePeers.ts';
+import { offerGenerate } from './offerGenerate.ts';
 import { replaceNearMiss } from './replaceNearMiss.ts';
 import { silenceHere } from './silenceHere.ts';
 
 /** Every kind of fix, in the order in which they are offered. */
-const providers: readonly FixProvider[] = [replaceNearMiss, mergePeers, addDefaultDeny, allowCaller, silenceHere];
+const providers: readonly FixProvider[] = [
+  replaceNearMiss,
+  mergePeers,
+  addDefaultDeny,
+  offerGenerate,
+  allowCaller,
+  silenceHere,
+];
 
-/** The fixes that fit where they are asked for. One that would not settle its finding is not offered. */
+/**
+ * The fixes that fit where they are asked for. One that would not settle its finding is not offered, where its edits are
+ * known before it is chosen.
+ */
 export function fixesFor(context: FixContext): Fix[] {
   return providers.flatMap((provider) => [...provider(context)]).filter((fix) => settles(context, fix));
 }

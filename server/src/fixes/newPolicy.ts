@@ -1,17 +1,19 @@
-import { freeName } from '../generate/freeName.ts';
+import { freeName, policyNames } from '../generate/freeName.ts';
 import type { Instance } from '../model/instance.ts';
+import { text } from '../model/resource.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isKustomizationFile } from '../workspace/kustomization.ts';
 import { isMadeByHelm } from '../workspace/leftOut.ts';
-import { directoryOf, fileNameOf, relativePath, resolvePath } from '../workspace/paths.ts';
+import { directoryOf, relativePath, resolvePath } from '../workspace/paths.ts';
 import { appendDocument } from '../yaml/append.ts';
-import { appendItem } from '../yaml/edit.ts';
+import { appendItems } from '../yaml/edit.ts';
 import { valueAt } from '../yaml/node.ts';
 import { styleOf } from '../yaml/style.ts';
 import { stringify, type Value } from '../yaml/write.ts';
 import { change, fileEdits } from './edits.ts';
 import { type Change, type FileEdits, type FixOptions, type Refusal, refusal } from './fix.ts';
+import { createFile, fileNames } from './newFiles.ts';
 
 export interface NewPolicy {
   /** Gets a number where the namespace has a policy of that name. */
@@ -19,46 +21,93 @@ export interface NewPolicy {
   readonly spec: Value;
 }
 
-/**
- * Writes a policy beside a resource, in its style: a file of its own, listed by the kustomization that lists the
- * neighbour, or a document at the end of the neighbour's file. The namespace is written only where the neighbour
- * writes it, since otherwise the deploying tool decides for both.
- */
+/** Writes a policy beside a resource, in its style. */
 export function writePolicy(
   snapshot: Snapshot,
   cluster: ClusterModel,
   neighbour: Instance,
   { name: wanted, spec }: NewPolicy,
-  { newPolicy }: FixOptions,
+  options: FixOptions,
 ): Change | Refusal {
-  const { uri, document, namespace, resource } = neighbour;
-  if (isMadeByHelm(uri, snapshot.roles))
-    return refusal('This workload comes from a Helm chart: write its policy as a template of the chart.');
-  if (isKustomizationFile(uri))
-    return refusal('This workload is written elsewhere: write its policy there, or list one in this kustomization.');
-  const name = freeName(wanted, policyNames(cluster, namespace));
+  const refused = refusalBeside(snapshot, neighbour);
+  if (refused) return refused;
+  const name = freeName(wanted, policyNames(cluster, neighbour.namespace));
   const policy = {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: { name, namespace: namespaceWritten(resource) },
+    metadata: { name, namespace: namespaceWritten(neighbour.resource) },
     spec,
   };
-  const text = stringify(policy, { ...styleOf(document), json: false });
-  if (newPolicy === 'document' || !hasFolder(uri)) {
-    const edits = appendDocument(snapshot.files.get(uri)?.source.text ?? '', text);
-    if (edits) return { type: 'change', files: [{ uri, edits, create: false }] };
-    if (!hasFolder(uri)) return refusal('A JSON file has room for one document only: save it first.');
+  const written = stringify(policy, { ...styleOf(neighbour.document), json: false });
+  return placePolicies(snapshot, [{ neighbour, name, text: written }], options);
+}
+
+/** The text of a policy, and beside whom it goes. */
+export interface PolicyText {
+  readonly neighbour: Instance;
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * Places policies beside their neighbours: each in a file of its own, listed by the kustomizations that list the
+ * neighbour, or as documents at the end of the neighbour's file.
+ */
+export function placePolicies(
+  snapshot: Snapshot,
+  policies: readonly PolicyText[],
+  { newPolicy }: FixOptions,
+): Change | Refusal {
+  const below = new Map<string, string[]>();
+  const placed: (PolicyText & { readonly uri: string })[] = [];
+  const taken = new Set(snapshot.files.keys());
+  for (const policy of policies) {
+    const { uri } = policy.neighbour;
+    if (newPolicy === 'document' || !hasFolder(uri)) {
+      if (appendDocument(textOf(snapshot, uri), policy.text)) {
+        below.set(uri, [...(below.get(uri) ?? []), policy.text]);
+        continue;
+      }
+      if (!hasFolder(uri)) return refusal('A JSON file has room for one document only: save it first.');
+    }
+    const file = freeFile(directoryOf(uri), policy.name, taken);
+    taken.add(file);
+    placed.push({ ...policy, uri: file });
   }
-  return newFile(snapshot, uri, name, text);
+  const appended = [...below].map(([uri, texts]): FileEdits => {
+    const joined = texts.join(texts[0]?.includes('\r\n') ? '---\r\n' : '---\n');
+    return { uri, edits: appendDocument(textOf(snapshot, uri), joined) ?? [], create: false };
+  });
+  return (
+    change(...appended, ...placed.map(({ uri, text }) => createFile(uri, text)), ...listings(snapshot, placed)) ??
+    refusal('The kustomization that lists this file cannot be edited while it is broken.')
+  );
 }
 
-/** Not where a kustomization sets it: it will do so for the new policy too. */
-function namespaceWritten({ root, namespace }: Instance['resource']): string | undefined {
+/** The name that a kustomization makes a wanted one of, where it renames what is named after a resource. */
+export function nameWritten(wanted: string, { document, resource }: Instance): string {
+  const original = text(valueAt(document.root, 'metadata', 'name'));
+  const isRenamed = valueAt(resource.root, 'metadata', 'name')?.origin !== undefined;
+  return isRenamed && original !== undefined && wanted.startsWith(resource.name)
+    ? original + wanted.slice(resource.name.length)
+    : wanted;
+}
+
+/** Why no policy can be written beside a resource; undefined where one can. */
+export function refusalBeside({ roles }: Snapshot, { uri }: Instance): Refusal | undefined {
+  if (isMadeByHelm(uri, roles))
+    return refusal('This workload comes from a Helm chart: write its policy as a template of the chart.');
+  if (isKustomizationFile(uri))
+    return refusal('This workload is written elsewhere: write its policy there, or list one in this kustomization.');
+  return undefined;
+}
+
+/**
+ * The namespace as what stands beside a resource should say it: only where the resource does, and not where a
+ * kustomization sets it, since otherwise the deploying tool decides for both.
+ */
+export function namespaceWritten({ root, namespace }: Instance['resource']): string | undefined {
   return valueAt(root, 'metadata', 'namespace')?.origin ? undefined : namespace;
-}
-
-function policyNames(cluster: ClusterModel, namespace: string): ReadonlySet<string> {
-  return new Set(cluster.namespaces.get(namespace)?.policies.map(({ resource }) => resource.name));
 }
 
 /** What was never saved has no folder that another file could go to. */
@@ -66,30 +115,28 @@ function hasFolder(uri: string): boolean {
   return !uri.startsWith('untitled:');
 }
 
-function newFile(snapshot: Snapshot, neighbour: string, name: string, text: string): Change | Refusal {
-  const directory = directoryOf(neighbour);
-  const taken = new Set(
-    [...snapshot.files.keys()].filter((uri) => directoryOf(uri) === directory).map((uri) => fileNameOf(uri)),
-  );
-  // A name may hold a placeholder.
-  const stem = name.replaceAll(/[^A-Za-z0-9.-]+/g, '-');
-  const uri = resolvePath(
-    directory,
-    `${freeName(stem, new Set([...taken].map((file) => file.replace(/\.yaml$/, ''))))}.yaml`,
-  );
-  const listings = kustomizationEdits(snapshot, neighbour, uri);
-  const created: FileEdits = { uri, edits: [{ start: 0, end: 0, newText: text }], create: true };
-  return (
-    change(created, ...listings) ??
-    refusal('The kustomization that lists this file cannot be edited while it is broken.')
-  );
+function textOf({ files }: Snapshot, uri: string): string {
+  return files.get(uri)?.source.text ?? '';
 }
 
-/** Adds a new file to the `resources` of every kustomization that lists its neighbour. */
-function kustomizationEdits(snapshot: Snapshot, neighbour: string, added: string): (FileEdits | undefined)[] {
+function freeFile(directory: string, policy: string, taken: ReadonlySet<string>): string {
+  for (const name of fileNames(policy)) {
+    const uri = resolvePath(directory, name);
+    if (!taken.has(uri)) return uri;
+  }
+  throw new Error('there is always another name');
+}
+
+/** Adds the new files to the `resources` of every kustomization that lists their neighbours. */
+function listings(
+  snapshot: Snapshot,
+  placed: readonly { readonly uri: string; readonly neighbour: Instance }[],
+): (FileEdits | undefined)[] {
   return [...snapshot.kustomizations.values()].flatMap(({ uri, document, resources, resourceUris }) => {
-    if (!resources || !resourceUris.includes(neighbour)) return [];
-    const path = relativePath(directoryOf(uri), added);
-    return [fileEdits(snapshot, uri, document, appendItem(document, resources, path))];
+    const listed = new Set(resourceUris);
+    const added = placed.filter(({ neighbour }) => listed.has(neighbour.uri));
+    if (!resources || added.length === 0) return [];
+    const paths = added.map((each) => relativePath(directoryOf(uri), each.uri));
+    return [fileEdits(snapshot, uri, document, appendItems(document, resources, paths))];
   });
 }

@@ -26,7 +26,8 @@ export function egressNeeds(cluster: ClusterModel, call: Call): Need[] {
 }
 
 /** The same for a call that leaves the cluster. DNS is opened for all pods alike. */
-export function outsideNeeds({ to, port, evidence }: OutsideCall): Need[] {
+export function outsideNeeds(call: OutsideCall): Need[] {
+  const { to, port, protocol = 'TCP', evidence } = call;
   const need = { direction: 'egress', destination: undefined } as const;
   switch (to.type) {
     case 'dns':
@@ -36,7 +37,8 @@ export function outsideNeeds({ to, port, evidence }: OutsideCall): Need[] {
       return [{ ...need, peer: undefined, parties: everyone, ports: apiServerPorts, reasons }];
     }
     case 'host': {
-      const ports = port === undefined ? portRange('TCP') : portRange('TCP', port, port);
+      if (leadsNowhere(call)) return [];
+      const ports = port === undefined ? portRange(protocol) : portRange(protocol, port, port);
       const cidr = to.host === undefined ? undefined : hostRange(to.host);
       const addresses = cidr === undefined ? undefined : parseCidr(cidr)?.addresses;
       if (cidr !== undefined && addresses) {
@@ -60,6 +62,11 @@ export function outsideNeeds({ to, port, evidence }: OutsideCall): Need[] {
       }));
     }
   }
+}
+
+/** Whether nothing says which addresses a Service without selector stands for. */
+export function leadsNowhere({ to }: OutsideCall): boolean {
+  return to.type === 'host' && to.host === undefined && to.service !== undefined;
 }
 
 const everyNetwork = ['0.0.0.0/0', '::/0'] as const;

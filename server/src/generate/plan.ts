@@ -12,8 +12,8 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinctWorkloads, isIsolated, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
 import type { Value } from '../yaml/write.ts';
 import { dnsPods, dnsPorts, dnsRules } from './dns.ts';
-import { egressNeeds, outsideNeeds } from './egressNeeds.ts';
-import { freeName } from './freeName.ts';
+import { egressNeeds, leadsNowhere, outsideNeeds } from './egressNeeds.ts';
+import { freeName, policyNames } from './freeName.ts';
 import { ingressNeeds } from './ingressNeeds.ts';
 import type { Need } from './need.ts';
 import { podLabelsOf } from './podLabels.ts';
@@ -42,8 +42,8 @@ export interface PlannedPolicy {
   readonly namespace: string;
   /** Beside whom it belongs, and in whose style it is written. */
   readonly neighbour: WorkloadInstance;
-  /** Of the pods that it selects; empty for all of the namespace. */
-  readonly labels: Readonly<Record<string, string>>;
+  /** Of the pods that it selects, with one of several values for a list; empty for all of the namespace. */
+  readonly labels: Readonly<Record<string, string | readonly string[]>>;
   readonly directions: readonly Direction[];
   readonly rules: readonly PlannedRule[];
   /** Egress rules that need no evidence: to DNS. */
@@ -63,8 +63,11 @@ export function planPolicies(cluster: ClusterModel, options: GenerateOptions): P
   const policies: PlannedPolicy[] = [];
   const taken = new Map<string, Set<string>>();
   const add = (policy: PlannedPolicy): void => {
-    const names = taken.get(policy.namespace) ?? policyNames(cluster, policy.namespace);
-    const name = freeName(policy.name, names);
+    const names = taken.get(policy.namespace) ?? new Set(policyNames(cluster, policy.namespace));
+    const [only, other] = policy.directions;
+    // Mostly that is a policy of the other direction.
+    const wanted = names.has(policy.name) && !other ? `${policy.name}-${only}` : policy.name;
+    const name = freeName(wanted, names);
     taken.set(policy.namespace, names.add(name));
     policies.push({ ...policy, name });
   };
@@ -89,21 +92,12 @@ export function planPolicies(cluster: ClusterModel, options: GenerateOptions): P
   return { policies, notes };
 }
 
-/** Whether a namespace is one of the cluster itself, with DNS and other pods that no manifest shows. */
-export function isOfCluster({ configured }: ClusterModel, namespace: string): boolean {
-  return namespace.startsWith('kube-') || namespace === configured.dns.namespace;
-}
-
 export function isChosen({ key, namespace }: WorkloadInstance, { namespaces, workloads }: GenerateOptions): boolean {
   return namespaces.has(namespace) || workloads.has(key);
 }
 
 function isOnNode({ resource }: WorkloadInstance): boolean {
   return resource.hostNetwork === 'yes';
-}
-
-function policyNames(cluster: ClusterModel, namespace: string): Set<string> {
-  return new Set(cluster.namespaces.get(namespace)?.policies.map(({ resource }) => resource.name));
 }
 
 /** By the key of each chosen workload, what it needs, whether or not it is allowed already. */
@@ -122,7 +116,14 @@ function needsOf(
   }
   if (directions.includes('egress')) {
     for (const workload of chosen) {
-      needs.get(workload.key)?.push(...outsideCallsOf(cluster, workload).flatMap(outsideNeeds));
+      const calls = outsideCallsOf(cluster, workload);
+      needs.get(workload.key)?.push(...calls.flatMap(outsideNeeds));
+      for (const { to } of calls.filter(leadsNowhere)) {
+        const service = to.type === 'host' ? to.service?.resource.name : undefined;
+        notes.add(
+          `${workload.resource.name} calls Service ${service}, which has no selector, and no manifest has its EndpointSlice: nothing is opened for that.`,
+        );
+      }
     }
   }
   return { needs, notes: [...notes] };

@@ -1,6 +1,7 @@
 import type { Evidence } from '../calls/call.ts';
+import type { Direction } from '../model/policy.ts';
 import type { Style } from '../yaml/style.ts';
-import { entryLines, indented, itemLines, linesOf, type Value } from '../yaml/write.ts';
+import { comments, linesOf, type Value } from '../yaml/write.ts';
 import type { Reason } from './need.ts';
 import type { PlannedPolicy } from './plan.ts';
 import type { PlannedPeer, PlannedRule } from './rules.ts';
@@ -9,53 +10,64 @@ import { peersKey, policyTypeOf } from './ruleValue.ts';
 /** Where evidence stands, as the reader of a policy may look it up: `deploy/frontend.yaml:41`. */
 export type Where = (evidence: Evidence) => string | undefined;
 
-/** A planned policy as a document, each peer below the evidence for it. The namespace is written where the neighbour's is. */
-export function policyText(policy: PlannedPolicy, style: Style, where: Where): string {
-  const { name, neighbour, labels, directions, remarks } = policy;
-  const { namespace } = neighbour.resource;
-  const spec = [
-    ...entryLines('podSelector', Object.keys(labels).length > 0 ? { matchLabels: labels } : {}, style),
-    ...entryLines('policyTypes', directions.map(policyTypeOf), style),
-    ...directions.flatMap((direction) => {
-      const dns = direction === 'egress' ? policy.dns : [];
-      const rules = policy.rules.filter((rule) => rule.direction === direction);
-      const lines = [
-        ...(dns.length > 0 ? ['# DNS of the cluster'] : []),
-        ...dns.flatMap((rule) => itemLines(rule, style)),
-        ...rules.flatMap((rule) => ruleLines(rule, style, where)),
-      ];
-      return lines.length > 0 ? [`${direction}:`, ...indented(lines, style.listIndent)] : [];
-    }),
-  ];
-  const lines = [
-    ...remarks.flatMap(comments),
-    ...linesOf({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' }, style),
-    ...entryLines('metadata', { name, namespace }, style),
-    'spec:',
-    ...indented(spec, style.indent),
-  ];
+/**
+ * A planned policy as a document, each peer below the evidence for it.
+ *
+ * @param namespace As it is written; undefined where it is left to a deploying tool.
+ */
+export function policyText(policy: PlannedPolicy, namespace: string | undefined, style: Style, where: Where): string {
+  const { name, labels, directions, remarks } = policy;
+  const value = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name, namespace },
+    spec: {
+      podSelector: selectorValue(labels),
+      policyTypes: directions.map(policyTypeOf),
+      ...Object.fromEntries(
+        directions.flatMap((direction) => {
+          const rules = ruleValues(policy, direction, where);
+          return rules.length > 0 ? [[direction, rules]] : [];
+        }),
+      ),
+    },
+  };
+  const lines = [...remarks.flatMap(wrapped).map((words) => `# ${words}`), ...linesOf(value, style)];
   return lines.join(style.eol) + style.eol;
 }
 
-function ruleLines({ direction, peers, ports, reasons }: PlannedRule, style: Style, where: Where): string[] {
-  const lines = [
-    ...(peers.length > 0
-      ? [
-          `${peersKey(direction)}:`,
-          ...indented(
-            peers.flatMap((peer) => peerLines(peer, style, where)),
-            style.listIndent,
-          ),
-        ]
-      : []),
-    ...(ports ? entryLines('ports', ports as Value, style) : []),
-  ];
-  const [first = '{}', ...rest] = lines;
-  return [...reasonLines(reasons, where), `- ${first}`, ...indented(rest, 2)];
+/** A LabelSelector (meta/v1) of what one label, or one of several, has to be. */
+function selectorValue(labels: PlannedPolicy['labels']): Value {
+  const single = Object.entries(labels).filter(([, value]) => typeof value === 'string');
+  const several = Object.entries(labels).flatMap(([key, values]) =>
+    typeof values === 'string' ? [] : [{ key, operator: 'In', values }],
+  );
+  return {
+    matchLabels: single.length > 0 ? Object.fromEntries(single) : undefined,
+    matchExpressions: several.length > 0 ? several : undefined,
+  };
 }
 
-function peerLines({ value, reasons }: PlannedPeer, style: Style, where: Where): string[] {
-  return [...reasonLines(reasons, where), ...itemLines(value, style)];
+/** The rules of a direction, those to DNS first, with their evidence as comments. */
+export function ruleValues(policy: PlannedPolicy, direction: Direction, where: Where): Value[] {
+  const [first, ...others] = direction === 'egress' ? policy.dns : [];
+  return [
+    ...(first ? [commented(first, ['DNS of the cluster']), ...others] : []),
+    ...policy.rules.filter((rule) => rule.direction === direction).map((rule) => ruleValue(rule, where)),
+  ];
+}
+
+export function peerValue({ value, reasons }: PlannedPeer, where: Where): Value {
+  return commented(value, reasonLines(reasons, where));
+}
+
+function ruleValue({ direction, peers, ports, reasons }: PlannedRule, where: Where): Value {
+  const from = peers.length > 0 ? peers.map((peer) => peerValue(peer, where)) : undefined;
+  return commented({ [peersKey(direction)]: from, ports }, reasonLines(reasons, where));
+}
+
+function commented(value: Value, lines: readonly string[]): Value {
+  return Object.assign({ [comments]: lines }, value);
 }
 
 /** The places first. Of many the first few, since they say the same. */
@@ -64,9 +76,7 @@ function reasonLines(reasons: readonly Reason[], where: Where): string[] {
   const remarks = reasons.flatMap((reason) => (typeof reason === 'string' ? [reason] : []));
   const distinct = [...new Set(places)];
   const more = distinct.length - shown;
-  return [...distinct.slice(0, shown), ...(more > 0 ? [`and ${more} more`] : []), ...new Set(remarks)].flatMap(
-    comments,
-  );
+  return [...distinct.slice(0, shown), ...(more > 0 ? [`and ${more} more`] : []), ...new Set(remarks)].flatMap(wrapped);
 }
 
 const shown = 3;
@@ -77,14 +87,14 @@ function placeWords(evidence: Evidence, where: Where): string {
 }
 
 /** A name may hold anything, but a comment ends with its line. A long one goes on in the next. */
-function comments(text: string): string[] {
+function wrapped(text: string): string[] {
   const lines = [''];
   for (const word of text.split(/\s+/)) {
     const line = lines.at(-1) ?? '';
     if (line !== '' && line.length + word.length >= width) lines.push(word);
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
   }
-  return lines.map((line) => `# ${line}`);
+  return lines;
 }
 
 const width = 110;

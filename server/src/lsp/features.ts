@@ -1,4 +1,4 @@
-import type { Connection } from 'vscode-languageserver';
+import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import {
   type CodeAction,
   type Hover,
@@ -29,6 +29,7 @@ import { declaredCompletion } from './declaredCompletion.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { endChoices, explainConnection } from './explain.ts';
 import { howRead } from './files.ts';
+import { generateChoices, generateEdit, generatePreview } from './generate.ts';
 import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
 import { toMarkdown } from './markdown.ts';
@@ -51,11 +52,26 @@ import {
   explainRequest,
   type FilesParams,
   filesRequest,
+  type GenerateParams,
+  type GenerateScope,
+  generateChoicesRequest,
+  generatePreviewRequest,
+  generateRequest,
   type WorkloadChoice,
   workloadsRequest,
 } from './requests.ts';
 import { toWorkspaceEdit } from './toEdit.ts';
 import { toDiagnostic } from './toProtocol.ts';
+
+/** What a client can do, known once it said so. */
+export interface ClientAbilities {
+  /** Whether it shows the text that leads to a definition. */
+  showsLocationLinks(): boolean;
+  /** Whether it asks for the edit of a code action only when that is chosen. */
+  resolvesActions(): boolean;
+  /** Whether it asks the user before it applies an edit that wants that. */
+  confirmsEdits(): boolean;
+}
 
 /** The requests about a place in a document. Each answers from the snapshot of that moment. */
 export function registerFeatures(
@@ -64,10 +80,10 @@ export function registerFeatures(
   live: Live,
   diagnostics: Diagnostics,
   configs: ConfigFiles,
-  hasLocationLinks: () => boolean,
+  client: ClientAbilities,
 ): void {
   const inView = createClusterInView();
-  registerNavigation(connection, guard, live, inView, configs, hasLocationLinks);
+  registerNavigation(connection, guard, live, inView, configs, client.showsLocationLinks);
   connection.onNotification(clusterInViewNotification, (params: ClusterInViewParams) => inView.choose(params));
   connection.onRequest(clustersRequest, (params: ClustersParams) =>
     guard.answer('clusters', [], () => {
@@ -95,8 +111,36 @@ export function registerFeatures(
   );
   connection.onCodeAction(({ textDocument, range }) =>
     guard.answer('code actions', [], () =>
-      codeActions(live, diagnostics, inView, canonicalUri(textDocument.uri), range),
+      codeActions(live, diagnostics, inView, canonicalUri(textDocument.uri), range, client.resolvesActions()),
     ),
+  );
+  connection.onCodeActionResolve((action: CodeAction) =>
+    guard.answer('code action', action, () => {
+      if (!action.data) return action;
+      const { edit, message } = generateEdit(
+        live,
+        action.data as GenerateScope,
+        client.confirmsEdits() ? 'annotation' : 'none',
+      );
+      if (edit) return { ...action, edit };
+      // The user chose it and waits for something to happen.
+      guard.inBackground(
+        'message',
+        connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message }),
+      );
+      return action;
+    }),
+  );
+  connection.onRequest(generateChoicesRequest, () =>
+    guard.answer('generate choices', [], () => generateChoices(clustersToAsk(inView, live.snapshot))),
+  );
+  connection.onRequest(generateRequest, ({ scope }: GenerateParams) =>
+    guard.answer('generate', { edit: null, message: 'Something went wrong: see the log.' }, () =>
+      generateEdit(live, scope, client.confirmsEdits() ? 'client' : 'none'),
+    ),
+  );
+  connection.onRequest(generatePreviewRequest, ({ scope }: GenerateParams) =>
+    guard.answer('generate preview', { text: '', links: [] }, () => generatePreview(live, scope)),
   );
   connection.onRequest(callersRequest, ({ target }: CallersParams) =>
     guard.answer('callers', [], () => callers(live.snapshot, target)),
@@ -145,6 +189,7 @@ function codeActions(
   inView: ClusterInView,
   uri: string,
   range: Range,
+  canResolve: boolean,
 ): CodeAction[] {
   const { snapshot } = live;
   const file = snapshot.files.get(uri);
@@ -159,7 +204,9 @@ function codeActions(
     return place !== undefined && place.start <= end && start <= place.end;
   });
   const options = { newPolicy: live.settingsOf(uri).newPolicy };
-  return fixesFor({ snapshot, cursor, findings, options }).map((fix) => toCodeAction(snapshot, cursor.cluster, fix));
+  return fixesFor({ snapshot, cursor, findings, options })
+    .filter(({ effect }) => effect.type !== 'generate' || canResolve)
+    .map((fix) => toCodeAction(snapshot, cursor.cluster, fix));
 }
 
 function toCodeAction(
@@ -173,10 +220,26 @@ function toCodeAction(
     kind,
     ...(diagnostic ? { diagnostics: [diagnostic] } : {}),
     ...(preferred ? { isPreferred: true } : {}),
-    ...(effect.type === 'change'
-      ? { edit: toWorkspaceEdit(snapshot, effect) }
-      : { command: { title, command: commands.pickCaller, arguments: [choiceKey(cluster, effect.target)] } }),
+    ...effectOf(snapshot, cluster, title, effect),
   };
+}
+
+function effectOf(
+  snapshot: Snapshot,
+  cluster: ClusterModel,
+  title: string,
+  effect: Fix['effect'],
+): Pick<CodeAction, 'edit' | 'command' | 'data'> {
+  switch (effect.type) {
+    case 'change':
+      return { edit: toWorkspaceEdit(snapshot, effect) };
+    case 'pickCaller':
+      return { command: { title, command: commands.pickCaller, arguments: [choiceKey(cluster, effect.target)] } };
+    case 'generate': {
+      const { type: _, ...what } = effect;
+      return { data: { folder: cluster.folder.uri, cluster: cluster.name, ...what } satisfies GenerateScope };
+    }
+  }
 }
 
 function callers(snapshot: Snapshot, targetKey: string): WorkloadChoice[] {

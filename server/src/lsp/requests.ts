@@ -122,6 +122,46 @@ export interface CallsParams {
 }
 export const callsRequest = 'netpol/calls';
 
+/** What policies are generated for; all namespaces of the cluster where none is named. */
+export interface GenerateScope {
+  /** As in ClusterChoice. */
+  readonly folder: string;
+  /** The name of the cluster. */
+  readonly cluster: string;
+  readonly namespace?: string;
+  /** Opaque to the client. */
+  readonly workload?: string;
+}
+
+/** Client -> server request `netpol/generateChoices`: everything that policies can be generated for. */
+export interface GenerateChoice {
+  readonly scope: GenerateScope;
+  readonly kind: 'cluster' | 'namespace' | 'workload';
+  readonly label: string;
+  /** The namespace, and the cluster where there are several; may be empty. */
+  readonly description: string;
+}
+export const generateChoicesRequest = 'netpol/generateChoices';
+
+/**
+ * Client -> server request `netpol/generate`: the edit that writes the policies that calls need; the client asks the user
+ * before it applies it. A code action with a GenerateScope as its `data` is resolved to the same edit
+ * (`codeAction/resolve`), with a change annotation that has any client ask.
+ */
+export interface GenerateParams {
+  readonly scope: GenerateScope;
+}
+export interface GenerateResult {
+  /** A WorkspaceEdit of the protocol; null where there is nothing to write. */
+  readonly edit: object | null;
+  /** What it opens and closes, or why there is none. */
+  readonly message: string;
+}
+export const generateRequest = 'netpol/generate';
+
+/** Client -> server request `netpol/generatePreview`: each connection that the same would open or close, as TextResult. */
+export const generatePreviewRequest = 'netpol/generatePreview';
+
 /** Client -> server request `netpol/clusters`: the clusters that the user can look at. */
 export interface ClustersParams {
   /** For a file those of its workspace folder, its own first, and none for what is no manifest. Otherwise all. */
@@ -158,6 +198,7 @@ export const commands = {
   /** Arguments: [target key]. Lets the user pick a caller, then applies `netpol/allowCaller`. */
   pickCaller: 'netpol.pickCaller',
   explain: 'netpol.explain',
+  generate: 'netpol.generate',
   switchCluster: 'netpol.switchCluster',
   showReading: 'netpol.showReading',
   showCalls: 'netpol.showCalls',

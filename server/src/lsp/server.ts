@@ -131,7 +131,10 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
         referencesProvider: true,
         documentLinkProvider: { resolveProvider: false },
         completionProvider: { triggerCharacters: [' ', ','] },
-        codeActionProvider: { codeActionKinds: ['quickfix', 'refactor'], resolveProvider: false },
+        codeActionProvider: {
+          codeActionKinds: ['quickfix', 'refactor', 'source.generatePolicies'],
+          resolveProvider: true,
+        },
         ...(canPull()
           ? { diagnosticProvider: { identifier: 'netpol', interFileDependencies: true, workspaceDiagnostics: true } }
           : {}),
@@ -192,14 +195,12 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
   connection.languages.diagnostics.onWorkspace((params, token, _workDone, stream) =>
     delivery.workspace(params, token, stream),
   );
-  registerFeatures(
-    connection,
-    guard,
-    live,
-    diagnostics,
-    configs,
-    () => client.capabilities.textDocument?.definition?.linkSupport === true,
-  );
+  registerFeatures(connection, guard, live, diagnostics, configs, {
+    showsLocationLinks: () => client.capabilities.textDocument?.definition?.linkSupport === true,
+    resolvesActions: () =>
+      client.capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
+    confirmsEdits: () => client.capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+  });
 
   connection.onShutdown(() => {
     delivery.stop();

@@ -1,3 +1,4 @@
+import type { GenerateOptions } from '../generate/plan.ts';
 import { type ClusterFacts, defaultClusterFacts } from '../model/clusterFacts.ts';
 import type { Severities } from '../rules/check.ts';
 import type { Severity } from '../rules/rule.ts';
@@ -16,6 +17,8 @@ export interface Settings {
   readonly grouping: GroupingConfig;
   /** Where a new policy is written: a file of its own beside the workload's, or a document at the end of it. */
   readonly newPolicy: 'file' | 'document';
+  /** What generated policies are about, and how they name ports. */
+  readonly generate: Pick<GenerateOptions, 'egress' | 'ports'>;
   /** What a `.netpol.yaml` says of its charts. */
   readonly charts: readonly ChartConfig[];
   /** Whether helm may be run in a trusted workspace, and the program: a path, or a name that is looked for on the PATH. */
@@ -35,6 +38,7 @@ export const defaultSettings: Settings = {
   cluster: defaultClusterFacts,
   grouping: noGroupingConfig,
   newPolicy: 'file',
+  generate: { egress: false, ports: 'numbers' },
   charts: [],
   helm: { enabled: true, path: 'helm' },
   kustomize: { enabled: false, path: 'kubectl' },
@@ -58,12 +62,14 @@ export function readSettings(netpol: unknown, filesExclude: unknown): Settings {
   const hidden = isRecord(filesExclude) ? Object.keys(filesExclude).filter((glob) => filesExclude[glob] === true) : [];
   const rules = isRecord(netpol) && isRecord(netpol['rules']) ? netpol['rules'] : {};
   const newPolicy = isRecord(netpol) && isRecord(netpol['newPolicy']) ? netpol['newPolicy']['location'] : undefined;
+  const generate = isRecord(netpol) && isRecord(netpol['generate']) ? netpol['generate'] : {};
   return {
     exclude: [...exclude, ...hidden],
     rules: readSeverities(rules),
     cluster: defaultClusterFacts,
     grouping: noGroupingConfig,
     newPolicy: newPolicy === 'document' ? 'document' : 'file',
+    generate: { egress: generate['egress'] === true, ports: generate['ports'] === 'names' ? 'names' : 'numbers' },
     charts: [],
     helm: readProgram(netpol, 'helm'),
     kustomize: readProgram(netpol, 'kustomize'),

@@ -1,6 +1,7 @@
 import { type ApiServerClient, apiServerClientKinds, readApiServerClient } from './apiServerClient.ts';
 import { type ClientIntents, readClientIntents } from './clientIntents.ts';
 import type { Compose } from './compose.ts';
+import { type Endpoints, endpointsKinds, readEndpoints } from './endpoints.ts';
 import { type MeshPolicy, type MeshRoute, readMeshPolicy, readMeshRoute } from './mesh.ts';
 import { type Monitor, readMonitor } from './monitor.ts';
 import type { ResourceHeader } from './resource.ts';
@@ -21,7 +22,8 @@ export type Hint =
   | ClientIntents
   | Compose
   | ScaledObject
-  | RoleBinding;
+  | RoleBinding
+  | Endpoints;
 
 export const hintKinds: readonly string[] = [
   'Secret',
@@ -35,6 +37,7 @@ export const hintKinds: readonly string[] = [
   'ScaledJob',
   'RoleBinding',
   'ClusterRoleBinding',
+  ...endpointsKinds,
 ];
 
 /** The hint that a header names; undefined for other kinds. */
@@ -47,7 +50,8 @@ export function readHint(header: ResourceHeader): Hint | undefined {
     readMeshPolicy(header) ??
     readClientIntents(header) ??
     readScaledObject(header) ??
-    readRoleBinding(header)
+    readRoleBinding(header) ??
+    readEndpoints(header)
   );
 }
 

@@ -85,28 +85,37 @@ export function replaceScalar(
 
 /** Adds an item behind the last one of a list, which may still be `[]` or missing (`ingress:`). */
 export function appendItem(document: Editable, list: Sequence | Entry, item: Value): TextEdit[] {
+  return appendItems(document, list, [item]);
+}
+
+/** Adds several, in their order. */
+export function appendItems(document: Editable, list: Sequence | Entry, items: readonly Value[]): TextEdit[] {
   const { text, root } = document;
+  if (items.length === 0) return [];
   if ('keyStart' in list) {
-    if (list.value.kind === 'sequence') return appendItem(document, list.value, item);
+    if (list.value.kind === 'sequence') return appendItems(document, list.value, items);
     const mapping = mappingOf(root, list);
     const isMissing = list.value.kind === 'scalar' && list.value.value === null;
-    return mapping !== undefined && isMissing ? replaceValue(document, mapping, list, [item]) : [];
+    return mapping !== undefined && isMissing ? replaceValue(document, mapping, list, items) : [];
   }
   const place = locate(root, list);
   if (place === undefined) return [];
   if (list.flow) {
     const { parent, entry } = place;
     const canBeBlock = parent?.kind === 'mapping' && !parent.flow && entry !== undefined && flow.isBare(text, list);
-    return canBeBlock ? replaceValue(document, parent, entry, [item]) : flow.append(document, list, item);
+    return canBeBlock ? replaceValue(document, parent, entry, items) : flow.append(document, list, items);
   }
 
   const column = columnOf(text, list.start);
   const owner = place.entry === undefined ? column : columnOf(text, place.entry.keyStart);
   const at = endOfLines(text, list, list.end, owner);
   const style = styleAt(document, at, column);
-  const lines = indented(itemLines(item, style, gapBehindDash(text, list)), column);
   const separator = hasBlankLinesBetween(text, list) ? style.eol + style.eol : style.eol;
-  return [{ start: at, end: at, newText: separator + lines.join(style.eol) }];
+  const gap = gapBehindDash(text, list);
+  const newText = items
+    .map((item) => separator + indented(itemLines(item, style, gap), column).join(style.eol))
+    .join('');
+  return [{ start: at, end: at, newText }];
 }
 
 export interface SetOptions {

@@ -23,10 +23,12 @@ export function isBare(text: string, collection: FlowCollection): boolean {
   return text.slice(collection.start + 1, collection.end - 1).trim() === '';
 }
 
-export function append(document: Editable, sequence: Sequence, item: Value): TextEdit[] {
+export function append(document: Editable, sequence: Sequence, items: readonly Value[]): TextEdit[] {
   const parts = partsOf(document.text, sequence);
   if (parts === undefined) return [];
-  return insertPart(document, sequence, parts.at(-1), (style, indentation) => flowText(item, style, indentation));
+  return insertPart(document, sequence, parts.at(-1), (style, indentation) =>
+    items.map((item) => flowText(item, style, indentation)).join(', '),
+  );
 }
 
 /** @param after The entry behind which the new one goes; the last one by default. */

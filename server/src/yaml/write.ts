@@ -1,6 +1,9 @@
 import { resolvePlain } from './scalar.ts';
 import type { Style } from './style.ts';
 
+/** The comments above an object that is an item of a list in block style. Everywhere else they are left out. */
+export const comments = Symbol('comments');
+
 /** Plain data to be written. An undefined property is left out. */
 export type Value =
   | string
@@ -9,7 +12,7 @@ export type Value =
   | boolean
   | null
   | readonly Value[]
-  | { readonly [key: string]: Value | undefined };
+  | { readonly [key: string]: Value | undefined; readonly [comments]?: readonly string[] };
 
 /** Data as the text of a document in the given style, with a final line break. */
 export function stringify(value: Value, style: Style): string {
@@ -39,7 +42,11 @@ export function entryLines(key: string, value: Value, style: Style): string[] {
 export function itemLines(item: Value, style: Style, gap = 1): string[] {
   const lines = isBlock(item) ? linesOf(item, style) : inlineLines(item, style, 0);
   const [first = '', ...rest] = lines;
-  return [`-${' '.repeat(gap)}${first}`, ...indented(rest, gap + 1)];
+  return [...commentLines(item), `-${' '.repeat(gap)}${first}`, ...indented(rest, gap + 1)];
+}
+
+function commentLines(item: Value): string[] {
+  return isObject(item) ? (item[comments] ?? []).map((words) => `# ${words}`) : [];
 }
 
 /**
@@ -80,7 +87,7 @@ function bracketed(open: string, parts: readonly string[], close: string, style:
 }
 
 /** Whether a value takes lines below its key, rather than the rest of the key's line. */
-export function isBlock(value: Value): value is readonly Value[] | { readonly [key: string]: Value | undefined } {
+export function isBlock(value: Value): value is Extract<Value, object> {
   return (isList(value) && value.length > 0) || (isObject(value) && entriesOf(value).length > 0);
 }
 
@@ -176,7 +183,7 @@ function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-function isObject(value: Value): value is { readonly [key: string]: Value | undefined } {
+function isObject(value: Value): value is Exclude<Extract<Value, object>, readonly Value[]> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

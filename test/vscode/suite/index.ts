@@ -15,6 +15,7 @@ export async function run(): Promise<void> {
   await import('./fixes.test.ts');
   await import('./explain.test.ts');
   await import('./calls.test.ts');
+  await import('./generate.test.ts');
   await import('./cluster.test.ts');
   await import('./showReading.test.ts');
   await import('./restart.test.ts');
