@@ -127,7 +127,7 @@ describe('at a reference', () => {
       service('cart', { ports: [7070] }) +
       denyIngress;
     const second = 'Allow web to call cart-v2 on TCP 7070';
-    expect(titlesAt(source)).toEqual([second, title]);
+    expect(titlesAt(source)).toEqual([second, title, 'Silence inferred-caller-blocked here']);
     expect(applyFix(source, second).pairs).toEqual(['default/web -> default/cart-v2: no port => TCP 7070']);
   });
 
@@ -208,7 +208,7 @@ describe('at a reference', () => {
 
   test('is offered for a bare word, but not first', () => {
     const source = (key: string): string => deployment('web', { env: { [key]: 'ca$0rt' } }) + shop + denyIngress;
-    expect(titlesAt(source('CART'))).toEqual([title]);
+    expect(titlesAt(source('CART'))).toEqual([title, 'Silence inferred-caller-blocked here']);
     expect(titlesAt(source('DBCONFIG_DRIVER'))).toEqual([]);
   });
 });

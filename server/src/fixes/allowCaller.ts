@@ -53,7 +53,9 @@ export function allowWorkload(...args: Parameters<typeof allowChosen>): Change |
 
 /** The finding that says that policies hold a call back. */
 function findingAbout({ caller, target }: Call, findings: readonly Finding[]): Finding | undefined {
-  return findings.find(({ data }) => data.call?.caller === caller?.key && data.call?.target === target.key);
+  return findings.find(
+    ({ data }) => data.call?.caller === caller?.resource.name && data.call?.target === target.resource.name,
+  );
 }
 
 function callerWords({ caller }: Call): string {

@@ -93,7 +93,7 @@ export interface Related extends DocumentSpan {
 export interface FixData {
   /** Scalars of the subject's document that a near miss would replace. */
   readonly replace?: readonly { readonly start: number; readonly end: number; readonly value: string }[];
-  /** The call that policies hold back: keys of the workloads, and no caller where it is none. */
+  /** The call that policies hold back: names of the workloads, and no caller where it is none. */
   readonly call?: { readonly caller: string | undefined; readonly target: string };
 }
 

@@ -120,7 +120,7 @@ export function heldBackReport(call: Call, held: HeldBack, what: string, advice 
       ...held.ingress.map((policy) => related(policy, `decides what ${target.resource.name} receives`)),
       ...held.egress.map((policy) => related(policy, `decides whom ${caller?.resource.name} may call`)),
     ],
-    data: { call: { caller: caller?.key, target: target.key } },
+    data: { call: { caller: caller?.resource.name, target: target.resource.name } },
   };
 }
 
