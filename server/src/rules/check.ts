@@ -7,6 +7,7 @@ import { clustersOfFile, instancesIn, type WrittenObjects, writtenObjects } from
 import { homed } from '../snapshot/homed.ts';
 import type { NamespaceModel } from '../snapshot/namespaceModel.ts';
 import { filesBetween, type Snapshot } from '../snapshot/snapshot.ts';
+import { isWrittenIn } from '../snapshot/writtenIn.ts';
 import type { Document } from '../yaml/source.ts';
 import { isSilenced } from './directives.ts';
 import { rules } from './list.ts';
@@ -97,7 +98,12 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
     const elsewhere = isKnown
       ? (state.mentions.get(uri) ?? [])
       : cluster.bundles.flatMap(({ id, sources, instances }) =>
-          sources.has(uri) ? homed(instances, cluster.homeOf(id)) : [],
+          sources.has(uri)
+            ? homed(
+                instances.filter((instance) => isWrittenIn(instance, uri)),
+                cluster.homeOf(id),
+              )
+            : [],
         );
     for (const subject of elsewhere) here.add(subject);
     return [...here]

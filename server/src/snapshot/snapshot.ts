@@ -207,6 +207,7 @@ function* advancing(
     else changed.delete(uri);
   }
   const others = passed.length === 0 ? snapshot.others : snapshot.others.with(passed);
+  for (const [uri, file] of changed) if (file === snapshot.files.get(uri)) changed.delete(uri);
   const files = snapshot.files.with(changed);
   const isSameNames = [...changed].every(([uri, file]) => Boolean(file) === Boolean(snapshot.files.get(uri)));
   const listed = isSameNames ? snapshot.listed : files;
@@ -281,12 +282,16 @@ function* advancing(
     // A file that this leaves out, or takes in again, changes as if it had been edited.
     for (const uri of filesOfOtherRole(files, snapshot.roles, roles)) touched.add(uri);
   }
-  const changes = [...touched].map(
-    (uri): UnitChange => ({
-      unit: uri,
-      before: appliedFrom(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri)),
-      after: appliedFrom(uri, files.get(uri), roles, groupingIn(snapshot, uri)),
-    }),
+  const changeOf = (uri: string): UnitChange => ({
+    unit: uri,
+    before: appliedFrom(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri)),
+    after: appliedFrom(uri, files.get(uri), roles, groupingIn(snapshot, uri)),
+  });
+  const changes = [...touched].map(changeOf);
+  const everyFile = memo((folder: Folder) =>
+    [...new Set([...snapshot.files.keys(), ...files.keys()])]
+      .filter((uri) => folderOf(folders, uri) === folder)
+      .map(changeOf),
   );
   const changesIn = (folder: Folder): UnitChange[] =>
     changes.filter(({ unit }) => folderOf(snapshot.folders, unit) === folder);
@@ -303,14 +308,7 @@ function* advancing(
       {
         model,
         changes: changesIn(model.folder),
-        all: () =>
-          [...new Set([...snapshot.files.keys(), ...files.keys()])]
-            .filter((uri) => folderOf(snapshot.folders, uri) === model.folder)
-            .map((uri) => ({
-              unit: uri,
-              before: appliedFrom(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri)),
-              after: appliedFrom(uri, files.get(uri), roles, groupingIn(snapshot, uri)),
-            })),
+        all: () => everyFile(model.folder),
       },
       bundlesIn(bundles, model.folder),
       definitions[index] ?? noDefinitions,
