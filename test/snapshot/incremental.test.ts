@@ -97,7 +97,7 @@ test('so is one of which Argo CD deploys other things', patient, () => {
   fc.assert(editsAreAsFresh(tally, undefined, deployingMoment), runs(60));
   tally.expectShares('moments', {
     'Argo CD': 0.2,
-    'values of an ApplicationSet': 0.05,
+    'values of an ApplicationSet': 0.03,
     'a chart that is not rendered': 0.02,
   });
 });

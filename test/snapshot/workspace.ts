@@ -445,7 +445,8 @@ export const moment: fc.Arbitrary<readonly Action[]> = fc.oneof(
 /** The same where little else changes than what Argo CD deploys. */
 export const deployingMoment: fc.Arbitrary<readonly Action[]> = fc
   .oneof(
-    { arbitrary: argoAction, weight: 4 },
+    { arbitrary: argoAction, weight: 2 },
+    { arbitrary: argoSet.map((text) => roleChange(argoUri, text, false)), weight: 3 },
     { arbitrary: valuesAction, weight: 2 },
     { arbitrary: chartAction, weight: 2 },
     { arbitrary: fc.oneof(manifestAction, roleAction), weight: 2 },
