@@ -79,3 +79,48 @@ test('a component that a Flux Kustomization adds is hovered and checked as it is
   );
   expect(await hovered()).toContain('Deployment frontend');
 });
+
+test('files that an ApplicationSet takes values from are read, and follow an edit on disk and one in the editor', async () => {
+  const set = uri('argocd/set.yaml');
+  const values = uri('config/web.json');
+  const web = uri('apps/web/web.yaml');
+  const all = new Map([
+    [set, applicationSet],
+    [values, '{"space": "shop"}\n'],
+    [web, deployment('frontend').replace(/^.*\n/, '')],
+    [uri('apps/web/deny.yaml'), denyAll('shop')],
+  ]);
+  client = await startClient(all);
+  await client.until('an index', () => client.status()?.state === 'ready');
+  client.open(web);
+  const isUnprotected = (): boolean | undefined =>
+    client.diagnostics.get(web)?.some(({ code }) => code === 'unprotected-ingress');
+  await client.until('protection', () => isUnprotected() === false);
+  client.diskChanged(values, '{"space": "ops"}\n');
+  await client.until('a finding in the other namespace', isUnprotected);
+  client.open(values);
+  client.change(values, '{"space": "shop"}\n');
+  await client.until('protection again', () => isUnprotected() === false);
+  client.diskChanged(set, undefined);
+  await client.until('a finding without it', isUnprotected);
+  client.diskChanged(set, applicationSet);
+  await client.until('protection once more', () => isUnprotected() === false);
+});
+
+const applicationSet = `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: apps, namespace: argocd}
+spec:
+  generators: [{git: {repoURL: x, files: [{path: 'config/*.json'}]}}]
+  template:
+    metadata: {name: web}
+    spec:
+      destination: {namespace: '{{space}}'}
+      source: {repoURL: x, path: apps/web}
+`;
+
+const denyAll = (namespace: string): string => `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: deny, namespace: ${namespace}}
+spec: {podSelector: {}}
+`;

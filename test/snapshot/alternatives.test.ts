@@ -75,6 +75,49 @@ describe('what stands beside one of several alternatives', () => {
     expect(clustersOfFile(snapshot, at('c/all.yaml')).map(({ name }) => name)).toEqual(['c']);
   });
 
+  describe('and the same goes for plain folders', () => {
+    const plain = {
+      ...equallyNear,
+      'c/all.yaml': `${db('x')}---\n${admits('app: web')}`,
+      'd/all.yaml': `${db('x')}---\n${admits('app: none')}`,
+    };
+    test('of which none is nearer than another', () => {
+      const snapshot = snapshotOf(plain);
+      expect(names(snapshot)).toEqual(['c', 'd', 'a', 'b']);
+      expect(snapshot.clusters.map((cluster) => verdict(cluster, 'web', 'db'))).toEqual([
+        'allowed',
+        'denied',
+        'unknown',
+        'unknown',
+      ]);
+      expect(clustersOfFile(snapshot, at('c/all.yaml')).map(({ name }) => name)).toEqual(['c']);
+    });
+    test('after an edit in one of them too, and until they agree', () => {
+      const before = snapshotOf(plain);
+      const job = db('x').replace('name: db', 'name: job');
+      const more = snapshotOf({ 'd/job.yaml': job.replace('app: db', 'app: job') }, before);
+      expect(verdict(more.clusters[2], 'job', 'db')).toBe('unknown');
+      expect(verdict(more.clusters[2], 'web', 'db')).toBe('unknown');
+      expect(verdict(more.clusters[0], 'web', 'db')).toBe('allowed');
+      const agreed = snapshotOf({ 'd/all.yaml': plain['c/all.yaml'] }, more);
+      expect(agreed.clusters.map((cluster) => verdict(cluster, 'web', 'db'))).toEqual(['allowed', 'allowed']);
+      const apart = snapshotOf({ 'd/all.yaml': plain['d/all.yaml'] }, agreed);
+      expect(verdict(apart.clusters[2], 'web', 'db')).toBe('unknown');
+    });
+    test('but what is nearer stands there alone', () => {
+      const snapshot = snapshotOf({
+        ...kustomized('dev/web', web('app: web, env: dev')),
+        ...kustomized('prod/web', web('app: web, env: prod')),
+        'dev/db/all.yaml': `${db('x')}---\n${admits('app: web')}`,
+        'prod/db/all.yaml': `${db('x')}---\n${admits('app: none')}`,
+      });
+      expect(snapshot.clusters.map((cluster) => [cluster.name, verdict(cluster, 'web', 'db')])).toEqual([
+        ['dev', 'allowed'],
+        ['prod', 'denied'],
+      ]);
+    });
+  });
+
   test('what they agree on is known', () => {
     const snapshot = snapshotOf({
       ...equallyNear,

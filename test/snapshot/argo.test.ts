@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { chartsToRender, releasesToRender } from '../../server/src/snapshot/charts.ts';
 import { distinctWorkloads } from '../../server/src/snapshot/queries.ts';
-import { emptySnapshot, type Snapshot, withEdits, withRenderings } from '../../server/src/snapshot/snapshot.ts';
+import {
+  emptySnapshot,
+  namedFiles,
+  type Snapshot,
+  withEdits,
+  withRenderings,
+} from '../../server/src/snapshot/snapshot.ts';
 import { readConfig } from '../../server/src/workspace/config.ts';
 import { groupingOf } from '../../server/src/workspace/grouping.ts';
 import type { ChartConfig } from '../../server/src/workspace/helm/releases.ts';
@@ -220,6 +226,75 @@ test('an ApplicationSet makes one of each element of a list, and of each pair of
     'ws: default/api',
     'ws: default/old',
   ]);
+});
+
+describe('an ApplicationSet makes an Application of each file of values', () => {
+  const generators =
+    '  - git: {repoURL: x, files: [{path: "config/*.json"}, {path: config/**/of.yaml}, {path: "*old*", exclude: true}]}';
+  const files = {
+    'config/web.json': '{"app": {"name": "web", "spaces": ["a", "b"]}, "on": true}\n',
+    'config/deep/api.json': '{"app": {"name": "api", "spaces": ["c"]}}\n',
+    'config/deep/of.yaml': '- app: {name: db, spaces: [d]}\n- app: {name: old, spaces: [e]}\n',
+    'config/old.json': '{"app": {"name": "old", "spaces": ["f"]}}\n',
+    'apps/db/db.yaml': deployment('db'),
+    ...apps,
+  };
+  const made = ['argocd: a-web/web', 'argocd: c-api/api', 'argocd: d-db/db', 'argocd: e-old/old'];
+
+  test.each([
+    ['apps/{{app.name}}', '{{app.spaces.0}}-{{app.name}}', ''],
+    ['apps/{{ .app.name }}', '{{index .app.spaces 0}}-{{.app.name}}', 'goTemplate: true'],
+  ])('with the keys of its objects: %s', (path, name, more) => {
+    expect(applied(snapshotOf({ 'argocd/set.yaml': set(generators, path, name, more), ...files }))).toEqual(made);
+  });
+
+  test.each([
+    ['{{path}}', '{{path.filename}}', ''],
+    ['{{.path.path}}', '{{.path.filename}}', 'goTemplate: true'],
+    ['apps/{{path[1]}}', '{{path.filenameNormalized}}', ''],
+    ['apps/{{index .path.segments 1}}', '{{.path.filenameNormalized}}', 'goTemplate: true'],
+  ])('with its path: %s', (path, name, more) => {
+    const own = '  - git: {files: [{path: apps/*/v.json}]}';
+    const there = { 'apps/web/v.json': '{}\n', 'apps/old/v.json': '\n', ...apps };
+    expect(applied(snapshotOf({ 'argocd/set.yaml': set(own, path, name, more), ...there }))).toEqual([
+      'argocd: v.json/old',
+      'argocd: v.json/web',
+      'ws: default/api',
+    ]);
+  });
+
+  test('with a prefix, and with values of its own', () => {
+    const own =
+      "  - git: {files: [{path: apps/*/v.json}], pathParamPrefix: at, values: {space: 'of-{{at.path.basename}}'}}";
+    const there = { 'apps/web/v.json': '{"values.space": "no"}\n', ...apps };
+    expect(applied(snapshotOf({ 'argocd/set.yaml': set(own, '{{at.path}}', '{{values.space}}'), ...there }))).toEqual([
+      'argocd: of-web/web',
+      'ws: default/api',
+      'ws: default/old',
+    ]);
+  });
+
+  test('as they are now, whichever came first', () => {
+    const text = set(generators, 'apps/{{app.name}}', '{{app.spaces.0}}-{{app.name}}');
+    const before = snapshotOf(files);
+    expect(before.files.has(`${root}/config/web.json`)).toBe(false);
+    const asked = edited(before, { 'argocd/set.yaml': text });
+    const named = [...namedFiles(asked)].map((uri) => uri.slice(root.length + 1)).sort();
+    expect(named).toEqual(['config/deep/api.json', 'config/deep/of.yaml', 'config/web.json']);
+    const read = edited(asked, Object.fromEntries(named.map((path) => [path, files[path as keyof typeof files]])));
+    expect([...namedFiles(read)]).toEqual([]);
+    expect(applied(read)).toEqual(made);
+    const changed = edited(read, {
+      'config/web.json': files['config/web.json'].replace('"a"', '"z"').replaceAll('\n', '\r\n'),
+      'config/deep/of.yaml': undefined,
+    });
+    expect(applied(changed)).toEqual(['argocd: c-api/api', 'argocd: z-web/web', 'ws: default/db', 'ws: default/old']);
+    const without = edited(changed, { 'argocd/set.yaml': undefined });
+    expect(without.files.has(`${root}/config/web.json`)).toBe(false);
+    expect([...namedFiles(without)]).toEqual([]);
+    const again = edited(edited(without, { 'config/web.json': undefined }), { 'argocd/set.yaml': text });
+    expect([...namedFiles(again)]).toEqual([`${root}/config/deep/api.json`]);
+  });
 });
 
 test('what an ApplicationSet takes from elsewhere leaves all as it is', () => {

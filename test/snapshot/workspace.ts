@@ -37,6 +37,8 @@ const sideUris = ['one', 'two', 'three', 'four'].map((side) => `file:///ws/${sid
 const fluxUri = 'file:///ws/clusters/prod/apps.yaml';
 const fluxAboveUri = 'file:///ws/clusters/prod/all.yaml';
 const argoUri = 'file:///ws/argocd/apps.yaml';
+/** What an ApplicationSet takes values from. */
+const valuesUri = 'file:///ws/config/one/v.yaml';
 const chartUri = 'file:///ws/chart/Chart.yaml';
 
 /** One thing that someone does to the workspace. Numbers choose among what there is at that moment. */
@@ -434,15 +436,33 @@ const argo = fc
   );
 
 const argoSet = fc
-  .constantFrom('*', 'live/*', 'ba*')
+  .constantFrom(
+    ['directories: [{path: "*"}]', '{{path}}'],
+    ['directories: [{path: "live/*"}]', '{{path}}'],
+    ['directories: [{path: "ba*"}]', '{{path}}'],
+    ['files: [{path: "config/*.yaml"}]', '{{at.path}}'],
+    ['files: [{path: "config/*.yaml"}]', '{{at.path}}'],
+  )
   .map(
-    (path) =>
-      `\napiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata:\n  name: set\nspec:\n  generators: [{git: {directories: [{path: "${path}"}]}}]\n  template: {metadata: {name: "{{path.basename}}"}, spec: {destination: {namespace: ops}, source: {path: "{{path}}"}}}\n`,
+    ([git, path]) =>
+      `\napiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata:\n  name: set\nspec:\n  generators: [{git: {${git}}}]\n  template: {metadata: {name: "{{path.basename}}"}, spec: {destination: {namespace: ops}, source: {path: "${path}"}}}\n`,
   );
+
+const values = fc.constantFrom('live', 'prod', 'dev').map((path) => `\nat:\n  path: ${path}\n`);
 
 const fluxAction: fc.Arbitrary<Action> = fc
   .record({ text: flux, gone: fc.boolean() })
   .map(({ text, gone }) => roleChange(fluxUri, text, gone));
+
+const argoAction: fc.Arbitrary<Action> = fc
+  .record({ text: fc.oneof(argo, argo, argoSet), gone: fc.boolean() })
+  .map(({ text, gone }) => roleChange(argoUri, text, gone));
+const valuesAction: fc.Arbitrary<Action> = fc
+  .record({ text: values, chance: fc.nat(3) })
+  .map(({ text, chance }) => roleChange(valuesUri, text, chance === 0));
+const chartAction: fc.Arbitrary<Action> = fc
+  .nat(3)
+  .map((chance) => roleChange(chartUri, '\nname: chart\n', chance === 0));
 
 const roleAction: fc.Arbitrary<Action> = fc.oneof(
   fc
@@ -456,10 +476,8 @@ const roleAction: fc.Arbitrary<Action> = fc.oneof(
   fc
     .record({ text: fluxAbove, gone: fc.boolean() })
     .map(({ text, gone }): Action => roleChange(fluxAboveUri, text, gone)),
-  fc
-    .record({ text: fc.oneof(argo, argo, argoSet), gone: fc.boolean() })
-    .map(({ text, gone }): Action => roleChange(argoUri, text, gone)),
-  fc.nat(3).map((chance): Action => roleChange(chartUri, '\nname: chart\n', chance === 0)),
+  argoAction,
+  chartAction,
   fc.constant<Action>({ name: 'break', uri: kustomizationUri, place: 0, variant: 0, docs: [] }),
 );
 
@@ -487,3 +505,14 @@ export const moment: fc.Arbitrary<readonly Action[]> = fc.oneof(
   { arbitrary: heldActions, weight: 1 },
   { arbitrary: fc.array(fc.oneof(manifestAction, roleAction), { minLength: 2, maxLength: 4 }), weight: 1 },
 );
+
+/** The same where little else changes than what Argo CD deploys. */
+export const deployingMoment: fc.Arbitrary<readonly Action[]> = fc
+  .oneof(
+    { arbitrary: argoAction, weight: 2 },
+    { arbitrary: argoSet.map((text) => roleChange(argoUri, text, false)), weight: 3 },
+    { arbitrary: valuesAction, weight: 2 },
+    { arbitrary: chartAction, weight: 2 },
+    { arbitrary: fc.oneof(manifestAction, roleAction), weight: 2 },
+  )
+  .map((action) => [action]);

@@ -138,11 +138,11 @@ export function createLive(host: Host, events: LiveEvents): Live {
       missed = since;
       apply([...open].filter(([uri]) => !isHelper(uri)).map(([uri, { text }]) => ({ uri, text })));
       const uris = [...new Set((await Promise.all(newFolders.map((folder) => findFiles(folder)))).flat())];
-      const files = await readFiles(uris, { found: readIfClosed, named: readNamedFile }, (read) => {
+      const found = await readFiles(uris, { found: readIfClosed, named: readNamedFile }, (read) => {
         progress(read, uris.length);
         return goesOn();
       });
-      const composed = files && (await inSteps(withFiles(empty, files), goesOn));
+      const composed = found && (await inSteps(withFiles(empty, found.files, found.others), goesOn));
       if (!composed) return false;
       let next = withEdits(composed, since.splice(0));
       const tried = new Set<string>();
@@ -195,9 +195,10 @@ export function createLive(host: Host, events: LiveEvents): Live {
   }
 
   function apply(edits: readonly Edit[]): void {
-    const { kustomizations } = snapshot;
+    const { kustomizations, deploymentFiles } = snapshot;
     take(edits);
-    if (!indexing && snapshot.kustomizations !== kustomizations) void applyNamed();
+    const isSame = snapshot.kustomizations === kustomizations && snapshot.deploymentFiles === deploymentFiles;
+    if (!indexing && !isSame) void applyNamed();
   }
 
   function take(edits: readonly Edit[]): void {

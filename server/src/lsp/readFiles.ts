@@ -14,8 +14,9 @@ export async function readFiles(
   uris: readonly string[],
   texts: Readonly<Record<'found' | 'named', (uri: string) => Promise<Edit>>>,
   goesOn: (read: number) => boolean,
-): Promise<ReadonlyMap<string, SourceFile> | undefined> {
+): Promise<ReadFiles | undefined> {
   const files = new Map<string, SourceFile>();
+  const others: string[] = [];
   const named = new Set<string>();
   const tried = new Set(uris);
   const take = ({ uri, text }: Edit): void => {
@@ -23,6 +24,7 @@ export async function readFiles(
     const file = readFile(uri, text, undefined);
     if (isKustomizationFile(uri)) for (const other of readKustomization(file.source)?.namedUris ?? []) named.add(other);
     if (matters(file) || named.has(uri)) files.set(uri, file);
+    else others.push(uri);
   };
   // Kustomizations first: they say which other files matter.
   let due = [...uris].sort((left, right) => Number(isKustomizationFile(right)) - Number(isKustomizationFile(left)));
@@ -40,7 +42,13 @@ export async function readFiles(
     due = [...named].filter((uri) => !tried.has(uri));
     for (const uri of due) tried.add(uri);
   }
-  return files;
+  return { files, others };
+}
+
+export interface ReadFiles {
+  readonly files: ReadonlyMap<string, SourceFile>;
+  /** The URIs of those that do not matter by themselves. */
+  readonly others: readonly string[];
 }
 
 /** Takes steps, with pauses between them; undefined when the rest is not wanted any more. */

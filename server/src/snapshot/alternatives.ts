@@ -11,7 +11,13 @@ export interface Alternatives {
   /** Of the unit that all of it belongs to, which is behind every file and kustomization. */
   readonly id: typeof unit;
   /** What each of them adds. */
-  readonly parts: readonly (readonly Instance[])[];
+  readonly parts: readonly Alternative[];
+  readonly instances: readonly Instance[];
+}
+
+/** A bundle, or a folder of plain files. */
+export interface Alternative {
+  readonly id: string;
   readonly instances: readonly Instance[];
 }
 
@@ -21,9 +27,11 @@ export const noAlternatives: Alternatives = { id: unit, parts: [], instances: []
 
 /** The same as `before` where the same parts are alternatives. */
 export function alternativesOf(parts: Alternatives['parts'], before: Alternatives): Alternatives {
-  const isSame = parts.length === before.parts.length && parts.every((part, index) => part === before.parts[index]);
-  if (isSame) return before;
-  return { id: unit, parts, instances: [...groupByKey(parts.flat()).values()].flatMap(known) };
+  const isSamePart = ({ instances }: Alternative, index: number): boolean =>
+    instances === before.parts[index]?.instances;
+  if (parts.length === before.parts.length && parts.every(isSamePart)) return before;
+  const instances = parts.flatMap((part) => part.instances);
+  return { id: unit, parts, instances: [...groupByKey(instances).values()].flatMap(known) };
 }
 
 function groupByKey(instances: readonly Instance[]): Map<string, Instance[]> {

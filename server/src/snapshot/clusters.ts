@@ -1,13 +1,21 @@
 import type { ClusterFacts } from '../model/clusterFacts.ts';
 import { memo } from '../model/memo.ts';
 import type { Grouping, Home } from '../workspace/grouping.ts';
-import { alternativesOf, noAlternatives } from './alternatives.ts';
+import { type Alternative, type Alternatives, alternativesOf, noAlternatives } from './alternatives.ts';
 import type { Bundle } from './bundle.ts';
 import { asWritten, type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
 import { type Composition, compositionsOf } from './compositions.ts';
 import type { Definitions } from './definitions.ts';
 import { homed } from './homed.ts';
-import { everyPlainFile, includesPlain, isAny, isPlain, isSamePlain, type PlainFiles } from './plainFolders.ts';
+import {
+  everyPlainFile,
+  folderOfPlain,
+  includesPlain,
+  isAny,
+  isPlain,
+  isSamePlain,
+  type PlainFiles,
+} from './plainFolders.ts';
 
 /** The plain manifests of a folder. */
 export interface Plain {
@@ -40,6 +48,7 @@ export function clustersOf(
     plain: { folders: everyPlainFile, among: includesFile },
     bundles: bundles.filter(({ id }) => includesKustomization(id)),
     alternatives: [],
+    plainAlternatives: [],
   }));
   const claimed = new Set(named.flatMap((cluster) => cluster.bundles));
   const { among, contested } = unclaimed(grouping);
@@ -51,13 +60,11 @@ export function clustersOf(
   );
   return [
     ...named,
-    ...others.map(({ name, plainFolders, bundles, alternatives }) => ({
-      name,
+    ...others.map(({ plainFolders, ...other }) => ({
+      ...other,
       facts: configured,
       homeOf: asWritten,
       plain: { folders: plainFolders, among },
-      bundles,
-      alternatives,
     })),
   ].map((composition) => {
     const { name, facts } = composition;
@@ -111,10 +118,7 @@ function composed(
   const changes = (isMost ? outside : inside).map(
     ({ unit, after }): UnitChange => ({ unit, before: isMost ? after : [], after: isMost ? [] : after }),
   );
-  const alternatives = alternativesOf(
-    plan.alternatives.map(({ instances }) => instances),
-    noAlternatives,
-  );
+  const alternatives = alternativesOf(alternativesIn(plan, own, plain, noAlternatives), noAlternatives);
   changes.push(...changesBetween([], [...bundles, alternatives]));
   return {
     ...withChanges(base, homedChanges(changes, asWritten, homeOf)),
@@ -134,10 +138,8 @@ function carriedOn(known: ClusterModel, { homeOf, plain: own, bundles, ...plan }
     const is = includesPlain(own, unit);
     if (was || is) changes.push({ unit, before: was ? before : [], after: is ? after : [] });
   }
-  const alternatives = alternativesOf(
-    plan.alternatives.map(({ instances }) => instances),
-    known.alternatives,
-  );
+  const before = isSameFiles ? known.alternatives : noAlternatives;
+  const alternatives = alternativesOf(alternativesIn(plan, own, plain, before), known.alternatives);
   changes.push(
     ...changesBetween(known.bundles, bundles, known.homeOf === homeOf),
     ...changesBetween([known.alternatives], [alternatives], known.homeOf === homeOf),
@@ -147,6 +149,25 @@ function carriedOn(known: ClusterModel, { homeOf, plain: own, bundles, ...plan }
     bundles.length === known.bundles.length && bundles.every((bundle, index) => bundle === known.bundles[index]);
   const isSame = isSameFiles && isSameBundles && alternatives === known.alternatives;
   return isSame ? next : { ...next, plain: own, homeOf, bundles, alternatives };
+}
+
+/** @param before Those with the same plain files. */
+function alternativesIn(
+  { alternatives, plainAlternatives }: Pick<Composition, 'alternatives' | 'plainAlternatives'>,
+  { folders, among }: PlainFiles,
+  { changes, all }: Plain,
+  before: Alternatives,
+): readonly Alternative[] {
+  const isIn = (folder: string, { unit }: UnitChange): boolean =>
+    among(unit) && folderOfPlain(folders, unit) === folder;
+  const ofFolders = plainAlternatives.map((folder): Alternative => {
+    const id = `${folder}/`;
+    const known = before.parts.find((part) => part.id === id);
+    if (known && !changes.some((change) => isIn(folder, change))) return known;
+    const files = all().filter((change) => isIn(folder, change));
+    return { id, instances: files.flatMap(({ after }) => after) };
+  });
+  return [...alternatives, ...ofFolders];
 }
 
 function homedChanges(changes: readonly UnitChange[], was: Plan['homeOf'], is: Plan['homeOf']): readonly UnitChange[] {

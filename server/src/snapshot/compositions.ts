@@ -21,6 +21,8 @@ export interface Composition {
   readonly bundles: readonly Bundle[];
   /** Of these some stand there too, and nothing says which. */
   readonly alternatives: readonly Bundle[];
+  /** The same of plain folders, by their URIs: none of those that `plainFolders` says yes to. */
+  readonly plainAlternatives: readonly string[];
 }
 
 /** What stands or falls as a whole: the plain files of a folder that contradicts others, all other plain files, a bundle. */
@@ -52,6 +54,7 @@ export function compositionsOf(
         plainFolders: everyPlainFile,
         bundles,
         alternatives: [],
+        plainAlternatives: [],
       },
     ];
   const rest: Part = { id: restId, name: folder.name, plainFolder: '' };
@@ -81,6 +84,7 @@ export function compositionsOf(
       ),
       bundles: all.flatMap(({ bundle }) => bundle ?? []),
       alternatives: parts.flatMap((each) => (each.bundle && unsure.includes(each) ? each.bundle : [])),
+      plainAlternatives: unsure.flatMap(({ plainFolder }) => plainFolder ?? []),
     });
   }
   return found;
@@ -105,8 +109,7 @@ interface Together {
 
 /**
  * A part with those that contradict neither it nor what stands there already, the nearest first. Of those that are
- * equally near and exclude one another some kustomizations and charts stand there, and nothing says which; of plain
- * folders the first.
+ * equally near and exclude one another some stand there, and nothing says which. Plain folders stand before bundles.
  */
 function together(part: Part, parts: readonly Part[], rivals: Rivals): Together {
   const sure = [part];
@@ -121,12 +124,16 @@ function together(part: Part, parts: readonly Part[], rivals: Rivals): Together 
   for (const [, level] of [...levels].sort(([left], [right]) => right - left)) {
     const candidates = level.filter((other) => !sure.some((member) => isAgainst(other, member)));
     const isContradicted = (one: Part): boolean =>
-      [...candidates, ...unsure].some((other) => other.bundle && isAgainst(one, other));
-    unsure.push(...candidates.filter((one) => one.bundle && isContradicted(one)));
+      [...candidates, ...unsure].some((other) => isBundle(other) === isBundle(one) && isAgainst(one, other));
+    unsure.push(...candidates.filter(isContradicted));
     for (const one of candidates)
       if (!unsure.includes(one) && !sure.some((member) => isAgainst(one, member))) sure.push(one);
   }
   return { part, sure, unsure };
+}
+
+function isBundle({ bundle }: Part): boolean {
+  return bundle !== undefined;
 }
 
 /**

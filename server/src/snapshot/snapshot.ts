@@ -19,6 +19,7 @@ import { type Definitions, noDefinitions, withDefinitions } from './definitions.
 import { appliedBundles, deploymentsAfter } from './deploy/after.ts';
 import { type Deployments, noDeployments } from './deploy/deployments.ts';
 import { type DeploymentFiles, deploymentFilesAfter, mayDeploy } from './deploy/files.ts';
+import { parameterFile, valuesTaken } from './deploy/parameterFiles.ts';
 import { matters, readFile, type SourceFile } from './file.ts';
 import { groupingIn } from './groupingIn.ts';
 import { knownAfter, nothingKnown, shown } from './known.ts';
@@ -35,6 +36,8 @@ export interface Snapshot {
   readonly files: ShardedMap<SourceFile>;
   /** The same as of when a file last came or went: for what asks for no more than their names. */
   readonly listed: Pick<ShardedMap<SourceFile>, 'keys'>;
+  /** Which files there are besides, that hold nothing of interest. */
+  readonly others: ShardedMap<true>;
   readonly kustomizations: ReadonlyMap<string, Kustomization>;
   readonly roles: FileRoles;
   /** The same as if nothing were made of what tools deploy. */
@@ -91,6 +94,7 @@ export function emptySnapshot(
     folders,
     files,
     listed: files,
+    others: emptyShardedMap(),
     kustomizations: new Map(),
     roles: noRoles,
     writtenRoles: noRoles,
@@ -115,14 +119,22 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
   for (const { uri, text } of edits) {
     const previous = read.has(uri) ? read.get(uri) : snapshot.files.get(uri);
     const next = text === undefined ? undefined : readFile(uri, text, previous);
-    if (next || previous) read.set(uri, next);
+    if (next || previous || snapshot.others.has(uri)) read.set(uri, next);
   }
   return atOnce(advancing(snapshot, read, snapshot));
 }
 
-/** The same with files that are read already, in steps: between two of them other work may be done. */
-export function withFiles(snapshot: Snapshot, files: ReadonlyMap<string, SourceFile>): Generator<void, Snapshot> {
-  return advancing(snapshot, files, snapshot);
+/**
+ * The same with files that are read already, in steps: between two of them other work may be done.
+ * @param others The URIs of those that do not matter by themselves.
+ */
+export function withFiles(
+  snapshot: Snapshot,
+  files: ReadonlyMap<string, SourceFile>,
+  others: Iterable<string>,
+): Generator<void, Snapshot> {
+  const known = snapshot.others.with([...others].map((uri) => [uri, true]));
+  return advancing({ ...snapshot, others: known }, files, snapshot);
 }
 
 /**
@@ -176,11 +188,25 @@ function* advancing(
       if (file && !isTemplateOf(renderings, uri)) changed.set(uri, file);
     }
   }
+  const deploymentFiles = deploymentFilesAfter(snapshot.deploymentFiles, changed);
+  const takesValues = valuesTaken(deploymentFiles)(folders);
+  const tookValues = valuesTaken(snapshot.deploymentFiles)(folders);
+  if (tookValues && takesValues !== tookValues) {
+    for (const uri of snapshot.files.keys()) {
+      const file = tookValues(uri) && !takesValues?.(uri) && !changed.has(uri) ? snapshot.files.get(uri) : undefined;
+      if (file) changed.set(uri, file);
+    }
+  }
+  const passed: [uri: string, isThere: true | undefined][] = [];
   for (const [uri, file] of changed) {
-    if (!file || matters(file) || namedUris(kustomizations).has(uri) || isTemplateOf(renderings, uri)) continue;
+    const isWanted = file && (matters(file) || namedUris(kustomizations).has(uri) || isTemplateOf(renderings, uri));
+    const isOther = file !== undefined && !isWanted && !takesValues?.(uri);
+    if (isOther !== snapshot.others.has(uri)) passed.push([uri, isOther || undefined]);
+    if (!isOther) continue;
     if (snapshot.files.get(uri)) changed.set(uri, undefined);
     else changed.delete(uri);
   }
+  const others = passed.length === 0 ? snapshot.others : snapshot.others.with(passed);
   for (const [uri, file] of changed) if (file === snapshot.files.get(uri)) changed.delete(uri);
   const files = snapshot.files.with(changed);
   const isSameNames = [...changed].every(([uri, file]) => Boolean(file) === Boolean(snapshot.files.get(uri)));
@@ -196,7 +222,6 @@ function* advancing(
       : fileRoles(chartUris(), kustomizations.values(), renderedUris(rendered));
   const bundlesIn = (all: readonly Bundle[], folder: Folder): readonly Bundle[] =>
     snapshot.folders.length === 1 ? all : all.filter((bundle) => bundle.folder === folder);
-  const deploymentFiles = deploymentFilesAfter(snapshot.deploymentFiles, changed);
   const plainHeld = plainHoldings(deploymentFiles)(writtenRoles);
   const deployments: Deployments[] = [];
   for (const [index, { folder, configured }] of snapshot.plain.entries()) {
@@ -214,6 +239,11 @@ function* advancing(
       kustomizations,
       files: readable(files),
       paths: () => directoryPaths(listed)(folder),
+      parameterFiles: () =>
+        (takesValues ? urisAmong(listed)(takesValues) : []).flatMap((uri) => {
+          const file = folderOf(folders, uri) === folder ? files.get(uri) : undefined;
+          return file ? parameterFile(file.source, folder) : [];
+        }),
       manifestsUnder: (directory: string) =>
         filesBelow(listed)(directory).filter((uri) => {
           if (folderOf(folders, uri) !== folder) return false;
@@ -292,6 +322,7 @@ function* advancing(
     folders,
     files,
     listed,
+    others,
     kustomizations,
     roles,
     writtenRoles,
@@ -325,6 +356,11 @@ const directoryPaths = memo((files: Snapshot['listed']) =>
   }),
 );
 
+/** Those of the files that a function says yes to, in the order of their URIs. */
+const urisAmong = memo((files: Pick<Snapshot['others'], 'keys'>) =>
+  memo((isMeant: (uri: string) => boolean) => [...files.keys()].filter(isMeant).sort()),
+);
+
 const filesBelow = memo((files: Snapshot['listed']) => finderBelow(files.keys()));
 
 /** What the files hold that no chart, patch or kustomization has. */
@@ -333,13 +369,15 @@ const plainHoldings = memo((files: DeploymentFiles) =>
 );
 
 /**
- * Files that kustomizations name or would include, or results of helm name, and that are not there: they may be no
+ * Files that kustomizations name or would include, results of helm name, or ApplicationSets take values from, and that are not there: they may be no
  * manifests, or be left out everywhere else, so that nobody reads them unasked. They may name others in turn.
  */
 export function* namedFiles(snapshot: Snapshot): Iterable<string> {
   const { kustomizations, bundles, files } = snapshot;
   const wanted = new Set([...namedUris(kustomizations), ...failedTemplates(snapshot)]);
   for (const { missing } of bundles) for (const uri of missing) wanted.add(uri);
+  const takesValues = valuesTaken(snapshot.deploymentFiles)(snapshot.folders);
+  for (const uri of takesValues ? urisAmong(snapshot.others)(takesValues) : []) wanted.add(uri);
   for (const uri of wanted) if (!files.get(uri)) yield uri;
 }
 

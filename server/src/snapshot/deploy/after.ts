@@ -1,4 +1,5 @@
 import { finderBelow } from '../../workspace/below.ts';
+import type { RepositoryContents } from '../../workspace/deploy/argoParameters.ts';
 import type { Placed } from '../../workspace/deploy/deployment.ts';
 import { bringing } from '../../workspace/deploy/entries.ts';
 import { areSeveral, isOwn, ownRepositories } from '../../workspace/deploy/repository.ts';
@@ -6,8 +7,23 @@ import { type Directories, heldAmong, type Target, targetOf } from '../../worksp
 import { directoryOf } from '../../workspace/paths.ts';
 import type { Bundle } from '../bundle.ts';
 import type { Context } from './applied.ts';
-import { type DeployedRendering, type DeploymentInputs, type Deployments, noDeployments } from './deployments.ts';
-import { deploymentsIn, deploysAny, type Holding, heldBy, holdsAny, isSameHolding, type Store } from './files.ts';
+import {
+  type DeployedRendering,
+  type DeploymentInputs,
+  type Deployments,
+  noContents,
+  noDeployments,
+} from './deployments.ts';
+import {
+  deploymentsIn,
+  deploysAny,
+  type Holding,
+  heldBy,
+  holdsAny,
+  isSameContents,
+  isSameHolding,
+  type Store,
+} from './files.ts';
 import { deployed } from './rounds.ts';
 
 /**
@@ -19,15 +35,16 @@ export function* deploymentsAfter(before: Deployments, given: DeploymentInputs):
   const isAny = given.base.clusters.length === 0 && (given.mayDeploy || made.some(deploysAny));
   const held = isAny ? [...given.plain(), ...made].filter(holdsAny) : [];
   const isSet = held.some(({ sets }) => sets.length > 0);
-  const found = held.flatMap((each) => deploymentsIn(each, isSet ? given.paths() : ''));
+  const contents = isSet ? contentsOf(before.inputs.contents, given) : noContents;
+  const found = held.flatMap((each) => deploymentsIn(each, contents));
   const written = found.map(({ deployment }) => deployment);
-  const paths = isSet || areSeveral(written) ? given.paths() : '';
+  const paths = areSeveral(written) ? given.paths() : '';
   const own = ownRepositories(written, given.folder.name, new Set(paths.split('\n')));
   const isHere = ({ deployment }: Placed): boolean => isOwn(deployment, own);
   const all = found.filter(isHere);
   if (all.length === 0) return before.inputs.held.length === 0 ? before : noDeployments(given.base);
   const rendered = given.bundles.map(({ id }) => id);
-  const inputs = { base: given.base, kustomizations: given.kustomizations, held, rendered, paths };
+  const inputs = { base: given.base, kustomizations: given.kustomizations, held, rendered, paths, contents };
   const isTouched = (rendering: DeployedRendering): boolean => isOther(rendering, given);
   if (isSameInputs(before.inputs, inputs) && ![...before.renderings.values()].some(isTouched)) return before;
   const every = new Set([...given.kustomizations.keys()].map(directoryOf));
@@ -57,9 +74,16 @@ export function* deploymentsAfter(before: Deployments, given: DeploymentInputs):
     earlier: before.renderings,
     renderings: new Map(),
   };
-  const after = yield* deployed(context, all, paths);
+  const after = yield* deployed(context, all, contents);
   const isSameCharts = JSON.stringify(after.charts) === JSON.stringify(before.charts);
   return { ...after, inputs, charts: isSameCharts ? before.charts : after.charts };
+}
+
+/** What ApplicationSets look at; its list of files is the one from before where all of them are. */
+function contentsOf({ files: before }: RepositoryContents, given: DeploymentInputs): RepositoryContents {
+  const files = given.parameterFiles();
+  const isSame = files.length === before.length && files.every((file, index) => file === before[index]);
+  return { directories: given.paths(), files: isSame ? before : files };
 }
 
 function findingStores(held: readonly Holding[]): (target: Target) => readonly Store[] {
@@ -73,6 +97,7 @@ function isSameInputs(before: Deployments['inputs'], after: Deployments['inputs'
     before.base === after.base &&
     before.kustomizations === after.kustomizations &&
     before.paths === after.paths &&
+    isSameContents(before.contents, after.contents) &&
     before.held.length === after.held.length &&
     before.held.every((one, index) => isSameHolding(one, after.held[index] as Holding)) &&
     before.rendered.length === after.rendered.length &&

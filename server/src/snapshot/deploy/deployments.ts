@@ -1,4 +1,5 @@
 import type { ClusterFacts } from '../../model/clusterFacts.ts';
+import type { ParameterFile, RepositoryContents } from '../../workspace/deploy/argoParameters.ts';
 import type { Placed } from '../../workspace/deploy/deployment.ts';
 import type { Variables } from '../../workspace/deploy/envsubst.ts';
 import type { Folder } from '../../workspace/folder.ts';
@@ -18,7 +19,9 @@ export interface Deployments {
   /** The ids of kustomizations that are applied only so. */
   readonly covered: ReadonlySet<string>;
   readonly inputs: Pick<DeploymentInputs, 'base' | 'kustomizations'> & {
+    /** The directories, where it matters which are there. */
     readonly paths: string;
+    readonly contents: RepositoryContents;
     readonly held: readonly Holding[];
     readonly rendered: readonly string[];
   };
@@ -56,6 +59,8 @@ export interface DeploymentInputs {
   readonly files: Files;
   /** The paths of the directories of the repository that hold a file, in one line each. */
   paths(): string;
+  /** The files that ApplicationSets take values from. */
+  parameterFiles(): readonly ParameterFile[];
   /** The URIs of the manifests under a directory. */
   manifestsUnder(directory: string): readonly string[];
   readonly touched: ReadonlySet<string>;
@@ -63,7 +68,9 @@ export interface DeploymentInputs {
   readonly isSameRoles: boolean;
 }
 
+export const noContents: RepositoryContents = { directories: '', files: [] };
+
 export function noDeployments(grouping: Grouping): Deployments {
-  const inputs = { base: grouping, kustomizations: new Map(), held: [], rendered: [], paths: '' };
+  const inputs = { base: grouping, kustomizations: new Map(), held: [], rendered: [], paths: '', contents: noContents };
   return { grouping, bundles: [], covered: new Set(), inputs, appliersOf: () => [], charts: [], renderings: new Map() };
 }

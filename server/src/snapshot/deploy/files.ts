@@ -1,6 +1,7 @@
 import { memo } from '../../model/memo.ts';
 import { readHeader } from '../../model/resource.ts';
 import { readArgo } from '../../workspace/deploy/argo.ts';
+import type { RepositoryContents } from '../../workspace/deploy/argoParameters.ts';
 import { applicationsOf, isArgoSet } from '../../workspace/deploy/argoSets.ts';
 import type { Deployment, Placed } from '../../workspace/deploy/deployment.ts';
 import { readFlux } from '../../workspace/deploy/flux.ts';
@@ -78,30 +79,35 @@ export function holdsAny(holding: Holding): boolean {
 }
 
 /**
- * All that is deployed from what something holds: what ApplicationSets make of the directories of the repository too.
- * @param directories Those that hold a file, relative to the repository, in one line each.
+ * All that is deployed from what something holds: what ApplicationSets make of what the repository holds too.
  */
-export function deploymentsIn({ deployments, sets }: Holding, directories: string): readonly Placed[] {
+export function deploymentsIn({ deployments, sets }: Holding, contents: RepositoryContents): readonly Placed[] {
   if (sets.length === 0) return deployments;
   return [
     ...deployments,
     ...sets.flatMap(({ root, ...place }) =>
-      deploymentsOfSet(root, directories).map((made) => ({ ...place, deployment: made })),
+      deploymentsOfSet(root, contents).map((made) => ({ ...place, deployment: made })),
     ),
   ];
 }
 
-/** What an ApplicationSet makes; the same as long as it and the directories are. */
-function deploymentsOfSet(root: Node, directories: string): readonly Deployment[] {
+/** What an ApplicationSet makes; the same as long as it and what the repository holds are. */
+function deploymentsOfSet(root: Node, contents: RepositoryContents): readonly Deployment[] {
   const known = madeBySets.get(root);
-  if (known?.directories === directories) return known.deployments;
-  const paths = directories === '' ? [] : directories.split('\n');
-  const deployments = applicationsOf(root, paths).flatMap(readArgo);
-  madeBySets.set(root, { directories, deployments });
+  if (known && isSameContents(known.contents, contents)) return known.deployments;
+  const deployments = applicationsOf(root, contents).flatMap(readArgo);
+  madeBySets.set(root, { contents, deployments });
   return deployments;
 }
 
-const madeBySets = new WeakMap<Node, { readonly directories: string; readonly deployments: readonly Deployment[] }>();
+const madeBySets = new WeakMap<
+  Node,
+  { readonly contents: RepositoryContents; readonly deployments: readonly Deployment[] }
+>();
+
+export function isSameContents(left: RepositoryContents, right: RepositoryContents): boolean {
+  return left.directories === right.directories && left.files === right.files;
+}
 
 /** Whether two hold the same objects. */
 export function isSameHolding(left: Holding, right: Holding): boolean {

@@ -1,4 +1,5 @@
 import { finderBelow } from '../../workspace/below.ts';
+import type { RepositoryContents } from '../../workspace/deploy/argoParameters.ts';
 import { changesContent, type Placed } from '../../workspace/deploy/deployment.ts';
 import { type Entry, entriesOf, reachedFrom } from '../../workspace/deploy/entries.ts';
 import { isKustomizationFile } from '../../workspace/kustomization.ts';
@@ -19,7 +20,7 @@ import { namespaceIn, type Stores, storesOf } from './variableStores.ts';
 export function* deployed(
   context: Context,
   all: readonly Placed[],
-  paths: string,
+  contents: RepositoryContents,
 ): Generator<void, Omit<Deployments, 'inputs'>> {
   const entries = entriesOf(context.folder, all, context.brought);
   let round = entries.flatMap((entry) => asWritten(context, entry));
@@ -32,7 +33,7 @@ export function* deployed(
         context,
         round.filter((applied) => applied.entry === entry.cluster),
       );
-      found.push(...(yield* appliedFrom(context, entry, stores, together, paths)));
+      found.push(...(yield* appliedFrom(context, entry, stores, together, contents)));
     }
     round = found;
     for (const id of mixed(context, round)) together.add(id);
@@ -83,7 +84,7 @@ function* appliedFrom(
   { cluster, first }: Entry,
   stores: Stores,
   together: ReadonlySet<string>,
-  paths: string,
+  contents: RepositoryContents,
 ): Generator<void, readonly Applied[]> {
   const found: Applied[] = [];
   const seen = new Set<string>();
@@ -105,7 +106,7 @@ function* appliedFrom(
   for (const placed of first) yield* visit(placed, undefined);
   for (const applied of found) {
     const { bundle, placed } = applied;
-    const children = bundle ? deploymentsIn(heldBy(bundle), paths).filter(context.isHere) : context.brought(placed);
+    const children = bundle ? deploymentsIn(heldBy(bundle), contents).filter(context.isHere) : context.brought(placed);
     for (const child of children) yield* visit(child, applied);
   }
   return found;
