@@ -127,15 +127,15 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
-        definitionProvider: true,
-        referencesProvider: true,
-        documentLinkProvider: { resolveProvider: false },
         completionProvider: { triggerCharacters: [' ', ','] },
         codeActionProvider: { codeActionKinds: ['quickfix', 'refactor'], resolveProvider: false },
         ...(canPull()
           ? { diagnosticProvider: { identifier: 'netpol', interFileDependencies: true, workspaceDiagnostics: true } }
           : {}),
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        definitionProvider: true,
+        referencesProvider: true,
+        documentLinkProvider: { resolveProvider: false },
       },
     };
   });
