@@ -402,3 +402,14 @@ test('a call that an annotation declares', () => {
     This call is blocked by policies: cart is isolated for ingress by policy deny, which does not admit web."
   `);
 });
+
+test('a backend whose name a kustomization changes', () => {
+  const kustomization =
+    '//- kustomization.yaml\nnamePrefix: dev-\nresources: [shop-ingress.yaml, cart.yaml, cart-service.yaml]\n';
+  const entry = ingress('shop', ['{name: ca$0rt, port: {number: 80}}']);
+  expect(hover(kustomization + entry + cart)).toMatchInlineSnapshot(`
+    "**Sends requests to dev-cart on TCP 7070**
+    By way of Service dev-cart to Deployment dev-cart.
+    This call is allowed: no policy isolates dev-cart."
+  `);
+});

@@ -126,8 +126,8 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
     capabilities: {
       ...(options.progress ? { window: { workDoneProgress: true } } : {}),
       textDocument: {
-        ...(options.push ? {} : { diagnostic: {} }),
         ...(options.locationLinks ? { definition: { linkSupport: true } } : {}),
+        ...(options.push ? {} : { diagnostic: {} }),
         codeAction: {
           codeActionLiteralSupport: { codeActionKind: { valueSet: [] } },
           ...(options.plain ? {} : { dataSupport: true, resolveSupport: { properties: ['edit'] } }),

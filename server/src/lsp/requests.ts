@@ -75,29 +75,6 @@ export interface FilesParams {
 }
 export const filesRequest = 'netpol/files';
 
-/** Client -> server request `netpol/explain`: why one end may or may not call the other. */
-export interface ExplainParams {
-  /** A key of a workload, an address, a range in CIDR notation or `internet`. One end at least is a workload. */
-  readonly from: string;
-  readonly to: string;
-  /** `8080/TCP`; every port where it is missing. */
-  readonly port?: string;
-}
-/** Text for a read-only document. */
-export interface TextResult {
-  readonly text: string;
-  readonly links: readonly TextLink[];
-}
-export interface TextLink {
-  /** Zero-based, as are the UTF-16 columns. */
-  readonly line: number;
-  readonly start: number;
-  readonly end: number;
-  /** A URI with the place in its fragment. */
-  readonly target: string;
-}
-export const explainRequest = 'netpol/explain';
-
 /** Client -> server request `netpol/callScopes`: what `netpol/calls` can be asked about, what is at the cursor first. */
 export interface CallScopesParams {
   /** The file in front, and the cursor in it. */
@@ -161,6 +138,29 @@ export const generateRequest = 'netpol/generate';
 
 /** Client -> server request `netpol/generatePreview`: each connection that the same would open or close, as TextResult. */
 export const generatePreviewRequest = 'netpol/generatePreview';
+
+/** Client -> server request `netpol/explain`: why one end may or may not call the other. */
+export interface ExplainParams {
+  /** A key of a workload, an address, a range in CIDR notation or `internet`. One end at least is a workload. */
+  readonly from: string;
+  readonly to: string;
+  /** `8080/TCP`; every port where it is missing. */
+  readonly port?: string;
+}
+/** Text for a read-only document. */
+export interface TextResult {
+  readonly text: string;
+  readonly links: readonly TextLink[];
+}
+export interface TextLink {
+  /** Zero-based, as are the UTF-16 columns. */
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  /** A URI with the place in its fragment. */
+  readonly target: string;
+}
+export const explainRequest = 'netpol/explain';
 
 /** Client -> server request `netpol/clusters`: the clusters that the user can look at. */
 export interface ClustersParams {

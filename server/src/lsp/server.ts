@@ -127,9 +127,6 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
-        definitionProvider: true,
-        referencesProvider: true,
-        documentLinkProvider: { resolveProvider: false },
         completionProvider: { triggerCharacters: [' ', ','] },
         codeActionProvider: {
           codeActionKinds: ['quickfix', 'refactor', 'source.generatePolicies'],
@@ -139,6 +136,9 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
           ? { diagnosticProvider: { identifier: 'netpol', interFileDependencies: true, workspaceDiagnostics: true } }
           : {}),
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        definitionProvider: true,
+        referencesProvider: true,
+        documentLinkProvider: { resolveProvider: false },
       },
     };
   });

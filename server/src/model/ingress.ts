@@ -25,5 +25,7 @@ function readBackend(node: Node | undefined): Backend[] {
   if (!nameNode || !service) return [];
   const port = valueAt(node, 'service', 'port');
   const portNode = valueAt(port, 'number') ?? valueAt(port, 'name') ?? valueAt(node, 'servicePort');
-  return [{ service, namespace: undefined, port: readPort(portNode), podPort: undefined, node: nameNode }];
+  // What gave it another name stands elsewhere, and the backend here.
+  const place = nameNode.origin && node && !node.origin ? node : nameNode;
+  return [{ service, namespace: undefined, port: readPort(portNode), podPort: undefined, node: place }];
 }

@@ -14,10 +14,10 @@ export async function run(): Promise<void> {
   await import('./files.test.ts');
   await import('./fixes.test.ts');
   await import('./explain.test.ts');
-  await import('./calls.test.ts');
   await import('./generate.test.ts');
   await import('./cluster.test.ts');
   await import('./showReading.test.ts');
+  await import('./calls.test.ts');
   await import('./restart.test.ts');
 
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
