@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { denyText, openText } from '../support/generate.ts';
 import { denyAll, deployment, policy, service } from '../support/manifests.ts';
 import { run, type Texts } from './run.ts';
@@ -108,6 +109,23 @@ test('a policy that a kustomization changes is not printed, since it could not b
   expect(out).not.toContain('name: ours');
   expect(out).toContain('  name: cart\n  namespace: prod\n');
   expect((await run(['generate', '--out', 'p'], files)).written?.['ours-policy.yaml']).toContain('  ingress:\n');
+});
+
+test('what cannot be edited stays as it is: standard input, saved output, and on standard output a list or JSON', async () => {
+  const own = policy('ours', 'podSelector: {matchLabels: {app: cart}}', 'shop').split('\n').slice(1).join('\n');
+  const list = `apiVersion: v1\nkind: List\nitems:\n${own.replace(/^/gm, '  ').replace('  ', '- ').trimEnd()}\n`;
+  const json = JSON.stringify(parse(own));
+  const written = async (args: string[], files: Texts): Promise<string[]> => {
+    const { exit, out, written } = await run(['generate', ...args], { ...shop, 'deny.yaml': deny, ...files });
+    expect(exit).toBe(0);
+    expect(out).not.toContain('ours');
+    return Object.keys(written ?? {});
+  };
+  expect(await written(['.', '-', '--out', 'p'], { '-': own })).toEqual(['p/cart.yaml']);
+  const known = { 'live.yaml': own, '.netpol.yaml': 'known: [live.yaml]\n' };
+  expect(await written(['--out', 'p'], known)).toEqual(['p/cart.yaml']);
+  for (const text of [list, json]) expect(await written([], { 'ours.yaml': text })).toEqual([]);
+  for (const text of [list, json]) expect(await written(['--out', 'p'], { 'ours.yaml': text })).toEqual(['ours.yaml']);
 });
 
 test('says where a policy lands beside the cluster that it was made for', async () => {

@@ -132,6 +132,30 @@ test('what can be generated for', async () => {
   });
 });
 
+test('what is known by saved output has no manifest that a policy could stand beside', async () => {
+  const known = '//- .netpol.yaml\nknown: [live/*.yaml]\n';
+  const live = deployment('aaa', { namespace: 'shop', file: 'live/aaa.yaml' });
+  await start(known + live + shop);
+  const { edit } = await generate(inShop);
+  expect(apply((edit ?? {}) as WorkspaceEdit)).toEqual(['default-deny.yaml', 'cart-networkpolicy.yaml']);
+});
+
+test('of a namespace of which one policy cannot be written none is, and this is said', async () => {
+  const known = '//- .netpol.yaml\nknown: [live/*.yaml]\n';
+  const live = deployment('db', { namespace: 'shop', ports: [5432], file: 'live/db.yaml' });
+  const called =
+    deployment('web', { namespace: 'shop', env: { DB: 'db:5432' } }) +
+    service('db', { namespace: 'shop', ports: [5432] });
+  await start(known + live + shop + called);
+  expect(await generate(inShop)).toEqual({
+    edit: null,
+    message:
+      'Nothing is written for namespace shop. db: This workload is known by saved output only: write its policy where its manifests are.',
+  });
+  const { text } = await client.connection.sendRequest<TextResult>(generatePreviewRequest, { scope: inShop });
+  expect(text).toContain('note: Nothing is written for namespace shop.');
+});
+
 test('the preview names each connection', async () => {
   await start(shop);
   const { text } = await client.connection.sendRequest<TextResult>(generatePreviewRequest, { scope: inShop });

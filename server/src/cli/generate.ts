@@ -94,8 +94,9 @@ Exit: 0 every call with evidence is allowed, 1 one is denied or cannot be known,
     const options = { ...chosen, egress: values.egress, ports };
     const plan = planPolicies(cluster, options);
     const where = whereIn(snapshot, display);
-    const isPrinted = (policy: PolicyInstance): boolean => folder !== undefined || isWhole(snapshot, policy);
-    const extension = extendPolicies(snapshot, cluster, plan.policies, where, isPrinted);
+    const isOpen = (policy: PolicyInstance): boolean =>
+      URI.parse(policy.uri).scheme === 'file' && (folder !== undefined || isWhole(snapshot, policy));
+    const extension = extendPolicies(snapshot, cluster, plan.policies, where, isOpen);
     const { added, rest } = extension;
     const fresh = style === 'namespace' ? sharedPolicies(cluster, rest) : rest;
     const { after, preview, proof } = outlookOf(cluster, [...added, ...fresh], options);
@@ -124,12 +125,15 @@ Exit: 0 every call with evidence is allowed, 1 one is denied or cannot be known,
   },
 };
 
-/** What a kustomization changes cannot be applied as it is written. */
-function isWhole({ roles }: Snapshot, { uri }: PolicyInstance): boolean {
-  return !roles.renderedUris.has(uri);
+/**
+ * Whether the document of a policy can be printed in its stead: it holds nothing else, and no kustomization changes it.
+ * JSON cannot stand among YAML in one stream.
+ */
+function isWhole({ roles }: Snapshot, { uri, document, resource }: PolicyInstance): boolean {
+  return !roles.renderedUris.has(uri) && document.root === resource.root && !styleOf(document).json;
 }
 
-/** The policies that are extended, as they are afterwards; other objects of their documents with them. */
+/** The documents of the policies that are extended, as they are afterwards. */
 function wholeTexts(snapshot: Snapshot, { files, extended }: Extension): string[] {
   const together = change(...files);
   if (!together) return [];

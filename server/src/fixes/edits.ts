@@ -27,12 +27,12 @@ export function fileEdits(
 }
 
 /**
- * Whether an instance stands in its file as it is known: not so while its document is broken, in a template, or where it
- * comes from elsewhere and stands at the entry of a kustomization.
+ * Whether an instance stands in its file as it is known, and editing it there changes it: not so while its document is
+ * broken, in a template, in saved output, or where it comes from elsewhere and stands at the entry of a kustomization.
  */
 export function canEdit(snapshot: Snapshot, { uri, document }: Pick<Instance, 'uri' | 'document'>): boolean {
   const documents = snapshot.files.get(uri)?.source.documents ?? [];
-  if (isKustomizationFile(uri)) return false;
+  if (isKustomizationFile(uri) || snapshot.known.has(uri)) return false;
   return isPlainText(snapshot, uri, document) && documents.some((placed) => placed.document === document);
 }
 

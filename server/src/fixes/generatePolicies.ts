@@ -21,17 +21,27 @@ export interface Placeable {
 }
 
 /**
- * Policies that can be written beside their workloads. A namespace is left out whole where one of its own cannot: what
- * the others close, it would not open.
+ * Policies that can be written beside their workloads, a default-deny beside any of its namespace. A namespace is left out
+ * whole where one of its own cannot: what the others close, it would not open.
  */
-export function placeable(snapshot: Snapshot, policies: readonly PlannedPolicy[]): Placeable {
+export function placeable(snapshot: Snapshot, cluster: ClusterModel, policies: readonly PlannedPolicy[]): Placeable {
   const refused = new Map<string, string>();
-  for (const { neighbour, namespace } of policies) {
+  const placed = policies.map((policy) => {
+    const { neighbour, namespace } = withNeighbour(snapshot, cluster, policy);
     const reason = refusalBeside(snapshot, neighbour)?.reason;
-    if (reason === undefined || refused.has(namespace)) continue;
-    refused.set(namespace, `Nothing is written for namespace ${namespace}. ${neighbour.resource.name}: ${reason}`);
-  }
-  return { policies: policies.filter(({ namespace }) => !refused.has(namespace)), notes: [...refused.values()] };
+    if (reason !== undefined && !refused.has(namespace)) {
+      refused.set(namespace, `Nothing is written for namespace ${namespace}. ${neighbour.resource.name}: ${reason}`);
+    }
+    return { ...policy, neighbour };
+  });
+  return { policies: placed.filter(({ namespace }) => !refused.has(namespace)), notes: [...refused.values()] };
+}
+
+function withNeighbour(snapshot: Snapshot, { namespaces }: ClusterModel, policy: PlannedPolicy): PlannedPolicy {
+  if (Object.keys(policy.labels).length > 0 || !refusalBeside(snapshot, policy.neighbour)) return policy;
+  const others = namespaces.get(policy.namespace)?.workloads ?? [];
+  const neighbour = others.find((other) => !refusalBeside(snapshot, other));
+  return neighbour ? { ...policy, neighbour } : policy;
 }
 
 /** Writes planned policies into a workspace: into policies that are about the same pods, or beside the workloads. */

@@ -94,7 +94,9 @@ export function nameWritten(wanted: string, { document, resource }: Instance): s
 }
 
 /** Why no policy can be written beside a resource; undefined where one can. */
-export function refusalBeside({ roles }: Snapshot, { uri }: Instance): Refusal | undefined {
+export function refusalBeside({ roles, known }: Snapshot, { uri }: Instance): Refusal | undefined {
+  if (known.has(uri))
+    return refusal('This workload is known by saved output only: write its policy where its manifests are.');
   if (isMadeByHelm(uri, roles))
     return refusal('This workload comes from a Helm chart: write its policy as a template of the chart.');
   if (isKustomizationFile(uri))

@@ -45,7 +45,7 @@ export function generateEdit(live: Live, scope: GenerateScope, asking: Asking): 
   const planned = plannedFor(live, scope);
   if (typeof planned === 'string') return { edit: null, message: planned };
   const { snapshot, cluster, options, policies, notes } = planned;
-  if (policies.length === 0) return { edit: null, message: [nothing, ...notes].join(' ') };
+  if (policies.length === 0) return { edit: null, message: notes.join(' ') };
   const change = generatePolicies(snapshot, cluster, policies, whereOf(snapshot), {
     newPolicy: live.settingsOf(scope.folder).newPolicy,
   });
@@ -58,8 +58,6 @@ export function generateEdit(live: Live, scope: GenerateScope, asking: Asking): 
   };
   return { edit: toWorkspaceEdit(snapshot, change, asking === 'none' ? undefined : annotation), message: summary };
 }
-
-const nothing = 'There is nothing to write: what the manifests say is called is allowed, and nothing else is open.';
 
 /** What the policies change, connection by connection, and whether every call gets through. */
 export function generatePreview(live: Live, scope: GenerateScope): TextResult {
@@ -74,7 +72,7 @@ export function generatePreview(live: Live, scope: GenerateScope): TextResult {
   const lines = [
     titleOf(cluster, scope),
     '',
-    policies.length === 0 ? nothing : previewText(preview),
+    ...(policies.length === 0 ? [] : [previewText(preview)]),
     ...notes.map((note) => `note: ${note}`),
     ...proofText(proof),
     '',
@@ -103,9 +101,12 @@ function plannedFor(live: Live, scope: GenerateScope): Planned | string {
   const { egress, ports } = live.settingsOf(scope.folder).generate;
   const options = { ...scopeIn(snapshot, cluster, scope), egress, ports };
   const plan = planPolicies(cluster, options);
-  const { policies, notes } = placeable(snapshot, plan.policies);
-  return { snapshot, cluster, options, policies, notes: [...plan.notes, ...notes] };
+  const { policies, notes } = placeable(snapshot, cluster, plan.policies);
+  const done = plan.policies.length === 0 ? [nothing] : [];
+  return { snapshot, cluster, options, policies, notes: [...done, ...plan.notes, ...notes] };
 }
+
+const nothing = 'There is nothing to write: what the manifests say is called is allowed, and nothing else is open.';
 
 function scopeIn({ known }: Snapshot, cluster: ClusterModel, { namespace, workload }: GenerateScope): Scope {
   if (workload !== undefined) return { workloads: new Set([workload]), namespaces: new Set() };
