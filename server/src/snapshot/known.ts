@@ -20,7 +20,8 @@ export function knownAfter(
   const known = new Map(snapshot.known);
   for (const uri of uris) {
     const file = changed.get(uri);
-    if (file) known.set(uri, instancesOf(file));
+    // What it says of charts is not what is missing: what they made is in the output, as far as that was asked for.
+    if (file) known.set(uri, instancesOf(file).filter(({ resource }) => resource.type !== 'unseen'));
     else known.delete(uri);
   }
   return known;
