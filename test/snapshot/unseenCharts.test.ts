@@ -94,6 +94,11 @@ spec:
     expect(found(release('ops'))).toEqual(['job']);
     expect(found(release('ops', '  targetNamespace: ops\n'))).toEqual(['web']);
   });
+  test('in saved output of kubectl says nothing: what it made may be there too', () => {
+    const { grouping } = readConfig('known: [live.yaml]\n').config;
+    const empty = emptySnapshot([{ uri: root, name: 'ws' }], undefined, () => groupingOf(grouping, root));
+    expect(warned(snapshotOf({ ...pods, 'live.yaml': release('shop') }, empty))).toEqual(all);
+  });
   test('counts no more once it is gone, and is read with any ends of lines', () => {
     const before = snapshotOf({ ...pods, 'redis.yaml': release('shop').replaceAll('\n', '\r\n') });
     expect(warned(before)).toEqual(allButShop);

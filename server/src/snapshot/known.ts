@@ -20,10 +20,15 @@ export function knownAfter(
   const known = new Map(snapshot.known);
   for (const uri of uris) {
     const file = changed.get(uri);
-    if (file) known.set(uri, instancesOf(file));
+    if (file) known.set(uri, instancesOf(file).filter(isSeen));
     else known.delete(uri);
   }
   return known;
+}
+
+/** What a chart made is in the output itself, as far as that was asked for. */
+function isSeen({ resource }: Instance): boolean {
+  return resource.type !== 'unseen';
 }
 
 /** With what is known of each; without what is left where a configuration names clusters that hold everything. */
