@@ -14,6 +14,7 @@ import { listLine } from '../../server/src/reports/listText.ts';
 import { toRange } from '../../server/src/reports/places.ts';
 import { type Checker, check, createChecker } from '../../server/src/rules/check.ts';
 import type { Finding } from '../../server/src/rules/rule.ts';
+import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import { cursorAt } from '../../server/src/snapshot/cursor.ts';
 import type { SourceFile } from '../../server/src/snapshot/file.ts';
 import { instancesOfFile } from '../../server/src/snapshot/fileQueries.ts';
@@ -147,7 +148,7 @@ function newSession(): Session {
   return {
     next(text, random) {
       const whole = `${front}---\n${text}\n---\n${back}`;
-      const [before, other] = [snapshot.files.get(fuzzed), snapshot.clusters[1]];
+      const [before, other] = [snapshot.files.get(fuzzed), otherFolder(snapshot)];
       const start = process.cpuUsage();
       snapshot = withEdits(snapshot, [{ uri: fuzzed, text: whole }]);
       checker.update(snapshot);
@@ -165,7 +166,7 @@ function newSession(): Session {
       const file = snapshot.files.get(fuzzed);
       const documents = file?.source.documents ?? [];
       if (before && file) assertLastGood(before, file);
-      if (snapshot.clusters[1] !== other) throw new Error('another folder changed');
+      if (otherFolder(snapshot) !== other) throw new Error('another folder changed');
       assertNeighbours(snapshot, checker, expected);
       const isCompared = random.chance(0.1);
       if (isCompared) assertFresh(snapshot, checker);
@@ -181,6 +182,11 @@ function newSession(): Session {
       };
     },
   };
+}
+
+/** The one cluster of the folder that nothing is done to. */
+function otherFolder({ clusters, folders: [, folder] }: Snapshot): ClusterModel | undefined {
+  return clusters.find((cluster) => cluster.folder === folder);
 }
 
 function hover(snapshot: Snapshot, text: string, random: Random): number {
@@ -284,6 +290,8 @@ function assertLastGood(before: SourceFile, after: SourceFile): void {
 
 /** What stands in front of the fuzzed text and behind it, in the same file, and in another file of the same cluster. */
 function assertNeighbours(snapshot: Snapshot, checker: Checker, expected: string): void {
+  // What the fuzzed text deploys may be all of the folder, in another namespace.
+  if (snapshot.deployments[0]?.grouping !== snapshot.groupings[0]) return;
   const applied = instancesOfFile(snapshot, fuzzed);
   for (const namespace of ['fuzz-front', 'fuzz-back']) {
     const found = applied.filter((one) => one.namespace === namespace);
@@ -309,21 +317,23 @@ function assertFresh(snapshot: Snapshot, checker: Checker): void {
     throw new Error('a fresh checker finds something else');
   const meaning = withEdits(
     emptySnapshot(folders),
-    [...snapshot.files].map(([uri, { good }]) => ({
+    [...snapshot.files].map(([uri, { source, good }]) => ({
       uri,
-      text: good.map((document) => joinable(document?.text)).join(''),
+      text: source.documents.map(({ document }, index) => joinable((good[index] ?? document).text)).join(''),
     })),
   );
   const [running, fresh] = [objectsOf(snapshot), objectsOf(meaning)];
   if (!isDeepStrictEqual(running, fresh))
     throw new Error(`a fresh snapshot holds other objects: ${JSON.stringify(running)} and ${JSON.stringify(fresh)}`);
-  const facts = (one: Snapshot): unknown =>
-    check(one, {}).map(({ uri, rule, severity, message }) => [uri, rule, severity, message]);
-  if (!isDeepStrictEqual(facts(snapshot), facts(meaning))) throw new Error('a fresh snapshot has other findings');
+  const facts = (one: Snapshot): string[] =>
+    check(one, {}).map(({ uri, rule, severity, message }) => JSON.stringify([uri, rule, severity, message]));
+  const [has, had] = [facts(snapshot), facts(meaning)];
+  const differing = [...has.filter((fact) => !had.includes(fact)), 'and', ...had.filter((fact) => !has.includes(fact))];
+  if (!isDeepStrictEqual(has, had)) throw new Error(`a fresh snapshot has other findings: ${differing.join(' ')}`);
 }
 
 /** A document's text behind a marker of its own, or nothing behind it. */
-function joinable(text = '\n'): string {
+function joinable(text: string): string {
   return `---${/^\s/.test(text) ? '' : '\n'}${text}${/(^|\n)$/.test(text) ? '' : '\n'}`;
 }
 

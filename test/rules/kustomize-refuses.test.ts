@@ -63,6 +63,8 @@ test('an empty one holds a place, unless another one includes it', () => {
   expect(
     severities('//- kustomization.yaml\nresources: [later]\n//- later/kustomization.yaml\nkind: Kustomization\n'),
   ).toEqual(['warning: This kustomization is empty. Kustomize stops here.']);
+  // What cannot be read is told where it stands, and is not called empty.
+  expect(severities('//- kustomization.yaml\nresources: [web.yaml\n---\nanything\n')).toEqual([]);
 });
 
 test('once for all kustomizations that include the base', () => {

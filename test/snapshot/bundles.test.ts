@@ -64,6 +64,17 @@ test('what a kustomization renders is applied once, as rendered', () => {
   expect(workloads(snapshot)).toEqual({ ws: ['shop/our-web'] });
 });
 
+test('an edit of one kustomization leaves the others as they are rendered', () => {
+  const before = snapshotOf({
+    ...base,
+    'dev/kustomization.yaml': 'resources: [../base]\nnamespace: dev\n',
+    'prod/kustomization.yaml': 'resources: [../base]\nnamespace: prod\n',
+  });
+  const after = edited(before, { 'dev/kustomization.yaml': 'resources: [../base]\nnamespace: test\n' });
+  expect(workloads(after)).toEqual({ ws: ['prod/web', 'test/web'] });
+  expect(after.bundles.map((bundle, index) => bundle === before.bundles[index])).toEqual([false, true]);
+});
+
 test('kustomizations that do not contradict each other stand together with the plain manifests', () => {
   const snapshot = snapshotOf({
     ...base,

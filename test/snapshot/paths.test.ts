@@ -20,6 +20,8 @@ test('a relative path is resolved as it is written', () => {
   expect(resolvePath(base, 'deep//a.yaml')).toBe('file:///ws/base/deep/a.yaml');
   expect(resolvePath(base, '..')).toBe('file:///ws');
   expect(resolvePath(base, '.')).toBe(base);
+  // No file name holds half of a character, but a text may.
+  expect(resolvePath(base, 'a\ud800.yaml')).toBe('file:///ws/base/a%EF%BF%BD.yaml');
 });
 
 test('names are escaped as in a URI', () => {

@@ -7,6 +7,7 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { clustersOfFile, instancesIn, type WrittenObjects, writtenObjects } from '../snapshot/fileQueries.ts';
 import { homed } from '../snapshot/homed.ts';
 import { filesBetween, type Snapshot } from '../snapshot/snapshot.ts';
+import { isWrittenIn } from '../snapshot/writtenIn.ts';
 import type { Document } from '../yaml/source.ts';
 import { isSilenced } from './directives.ts';
 import { rules } from './list.ts';
@@ -150,9 +151,16 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
   }
 }
 
-/** What kustomizations make of a file, and of others with it. */
+/** What kustomizations make that is written in a file, in part at least. */
 function madeOf({ bundles, homeOf }: ClusterModel, uri: string): Instance[] {
-  return bundles.flatMap(({ id, sources, instances }) => (sources.has(uri) ? homed(instances, homeOf(id)) : []));
+  return bundles.flatMap(({ id, sources, instances }) =>
+    sources.has(uri)
+      ? homed(
+          instances.filter((instance) => isWrittenIn(instance, uri)),
+          homeOf(id),
+        )
+      : [],
+  );
 }
 
 /** Instances, and the workloads that are given something of them. */

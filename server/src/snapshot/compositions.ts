@@ -160,27 +160,18 @@ const rivalsAmong = memo((contested: Definitions['contested']): Rivals => {
     if (known) known.add(right);
     else rivals.set(left, new Set([right]));
   };
-  const partOf = (instance: Instance): string =>
-    isPlain(instance) ? plainId(folderOfPlain(folders, instance.uri)) : instance.unit;
+  // What the same parts say in the same way of many objects is one dispute.
+  const disputes = new Map<string, Dispute>();
   for (const definers of contested.values()) {
-    // The same Namespace is often written with every part of what it holds, with other labels: that tells no two apart.
-    const [first] = definers;
-    if (!first || first.resource.type === 'namespace') continue;
-    const contents = new Map<string, Set<string>>();
-    for (const instance of definers) {
-      const part = partOf(instance);
-      const content = contentOf(instance.resource.root);
-      const known = contents.get(part);
-      if (known) known.add(content);
-      else contents.set(part, new Set([content]));
-    }
-    const entries = [...contents];
-    for (const [index, [left, says]] of entries.entries()) {
-      for (const [right, saysToo] of entries.slice(index + 1)) {
-        if (rivals.get(left)?.has(right)) continue;
-        if (says.size === 1 && saysToo.size === 1 && isSubset(says, saysToo)) continue;
+    const dispute = disputeAmong(folders)(definers);
+    disputes.set(dispute.key, dispute);
+  }
+  for (const { says, tellsPlainApart } of disputes.values()) {
+    for (const [index, [left, contents]] of says.entries()) {
+      for (const [right, others] of says.slice(index + 1)) {
+        if (contents.size === 1 && others.size === 1 && isSubset(contents, others)) continue;
         const arePlain = left.endsWith('/') && right.endsWith('/');
-        if (arePlain && (!tellsPlainApart(first) || isNested(left, right))) continue;
+        if (arePlain && (!tellsPlainApart || isNested(left, right))) continue;
         note(left, right);
         note(right, left);
       }
@@ -189,7 +180,39 @@ const rivalsAmong = memo((contested: Definitions['contested']): Rivals => {
   return rivals;
 });
 
-function isSubset(part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean {
+/** Which parts define an object, and which of them say the same. */
+interface Dispute {
+  /** The same for equal ones. */
+  readonly key: string;
+  /** By the id of the part: numbers of what it says, the same for the same. */
+  readonly says: readonly (readonly [part: string, contents: ReadonlySet<number>])[];
+  readonly tellsPlainApart: boolean;
+}
+
+/** @param folders See `contradictingFolders`. */
+const disputeAmong = memo((folders: ReadonlySet<string>) =>
+  memo((definers: readonly Instance[]): Dispute => {
+    const numbers = new Map<string, number>();
+    const says = new Map<string, Set<number>>();
+    for (const instance of definers) {
+      const text = contentOf(instance.resource.root);
+      const content = numbers.get(text) ?? numbers.size;
+      numbers.set(text, content);
+      const part = isPlain(instance) ? plainId(folderOfPlain(folders, instance.uri)) : instance.unit;
+      const known = says.get(part);
+      if (known) known.add(content);
+      else says.set(part, new Set([content]));
+    }
+    const [first] = definers;
+    // The same Namespace is often written with every part of what it holds, with other labels: that tells no two apart.
+    const some = first && first.resource.type !== 'namespace' ? [...says] : [];
+    const isTold = first !== undefined && tellsPlainApart(first);
+    const key = [isTold, ...some.flatMap(([part, contents]) => [part, ...contents])].join(' ');
+    return { key, says: some, tellsPlainApart: isTold };
+  }),
+);
+
+function isSubset<Item>(part: ReadonlySet<Item>, whole: ReadonlySet<Item>): boolean {
   return [...part].every((item) => whole.has(item));
 }
 

@@ -70,8 +70,11 @@ export const contradictingFolders: (contested: Definitions['contested']) => Read
       .map(({ uri, resource }) => ({ path: directoryOf(uri).split('/'), content: contentOf(resource.root) }));
     addWhereTheyPart(copies, 0, found);
   }
-  return found;
+  return found.size === 0 ? none : found;
 });
+
+/** Always the same one, so that what is computed for it is kept. */
+const none: ReadonlySet<string> = new Set();
 
 interface Copy {
   /** The names of the folders that it lies in. */

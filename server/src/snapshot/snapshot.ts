@@ -172,6 +172,7 @@ function* advancing(
     if (snapshot.files.get(uri)) changed.set(uri, undefined);
     else changed.delete(uri);
   }
+  for (const [uri, file] of changed) if (file === snapshot.files.get(uri)) changed.delete(uri);
   const files = snapshot.files.with(changed);
   const touched = new Set(changed.keys());
   const rendered = yield* bundlesAfter(snapshot, files, { kustomizations, renderings, kustomized }, touched);
@@ -229,12 +230,16 @@ function* advancing(
     // A file that this leaves out, or takes in again, changes as if it had been edited.
     for (const uri of filesOfOtherRole(files, snapshot.roles, roles)) touched.add(uri);
   }
-  const changes = [...touched].map(
-    (uri): UnitChange => ({
-      unit: uri,
-      before: appliedFrom(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri)),
-      after: appliedFrom(uri, files.get(uri), roles, groupingIn(snapshot, uri)),
-    }),
+  const changeOf = (uri: string): UnitChange => ({
+    unit: uri,
+    before: appliedFrom(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri)),
+    after: appliedFrom(uri, files.get(uri), roles, groupingIn(snapshot, uri)),
+  });
+  const changes = [...touched].map(changeOf);
+  const everyFile = memo((folder: Folder) =>
+    [...new Set([...snapshot.files.keys(), ...files.keys()])]
+      .filter((uri) => folderOf(folders, uri) === folder)
+      .map(changeOf),
   );
   const changesIn = (folder: Folder): UnitChange[] =>
     changes.filter(({ unit }) => folderOf(snapshot.folders, unit) === folder);
@@ -251,14 +256,7 @@ function* advancing(
       {
         model,
         changes: changesIn(model.folder),
-        all: () =>
-          [...new Set([...snapshot.files.keys(), ...files.keys()])]
-            .filter((uri) => folderOf(snapshot.folders, uri) === model.folder)
-            .map((uri) => ({
-              unit: uri,
-              before: appliedFrom(uri, snapshot.files.get(uri), snapshot.roles, groupingIn(snapshot, uri)),
-              after: appliedFrom(uri, files.get(uri), roles, groupingIn(snapshot, uri)),
-            })),
+        all: () => everyFile(model.folder),
       },
       bundlesIn(bundles, model.folder),
       definitions[index] ?? noDefinitions,

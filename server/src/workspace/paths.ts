@@ -20,10 +20,13 @@ export function resolvePath(directory: string, path: string): string {
   return parts.join('/');
 }
 
-/** Escapes as editors do: `encodeURIComponent` leaves five characters alone that they escape. */
+/**
+ * Escapes as editors do: `encodeURIComponent` leaves five characters alone that they escape. Halves of characters, which
+ * no file name can hold and which it throws at, are replaced as they are where text is written to a disk.
+ */
 function escapePart(part: string): string {
   if (/^[\w.-]+$/.test(part)) return part;
-  return encodeURIComponent(part).replace(
+  return encodeURIComponent(part.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );

@@ -4,6 +4,7 @@ import { resolvePath } from '../paths.ts';
 import {
   addMet,
   type Build,
+  type Files,
   isAsRead,
   type Kustomization,
   leaveOut,
@@ -134,11 +135,11 @@ function accumulatedOnce(build: Build, kustomization: Kustomization, above: read
   const { root, directory } = kustomization;
   const earlier = accumulations.get(root);
   let made = build.accumulated.get(directory);
-  if (!made && earlier?.directory === directory && isAsRead(earlier.met, build.files)) made = earlier;
+  if (!made && earlier?.directory === directory && isStill(earlier, build.files)) made = earlier;
   if (!made) {
     const met = nothingMet();
     const own: Build = { ...build, ...met };
-    made = { directory, met, result: accumulate(own, kustomization, nothing, above) };
+    made = { directory, met, result: accumulate(own, kustomization, nothing, above), asOf: build.files };
     build.inclusions = own.inclusions;
     if (met.problems.size === 0) accumulations.set(root, made);
   }
@@ -152,6 +153,15 @@ export interface Accumulation {
   readonly directory: string;
   readonly met: Met;
   readonly result: Accumulated;
+  /** The last state of the files that gives this: all overlays of a base ask in the same one. */
+  asOf: Files;
+}
+
+function isStill(made: Accumulation, files: Files): boolean {
+  if (made.asOf === files) return true;
+  if (!isAsRead(made.met, files)) return false;
+  made.asOf = files;
+  return true;
 }
 
 /** By what a kustomization says; the last one, which mostly is the next one too. */

@@ -61,7 +61,7 @@ export function readKustomization(
   const [first] = loadedDocuments(build, source);
   if (first && saysAnything(first.ownRoot)) return { directory, root: first.ownRoot, origin: first.origin };
   const [placed] = source.documents;
-  if (placed && !first && placed.document.problems.length > 0) return undefined;
+  if (placed && placed.document.problems.length > 0) return undefined;
   const document = placed?.document ?? { text: source.text, root: undefined, problems: [], relevant: true };
   build.problems.add({
     start: 0,

@@ -12,7 +12,9 @@ import { madeScalar, mapSame, textOf, withField } from './tree.ts';
 export function withNamesFixed(items: readonly Item[], references: readonly NameReference[]): readonly Item[] {
   const renamed = items.filter((item) => item.previous.length > 0);
   if (renamed.length === 0) return items;
-  const world = worldOf(renamed, references);
+  const byKind = referencesTo(renamed, references);
+  if (byKind.size === 0) return items;
+  const world: World = { byName: byOnceName(renamed), byKind };
   return items.map((item) => withReferencesFixed(item, world));
 }
 
@@ -28,33 +30,43 @@ interface Reference {
   readonly field: FieldSpec;
 }
 
-function worldOf(renamed: readonly Item[], references: readonly NameReference[]): World {
+function byOnceName(renamed: readonly Item[]): World['byName'] {
   const byName = new Map<string, Item[]>();
   for (const item of renamed) {
     for (const name of new Set(item.previous.map((id) => id.name))) {
-      byName.set(name, [...(byName.get(name) ?? []), item]);
+      const others = byName.get(name);
+      if (others) others.push(item);
+      else byName.set(name, [item]);
     }
   }
+  return byName;
+}
+
+function referencesTo(renamed: readonly Item[], references: readonly NameReference[]): World['byKind'] {
+  const types = new Map(renamed.flatMap(({ previous }) => previous.map((id) => [id.type, id] as const)));
   const byKind = new Map<string, Reference[]>();
   for (const { target, fields } of references) {
-    if (!renamed.some((item) => item.previous.some((id) => isSelected(id, target)))) continue;
+    if (![...types.values()].some((type) => isSelected(type, target))) continue;
     for (const field of fields) {
       const kind = field.kind ?? '';
-      const some = byKind.get(kind) ?? [];
-      if (some.length === 0) byKind.set(kind, some);
-      some.push({ target, field });
+      const some = byKind.get(kind);
+      if (some) some.push({ target, field });
+      else byKind.set(kind, [{ target, field }]);
     }
   }
-  return { byName, byKind };
+  return byKind;
 }
 
 function withReferencesFixed(item: Item, { byName, byKind }: World): Item {
-  return [...(byKind.get(item.id.kind) ?? []), ...(byKind.get('') ?? [])].reduce((before, { target, field }) => {
+  const references = [...(byKind.get(item.id.kind) ?? none), ...(byKind.get('') ?? none)];
+  return references.reduce((before, { target, field }) => {
     if (!matches(before.id, field)) return before;
     const referrer: Referrer = { item: before, target, field, byName };
     return changeField(before, field, (node) => fixed(node, referrer), undefined, placeOf(before.root, before.origin));
   }, item);
 }
+
+const none: readonly Reference[] = [];
 
 interface Referrer extends Reference {
   readonly item: Item;
