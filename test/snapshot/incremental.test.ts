@@ -38,7 +38,7 @@ test('a snapshot that was edited is what a fresh one of the same texts is', pati
   tally.expectShares('moments', {
     'something broken': 0.2,
     'never read': 0.05,
-    'left out': 0.1,
+    'left out': 0.08,
     'two clusters': 0.1,
     'plain folders contradict': 0.1,
     'alternatives beside a cluster': 0.02,

@@ -1,14 +1,16 @@
 import type { Hint } from '../model/hint.ts';
 import type { Instance } from '../model/instance.ts';
+import { memo } from '../model/memo.ts';
 import { formatPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, distinctWorkloads, type WorkloadInstance } from '../snapshot/queries.ts';
 import type { Document } from '../yaml/source.ts';
 import { type Call, isServed } from './call.ts';
 import { declaredBy, declaredCalls } from './declared.ts';
-import { askedPort, callsThrough, destinationOf, workloadsOf } from './destination.ts';
+import { askedPort, callsThrough, destinationAmong, destinationOf, workloadsOf } from './destination.ts';
 import { ingressCalls, outerCalls } from './entryPoints.ts';
 import { hintCalls } from './hintCalls.ts';
+import { meaningsOfHost } from './host.ts';
 import type { Mention } from './mention.ts';
 import { mentionsOf } from './mentions.ts';
 import { meshCalls } from './operators.ts';
@@ -24,8 +26,8 @@ export const callsOf: (cluster: ClusterModel, workload: WorkloadInstance) => rea
   (cluster, workload) => {
     const mentions = mentionsOf(cluster, workload);
     const decisive: unknown[] = [mentions];
-    for (const { host } of mentions) {
-      const service = destinationOf(cluster, host, workload.namespace)?.service;
+    for (const meanings of meaningsIn(workload)(mentions)) {
+      const service = destinationAmong(cluster, meanings)?.service;
       decisive.push(service, service && workloadsOf(cluster, service));
     }
     const own = replicaService(cluster, workload);
@@ -41,6 +43,11 @@ export const callsOf: (cluster: ClusterModel, workload: WorkloadInstance) => rea
       ...meshCalls(workload),
     ]);
   },
+);
+
+/** What the hosts of mentions may mean to a workload; asked after every edit. */
+const meaningsIn = memo(({ namespace }: WorkloadInstance) =>
+  memo((mentions: readonly Mention[]) => mentions.map(({ host }) => meaningsOfHost(host, namespace))),
 );
 
 /** Every call of a cluster: those of workloads first, then what comes by Services, Ingresses and routes, and all others. */

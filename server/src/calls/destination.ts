@@ -6,7 +6,7 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, serviceNamed, type WorkloadInstance, workloadsBehind } from '../snapshot/queries.ts';
 import type { Address } from './address.ts';
 import type { Call } from './call.ts';
-import { meaningsOfHost } from './host.ts';
+import { type HostMeaning, meaningsOfHost } from './host.ts';
 import { sameItems } from './remembered.ts';
 import { containerPorts, hidesPort, servicePorts } from './servicePorts.ts';
 
@@ -22,7 +22,12 @@ export interface Destination {
  * ExternalName that is the name of another Service is that one.
  */
 export function destinationOf(cluster: ClusterModel, host: string, callerNamespace: string): Destination | undefined {
-  for (const { service: name, namespace, pod } of meaningsOfHost(host, callerNamespace)) {
+  return destinationAmong(cluster, meaningsOfHost(host, callerNamespace));
+}
+
+/** The same of what a host may mean. */
+export function destinationAmong(cluster: ClusterModel, meanings: readonly HostMeaning[]): Destination | undefined {
+  for (const { service: name, namespace, pod } of meanings) {
     const service = serviceNamed(cluster, namespace, name);
     if (!service || (pod !== undefined && targetsOf(cluster, { service, pod }).length === 0)) continue;
     return aliased(cluster, service) ?? { service, pod };

@@ -21,7 +21,7 @@ export interface HeldText {
 export function textsOf(cluster: ClusterModel, namespace: string, holder: Holder): readonly HeldText[] {
   const instance =
     holder.kind === 'Secret'
-      ? secretsByName(cluster.hints).get(`${namespace}/${holder.name}`)
+      ? secretsByName(cluster.hints).get(namespace)?.get(holder.name)
       : configMapsByName(cluster.namespaces.get(namespace)?.configMaps ?? []).get(holder.name);
   return instance ? textsIn(instance) : noTexts;
 }
@@ -59,16 +59,17 @@ const configMapsByName = memo(
     new Map(configMaps.toReversed().map((configMap) => [configMap.resource.name, configMap])),
 );
 
-const secretsByName = memo(
-  (hints: ClusterModel['hints']) =>
-    new Map(
-      hints
-        .toReversed()
-        .flatMap((hint) =>
-          hint.resource.hint === 'secret' ? [[`${hint.namespace}/${hint.resource.name}`, hint] as const] : [],
-        ),
-    ),
-);
+/** By namespace and name. */
+const secretsByName = memo((hints: ClusterModel['hints']) => {
+  const found = new Map<string, Map<string, Instance>>();
+  for (const hint of hints) {
+    if (hint.resource.hint !== 'secret') continue;
+    const known = found.get(hint.namespace) ?? new Map<string, Instance>();
+    if (!known.has(hint.resource.name)) known.set(hint.resource.name, hint);
+    found.set(hint.namespace, known);
+  }
+  return found;
+});
 
 /**
  * Where a stretch of a scalar's value is written: in a text of one line or in a text block, where it stands there letter

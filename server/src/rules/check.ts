@@ -152,7 +152,7 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
   }
 }
 
-/** What kustomizations make of a file, and of others with it. */
+/** What kustomizations make that is written in a file, in part at least. */
 function madeOf({ bundles, homeOf }: ClusterModel, uri: string): Instance[] {
   return bundles.flatMap(({ id, sources, instances }) =>
     sources.has(uri)
