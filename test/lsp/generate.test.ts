@@ -126,6 +126,10 @@ test('what can be generated for', async () => {
   const { edit, message } = await generate(cart?.scope ?? inShop);
   expect(apply((edit ?? {}) as WorkspaceEdit)).toEqual(['cart-networkpolicy.yaml']);
   expect(message).toBe('connections: 0 opened, 2 closed, 1 cut to fewer ports, 0 kept');
+  expect(await generate({ folder: root, cluster: 'ws', workload: 'gone' })).toEqual({
+    edit: null,
+    message: 'That workload is not in this workspace any more.',
+  });
   expect(await generate({ ...inShop, cluster: 'gone' })).toEqual({
     edit: null,
     message: 'That cluster is not in this workspace any more.',

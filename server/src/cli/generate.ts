@@ -14,7 +14,8 @@ import { answeringWorkloads } from '../reports/answering.ts';
 import { diffClusters } from '../reports/diff.ts';
 import { diffText } from '../reports/diffText.ts';
 import { readFocus } from '../reports/listFilter.ts';
-import { outlookOf, whereIn } from '../reports/outlook.ts';
+import { outlookOf } from '../reports/outlook.ts';
+import { toLocation } from '../reports/places.ts';
 import { previewText } from '../reports/preview.ts';
 import { proofText } from '../reports/proofText.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -93,7 +94,7 @@ Exit: 0 every call with evidence is allowed, 1 one is denied or cannot be known,
     const chosen = chosenIn(snapshot, cluster, values.workload, values.namespace);
     const options = { ...chosen, egress: values.egress, ports };
     const plan = planPolicies(cluster, options);
-    const where = whereIn(snapshot, display);
+    const where = whereIn(loaded);
     const isOpen = (policy: PolicyInstance): boolean =>
       URI.parse(policy.uri).scheme === 'file' && (folder !== undefined || isWhole(snapshot, policy));
     const extension = extendPolicies(snapshot, cluster, plan.policies, where, isOpen);
@@ -208,6 +209,13 @@ function isBeside({ kustomizations }: Snapshot, folder: string, { uri }: Workloa
 
 function namespaceIn(snapshot: Snapshot, folder: string, neighbour: WorkloadInstance): string | undefined {
   return isBeside(snapshot, folder, neighbour) ? namespaceWritten(neighbour.resource) : neighbour.resource.namespace;
+}
+
+function whereIn({ snapshot, display }: Loaded): Where {
+  return (evidence) => {
+    const place = toLocation(snapshot, evidence);
+    return place && `${display(place.uri)}:${place.range.start.line + 1}`;
+  };
 }
 
 interface PolicyText {

@@ -3,14 +3,14 @@ import { type GenerateOptions, type PlannedPolicy, planPolicies } from '../gener
 import { type Scope, wholeCluster } from '../generate/scope.ts';
 import { diffClusters } from '../reports/diff.ts';
 import { diffText } from '../reports/diffText.ts';
-import { outlookOf, whereIn } from '../reports/outlook.ts';
+import { outlookOf } from '../reports/outlook.ts';
 import { previewText } from '../reports/preview.ts';
 import { proofText } from '../reports/proofText.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinctWorkloads } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Live } from './live.ts';
-import { relativeToFolder } from './markdown.ts';
+import { pathAndLine } from './markdown.ts';
 import type { GenerateChoice, GenerateResult, GenerateScope, TextResult } from './requests.ts';
 import { toWorkspaceEdit } from './toEdit.ts';
 
@@ -46,7 +46,7 @@ export function generateEdit(live: Live, scope: GenerateScope, asking: Asking): 
   if (typeof planned === 'string') return { edit: null, message: planned };
   const { snapshot, cluster, options, policies, notes } = planned;
   if (policies.length === 0) return { edit: null, message: notes.join(' ') };
-  const change = generatePolicies(snapshot, cluster, policies, whereOf(snapshot), {
+  const change = generatePolicies(snapshot, cluster, policies, (evidence) => pathAndLine(snapshot, evidence), {
     newPolicy: live.settingsOf(scope.folder).newPolicy,
   });
   if (change.type === 'refusal') return { edit: null, message: change.reason };
@@ -98,6 +98,9 @@ function plannedFor(live: Live, scope: GenerateScope): Planned | string {
   if (indexing) return 'Netpol is still reading the workspace: what calls what is not known yet.';
   const cluster = snapshot.clusters.find(({ folder, name }) => folder.uri === scope.folder && name === scope.cluster);
   if (!cluster) return 'That cluster is not in this workspace any more.';
+  if (scope.workload !== undefined && !distinctWorkloads(cluster).some(({ key }) => key === scope.workload)) {
+    return 'That workload is not in this workspace any more.';
+  }
   const { egress, ports } = live.settingsOf(scope.folder).generate;
   const options = { ...scopeIn(snapshot, cluster, scope), egress, ports };
   const plan = planPolicies(cluster, options);
@@ -119,8 +122,4 @@ function titleOf(cluster: ClusterModel, { namespace, workload }: GenerateScope):
   if (workload === undefined) return 'Generate policies for all namespaces';
   const found = distinctWorkloads(cluster).find(({ key }) => key === workload);
   return `Generate policies for ${found?.resource.name ?? 'a workload'}`;
-}
-
-function whereOf(snapshot: Snapshot) {
-  return whereIn(snapshot, (uri) => relativeToFolder(snapshot, uri));
 }

@@ -1,12 +1,9 @@
-import type { GenerateOptions, PlannedPolicy } from '../generate/plan.ts';
-import { isChosen } from '../generate/plan.ts';
+import { type GenerateOptions, isChosen, type PlannedPolicy } from '../generate/plan.ts';
 import { type Proof, prove, withPolicyTexts } from '../generate/prove.ts';
 import { policyText, type Where } from '../generate/text.ts';
-import type { DocumentSpan } from '../model/instance.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { WorkloadInstance } from '../snapshot/queries.ts';
 import { defaultStyle } from '../yaml/style.ts';
-import { toLocation } from './places.ts';
 import { type Preview, previewOf } from './preview.ts';
 
 /** What becomes of a cluster with planned policies. */
@@ -27,22 +24,12 @@ export function outlookOf(
     return { namespace, text: policyText(policy, namespace, defaultStyle, nowhere) };
   });
   const after = withPolicyTexts(cluster, texts);
-  const scope = {
-    egress: options.egress,
-    isAsked: (workload: Parameters<typeof isChosen>[0]) => isChosen(workload, options),
+  const isAsked = (workload: WorkloadInstance): boolean => isChosen(workload, options);
+  return {
+    after,
+    preview: previewOf(cluster, after, { egress: options.egress, isAsked }),
+    proof: prove(after, options),
   };
-  return { after, preview: previewOf(cluster, after, scope), proof: prove(after, options) };
 }
 
 const nowhere: Where = () => undefined;
-
-/** Where evidence stands: the file as `display` has it, and the line. */
-export function whereIn(
-  snapshot: Snapshot,
-  display: (uri: string) => string,
-): (evidence: DocumentSpan) => string | undefined {
-  return (evidence) => {
-    const place = toLocation(snapshot, evidence);
-    return place && `${display(place.uri)}:${place.range.start.line + 1}`;
-  };
-}
