@@ -255,3 +255,28 @@ function heldBack(snapshot: Snapshot): string[] {
     .filter(({ rule }) => rule === 'inferred-caller-blocked')
     .map(({ uri, message }) => `${uri} ${/env (\w+)/.exec(message)?.[1]}`);
 }
+
+test('what stands in another file goes with its object, though what that reads changes at the same time', () => {
+  const intents = 'kind: ClientIntents\nmetadata: {name: web}\nspec: {workload: {name: web}, targets: [';
+  const text = (targets: string): string => `apiVersion: k8s.otterize.com/v2beta1\n${intents}${targets}]}\n`;
+  const patchUri = `${root}/base/patch.yaml`;
+  const checker = createChecker(() => ({}));
+  let snapshot = withEdits(snapshotOf(parseFixture(web({}) + cart + deny)), [
+    { uri: `${root}/base/kustomization.yaml`, text: 'resources: [intents.yaml]\npatches: [{path: patch.yaml}]\n' },
+    { uri: `${root}/base/intents.yaml`, text: text('{kubernetes: {name: gone}}') },
+    { uri: patchUri, text: text('{kubernetes: {name: cart}}') },
+  ]);
+  const rulesInPatch = (): string[] => {
+    checker.update(snapshot);
+    return checker.findings(snapshot, patchUri).map(({ rule }) => rule);
+  };
+  expect(rulesInPatch()).toEqual(['inferred-caller-blocked']);
+  snapshot = withEdits(snapshot, [
+    { uri: patchUri, text: text('{kubernetes: {name: gone}}') },
+    {
+      uri: `${root}/web.yaml`,
+      text: snapshot.files.get(`${root}/web.yaml`)?.source.text.replace('app: web', 'app: w'),
+    },
+  ]);
+  expect(rulesInPatch()).toEqual([]);
+});

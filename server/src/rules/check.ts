@@ -110,12 +110,14 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
   function updateCluster(state: ClusterState, cluster: ClusterModel, changed: Set<string>): void {
     const severities = severitiesOf(cluster);
     const before = state.cluster;
+    const sources = changedSources(before, cluster);
+    // All that are gone first: what is still there may have been read by them.
+    for (const name of sources)
+      for (const gone of goneFrom(subjectsFrom(before, name), subjectsFrom(cluster, name))) forget(gone, state, changed);
     const due = new Set<Instance>();
-    for (const name of changedSources(before, cluster)) {
-      const [were, are] = [subjectsFrom(before, name), subjectsFrom(cluster, name)];
-      for (const gone of goneFrom(were, are)) forget(gone, state, changed);
+    for (const name of sources) {
       for (const subject of state.readers.get(name) ?? []) due.add(subject);
-      for (const subject of are.flat()) if (!state.found.has(subject)) due.add(subject);
+      for (const subject of subjectsFrom(cluster, name).flat()) if (!state.found.has(subject)) due.add(subject);
     }
     for (const subject of due) checkSubject(subject, cluster, severities, state, changed);
     for (const uri of filesOfOtherBundles(before?.bundles ?? [], cluster.bundles)) changed.add(uri);
