@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createChecker } from '../../server/src/rules/check.ts';
-import { type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { readConfig } from '../../server/src/workspace/config.ts';
 import { findingsOf } from '../support/check.ts';
 import { applyFix } from '../support/fixes.ts';
 import { parseFixture, root, snapshotOf } from '../support/fixture.ts';
@@ -128,6 +129,24 @@ stringData:
   url: redis://user:hunter2@cart:80
 #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning inferred-caller-blocked: web calls cart on TCP 7070 (key url of Secret hidden), which policy deny does not admit.
 ${deployment('web').replace('        image: example', '        envFrom: [{secretRef: {name: hidden}}]')}${cart}${deny}`);
+});
+
+test('what the configuration declares is said at the name of the caller', () => {
+  const { config } = readConfig('callers:\n- {of: default/cart, from: [default/web], ports: [7070]}\n');
+  const snapshot = withEdits(
+    emptySnapshot([{ uri: root, name: 'ws' }], () => config.cluster),
+    [...parseFixture(deployment('web') + cart + deny).files].map(([uri, text]) => ({ uri, text })),
+  );
+  const found = findingsOf(snapshot).filter(({ rule }) => rule === 'inferred-caller-blocked');
+  expect(
+    found.map(({ uri, document, start, end, message }) => [uri, document.text.slice(start, end), message]),
+  ).toEqual([
+    [
+      `${root}/web.yaml`,
+      'web',
+      'web calls cart on TCP 7070 (callers of default/cart in .netpol.yaml), which policy deny does not admit.',
+    ],
+  ]);
 });
 
 test('an annotation that says whom a workload calls', () => {

@@ -1,5 +1,9 @@
-import { test } from 'vitest';
-import { deployment, policy, service } from '../support/manifests.ts';
+import { expect, test } from 'vitest';
+import { createChecker } from '../../server/src/rules/check.ts';
+import { emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { readConfig } from '../../server/src/workspace/config.ts';
+import { parseFixture, root } from '../support/fixture.ts';
+import { deployment, namespace, policy, service } from '../support/manifests.ts';
 import { checkCalls } from './support/checkCalls.ts';
 
 const web = deployment('web', { ports: [8080] }) + service('web', { ports: ['80 -> 8080'] });
@@ -77,4 +81,19 @@ test.each([
   ['nothing isolates the backend', ''],
 ])('nothing where %s', (_, policies) => {
   checkCalls(entry + web + policies);
+});
+
+test('labels of the namespace of a configured controller are followed', () => {
+  const { config } = readConfig('ingressControllers: [{namespace: edge}]\n');
+  const some = policy('some', 'podSelector: {}\ningress: [{from: [{namespaceSelector: {matchLabels: {team: a}}}]}]');
+  const edits = (label: string) =>
+    [...parseFixture(entry + web + some + namespace('edge', label)).files].map(([uri, text]) => ({ uri, text }));
+  const checker = createChecker(() => ({}));
+  let snapshot = emptySnapshot([{ uri: root, name: 'ws' }], () => config.cluster);
+  const found = ['team: a', 'team: b', 'team: a'].map((label) => {
+    snapshot = withEdits(snapshot, edits(label));
+    checker.update(snapshot);
+    return checker.findings(snapshot, `${root}/entry.yaml`).map(({ rule }) => rule);
+  });
+  expect(found).toEqual([[], ['ingress-controller-blocked'], []]);
 });

@@ -1,4 +1,5 @@
 import { type Instance, placeIn } from '../model/instance.ts';
+import { memo } from '../model/memo.ts';
 import type { Monitor, MonitorEndpoint } from '../model/monitor.ts';
 import { text } from '../model/resource.ts';
 import type { Service } from '../model/service.ts';
@@ -21,9 +22,10 @@ export const podScrapes = remembered(
   podCalls,
 );
 
-function podScrapeOf({ resource }: WorkloadInstance): Scrape | undefined {
-  return scrapeOf(valueAt(resource.template, 'metadata', 'annotations'));
-}
+/** Asked after every edit. */
+const podScrapeOf = memo(({ resource }: WorkloadInstance) =>
+  scrapeOf(valueAt(resource.template, 'metadata', 'annotations')),
+);
 
 function podCalls(cluster: ClusterModel, target: WorkloadInstance): readonly Call[] {
   const scrape = podScrapeOf(target);
@@ -49,9 +51,9 @@ export const serviceScrapes = remembered(
 
 const noInputs: readonly unknown[] = [];
 
-function serviceScrapeOf({ resource }: Instance<Service>): Scrape | undefined {
-  return scrapeOf(valueAt(resource.root, 'metadata', 'annotations'));
-}
+const serviceScrapeOf = memo(({ resource }: Instance<Service>) =>
+  scrapeOf(valueAt(resource.root, 'metadata', 'annotations')),
+);
 
 function serviceCalls(cluster: ClusterModel, service: Instance<Service>): readonly Call[] {
   const { resource } = service;

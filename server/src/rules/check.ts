@@ -61,7 +61,8 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
       }
       for (const id of gone) {
         const { found, cluster } = states.get(id) as ClusterState;
-        for (const subject of found.keys()) changed.add(subject.uri);
+        for (const [subject, checked] of found)
+          for (const uri of [subject.uri, ...placesElsewhere(subject, checked)]) changed.add(uri);
         for (const uri of filesOfOtherBundles(cluster?.bundles ?? [], [])) changed.add(uri);
         states.delete(id);
       }

@@ -33,17 +33,22 @@ export type HeldBack = Readonly<Record<Direction, readonly Instance<Policy | Clu
  * through, where that is unknown, and for what gets nowhere anyway. The same object as long as the answer is the same.
  */
 export const heldBack: (cluster: ClusterModel, call: Call) => HeldBack | undefined = remembered(
-  (cluster, { caller, target }) => [
+  (cluster, { from, caller, target }) => [
     cluster.configured,
     cluster.clusterPolicies,
     cluster.namespaces.get(target.namespace)?.facts,
     caller && cluster.namespaces.get(caller.namespace)?.facts,
+    ...(from === 'ingressController' ? controllerFacts(cluster) : []),
     ...isolatedBy(cluster, target, 'ingress'),
     'and',
     ...(caller ? isolatedBy(cluster, caller, 'egress') : []),
   ],
   holdersBack,
 );
+
+function controllerFacts({ configured, namespaces }: ClusterModel): readonly unknown[] {
+  return configured.ingressControllers.map(({ namespace }) => namespaces.get(namespace)?.facts);
+}
 
 function holdersBack(cluster: ClusterModel, call: Call): HeldBack | undefined {
   const { caller, target } = call;
