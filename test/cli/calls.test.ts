@@ -80,7 +80,7 @@ const calls = (args: string, texts = shop) => run(['calls', ...args.split(' ').f
 describe('golden', () => {
   test.each([
     ['calls.text', ''],
-    ['calls.json', '--format json'],
+    ['calls.json.txt', '--format json'],
     ['calls.md', '--format md'],
     ['calls-unneeded.text', '--unneeded'],
     ['calls-unneeded.md', '--unneeded --blocked --format md'],
