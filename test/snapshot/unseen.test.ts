@@ -78,3 +78,19 @@ test('an explanation says what is not rendered, and where', () => {
   );
   expect(new Set(steps.flatMap(codesOf))).toEqual(new Set(['unseen']));
 });
+
+test('nor is a selector said to match nothing there: the pods that it means may be among what nobody sees', () => {
+  const about = (namespace: string): string =>
+    denyAll(namespace)
+      .replace(
+        'podSelector: {}',
+        'podSelector: {matchLabels: {app: wep}}, ingress: [{from: [{podSelector: {matchLabels: {app: gone}}}]}]',
+      )
+      .replace('deny', 'about');
+  const rules = (more: string): string[] =>
+    check(snapshotOf({ ...workloads, 'shop/kustomization.yaml': remote(more), 'about.yaml': about('shop') }), {})
+      .filter(({ uri }) => uri === `${root}/about.yaml`)
+      .map(({ rule }) => rule);
+  expect(rules('')).toEqual(['selects-no-pods', 'peer-selects-no-pods']);
+  expect(rules('namespace: shop\n')).toEqual([]);
+});

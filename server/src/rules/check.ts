@@ -114,7 +114,8 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
     const sources = changedSources(before, cluster);
     // All that are gone first: what is still there may have been read by them.
     for (const name of sources)
-      for (const gone of goneFrom(subjectsFrom(before, name), subjectsFrom(cluster, name))) forget(gone, state, changed);
+      for (const gone of goneFrom(subjectsFrom(before, name), subjectsFrom(cluster, name)))
+        forget(gone, state, changed);
     const due = new Set<Instance>();
     for (const name of sources) {
       for (const subject of state.readers.get(name) ?? []) due.add(subject);

@@ -2,7 +2,14 @@ import type { Rule as PolicyRuleItem, SelectorPeer } from '../model/policy.ts';
 import { isInvalidSelector } from '../model/selector.ts';
 import { nearerMiss } from '../policy/nearMiss.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { nearMissIn, type PolicyInstance, peerMatchesAny, peerNamespaces, workloadCount } from '../snapshot/queries.ts';
+import {
+  mayHoldMore,
+  nearMissIn,
+  type PolicyInstance,
+  peerMatchesAny,
+  peerNamespaces,
+  workloadCount,
+} from '../snapshot/queries.ts';
 import { missReport, missWords } from './nearMissReport.ts';
 import type { PolicyRule, Report } from './rule.ts';
 import type { View } from './view.ts';
@@ -46,17 +53,18 @@ function checkPeer(policy: PolicyInstance, peer: SelectorPeer, view: View): Repo
   }
   const only = view.read(onlyNamespace, policy.namespace, peer);
   // Namespaces that are not in the workspace may hold what a wider peer means.
-  if (only === undefined || view.read(workloadCount, only) === 0) return undefined;
+  if (only === undefined || view.read(workloadCount, only) === 0 || view.read(mayHoldMore, only)) return undefined;
   return {
     at: peer.node,
     message: `This peer matches no pods that are known in namespace ${only}, so it admits nobody there. Compare its labels with those of the pod templates.`,
   };
 }
 
-/** Names of the namespaces that a peer surely looks in and that have workloads, one a line. */
+/** Names of the namespaces that a peer surely looks in and that have workloads, all of them known, one a line. */
 function knownNamespaces(cluster: ClusterModel, home: string, peer: SelectorPeer): string {
   return peerNamespaces(cluster, home, peer)
-    .filter(({ facts, verdict }) => verdict === 'yes' && workloadCount(cluster, facts.name) > 0)
+    .filter(({ verdict }) => verdict === 'yes')
+    .filter(({ facts: { name } }) => workloadCount(cluster, name) > 0 && !mayHoldMore(cluster, name))
     .map(({ facts }) => facts.name)
     .join('\n');
 }

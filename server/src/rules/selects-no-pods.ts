@@ -1,5 +1,5 @@
 import { isInvalidSelector } from '../model/selector.ts';
-import { nearMissIn, selectedCount, workloadCount } from '../snapshot/queries.ts';
+import { mayHoldMore, nearMissIn, selectedCount, workloadCount } from '../snapshot/queries.ts';
 import { missReport, missWords } from './nearMissReport.ts';
 import type { PolicyRule } from './rule.ts';
 
@@ -14,8 +14,9 @@ export const selectsNoPods: PolicyRule = {
     if (resource.podSelector.requirements.length === 0 || !resource.podSelectorNode) return;
     // That selects nothing because it is rejected, which another rule says.
     if (isInvalidSelector(resource.podSelector)) return;
-    // Where no pod is known at all, its pods are made elsewhere, and nothing can be said.
+    // Where no pod is known at all, or there may be others, its pods are made elsewhere, and nothing can be said.
     if (view.read(workloadCount, namespace) === 0 || view.read(selectedCount, policy) > 0) return;
+    if (view.read(mayHoldMore, namespace)) return;
     const miss = view.read(nearMissIn, namespace, resource.podSelector);
     const effect = 'so it has no effect';
     if (!miss) {

@@ -109,6 +109,11 @@ export function workloadCount(cluster: ClusterModel, namespace: string): number 
   return cluster.namespaces.get(namespace)?.workloads.length ?? 0;
 }
 
+/** Whether a chart or a part of a kustomization that is not rendered may have pods there that nobody sees. */
+export function mayHoldMore(cluster: ClusterModel, namespace: string): boolean {
+  return (cluster.namespaces.get(namespace)?.unseen.length ?? 0) > 0;
+}
+
 /** The nearest miss of a selector that matches nothing in a namespace; the same object as long as it is the same miss. */
 export function nearMissIn(cluster: ClusterModel, name: string, selector: Selector): NearMiss | undefined {
   const namespace = cluster.namespaces.get(name);
