@@ -1,3 +1,4 @@
+import { allowedNotNeeded } from './allowed-not-needed.ts';
 import { cidrHostBits } from './cidr-host-bits.ts';
 import { conflictingCopies } from './conflicting-copies.ts';
 import { declaredCallUnknown } from './declared-call-unknown.ts';
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
   wrongNodeType,
   unprotectedIngress,
   unprotectedEgress,
+  allowedNotNeeded,
   selectsNoPods,
   peerSelectsNoPods,
   namespaceNameLabel,
