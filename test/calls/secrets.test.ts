@@ -8,6 +8,7 @@ import { neededOf } from '../../server/src/reports/needed.ts';
 import { callJson } from '../../server/src/reports/neededJson.ts';
 import { callTable } from '../../server/src/reports/neededMarkdown.ts';
 import { callLine } from '../../server/src/reports/neededText.ts';
+import { check } from '../../server/src/rules/check.ts';
 import { onlyCluster } from '../support/cluster.ts';
 import { parseFixture, snapshotOf } from '../support/fixture.ts';
 import { deployment, policy, service } from '../support/manifests.ts';
@@ -112,6 +113,15 @@ test('nor do reports of calls, in any form, and what links say of themselves', (
   const links = [...fixture.files.keys()].flatMap((uri) => hostLinksIn(snapshot, uri));
   expect(links).not.toEqual([]);
   expectSilence(links.map(({ tooltip }) => tooltip));
+});
+
+test('nor do findings', () => {
+  const messages = check(snapshotOf(parseFixture(source)), {}).map(({ message, related }) => [
+    message,
+    related.map((each) => each.message),
+  ]);
+  expect(messages.flat(2).join()).toContain('web calls db');
+  expectSilence(messages);
 });
 
 /** Links hold the document that they lead into; what they show is their text. */
