@@ -44,6 +44,7 @@ export function isOfPrometheusOperator({ resource }: WorkloadInstance): boolean 
 
 /** The Services of the Alertmanagers that a Prometheus is told of, and undefined for each that is not there. */
 export function alertmanagersOf(cluster: ClusterModel, workload: WorkloadInstance): (Instance<Service> | undefined)[] {
+  if (!isOfPrometheusOperator(workload)) return [];
   return alertmanagerEndpoints(workload).map(({ namespace, name }) => serviceNamed(cluster, namespace, name));
 }
 

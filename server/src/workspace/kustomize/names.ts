@@ -1,6 +1,7 @@
+import { memo } from '../../model/memo.ts';
 import { entryOf, itemsOf, type Mapping, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
 import { changeField, type FieldSpec, matches } from './fieldSpec.ts';
-import { isSelected, noNamespace } from './id.ts';
+import { type Gvk, isSelected, noNamespace } from './id.ts';
 import { type Item, originalId } from './item.ts';
 import type { NameReference } from './referenceFields.ts';
 import { madeScalar, mapSame, textOf, withField } from './tree.ts';
@@ -43,10 +44,22 @@ function byOnceName(renamed: readonly Item[]): World['byName'] {
 }
 
 function referencesTo(renamed: readonly Item[], references: readonly NameReference[]): World['byKind'] {
-  const types = new Map(renamed.flatMap(({ previous }) => previous.map((id) => [id.type, id] as const)));
+  const types = new Map<string, Gvk>();
+  for (const { previous } of renamed) for (const id of previous) if (!types.has(id.type)) types.set(id.type, id);
+  const known = referencesOf(references);
+  const key = [...types.keys()].join();
+  const byKind = known.get(key) ?? referencesByKind([...types.values()], references);
+  known.set(key, byKind);
+  return byKind;
+}
+
+/** By the types that they name: most kustomizations of a repository rename objects of the same few. */
+const referencesOf = memo((_: readonly NameReference[]) => new Map<string, World['byKind']>());
+
+function referencesByKind(types: readonly Gvk[], references: readonly NameReference[]): World['byKind'] {
   const byKind = new Map<string, Reference[]>();
   for (const { target, fields } of references) {
-    if (![...types.values()].some((type) => isSelected(type, target))) continue;
+    if (!types.some((type) => isSelected(type, target))) continue;
     for (const field of fields) {
       const kind = field.kind ?? '';
       const some = byKind.get(kind);
