@@ -2,6 +2,7 @@
 import type { Node, Span } from '../yaml/node.ts';
 import { parseDocument } from '../yaml/parse.ts';
 import type { Path } from './configSchema.ts';
+import { wordAt } from './wordAt.ts';
 
 /** A place where something can be written. */
 export interface ConfigPlace {
@@ -19,7 +20,7 @@ export interface ConfigPlace {
 
 /** Undefined in a comment, inside a text of several words, and where the text cannot be understood. */
 export function placeAt(text: string, offset: number): ConfigPlace | undefined {
-  const word = wordAt(text, offset);
+  const word = wordAt(text, offset, ofName);
   const section = sectionAt(text, word.start);
   const lineEnd = endOfLine(text, word.end);
   const rest = text.slice(word.end, lineEnd).trim();
@@ -121,17 +122,7 @@ function beginsSection(text: string, line: number): boolean {
   return /["'\w]/.test(text.charAt(line));
 }
 
-function wordAt(text: string, offset: number): Span {
-  let start = offset;
-  while (isOfWord(text.charAt(start - 1))) start--;
-  let end = offset;
-  while (isOfWord(text.charAt(end))) end++;
-  return { start, end };
-}
-
-function isOfWord(character: string): boolean {
-  return /[-\w./]/.test(character);
-}
+const ofName = /[-\w./]/;
 
 /** Whether nothing but blanks and the dashes of lists stands between two offsets. */
 function isIndentation(text: string, from: number, to: number): boolean {

@@ -9,6 +9,7 @@ import { cursorAt } from '../snapshot/cursor.ts';
 import { distinct } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Span } from '../yaml/node.ts';
+import { wordAt } from './wordAt.ts';
 
 /** An address that can be written in the annotation `netpol.io/calls`. */
 export interface DeclaredCompletion {
@@ -34,7 +35,7 @@ export function completeDeclared(
   const cursor = line && cursorAt(snapshot, uri, line.key, inView);
   if (!cursor?.instance) return [];
   const { cluster, instance } = cursor;
-  const word = wordAt(text, offset);
+  const word = wordAt(text, offset, ofAddress);
   return servicesFrom(cluster, instance.namespace).flatMap((service) =>
     addressesOf(service, instance.namespace).map((label) => ({
       label,
@@ -53,17 +54,7 @@ function declaringLine(text: string, offset: number): { readonly key: number } |
 }
 
 /** What stands between commas, blanks and quotes. */
-function wordAt(text: string, offset: number): Span {
-  let start = offset;
-  while (isOfWord(text.charAt(start - 1))) start--;
-  let end = offset;
-  while (isOfWord(text.charAt(end))) end++;
-  return { start, end };
-}
-
-function isOfWord(character: string): boolean {
-  return /[\w.:/-]/.test(character);
-}
+const ofAddress = /[\w.:/-]/;
 
 function servicesFrom(cluster: ClusterModel, home: string): readonly Instance<Service>[] {
   const services = distinct([...cluster.namespaces.values()].flatMap((namespace) => namespace.services));
