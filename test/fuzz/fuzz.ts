@@ -375,7 +375,7 @@ function assertFresh(snapshot: Snapshot, checker: Checker): void {
 
 /** A document's text behind a marker of its own, or nothing behind it. */
 function joinable(text: string): string {
-  return `---${/^\s/.test(text) ? '' : '\n'}${text}${/(^|\n)$/.test(text) ? '' : '\n'}`;
+  return `---${/^[ \t\r\n]/.test(text) ? '' : '\n'}${text}${/(^|\n)$/.test(text) ? '' : '\n'}`;
 }
 
 function written({ rule, severity, message, start, end, related }: Finding): unknown {
