@@ -63,14 +63,17 @@ function needlessPeers(cluster: ClusterModel, policy: PolicyInstance): string {
   return lines.length > 0 && !isToldElsewhere(cluster, answers, targets) ? lines.join('\n') : '';
 }
 
-/** Everyone that a peer perhaps matches. */
+/** Everyone that a peer perhaps matches; nobody where these are many: such a peer means a group, and no caller. */
 function callersOf(
   cluster: ClusterModel,
   { namespace }: PolicyInstance,
   peer: SelectorPeer,
 ): readonly WorkloadInstance[] {
-  return distinct(peerMatches(cluster, namespace, peer).may);
+  const { may } = peerMatches(cluster, namespace, peer);
+  return may.length > mostCallers ? [] : distinct(may);
 }
+
+const mostCallers = 20;
 
 function calls(cluster: ClusterModel, caller: WorkloadInstance, targets: ReadonlySet<string>): boolean {
   return callsOf(cluster, caller).some(({ target }) => targets.has(target.key));
