@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
-import { check } from '../../server/src/rules/check.ts';
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { rulePage, silencedAt } from '../../server/src/reports/rulePage.ts';
 import { rules } from '../../server/src/rules/list.ts';
-import type { Finding } from '../../server/src/rules/rule.ts';
-import { parseFixture, snapshotOf } from '../support/fixture.ts';
+import { findingsOf, type Located, severitiesWith } from '../support/check.ts';
+import { parseFixture, snapshotOf, withCrlf } from '../support/fixture.ts';
 
 const folder = new URL('../../docs/rules/', import.meta.url);
 
@@ -11,42 +11,58 @@ test('every rule has a page, and every page a rule', () => {
   expect(readdirSync(folder).sort()).toEqual(rules.map(({ id }) => `${id}.md`).sort());
 });
 
-test.each(rules)('the page of $id is true', ({ id, severity, category }) => {
-  const text = readFileSync(new URL(`${id}.md`, folder), 'utf8');
-  const [title, ...sections] = text.split(/^## /m);
-  expect(title).toMatch(new RegExp(`^# ${id}\n`));
-  expect(title).toContain(`\nSeverity: ${severity}.\n`);
-  expect(sections.map((section) => section.split('\n', 1)[0])).toEqual([
-    'Why it matters',
-    'Fires',
-    'Does not fire',
-    'Silence it',
-  ]);
+describe.each(rules)('$id', (rule) => {
+  const { id, category, examples } = rule;
+  const { fires, passes } = examples;
+  const ofRule = ({ rule }: Located) => rule === id;
 
-  const [, fires, quiet, silenced] = sections.map(findingsOfExamples);
-  const ofRule = ({ rule }: Finding) => rule === id;
-  const ofCategory = ({ rule }: Finding) => rules.find((other) => other.id === rule)?.category === category;
-  expect(fires?.filter(ofRule)).not.toEqual([]);
-  expect(quiet?.filter(ofRule)).toEqual([]);
-  expect(silenced?.filter(ofRule)).toEqual([]);
+  test('its page says what the rule says of itself', async () => {
+    await expect(rulePage(rule, silenced())).toMatchFileSnapshot(new URL(`${id}.md`, folder).pathname);
+  });
+
+  test('fires in the example', () => {
+    expect(findingsIn(fires).filter(ofRule)).not.toEqual([]);
+    expect(findingsIn(fires, withCrlf).filter(ofRule)).toHaveLength(findingsIn(fires).filter(ofRule).length);
+  });
+
+  test('passes over the other', () => {
+    expect(findingsIn(passes).filter(ofRule)).toEqual([]);
+    expect(findingsIn(passes, withCrlf).filter(ofRule)).toEqual([]);
+  });
+
+  test('is silenced by a directive', () => {
+    const without = findingsIn(fires).filter(ofRule);
+    expect(findingsIn(silenced()).filter(ofRule).length).toBeLessThan(without.length);
+  });
+
   // An example shows its own mistake and no other of the kind that the API server refuses.
   if (category === 'invalid') {
-    for (const findings of [fires, quiet, silenced])
-      expect(findings?.filter(ofCategory).filter((f) => !ofRule(f))).toEqual([]);
+    test('is alone in its examples', () => {
+      const others = [...findingsIn(fires), ...findingsIn(passes)].filter((finding) => !ofRule(finding));
+      expect(others.filter(({ rule }) => rules.find(({ id }) => id === rule)?.category === category)).toEqual([]);
+    });
+  }
+
+  function silenced(): string[] {
+    const [first] = findingsIn(fires).filter(ofRule) as [Located];
+    return silencedAt(trimmed(fires), id, trimmed(fires)[fileOf(first, fires)] as string, first.from);
   }
 });
 
-test.each(rules)('the example of how to silence $id would fire without the directive', ({ id }) => {
-  const [, silence = ''] = readFileSync(new URL(`${id}.md`, folder), 'utf8').split('## Silence it');
-  const without = findingsOfExamples(silence.replaceAll(`netpol-ignore: ${id}`, 'ignored'));
-  expect(without.map(({ rule }) => rule)).toContain(id);
-});
+/** What the rules find in an example, which is one workspace. A comment in the first line names the file. */
+function findingsIn(files: readonly string[], version = (fixture: ReturnType<typeof parseFixture>) => fixture) {
+  const named = trimmed(files).map((text, index) => `//- ${nameOf(text, index)}\n${text}`);
+  return findingsOf(snapshotOf(version(parseFixture(named.join('')))), severitiesWith(rules.map(({ id }) => id)));
+}
 
-/** What the rules find in the YAML of a section, which is one workspace. A comment in the first line names the file. */
-function findingsOfExamples(section: string): Finding[] {
-  const examples = [...section.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml = ''], index) => {
-    const path = /^# (\S+\.yaml)\n/.exec(yaml)?.[1] ?? `${index}.yaml`;
-    return `//- ${path}\n${yaml}`;
-  });
-  return check(snapshotOf(parseFixture(examples.join(''))), {});
+function trimmed(files: readonly string[]): string[] {
+  return files.map((text) => `${text.trim()}\n`);
+}
+
+function nameOf(text: string, index: number): string {
+  return /^# (\S+\.yaml)\n/.exec(text)?.[1] ?? `${index}.yaml`;
+}
+
+function fileOf({ uri }: Located, files: readonly string[]): number {
+  return trimmed(files).findIndex((text, index) => uri.endsWith(`/${nameOf(text, index)}`));
 }

@@ -34,6 +34,179 @@ export const allowedNotNeeded: PolicyRule = {
       };
     }
   },
+  explanation: [
+    'It speaks only where a call needs another peer of the same policy: then the manifests do tell of calls to these pods.',
+    'Peers outlive the calls that they were written for. Each one that is left is a way in that nobody watches. Netpol reads who calls whom from variables, arguments, ConfigMaps and the like; an address that is built into a program is not seen. If the workload does call these pods, say so with `netpol.io/calls` on it, and the peer is needed.',
+    'It says nothing of a workload of which nothing says whom it calls, of Prometheus, or where no peer of the policy is needed by a call.',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: db
+spec:
+  template:
+    metadata:
+      labels: {app: db}
+    spec:
+      containers:
+      - name: db
+        image: db
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  selector: {app: db}
+  ports:
+  - port: 5432
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: api
+spec:
+  template:
+    metadata:
+      labels: {app: api}
+    spec:
+      containers:
+      - name: api
+        image: api
+        env:
+        - name: DB
+          value: db:5432
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: api
+spec:
+  selector: {app: api}
+  ports:
+  - port: 80
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  template:
+    metadata:
+      labels: {app: web}
+    spec:
+      containers:
+      - name: web
+        image: web
+        env:
+        - name: API
+          value: http://api
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: db
+spec:
+  podSelector:
+    matchLabels: {app: db}
+  ingress:
+  - from:
+    - podSelector:
+        matchLabels: {app: api}
+    - podSelector:
+        matchLabels: {app: web}
+    ports:
+    - port: 5432
+`,
+    ],
+    passes: [
+      `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: db
+spec:
+  template:
+    metadata:
+      labels: {app: db}
+    spec:
+      containers:
+      - name: db
+        image: db
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  selector: {app: db}
+  ports:
+  - port: 5432
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: api
+spec:
+  template:
+    metadata:
+      labels: {app: api}
+    spec:
+      containers:
+      - name: api
+        image: api
+        env:
+        - name: DB
+          value: db:5432
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: api
+spec:
+  selector: {app: api}
+  ports:
+  - port: 80
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  template:
+    metadata:
+      labels: {app: web}
+    spec:
+      containers:
+      - name: web
+        image: web
+        env:
+        - name: API
+          value: http://api
+        - name: DB
+          value: db:5432
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: db
+spec:
+  podSelector:
+    matchLabels: {app: db}
+  ingress:
+  - from:
+    - podSelector:
+        matchLabels: {app: api}
+    - podSelector:
+        matchLabels: {app: web}
+    ports:
+    - port: 5432
+`,
+    ],
+  },
 };
 
 /** Peers that mean some pods by their labels. */

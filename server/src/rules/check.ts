@@ -13,11 +13,11 @@ import { isSilenced } from './directives.ts';
 import { rules } from './list.ts';
 import { policyObjects } from './objects.ts';
 import { inOrder } from './order.ts';
-import type { BundleReport, BundleRule, Finding, Related, Report, Rule, Severity } from './rule.ts';
+import type { BundleReport, BundleRule, Finding, Level, Related, Report, Rule } from './rule.ts';
 import { clusterPolicies, everyNamespace, hints, type Readings, recordingView, scrapers, stillHold } from './view.ts';
 
 /** Severity of each rule that should have another one than its default. */
-export type Severities = Readonly<Record<string, Severity | 'off'>>;
+export type Severities = Readonly<Record<string, Level>>;
 
 /**
  * What the rules find in a snapshot. Keeps what it found, so that the next snapshot costs what its edit can affect:
@@ -323,12 +323,13 @@ function placed(
   severities: Severities,
 ): Finding[] {
   const configured = severities[rule.id];
-  if (configured === 'off') return [];
+  const level = configured ?? rule.severity;
+  if (level === 'off') return [];
   return [...reports]
     .filter(({ at }) => !isSilenced(placeIn({ uri, document }, at).document, rule.id, at))
     .map(({ at, message, severity, related = [], data = {} }) => ({
       rule: rule.id,
-      severity: configured ?? severity ?? rule.severity,
+      severity: (configured ? undefined : severity) ?? level,
       message,
       ...placeIn({ uri, document }, at),
       related,

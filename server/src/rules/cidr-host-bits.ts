@@ -24,6 +24,48 @@ export const cidrHostBits: ObjectRule = {
       }
     }
   }),
+  explanation: [
+    'Before Kubernetes 1.36 the API server accepts such a range, and reads `10.0.0.5/8` as `10.0.0.0/8`, `010.0.0.0/8` as `10.0.0.0/8` and `::ffff:10.0.0.0/104` as `10.0.0.0/8`. Who wrote `10.0.0.5/8` may have meant one address and opened sixteen million. Other programs read `010` as the octal number 8. Since 1.36 new policies with such a range are refused (feature gate `StrictIPCIDRValidation`), with one of these answers:',
+    '- `must not have bits set beyond the prefix length`\n- `must not have leading 0s in IP or prefix length`\n- `must not have an IPv4-mapped IPv6 address`',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  egress:
+  - to:
+    - ipBlock:
+        cidr: 10.0.0.5/8
+    - ipBlock:
+        cidr: 010.0.0.0/8
+  policyTypes: [Egress]
+`,
+    ],
+    passes: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  egress:
+  - to:
+    - ipBlock:
+        cidr: 10.0.0.5/32
+    - ipBlock:
+        cidr: 10.0.0.0/8
+  policyTypes: [Egress]
+`,
+    ],
+  },
 };
 
 /** The first that the API server names. */

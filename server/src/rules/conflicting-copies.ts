@@ -18,4 +18,50 @@ export const conflictingCopies: InstanceRule = {
       related: [{ ...placeIn(first, first.resource.nameNode), message: 'The other one' }],
     };
   },
+  explanation: [
+    'Only one of them can be in the cluster: the one that is applied last. What the other one says has no effect, and which of them that is cannot be told from the files.',
+    'Copies that agree are one object, and nothing is said of them. Copies in folders that lie side by side, such as `dev` and `prod`, are alternatives, each in a cluster of its own. What is left are copies in one folder, or in a folder and in one inside it: a release file beside its sources, a manifest that was copied to be changed. The finding stands at the second copy, once for all that there are.',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  namespace: shop
+spec:
+  podSelector: {}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+`,
+    ],
+    passes: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny
+  namespace: shop
+spec:
+  podSelector: {}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: default-deny-egress
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+`,
+    ],
+  },
 };

@@ -24,6 +24,65 @@ export const declaredCallUnknown: WorkloadRule = {
       if (report) yield { ...report, at: { start: place.start, end: place.end, origin: place } };
     }
   },
+  explanation: [
+    'A Service whose name is near is named. Where none is near, the finding is information: it may stand in another repository.',
+    'The annotation declares calls that no variable and no ConfigMap tells of, so that they count in reports and in generated policies. A word in it that leads nowhere declares nothing, and the call would be cut off by a policy that is generated without it.',
+    'Words are separated by commas or white space. Each is an address as a program has it: `db:5432`, `db.shop:5432`, `https://api.example.com`. A host outside of the cluster counts with a port or a scheme. Of namespaces that no manifest shows nothing is said.',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: v1
+kind: Service
+metadata:
+  name: db
+  namespace: shop
+spec:
+  selector:
+    app: db
+  ports:
+  - port: 5432
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+  annotations:
+    netpol.io/calls: dbs:5432, db:5433
+spec:
+  containers:
+  - name: main
+    image: web
+`,
+    ],
+    passes: [
+      `
+apiVersion: v1
+kind: Service
+metadata:
+  name: db
+  namespace: shop
+spec:
+  selector:
+    app: db
+  ports:
+  - port: 5432
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+  annotations:
+    netpol.io/calls: db:5432
+spec:
+  containers:
+  - name: main
+    image: web
+`,
+    ],
+  },
 };
 
 function problemOf(word: string, namespace: string, view: View): Pick<Report, 'message' | 'severity'> | undefined {

@@ -18,6 +18,41 @@ export const emptyPeer: ObjectRule = {
       }
     }
   }),
+  explanation: [
+    'The API server refuses the whole policy, so what it should protect stays as it was. It answers `must specify a peer`. A field without a value, such as `podSelector:`, counts as missing. What was meant is usually one of these:',
+    "- `podSelector: {}`: every pod of the policy's namespace;\n- `namespaceSelector: {}`: every pod of every namespace;\n- no `from` or `to` at all: everyone, outside the cluster too.",
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - from:
+    - {}
+    - podSelector:
+`,
+    ],
+    passes: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - from:
+    - podSelector: {}
+`,
+    ],
+  },
 };
 
 const fields = ['podSelector', 'namespaceSelector', 'ipBlock'];

@@ -23,4 +23,39 @@ export const endPortBeforePort: ObjectRule = {
       };
     }
   }),
+  explanation: [
+    'The API server refuses the whole policy, so what it should protect stays as it was. It answers ``must be greater than or equal to `port` ``. A range contains both of its ends, so one that begins and ends with the same port is valid.',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - ports:
+    - port: 8088
+      endPort: 8080
+`,
+    ],
+    passes: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - ports:
+    - port: 8080
+      endPort: 8088
+`,
+    ],
+  },
 };

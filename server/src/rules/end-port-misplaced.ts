@@ -30,4 +30,41 @@ export const endPortMisplaced: ObjectRule = {
       }
     }
   }),
+  explanation: [
+    'A range needs a number to begin with. A name stands for the port that each pod calls so, and these need not be next to each other. The API server refuses the whole policy, so what it should protect stays as it was. It answers ``may not be specified when `port` is non-numeric``, or ``may not be specified when `port` is not specified``.',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - ports:
+    - port: http
+      endPort: 8088
+    - endPort: 9000
+`,
+    ],
+    passes: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - ports:
+    - port: 8080
+      endPort: 8088
+    - port: http
+`,
+    ],
+  },
 };

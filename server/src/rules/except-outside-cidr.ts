@@ -27,6 +27,45 @@ export const exceptOutsideCidr: ObjectRule = {
       }
     }
   }),
+  explanation: [
+    'The API server refuses the whole policy, so what it should protect stays as it was. It answers ``must be a strict subset of `cidr` ``. The same range is refused too, since nothing would be left of it. An exception takes addresses out of its own `ipBlock` alone: another peer that names them admits them.',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  egress:
+  - to:
+    - ipBlock:
+        cidr: 10.0.0.0/8
+        except: [192.168.0.0/16]
+  policyTypes: [Egress]
+`,
+    ],
+    passes: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  egress:
+  - to:
+    - ipBlock:
+        cidr: 0.0.0.0/0
+        except: [192.168.0.0/16]
+  policyTypes: [Egress]
+`,
+    ],
+  },
 };
 
 function cidrOf(node: Node | undefined): Cidr | undefined {

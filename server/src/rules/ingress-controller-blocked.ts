@@ -22,6 +22,120 @@ export const ingressControllerBlocked: EvidenceRule = {
       if (held) yield heldBackReport(call, held, `The ingress controller calls ${target}`);
     }
   },
+  explanation: [
+    'Requests from outside reach the pods of the ingress controller first, which call the backend: for policies they are the caller. A backend that admits pods of its own namespace only, or nobody, answers no request from outside.',
+    "The controller's pods are no part of most repositories. `ingressControllers` in `.netpol.yaml` names them; without it a rule for any other namespace may be meant for them, and then nothing is said.",
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  namespace: shop
+spec:
+  defaultBackend:
+    service:
+      name: web
+      port:
+        number: 80
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+      - name: web
+        image: web
+        ports:
+        - containerPort: 8080
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  namespace: shop
+spec:
+  selector:
+    app: web
+  ports:
+  - port: 80
+    targetPort: 8080
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: deny
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+`,
+    ],
+    passes: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  namespace: shop
+spec:
+  defaultBackend:
+    service:
+      name: web
+      port:
+        number: 80
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+      - name: web
+        image: web
+        ports:
+        - containerPort: 8080
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  namespace: shop
+spec:
+  selector:
+    app: web
+  ports:
+  - port: 80
+    targetPort: 8080
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: deny
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - from:
+    - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress-nginx}}
+`,
+    ],
+  },
 };
 
 function callsToldBy(instance: Instance, view: View): readonly Call[] {

@@ -38,6 +38,49 @@ export const invalidCidr: ObjectRule = {
       }
     }
   }),
+  explanation: [
+    'The API server refuses the whole policy, so what it should protect stays as it was. It answers `Required value` for a missing `cidr`, and otherwise `must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)`. A range is an address, a slash and the length of the prefix. One address is a range as well: `192.0.2.7/32`, or `2001:db8::7/128`.',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  egress:
+  - to:
+    - ipBlock:
+        cidr: 192.0.2.7
+    - ipBlock:
+        cidr: 10.0.0.0/8
+        except: [10.1/16]
+  policyTypes: [Egress]
+`,
+    ],
+    passes: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  egress:
+  - to:
+    - ipBlock:
+        cidr: 192.0.2.7/32
+    - ipBlock:
+        cidr: 10.0.0.0/8
+        except: [10.1.0.0/16]
+  policyTypes: [Egress]
+`,
+    ],
+  },
 };
 
 function messageFor(text: string): string {

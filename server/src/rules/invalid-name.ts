@@ -24,6 +24,33 @@ export const invalidName: ObjectRule = {
       yield* problems(metadata, 'namespace', 'Namespace', dnsLabelProblems);
     }
   },
+  explanation: [
+    "The API server refuses the whole policy, so what it should protect stays as it was. It answers `name or generateName is required`, or quotes the rule for names: `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character`. A name has at most 253 characters. A namespace has at most 63, and no dots.",
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: Allow_Web
+  namespace: shop
+spec:
+  podSelector: {}
+`,
+    ],
+    passes: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-web
+  namespace: shop
+spec:
+  podSelector: {}
+`,
+    ],
+  },
 };
 
 const nameless = 'A policy without a name is rejected: name or generateName is required. Add metadata.name.';

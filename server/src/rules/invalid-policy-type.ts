@@ -29,6 +29,35 @@ export const invalidPolicyType: ObjectRule = {
       };
     }
   }),
+  explanation: [
+    'The API server refuses the whole policy, so what it should protect stays as it was. It answers `supported values: "Ingress", "Egress"`, or `may not specify more than two policyTypes`. The types are written with a capital, unlike the fields `ingress` and `egress`.',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [ingress]
+`,
+    ],
+    passes: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+`,
+    ],
+  },
 };
 
 const types = ['Ingress', 'Egress'];

@@ -17,6 +17,43 @@ export const invalidPort: ObjectRule = {
       yield* outOfRange('endPort', entryOf(port, 'endPort')?.value);
     }
   }),
+  explanation: [
+    'The API server refuses the whole policy, so what it should protect stays as it was. It answers `must be between 1 and 65535, inclusive`. Port 0 does not stand for every port: an entry without `port` does, for its protocol, and a rule without `ports` does for all of them.',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - ports:
+    - port: 0
+    - port: 8080
+      endPort: 80800
+`,
+    ],
+    passes: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - ports:
+    - protocol: TCP
+    - port: 8080
+      endPort: 8088
+`,
+    ],
+  },
 };
 
 function* outOfRange(field: string, node: Node | undefined): Iterable<Report> {

@@ -21,4 +21,39 @@ export const invalidProtocol: ObjectRule = {
       };
     }
   }),
+  explanation: [
+    'The API server refuses the whole policy, so what it should protect stays as it was. It answers `spec.ingress[0].ports[0].protocol: Unsupported value: "tcp": supported values: "TCP", "UDP", "SCTP"`. Protocols are written in capitals. Others, such as ICMP, cannot be named in a NetworkPolicy. A port without a protocol means TCP.',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - ports:
+    - protocol: tcp
+      port: 8080
+`,
+    ],
+    passes: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - ports:
+    - protocol: TCP
+      port: 8080
+`,
+    ],
+  },
 };

@@ -35,6 +35,52 @@ export const invalidSelector: ObjectRule = {
       }
     }
   }),
+  explanation: [
+    'The API server refuses the whole policy, so what it should protect stays as it was. It answers with one of these:',
+    "- `not a valid selector operator`: the operators are `In`, `NotIn`, `Exists` and `DoesNotExist`;\n- ``must be specified when `operator` is 'In' or 'NotIn'``, of missing values;\n- ``may not be specified when `operator` is 'Exists' or 'DoesNotExist'``, of values;\n- `name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character`, of a key;\n- `a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character`, of a value.",
+    'The name in a key and a value have at most 63 characters. A key may begin with a domain and a slash.',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: my web
+    matchExpressions:
+    - key: tier
+      operator: in
+      values: [front]
+    - key: track
+      operator: Exists
+      values: [stable]
+`,
+    ],
+    passes: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: my-web
+    matchExpressions:
+    - key: tier
+      operator: In
+      values: [front]
+    - key: track
+      operator: Exists
+`,
+    ],
+  },
 };
 
 function* checkLabels(node: Node | undefined): Iterable<Report> {

@@ -21,4 +21,41 @@ export const ipBlockWithSelector: ObjectRule = {
       };
     }
   }),
+  explanation: [
+    'The API server refuses the whole policy, so what it should protect stays as it was. It answers `may not specify both ipBlock and another peer`. Items of a list are alternatives, so two peers admit the pods and the addresses. A peer that demands both at once cannot be written.',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - from:
+    - podSelector: {}
+      ipBlock:
+        cidr: 203.0.113.0/24
+`,
+    ],
+    passes: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - from:
+    - podSelector: {}
+    - ipBlock:
+        cidr: 203.0.113.0/24
+`,
+    ],
+  },
 };

@@ -17,4 +17,61 @@ export const kustomizeRefuses: BundleRule = {
       yield { at: problem, message: problem.message, severity };
     }
   },
+  explanation: [
+    'Kustomize makes all objects of a kustomization or none. With one file that is not there, one patch without an object to patch or one object that is there twice, nothing is applied any more, and an older state stays in the cluster: policies too. The message says what kustomize stumbles over. It stands at the entry, also where that is in a base which the kustomization includes; what several kustomizations have in common is reported once. Netpol goes on without the entry, and shows what is made of all others.',
+    'What Flux or Argo CD put into a kustomization, such as a component that is not there, is reported in the Flux Kustomization or the Application that says it.',
+    'Where the input of a `configMapGenerator` or `secretGenerator` is not there, this is information: such files are often written just before kustomize runs, and not kept with the manifests. An empty kustomization that no other one includes is information, too: it keeps a place for later. Where another one includes it, that one is refused with it, and this is a warning. Where something is missing, what may follow from that is not reported: the object that a patch lacks may be in the file that is not there.',
+    'It says nothing of a Component that no kustomization includes, of files that another tool makes first (`{{ }}`, `${VAR}`), and of what lies outside of the workspace folder: see [kustomize-unknown](kustomize-unknown.md).',
+  ],
+  examples: {
+    fires: [
+      `
+# kustomization.yaml
+resources:
+- web.yaml
+- policy.yaml
+patches:
+- patch: |
+    apiVersion: v1
+    kind: Service
+    metadata:
+      name: shop
+    spec:
+      type: LoadBalancer
+`,
+      `
+# web.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector: {app: web}
+`,
+    ],
+    passes: [
+      `
+# kustomization.yaml
+resources:
+- web.yaml
+patches:
+- patch: |
+    apiVersion: v1
+    kind: Service
+    metadata:
+      name: web
+    spec:
+      type: LoadBalancer
+`,
+      `
+# web.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector: {app: web}
+`,
+    ],
+  },
 };

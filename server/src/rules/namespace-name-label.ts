@@ -29,6 +29,45 @@ export const namespaceNameLabel: PolicyRule = {
       };
     }
   },
+  explanation: [
+    'For `ns` and `namespace` it is information.',
+    'Kubernetes sets no such label. Unless somebody adds it to the namespace, the peer admits nobody there. The label that every namespace has with its own name is `kubernetes.io/metadata.name`.',
+    'Nothing is said where a Namespace of the workspace, or `.netpol.yaml`, declares the label with this value.',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - from:
+    - namespaceSelector:
+        matchLabels:
+          name: kube-system
+`,
+    ],
+    passes: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - from:
+    - namespaceSelector:
+        matchLabels:
+          kubernetes.io/metadata.name: kube-system
+`,
+    ],
+  },
 };
 
 /** Keys that people take for the name of a namespace. */

@@ -28,6 +28,50 @@ export const peerOrInsteadOfAnd: PolicyRule = {
       }
     }
   },
+  explanation: [
+    'Items of `from` and `to` are alternatives, and each is complete. With two dashes every pod of those namespaces is admitted, whatever its labels, and besides it pods with those labels in the namespace of the policy. Only one item with both selectors means such pods of such namespaces.',
+    "Where pods of the policy's own namespace have the labels, both peers match somebody, and the finding is information.",
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - from:
+    - namespaceSelector:
+        matchLabels:
+          kubernetes.io/metadata.name: monitoring
+    - podSelector:
+        matchLabels:
+          app: prometheus
+`,
+    ],
+    passes: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - from:
+    - namespaceSelector:
+        matchLabels:
+          kubernetes.io/metadata.name: monitoring
+      podSelector:
+        matchLabels:
+          app: prometheus
+`,
+    ],
+  },
 };
 
 interface SplitPeer {

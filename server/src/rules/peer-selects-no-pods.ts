@@ -33,6 +33,75 @@ export const peerSelectsNoPods: PolicyRule = {
       }
     }
   },
+  explanation: [
+    'Where the labels nearly match, the finding is a warning and names the label that was likely meant.',
+    'Such a peer admits nobody, so the connection that it was written for is cut. A peer with a `podSelector` alone looks in the namespace of the policy. To mean pods of another one, put a `namespaceSelector` into the same item of the list.',
+    'Nothing is said of a peer that looks in namespaces without known workloads.',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: carts
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        name: carts
+    spec:
+      containers:
+      - name: carts
+        image: carts
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: carts-db-access
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - from:
+    - podSelector:
+        matchLabels:
+          name: cart
+`,
+    ],
+    passes: [
+      `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: carts
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        name: carts
+    spec:
+      containers:
+      - name: carts
+        image: carts
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: carts-db-access
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - from:
+    - podSelector:
+        matchLabels:
+          name: carts
+`,
+    ],
+  },
 };
 
 function selectorPeers({ peers }: PolicyRuleItem): SelectorPeer[] {

@@ -9,15 +9,29 @@ import type { View } from './view.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
+/** What a rule is set to: `off` for one that only those want who ask for it. */
+export type Level = Severity | 'off';
+
 export type Category = 'invalid' | 'no-effect' | 'too-open' | 'too-strict' | 'coverage' | 'redundant' | 'tiers' | 'cni';
 
-/** What every rule says of itself; its page is `docs/rules/<id>.md`. */
+/** What every rule says of itself: its page, `docs/rules/<id>.md`, is made of it. */
 interface RuleFacts {
   readonly id: string;
-  readonly severity: Severity;
+  readonly severity: Level;
   readonly category: Category;
   /** One sentence: what it reports. */
   readonly summary: string;
+  /** Paragraphs of Markdown: why it matters, and what the rule passes over. */
+  readonly explanation: readonly string[];
+  readonly examples: Examples;
+}
+
+/** Workspaces of one YAML text a file. A comment in its first line may name the file, as `# web.yaml`. */
+export interface Examples {
+  readonly fires: readonly string[];
+  readonly passes: readonly string[];
+  /** What the rule's preferred fix makes of `fires`, a new file at the end; where it has one. */
+  readonly fixed?: readonly string[];
 }
 
 /**

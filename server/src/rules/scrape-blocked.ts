@@ -28,6 +28,78 @@ export const scrapeBlocked: EvidenceRule = {
       yield heldBackReport(call, held, `${who} reads the metrics of ${nameSeenFrom(instance.namespace, call.target)}`);
     }
   },
+  explanation: [
+    'The metrics are missing, and with them the alerts. Workloads that run the image of Prometheus are the callers. Where no manifest shows one, the finding says that nobody at all may read the metrics.',
+    'Nothing is said where one of several Prometheus servers may read them.',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: web
+      annotations:
+        prometheus.io/scrape: "true"
+        prometheus.io/port: "9100"
+    spec:
+      containers:
+      - name: web
+        image: web
+        ports:
+        - containerPort: 8080
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: deny
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+`,
+    ],
+    passes: [
+      `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: web
+      annotations:
+        prometheus.io/scrape: "true"
+        prometheus.io/port: "9100"
+    spec:
+      containers:
+      - name: web
+        image: web
+        ports:
+        - containerPort: 8080
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: deny
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - from:
+    - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}
+`,
+    ],
+  },
 };
 
 function keyOf({ target, ports }: Call): string {

@@ -32,4 +32,67 @@ export const selectsNoPods: PolicyRule = {
       resource.podSelector,
     );
   },
+  explanation: [
+    'Where the labels nearly match, the finding is a warning and names the label that was likely meant.',
+    'A policy without pods does nothing, and the pods that it was written for stay open. Labels of pods come from the pod template (`spec.template.metadata.labels`), not from the metadata of the Deployment, and a policy selects in its own namespace only.',
+    'Nothing is said of a policy in a namespace without known workloads: its pods are made elsewhere.',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: carts
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        name: carts
+    spec:
+      containers:
+      - name: carts
+        image: carts
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: cart-access
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      name: cart
+`,
+    ],
+    passes: [
+      `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: carts
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        name: carts
+    spec:
+      containers:
+      - name: carts
+        image: carts
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: cart-access
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      name: carts
+`,
+    ],
+  },
 };

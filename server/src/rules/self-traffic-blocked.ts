@@ -22,4 +22,106 @@ export const selfTrafficBlocked: EvidenceRule = {
         `The replicas of ${workload.resource.name} ${best.strength === 'strong' ? 'call' : 'seem to call'} each other`,
       );
   },
+  explanation: [
+    'It is a warning where the workload is told the addresses of its pods. A StatefulSet with several replicas that have names by a headless Service gives information only.',
+    "Databases and brokers form a cluster: each replica looks for the others by name. A policy that admits only the clients cuts the cluster into pieces, since pods of one workload need a rule for each other as all pods do. Admit the workload's own labels.",
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: db
+  namespace: shop
+spec:
+  replicas: 2
+  serviceName: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+      - name: db
+        image: db
+        ports:
+        - containerPort: 5432
+        env:
+        - name: PEERS
+          value: db-0.db:5432,db-1.db:5432
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: db
+  namespace: shop
+spec:
+  clusterIP: None
+  selector:
+    app: db
+  ports:
+  - port: 5432
+    targetPort: 5432
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: deny
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+`,
+    ],
+    passes: [
+      `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: db
+  namespace: shop
+spec:
+  replicas: 2
+  serviceName: db
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+      - name: db
+        image: db
+        ports:
+        - containerPort: 5432
+        env:
+        - name: PEERS
+          value: db-0.db:5432,db-1.db:5432
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: db
+  namespace: shop
+spec:
+  clusterIP: None
+  selector:
+    app: db
+  ports:
+  - port: 5432
+    targetPort: 5432
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: deny
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - from:
+    - podSelector: {matchLabels: {app: db}}
+`,
+    ],
+  },
 };

@@ -19,4 +19,65 @@ export const unprotectedEgress: WorkloadRule = {
       message: `No policy isolates ${workload.resource.name} for egress: it can reach every pod and every address. Add a default-deny for egress that still allows DNS.`,
     };
   },
+  explanation: [
+    'A pod that no policy selects for egress may connect to every pod, and to every address outside the cluster. Who takes it over can carry data out and look around. Many teams restrict ingress alone, so this is information.',
+    "A default-deny for egress also cuts the lookup of names: allow port 53 of the cluster's DNS with it.",
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: cart
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: cart
+    spec:
+      containers:
+      - name: cart
+        image: cart
+`,
+    ],
+    passes: [
+      `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: cart
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: cart
+    spec:
+      containers:
+      - name: cart
+        image: cart
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: dns-only
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+  - to:
+    - namespaceSelector:
+        matchLabels:
+          kubernetes.io/metadata.name: kube-system
+    ports:
+    - protocol: UDP
+      port: 53
+    - protocol: TCP
+      port: 53
+`,
+    ],
+  },
 };

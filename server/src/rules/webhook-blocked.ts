@@ -28,4 +28,118 @@ export const webhookBlocked: EvidenceRule = {
       );
     }
   },
+  explanation: [
+    "The API server is no pod, so a rule with a `podSelector` or a `namespaceSelector` never admits it, `namespaceSelector: {}` included. With the webhook out of reach the API server refuses, or lets through unchecked, what it would have asked about: often everything in the cluster. Open the port of the pods with a rule without `from`, or with an `ipBlock` of the API server's addresses.",
+    'Nothing is said where an `ipBlock` opens the port, since it may be that of the API server.',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata:
+  name: checks
+webhooks:
+- name: checks.example.com
+  clientConfig:
+    service:
+      namespace: shop
+      name: hook
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: hook
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: hook
+    spec:
+      containers:
+      - name: hook
+        image: hook
+        ports:
+        - containerPort: 9443
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: hook
+  namespace: shop
+spec:
+  selector:
+    app: hook
+  ports:
+  - port: 443
+    targetPort: 9443
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: deny
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - from:
+    - namespaceSelector: {}
+`,
+    ],
+    passes: [
+      `
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata:
+  name: checks
+webhooks:
+- name: checks.example.com
+  clientConfig:
+    service:
+      namespace: shop
+      name: hook
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: hook
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: hook
+    spec:
+      containers:
+      - name: hook
+        image: hook
+        ports:
+        - containerPort: 9443
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: hook
+  namespace: shop
+spec:
+  selector:
+    app: hook
+  ports:
+  - port: 443
+    targetPort: 9443
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: deny
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - ports:
+    - port: 9443
+`,
+    ],
+  },
 };

@@ -13,6 +13,47 @@ export const wrongNodeType: ObjectRule = {
     const entry = entryOf(root, 'spec');
     if (entry) yield* checkNode(entry.value, spec, 'spec', placeOfKey(entry));
   }),
+  explanation: [
+    'The API server cannot decode the policy and refuses it, so what it should protect stays as it was. It answers with `cannot unmarshal object into Go struct field` and the name of the field, or with words like these. Most often a dash is missing: `from`, `to`, `ports`, `ingress`, `egress`, `policyTypes`, `except` and `matchExpressions` are lists, even of a single item.',
+    'Until it is corrected, such a part counts for nothing here: a `from` that is no list admits nobody.',
+  ],
+  examples: {
+    fires: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: Ingress
+  ingress:
+  - from:
+      podSelector:
+        matchLabels:
+          app: cart
+`,
+    ],
+    passes: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes:
+  - Ingress
+  ingress:
+  - from:
+    - podSelector:
+        matchLabels:
+          app: cart
+`,
+    ],
+  },
 };
 
 /** What a node must be. Labels and their keys may be of any scalar type here: only collections are wrong for them. */
