@@ -1,9 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { applied } from '../../server/src/fixes/edits.ts';
 import { rulePage, silencedAt } from '../../server/src/reports/rulePage.ts';
 import { rules } from '../../server/src/rules/list.ts';
+import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { findingsOf, type Located, severitiesWith } from '../support/check.ts';
-import { parseFixture, snapshotOf, withCrlf } from '../support/fixture.ts';
+import { fixesIn } from '../support/fixes.ts';
+import { type Fixture, parseFixture, snapshotOf, withCrlf } from '../support/fixture.ts';
 
 const folder = new URL('../../docs/rules/', import.meta.url);
 
@@ -35,6 +38,13 @@ describe.each(rules)('$id', (rule) => {
     expect(findingsIn(silenced()).filter(ofRule).length).toBeLessThan(without.length);
   });
 
+  const { fixed } = examples;
+  if (fixed) {
+    test('is mended by its fix', () => {
+      expect(fixedTexts()).toEqual(trimmed(fixed));
+    });
+  }
+
   // An example shows its own mistake and no other of the kind that the API server refuses.
   if (category === 'invalid') {
     test('is alone in its examples', () => {
@@ -43,16 +53,34 @@ describe.each(rules)('$id', (rule) => {
     });
   }
 
+  /** What the first preferred fix of the first finding makes of the files, those that it creates at the end. */
+  function fixedTexts(): string[] {
+    const before = workspaceOf(fires);
+    const [first] = findingsIn(fires).filter(ofRule) as [Located];
+    const fix = fixesIn(before, { uri: first.uri, offset: first.from }).find(
+      ({ answers, preferred }) => answers?.rule === id && preferred,
+    );
+    if (fix?.effect.type !== 'change') throw new Error(`no preferred fix of ${id}`);
+    const after = applied(before, fix.effect);
+    expect(findingsOf(after).filter(ofRule).length).toBeLessThan(findingsIn(fires).filter(ofRule).length);
+    return [...after.files.values()].map(({ source }) => source.text);
+  }
+
   function silenced(): string[] {
     const [first] = findingsIn(fires).filter(ofRule) as [Located];
     return silencedAt(trimmed(fires), id, trimmed(fires)[fileOf(first, fires)] as string, first.from);
   }
 });
 
-/** What the rules find in an example, which is one workspace. A comment in the first line names the file. */
-function findingsIn(files: readonly string[], version = (fixture: ReturnType<typeof parseFixture>) => fixture) {
+/** What the rules find in an example. */
+function findingsIn(files: readonly string[], version?: (fixture: Fixture) => Fixture): Located[] {
+  return findingsOf(workspaceOf(files, version), severitiesWith(rules.map(({ id }) => id)));
+}
+
+/** An example is one workspace. A comment in the first line names the file. */
+function workspaceOf(files: readonly string[], version = (fixture: Fixture) => fixture): Snapshot {
   const named = trimmed(files).map((text, index) => `//- ${nameOf(text, index)}\n${text}`);
-  return findingsOf(snapshotOf(version(parseFixture(named.join('')))), severitiesWith(rules.map(({ id }) => id)));
+  return snapshotOf(version(parseFixture(named.join(''))));
 }
 
 function trimmed(files: readonly string[]): string[] {

@@ -7,7 +7,9 @@ import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { type Fixture, parseFixture, snapshotOf, withCrlf } from './fixture.ts';
 
 /** Rules that find something in nearly every small fixture, besides all hints. */
-const remarks: readonly string[] = [];
+const remarks: readonly string[] = [
+  // One a line.
+];
 
 /**
  * Holds the findings against the fixture's annotations, one to one: `<severity> <rule>[: <part of the message>]`.

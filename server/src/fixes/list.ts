@@ -7,6 +7,7 @@ import { addDefaultDeny } from './addDefaultDeny.ts';
 import { allowCaller } from './allowCaller.ts';
 import { applied } from './edits.ts';
 import type { Fix, FixContext, FixProvider } from './fix.ts';
+import { matchProtocol } from './matchProtocol.ts';
 import { mergePeers } from './mergePeers.ts';
 import { offerGenerate } from './offerGenerate.ts';
 import { replaceNearMiss } from './replaceNearMiss.ts';
@@ -16,6 +17,7 @@ import { silenceHere } from './silenceHere.ts';
 const providers: readonly FixProvider[] = [
   replaceNearMiss,
   mergePeers,
+  matchProtocol,
   addDefaultDeny,
   offerGenerate,
   allowCaller,

@@ -55,5 +55,20 @@ spec:
       port: 8080
 `,
     ],
+    fixed: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - ports:
+    - protocol: TCP
+      port: 8080
+`,
+    ],
   },
 };
