@@ -1,4 +1,5 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
+import { hash } from '../model/hash.ts';
 import { toRange } from '../reports/places.ts';
 import { type Checker, createChecker, objectFindings } from '../rules/check.ts';
 import type { Finding } from '../rules/rule.ts';
@@ -131,16 +132,4 @@ function chartDiagnostics(snapshot: Snapshot, uri: string): Diagnostic[] {
     code: 'helm',
     message,
   }));
-}
-
-/** FNV-1a over UTF-16 units, twice with different seeds: short, and equal only by a one in 2^60 chance. */
-function hash(text: string): string {
-  let low = 0x811c9dc5;
-  let high = 0x01000193;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    low = Math.imul(low ^ unit, 0x01000193);
-    high = Math.imul(high ^ unit, 0x85ebca6b);
-  }
-  return `${(low >>> 0).toString(36)}${(high >>> 0).toString(36)}`;
 }
