@@ -19,13 +19,18 @@ export function mayBeSafe({ rule }: Finding): boolean {
  * and opens and closes nothing. Policies mean the same with it; or the API server refuses the policy as it is, and the
  * fix writes the same word in other letters or quotes, so that what it means is what was meant.
  */
-export function isSafe(snapshot: Snapshot, { preferred, answers, effect }: Fix): boolean {
-  if (!preferred || !answers || effect.type !== 'change') return false;
-  if (!effect.files.every(({ uri, create }) => uri === answers.uri && !create)) return false;
+export function isSafe(snapshot: Snapshot, fix: Fix): boolean {
+  const { preferred, answers, effect } = fix;
+  if (!preferred || !answers || effect.type !== 'change' || !editsItsFile(fix)) return false;
   const text = snapshot.files.get(answers.uri)?.source.text ?? '';
   const isRefused = rules.find(({ id }) => id === answers.rule)?.category === 'invalid';
   const isSameWord = effect.files.every(({ edits }) => edits.every((edit) => respells(text, edit)));
   return (isRefused && isSameWord) || saysTheSame(snapshot, applied(snapshot, effect));
+}
+
+/** Whether a fix edits the file that its finding stands in, and no other one. */
+export function editsItsFile({ answers, effect }: Fix): boolean {
+  return effect.type === 'change' && effect.files.every(({ uri, create }) => uri === answers?.uri && !create);
 }
 
 function respells(text: string, { start, end, newText }: TextEdit): boolean {

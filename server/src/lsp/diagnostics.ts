@@ -23,8 +23,8 @@ export interface Diagnostics {
   takeChanged(): readonly string[];
   /** Forgets what was found: rules or their levels are others. */
   reset(): void;
-  /** The findings of a file, for code actions. */
-  findings(uri: string): readonly Finding[];
+  /** The findings of a file, for code actions; as it is now, or in a state that an edit would make. */
+  findings(uri: string, snapshot?: Snapshot): readonly Finding[];
 }
 
 export interface Report {
@@ -91,8 +91,8 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
     return createChecker((cluster) => live.settingsOf(cluster.folder.uri).rules);
   }
 
-  function findingsOf(uri: string): readonly Finding[] {
-    if (!live.indexing) return checker.findings(live.snapshot, uri);
+  function findingsOf(uri: string, snapshot = live.snapshot): readonly Finding[] {
+    if (!live.indexing) return checker.findings(snapshot, uri);
     const cluster: ClusterModel | undefined = clusterOf(live.snapshot, uri);
     if (!cluster) return [];
     const { rules } = live.settingsOf(uri);
