@@ -374,7 +374,7 @@ test('check: json has zero-based positions', async () => {
         "cart.yaml",
       ],
       "file": "cart.yaml",
-      "fingerprint": "15cf8v8g8ldyy",
+      "fingerprint": "pmx6mhk82kov",
       "message": "No policy isolates cart for ingress: every pod in the cluster can reach it. Add a default-deny to its namespace, or a policy that admits only its callers.",
       "object": "apps/Deployment/shop/cart",
       "range": {
