@@ -29,7 +29,13 @@ const providers: readonly FixProvider[] = [
  * known before it is chosen.
  */
 export function fixesFor(context: FixContext): Fix[] {
-  return providers.flatMap((provider) => [...provider(context)]).filter((fix) => settles(context, fix));
+  return [...fixesLike(context, () => true)];
+}
+
+/** Those of some kind, one by one: whether a fix settles its finding is found out when it is its turn. */
+export function* fixesLike(context: FixContext, isLike: (fix: Fix) => boolean): Iterable<Fix> {
+  for (const provider of providers)
+    for (const fix of provider(context)) if (isLike(fix) && settles(context, fix)) yield fix;
 }
 
 function settles({ snapshot }: FixContext, { answers, effect }: Fix): boolean {
