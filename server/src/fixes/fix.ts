@@ -6,12 +6,15 @@ import type { TextEdit } from '../yaml/edit.ts';
 /** One code action: it answers a finding, or serves an intent at the cursor. */
 export interface Fix {
   readonly title: string;
-  readonly kind: 'quickfix' | 'refactor' | 'source.generatePolicies';
+  readonly kind: (typeof fixKinds)[number];
   readonly answers: Finding | undefined;
   /** The one that most people want. */
   readonly preferred?: boolean;
   readonly effect: Change | PickCaller | Generate;
 }
+
+/** Kinds of code actions, as the Language Server Protocol names them. */
+export const fixKinds = ['quickfix', 'refactor', 'source.generatePolicies'] as const;
 
 /** Edits of files, undone as one. */
 export interface Change {
