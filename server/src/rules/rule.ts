@@ -20,6 +20,7 @@ export const categories = {
   'too-open': 'What admits more than was probably meant.',
   'too-strict': 'What holds back what is needed.',
   coverage: 'What no policy is about.',
+  kustomize: 'What kustomize refuses, and what it makes that is not known.',
   redundant: 'What could be left out, or said more plainly.',
   tiers: 'Policies of the whole cluster.',
   cni: 'What depends on the network plugin.',
