@@ -1,6 +1,5 @@
 import { findingsAbout } from '../rules/check.ts';
 import type { Finding } from '../rules/rule.ts';
-import { clustersOfFile } from '../snapshot/fileQueries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
 import { addDefaultDeny } from './addDefaultDeny.ts';
@@ -10,6 +9,7 @@ import type { Fix, FixContext, FixProvider } from './fix.ts';
 import { matchProtocol } from './matchProtocol.ts';
 import { mergePeers } from './mergePeers.ts';
 import { offerGenerate } from './offerGenerate.ts';
+import { removeDirective } from './removeDirective.ts';
 import { replaceNearMiss } from './replaceNearMiss.ts';
 import { silenceHere } from './silenceHere.ts';
 
@@ -18,6 +18,7 @@ const providers: readonly FixProvider[] = [
   replaceNearMiss,
   mergePeers,
   matchProtocol,
+  removeDirective,
   addDefaultDeny,
   offerGenerate,
   allowCaller,
@@ -48,7 +49,7 @@ function countLike(
   isWanted: (document: Document) => boolean,
 ): number {
   const text = document.text.slice(start, end);
-  const findings = clustersOfFile(snapshot, uri).flatMap((cluster) => findingsAbout(snapshot, cluster, uri, isWanted));
+  const findings = findingsAbout(snapshot, uri, rule, isWanted);
   return findings.filter((other) => other.rule === rule && other.document.text.slice(other.start, other.end) === text)
     .length;
 }

@@ -2,6 +2,8 @@ import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types
 import { hash } from '../model/hash.ts';
 import { toRange } from '../reports/places.ts';
 import { type Checker, createChecker, objectFindings } from '../rules/check.ts';
+import { withoutSilenced } from '../rules/judged.ts';
+import type { Severities } from '../rules/levels.ts';
 import type { Finding } from '../rules/rule.ts';
 import { chartProblems } from '../snapshot/chartProblems.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -92,16 +94,22 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
     ];
   }
 
+  function severitiesOf(uri: string): Severities {
+    return live.settingsOf(uri).rules;
+  }
+
   function makeChecker(): Checker {
-    return createChecker((cluster) => live.settingsOf(cluster.folder.uri).rules);
+    return createChecker(severitiesOf);
   }
 
   function findingsOf(uri: string, snapshot = live.snapshot): readonly Finding[] {
     if (!live.indexing) return checker.findings(snapshot, uri);
     const cluster: ClusterModel | undefined = clusterOf(live.snapshot, uri);
     if (!cluster) return [];
-    const { rules } = live.settingsOf(uri);
-    return writtenObjects(live.snapshot, uri).flatMap((written) => objectFindings(uri, written, cluster, rules));
+    const found = writtenObjects(live.snapshot, uri).flatMap((written) =>
+      objectFindings(uri, written, cluster, severitiesOf),
+    );
+    return withoutSilenced(live.snapshot, uri, found);
   }
 }
 

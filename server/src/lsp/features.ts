@@ -27,6 +27,7 @@ import { configCompletion, configHover } from './configFeatures.ts';
 import type { ConfigFiles } from './configFiles.ts';
 import { declaredCompletion } from './declaredCompletion.ts';
 import type { Diagnostics } from './diagnostics.ts';
+import { directiveCompletion } from './directiveCompletion.ts';
 import { endChoices, explainConnection } from './explain.ts';
 import { howRead } from './files.ts';
 import { type FileActions, fixAllAction, fixAllKind, fixRuleActions, fixRuleEdit, isFixAllScope } from './fixAll.ts';
@@ -106,7 +107,8 @@ export function registerFeatures(
       const uri = canonicalUri(textDocument.uri);
       const config = configs.openText(uri);
       return config === undefined
-        ? declaredCompletion(live.snapshot, inView, uri, position)
+        ? (declaredCompletion(live.snapshot, inView, uri, position) ??
+            directiveCompletion(live.snapshot, uri, position))
         : configCompletion(live.snapshot, uri, config, position);
     }),
   );
