@@ -66,7 +66,10 @@ export function applyFix(source: string, title: string, options: Options = {}): 
       const left = findingsOf(applied(before, fix.effect)).filter(({ message }) => message === fix.answers?.message);
       expect(left.length).toBeLessThan(like.length);
     }
-    return checkedOutcome(before, fix.effect, options);
+    const found = checkedOutcome(before, fix.effect, options);
+    // What is said of connections, in the title or behind it, is what comes of them.
+    if (fix.changes !== 'as titled') expect(fix.also !== undefined).toBe(found.pairs.length > 0);
+    return found;
   };
   return withBothLineEnds(parseFixture(source), outcome);
 }
