@@ -125,7 +125,10 @@ function compare(before: ClusterModel, after: ClusterModel, note: Note, budget: 
 }
 
 /** The ports that some address outside loses, and those that some address gains, as what was and what is let through. */
-function outerDifference(before: readonly ExternalAccess[], after: readonly ExternalAccess[]): readonly [Access, Access] {
+function outerDifference(
+  before: readonly ExternalAccess[],
+  after: readonly ExternalAccess[],
+): readonly [Access, Access] {
   const parts = partitionAddresses(
     everyAddress,
     [...before, ...after].map(({ addresses }) => addresses),

@@ -8,12 +8,20 @@ import { allowCaller } from './allowCaller.ts';
 import { applied } from './edits.ts';
 import { effectOf } from './effect.ts';
 import { effectWords, unknownEffect } from './effectWords.ts';
+import { extractDns } from './extractDns.ts';
 import type { Change, Fix, FixContext, FixProvider } from './fix.ts';
 import { matchProtocol } from './matchProtocol.ts';
 import { mergePeers } from './mergePeers.ts';
+import { movePolicy } from './movePolicy.ts';
 import { offerGenerate } from './offerGenerate.ts';
+import { peerForms } from './peerForms.ts';
+import { portForms } from './portForms.ts';
 import { replaceNearMiss } from './replaceNearMiss.ts';
+import { selectorForms } from './selectorForms.ts';
 import { silenceHere } from './silenceHere.ts';
+import { splitPolicy } from './splitPolicy.ts';
+import { tightenPeer } from './tightenPeer.ts';
+import { toClusterNetworkPolicy } from './toClusterNetworkPolicy.ts';
 
 /** Every kind of fix, in the order in which they are offered. */
 const providers: readonly FixProvider[] = [
@@ -24,6 +32,14 @@ const providers: readonly FixProvider[] = [
   offerGenerate,
   allowCaller,
   silenceHere,
+  peerForms,
+  selectorForms,
+  portForms,
+  tightenPeer,
+  splitPolicy,
+  movePolicy,
+  extractDns,
+  toClusterNetworkPolicy,
 ];
 
 /**
