@@ -44,7 +44,11 @@ test('not what has no fix', () => {
 });
 
 test('not what opens or closes anything, though most people want it', () => {
-  const miss = policy('web', 'podSelector: {matchLabels: {app: frontent}}\ningress:\n- ports: [{protocol: tcp}]', 'shop');
+  const miss = policy(
+    'web',
+    'podSelector: {matchLabels: {app: frontent}}\ningress:\n- ports: [{protocol: tcp}]',
+    'shop',
+  );
   const source = deployment('frontend', { namespace: 'shop' }) + miss;
   const after = (accepts?: (snapshot: Snapshot, fix: Fix) => boolean) => fixed(source, accepts, 'web-policy.yaml');
   expect(after().text).toBe(miss.slice(miss.indexOf('\n') + 1).replace('tcp', 'TCP'));

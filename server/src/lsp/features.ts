@@ -11,7 +11,7 @@ import { hoverAt } from '../features/hover.ts';
 import type { Line } from '../features/text.ts';
 import { allowWorkload } from '../fixes/allowCaller.ts';
 import { possibleCallers } from '../fixes/callers.ts';
-import { type Fix, fixKinds } from '../fixes/fix.ts';
+import { type Fix, fixKinds, fullTitle } from '../fixes/fix.ts';
 import { fixesFor } from '../fixes/list.ts';
 import { lineIndexOf, toRange } from '../reports/places.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -228,11 +228,9 @@ function codeActions(
   ];
 }
 
-function toCodeAction(
-  snapshot: Snapshot,
-  cluster: ClusterModel,
-  { title, kind, answers, preferred, effect }: Fix,
-): CodeAction {
+function toCodeAction(snapshot: Snapshot, cluster: ClusterModel, fix: Fix): CodeAction {
+  const { kind, answers, preferred, effect } = fix;
+  const title = fullTitle(fix);
   const diagnostic = answers && toDiagnostic(snapshot, answers);
   return {
     title,

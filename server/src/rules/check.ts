@@ -254,30 +254,32 @@ function withClusters(finding: Finding, clusters: readonly ClusterModel[]): Find
 }
 
 /**
- * What a rule finds in some documents of a file, whatever level it has, made without regard to what was found before;
- * once for each cluster that uses the file.
+ * What some rules find in some documents of a file, whatever levels they have, made without regard to what was found
+ * before; once for each cluster that uses the file.
  */
 export function findingsAbout(
   snapshot: Snapshot,
   uri: string,
-  rule: string,
+  ids: readonly string[],
   isWanted: (document: Document) => boolean,
 ): readonly Finding[] {
   const clusters = clustersOfFile(snapshot, uri);
   const [first] = clusters;
   if (!first) return [];
-  const severities = rule === unusedDirective.id ? {} : onlyLevel(rule);
+  // Whether a directive silences anything, all the others say.
+  const isAboutDirectives = ids.includes(unusedDirective.id);
+  const severities = isAboutDirectives ? {} : only(ids);
   const found = clusters
     .flatMap((cluster) => foundIn(snapshot, cluster, uri, isWanted, () => severities))
     .filter((finding) => finding.uri === uri && isWanted(finding.document));
-  if (rule !== unusedDirective.id) return withoutSilenced(snapshot, uri, found);
+  if (!isAboutDirectives) return withoutSilenced(snapshot, uri, found);
   const { unused } = judged(snapshot, uri, clusters, found, severities);
   return directiveFindings(uri, unused, first, () => severities).filter(({ document }) => isWanted(document));
 }
 
-/** All rules but one are off. */
-const onlyLevel = (id: string): Severities =>
-  Object.fromEntries(rules.map((rule) => [rule.id, rule.id === id ? 'error' : 'off']));
+/** All other rules are off. */
+const only = (ids: readonly string[]): Severities =>
+  Object.fromEntries(rules.map(({ id }) => [id, ids.includes(id) ? 'error' : 'off']));
 
 function foundIn(
   snapshot: Snapshot,
