@@ -11,7 +11,7 @@ import { hoverAt } from '../features/hover.ts';
 import type { Line } from '../features/text.ts';
 import { allowWorkload } from '../fixes/allowCaller.ts';
 import { possibleCallers } from '../fixes/callers.ts';
-import { type Fix, fixKinds } from '../fixes/fix.ts';
+import { type Fix, fixKinds, fullTitle } from '../fixes/fix.ts';
 import { fixesFor } from '../fixes/list.ts';
 import { lineIndexOf, toRange } from '../reports/places.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -27,6 +27,7 @@ import { configCompletion, configHover } from './configFeatures.ts';
 import type { ConfigFiles } from './configFiles.ts';
 import { declaredCompletion } from './declaredCompletion.ts';
 import type { Diagnostics } from './diagnostics.ts';
+import { directiveCompletion } from './directiveCompletion.ts';
 import { endChoices, explainConnection } from './explain.ts';
 import { howRead } from './files.ts';
 import { type FileActions, fixAllAction, fixAllKind, fixRuleActions, fixRuleEdit, isFixAllScope } from './fixAll.ts';
@@ -106,7 +107,8 @@ export function registerFeatures(
       const uri = canonicalUri(textDocument.uri);
       const config = configs.openText(uri);
       return config === undefined
-        ? declaredCompletion(live.snapshot, inView, uri, position)
+        ? (declaredCompletion(live.snapshot, inView, uri, position) ??
+            directiveCompletion(live.snapshot, uri, position))
         : configCompletion(live.snapshot, uri, config, position);
     }),
   );
@@ -226,11 +228,9 @@ function codeActions(
   ];
 }
 
-function toCodeAction(
-  snapshot: Snapshot,
-  cluster: ClusterModel,
-  { title, kind, answers, preferred, effect }: Fix,
-): CodeAction {
+function toCodeAction(snapshot: Snapshot, cluster: ClusterModel, fix: Fix): CodeAction {
+  const { kind, answers, preferred, effect } = fix;
+  const title = fullTitle(fix);
   const diagnostic = answers && toDiagnostic(snapshot, answers);
   return {
     title,
