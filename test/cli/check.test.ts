@@ -52,6 +52,7 @@ test('--rule: only what these find', async () => {
   expect(await found('--rule', 'empty-peer')).toEqual(all.slice(2, 3));
   expect(await found('--rule', 'empty-peer, invalid-protocol')).toEqual(all.slice(2));
   expect(await found('--rule', 'empty-peer', '--rule=unprotected-egress')).toEqual([all[1], all[2]]);
+  expect(await found('--rule', 'invalid')).toEqual(all.slice(2));
   expect((await run(['check', '--rule', 'unprotected-egress'], files)).exit).toBe(0);
 });
 
@@ -65,6 +66,12 @@ test('--rule: who names a rule wants it on', async () => {
     'tcp.yaml:10:17 hint invalid-protocol',
     'tcp.yaml:12:18 hint invalid-protocol',
   ]);
+});
+
+test('--rule: a category turns nothing on', async () => {
+  const config = { '.netpol.yaml': 'rules: {empty-peer: off}\n' };
+  const { out } = await run(['check', '--rule', 'invalid'], { ...files, ...config });
+  expect(short(out)).toEqual(all.slice(3));
 });
 
 test('--severity: what is not shown does not fail either', async () => {
@@ -190,7 +197,8 @@ test('--fix keeps line ends, and does not stumble over what cannot be read', asy
 
 test.each([
   ['--rule invalid-protocoll', 'there is no rule invalid-protocoll; is invalid-protocol meant?'],
-  ['--rule xyz', 'there is no rule xyz'],
+  ['--rule frobnicate', 'there is no rule frobnicate'],
+  ['--rule coverag', 'there is no rule coverag; is coverage meant?'],
   ['--severity off', '--severity is error, warning, information or hint, not off'],
   ['--format md', '--format is text, json, sarif, junit, github or markdown, not md'],
   ['--dry-run', '--dry-run is for --fix alone'],

@@ -57,6 +57,15 @@ test('not what opens or closes anything, though most people want it', () => {
   expect([...all.rules].sort()).toEqual(['invalid-protocol', 'selects-no-pods']);
 });
 
+test('a comment that silences nothing goes, and one that does stays', () => {
+  const text = policy(
+    'web',
+    'podSelector: {}\ningress:\n- ports: [{protocol: http}] # netpol-ignore: invalid-protocol\n',
+  );
+  const unused = text.replace('spec:', '# netpol-ignore: invalid-cidr\nspec:');
+  expect(fixed(unused, isSafe, 'web-policy.yaml').text).toBe(text.slice(text.indexOf('\n') + 1));
+});
+
 test('nothing in other files', () => {
   const source = deployment('web', { namespace: 'shop' });
   expect(fixed(source, isSafe, 'web.yaml')).toMatchObject({ rules: [], files: 1 });

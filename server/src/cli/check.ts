@@ -8,8 +8,8 @@ import { findingsMarkdown } from '../reports/findingsMarkdown.ts';
 import { findingsSarif } from '../reports/findingsSarif.ts';
 import { findingsText } from '../reports/findingsText.ts';
 import { check } from '../rules/check.ts';
-import type { Severities } from '../rules/levels.ts';
-import type { Rule } from '../rules/rule.ts';
+import { levelOf, type Severities } from '../rules/levels.ts';
+import { rules } from '../rules/list.ts';
 import { goneEntries, readEntries, writeEntries } from './baseline.ts';
 import { isBelow } from './below.ts';
 import { withFixes, writeFixes } from './fix.ts';
@@ -25,7 +25,7 @@ import {
   readOptions,
   UsageError,
 } from './options.ts';
-import { ruleOf } from './rule.ts';
+import { rulesOf } from './rule.ts';
 
 /** `netpol check [PATH...]`: what the rules find. */
 export const checkCommand: Command = {
@@ -36,7 +36,7 @@ Says what is wrong with the network policies below the PATHs (default: this fold
 input), and what they leave open. netpol rules lists what is looked for.
 
 Options:
-  --rule ID[,ID]        only what these rules find, those that are off among them; may be repeated
+  --rule ID[,ID]        only what these rules find, also one that is off; or those of a category; may be repeated
   --severity SEVERITY   only what is at least as severe: error, warning, information or hint (default: hint)
   --format FORMAT       text, json, sarif, junit, github or markdown (default: text)
   --fix                 mend what can be mended without opening or closing anything, and show what is left
@@ -65,7 +65,8 @@ not count.
     const format = formats[oneOf('--format', values.format, formatNames)];
     const failOn = oneOf('--fail-on', values['fail-on'], severities);
     const least = oneOf('--severity', values.severity, severities);
-    const asked = values.rule.flatMap((list) => list.split(',')).map((id) => ruleOf(id.trim()));
+    const names = values.rule.flatMap((list) => list.split(',')).map((name) => name.trim());
+    const asked = names.flatMap(rulesOf);
     const { baseline: known, 'write-baseline': record, fix, 'dry-run': isDryRun } = values;
     if (known !== undefined && record !== undefined)
       throw new UsageError('--baseline and --write-baseline: it is one or the other');
@@ -76,7 +77,7 @@ not count.
     const read = await load(io, paths, values.config, programsIn(values));
     if (!read) return exit.failed;
 
-    const levels = withAsked(read.config.rules, asked);
+    const levels = withNamed(read.config.rules, names);
     const isAsked = ({ rule }: { readonly rule: string }): boolean =>
       asked.length === 0 || asked.some(({ id }) => id === rule);
     const found = (loaded: Loaded): FindingJson[] =>
@@ -118,9 +119,9 @@ const formats = {
 } as const satisfies Record<string, FindingsFormat>;
 const formatNames = Object.keys(formats) as (keyof typeof formats)[];
 
-/** Who names a rule wants it on. */
-function withAsked(configured: Severities, asked: readonly Rule[]): Severities {
-  const off = asked.filter(({ id, severity }) => (configured[id] ?? severity) === 'off');
+/** Who names a rule by its id wants it on. */
+function withNamed(configured: Severities, names: readonly string[]): Severities {
+  const off = rules.filter((rule) => names.includes(rule.id) && levelOf(rule, configured) === 'off');
   return {
     ...configured,
     ...Object.fromEntries(off.map(({ id, severity }) => [id, severity === 'off' ? 'information' : severity])),

@@ -53,11 +53,14 @@ export function fixesFor(context: FixContext): Fix[] {
   return [...fixesLike(context, () => true)];
 }
 
-/** Those of some kind, one by one: whether a fix settles its finding is found out when it is its turn. */
+/** Those of some kind, one by one: what comes of a fix is found out when it is its turn. */
 export function* fixesLike(context: FixContext, isLike: (fix: Fix) => boolean): Iterable<Fix> {
-  for (const provider of providers)
-    for (const fix of provider(context)) if (isLike(fix) && settles(context, fix)) yield fix;
-  return providers.flatMap((provider) => [...provider(context)]).flatMap((fix) => proven(context, fix) ?? []);
+  for (const provider of providers) {
+    for (const fix of provider(context)) {
+      const made = isLike(fix) ? proven(context, fix) : undefined;
+      if (made) yield made;
+    }
+  }
 }
 
 function proven({ snapshot }: FixContext, fix: Fix): Fix | undefined {
