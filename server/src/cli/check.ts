@@ -15,16 +15,7 @@ import { isBelow } from './below.ts';
 import { withFixes, writeFixes } from './fix.ts';
 import { exit } from './io.ts';
 import { type Loaded, load, stdin } from './load.ts';
-import {
-  type Command,
-  configOption,
-  oneOf,
-  programOptions,
-  programsIn,
-  programUsage,
-  readOptions,
-  UsageError,
-} from './options.ts';
+import { type Command, loadOptions, loadUsage, oneOf, programsIn, readOptions, UsageError } from './options.ts';
 import { rulesOf } from './rule.ts';
 
 /** `netpol check [PATH...]`: what the rules find. */
@@ -44,8 +35,7 @@ Options:
   --fail-on SEVERITY    error, warning, information or hint (default: warning)
   --baseline FILE       only what this file does not record; what of that is no more is named
   --write-baseline FILE record what is found in this file, and say nothing of it
-  --config FILE         another configuration than the nearest .netpol.yaml
-${programUsage}
+${loadUsage}
 Exit: 0 nothing found at or above --fail-on, 1 something found, 2 bad usage or unreadable input. What is not shown does
 not count.
 `,
@@ -59,8 +49,7 @@ not count.
       'fail-on': { type: 'string', default: 'warning' },
       baseline: { type: 'string' },
       'write-baseline': { type: 'string' },
-      ...configOption,
-      ...programOptions,
+      ...loadOptions,
     });
     const format = formats[oneOf('--format', values.format, formatNames)];
     const failOn = oneOf('--fail-on', values['fail-on'], severities);
