@@ -32,7 +32,7 @@ Exit: 0 nothing found at or above --fail-on, 1 something found, 2 bad usage or u
     const loaded = await load(io, paths, values.config, programsIn(values));
     if (!loaded) return exit.failed;
     const { snapshot, display } = loaded;
-    const findings = check(snapshot, loaded.config.rules)
+    const findings = check(snapshot, loaded.severitiesOf)
       .map((finding) => findingJson(snapshot, finding, display))
       .filter((finding) => finding !== undefined);
     if (format === 'json') io.out(`${JSON.stringify({ findings }, null, 2)}\n`);

@@ -23,6 +23,19 @@ export function configProblems(text: string, isChart: (path: string) => boolean)
   ].sort((a, b) => a.start - b.start);
 }
 
+/** The same for one of a directory below: it says levels of rules for what is there, and nothing else. */
+export function problemsBelow(text: string): readonly Problem[] {
+  const { root } = parseDocument(text);
+  const elsewhere = (root?.kind === 'mapping' ? root.entries : [])
+    .filter(({ key }) => key !== 'rules')
+    .map(({ key, keyStart, keyEnd }) => {
+      const message = `${key} counts in the .netpol.yaml of the workspace folder alone; in one of a folder below only rules do.`;
+      return { start: keyStart, end: keyEnd, message };
+    });
+  const own = readConfig(text).problems.filter(({ start }) => !elsewhere.some((key) => key.start === start));
+  return [...own, ...elsewhere, ...overridden(root), ...unknownRules(root)].sort((a, b) => a.start - b.start);
+}
+
 /** The paths of charts in a `.netpol.yaml`, relative to its folder, as written. */
 export function chartPaths(text: string): readonly string[] {
   return readConfig(text).config.charts.map(({ path }) => path);

@@ -65,6 +65,7 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
   let statusTimer: ReturnType<typeof setTimeout> | undefined;
 
   const live = createLive(host, {
+    found: (uris) => configs.readBelow(uris),
     changed() {
       delivery.changed();
       charts.changed();
