@@ -19,8 +19,11 @@ export interface ConfigFiles {
   read(folders: readonly Folder[]): Promise<void>;
   /** What a folder's file says; undefined without one. */
   configOf(folder: string): Config | undefined;
-  /** Reads those of directories in the folders anew, among files that were found: they say the levels of rules there. */
-  readBelow(uris: readonly string[]): Promise<void>;
+  /**
+   * Reads those of directories in the folders anew, among files that were found: they say the levels of rules there.
+   * Whether they say others than before.
+   */
+  readBelow(uris: readonly string[]): Promise<boolean>;
   /** The levels in a file of a folder in which `severities` hold. */
   severitiesIn(folder: string, severities: Severities, uri: string): Severities;
   opened(uri: string, text: string): void;
@@ -66,7 +69,9 @@ export function createConfigFiles(host: Host, unreadable: (uri: string, reason: 
         below,
         uris.filter((uri) => isConfigFile(uri) && !ofFolders.has(uri)),
       );
+      const before = JSON.stringify([...levels]);
       levels = new Map([...below].map(([uri, { config }]) => [directoryOf(uri), config.rules]));
+      return JSON.stringify([...levels]) !== before;
     },
     severitiesIn: (folder, severities, uri) => severitiesIn(folder, severities, levels, uri),
     configOf: (folder) => onDisk.get(`${folder}/${configFileName}`)?.config,

@@ -65,7 +65,9 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
   let statusTimer: ReturnType<typeof setTimeout> | undefined;
 
   const live = createLive(host, {
-    found: (uris) => configs.readBelow(uris),
+    async found(uris) {
+      if (await configs.readBelow(uris)) diagnostics.reset();
+    },
     changed() {
       delivery.changed();
       charts.changed();
