@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { parseCidr } from '../policy/addressSet.ts';
-import { nearName, rulesNamed } from '../rules/levels.ts';
+import { isRuleName, nearName } from '../rules/levels.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinctWorkloads } from '../snapshot/queries.ts';
 import { readConfig } from '../workspace/config.ts';
@@ -90,7 +90,7 @@ function unknownRules(root: Node | undefined): Problem[] {
   const node = entryOf(root, 'rules')?.value;
   const entries = node?.kind === 'mapping' ? node.entries : [];
   return entries
-    .filter(({ key }) => rulesNamed(key).length === 0)
+    .filter(({ key }) => !isRuleName(key))
     .map(({ key, keyStart, keyEnd }) => {
       const near = nearName(key);
       return { start: keyStart, end: keyEnd, message: `There is no rule "${key}".${near ? ` Is ${near} meant?` : ''}` };

@@ -7,9 +7,9 @@ import { allowCaller } from './allowCaller.ts';
 import { applied } from './edits.ts';
 import type { Fix, FixContext, FixProvider } from './fix.ts';
 import { matchProtocol } from './matchProtocol.ts';
+import { mendDirective } from './mendDirective.ts';
 import { mergePeers } from './mergePeers.ts';
 import { offerGenerate } from './offerGenerate.ts';
-import { removeDirective } from './removeDirective.ts';
 import { replaceNearMiss } from './replaceNearMiss.ts';
 import { silenceHere } from './silenceHere.ts';
 
@@ -18,7 +18,7 @@ const providers: readonly FixProvider[] = [
   replaceNearMiss,
   mergePeers,
   matchProtocol,
-  removeDirective,
+  mendDirective,
   addDefaultDeny,
   offerGenerate,
   allowCaller,

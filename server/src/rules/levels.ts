@@ -59,6 +59,11 @@ export function rulesNamed(name: string): readonly Rule[] {
   return rules.filter(({ id, category }) => id === name || category === name);
 }
 
+/** Whether a rule or a category has a name. */
+export function isRuleName(name: string): boolean {
+  return Object.hasOwn(categories, name) || rules.some(({ id }) => id === name);
+}
+
 /** The id or category that was probably meant: a slip in every third letter at most. */
 export function nearName(name: string): string | undefined {
   const most = Math.min(3, Math.floor(name.length / 3));
