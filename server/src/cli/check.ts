@@ -66,18 +66,18 @@ not count.
     const read = await load(io, paths, values.config, programsIn(values));
     if (!read) return exit.failed;
 
-    const levels = withNamed(read.config.rules, names);
+    const levelsOf = (uri: string): Severities => withNamed(read.severitiesOf(uri), names);
     const isAsked = ({ rule }: { readonly rule: string }): boolean =>
       asked.length === 0 || asked.some(({ id }) => id === rule);
     const found = (loaded: Loaded): FindingJson[] =>
-      check(loaded.snapshot, levels)
+      check(loaded.snapshot, levelsOf)
         .filter(isAsked)
         .flatMap((finding) => findingJson(loaded.snapshot, finding, loaded.display) ?? []);
     const isShown = ({ severity }: Pick<FindingJson, 'severity'>): boolean => isAtLeast(severity, least);
     let loaded = read;
     if (fix) {
       const isFresh = entries.length === 0 ? () => true : freshIn(found(read), entries);
-      const fixed = withFixes(read, levels, (finding, snapshot) => {
+      const fixed = withFixes(read, levelsOf, (finding, snapshot) => {
         if (!isAsked(finding) || !isShown(finding)) return false;
         const json = findingJson(snapshot, finding, read.display);
         return json !== undefined && isBelow(io, paths, json.file) && isFresh(json);

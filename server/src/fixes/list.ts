@@ -11,12 +11,12 @@ import { effectWords, unknownEffect } from './effectWords.ts';
 import { extractDns } from './extractDns.ts';
 import type { Change, Fix, FixContext, FixProvider } from './fix.ts';
 import { matchProtocol } from './matchProtocol.ts';
+import { mendDirective } from './mendDirective.ts';
 import { mergePeers } from './mergePeers.ts';
 import { movePolicy } from './movePolicy.ts';
 import { offerGenerate } from './offerGenerate.ts';
 import { peerForms } from './peerForms.ts';
 import { portForms } from './portForms.ts';
-import { removeDirective } from './removeDirective.ts';
 import { replaceNearMiss } from './replaceNearMiss.ts';
 import { selectorForms } from './selectorForms.ts';
 import { silenceHere } from './silenceHere.ts';
@@ -29,7 +29,7 @@ const providers: readonly FixProvider[] = [
   replaceNearMiss,
   mergePeers,
   matchProtocol,
-  removeDirective,
+  mendDirective,
   addDefaultDeny,
   offerGenerate,
   allowCaller,
