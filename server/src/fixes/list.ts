@@ -67,7 +67,8 @@ function proven({ snapshot }: FixContext, fix: Fix): Fix | undefined {
   const { answers, effect, changes } = fix;
   if (effect.type !== 'change') return fix;
   const after = applied(snapshot, effect);
-  if ((answers && !settles(snapshot, after, answers)) || makesError(snapshot, after, effect)) return undefined;
+  if (answers && !settles(snapshot, after, answers)) return undefined;
+  if (breaksText(snapshot, after, effect) || makesError(snapshot, after, effect)) return undefined;
   if (changes === 'as titled') return fix;
   const found = effectOf(snapshot, after);
   const also = found ? effectWords(found) : unknownEffect;
@@ -92,6 +93,15 @@ function countLike(
   const text = document.text.slice(start, end);
   const findings = findingsAbout(snapshot, uri, [rule], isWanted);
   return findings.filter((other) => other.document.text.slice(other.start, other.end) === text).length;
+}
+
+/** Whether a document that a change made cannot be read; only those that can are edited. */
+function breaksText(before: Snapshot, after: Snapshot, { files }: Change): boolean {
+  return files.some(({ uri }) => {
+    const known = new Set(before.files.get(uri)?.source.documents.map(({ document }) => document));
+    const { documents = [] } = after.files.get(uri)?.source ?? {};
+    return documents.some(({ document }) => document.problems.length > 0 && !known.has(document));
+  });
 }
 
 /** Whether what a change made of its documents has more errors of some rule than these had. */
