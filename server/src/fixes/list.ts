@@ -5,19 +5,34 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
 import { addDefaultDeny } from './addDefaultDeny.ts';
 import { allowCaller } from './allowCaller.ts';
+import { completePeer } from './completePeer.ts';
+import { correctEndPort, swapPorts, unquotePort } from './correctPort.ts';
+import { correctType, quoteLabel } from './correctType.ts';
 import { applied } from './edits.ts';
 import type { Fix, FixContext, FixProvider } from './fix.ts';
 import { matchProtocol } from './matchProtocol.ts';
 import { mergePeers } from './mergePeers.ts';
 import { offerGenerate } from './offerGenerate.ts';
+import { reindent } from './reindent.ts';
 import { replaceNearMiss } from './replaceNearMiss.ts';
 import { silenceHere } from './silenceHere.ts';
+import { splitPeer } from './splitPeer.ts';
+import { wrapLabels } from './wrapLabels.ts';
 
 /** Every kind of fix, in the order in which they are offered. */
 const providers: readonly FixProvider[] = [
   replaceNearMiss,
   mergePeers,
   matchProtocol,
+  completePeer,
+  correctEndPort,
+  swapPorts,
+  unquotePort,
+  correctType,
+  quoteLabel,
+  reindent,
+  splitPeer,
+  wrapLabels,
   addDefaultDeny,
   offerGenerate,
   allowCaller,

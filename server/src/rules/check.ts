@@ -11,7 +11,7 @@ import { isWrittenIn } from '../snapshot/writtenIn.ts';
 import type { Document } from '../yaml/source.ts';
 import { isSilenced } from './directives.ts';
 import { rules } from './list.ts';
-import { policyObjects } from './objects.ts';
+import { isAsked, policyObjects } from './objects.ts';
 import { inOrder } from './order.ts';
 import type { BundleReport, BundleRule, Finding, Level, Related, Report, Rule } from './rule.ts';
 import { clusterPolicies, everyNamespace, hints, type Readings, recordingView, scrapers, stillHold } from './view.ts';
@@ -294,7 +294,7 @@ function checkInstance(subject: Instance, cluster: ClusterModel, severities: Sev
   return { findings, readings };
 }
 
-/** What the rules find that look at one NetworkPolicy object as it is written: they need no other file. */
+/** What the rules find that look at one policy object as it is written: they need no other file. */
 export function objectFindings(
   uri: string,
   { document, read }: WrittenObjects,
@@ -309,7 +309,7 @@ export function objectFindings(
 const objectReports = memo((document: Document): readonly { rule: Rule; reports: readonly Report[] }[] =>
   policyObjects(document).flatMap((object) =>
     rules.flatMap((rule) => {
-      const reports = rule.subject === 'object' ? [...rule.check(object)] : [];
+      const reports = rule.subject === 'object' && isAsked(rule, object) ? [...rule.check(object)] : [];
       return reports.length > 0 ? [{ rule, reports }] : [];
     }),
   ),

@@ -2,6 +2,7 @@ import { allowedNotNeeded } from './allowed-not-needed.ts';
 import { cidrHostBits } from './cidr-host-bits.ts';
 import { conflictingCopies } from './conflicting-copies.ts';
 import { declaredCallUnknown } from './declared-call-unknown.ts';
+import { duplicateYamlKey } from './duplicate-yaml-key.ts';
 import { emptyPeer } from './empty-peer.ts';
 import { endPortBeforePort } from './end-port-before-port.ts';
 import { endPortMisplaced } from './end-port-misplaced.ts';
@@ -18,13 +19,18 @@ import { invalidSelector } from './invalid-selector.ts';
 import { ipBlockWithSelector } from './ipblock-with-selector.ts';
 import { kustomizeRefuses } from './kustomize-refuses.ts';
 import { kustomizeUnknown } from './kustomize-unknown.ts';
+import { labelsWithoutMatchLabels } from './labels-without-matchlabels.ts';
+import { misindentedSelector } from './misindented-selector.ts';
 import { namespaceNameLabel } from './namespace-name-label.ts';
+import { nonStringLabel } from './non-string-label.ts';
 import { peerOrInsteadOfAnd } from './peer-or-instead-of-and.ts';
 import { peerSelectsNoPods } from './peer-selects-no-pods.ts';
+import { removedApiVersion } from './removed-api-version.ts';
 import type { Rule } from './rule.ts';
 import { scrapeBlocked } from './scrape-blocked.ts';
 import { selectsNoPods } from './selects-no-pods.ts';
 import { selfTrafficBlocked } from './self-traffic-blocked.ts';
+import { unknownField } from './unknown-field.ts';
 import { unprotectedEgress } from './unprotected-egress.ts';
 import { unprotectedIngress } from './unprotected-ingress.ts';
 import { webhookBlocked } from './webhook-blocked.ts';
@@ -44,6 +50,12 @@ export const rules: readonly Rule[] = [
   invalidPolicyType,
   invalidSelector,
   invalidName,
+  duplicateYamlKey,
+  labelsWithoutMatchLabels,
+  misindentedSelector,
+  nonStringLabel,
+  removedApiVersion,
+  unknownField,
   wrongNodeType,
   unprotectedIngress,
   unprotectedEgress,
