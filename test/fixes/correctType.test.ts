@@ -42,6 +42,12 @@ test('what is on the line of its key goes into brackets', () => {
   expect(after('ingress: [{fr$0om: {podSelector: {}}}]')).toContain('[{from: [{podSelector: {}}]}]');
 });
 
+test('an empty list in the place of a mapping', () => {
+  expect(applyFix(workloads + policy('web', 'podSel$0ector: [] # all'), 'Write {}').files).toContain(
+    'podSelector: {} # all',
+  );
+});
+
 test('a label keeps its text', () => {
   const after = (value: string) =>
     applyFix(policy('web', `podSelector:\n  matchLabels:\n    app: ${value} # v`), quotes, {

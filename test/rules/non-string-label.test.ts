@@ -37,8 +37,8 @@ test('texts, nulls, dates and placeholders', () => {
     policy(`
 spec:
   podSelector:
-    matchLabels: {a: "1", b: 'true', c: , d: ~, e: 2020-01-01, f: 1.2.3, g: \${X}, h: {{ x }}}
-    matchExpressions: [{key: a, operator: In, values: ["1", , null]}, {key: \${K}, operator: Exists}]
+    matchLabels: {a: "1", b: 'true', c: , d: ~, e: 2020-01-01, f: 1.2.3, g: "\${X}", h: {{ x }}}
+    matchExpressions: [{key: a, operator: In, values: ["1", , null]}, {key: "\${K}", operator: Exists}]
 `),
   );
 });

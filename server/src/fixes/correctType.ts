@@ -1,7 +1,7 @@
-import type { FieldSchema } from '../model/policySchema.ts';
+import { type FieldSchema, fieldsOf } from '../model/policySchema.ts';
 import { policyObjects } from '../rules/objects.ts';
 import { typedMappings } from '../rules/support/typedMappings.ts';
-import { replaceScalar, type TextEdit } from '../yaml/edit.ts';
+import { replaceScalar, setEntry, type TextEdit } from '../yaml/edit.ts';
 import type { Entry, Mapping, Node, Scalar } from '../yaml/node.ts';
 import { isFirstOnLine } from '../yaml/place.ts';
 import type { Document } from '../yaml/source.ts';
@@ -15,7 +15,7 @@ export const quoteLabel = atFinding(['non-string-label'], function* ({ document,
   if (node.kind === 'scalar') yield { title: 'Put quotes around it', edits: quoted(document, node) };
 });
 
-/** *Make it a list of one item*, *Put quotes around it*, *Write it as a number*. */
+/** *Make it a list of one item*, *Write {}*, *Put quotes around it*, *Write it as a number*. */
 export const correctType = atFinding(['wrong-node-type'], function* ({ document, node, around }) {
   const at = around.at(-1);
   if (!at || !('entry' in at) || isShared(document.root, node)) return;
@@ -23,6 +23,8 @@ export const correctType = atFinding(['wrong-node-type'], function* ({ document,
   const field = fieldAt(document, parent, entry.key);
   if (!field) return;
   if (field.list) yield { title: 'Make it a list of one item', edits: listed(document, parent, entry, node) };
+  else if (node.kind === 'sequence' && node.items.length === 0 && fieldsOf(field.type))
+    yield { title: 'Write {}', edits: setEntry(document, parent, entry.key, {}) };
   else if (node.kind !== 'scalar') return;
   else if (field.type === 'string') yield { title: 'Put quotes around it', edits: quoted(document, node) };
   else if (field.type === 'integer' && typeof node.value === 'string' && /^\d{1,5}$/.test(node.value))

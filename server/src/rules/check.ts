@@ -285,6 +285,9 @@ function checkInstance(subject: Instance, cluster: ClusterModel, severities: Sev
     if (rule.subject === 'policy' && resource.type === 'policy') {
       return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severities);
     }
+    if (rule.subject === 'clusterPolicy' && resource.type === 'clusterPolicy') {
+      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severities);
+    }
     if (rule.subject === 'instance' && (resource.type === 'workload' || resource.type === 'policy')) {
       return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severities);
     }
@@ -358,6 +361,7 @@ function changedSources(before: ClusterModel | undefined, after: ClusterModel): 
 /** The subjects that a source of readings has, list by list. */
 function subjectsFrom(cluster: ClusterModel | undefined, source: string): readonly (readonly Instance[])[] {
   if (source === hints) return [cluster?.hints ?? []];
+  if (source === clusterPolicies) return [cluster?.clusterPolicies ?? []];
   const namespace = cluster?.namespaces.get(source);
   if (!namespace) return [];
   const { workloads, policies, services, ingresses, routes } = namespace;

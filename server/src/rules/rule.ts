@@ -1,3 +1,4 @@
+import type { ClusterPolicy } from '../model/clusterPolicy.ts';
 import type { DocumentSpan, Instance } from '../model/instance.ts';
 import type { Policy } from '../model/policy.ts';
 import type { PolicyKind } from '../model/policySchema.ts';
@@ -39,7 +40,14 @@ export interface Examples {
  * One diagnostic. A rule is a pure function of its subject and of what it reads through the view; it is asked again
  * only when one of those reads would answer differently.
  */
-export type Rule = BundleRule | ObjectRule | PolicyRule | WorkloadRule | InstanceRule | EvidenceRule;
+export type Rule =
+  | BundleRule
+  | ObjectRule
+  | PolicyRule
+  | ClusterPolicyRule
+  | WorkloadRule
+  | InstanceRule
+  | EvidenceRule;
 
 /** Looks at one policy object as written, valid or not, and at nothing else. */
 export interface ObjectRule extends RuleFacts {
@@ -64,6 +72,11 @@ export interface PolicyObject {
 export interface PolicyRule extends RuleFacts {
   readonly subject: 'policy';
   check(policy: PolicyInstance, view: View): Iterable<Report>;
+}
+
+export interface ClusterPolicyRule extends RuleFacts {
+  readonly subject: 'clusterPolicy';
+  check(policy: Instance<ClusterPolicy>, view: View): Iterable<Report>;
 }
 
 export interface WorkloadRule extends RuleFacts {

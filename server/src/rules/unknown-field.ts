@@ -15,7 +15,7 @@ export const unknownField: ObjectRule = {
   check: once(function* (object) {
     for (const misfit of misfitsOf(object)) {
       const { entry, in: place, kind } = misfit;
-      // A BaselineAdminNetworkPolicy with a priority is reported by cnp-priority.
+      // cnp-priority says that there is none.
       const isPriority = place.type === 'BaselineAdminNetworkPolicySpec' && entry.key === 'priority';
       if (kind.is !== 'unknown' || isPriority) continue;
       const at = placeOfKey(entry);
