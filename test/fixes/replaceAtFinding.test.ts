@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { applyFix, titlesAt } from '../support/fixes.ts';
-import { deployment, policy } from '../support/manifests.ts';
+import { clusterPolicy, deployment, policy } from '../support/manifests.ts';
 
 const workloads = ['web', 'near'].map((name) => deployment(name)).join('');
 
@@ -37,4 +37,15 @@ test('an API version that is gone', () => {
   const { files, pairs } = applyFix(source, 'Replace extensions/v1beta1 by networking.k8s.io/v1');
   expect(files).toContain('apiVersion: networking.k8s.io/v1\n');
   expect(pairs.some((pair) => pair.includes('near'))).toBe(true);
+});
+
+test('a tier and an action that are called otherwise', () => {
+  const source = (tier: string, action: string) =>
+    clusterPolicy(
+      'p',
+      `tier: ${tier}\npriority: 1\nsubject: {namespaces: {}}\ningress: [{action: ${action}, from: [{namespaces: {}}]}]`,
+    );
+  expect(applyFix(source('adm$0in', 'Deny'), 'Replace admin by Admin').files).toContain('  tier: Admin\n');
+  expect(applyFix(source('Admin', '"All$0ow"'), 'Replace Allow by Accept').files).toContain('{action: "Accept", ');
+  expect(titlesAt(source('Admin', 'Dr$0op')).some((title) => /^Replace/.test(title))).toBe(false);
 });

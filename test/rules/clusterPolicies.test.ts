@@ -28,7 +28,7 @@ describe('cnp-two-fields', () => {
   - action: Deny
     from:
     - {}
-#     ^^ error cnp-two-fields: an item of from without any field is rejected: it must have exactly one of namespaces and pods. Add one, or remove it.
+#     ^^ error cnp-two-fields: An item of from without any field is rejected: it must have exactly one of namespaces and pods. Add one, or remove it.
     protocols: [{tcp: {}}, {udp: {destinationPort: {number: 53, range: {start: 1, end: 2}}}}]
 #                     ^^ error cnp-two-fields: tcp without any field is rejected
 #                                                               ^^^^^ error cnp-two-fields: destinationPort with number and range is rejected
@@ -41,7 +41,7 @@ describe('cnp-two-fields', () => {
   egress:
   - action: Deny
     to: [{namespaces: {}, networks: [10.0.0.0/8]}]
-#                         ^^^^^^^^ error cnp-two-fields: an item of to with namespaces and networks is rejected: it must have exactly one field. Keep one of them, or make an item of each.
+#                         ^^^^^^^^ error cnp-two-fields: An item of to with namespaces and networks is rejected: it must have exactly one field. Keep one of them, or make an item of each.
     ports: [{portNumber: {port: 1}, namedPort: web}]
 #                                   ^^^^^^^^^ error cnp-two-fields
 `),
@@ -216,7 +216,7 @@ test('cnp-limits', () => {
 #         ${'^'.repeat(101)} error cnp-limits: The name of a rule is rejected: it may have 100 characters. Shorten it.
     action: Deny
     from: [${peers(26)}]
-#   ^^^^ error cnp-limits: from of an item of ingress has 26 items and is rejected: a ClusterNetworkPolicy may have 25 there. Put the rest into another policy or another rule.
+#   ^^^^ error cnp-limits: from of an item of ingress has 26 items and is rejected: the limit of ClusterNetworkPolicy is 25. Put the rest into another policy or another rule.
   - {name: ${'n'.repeat(100)}, action: Pass, from: [${peers(25)}]}
 `),
     { ignoring: ['cnp-shadowed-rule'] },
@@ -229,7 +229,7 @@ test('cnp-limits', () => {
   egress:
   - action: Deny
     to: [${peers(101)}]
-#   ^^ error cnp-limits: a AdminNetworkPolicy may have 100 there
+#   ^^ error cnp-limits: the limit of AdminNetworkPolicy is 100
 `),
   );
 });
@@ -394,5 +394,21 @@ apiVersion: crd.antrea.io/v1beta1
 kind: ClusterNetworkPolicy
 metadata: {name: p}
 spec: {priority: 2000}
+`);
+});
+
+test('names', () => {
+  checkDiagnostics(`
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: {name: All_Tenants}
+#                ^^^^^^^^^^^ error invalid-name: Write all-tenants.
+spec: {tier: Admin, priority: 1, subject: {namespaces: {}}}
+---
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: {labels: {a: b}}
+#          ^^^^^^ error invalid-name: A policy without a name is rejected
+spec: {tier: Admin, priority: 1, subject: {namespaces: {}}}
 `);
 });

@@ -82,10 +82,7 @@ const mendable: ReadonlySet<string> = new Set(
 );
 
 /** Those that have none yet. A fix that comes takes its rule out. */
-const owed: ReadonlySet<string> = new Set([
-  'webhook-blocked',
-  'scrape-blocked',
-]);
+const owed: ReadonlySet<string> = new Set(['webhook-blocked', 'scrape-blocked']);
 
 const levels = severitiesWith(rules.map(({ id }) => id));
 

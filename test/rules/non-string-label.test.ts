@@ -12,7 +12,7 @@ metadata:
 #                   ^ error non-string-label: A label that is a number is rejected: its value must be a text. Put quotes around it.
   annotations:
     public: true
-#           ^^^^ error non-string-label: A label that is read as true is rejected
+#           ^^^^ error non-string-label: An annotation that is read as true is rejected
 spec:
   podSelector:
     matchLabels:

@@ -21,7 +21,7 @@ export const cnpLimits: ObjectRule = {
         if (entry?.value.kind !== 'sequence' || most === undefined || entry.value.items.length <= most) continue;
         yield {
           at: placeOfKey(entry),
-          message: `${field} of ${nameOf(place)} has ${entry.value.items.length} items and is rejected: a ${object.kind} may have ${most} there. Put the rest into another policy or another rule.`,
+          message: `${field} of ${nameOf(place)} has ${entry.value.items.length} items and is rejected: the limit of ${object.kind} is ${most}. Put the rest into another policy or another rule.`,
         };
       }
       const name = fields['action'] && entryOf(mapping, 'name')?.value;

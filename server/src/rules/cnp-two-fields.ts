@@ -6,7 +6,7 @@ import type { ObjectRule } from './rule.ts';
 import { clusterPolicyKinds } from './support/clusterNodes.ts';
 import { hasMisfits, nameOf } from './support/misfits.ts';
 import { once, placeOfKey, placeOfLack } from './support/policyNodes.ts';
-import { entriesThatCount, typedMappings } from './support/typedMappings.ts';
+import { entriesThatCount, type Typed, typedMappings } from './support/typedMappings.ts';
 
 export const cnpTwoFields: ObjectRule = {
   id: 'cnp-two-fields',
@@ -25,12 +25,12 @@ export const cnpTwoFields: ObjectRule = {
         const advice = type === 'Subject' ? 'Keep one of them.' : 'Keep one of them, or make an item of each.';
         yield {
           at: placeOfKey(second),
-          message: `${nameOf(place)} with ${listed(keysOf(set), 'and')} is rejected: it must have exactly one field. ${advice}`,
+          message: `${sentenceStart(place)} with ${listed(keysOf(set), 'and')} is rejected: it must have exactly one field. ${advice}`,
         };
       } else if (set.length === 0 && !hasMisfits(object, mapping)) {
         yield {
           at: placeOfLack(mapping),
-          message: `${nameOf(place)} without any field is rejected: it must have exactly one of ${listed(Object.keys(fields), 'and')}. Add one, or remove it.`,
+          message: `${sentenceStart(place)} without any field is rejected: it must have exactly one of ${listed(Object.keys(fields), 'and')}. Add one, or remove it.`,
         };
       }
     }
@@ -92,6 +92,11 @@ const unions = [
   'DestinationPort',
   'AdminNetworkPolicyPort',
 ];
+
+/** Fields are written as they are called. */
+function sentenceStart(place: Typed): string {
+  return nameOf(place).replace(/^an item/, 'An item');
+}
 
 function keysOf(entries: readonly Entry[]): string[] {
   return entries.map(({ key }) => key);

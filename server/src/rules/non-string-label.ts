@@ -1,5 +1,5 @@
 import { isHidden } from '../model/labels.ts';
-import { policyKinds } from '../model/policySchema.ts';
+import { fieldIn, policyKinds } from '../model/policySchema.ts';
 import type { Node } from '../yaml/node.ts';
 import type { ObjectRule, Report } from './rule.ts';
 import { once } from './support/policyNodes.ts';
@@ -15,12 +15,12 @@ export const nonStringLabel: ObjectRule = {
   check: once(function* (object) {
     for (const { mapping, fields } of typedMappings(object)) {
       for (const { key, value } of entriesThatCount(mapping)) {
-        const field = fields[key];
+        const field = fieldIn(fields, key);
         if (field?.type !== 'label') continue;
         if (field.map)
-          yield* value.kind === 'mapping' ? entriesThatCount(value).flatMap((entry) => reports(entry.value)) : [];
-        else if (field.list) yield* value.kind === 'sequence' ? value.items.flatMap(reports) : [];
-        else yield* reports(value);
+          yield* value.kind === 'mapping' ? entriesThatCount(value).flatMap((entry) => reports(entry.value, key)) : [];
+        else if (field.list) yield* value.kind === 'sequence' ? value.items.flatMap((item) => reports(item, key)) : [];
+        else yield* reports(value, key);
       }
     }
   }),
@@ -74,8 +74,9 @@ spec:
   },
 };
 
-function reports(node: Node): Report[] {
+function reports(node: Node, field: string): Report[] {
   if (node.kind !== 'scalar' || node.value === null || typeof node.value === 'string' || isHidden(node)) return [];
   const what = typeof node.value === 'boolean' ? `is read as ${node.value}` : 'is a number';
-  return [{ at: node, message: `A label that ${what} is rejected: its value must be a text. Put quotes around it.` }];
+  const noun = field === 'annotations' ? 'An annotation' : 'A label';
+  return [{ at: node, message: `${noun} that ${what} is rejected: its value must be a text. Put quotes around it.` }];
 }

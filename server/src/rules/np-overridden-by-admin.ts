@@ -1,5 +1,6 @@
 import { placeIn } from '../model/instance.ts';
 import { isPlaceholder } from '../model/labels.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { overriderOf, policyOfRule } from '../snapshot/tierQueries.ts';
 import type { PolicyRule } from './rule.ts';
 import { placeOfLack } from './support/policyNodes.ts';
@@ -12,7 +13,7 @@ export const npOverriddenByAdmin: PolicyRule = {
   subject: 'policy',
   *check(policy, view) {
     const { resource, namespace } = policy;
-    if (isPlaceholder(namespace) || resource.isAlternative) return;
+    if (isPlaceholder(namespace) || resource.isAlternative || !view.read(hasClusterPolicies)) return;
     for (const rule of [...resource.ingress, ...resource.egress]) {
       if (resource.isolates[rule.direction] !== 'yes') continue;
       const overrider = view.read(overriderOf, policy, rule);
@@ -98,3 +99,7 @@ spec:
     ],
   },
 };
+
+function hasClusterPolicies({ clusterPolicies }: ClusterModel): boolean {
+  return clusterPolicies.length > 0;
+}

@@ -1,6 +1,7 @@
 /** What the order of cluster policies means for single rules, as far as it holds for whatever pods there may be. */
 import type { ClusterPeer, ClusterPolicy, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Instance } from '../model/instance.ts';
+import { memo } from '../model/memo.ts';
 import type { Direction, Peer, Rule, SelectorPeer } from '../model/policy.ts';
 import { everyAddress, isNoAddress, subtractAddresses } from '../policy/addressSet.ts';
 import { failsClosed } from '../policy/clusterPeers.ts';
@@ -99,35 +100,48 @@ export function isNeverAsked(
  */
 export function overriderOf(cluster: ClusterModel, home: PolicyInstance, rule: Rule): ClusterRule | undefined {
   const facts = cluster.namespaces.get(home.namespace)?.facts;
-  if (!facts || (rule.peers !== 'everyone' && rule.peers.length === 0)) return undefined;
-  const { direction } = rule;
-  const policies = cluster.clusterPolicies
-    .map(({ resource }) => resource)
-    .filter((policy) => policy.tier !== 'baseline' && isStored(policy));
-  // What passes, or may, is left to NetworkPolicies again.
-  const mayPass = policies.some(
-    (policy) =>
-      policy[direction].some(({ action }) => action === 'pass' || action === 'hidden') && !isElsewhere(policy, facts),
+  if (!facts) return undefined;
+  const { mayPass, candidates } = adminRules(cluster.clusterPolicies)(facts)[rule.direction];
+  if (mayPass || candidates.length === 0) return undefined;
+  const rules = candidates.flatMap(({ subject, rule: candidate }) =>
+    coversSelector(subject, home.resource.podSelector) && coversPorts(candidate.ports, rule.ports) ? [candidate] : [],
   );
-  if (mayPass) return undefined;
-  const rules = policies
-    .filter(
-      ({ tier, subject, isAlternative }) =>
-        tier === 'admin' &&
-        !isAlternative &&
-        subject.type === 'selector' &&
-        selectsNamespace(subject.namespaceSelector ?? nothing, facts) === 'yes' &&
-        coversSelector(subject.podSelector, home.resource.podSelector),
-    )
-    .flatMap((policy) => policy[direction])
-    .filter((candidate) => isDecided(candidate) && coversPorts(candidate.ports, rule.ports));
-  const everyone = rules.find(({ peers }) => peers.some(isEveryone));
-  if (rule.peers === 'everyone') return everyone;
+  if (rule.peers === 'everyone') return rules.find(({ peers }) => peers.some(isEveryone));
   const found = rule.peers.map((peer) =>
     rules.find(({ peers }) => peers.some((outer) => coversNetworkPeer(outer, peer, facts))),
   );
   return found.every((each) => each !== undefined) ? found[0] : undefined;
 }
+
+/** What the admin tier says about a namespace. */
+const adminRules = memo((all: ClusterModel['clusterPolicies']) => {
+  const stored = all
+    .map(({ resource }) => resource)
+    .filter((policy) => policy.tier !== 'baseline' && isStored(policy) && policy.subject.type === 'selector');
+  return memo((facts: NamespaceFacts) => {
+    const verdictOf = memo(({ subject }: ClusterPolicy) =>
+      subject.type === 'selector' ? selectsNamespace(subject.namespaceSelector ?? nothing, facts) : 'no',
+    );
+    const about = (direction: Direction) => ({
+      /** What passes, or may, is left to NetworkPolicies again. */
+      mayPass: stored.some(
+        (policy) =>
+          policy[direction].some(({ action }) => action === 'pass' || action === 'hidden') &&
+          verdictOf(policy) !== 'no',
+      ),
+      /** Rules that surely decide, with the pods of the namespace that they are about. */
+      candidates: stored
+        .filter((policy) => policy.tier === 'admin' && !policy.isAlternative && verdictOf(policy) === 'yes')
+        .flatMap((policy) =>
+          policy[direction].filter(isDecided).map((rule) => ({
+            subject: policy.subject.type === 'selector' ? policy.subject.podSelector : undefined,
+            rule,
+          })),
+        ),
+    });
+    return { ingress: about('ingress'), egress: about('egress') };
+  });
+});
 
 function comesBefore(one: ClusterPolicy, other: ClusterPolicy): boolean {
   if (one.tier !== other.tier || one.tier === 'hidden' || one.isAlternative || !isStored(one)) return false;
@@ -165,10 +179,6 @@ function overlap(cluster: ClusterModel, one: ClusterPeer, other: ClusterPeer): b
   if (one.type !== 'selector' || other.type !== 'selector') return false;
   const there = new Set(peerMatches(cluster, '', one).must);
   return peerMatches(cluster, '', other).must.some((workload) => there.has(workload));
-}
-
-function isElsewhere({ subject }: ClusterPolicy, facts: NamespaceFacts): boolean {
-  return subject.type === 'selector' && selectsNamespace(subject.namespaceSelector ?? nothing, facts) === 'no';
 }
 
 function isEveryone(peer: ClusterPeer): boolean {
