@@ -5,6 +5,9 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
 import { addDefaultDeny } from './addDefaultDeny.ts';
 import { allowCaller } from './allowCaller.ts';
+import { completePeer } from './completePeer.ts';
+import { correctEndPort, swapPorts, unquotePort } from './correctPort.ts';
+import { correctType, quoteLabel } from './correctType.ts';
 import { applied } from './edits.ts';
 import { effectOf } from './effect.ts';
 import { effectWords, unknownEffect } from './effectWords.ts';
@@ -17,12 +20,16 @@ import { movePolicy } from './movePolicy.ts';
 import { offerGenerate } from './offerGenerate.ts';
 import { peerForms } from './peerForms.ts';
 import { portForms } from './portForms.ts';
+import { reindent } from './reindent.ts';
+import { removeDirective } from './removeDirective.ts';
 import { replaceNearMiss } from './replaceNearMiss.ts';
 import { selectorForms } from './selectorForms.ts';
 import { silenceHere } from './silenceHere.ts';
+import { splitPeer } from './splitPeer.ts';
 import { splitPolicy } from './splitPolicy.ts';
 import { tightenPeer } from './tightenPeer.ts';
 import { toClusterNetworkPolicy } from './toClusterNetworkPolicy.ts';
+import { wrapLabels } from './wrapLabels.ts';
 
 /** Every kind of fix, in the order in which they are offered. */
 const providers: readonly FixProvider[] = [
@@ -30,6 +37,16 @@ const providers: readonly FixProvider[] = [
   mergePeers,
   matchProtocol,
   mendDirective,
+  completePeer,
+  correctEndPort,
+  swapPorts,
+  unquotePort,
+  correctType,
+  quoteLabel,
+  reindent,
+  splitPeer,
+  wrapLabels,
+  removeDirective,
   addDefaultDeny,
   offerGenerate,
   allowCaller,

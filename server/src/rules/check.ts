@@ -12,7 +12,7 @@ import type { Document } from '../yaml/source.ts';
 import { isWhollyRendered, judged, type Unused, withoutSilenced } from './judged.ts';
 import { configuredLevel, levelOf, type Severities, type SeveritiesOf } from './levels.ts';
 import { rules } from './list.ts';
-import { policyObjects } from './objects.ts';
+import { isAsked, policyObjects } from './objects.ts';
 import { inOrder } from './order.ts';
 import type { BundleReport, BundleRule, Finding, Related, Report, Rule } from './rule.ts';
 import { unusedDirective } from './unused-directive.ts';
@@ -356,6 +356,9 @@ function checkInstance(subject: Instance, cluster: ClusterModel, severitiesOf: S
     if (rule.subject === 'policy' && resource.type === 'policy') {
       return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severitiesOf);
     }
+    if (rule.subject === 'clusterPolicy' && resource.type === 'clusterPolicy') {
+      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severitiesOf);
+    }
     if (rule.subject === 'instance' && (resource.type === 'workload' || resource.type === 'policy')) {
       return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severitiesOf);
     }
@@ -365,7 +368,7 @@ function checkInstance(subject: Instance, cluster: ClusterModel, severitiesOf: S
   return { findings, readings };
 }
 
-/** What the rules find that look at one NetworkPolicy object as it is written: they need no other file. */
+/** What the rules find that look at one policy object as it is written: they need no other file. */
 export function objectFindings(
   uri: string,
   { document, read }: WrittenObjects,
@@ -380,7 +383,7 @@ export function objectFindings(
 const objectReports = memo((document: Document): readonly { rule: Rule; reports: readonly Report[] }[] =>
   policyObjects(document).flatMap((object) =>
     rules.flatMap((rule) => {
-      const reports = rule.subject === 'object' ? [...rule.check(object)] : [];
+      const reports = rule.subject === 'object' && isAsked(rule, object) ? [...rule.check(object)] : [];
       return reports.length > 0 ? [{ rule, reports }] : [];
     }),
   ),
@@ -436,6 +439,7 @@ function changedSources(before: ClusterModel | undefined, after: ClusterModel): 
 /** The subjects that a source of readings has, list by list. */
 function subjectsFrom(cluster: ClusterModel | undefined, source: string): readonly (readonly Instance[])[] {
   if (source === hints) return [cluster?.hints ?? []];
+  if (source === clusterPolicies) return [cluster?.clusterPolicies ?? []];
   const namespace = cluster?.namespaces.get(source);
   if (!namespace) return [];
   const { workloads, policies, services, ingresses, routes } = namespace;

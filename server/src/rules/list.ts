@@ -1,7 +1,23 @@
 import { allowedNotNeeded } from './allowed-not-needed.ts';
+import { anpRemovedField } from './anp-removed-field.ts';
+import { anpSuperseded } from './anp-superseded.ts';
+import { banpName } from './banp-name.ts';
+import { baselineNoEffect } from './baseline-no-effect.ts';
 import { cidrHostBits } from './cidr-host-bits.ts';
+import { cnpBadAction } from './cnp-bad-action.ts';
+import { cnpDomainDeny } from './cnp-domain-deny.ts';
+import { cnpLimits } from './cnp-limits.ts';
+import { cnpNamedPortNetwork } from './cnp-named-port-network.ts';
+import { cnpNetworksIncludePods } from './cnp-networks-include-pods.ts';
+import { cnpNoPeer } from './cnp-no-peer.ts';
+import { cnpPriority } from './cnp-priority.ts';
+import { cnpRange } from './cnp-range.ts';
+import { cnpSamePriority } from './cnp-same-priority.ts';
+import { cnpShadowedRule } from './cnp-shadowed-rule.ts';
+import { cnpTwoFields } from './cnp-two-fields.ts';
 import { conflictingCopies } from './conflicting-copies.ts';
 import { declaredCallUnknown } from './declared-call-unknown.ts';
+import { duplicateYamlKey } from './duplicate-yaml-key.ts';
 import { emptyPeer } from './empty-peer.ts';
 import { endPortBeforePort } from './end-port-before-port.ts';
 import { endPortMisplaced } from './end-port-misplaced.ts';
@@ -18,13 +34,19 @@ import { invalidSelector } from './invalid-selector.ts';
 import { ipBlockWithSelector } from './ipblock-with-selector.ts';
 import { kustomizeRefuses } from './kustomize-refuses.ts';
 import { kustomizeUnknown } from './kustomize-unknown.ts';
+import { labelsWithoutMatchLabels } from './labels-without-matchlabels.ts';
+import { misindentedSelector } from './misindented-selector.ts';
 import { namespaceNameLabel } from './namespace-name-label.ts';
+import { nonStringLabel } from './non-string-label.ts';
+import { npOverriddenByAdmin } from './np-overridden-by-admin.ts';
 import { peerOrInsteadOfAnd } from './peer-or-instead-of-and.ts';
 import { peerSelectsNoPods } from './peer-selects-no-pods.ts';
+import { removedApiVersion } from './removed-api-version.ts';
 import type { Rule } from './rule.ts';
 import { scrapeBlocked } from './scrape-blocked.ts';
 import { selectsNoPods } from './selects-no-pods.ts';
 import { selfTrafficBlocked } from './self-traffic-blocked.ts';
+import { unknownField } from './unknown-field.ts';
 import { unprotectedEgress } from './unprotected-egress.ts';
 import { unprotectedIngress } from './unprotected-ingress.ts';
 import { unusedDirective } from './unused-directive.ts';
@@ -45,6 +67,12 @@ export const rules: readonly Rule[] = [
   invalidPolicyType,
   invalidSelector,
   invalidName,
+  duplicateYamlKey,
+  labelsWithoutMatchLabels,
+  misindentedSelector,
+  nonStringLabel,
+  removedApiVersion,
+  unknownField,
   wrongNodeType,
   unprotectedIngress,
   unprotectedEgress,
@@ -62,5 +90,21 @@ export const rules: readonly Rule[] = [
   kustomizeUnknown,
   conflictingCopies,
   declaredCallUnknown,
+  cnpTwoFields,
+  cnpNoPeer,
+  cnpBadAction,
+  cnpPriority,
+  cnpLimits,
+  banpName,
+  cnpNamedPortNetwork,
+  cnpRange,
+  cnpDomainDeny,
+  anpRemovedField,
+  anpSuperseded,
+  cnpShadowedRule,
+  cnpSamePriority,
+  cnpNetworksIncludePods,
+  npOverriddenByAdmin,
+  baselineNoEffect,
   unusedDirective,
 ];

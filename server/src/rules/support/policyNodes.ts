@@ -2,6 +2,7 @@ import { isHiddenKey, isPlaceholder } from '../../model/labels.ts';
 import { memo } from '../../model/memo.ts';
 import { type Entry, entryOf, isNull, type Mapping, type Node, type Span, valueAt } from '../../yaml/node.ts';
 import type { PolicyObject, Report } from '../rule.ts';
+import { typedMappings } from './typedMappings.ts';
 
 /**
  * The parts of a NetworkPolicy as written, for the rules that look at single fields. Each part is a mapping; what is
@@ -24,8 +25,7 @@ export const ipBlocksOf: (object: PolicyObject) => readonly Mapping[] = memo((ob
 
 /** The policy's own selector and those of its peers. */
 export function selectorsOf(object: PolicyObject): Mapping[] {
-  const ofPeers = peersOf(object).flatMap((peer) => [valueAt(peer, 'namespaceSelector'), valueAt(peer, 'podSelector')]);
-  return [valueAt(object.root, 'spec', 'podSelector'), ...ofPeers].flatMap(mappings);
+  return typedMappings(object).flatMap(({ mapping, type }) => (type === 'LabelSelector' ? mappings(mapping) : []));
 }
 
 function rulesOf({ root }: PolicyObject): { readonly rule: Node; readonly peers: 'from' | 'to' }[] {
