@@ -4,20 +4,38 @@ import { clustersOfFile } from '../snapshot/fileQueries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
 import { addDefaultDeny } from './addDefaultDeny.ts';
+import { addNamespaceSelector } from './addNamespaceSelector.ts';
+import { addPodLabels } from './addPodLabels.ts';
+import { addPolicyType } from './addPolicyType.ts';
+import { admitNodes } from './admitNodes.ts';
 import { allowCaller } from './allowCaller.ts';
 import { applied } from './edits.ts';
 import type { Fix, FixContext, FixProvider } from './fix.ts';
 import { matchProtocol } from './matchProtocol.ts';
 import { mergePeers } from './mergePeers.ts';
+import { moveToNamespace } from './moveToNamespace.ts';
 import { offerGenerate } from './offerGenerate.ts';
+import { removeCondition } from './removeCondition.ts';
+import { replaceLegacyAnnotation } from './replaceLegacyAnnotation.ts';
 import { replaceNearMiss } from './replaceNearMiss.ts';
+import { setProtocol } from './setProtocol.ts';
 import { silenceHere } from './silenceHere.ts';
+import { useTargetPort } from './useTargetPort.ts';
 
 /** Every kind of fix, in the order in which they are offered. */
 const providers: readonly FixProvider[] = [
   replaceNearMiss,
   mergePeers,
   matchProtocol,
+  moveToNamespace,
+  addPodLabels,
+  addNamespaceSelector,
+  addPolicyType,
+  setProtocol,
+  useTargetPort,
+  removeCondition,
+  admitNodes,
+  replaceLegacyAnnotation,
   addDefaultDeny,
   offerGenerate,
   allowCaller,

@@ -285,6 +285,9 @@ function checkInstance(subject: Instance, cluster: ClusterModel, severities: Sev
     if (rule.subject === 'policy' && resource.type === 'policy') {
       return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severities);
     }
+    if (rule.subject === 'namespace' && resource.type === 'namespace') {
+      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severities);
+    }
     if (rule.subject === 'instance' && (resource.type === 'workload' || resource.type === 'policy')) {
       return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severities);
     }
@@ -360,8 +363,8 @@ function subjectsFrom(cluster: ClusterModel | undefined, source: string): readon
   if (source === hints) return [cluster?.hints ?? []];
   const namespace = cluster?.namespaces.get(source);
   if (!namespace) return [];
-  const { workloads, policies, services, ingresses, routes } = namespace;
-  return [workloads, policies, services, ingresses, routes];
+  const { workloads, policies, services, ingresses, routes, declarations } = namespace;
+  return [workloads, policies, services, ingresses, routes, declarations];
 }
 
 function goneFrom(

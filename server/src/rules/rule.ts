@@ -1,4 +1,5 @@
 import type { DocumentSpan, Instance } from '../model/instance.ts';
+import type { Namespace } from '../model/namespace.ts';
 import type { Policy } from '../model/policy.ts';
 import type { ResourceHeader } from '../model/resource.ts';
 import type { Workload } from '../model/workload.ts';
@@ -38,7 +39,7 @@ export interface Examples {
  * One diagnostic. A rule is a pure function of its subject and of what it reads through the view; it is asked again
  * only when one of those reads would answer differently.
  */
-export type Rule = BundleRule | ObjectRule | PolicyRule | WorkloadRule | InstanceRule | EvidenceRule;
+export type Rule = BundleRule | ObjectRule | PolicyRule | WorkloadRule | NamespaceRule | InstanceRule | EvidenceRule;
 
 /** Looks at one NetworkPolicy object as written, valid or not, and at nothing else. */
 export interface ObjectRule extends RuleFacts {
@@ -61,6 +62,12 @@ export interface PolicyRule extends RuleFacts {
 export interface WorkloadRule extends RuleFacts {
   readonly subject: 'workload';
   check(workload: WorkloadInstance, view: View): Iterable<Report>;
+}
+
+/** Looks at one Namespace manifest, and at what is in the namespace. */
+export interface NamespaceRule extends RuleFacts {
+  readonly subject: 'namespace';
+  check(namespace: Instance<Namespace>, view: View): Iterable<Report>;
 }
 
 /** Looks at one rendered kustomization, and at nothing else. */
@@ -107,6 +114,14 @@ export interface Related extends DocumentSpan {
 export interface FixData {
   /** Scalars of the subject's document that a near miss would replace. */
   readonly replace?: readonly { readonly start: number; readonly end: number; readonly value: string }[];
+  /** The namespace that was likely meant. */
+  readonly namespace?: string;
+  /** The port of the pods that was likely meant. */
+  readonly port?: number | string;
+  /** The protocol that was likely meant. */
+  readonly protocol?: string;
+  /** Labels that the pods of a workload, named by its key, lack. */
+  readonly lacking?: { readonly workload: string; readonly labels: Readonly<Record<string, string>> };
   /** The call that policies hold back: names of the workloads, and no caller where it is none. */
   readonly call?: { readonly caller: string | undefined; readonly target: string };
 }
