@@ -3,6 +3,7 @@ import type { Rule, SelectorPeer } from '../model/policy.ts';
 import { namesOf } from '../policy/selectorWords.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { mayHoldMore, peerNamespaces, selectIn, type WorkloadInstance } from '../snapshot/queries.ts';
+import { selectsOnlyOnNodes } from './host-network-target.ts';
 import type { PolicyRule } from './rule.ts';
 import { enforcedRules, onceEach } from './support/policyParts.ts';
 
@@ -13,6 +14,8 @@ export const hostNetworkPeer: PolicyRule = {
   summary: 'A peer matches only pods on the network of their node, whose traffic comes from the node.',
   subject: 'policy',
   check(policy, view) {
+    // Then none of its peers matters.
+    if (view.read(selectsOnlyOnNodes, policy)) return [];
     return onceEach(
       enforcedRules(policy)
         .flatMap(peersAlone)
@@ -32,7 +35,7 @@ export const hostNetworkPeer: PolicyRule = {
   },
   explanation: [
     'A pod with `hostNetwork: true` has the address of its node. From the node of the called pod it gets through anyway, from all others only by an `ipBlock`: it works in a small test and fails in a cluster.',
-    'Nothing is said of a peer that matches other pods too, that names neither labels of pods nor a namespace, or that has an `ipBlock` beside it. The quick fix needs `nodeCIDRs` in `.netpol.yaml`.',
+    'Nothing is said of a peer that matches other pods too, that names neither labels of pods nor a namespace, or that has an `ipBlock` beside it, nor where `host-network-target` says that the whole policy has no effect. The quick fix needs `nodeCIDRs` in `.netpol.yaml`.',
   ],
   examples: {
     fires: [

@@ -11,7 +11,7 @@ export const hostNetworkTarget: PolicyRule = {
   subject: 'policy',
   *check(policy, view) {
     const { podSelectorNode } = policy.resource;
-    const workload = podSelectorNode && view.read(onlyOnNodes, policy);
+    const workload = podSelectorNode && view.read(selectsOnlyOnNodes, policy);
     if (!workload) return;
     const { kind, name, nameNode } = workload.resource;
     yield {
@@ -65,7 +65,7 @@ spec:
 };
 
 /** One of the workloads that a policy may select, if all of them are on the network of their nodes. */
-function onlyOnNodes(
+export function selectsOnlyOnNodes(
   cluster: ClusterModel,
   { namespace: name, resource }: PolicyInstance,
 ): WorkloadInstance | undefined {

@@ -15,7 +15,7 @@ export const jobLabelsMissing: WorkloadRule = {
     if (!view.read(selectsByLabels, workload.namespace)) return;
     yield {
       at: placeIn(template, nameNode),
-      message: `The pods of ${kind} ${name} carry only labels that its controller makes up, so that no policy can select or admit them and nobody else. Give the pod template a label.`,
+      message: `The pods of ${kind} ${name} have only labels that controllers make up, so that no policy can select or admit just them. Give the pod template a label.`,
       data: labelValueProblems(name).length === 0 ? { lacking: { workload: workload.key, labels: { app: name } } } : {},
     };
   },

@@ -21,7 +21,7 @@ export const namedPortUndefined: PolicyRule = {
         return [
           {
             at: valueAt(entry.node, 'port') ?? entry.node,
-            message: `No pod that ${rule.direction === 'ingress' ? 'this policy selects' : 'this rule leads to'} has a ${entry.protocol} port named ${entry.port}, so this entry admits nothing.${has} Use the number, or name the port in the pod template.`,
+            message: `No pod that ${rule.direction === 'ingress' ? 'this policy selects' : 'this rule leads to'} has a port named ${entry.port} for ${entry.protocol}, so this entry admits nothing.${has} Use the number, or name the port in the pod template.`,
             related: [{ ...placeIn(meant.workload, resource.nameNode), message: `${resource.kind} ${resource.name}` }],
           },
         ];

@@ -1,9 +1,9 @@
 import { placeIn } from '../model/instance.ts';
-import type { Selector } from '../model/selector.ts';
+import type { Requirement, Selector } from '../model/selector.ts';
 import { podLabel } from '../model/workload.ts';
-import type { WorkloadInstance } from '../snapshot/queries.ts';
+import { requirementsMissed, type WorkloadInstance } from '../snapshot/queries.ts';
 import { entryOf, type Node, valueAt } from '../yaml/node.ts';
-import type { PolicyRule, Report } from './rule.ts';
+import type { FixData, PolicyRule, Report } from './rule.ts';
 import { onceEach, selectorPeersOf } from './support/policyParts.ts';
 import { missedByPeer, missedByPolicy } from './support/selectsNothing.ts';
 
@@ -29,7 +29,7 @@ export const selectorMatchesWorkloadNotPods: PolicyRule = {
   },
   explanation: [
     'A Deployment gives its own labels to no pod. Pods have the labels of the pod template, `spec.template.metadata.labels`, and of a CronJob those of the innermost one. Policies see nothing else.',
-    'It speaks only where no pod of the namespace matches. The quick fix adds the labels to the template, which makes new pods.',
+    'It speaks only where no pod of the namespace matches. The quick fix adds labels that the template lacks to it, which makes new pods; where the pods have another value, it writes that into the selector.',
   ],
   examples: {
     fires: [
@@ -91,31 +91,29 @@ spec:
 
 function reportOf(what: string, at: Node, selector: Selector, workload: WorkloadInstance): Report {
   const { kind, name, root, nameNode } = workload.resource;
-  const lacking = labelsLacking(selector, workload);
-  const words = Object.entries(lacking).map(([key, value]) => `${key}: ${value}`);
+  const own = valueAt(root, 'metadata', 'labels');
+  const missed = requirementsMissed(selector, workload.resource);
+  const labels = missed.map(({ key }) => [key, textOf(own, key)] as const);
+  const words = labels.map(([key, value]) => `${key}: ${value}`).join(', ');
   return {
     at,
-    message: `${what}: ${words.join(', ')} ${words.length === 1 ? 'is a label' : 'are labels'} of ${kind} ${name} itself, not of its pods. Add ${words.length === 1 ? 'it' : 'them'} to the pod template, or select labels of the template.`,
-    related: [
-      {
-        ...placeIn(workload, valueAt(root, 'metadata', 'labels') ?? nameNode),
-        message: `The labels of ${kind} ${name} itself`,
-      },
-    ],
-    data: { lacking: { workload: workload.key, labels: lacking } },
+    message: `${what}: ${words} ${labels.length === 1 ? 'is a label' : 'are labels'} of ${kind} ${name} itself, and not of its pods. Policies see only the labels of the pod template.`,
+    related: [{ ...placeIn(workload, own ?? nameNode), message: `The labels of ${kind} ${name} itself` }],
+    data: missed.every(({ key }) => podLabel(workload.resource, key) === undefined)
+      ? { lacking: { workload: workload.key, labels: Object.fromEntries(labels) } }
+      : replacement(missed, workload),
   };
 }
 
-/** The labels that a selector asks for, that a controller has and that its pods lack. */
-function labelsLacking({ requirements }: Selector, { resource }: WorkloadInstance): Readonly<Record<string, string>> {
-  const own = valueAt(resource.root, 'metadata', 'labels');
-  const asked = requirements.filter(
-    ({ operator, key }) => (operator === 'In' || operator === 'Exists') && podLabel(resource, key) === undefined,
-  );
-  return Object.fromEntries(
-    asked.flatMap(({ key }) => {
-      const label = entryOf(own, key)?.value;
-      return label?.kind === 'scalar' ? [[key, String(label.value ?? '')]] : [];
-    }),
-  );
+/** The value that the pods have, where it is the only thing that keeps the selector from matching them. */
+function replacement([first, ...others]: readonly Requirement[], { resource }: WorkloadInstance): FixData {
+  const [node, ...more] = first?.operator === 'In' ? first.valueNodes : [];
+  const value = first && podLabel(resource, first.key);
+  if (!node || more.length > 0 || others.length > 0 || typeof value !== 'string') return {};
+  return { replace: [{ start: node.start, end: node.end, value }] };
+}
+
+function textOf(labels: Node | undefined, key: string): string {
+  const value = entryOf(labels, key)?.value;
+  return value?.kind === 'scalar' ? String(value.value ?? '') : '';
 }

@@ -7,7 +7,7 @@ import type { Direction, Policy, SelectorPeer } from '../model/policy.ts';
 import { type Selector, selectorOfLabels } from '../model/selector.ts';
 import type { Service } from '../model/service.ts';
 import type { Ternary } from '../model/ternary.ts';
-import { podLabel, type Workload } from '../model/workload.ts';
+import type { Workload } from '../model/workload.ts';
 import { failsClosed, matchSubject } from '../policy/clusterPeers.ts';
 import { isolationOf } from '../policy/isolation.ts';
 import { nearestMiss, type Selection, select } from '../policy/labelIndex.ts';
@@ -16,7 +16,13 @@ import { type IngressControllerParty, ingressController, type PodsParty } from '
 import type { Policies, Selecting } from '../policy/policies.ts';
 import { type Rows, rowsOf as rowsIn } from '../policy/rows.ts';
 import { rowsWorld } from '../policy/rowsWorld.ts';
-import { type NamespaceFacts, selectsLabels, selectsNamespace, serviceSelectsPod } from '../policy/selection.ts';
+import {
+  type NamespaceFacts,
+  podMeets,
+  selectsLabels,
+  selectsNamespace,
+  serviceSelectsPod,
+} from '../policy/selection.ts';
 import { tierOrders } from '../policy/tierOrder.ts';
 import { valueAt } from '../yaml/node.ts';
 import type { ClusterModel } from './clusterModel.ts';
@@ -123,7 +129,7 @@ export function nearMissIn(cluster: ClusterModel, name: string, selector: Select
 }
 
 /**
- * The first workload of a namespace whose own labels a selector matches, and whose pods lack some that it asks for: a
+ * The first workload of a namespace whose own labels a selector matches, and whose pods miss some that it asks for: a
  * controller gives its labels to no pod.
  */
 export function labelledNotPods(cluster: ClusterModel, name: string, selector: Selector): WorkloadInstance | undefined {
@@ -138,10 +144,16 @@ const controllersFound = memo((_: NamespaceModel['workloads']) => new Map<string
 
 function findController(workloads: NamespaceModel['workloads'], selector: Selector): WorkloadInstance | undefined {
   return workloads.find(({ resource }) => {
-    const lacks = ({ operator, key }: Selector['requirements'][number]): boolean =>
-      (operator === 'In' || operator === 'Exists') && podLabel(resource, key) === undefined;
-    return selector.requirements.some(lacks) && selectsLabels(selector, ownLabels(resource)) === 'yes';
+    return requirementsMissed(selector, resource).length > 0 && selectsLabels(selector, ownLabels(resource)) === 'yes';
   });
+}
+
+/** The conditions of a selector that ask for a label which pods surely do not have, or not with such a value. */
+export function requirementsMissed({ requirements }: Selector, workload: Workload): Selector['requirements'] {
+  return requirements.filter(
+    (requirement) =>
+      (requirement.operator === 'In' || requirement.operator === 'Exists') && podMeets(requirement, workload) === 'no',
+  );
 }
 
 /** The labels of the object that makes pods. */
