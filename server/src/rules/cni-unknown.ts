@@ -33,8 +33,13 @@ spec:
     ],
     passes: [
       `
-# .netpol.yaml
-cni: calico
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: web}]}
 `,
     ],
   },
