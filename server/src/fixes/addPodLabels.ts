@@ -20,7 +20,9 @@ export function* addPodLabels(context: FixContext): Iterable<Fix> {
     const effect = labelled(snapshot, workload, labels);
     const words = labels.map(([key, value]) => `${key}: ${value}`).join(', ');
     const title = `Give the pods of ${workload.resource.name} the ${labels.length === 1 ? 'label' : 'labels'} ${words}`;
-    if (effect) yield { title, kind: 'quickfix', answers: finding, preferred: true, effect };
+    // A selector that asks for too much is more likely wrong itself.
+    const preferred = !finding.rule.endsWith('selects-no-pods');
+    if (effect) yield { title, kind: 'quickfix', answers: finding, preferred, effect };
   }
 }
 

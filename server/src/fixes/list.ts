@@ -20,6 +20,7 @@ import { replaceLegacyAnnotation } from './replaceLegacyAnnotation.ts';
 import { replaceNearMiss } from './replaceNearMiss.ts';
 import { setProtocol } from './setProtocol.ts';
 import { silenceHere } from './silenceHere.ts';
+import { usePortName } from './usePortName.ts';
 import { useTargetPort } from './useTargetPort.ts';
 
 /** Every kind of fix, in the order in which they are offered. */
@@ -32,6 +33,7 @@ const providers: readonly FixProvider[] = [
   addNamespaceSelector,
   addPolicyType,
   setProtocol,
+  usePortName,
   useTargetPort,
   removeCondition,
   admitNodes,

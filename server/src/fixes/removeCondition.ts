@@ -4,8 +4,12 @@ import type { Document } from '../yaml/source.ts';
 import { type Around, atFinding } from './atFinding.ts';
 import { isShared } from './shared.ts';
 
+const rules = ['brittle-selector', 'selects-no-pods', 'peer-selects-no-pods'];
+
 /** *Select without app.kubernetes.io/version*: takes a condition out of a selector that has others. */
-export const removeCondition = atFinding(['brittle-selector'], function* ({ document, node, around }) {
+export const removeCondition = atFinding(rules, function* ({ finding, document, node, around }) {
+  // Of selectors that match nothing only a label that all the pods lack, and no slip.
+  if (finding.rule !== 'brittle-selector' && !finding.data.lacking) return;
   const at = around.findLastIndex((step) => 'entry' in step && isList(step.entry.key));
   const step = around[at];
   const [selector, inside] = [step?.parent, around[at + 1]];

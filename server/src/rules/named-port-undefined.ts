@@ -17,12 +17,14 @@ export const namedPortUndefined: PolicyRule = {
         if (meant.by !== 'nobody') return [];
         const { resource } = meant.workload;
         const names = [...new Set(resource.ports.flatMap(({ name }) => name ?? []))];
+        const served = resource.ports.filter(({ protocol }) => protocol === entry.protocol);
         const has = names.length > 0 ? ` ${resource.name} has ${listed(names.slice(0, 5), 'and')}.` : '';
         return [
           {
             at: valueAt(entry.node, 'port') ?? entry.node,
             message: `No pod that ${rule.direction === 'ingress' ? 'this policy selects' : 'this rule leads to'} has a port named ${entry.port} for ${entry.protocol}, so this entry admits nothing.${has} Use the number, or name the port in the pod template.`,
             related: [{ ...placeIn(meant.workload, resource.nameNode), message: `${resource.kind} ${resource.name}` }],
+            data: { portNames: [...new Set(served.flatMap(({ name }) => name ?? []))].slice(0, 5) },
           },
         ];
       }),

@@ -116,6 +116,8 @@ export interface FixData {
   readonly replace?: readonly { readonly start: number; readonly end: number; readonly value: string }[];
   /** The namespace that was likely meant. */
   readonly namespace?: string;
+  /** Names that the pods have for their ports. */
+  readonly portNames?: readonly string[];
   /** The port of the pods that was likely meant. */
   readonly port?: number | string;
   /** The protocol that was likely meant. */
