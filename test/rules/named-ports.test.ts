@@ -140,6 +140,13 @@ spec: {chart: {spec: {chart: more}}}
   checkPolicy(`spec:\n  podSelector: {matchLabels: {app: web}}\n  ingress: [{${ports}}]\n`, web, release);
 });
 
+test('nothing of ports that a sidecar has, which no manifest shows', () => {
+  checkPolicy(
+    'spec:\n  podSelector: {matchLabels: {app: web}}\n  ingress: [{ports: [{port: http-envoy-prom}]}]\n',
+    web,
+  );
+});
+
 test('nothing of what a placeholder hides', () => {
   const spec = (port: string) => `spec:\n  podSelector: {matchLabels: {app: web}}\n  ingress: [{ports: [${port}]}]\n`;
   checkPolicy(spec('{port: "${PORT}"}'), web);

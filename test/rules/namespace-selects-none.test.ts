@@ -20,7 +20,7 @@ test('a slip in a value or in a name is a warning at the value', () => {
     - namespaceSelector: {matchLabels: {team: payment}}
 #                                             ^^^^^^^ warning namespace-selects-none: No namespace has team=payment, so this peer admits nobody. Did you mean payments?
     - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shops}}
-#                                                                    ^^^^^ warning namespace-selects-none: No namespace has kubernetes.io/metadata.name=shops, so this peer admits nobody. Did you mean shop?
+#                                                                    ^^^^^ warning namespace-selects-none: No namespace shops is known here, so this peer admits nobody. Did you mean shop?
     - namespaceSelector: {matchExpressions: [{key: tier, operator: In, values: [fronts]}, {key: team, operator: Exists}]}
 #                                                                               ^^^^^^ warning namespace-selects-none: Did you mean front?
 `,

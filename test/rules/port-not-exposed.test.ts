@@ -52,7 +52,13 @@ test('pods of which one has the port, or says nothing of its ports, or too littl
 });
 
 test('not of ranges, names, all pods, the ports of a sidecar, and what is hidden or rejected', () => {
-  for (const port of ['{port: 1000, endPort: 2000}', '{port: 15090}', '{protocol: UDP}', '{port: "${PORT}"}'])
+  for (const port of [
+    '{port: 1000, endPort: 2000}',
+    '{port: 15090}',
+    '{port: 4191}',
+    '{protocol: UDP}',
+    '{port: "${PORT}"}',
+  ])
     checkPolicy(open(port), haproxy);
   checkPolicy('spec:\n  podSelector: {}\n  ingress: [{ports: [{port: 26379}]}]\n', haproxy);
   checkPolicy('spec:\n  podSelector: {matchLabels: {app: haproxy}}\n  egress: [{ports: [{port: 26379}]}]\n', haproxy);

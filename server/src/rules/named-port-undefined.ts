@@ -32,7 +32,7 @@ export const namedPortUndefined: PolicyRule = {
   },
   explanation: [
     'A name stands for the container port of that name, on each pod that the connection goes to: the selected pods for ingress, those of the peers for egress. Where no container has it, the entry matches no port at all, and what it should admit is denied.',
-    'Nothing is said of a policy that selects all pods of its namespace, nor where pods that no manifest shows may be meant.',
+    'Nothing is said of a policy that selects all pods of its namespace, nor where pods that no manifest shows may be meant, nor of the ports of a sidecar of Istio or Linkerd.',
   ],
   examples: {
     fires: [

@@ -93,7 +93,7 @@ function checkSelector(selector: Selector, view: View): Report | undefined {
     return {
       at: node,
       severity: 'warning',
-      message: `No namespace has ${requirement.key}=${wanted}, so this peer admits nobody. Did you mean ${near}?`,
+      message: `${requirement.key === nameLabel ? `No namespace ${wanted} is known here` : `No namespace has ${requirement.key}=${wanted}`}, so this peer admits nobody. Did you mean ${near}?`,
       data: { replace: [{ start: node.start, end: node.end, value: near }] },
     };
   }

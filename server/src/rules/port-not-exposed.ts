@@ -32,7 +32,7 @@ export const portNotExposed: PolicyRule = {
   },
   explanation: [
     'Such an entry is often a slip, or left behind by a change. It is a hint, since pods may listen on ports that no manifest mentions.',
-    'Nothing is said of pods that declare no port at all, of a number that stands anywhere in the pod template, or is the target port of a Service in front of the pods, of ranges, of the ports of a mesh sidecar (15000 to 15099), and of a policy that selects all pods of its namespace.',
+    'Nothing is said of pods that declare no port at all, of a number that stands anywhere in the pod template, or is the target port of a Service in front of the pods, of ranges, of the ports of a sidecar of Istio or Linkerd, and of a policy that selects all pods of its namespace.',
   ],
   examples: {
     fires: [

@@ -1,4 +1,3 @@
-import { memo } from '../../model/memo.ts';
 import { operatorWorkloadKinds } from '../../model/operatorWorkload.ts';
 import type { PortEntry } from '../../model/policy.ts';
 import type { Workload } from '../../model/workload.ts';
@@ -11,6 +10,7 @@ import {
   type WorkloadInstance,
 } from '../../snapshot/queries.ts';
 import type { Node } from '../../yaml/node.ts';
+import { isOfSidecar } from './sidecars.ts';
 
 /**
  * One of the workloads that a policy selects, if none of them says in any way that it listens on a port; undefined
@@ -29,16 +29,18 @@ export function openedForNobody(
   const { may } = selectIn(namespace, resource.podSelector);
   for (const ordinal of may) {
     const workload = namespace.workloads[ordinal] as WorkloadInstance;
-    const { ports, hiddenPorts, kind, template } = workload.resource;
-    if (ports.length === 0 || hiddenPorts.length > 0 || operatorWorkloadKinds.includes(kind)) return undefined;
-    if (numbersIn(template).has(String(port)) || isTarget(cluster, workload, port)) return undefined;
+    if (saysTooLittle(workload.resource) || mayListen(cluster, workload, port)) return undefined;
   }
   return protocol && namespace.workloads[may[0] ?? -1];
 }
 
-/** Istio adds its sidecar to pods, whose manifests say nothing of it. */
-function isOfSidecar(port: number): boolean {
-  return port >= 15000 && port < 15100;
+function saysTooLittle({ ports, hiddenPorts, kind }: Workload): boolean {
+  return ports.length === 0 || hiddenPorts.length > 0 || operatorWorkloadKinds.includes(kind);
+}
+
+function mayListen(cluster: ClusterModel, workload: WorkloadInstance, port: number): boolean {
+  const { ports, template } = workload.resource;
+  return ports.some((each) => each.port === port) || isTarget(cluster, workload, port) || isIn(template, String(port));
 }
 
 function isTarget(cluster: ClusterModel, workload: WorkloadInstance, port: number): boolean {
@@ -47,14 +49,14 @@ function isTarget(cluster: ClusterModel, workload: WorkloadInstance, port: numbe
   );
 }
 
-/** Every number in the texts of a pod template: ports of containers and probes, variables, arguments, annotations. */
-const numbersIn = memo((template: Workload['template']): ReadonlySet<string> => {
-  const numbers = new Set<string>();
-  const visit = (node: Node): void => {
-    if (node.kind === 'scalar') for (const number of String(node.value).match(/\d+/g) ?? []) numbers.add(number);
-    else if (node.kind === 'mapping') for (const { value } of node.entries) visit(value);
-    else for (const item of node.items) visit(item);
-  };
-  visit(template);
-  return numbers;
-});
+/** Whether a number is in some text of a pod template: probes, variables, arguments, annotations. */
+function isIn(node: Node, number: string): boolean {
+  switch (node.kind) {
+    case 'scalar':
+      return String(node.value).match(/\d+/g)?.includes(number) ?? false;
+    case 'mapping':
+      return node.entries.some(({ value }) => isIn(value, number));
+    case 'sequence':
+      return node.items.some((item) => isIn(item, number));
+  }
+}

@@ -7,6 +7,7 @@ import { type PolicyInstance, servicesOf, type WorkloadInstance } from '../../sn
 import type { View } from '../view.ts';
 import { destinationsOf, type NamedPort, namedPortsOf, someDestination } from './destinations.ts';
 import { enforcedRules } from './policyParts.ts';
+import { isOfSidecar } from './sidecars.ts';
 
 /** A name that is no port of any pod that its rule is about, and what it seems to mean: each rule speaks of one of these. */
 export interface UnknownPort {
@@ -23,7 +24,7 @@ export interface UnknownPort {
 export function unknownPortsOf(policy: PolicyInstance, view: View): readonly UnknownPort[] {
   return enforcedRules(policy).flatMap((rule) =>
     namedPortsOf(rule).flatMap((entry): UnknownPort[] => {
-      if (view.read(isServed, policy, rule, entry) !== false) return [];
+      if (isOfSidecar(entry.port) || view.read(isServed, policy, rule, entry) !== false) return [];
       const other = view.read(withOtherProtocol, policy, rule, entry);
       if (other) return [{ entry, rule, meant: { by: 'protocol', workload: other } }];
       const workload = view.read(firstDestination, policy, rule);

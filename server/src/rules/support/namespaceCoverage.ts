@@ -14,11 +14,11 @@ export type Coverage = 'none' | 'some' | 'all';
 export function namespaceCoverage(cluster: ClusterModel, name: string): Coverage | undefined {
   const namespace = cluster.namespaces.get(name);
   if (!namespace || namespace.unseen.length > 0 || isPlaceholder(name)) return undefined;
+  if (namespace.policies.some(({ resource }) => isolatesAll(resource))) return 'all';
   const workloads = namespace.workloads.filter(({ resource }) => resource.hostNetwork !== 'yes');
-  if (workloads.length === 0 || workloads.some((workload) => isRestricted(cluster, workload, 'ingress')))
-    return undefined;
-  if (namespace.policies.length === 0) return 'none';
-  return namespace.policies.some(({ resource }) => isolatesAll(resource)) ? 'all' : 'some';
+  const isRestrictedThere = workloads.some((workload) => isRestricted(cluster, workload, 'ingress'));
+  if (workloads.length === 0 || isRestrictedThere) return undefined;
+  return namespace.policies.length === 0 ? 'none' : 'some';
 }
 
 /** Whether it isolates every pod of its namespace, and does not admit everybody again. */
