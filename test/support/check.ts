@@ -10,6 +10,8 @@ import { type Fixture, parseFixture, snapshotOf, withCrlf } from './fixture.ts';
 /** Rules that find something in nearly every small fixture, besides all hints. */
 const remarks: readonly string[] = [
   // One a line.
+  'namespace-without-policies',
+  'host-network-workload',
 ];
 
 /**

@@ -1,3 +1,4 @@
+import { type ClusterFacts, defaultClusterFacts } from '../../server/src/model/clusterFacts.ts';
 import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 
 /**
@@ -58,10 +59,11 @@ export function parseFixture(source: string): Fixture {
   return { files, cursor, annotations };
 }
 
-export function snapshotOf(fixture: Fixture): Snapshot {
+/** `configured` is what a configuration says of the cluster. */
+export function snapshotOf(fixture: Fixture, configured: Partial<ClusterFacts> = {}): Snapshot {
   const folder = { uri: root, name: 'ws' };
   return withEdits(
-    emptySnapshot([folder]),
+    emptySnapshot([folder], () => ({ ...defaultClusterFacts, ...configured })),
     [...fixture.files].map(([uri, text]) => ({ uri, text })),
   );
 }

@@ -4,6 +4,10 @@ import type { Finding } from '../rules/rule.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
 import { addDefaultDeny } from './addDefaultDeny.ts';
+import { addNamespaceSelector } from './addNamespaceSelector.ts';
+import { addPodLabels } from './addPodLabels.ts';
+import { addPolicyType } from './addPolicyType.ts';
+import { admitNodes } from './admitNodes.ts';
 import { allowCaller } from './allowCaller.ts';
 import { completePeer } from './completePeer.ts';
 import { correctEndPort, swapPorts, unquotePort } from './correctPort.ts';
@@ -17,18 +21,23 @@ import { matchProtocol } from './matchProtocol.ts';
 import { mendDirective } from './mendDirective.ts';
 import { mergePeers } from './mergePeers.ts';
 import { movePolicy } from './movePolicy.ts';
+import { moveToNamespace } from './moveToNamespace.ts';
 import { offerGenerate } from './offerGenerate.ts';
 import { peerForms } from './peerForms.ts';
 import { portForms } from './portForms.ts';
 import { reindent } from './reindent.ts';
-import { removeDirective } from './removeDirective.ts';
+import { removeCondition } from './removeCondition.ts';
+import { replaceLegacyAnnotation } from './replaceLegacyAnnotation.ts';
 import { replaceNearMiss } from './replaceNearMiss.ts';
 import { selectorForms } from './selectorForms.ts';
+import { setProtocol } from './setProtocol.ts';
 import { silenceHere } from './silenceHere.ts';
 import { splitPeer } from './splitPeer.ts';
 import { splitPolicy } from './splitPolicy.ts';
 import { tightenPeer } from './tightenPeer.ts';
 import { toClusterNetworkPolicy } from './toClusterNetworkPolicy.ts';
+import { usePortName } from './usePortName.ts';
+import { useTargetPort } from './useTargetPort.ts';
 import { wrapLabels } from './wrapLabels.ts';
 
 /** Every kind of fix, in the order in which they are offered. */
@@ -46,7 +55,16 @@ const providers: readonly FixProvider[] = [
   reindent,
   splitPeer,
   wrapLabels,
-  removeDirective,
+  moveToNamespace,
+  addPodLabels,
+  addNamespaceSelector,
+  addPolicyType,
+  setProtocol,
+  usePortName,
+  useTargetPort,
+  removeCondition,
+  admitNodes,
+  replaceLegacyAnnotation,
   addDefaultDeny,
   offerGenerate,
   allowCaller,

@@ -359,6 +359,9 @@ function checkInstance(subject: Instance, cluster: ClusterModel, severitiesOf: S
     if (rule.subject === 'clusterPolicy' && resource.type === 'clusterPolicy') {
       return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severitiesOf);
     }
+    if (rule.subject === 'namespace' && resource.type === 'namespace') {
+      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severitiesOf);
+    }
     if (rule.subject === 'instance' && (resource.type === 'workload' || resource.type === 'policy')) {
       return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severitiesOf);
     }
@@ -442,8 +445,8 @@ function subjectsFrom(cluster: ClusterModel | undefined, source: string): readon
   if (source === clusterPolicies) return [cluster?.clusterPolicies ?? []];
   const namespace = cluster?.namespaces.get(source);
   if (!namespace) return [];
-  const { workloads, policies, services, ingresses, routes } = namespace;
-  return [workloads, policies, services, ingresses, routes];
+  const { workloads, policies, services, ingresses, routes, declarations } = namespace;
+  return [workloads, policies, services, ingresses, routes, declarations];
 }
 
 function goneFrom(

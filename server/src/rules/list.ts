@@ -3,7 +3,9 @@ import { anpRemovedField } from './anp-removed-field.ts';
 import { anpSuperseded } from './anp-superseded.ts';
 import { banpName } from './banp-name.ts';
 import { baselineNoEffect } from './baseline-no-effect.ts';
+import { brittleSelector } from './brittle-selector.ts';
 import { cidrHostBits } from './cidr-host-bits.ts';
+import { cniUnknown } from './cni-unknown.ts';
 import { cnpBadAction } from './cnp-bad-action.ts';
 import { cnpDomainDeny } from './cnp-domain-deny.ts';
 import { cnpLimits } from './cnp-limits.ts';
@@ -16,12 +18,17 @@ import { cnpSamePriority } from './cnp-same-priority.ts';
 import { cnpShadowedRule } from './cnp-shadowed-rule.ts';
 import { cnpTwoFields } from './cnp-two-fields.ts';
 import { conflictingCopies } from './conflicting-copies.ts';
+import { contradictorySelector } from './contradictory-selector.ts';
 import { declaredCallUnknown } from './declared-call-unknown.ts';
+import { defaultNamespace } from './default-namespace.ts';
 import { duplicateYamlKey } from './duplicate-yaml-key.ts';
 import { emptyPeer } from './empty-peer.ts';
 import { endPortBeforePort } from './end-port-before-port.ts';
 import { endPortMisplaced } from './end-port-misplaced.ts';
 import { exceptOutsideCidr } from './except-outside-cidr.ts';
+import { hostNetworkPeer } from './host-network-peer.ts';
+import { hostNetworkTarget } from './host-network-target.ts';
+import { hostNetworkWorkload } from './host-network-workload.ts';
 import { inferredCallerBlocked } from './inferred-caller-blocked.ts';
 import { ingressControllerBlocked } from './ingress-controller-blocked.ts';
 import { invalidCidr } from './invalid-cidr.ts';
@@ -32,18 +39,33 @@ import { invalidPortName } from './invalid-port-name.ts';
 import { invalidProtocol } from './invalid-protocol.ts';
 import { invalidSelector } from './invalid-selector.ts';
 import { ipBlockWithSelector } from './ipblock-with-selector.ts';
+import { jobLabelsMissing } from './job-labels-missing.ts';
 import { kustomizeRefuses } from './kustomize-refuses.ts';
 import { kustomizeUnknown } from './kustomize-unknown.ts';
 import { labelsWithoutMatchLabels } from './labels-without-matchlabels.ts';
+import { legacyIsolationAnnotation } from './legacy-isolation-annotation.ts';
 import { misindentedSelector } from './misindented-selector.ts';
+import { namedPortIsServicePort } from './named-port-is-service-port.ts';
+import { namedPortProtocolMismatch } from './named-port-protocol-mismatch.ts';
+import { namedPortUndefined } from './named-port-undefined.ts';
+import { namedPortWithIpBlock } from './named-port-with-ipblock.ts';
 import { namespaceNameLabel } from './namespace-name-label.ts';
+import { namespaceNoDefaultDeny } from './namespace-no-default-deny.ts';
+import { namespaceSelectsNone } from './namespace-selects-none.ts';
+import { namespaceWithoutPolicies } from './namespace-without-policies.ts';
 import { nonStringLabel } from './non-string-label.ts';
 import { npOverriddenByAdmin } from './np-overridden-by-admin.ts';
+import { overexposedWorkload } from './overexposed-workload.ts';
+import { peerMissingNamespaceSelector } from './peer-missing-namespace-selector.ts';
 import { peerOrInsteadOfAnd } from './peer-or-instead-of-and.ts';
 import { peerSelectsNoPods } from './peer-selects-no-pods.ts';
+import { portNotExposed } from './port-not-exposed.ts';
 import { removedApiVersion } from './removed-api-version.ts';
 import type { Rule } from './rule.ts';
+import { rulesIgnoredByPolicyTypes } from './rules-ignored-by-policy-types.ts';
 import { scrapeBlocked } from './scrape-blocked.ts';
+import { selectorMatchesOtherNamespace } from './selector-matches-other-namespace.ts';
+import { selectorMatchesWorkloadNotPods } from './selector-matches-workload-not-pods.ts';
 import { selectsNoPods } from './selects-no-pods.ts';
 import { selfTrafficBlocked } from './self-traffic-blocked.ts';
 import { unknownField } from './unknown-field.ts';
@@ -80,6 +102,28 @@ export const rules: readonly Rule[] = [
   selectsNoPods,
   peerSelectsNoPods,
   namespaceNameLabel,
+  selectorMatchesOtherNamespace,
+  selectorMatchesWorkloadNotPods,
+  peerMissingNamespaceSelector,
+  contradictorySelector,
+  brittleSelector,
+  rulesIgnoredByPolicyTypes,
+  hostNetworkTarget,
+  hostNetworkPeer,
+  namedPortUndefined,
+  namedPortProtocolMismatch,
+  namedPortIsServicePort,
+  namedPortWithIpBlock,
+  portNotExposed,
+  jobLabelsMissing,
+  namespaceSelectsNone,
+  legacyIsolationAnnotation,
+  namespaceWithoutPolicies,
+  namespaceNoDefaultDeny,
+  hostNetworkWorkload,
+  defaultNamespace,
+  overexposedWorkload,
+  cniUnknown,
   peerOrInsteadOfAnd,
   inferredCallerBlocked,
   selfTrafficBlocked,

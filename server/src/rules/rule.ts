@@ -1,5 +1,6 @@
 import type { ClusterPolicy } from '../model/clusterPolicy.ts';
 import type { DocumentSpan, Instance } from '../model/instance.ts';
+import type { Namespace } from '../model/namespace.ts';
 import type { Policy } from '../model/policy.ts';
 import type { PolicyKind } from '../model/policySchema.ts';
 import type { ResourceHeader } from '../model/resource.ts';
@@ -61,6 +62,7 @@ export type Rule =
   | PolicyRule
   | ClusterPolicyRule
   | WorkloadRule
+  | NamespaceRule
   | InstanceRule
   | EvidenceRule;
 
@@ -97,6 +99,12 @@ export interface ClusterPolicyRule extends RuleFacts {
 export interface WorkloadRule extends RuleFacts {
   readonly subject: 'workload';
   check(workload: WorkloadInstance, view: View): Iterable<Report>;
+}
+
+/** Looks at one Namespace manifest, and at what is in the namespace. */
+export interface NamespaceRule extends RuleFacts {
+  readonly subject: 'namespace';
+  check(namespace: Instance<Namespace>, view: View): Iterable<Report>;
 }
 
 /** Looks at one rendered kustomization, and at nothing else. */
@@ -159,6 +167,16 @@ export interface Related extends DocumentSpan {
 export interface FixData {
   /** Scalars and keys of the finding's document, and what should stand there; the likeliest first. */
   readonly replace?: readonly { readonly start: number; readonly end: number; readonly value: string }[];
+  /** The namespace that was likely meant. */
+  readonly namespace?: string;
+  /** Names that the pods have for their ports. */
+  readonly portNames?: readonly string[];
+  /** The port of the pods that was likely meant. */
+  readonly port?: number | string;
+  /** The protocol that was likely meant. */
+  readonly protocol?: string;
+  /** Labels that the pods of a workload, named by its key, lack. */
+  readonly lacking?: { readonly workload: string; readonly labels: Readonly<Record<string, string>> };
   /** The call that policies hold back: names of the workloads, and no caller where it is none. */
   readonly call?: { readonly caller: string | undefined; readonly target: string };
 }
