@@ -20,6 +20,11 @@ export type Around =
   | { readonly parent: Mapping; readonly entry: Entry }
   | { readonly parent: Sequence; readonly index: number };
 
+/** The innermost item of a list that the node is, or is in. */
+export function itemAround({ around }: FoundAt): Extract<Around, { readonly index: number }> | undefined {
+  return around.findLast((each) => 'index' in each);
+}
+
 /** Edits of the finding's document that settle it; offsets are relative to the document. */
 export interface Proposal {
   readonly title: string;

@@ -226,12 +226,13 @@ export function findingsAbout(
   cluster: ClusterModel,
   uri: string,
   isWanted: (document: Document) => boolean,
+  severities: Severities,
 ): Finding[] {
   return [
     ...writtenObjects(snapshot, uri)
       .filter(({ document }) => isWanted(document))
-      .flatMap((written) => objectFindings(uri, written, cluster, {})),
-    ...bundleFindings(uri, cluster, {}).filter(({ document }) => isWanted(document)),
+      .flatMap((written) => objectFindings(uri, written, cluster, severities)),
+    ...bundleFindings(uri, cluster, severities).filter(({ document }) => isWanted(document)),
     ...[
       ...new Set(
         withReaders(
@@ -240,7 +241,7 @@ export function findingsAbout(
         ),
       ),
     ]
-      .flatMap((instance) => checkInstance(instance, cluster, {}).findings)
+      .flatMap((instance) => checkInstance(instance, cluster, severities).findings)
       .filter((finding) => finding.uri === uri && isWanted(finding.document)),
   ];
 }
