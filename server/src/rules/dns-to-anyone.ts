@@ -1,6 +1,6 @@
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { PolicyRule } from './rule.ts';
-import { countingRules, isDns, isWhole, peersEntry, placeOfPorts } from './support/countingRules.ts';
+import { countingRules, isDns, isWhole, placeOfPorts } from './support/countingRules.ts';
 import { once } from './support/policyNodes.ts';
 
 export const dnsToAnyone: PolicyRule = {
@@ -11,7 +11,7 @@ export const dnsToAnyone: PolicyRule = {
   subject: 'policy',
   check: once(function* (policy, view) {
     for (const rule of countingRules(policy.resource)) {
-      const isOpen = rule.direction === 'egress' && rule.peers === 'everyone' && !peersEntry(rule);
+      const isOpen = rule.direction === 'egress' && rule.peers === 'everyone';
       if (!isOpen || !isDns(rule) || !isWhole(rule)) continue;
       yield {
         at: placeOfPorts(rule),

@@ -1,9 +1,8 @@
 import { parseCidr } from '../policy/addressSet.ts';
-import { mayHoldMore, selectedCount } from '../snapshot/queries.ts';
 import { valueAt } from '../yaml/node.ts';
 import type { PolicyRule } from './rule.ts';
 import { countingRules } from './support/countingRules.ts';
-import { hasEntrance } from './support/entrances.ts';
+import { hasEntrance, knowsPods } from './support/entrances.ts';
 import { once } from './support/policyNodes.ts';
 
 export const ipBlockAny: PolicyRule = {
@@ -19,10 +18,9 @@ export const ipBlockAny: PolicyRule = {
         if (peer.type !== 'ipBlock' || peer.except.length > 0 || parseCidr(peer.cidr)?.prefix !== 0) continue;
         const isIngress = direction === 'ingress';
         if (isIngress && view.read(hasEntrance, policy)) continue;
-        const isKnown = view.read(selectedCount, policy) > 0 && !view.read(mayHoldMore, policy.namespace);
         yield {
           at: valueAt(peer.node, 'ipBlock', 'cidr') ?? peer.node,
-          severity: isIngress && isKnown ? 'warning' : 'information',
+          severity: isIngress && view.read(knowsPods, policy) ? 'warning' : 'information',
           message: `${peer.cidr} is every address: ${isIngress ? 'the whole internet, as far as it reaches the cluster' : 'the whole internet'}, and with most network plugins all pods and nodes too. Take out with except what is not meant, or name the addresses.`,
         };
       }

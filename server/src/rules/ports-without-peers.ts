@@ -1,7 +1,7 @@
 import type { PolicyRule } from './rule.ts';
 import { ruleSplitPeersPorts } from './rule-split-peers-ports.ts';
 import { countingRules, isDns, isWhole, peersEntry, placeOfPorts } from './support/countingRules.ts';
-import { hasEntrance } from './support/entrances.ts';
+import { hasEntrance, knowsPods } from './support/entrances.ts';
 import { once } from './support/policyNodes.ts';
 
 export const portsWithoutPeers: PolicyRule = {
@@ -18,7 +18,7 @@ export const portsWithoutPeers: PolicyRule = {
       const at = placeOfPorts(rule);
       if (split.has(at.start) || isDns(rule)) continue;
       const isIngress = rule.direction === 'ingress';
-      if (isIngress && view.read(hasEntrance, policy)) continue;
+      if (isIngress && (!view.read(knowsPods, policy) || view.read(hasEntrance, policy))) continue;
       yield {
         at,
         severity: isIngress ? 'information' : 'hint',
@@ -30,11 +30,26 @@ export const portsWithoutPeers: PolicyRule = {
   }),
   explanation: [
     'A rule with ports and without peers admits everyone on these ports, clients outside of the cluster too.',
-    'It is right for what is called by clients that are no pods. So nothing is said where an Ingress, a route, a load balancer, a port of the nodes, a webhook or an extension of the API leads to the pods, and elsewhere it is information: who else calls from outside, the manifests often do not say. For egress it is a hint, since destinations outside of the cluster mostly have no addresses that a policy could name.',
+    'It is right for what is called by clients that are no pods. So nothing is said where an Ingress, a route, a load balancer, a port of the nodes, a webhook or an extension of the API leads to the pods, nor of pods that no manifest shows; elsewhere it is information: who else calls from outside, the manifests often do not say. For egress it is a hint, since destinations outside of the cluster mostly have no addresses that a policy could name.',
   ],
   examples: {
     fires: [
       `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: db
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+      - name: db
+        image: db
+---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
@@ -49,6 +64,21 @@ spec:
     ],
     passes: [
       `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: db
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+      - name: db
+        image: db
+---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:

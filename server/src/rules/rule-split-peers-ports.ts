@@ -2,14 +2,14 @@ import type { Rule as PolicyRuleItem } from '../model/policy.ts';
 import { entryOf } from '../yaml/node.ts';
 import type { PolicyRule } from './rule.ts';
 import { isDns, isWhole, peersEntry, placeOfPorts } from './support/countingRules.ts';
-import { hasEntrance } from './support/entrances.ts';
+import { hasEntrance, knowsPods } from './support/entrances.ts';
 import { once } from './support/policyNodes.ts';
 
 export const ruleSplitPeersPorts: PolicyRule = {
   id: 'rule-split-peers-ports',
   severity: 'warning',
   category: 'too-open',
-  summary: 'Peers and ports that look like one rule are two; information for egress.',
+  summary: 'Peers and ports that look like one rule are two; information for egress, or where the pods are not known.',
   subject: 'policy',
   check: once(function* (policy, view) {
     const { isolates } = policy.resource;
@@ -19,7 +19,7 @@ export const ruleSplitPeersPorts: PolicyRule = {
         if (direction === 'ingress' ? view.read(hasEntrance, policy) : isDns(second)) continue;
         yield {
           at: placeOfPorts(second),
-          severity: direction === 'ingress' ? 'warning' : 'information',
+          severity: direction === 'ingress' && view.read(knowsPods, policy) ? 'warning' : 'information',
           message: `These are two rules, and either is enough: the one above admits its peers on every port, and this one admits everyone on these ports. If only those peers on these ports are meant, make it one rule: remove the dash here.`,
         };
       }
@@ -27,11 +27,26 @@ export const ruleSplitPeersPorts: PolicyRule = {
   }),
   explanation: [
     'Each item of `ingress` and `egress` is a rule, and each is complete: without `ports` it means every port, without peers everyone. A dash too many makes two wide rules of a narrow one.',
-    'Nothing is said where an Ingress, a route, a load balancer, a port of the nodes or a webhook leads to the pods, since the ports are open to everyone on purpose then, nor of ports that only DNS uses. For egress it is information: `to` some pods, and 443 to anywhere, is a common pair.',
+    'Nothing is said where an Ingress, a route, a load balancer, a port of the nodes or a webhook leads to the pods, since the ports are open to everyone on purpose then, nor of ports that only DNS uses. It is information where no workload is known that the policy selects, and for egress: `to` some pods, and 443 to anywhere, is a common pair.',
   ],
   examples: {
     fires: [
       `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: db
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+      - name: db
+        image: db
+---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
@@ -50,6 +65,21 @@ spec:
     ],
     passes: [
       `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: db
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+      - name: db
+        image: db
+---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
@@ -68,6 +98,21 @@ spec:
     ],
     fixed: [
       `
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: db
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+      - name: db
+        image: db
+---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:

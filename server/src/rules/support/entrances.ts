@@ -2,7 +2,7 @@ import type { Instance } from '../../model/instance.ts';
 import { memo } from '../../model/memo.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { NamespaceModel } from '../../snapshot/namespaceModel.ts';
-import { type PolicyInstance, selectedBy, servicesOf } from '../../snapshot/queries.ts';
+import { mayHoldMore, type PolicyInstance, selectedBy, selectedCount, servicesOf } from '../../snapshot/queries.ts';
 
 /**
  * Whether something that is no known pod calls what a policy selects, so that a rule for everyone is right: clients of
@@ -20,6 +20,11 @@ export function hasEntrance(cluster: ClusterModel, policy: PolicyInstance): bool
 }
 
 const mostWorkloads = 50;
+
+/** Whether the pods of a policy are known, so that it tells something where none of them has an entrance. */
+export function knowsPods(cluster: ClusterModel, policy: PolicyInstance): boolean {
+  return selectedCount(cluster, policy) > 0 && !mayHoldMore(cluster, policy.namespace);
+}
 
 /** Names of the Services of a namespace that are called from elsewhere than known pods. */
 function entrancesOf(namespace: NamespaceModel, { hints }: ClusterModel): ReadonlySet<string> {
