@@ -35,22 +35,17 @@ function isText(node: { readonly kind: string; readonly value?: unknown }, text:
   return node.kind === 'scalar' && node.value === text;
 }
 
-/** With the marker in front of it, or the one behind it where it is the first. */
+/** With the marker in front of it; the first of a file without one goes with the next marker, and what stands above stays. */
 function removalOf(snapshot: Snapshot, uri: string, document: Document): TextEdit | undefined {
   const source = snapshot.files.get(uri)?.source;
   const index = source?.documents.findIndex((placed) => placed.document === document) ?? -1;
   const here = source?.documents[index];
   const others = source?.documents.filter((placed) => placed !== here && placed.document.root) ?? [];
   if (!source || !here || others.length === 0) return undefined;
-  const { text } = source;
-  const isMarked = (at: number): boolean => text.slice(at - 3, at) === '---';
-  if (index > 0) {
-    return isMarked(here.start)
-      ? { start: here.start - 3, end: here.start + document.text.length, newText: '' }
-      : undefined;
-  }
-  const next = source.documents[1];
+  const isMarked = (at: number): boolean => source.text.slice(at - 3, at) === '---';
+  if (isMarked(here.start)) return { start: here.start - 3, end: here.start + document.text.length, newText: '' };
+  const next = source.documents[index + 1];
   const lineBreak = next && isMarked(next.start) ? /^[ \t]*\r?\n/.exec(next.document.text)?.[0] : undefined;
-  if (!next || lineBreak === undefined) return undefined;
-  return { start: here.start, end: next.start + lineBreak.length, newText: '' };
+  if (index > 0 || !next || lineBreak === undefined) return undefined;
+  return { start: here.start + (document.root?.start ?? 0), end: next.start + lineBreak.length, newText: '' };
 }
