@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { check, type Severities } from '../../server/src/rules/check.ts';
+import { check } from '../../server/src/rules/check.ts';
+import type { Severities } from '../../server/src/rules/levels.ts';
 import { rules } from '../../server/src/rules/list.ts';
 import type { Finding } from '../../server/src/rules/rule.ts';
 import { locate } from '../../server/src/snapshot/locate.ts';
@@ -9,6 +10,19 @@ import { type Fixture, parseFixture, snapshotOf, withCrlf } from './fixture.ts';
 /** Rules that find something in nearly every small fixture, besides all hints. */
 const remarks: readonly string[] = [
   // One a line.
+  'duplicate-port',
+  'duplicate-peer',
+  'redundant-policy',
+  'redundant-rule',
+  'redundant-peer',
+  'dns-to-anyone',
+  'except-reallowed',
+  'internet-egress-open',
+  'wide-port-range',
+  'ports-without-peers',
+  'not-in-matches-unlabelled',
+  'namespace-selector-all',
+  'allow-all-rule',
 ];
 
 /**

@@ -14,6 +14,7 @@ export const emptyPeerList = atFinding(['empty-peer-list'], function* (at): Iter
     title: `Leave out ${entry.key}, which changes nothing: everyone is admitted${hasPorts ? ' on these ports' : ''}`,
     edits: removeEntry(document, parent, entry.key),
     second: !hasPorts,
+    changes: 'nothing',
   };
   if (!hasPorts) yield* ruleRemoved(at);
   yield leftOut;

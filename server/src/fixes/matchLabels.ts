@@ -24,6 +24,7 @@ export const matchLabels = atFinding(['single-value-in'], function* (at) {
       matchLabels: { ...labels, [key]: value },
       matchExpressions: rest.length > 0 ? rest : undefined,
     }),
+    changes: 'nothing',
   };
 });
 

@@ -19,6 +19,7 @@ export function* removePolicy({ snapshot, findings }: FixContext): Iterable<Fix>
         kind: 'quickfix',
         answers: finding,
         preferred: true,
+        changes: 'nothing',
         effect,
       };
   }

@@ -19,5 +19,6 @@ export const removeRedundant = atFinding(Object.keys(titles), function* (at) {
   yield {
     title: titles[finding.rule] as string,
     edits: removeItem(document, item.parent, item.index),
+    changes: 'nothing',
   };
 });

@@ -11,5 +11,6 @@ export const writePolicyTypes = atFinding(['explicit-policy-types'], function* (
   yield {
     title: `Write policyTypes: [${types.join(', ')}], which changes nothing`,
     edits: setEntry(document, node, 'policyTypes', types, { after: 'podSelector' }),
+    changes: 'nothing',
   };
 });

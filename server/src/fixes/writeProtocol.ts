@@ -6,5 +6,5 @@ export const writeProtocol = atFinding(['explicit-protocol'], function* (at) {
   const item = itemAround(at);
   const entry = item?.parent.items[item.index];
   if (entry?.kind !== 'mapping') return;
-  yield { title: 'Write protocol: TCP', edits: setEntry(at.document, entry, 'protocol', 'TCP') };
+  yield { title: 'Write protocol: TCP', edits: setEntry(at.document, entry, 'protocol', 'TCP'), changes: 'nothing' };
 });

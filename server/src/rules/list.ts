@@ -52,6 +52,7 @@ import { selfTrafficBlocked } from './self-traffic-blocked.ts';
 import { singleValueIn } from './single-value-in.ts';
 import { unprotectedEgress } from './unprotected-egress.ts';
 import { unprotectedIngress } from './unprotected-ingress.ts';
+import { unusedDirective } from './unused-directive.ts';
 import { webhookBlocked } from './webhook-blocked.ts';
 import { widePortRange } from './wide-port-range.ts';
 import { wrongNodeType } from './wrong-node-type.ts';
@@ -113,4 +114,5 @@ export const rules: readonly Rule[] = [
   kustomizeUnknown,
   conflictingCopies,
   declaredCallUnknown,
+  unusedDirective,
 ];
