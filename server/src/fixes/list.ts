@@ -6,6 +6,7 @@ import type { Document } from '../yaml/source.ts';
 import { addDefaultDeny } from './addDefaultDeny.ts';
 import { addExists } from './addExists.ts';
 import { allowCaller } from './allowCaller.ts';
+import { callersAsPeers } from './callersAsPeers.ts';
 import { dnsPeer } from './dnsPeer.ts';
 import { applied } from './edits.ts';
 import { effectOf } from './effect.ts';
@@ -48,6 +49,7 @@ const providers: readonly FixProvider[] = [
   selectService,
   addExists,
   dnsPeer,
+  callersAsPeers,
   writePolicyTypes,
   writeProtocol,
   matchLabels,

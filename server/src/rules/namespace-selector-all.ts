@@ -11,8 +11,8 @@ export const namespaceSelectorAll: PolicyRule = {
   subject: 'policy',
   check: once(function* (policy, view) {
     for (const rule of countingRules(policy.resource)) {
-      if (rule.peers === 'everyone' || isDns(rule)) continue;
       const isIngress = rule.direction === 'ingress';
+      if (rule.peers === 'everyone' || (!isIngress && isDns(rule))) continue;
       for (const peer of rule.peers) {
         if (peer.type !== 'selector' || peer.namespaceSelector?.requirements.length !== 0) continue;
         if (peer.podSelector?.requirements.length || (isIngress && view.read(hasEntrance, policy))) continue;
@@ -27,7 +27,7 @@ export const namespaceSelectorAll: PolicyRule = {
   }),
   explanation: [
     'An empty `namespaceSelector` selects all namespaces, `kube-system` and those of other teams included. Addresses outside of the cluster and nodes are not among its pods, which is what tells it from a missing list.',
-    'Nothing is said where an Ingress, a route, a load balancer or a webhook leads to the pods, of ports that only DNS uses, and of peers with labels of pods. For egress it is a hint.',
+    'Nothing is said where an Ingress, a route, a load balancer or a webhook leads to the pods, of egress to ports that only DNS uses, and of peers with labels of pods. For egress it is a hint.',
   ],
   examples: {
     fires: [

@@ -16,8 +16,8 @@ export const portsWithoutPeers: PolicyRule = {
     for (const rule of countingRules(policy.resource)) {
       if (rule.peers !== 'everyone' || rule.ports === 'all' || peersEntry(rule) || !isWhole(rule)) continue;
       const at = placeOfPorts(rule);
-      if (split.has(at.start) || isDns(rule)) continue;
       const isIngress = rule.direction === 'ingress';
+      if (split.has(at.start) || (!isIngress && isDns(rule))) continue;
       if (isIngress && (!view.read(knowsPods, policy) || view.read(hasEntrance, policy))) continue;
       yield {
         at,
@@ -50,6 +50,35 @@ spec:
       - name: db
         image: db
 ---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: api
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: api
+    spec:
+      containers:
+      - name: api
+        image: api
+        env:
+        - name: DB
+          value: db:5432
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: db
+  namespace: shop
+spec:
+  selector:
+    app: db
+  ports:
+  - port: 5432
+---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
@@ -78,6 +107,35 @@ spec:
       containers:
       - name: db
         image: db
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: api
+  namespace: shop
+spec:
+  template:
+    metadata:
+      labels:
+        app: api
+    spec:
+      containers:
+      - name: api
+        image: api
+        env:
+        - name: DB
+          value: db:5432
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: db
+  namespace: shop
+spec:
+  selector:
+    app: db
+  ports:
+  - port: 5432
 ---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
