@@ -18,9 +18,10 @@ const tcp = policy(
     - protocol: tcp # Why not.
       port: 8080
     - {protocol: 'Udp', port: 53}
+  policyTypes: [Ingress]
 `,
 );
-const peer = policy('peer', '  podSelector: {}\n  ingress:\n  - from: [{}]\n');
+const peer = policy('peer', '  podSelector: {}\n  ingress:\n  - from: [{}]\n  policyTypes: [Ingress]\n');
 const cart = `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: cart, namespace: data}
@@ -108,7 +109,7 @@ test('--write-baseline and --baseline: what is known is not said again, and what
     found: ['tcp.yaml:12:17 error invalid-protocol'],
     exit: 1,
   });
-  const mended = { ...files, 'peer.yaml': peer.replace('{}]', '{podSelector: {}}]') };
+  const mended = { ...files, 'peer.yaml': peer.replace('{}]', '{podSelector: {matchLabels: {app: cart}}}]') };
   const gone = await check(mended);
   expect(gone).toEqual({ exit: 0, out: '', error: expect.stringMatching(/^gone: peer\.yaml empty-peer .+\n$/) });
   expect((await check(mended, 'tcp.yaml')).error).toBe('');
@@ -153,7 +154,7 @@ test('--fix --dry-run: a diff, and nothing is written', async () => {
   expect(short(error)).toEqual(['would fix tcp.yaml:10:17', 'would fix tcp.yaml:12:18', '0 findings are']);
   expect(out).toBe(`--- a/tcp.yaml
 +++ b/tcp.yaml
-@@ -7,6 +7,6 @@
+@@ -7,7 +7,7 @@
    podSelector: {}
    ingress:
    - ports:
@@ -162,6 +163,7 @@ test('--fix --dry-run: a diff, and nothing is written', async () => {
        port: 8080
 -    - {protocol: 'Udp', port: 53}
 +    - {protocol: 'UDP', port: 53}
+   policyTypes: [Ingress]
 `);
 });
 

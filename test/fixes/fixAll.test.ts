@@ -24,7 +24,7 @@ function fixed(source: string, accepts: (snapshot: Snapshot, fix: Fix) => boolea
 const spec = (protocols: readonly string[]) =>
   policy(
     'web',
-    `podSelector: {}\ningress:\n- ports: [${protocols.map((each) => `{protocol: ${each}, port: 53}`).join(', ')}]`,
+    `podSelector: {}\ningress:\n- ports: [${protocols.map((each) => `{protocol: ${each}, port: 53}`).join(', ')}]\npolicyTypes: [Ingress]`,
   );
 
 test('every mistake of a file, in all of its documents', () => {
@@ -46,7 +46,7 @@ test('not what has no fix', () => {
 test('not what opens or closes anything, though most people want it', () => {
   const miss = policy(
     'web',
-    'podSelector: {matchLabels: {app: frontent}}\ningress:\n- ports: [{protocol: tcp}]',
+    'podSelector: {matchLabels: {app: frontent}}\ningress:\n- ports: [{protocol: tcp}]\npolicyTypes: [Ingress]',
     'shop',
   );
   const source = deployment('frontend', { namespace: 'shop' }) + miss;

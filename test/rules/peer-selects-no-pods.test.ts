@@ -70,7 +70,7 @@ test('peers that match, that mean every pod, or that mean no pods at all', () =>
     `
   ingress:
   - {}
-  - from: []
+  - ports: [{port: 80}]
   - from:
     - podSelector: {matchLabels: {name: carts}}
     - podSelector: {matchExpressions: [{key: tier, operator: DoesNotExist}]}

@@ -12,6 +12,19 @@ const remarks: readonly string[] = [
   // One a line.
   'namespace-without-policies',
   'host-network-workload',
+  'duplicate-port',
+  'duplicate-peer',
+  'redundant-policy',
+  'redundant-rule',
+  'redundant-peer',
+  'dns-to-anyone',
+  'except-reallowed',
+  'internet-egress-open',
+  'wide-port-range',
+  'ports-without-peers',
+  'not-in-matches-unlabelled',
+  'namespace-selector-all',
+  'allow-all-rule',
 ];
 
 /**

@@ -4,22 +4,29 @@ import type { Finding } from '../rules/rule.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
 import { addDefaultDeny } from './addDefaultDeny.ts';
+import { addExists } from './addExists.ts';
 import { addNamespaceSelector } from './addNamespaceSelector.ts';
 import { addPodLabels } from './addPodLabels.ts';
 import { addPolicyType } from './addPolicyType.ts';
 import { admitNodes } from './admitNodes.ts';
 import { allowCaller } from './allowCaller.ts';
+import { callersAsPeers } from './callersAsPeers.ts';
 import { completePeer } from './completePeer.ts';
 import { correctEndPort, swapPorts, unquotePort } from './correctPort.ts';
 import { correctType, quoteLabel } from './correctType.ts';
+import { dnsPeer } from './dnsPeer.ts';
 import { applied } from './edits.ts';
 import { effectOf } from './effect.ts';
 import { effectWords, unknownEffect } from './effectWords.ts';
+import { emptyPeerList } from './emptyPeerList.ts';
+import { exceptPrivate } from './exceptPrivate.ts';
 import { extractDns } from './extractDns.ts';
 import type { Change, Fix, FixContext, FixProvider } from './fix.ts';
+import { matchLabels } from './matchLabels.ts';
 import { matchProtocol } from './matchProtocol.ts';
 import { mendDirective } from './mendDirective.ts';
 import { mergePeers } from './mergePeers.ts';
+import { mergeRules } from './mergeRules.ts';
 import { movePolicy } from './movePolicy.ts';
 import { moveToNamespace } from './moveToNamespace.ts';
 import { offerGenerate } from './offerGenerate.ts';
@@ -27,9 +34,12 @@ import { peerForms } from './peerForms.ts';
 import { portForms } from './portForms.ts';
 import { reindent } from './reindent.ts';
 import { removeCondition } from './removeCondition.ts';
+import { removePolicy } from './removePolicy.ts';
+import { removeRedundant } from './removeRedundant.ts';
 import { replaceLegacyAnnotation } from './replaceLegacyAnnotation.ts';
 import { replaceNearMiss } from './replaceNearMiss.ts';
 import { selectorForms } from './selectorForms.ts';
+import { selectService } from './selectService.ts';
 import { setProtocol } from './setProtocol.ts';
 import { silenceHere } from './silenceHere.ts';
 import { splitPeer } from './splitPeer.ts';
@@ -39,6 +49,8 @@ import { toClusterNetworkPolicy } from './toClusterNetworkPolicy.ts';
 import { usePortName } from './usePortName.ts';
 import { useTargetPort } from './useTargetPort.ts';
 import { wrapLabels } from './wrapLabels.ts';
+import { writePolicyTypes } from './writePolicyTypes.ts';
+import { writeProtocol } from './writeProtocol.ts';
 
 /** Every kind of fix, in the order in which they are offered. */
 const providers: readonly FixProvider[] = [
@@ -65,6 +77,18 @@ const providers: readonly FixProvider[] = [
   removeCondition,
   admitNodes,
   replaceLegacyAnnotation,
+  mergeRules,
+  emptyPeerList,
+  removeRedundant,
+  removePolicy,
+  exceptPrivate,
+  selectService,
+  addExists,
+  dnsPeer,
+  callersAsPeers,
+  writePolicyTypes,
+  writeProtocol,
+  matchLabels,
   addDefaultDeny,
   offerGenerate,
   allowCaller,

@@ -1,133 +1,58 @@
-/**
- * Whether what one part of a policy matches is within what another one does: surely, for whatever pods there may be, and
- * whichever of them manifests show. Where it cannot be told it is not.
- */
-import type { ClusterPeer } from '../model/clusterPolicy.ts';
-import type { IpBlockPeer, PortEntry } from '../model/policy.ts';
-import type { Requirement, Selector } from '../model/selector.ts';
-import {
-  type AddressSet,
-  everyAddress,
-  intersectAddresses,
-  isNoAddress,
-  noAddress,
-  subtractAddresses,
-  unionAddresses,
-} from './addressSet.ts';
+import type { Peer, PortEntry, Rule } from '../model/policy.ts';
+import { isNoAddress, noAddress, subtractAddresses } from './addressSet.ts';
+import { matchesAll, podsAskedFor } from './anyPods.ts';
 import { ipBlockAddresses } from './peers.ts';
-import {
-  allPorts,
-  intersectPorts,
-  isEmpty,
-  noPorts,
-  type PortSet,
-  portRange,
-  subtractPorts,
-  unionPorts,
-} from './portSet.ts';
+import { allPorts, equalPorts, isEmpty, type PortSet, portRange, subtractPorts } from './portSet.ts';
+import { rulePorts } from './rulePorts.ts';
+import type { NamespaceFacts } from './selection.ts';
 
-/** Of labels: a missing selector is an empty one. */
-export function coversSelector(outer: Selector | undefined, inner: Selector | undefined): boolean {
-  const conditions = inner?.requirements ?? [];
-  return (outer?.requirements ?? []).every((wanted) => conditions.some((known) => implies(known, wanted)));
+/**
+ * Whether one part of a policy admits all that another does, however what is unknown turns out. Where only several parts
+ * together do, the answer is no; so it is for what a placeholder hides or the API server rejects.
+ */
+
+/** Where the parts stand. */
+export interface Home {
+  readonly namespace: string;
+  readonly factsOf: (namespace: string) => NamespaceFacts;
 }
 
-/** Of the peers of cluster policies. */
-export function coversPeer(outer: ClusterPeer, inner: ClusterPeer): boolean {
-  if (outer.type === 'networks') {
-    const addresses = surelyIn(outer.blocks);
-    // Every peer has an address.
-    if (isNoAddress(subtractAddresses(everyAddress, addresses)))
-      return inner.type !== 'invalid' && inner.type !== 'hidden';
-    return inner.type === 'networks' && isWithin(inner.blocks, addresses);
-  }
-  if (outer.type === 'selector' && inner.type === 'selector') {
-    return (
-      coversSelector(outer.namespaceSelector, inner.namespaceSelector) &&
-      coversSelector(outer.podSelector, inner.podSelector)
-    );
-  }
-  if (outer.type === 'nodes' && inner.type === 'nodes') return coversSelector(outer.selector, inner.selector);
-  if (outer.type === 'domainNames' && inner.type === 'domainNames')
-    return inner.names.every(({ name }) => outer.names.some((other) => other.name === name));
-  return false;
+export function coversRule(wide: Rule, narrow: Rule, home: Home): boolean {
+  return coversPorts(wide.ports, narrow.ports) && coversPeers(wide.peers, narrow.peers, home);
 }
 
-/** Whether all addresses of some blocks are surely among others. */
-export function isWithin(blocks: readonly IpBlockPeer[], addresses: AddressSet): boolean {
-  return blocks.every((block) => {
-    const own = ipBlockAddresses(block);
-    return own !== undefined && isNoAddress(subtractAddresses(own, addresses));
-  });
+export function coversPeers(wide: Rule['peers'], narrow: Rule['peers'], home: Home): boolean {
+  if (wide === 'everyone') return true;
+  return narrow !== 'everyone' && narrow.every((peer) => wide.some((other) => coversPeer(other, peer, home)));
 }
 
-/** The addresses that are in some blocks whatever placeholders hide. */
-export function surelyIn(blocks: readonly IpBlockPeer[]): AddressSet {
-  return blocks.reduce((all, block) => unionAddresses(all, ipBlockAddresses(block) ?? noAddress), noAddress);
+/** For two peers of policies in the same namespace. */
+export function coversPeer(wide: Peer, narrow: Peer, { namespace, factsOf }: Home): boolean {
+  if (wide.type === 'selector' && narrow.type === 'selector')
+    return matchesAll(wide, namespace, podsAskedFor(narrow, namespace, factsOf)) === 'yes';
+  if (wide.type !== 'ipBlock' || narrow.type !== 'ipBlock') return false;
+  const [all, some] = [ipBlockAddresses(wide), ipBlockAddresses(narrow)];
+  return all !== undefined && some !== undefined && !isNoAddress(some) && isNoAddress(subtractAddresses(some, all));
 }
 
-type Ports = readonly PortEntry[] | 'all';
-
-/** Of ports. A named one is within all of its protocol, or the same name. */
-export function coversPorts(outer: Ports, inner: Ports): boolean {
-  if (outer === 'all') return true;
-  const numbers = numbered(outer);
-  if (inner === 'all') return isEmpty(subtractPorts(allPorts, numbers));
-  return inner.every((entry) => {
-    const { isValid, protocol, port, endPort, hidden } = entry;
-    if (!isValid) return true;
-    if (protocol === undefined || hidden.length > 0) return false;
-    if (typeof port === 'string' && outer.some((other) => other.port === port && other.protocol === protocol))
-      return true;
-    const [low, high] = typeof port === 'number' ? [port, endPort ?? port] : [1, 65535];
-    return isEmpty(subtractPorts(portRange(protocol, low, high), numbers));
-  });
+export function coversPorts(wide: Rule['ports'], narrow: Rule['ports']): boolean {
+  if (wide === 'all') return true;
+  if (narrow === 'all') return equalPorts(numbersOf(wide), allPorts);
+  return narrow.every((entry) => coversEntry(wide, entry));
 }
 
-/** Whether there is a port that both surely match. */
-export function sharePort(left: Ports, right: Ports): boolean {
-  if (left === 'all') return right === 'all' || right.some(({ isValid, hidden }) => isValid && hidden.length === 0);
-  if (right === 'all') return sharePort(right, left);
-  const isSameName = left.some(
-    ({ isValid, port, protocol }) =>
-      isValid && typeof port === 'string' && right.some((other) => other.port === port && other.protocol === protocol),
-  );
-  return isSameName || !isEmpty(intersectPorts(numbered(left), numbered(right)));
+/** Names mean a number of their own on each pod, so that only the same name is sure to cover one, or every port. */
+export function coversEntry(wide: readonly PortEntry[], narrow: PortEntry): boolean {
+  const { isValid, protocol, port, hidden } = narrow;
+  if (!isValid || !protocol || hidden.length > 0) return false;
+  const covers = (ports: PortSet): boolean => isEmpty(subtractPorts(ports, numbersOf(wide)));
+  if (typeof port !== 'string') return covers(numbersOf([narrow]));
+  const isSame = (other: PortEntry): boolean =>
+    other.isValid && other.hidden.length === 0 && other.port === port && other.protocol === protocol;
+  return wide.some(isSame) || covers(portRange(protocol));
 }
 
-/** Whether there is an address that both surely match. */
-export function shareAddress(left: readonly IpBlockPeer[], right: readonly IpBlockPeer[]): boolean {
-  return !isNoAddress(intersectAddresses(surelyIn(left), surelyIn(right)));
-}
-
-function numbered(entries: readonly PortEntry[]): PortSet {
-  return entries.reduce((all, { isValid, protocol, port, endPort, hidden }) => {
-    if (!isValid || protocol === undefined || hidden.length > 0 || typeof port === 'string') return all;
-    return unionPorts(all, portRange(protocol, port ?? 1, endPort ?? port ?? 65535));
-  }, noPorts);
-}
-
-/** Whether labels that meet one condition meet another. */
-function implies(known: Requirement, wanted: Requirement): boolean {
-  if (known.key !== wanted.key || !isPlain(known) || !isPlain(wanted)) return false;
-  const { values } = known;
-  switch (wanted.operator) {
-    case 'Exists':
-      return known.operator === 'Exists' || known.operator === 'In';
-    case 'DoesNotExist':
-      return known.operator === 'DoesNotExist';
-    case 'In':
-      return known.operator === 'In' && values.every((value) => wanted.values.includes(value));
-    case 'NotIn':
-      if (known.operator === 'In') return !values.some((value) => wanted.values.includes(value));
-      if (known.operator === 'NotIn') return wanted.values.every((value) => values.includes(value));
-      return known.operator === 'DoesNotExist';
-    default:
-      return false;
-  }
-}
-
-/** Whether all of a condition is known. */
-function isPlain({ operator, values }: Requirement): boolean {
-  return operator !== 'Invalid' && operator !== 'Hidden' && !values.includes(undefined);
+/** The ports that entries are sure to admit anywhere. */
+export function numbersOf(entries: readonly PortEntry[]): PortSet {
+  return rulePorts({ ports: entries }, { type: 'external', addresses: noAddress }).must;
 }

@@ -2,7 +2,7 @@ import type { ClusterFacts } from '../model/clusterFacts.ts';
 import type { ClusterRule, NetworksPeer } from '../model/clusterPolicy.ts';
 import { allPodsAreIn } from '../policy/addressMatch.ts';
 import { everyAddress, isNoAddress, subtractAddresses } from '../policy/addressSet.ts';
-import { surelyIn } from '../policy/covers.ts';
+import { surelyIn } from '../policy/clusterCovers.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { ClusterPolicyRule } from './rule.ts';
 

@@ -1,3 +1,5 @@
+import { allowAllCancels } from './allow-all-cancels.ts';
+import { allowAllRule } from './allow-all-rule.ts';
 import { allowedNotNeeded } from './allowed-not-needed.ts';
 import { anpRemovedField } from './anp-removed-field.ts';
 import { anpSuperseded } from './anp-superseded.ts';
@@ -21,16 +23,25 @@ import { conflictingCopies } from './conflicting-copies.ts';
 import { contradictorySelector } from './contradictory-selector.ts';
 import { declaredCallUnknown } from './declared-call-unknown.ts';
 import { defaultNamespace } from './default-namespace.ts';
+import { dnsToAnyone } from './dns-to-anyone.ts';
+import { duplicatePeer } from './duplicate-peer.ts';
+import { duplicatePort } from './duplicate-port.ts';
 import { duplicateYamlKey } from './duplicate-yaml-key.ts';
 import { emptyPeer } from './empty-peer.ts';
+import { emptyPeerList } from './empty-peer-list.ts';
+import { emptyPodSelectorAllow } from './empty-pod-selector-allow.ts';
 import { endPortBeforePort } from './end-port-before-port.ts';
 import { endPortMisplaced } from './end-port-misplaced.ts';
 import { exceptOutsideCidr } from './except-outside-cidr.ts';
+import { exceptReallowed } from './except-reallowed.ts';
+import { explicitPolicyTypes } from './explicit-policy-types.ts';
+import { explicitProtocol } from './explicit-protocol.ts';
 import { hostNetworkPeer } from './host-network-peer.ts';
 import { hostNetworkTarget } from './host-network-target.ts';
 import { hostNetworkWorkload } from './host-network-workload.ts';
 import { inferredCallerBlocked } from './inferred-caller-blocked.ts';
 import { ingressControllerBlocked } from './ingress-controller-blocked.ts';
+import { internetEgressOpen } from './internet-egress-open.ts';
 import { invalidCidr } from './invalid-cidr.ts';
 import { invalidName } from './invalid-name.ts';
 import { invalidPolicyType } from './invalid-policy-type.ts';
@@ -38,6 +49,8 @@ import { invalidPort } from './invalid-port.ts';
 import { invalidPortName } from './invalid-port-name.ts';
 import { invalidProtocol } from './invalid-protocol.ts';
 import { invalidSelector } from './invalid-selector.ts';
+import { ipBlockAny } from './ipblock-any.ts';
+import { ipBlockClusterAddress } from './ipblock-cluster-address.ts';
 import { ipBlockWithSelector } from './ipblock-with-selector.ts';
 import { jobLabelsMissing } from './job-labels-missing.ts';
 import { kustomizeRefuses } from './kustomize-refuses.ts';
@@ -45,34 +58,47 @@ import { kustomizeUnknown } from './kustomize-unknown.ts';
 import { labelsWithoutMatchLabels } from './labels-without-matchlabels.ts';
 import { legacyIsolationAnnotation } from './legacy-isolation-annotation.ts';
 import { misindentedSelector } from './misindented-selector.ts';
+import { missingNamespace } from './missing-namespace.ts';
+import { nameEffectMismatch } from './name-effect-mismatch.ts';
 import { namedPortIsServicePort } from './named-port-is-service-port.ts';
 import { namedPortProtocolMismatch } from './named-port-protocol-mismatch.ts';
 import { namedPortUndefined } from './named-port-undefined.ts';
 import { namedPortWithIpBlock } from './named-port-with-ipblock.ts';
 import { namespaceNameLabel } from './namespace-name-label.ts';
 import { namespaceNoDefaultDeny } from './namespace-no-default-deny.ts';
+import { namespaceSelectorAll } from './namespace-selector-all.ts';
 import { namespaceSelectsNone } from './namespace-selects-none.ts';
 import { namespaceWithoutPolicies } from './namespace-without-policies.ts';
 import { nonStringLabel } from './non-string-label.ts';
+import { notInMatchesUnlabelled } from './not-in-matches-unlabelled.ts';
 import { npOverriddenByAdmin } from './np-overridden-by-admin.ts';
 import { overexposedWorkload } from './overexposed-workload.ts';
 import { peerMissingNamespaceSelector } from './peer-missing-namespace-selector.ts';
 import { peerOrInsteadOfAnd } from './peer-or-instead-of-and.ts';
 import { peerSelectsNoPods } from './peer-selects-no-pods.ts';
+import { podSelectorEmptyPeer } from './pod-selector-empty-peer.ts';
 import { portNotExposed } from './port-not-exposed.ts';
+import { portsWithoutPeers } from './ports-without-peers.ts';
+import { redundantPeer } from './redundant-peer.ts';
+import { redundantPolicy } from './redundant-policy.ts';
+import { redundantRule } from './redundant-rule.ts';
 import { removedApiVersion } from './removed-api-version.ts';
 import type { Rule } from './rule.ts';
+import { ruleSplitPeersPorts } from './rule-split-peers-ports.ts';
 import { rulesIgnoredByPolicyTypes } from './rules-ignored-by-policy-types.ts';
 import { scrapeBlocked } from './scrape-blocked.ts';
 import { selectorMatchesOtherNamespace } from './selector-matches-other-namespace.ts';
 import { selectorMatchesWorkloadNotPods } from './selector-matches-workload-not-pods.ts';
+import { selectorSelectsAll } from './selector-selects-all.ts';
 import { selectsNoPods } from './selects-no-pods.ts';
 import { selfTrafficBlocked } from './self-traffic-blocked.ts';
+import { singleValueIn } from './single-value-in.ts';
 import { unknownField } from './unknown-field.ts';
 import { unprotectedEgress } from './unprotected-egress.ts';
 import { unprotectedIngress } from './unprotected-ingress.ts';
 import { unusedDirective } from './unused-directive.ts';
 import { webhookBlocked } from './webhook-blocked.ts';
+import { widePortRange } from './wide-port-range.ts';
 import { wrongNodeType } from './wrong-node-type.ts';
 /** Every rule. A new one is its file, its test, its page under docs/rules and a line here. */
 export const rules: readonly Rule[] = [
@@ -130,6 +156,32 @@ export const rules: readonly Rule[] = [
   ingressControllerBlocked,
   webhookBlocked,
   scrapeBlocked,
+  ruleSplitPeersPorts,
+  emptyPeerList,
+  portsWithoutPeers,
+  allowAllRule,
+  allowAllCancels,
+  namespaceSelectorAll,
+  podSelectorEmptyPeer,
+  ipBlockAny,
+  ipBlockClusterAddress,
+  exceptReallowed,
+  notInMatchesUnlabelled,
+  dnsToAnyone,
+  widePortRange,
+  internetEgressOpen,
+  redundantPeer,
+  redundantRule,
+  redundantPolicy,
+  duplicatePort,
+  duplicatePeer,
+  missingNamespace,
+  explicitPolicyTypes,
+  explicitProtocol,
+  selectorSelectsAll,
+  singleValueIn,
+  nameEffectMismatch,
+  emptyPodSelectorAllow,
   kustomizeRefuses,
   kustomizeUnknown,
   conflictingCopies,

@@ -4,16 +4,9 @@ import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import type { Direction, Peer, Rule, SelectorPeer } from '../model/policy.ts';
 import { everyAddress, isNoAddress, subtractAddresses } from '../policy/addressSet.ts';
+import { coversPeer, coversSelector, isWithin, shareAddress, sharePort, surelyIn } from '../policy/clusterCovers.ts';
 import { failsClosed } from '../policy/clusterPeers.ts';
-import {
-  coversPeer,
-  coversPorts,
-  coversSelector,
-  isWithin,
-  shareAddress,
-  sharePort,
-  surelyIn,
-} from '../policy/covers.ts';
+import { coversPorts } from '../policy/covers.ts';
 import { isolationOf } from '../policy/isolation.ts';
 import { type NamespaceFacts, selectsNamespace } from '../policy/selection.ts';
 import { isStored } from '../policy/tierOrder.ts';
