@@ -4,7 +4,9 @@ import { clustersOfFile } from '../snapshot/fileQueries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
 import { addDefaultDeny } from './addDefaultDeny.ts';
+import { addDns } from './addDns.ts';
 import { allowCaller } from './allowCaller.ts';
+import { dnsCache, dnsPeer, dnsPodPort, otherDnsProtocol } from './dnsPort.ts';
 import { applied } from './edits.ts';
 import type { Fix, FixContext, FixProvider } from './fix.ts';
 import { matchProtocol } from './matchProtocol.ts';
@@ -21,6 +23,11 @@ const providers: readonly FixProvider[] = [
   addDefaultDeny,
   offerGenerate,
   allowCaller,
+  addDns,
+  otherDnsProtocol,
+  dnsPodPort,
+  dnsCache,
+  dnsPeer,
   silenceHere,
 ];
 

@@ -2,6 +2,12 @@ import { allowedNotNeeded } from './allowed-not-needed.ts';
 import { cidrHostBits } from './cidr-host-bits.ts';
 import { conflictingCopies } from './conflicting-copies.ts';
 import { declaredCallUnknown } from './declared-call-unknown.ts';
+import { dnsNodeLocal } from './dns-node-local.ts';
+import { dnsOpenshiftPort } from './dns-openshift-port.ts';
+import { dnsSelectorMismatch } from './dns-selector-mismatch.ts';
+import { dnsTcpOnly } from './dns-tcp-only.ts';
+import { dnsUdpOnly } from './dns-udp-only.ts';
+import { egressBlocksDns } from './egress-blocks-dns.ts';
 import { emptyPeer } from './empty-peer.ts';
 import { endPortBeforePort } from './end-port-before-port.ts';
 import { endPortMisplaced } from './end-port-misplaced.ts';
@@ -61,4 +67,10 @@ export const rules: readonly Rule[] = [
   kustomizeUnknown,
   conflictingCopies,
   declaredCallUnknown,
+  egressBlocksDns,
+  dnsUdpOnly,
+  dnsTcpOnly,
+  dnsSelectorMismatch,
+  dnsNodeLocal,
+  dnsOpenshiftPort,
 ];

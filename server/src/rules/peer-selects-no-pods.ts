@@ -12,6 +12,7 @@ import {
 } from '../snapshot/queries.ts';
 import { missReport, missWords } from './nearMissReport.ts';
 import type { PolicyRule, Report } from './rule.ts';
+import { dnsMistake } from './support/dns.ts';
 import type { View } from './view.ts';
 
 export const peerSelectsNoPods: PolicyRule = {
@@ -121,6 +122,8 @@ function checkPeer(policy: PolicyInstance, peer: SelectorPeer, view: View): Repo
     return missReport(`This peer matches no pods. ${missWords(miss)}`, miss, podSelector);
   }
   const only = view.read(onlyNamespace, policy.namespace, peer);
+  // What the DNS of the cluster is taken for has a rule of its own.
+  if (view.read(dnsMistake, policy.namespace, peer)) return undefined;
   // Namespaces that are not in the workspace may hold what a wider peer means.
   if (only === undefined || view.read(workloadCount, only) === 0 || view.read(mayHoldMore, only)) return undefined;
   return {
