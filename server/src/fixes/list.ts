@@ -12,8 +12,10 @@ import type { Fix, FixContext, FixProvider } from './fix.ts';
 import { matchProtocol } from './matchProtocol.ts';
 import { mergePeers } from './mergePeers.ts';
 import { offerGenerate } from './offerGenerate.ts';
+import { applyEgress, writePolicyTypes } from './policyTypes.ts';
 import { replaceNearMiss } from './replaceNearMiss.ts';
 import { silenceHere } from './silenceHere.ts';
+import { writeValue } from './writeValue.ts';
 
 /** Every kind of fix, in the order in which they are offered. */
 const providers: readonly FixProvider[] = [
@@ -28,6 +30,9 @@ const providers: readonly FixProvider[] = [
   dnsPodPort,
   dnsCache,
   dnsPeer,
+  writeValue,
+  applyEgress,
+  writePolicyTypes,
   silenceHere,
 ];
 

@@ -2,6 +2,8 @@ import { allowedNotNeeded } from './allowed-not-needed.ts';
 import { cidrHostBits } from './cidr-host-bits.ts';
 import { conflictingCopies } from './conflicting-copies.ts';
 import { declaredCallUnknown } from './declared-call-unknown.ts';
+import { defaultDenyWithoutAllows } from './default-deny-without-allows.ts';
+import { denyEgressNotApplied } from './deny-egress-not-applied.ts';
 import { dnsNodeLocal } from './dns-node-local.ts';
 import { dnsOpenshiftPort } from './dns-openshift-port.ts';
 import { dnsSelectorMismatch } from './dns-selector-mismatch.ts';
@@ -12,6 +14,7 @@ import { emptyPeer } from './empty-peer.ts';
 import { endPortBeforePort } from './end-port-before-port.ts';
 import { endPortMisplaced } from './end-port-misplaced.ts';
 import { exceptOutsideCidr } from './except-outside-cidr.ts';
+import { headlessTargetPort } from './headless-target-port.ts';
 import { inferredCallerBlocked } from './inferred-caller-blocked.ts';
 import { ingressControllerBlocked } from './ingress-controller-blocked.ts';
 import { invalidCidr } from './invalid-cidr.ts';
@@ -22,15 +25,19 @@ import { invalidPortName } from './invalid-port-name.ts';
 import { invalidProtocol } from './invalid-protocol.ts';
 import { invalidSelector } from './invalid-selector.ts';
 import { ipBlockWithSelector } from './ipblock-with-selector.ts';
+import { isolatesNamespaceUnexpectedly } from './isolates-namespace-unexpectedly.ts';
 import { kustomizeRefuses } from './kustomize-refuses.ts';
 import { kustomizeUnknown } from './kustomize-unknown.ts';
 import { namespaceNameLabel } from './namespace-name-label.ts';
 import { peerOrInsteadOfAnd } from './peer-or-instead-of-and.ts';
 import { peerSelectsNoPods } from './peer-selects-no-pods.ts';
+import { policyTypesOmittedEgressOnly } from './policy-types-omitted-egress-only.ts';
+import { protocolMismatch } from './protocol-mismatch.ts';
 import type { Rule } from './rule.ts';
 import { scrapeBlocked } from './scrape-blocked.ts';
 import { selectsNoPods } from './selects-no-pods.ts';
 import { selfTrafficBlocked } from './self-traffic-blocked.ts';
+import { servicePortNotTargetPort } from './service-port-not-target-port.ts';
 import { unprotectedEgress } from './unprotected-egress.ts';
 import { unprotectedIngress } from './unprotected-ingress.ts';
 import { webhookBlocked } from './webhook-blocked.ts';
@@ -73,4 +80,11 @@ export const rules: readonly Rule[] = [
   dnsSelectorMismatch,
   dnsNodeLocal,
   dnsOpenshiftPort,
+  servicePortNotTargetPort,
+  headlessTargetPort,
+  policyTypesOmittedEgressOnly,
+  denyEgressNotApplied,
+  protocolMismatch,
+  isolatesNamespaceUnexpectedly,
+  defaultDenyWithoutAllows,
 ];
