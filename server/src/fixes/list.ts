@@ -6,6 +6,8 @@ import type { Document } from '../yaml/source.ts';
 import { addDefaultDeny } from './addDefaultDeny.ts';
 import { addDns } from './addDns.ts';
 import { allowCaller } from './allowCaller.ts';
+import { allowPair } from './allowPair.ts';
+import { allowWithoutPods } from './allowWithoutPods.ts';
 import { dnsCache, dnsPeer, dnsPodPort, otherDnsProtocol } from './dnsPort.ts';
 import { applied } from './edits.ts';
 import type { Fix, FixContext, FixProvider } from './fix.ts';
@@ -33,6 +35,8 @@ const providers: readonly FixProvider[] = [
   writeValue,
   applyEgress,
   writePolicyTypes,
+  allowPair,
+  allowWithoutPods,
   silenceHere,
 ];
 

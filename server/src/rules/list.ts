@@ -1,4 +1,7 @@
 import { allowedNotNeeded } from './allowed-not-needed.ts';
+import { apiserverEgressBlocked } from './apiserver-egress-blocked.ts';
+import { calleeIngressMissing } from './callee-ingress-missing.ts';
+import { callerEgressMissing } from './caller-egress-missing.ts';
 import { cidrHostBits } from './cidr-host-bits.ts';
 import { conflictingCopies } from './conflicting-copies.ts';
 import { declaredCallUnknown } from './declared-call-unknown.ts';
@@ -87,4 +90,7 @@ export const rules: readonly Rule[] = [
   protocolMismatch,
   isolatesNamespaceUnexpectedly,
   defaultDenyWithoutAllows,
+  callerEgressMissing,
+  calleeIngressMissing,
+  apiserverEgressBlocked,
 ];

@@ -107,6 +107,8 @@ export interface Related extends DocumentSpan {
 export interface FixData {
   /** Scalars of the subject's document that a near miss would replace. */
   readonly replace?: readonly { readonly start: number; readonly end: number; readonly value: string }[];
+  /** Keys of workloads of which the one should be let through to the other. */
+  readonly pairs?: readonly { readonly caller: string; readonly target: string }[];
   /** What may stand there instead, the best first. */
   readonly values?: readonly (number | string)[];
   /** The call that policies hold back: names of the workloads, and no caller where it is none. */
