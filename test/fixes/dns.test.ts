@@ -74,7 +74,7 @@ test('the DNS pods are meant', () => {
   const byNamespace = applyFix(wrong('{namespaceSelector: {matchLabels: {k8s-app: ku$0be-dns}}}'), title);
   expect(tight(byNamespace.files)).toContain(`- to: [${peer}]\n`);
   expect(byNamespace.pairs).toEqual([
-    'default/web -> kube-system/coredns: no port (unknown: TCP 53 and UDP 53) => TCP 53 and UDP 53',
+    'default/web -> kube-system/coredns: no port, perhaps TCP 53 and UDP 53 => TCP 53 and UDP 53',
   ]);
   const byPods = applyFix(wrong('{podSelector: {matchLabels: {k8s-app: ku$0be-dns}}}'), title);
   expect(tight(byPods.files)).toContain(

@@ -44,6 +44,7 @@ spec:
 
 test.each([
   ['Egress is listed', policy('deny-egress', 'podSelector: {}\npolicyTypes: [Egress]\negress: []')],
+  ['the field is of a wrong type', policy('none', 'podSelector: {}\negress: true')],
   ['there are rules', policy('deny-egress', 'podSelector: {}\negress: [{to: [{podSelector: {}}]}]')],
   ['a placeholder hides the types', policy('deny-egress', 'podSelector: {}\npolicyTypes: "${TYPES}"')],
   ['the name says something else', policy('deny-ingress', 'podSelector: {}')],

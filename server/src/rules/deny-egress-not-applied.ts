@@ -55,14 +55,13 @@ spec:
   },
 };
 
-function reportOf({
-  resource: { root, name, nameNode, egress, ingress, podSelector },
-}: PolicyInstance): Report | undefined {
+function reportOf({ resource: { root, name, nameNode, ingress, podSelector } }: PolicyInstance): Report | undefined {
   const key = placeOfEntry(root, 'spec', 'egress');
   const advice = 'The egress of these pods stays open. Add Egress to policyTypes.';
   if (key) {
     const isSaid = !isNull(valueAt(root, 'spec', 'policyTypes'));
-    if (egress.length > 0) return undefined;
+    const rules = valueAt(root, 'spec', 'egress');
+    if (!isNull(rules) && !(rules?.kind === 'sequence' && rules.items.length === 0)) return undefined;
     return {
       at: key,
       message: `An empty egress denies nothing where policyTypes does not list Egress. ${advice}`,

@@ -3,6 +3,12 @@ import { apiserverEgressBlocked } from './apiserver-egress-blocked.ts';
 import { calleeIngressMissing } from './callee-ingress-missing.ts';
 import { callerEgressMissing } from './caller-egress-missing.ts';
 import { cidrHostBits } from './cidr-host-bits.ts';
+import { cniAwsServicePort } from './cni-aws-service-port.ts';
+import { cniEndport } from './cni-endport.ts';
+import { cniFlannelNoEnforcement } from './cni-flannel-no-enforcement.ts';
+import { cniHostNetwork } from './cni-host-network.ts';
+import { cniIpblockPods } from './cni-ipblock-pods.ts';
+import { cniSctp } from './cni-sctp.ts';
 import { conflictingCopies } from './conflicting-copies.ts';
 import { declaredCallUnknown } from './declared-call-unknown.ts';
 import { defaultDenyWithoutAllows } from './default-deny-without-allows.ts';
@@ -18,6 +24,7 @@ import { endPortBeforePort } from './end-port-before-port.ts';
 import { endPortMisplaced } from './end-port-misplaced.ts';
 import { exceptOutsideCidr } from './except-outside-cidr.ts';
 import { headlessTargetPort } from './headless-target-port.ts';
+import { icmpUndefined } from './icmp-undefined.ts';
 import { inferredCallerBlocked } from './inferred-caller-blocked.ts';
 import { ingressControllerBlocked } from './ingress-controller-blocked.ts';
 import { invalidCidr } from './invalid-cidr.ts';
@@ -93,4 +100,11 @@ export const rules: readonly Rule[] = [
   callerEgressMissing,
   calleeIngressMissing,
   apiserverEgressBlocked,
+  cniEndport,
+  cniSctp,
+  cniIpblockPods,
+  cniFlannelNoEnforcement,
+  cniAwsServicePort,
+  cniHostNetwork,
+  icmpUndefined,
 ];
