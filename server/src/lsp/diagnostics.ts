@@ -18,8 +18,11 @@ export interface Diagnostics {
   uris(): Iterable<string>;
   /** Those of one file, from its text as it is now, with an id that changes with them. */
   report(uri: string): Report;
-  /** The files whose report may have changed since the last call. */
-  takeChanged(): readonly string[];
+  /**
+   * The files whose report may have changed since they were last taken. Works as long as `mayGoOn` says so, for there may
+   * be much to find out: undefined when it was stopped, and has to be asked again.
+   */
+  takeChanged(mayGoOn: () => boolean): readonly string[] | undefined;
   /** Forgets what was found: rules or their levels are others. */
   reset(): void;
   /** The findings of a file, for code actions. */
@@ -42,11 +45,13 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
       const items = isConfigFile(uri) ? configs.diagnostics(uri, isChart, clustersAt(uri)) : itemsOf(uri);
       return { items, resultId: hash(JSON.stringify(items)) };
     },
-    takeChanged() {
+    takeChanged(mayGoOn) {
       const { snapshot } = live;
       // While files are being read, what the others say is not known; only what a document says alone is reported.
       if (snapshot !== checked && !live.indexing) {
-        for (const uri of checker.update(snapshot)) changed.add(uri);
+        const found = checker.update(snapshot, mayGoOn);
+        if (!found) return undefined;
+        for (const uri of found) changed.add(uri);
         for (const { uri } of [...(checked ? chartProblems(checked) : []), ...chartProblems(snapshot)])
           changed.add(uri);
         configs.contentChanged();

@@ -30,6 +30,11 @@ export interface Checker {
    */
   update(snapshot: Snapshot): ReadonlySet<string>;
   /**
+   * The same as long as `mayGoOn` says so; undefined when it was stopped before the end. What is done by then is kept
+   * for the next call, with this snapshot or a later one.
+   */
+  update(snapshot: Snapshot, mayGoOn: () => boolean): ReadonlySet<string> | undefined;
+  /**
    * Findings of a file in a snapshot, in the order of the text. It need not be the one of the last update: then the
    * subjects of this file, and no others, are asked again.
    */
@@ -47,33 +52,12 @@ export function check(snapshot: Snapshot, severities: Severities): Finding[] {
 export function createChecker(severitiesOf: (cluster: ClusterModel) => Severities): Checker {
   let current: Snapshot | undefined;
   const states = new Map<string, ClusterState>();
+  /** Since the last update that came to its end. */
+  let edited = new Set<string>();
+  let changed = new Set<string>();
 
   return {
-    update(snapshot) {
-      const edited = filesBetween(current, snapshot);
-      const changed = new Set(edited);
-      const gone = new Set(states.keys());
-      for (const cluster of snapshot.clusters) {
-        const id = idOf(cluster);
-        gone.delete(id);
-        const state = groupFor(states, id, newState);
-        if (state.cluster !== cluster) updateCluster(state, cluster, changed);
-      }
-      for (const id of gone) {
-        const { found, cluster } = states.get(id) as ClusterState;
-        for (const [subject, checked] of found)
-          for (const uri of [subject.uri, ...placesElsewhere(subject, checked)]) changed.add(uri);
-        for (const uri of filesOfOtherBundles(cluster?.bundles ?? [], [])) changed.add(uri);
-        states.delete(id);
-      }
-      // What a finding points to may have moved.
-      for (const { mentions, found } of states.values())
-        for (const uri of edited)
-          for (const subject of mentions.get(uri) ?? [])
-            for (const finding of found.get(subject)?.findings ?? []) changed.add(finding.uri);
-      current = snapshot;
-      return changed;
-    },
+    update: update as Checker['update'],
     findings(snapshot, uri) {
       const clusters = clustersOfFile(snapshot, uri);
       const [first] = clusters;
@@ -91,52 +75,90 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
     },
   };
 
+  function update(snapshot: Snapshot, mayGoOn: () => boolean = () => true): ReadonlySet<string> | undefined {
+    if (current !== snapshot) {
+      for (const uri of filesBetween(current, snapshot)) edited.add(uri);
+      aimAt(snapshot);
+      current = snapshot;
+    }
+    for (const state of states.values()) {
+      for (const subject of state.due) {
+        if (!mayGoOn()) return undefined;
+        state.due.delete(subject);
+        checkSubject(subject, state);
+      }
+    }
+    // What a finding points to may have moved.
+    for (const { mentions, found } of states.values())
+      for (const uri of edited)
+        for (const subject of mentions.get(uri) ?? [])
+          for (const finding of found.get(subject)?.findings ?? []) changed.add(finding.uri);
+    const all = new Set([...edited, ...changed]);
+    edited = new Set();
+    changed = new Set();
+    return all;
+  }
+
+  /** Finds out whom to ask again. */
+  function aimAt(snapshot: Snapshot): void {
+    const gone = new Set(states.keys());
+    for (const cluster of snapshot.clusters) {
+      const id = idOf(cluster);
+      gone.delete(id);
+      const known = states.get(id);
+      if (known?.cluster === cluster) continue;
+      states.set(id, aimed(known ?? newState(cluster), known?.cluster, cluster));
+    }
+    for (const id of gone) {
+      const { found, cluster } = states.get(id) as ClusterState;
+      for (const [subject, checked] of found)
+        for (const uri of [subject.uri, ...placesElsewhere(subject, checked)]) changed.add(uri);
+      for (const uri of filesOfOtherBundles(cluster.bundles, [])) changed.add(uri);
+      states.delete(id);
+    }
+  }
+
+  /** With those of the cluster's subjects due that may say something else than before. */
+  function aimed(state: ClusterState, before: ClusterModel | undefined, cluster: ClusterModel): ClusterState {
+    const { due, found, readers } = state;
+    state.cluster = cluster;
+    const sources = changedSources(before, cluster);
+    // All that are gone first: what is still there may have been read by them.
+    for (const name of sources)
+      for (const gone of goneFrom(subjectsFrom(before, name), subjectsFrom(cluster, name))) forget(gone, state);
+    for (const name of sources) {
+      for (const subject of readers.get(name) ?? []) due.add(subject);
+      for (const list of subjectsFrom(cluster, name))
+        for (const subject of list) if (!found.has(subject)) due.add(subject);
+    }
+    for (const uri of filesOfOtherBundles(before?.bundles ?? [], cluster.bundles)) changed.add(uri);
+    return state;
+  }
+
   function aboutCluster(snapshot: Snapshot, cluster: ClusterModel, uri: string): Finding[] {
     const state = states.get(idOf(cluster));
-    const isKnown = state?.cluster === cluster;
+    const isCurrent = state?.cluster === cluster;
     const here = instancesIn(snapshot, cluster, uri);
     // A patch makes others' findings stand here, and so does a ConfigMap that others read.
-    const others = isKnown
-      ? [...(state.mentions.get(uri) ?? [])]
-      : withReaders(cluster, [...here, ...madeOf(cluster, uri)]);
+    const others = [
+      ...(isCurrent ? (state.mentions.get(uri) ?? []) : []),
+      ...(isCurrent && state.due.size === 0 ? [] : withReaders(cluster, [...here, ...madeOf(cluster, uri)])),
+    ];
     return [...new Set([...here, ...others])]
       .flatMap((subject) => {
         const known = state?.found.get(subject);
+        const isKnown = isCurrent && !state.due.has(subject);
         if (isKnown || (known && stillHold(known.readings, cluster))) return known?.findings ?? [];
         return checkInstance(subject, cluster, severitiesOf(cluster)).findings;
       })
       .filter((finding) => finding.uri === uri);
   }
 
-  function updateCluster(state: ClusterState, cluster: ClusterModel, changed: Set<string>): void {
-    const severities = severitiesOf(cluster);
-    const before = state.cluster;
-    const sources = changedSources(before, cluster);
-    // All that are gone first: what is still there may have been read by them.
-    for (const name of sources)
-      for (const gone of goneFrom(subjectsFrom(before, name), subjectsFrom(cluster, name)))
-        forget(gone, state, changed);
-    const due = new Set<Instance>();
-    for (const name of sources) {
-      for (const subject of state.readers.get(name) ?? []) due.add(subject);
-      for (const subject of subjectsFrom(cluster, name).flat()) if (!state.found.has(subject)) due.add(subject);
-    }
-    for (const subject of due) checkSubject(subject, cluster, severities, state, changed);
-    for (const uri of filesOfOtherBundles(before?.bundles ?? [], cluster.bundles)) changed.add(uri);
-    state.cluster = cluster;
-  }
-
-  function checkSubject(
-    subject: Instance,
-    cluster: ClusterModel,
-    severities: Severities,
-    { found, readers, mentions }: ClusterState,
-    changed: Set<string>,
-  ): void {
+  function checkSubject(subject: Instance, { cluster, found, readers, mentions }: ClusterState): void {
     const known = found.get(subject);
     const readings = known && stillHold(known.readings, cluster);
     if (readings && readings === known.readings) return;
-    const next = readings ? { ...known, readings } : checkInstance(subject, cluster, severities);
+    const next = readings ? { ...known, readings } : checkInstance(subject, cluster, severitiesOf(cluster));
     found.set(subject, next);
     note(readers, subject, known?.readings.sources ?? [], next.readings.sources);
     if (known && sameFindings(known.findings, next.findings)) return;
@@ -145,7 +167,8 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
     note(mentions, subject, placesElsewhere(subject, known), placesElsewhere(subject, next));
   }
 
-  function forget(subject: Instance, { found, readers, mentions }: ClusterState, changed: Set<string>): void {
+  function forget(subject: Instance, { found, due, readers, mentions }: ClusterState): void {
+    due.delete(subject);
     const known = found.get(subject);
     if (!known) return;
     found.delete(subject);
@@ -179,8 +202,10 @@ function isHolder({ resource }: Instance): boolean {
 
 /** What was found in one cluster. */
 interface ClusterState {
-  /** As of the last update. */
-  cluster: ClusterModel | undefined;
+  /** As of the last update, which may not have come to its end. */
+  cluster: ClusterModel;
+  /** The subjects of which nothing is known in that cluster, or what is known may no longer hold. */
+  readonly due: Set<Instance>;
   readonly found: Map<Instance, Checked>;
   /** For each source of readings: the subjects that read it. */
   readonly readers: Map<string, Set<Instance>>;
@@ -188,8 +213,8 @@ interface ClusterState {
   readonly mentions: Map<string, Set<Instance>>;
 }
 
-function newState(): ClusterState {
-  return { cluster: undefined, found: new Map(), readers: new Map(), mentions: new Map() };
+function newState(cluster: ClusterModel): ClusterState {
+  return { cluster, due: new Set(), found: new Map(), readers: new Map(), mentions: new Map() };
 }
 
 /** Stays the same from snapshot to snapshot. */
