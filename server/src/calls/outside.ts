@@ -106,7 +106,7 @@ const address =
  * That a workload asks the API server: its ServiceAccount is bound to a role, which is done for nothing else. Where the
  * pods are given no token (core/v1 `automountServiceAccountToken`), nothing can ask with it.
  */
-function apiServerCalls(cluster: ClusterModel, caller: WorkloadInstance): OutsideCall[] {
+export function apiServerCalls(cluster: ClusterModel, caller: WorkloadInstance): OutsideCall[] {
   const account = serviceAccountOf(caller.resource);
   const isWithout = text(valueAt(caller.resource.template, 'spec', 'automountServiceAccountToken')) === 'false';
   const evidence = isWithout ? undefined : bindings(cluster.hints).get(`${caller.namespace}/${account}`);

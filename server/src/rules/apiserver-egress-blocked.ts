@@ -1,5 +1,6 @@
 import type { Evidence } from '../calls/call.ts';
-import { apiServerPorts, outsideCallsOf } from '../calls/outside.ts';
+import { apiServerCalls, apiServerPorts } from '../calls/outside.ts';
+import { remembered } from '../calls/remembered.ts';
 import type { ClusterFacts } from '../model/clusterFacts.ts';
 import { placeIn } from '../model/instance.ts';
 import { isPlaceholder } from '../model/labels.ts';
@@ -147,12 +148,23 @@ const mostNames = 3;
 /** What says that a workload asks the API server, where it surely gets to none of its usual ports. */
 function apiServerHeldBack(cluster: ClusterModel, workload: WorkloadInstance): Evidence | undefined {
   const isSure = isIsolated(cluster, workload, 'egress') === 'yes' && workload.resource.hostNetwork === 'no';
-  if (!isSure || isPlaceholder(workload.namespace)) return undefined;
-  const lookup = { ...policiesOf(cluster), facts: withoutNodes(cluster.configured) };
-  const { may } = gate(partyOf(cluster, workload), 'egress', anywhere, lookup);
-  if (!isEmpty(intersectPorts(may, apiServerPorts))) return undefined;
-  return outsideCallsOf(cluster, workload).find(({ to }) => to.type === 'apiServer')?.evidence;
+  if (!isSure || isPlaceholder(workload.namespace) || !isOutOfReach(cluster, workload)) return undefined;
+  return apiServerCalls(cluster, workload)[0]?.evidence;
 }
+
+const isOutOfReach: (cluster: ClusterModel, workload: WorkloadInstance) => boolean = remembered(
+  (cluster, workload) => [
+    cluster.configured,
+    cluster.clusterPolicies,
+    cluster.namespaces.get(workload.namespace)?.facts,
+    ...isolatedBy(cluster, workload, 'egress'),
+  ],
+  (cluster, workload) => {
+    const lookup = { ...policiesOf(cluster), facts: withoutNodes(cluster.configured) };
+    const { may } = gate(partyOf(cluster, workload), 'egress', anywhere, lookup);
+    return isEmpty(intersectPorts(may, apiServerPorts));
+  },
+);
 
 const anywhere = { type: 'external', addresses: everyAddress } as const;
 

@@ -6,6 +6,7 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { isIsolated, workloadsBehind } from '../snapshot/queries.ts';
 import { valueAt } from '../yaml/node.ts';
 import type { EvidenceRule } from './rule.ts';
+import { pluginOf } from './support/plugin.ts';
 
 export const cniAwsServicePort: EvidenceRule = {
   id: 'cni-aws-service-port',
@@ -16,6 +17,7 @@ export const cniAwsServicePort: EvidenceRule = {
   *check(instance, view) {
     const { resource } = instance;
     if (resource.type !== 'service' || resource.headless || resource.serviceType === 'ExternalName') return;
+    if (view.read(pluginOf) !== 'aws-vpc-cni') return;
     for (const port of resource.ports) {
       const target = view.read(otherTarget, instance as Instance<Service>, port);
       if (target === undefined) continue;
@@ -89,7 +91,6 @@ spec:
 
 /** Where a port of a Service leads on its pods, as words, where that is surely another number and a policy cares. */
 function otherTarget(cluster: ClusterModel, service: Instance<Service>, port: ServicePort): string | undefined {
-  if (cluster.configured.cni !== 'aws-vpc-cni') return undefined;
   const isolated = workloadsBehind(cluster, service).must.find(
     (workload) => isIsolated(cluster, workload, 'ingress') === 'yes',
   );

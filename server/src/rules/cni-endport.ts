@@ -10,10 +10,10 @@ export const cniEndport: PolicyRule = {
   subject: 'policy',
   *check(policy, view) {
     const rules = [...policy.resource.ingress, ...policy.resource.egress];
-    for (const { ports } of view.read(pluginOf) === 'cilium' ? rules : []) {
+    for (const { ports } of rules) {
       for (const { node, isValid, port, endPort } of ports === 'all' ? [] : ports) {
         const at = entryOf(node, 'endPort')?.value;
-        if (!isValid || !at || endPort === undefined || endPort === port) continue;
+        if (!isValid || !at || endPort === undefined || endPort === port || view.read(pluginOf) !== 'cilium') continue;
         yield {
           at,
           message: `Cilium before version 1.16 knows no endPort: it opens port ${port} alone, or leaves the policy out. List the ports where the cluster runs an older one.`,

@@ -9,7 +9,7 @@ export const cniHostNetwork: PolicyRule = {
   summary: 'An ipBlock has nothing but addresses of nodes, which Cilium matches only where it is told to.',
   subject: 'policy',
   *check(policy, view) {
-    for (const { node, cidr } of blocksWithin(policy, view.read(nodeRangesThatNeedASetting))) {
+    for (const { node, cidr } of blocksWithin(policy, () => view.read(nodeRangesThatNeedASetting))) {
       yield {
         at: node,
         message: `${cidr} is inside the addresses of nodes. Cilium takes these, and the pods with hostNetwork that have them, for addresses only where policyCIDRMatchMode has nodes: otherwise the block matches nobody.`,

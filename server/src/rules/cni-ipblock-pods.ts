@@ -10,7 +10,7 @@ export const cniIpblockPods: PolicyRule = {
     'An ipBlock has nothing but addresses of pods, and the configured network plugin never takes those for addresses.',
   subject: 'policy',
   *check(policy, view) {
-    for (const { node, cidr } of blocksWithin(policy, view.read(podRangesThatNeverMatch))) {
+    for (const { node, cidr } of blocksWithin(policy, () => view.read(podRangesThatNeverMatch))) {
       yield {
         at: node,
         message: `${cidr} is inside the addresses of pods, which this network plugin knows by their labels only: the block matches nobody. Use a podSelector or a namespaceSelector.`,

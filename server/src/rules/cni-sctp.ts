@@ -9,12 +9,12 @@ export const cniSctp: PolicyRule = {
   summary: 'A port is opened for SCTP, which the configured network plugin does not handle by itself.',
   subject: 'policy',
   *check(policy, view) {
-    const limit = limits.get(view.read(pluginOf) ?? '');
     const rules = [...policy.resource.ingress, ...policy.resource.egress];
-    for (const { ports } of limit === undefined ? [] : rules) {
+    for (const { ports } of rules) {
       for (const { node, protocol } of ports === 'all' ? [] : ports) {
         const at = protocol === 'SCTP' ? entryOf(node, 'protocol')?.value : undefined;
-        if (at) yield { at, message: `${limit}, so this may open nothing.` };
+        const limit = at && limits.get(view.read(pluginOf) ?? '');
+        if (limit) yield { at, message: `${limit}, so this may open nothing.` };
       }
     }
   },

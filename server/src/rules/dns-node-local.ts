@@ -7,7 +7,7 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { dnsPods } from '../snapshot/dns.ts';
 import { mayHoldMore, type PolicyInstance } from '../snapshot/queries.ts';
 import type { PolicyRule } from './rule.ts';
-import { egressGroups } from './support/dns.ts';
+import { isAny, isolatedWithout } from './support/dns.ts';
 import { placeOfEntry } from './support/places.ts';
 
 export const dnsNodeLocal: PolicyRule = {
@@ -104,11 +104,9 @@ function cacheCut(cluster: ClusterModel, policy: PolicyInstance, rule: PolicyRul
   const isForDns = matchRule(rule, policy.namespace, dnsPods(cluster), configured).verdict === 'yes';
   const { must } = rulePorts(rule, dnsPods(cluster));
   if (!isForDns || !configured.dns.ports.some((port) => includesPort(must, 'UDP', port))) return undefined;
-  return configured.dns.addresses.find((address) => {
-    for (const { policies } of egressGroups(cluster, policy))
-      if (!policies.some((each) => allows(cluster, each, address))) return true;
-    return false;
-  });
+  return configured.dns.addresses.find((address) =>
+    isAny(isolatedWithout(cluster, policy, (each) => allows(cluster, each, address))),
+  );
 }
 
 function allows({ configured }: ClusterModel, { resource, namespace }: PolicyInstance, address: string): boolean {

@@ -1,5 +1,6 @@
 import { isPlaceholder } from '../model/labels.ts';
 import { listed } from '../model/listed.ts';
+import { memo } from '../model/memo.ts';
 import { text } from '../model/resource.ts';
 import { selectorOf } from '../model/selector.ts';
 import { gate } from '../policy/access.ts';
@@ -9,10 +10,17 @@ import { intersectPorts, isEmpty } from '../policy/portSet.ts';
 import { selectsPod } from '../policy/selection.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { dnsPods, dnsPorts } from '../snapshot/dns.ts';
-import { mayHoldMore, type PolicyInstance, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
+import {
+  isolatedBy,
+  mayHoldMore,
+  type PolicyInstance,
+  partyOf,
+  policiesOf,
+  type WorkloadInstance,
+} from '../snapshot/queries.ts';
 import { valueAt } from '../yaml/node.ts';
 import type { PolicyRule } from './rule.ts';
-import { dnsReach, egressGroups } from './support/dns.ts';
+import { dnsReach, isolatedWithout } from './support/dns.ts';
 import { placeOfEntry } from './support/places.ts';
 
 export const egressBlocksDns: PolicyRule = {
@@ -128,12 +136,12 @@ spec:
 /** Names of the workloads whose pods get no query out, a line each; every one at the first policy that allows something. */
 function whoCannotResolve(cluster: ClusterModel, policy: PolicyInstance): string {
   const isUnsure = policy.resource.isolates.egress !== 'yes' || isPlaceholder(policy.namespace);
-  if (isUnsure || mayHoldMore(cluster, policy.namespace) || !allowsSomebody(policy) || allowsDns(cluster, policy))
-    return '';
+  if (isUnsure || !allowsSomebody(policy) || mayHoldMore(cluster, policy.namespace)) return '';
   const names = new Set<string>();
-  for (const { workload, policies } of egressGroups(cluster, policy)) {
-    if (!workload || asksNoDns(cluster, workload) || policies.some((each) => allowsDns(cluster, each))) continue;
-    if (policies.find(allowsSomebody) === policy && !tierAllows(cluster, workload)) names.add(workload.resource.name);
+  for (const workload of isolatedWithout(cluster, policy, (each) => allowsDns(cluster, each))) {
+    if (!workload || asksNoDns(cluster, workload)) continue;
+    const first = isolatedBy(cluster, workload, 'egress').find(({ instance }) => allowsSomebody(instance));
+    if (first?.instance === policy && !tierAllows(cluster, workload)) names.add(workload.resource.name);
   }
   return [...names].join('\n');
 }
@@ -145,7 +153,7 @@ function allowsDns(cluster: ClusterModel, policy: PolicyInstance): boolean {
 }
 
 /** Whether a policy allows egress to somebody who may be called by a name. */
-function allowsSomebody({ resource: { isolates, egress } }: PolicyInstance): boolean {
+const allowsSomebody = memo(({ resource: { isolates, egress } }: PolicyInstance): boolean => {
   if (isolates.egress !== 'yes') return false;
   return egress.some(({ peers }) => {
     if (peers === 'everyone') return true;
@@ -155,7 +163,7 @@ function allowsSomebody({ resource: { isolates, egress } }: PolicyInstance): boo
       return addresses !== undefined && !isSingleAddresses(addresses);
     });
   });
-}
+});
 
 function asksNoDns({ configured }: ClusterModel, { resource, namespace }: WorkloadInstance): boolean {
   const policy = text(valueAt(resource.template, 'spec', 'dnsPolicy')) ?? 'ClusterFirst';

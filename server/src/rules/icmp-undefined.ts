@@ -1,4 +1,6 @@
 import { containersOf } from '../model/container.ts';
+import { memo } from '../model/memo.ts';
+import type { Workload } from '../model/workload.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { isIsolated, isolatedBy, type WorkloadInstance } from '../snapshot/queries.ts';
 import type { Scalar } from '../yaml/node.ts';
@@ -11,7 +13,7 @@ export const icmpUndefined: WorkloadRule = {
   summary: 'A workload runs ping, and policies leave it no rule that the configured network plugin takes for ICMP too.',
   subject: 'workload',
   *check(workload, view) {
-    const word = workload.resource.hostNetwork === 'no' ? pingOf(workload) : undefined;
+    const word = workload.resource.hostNetwork === 'no' ? pingOf(workload.resource) : undefined;
     if (!word || !view.read(dropsIcmp, workload)) return;
     yield {
       at: word,
@@ -79,7 +81,7 @@ spec:
 };
 
 /** The part of a command that runs ping; as the argument of another program it is something else. */
-function pingOf({ resource }: WorkloadInstance): Scalar | undefined {
+const pingOf = memo((resource: Workload): Scalar | undefined => {
   for (const { words } of containersOf(resource)) {
     const found = words.find(({ value }, index) => {
       return typeof value === 'string' && (index === 0 ? /^(?:\S*\/)?ping6?$/.test(value) : inScript.test(value));
@@ -87,7 +89,7 @@ function pingOf({ resource }: WorkloadInstance): Scalar | undefined {
     if (found) return found;
   }
   return undefined;
-}
+});
 
 const inScript = /(?:^|[;&|(!\n]|\b(?:until|while|if|do|then|exec) )[ \t]*ping6? +\S/;
 

@@ -124,17 +124,21 @@ function otherProtocol(
   const isDns = port === 53 && matchRule(rule, policy.namespace, dnsPods(cluster), cluster.configured).verdict !== 'no';
   const targets = (rule.direction === 'egress' && isDns ? undefined : portTargets(cluster, policy, rule)) ?? [];
   const found = new Set<Protocol>();
+  for (const { resource } of targets) {
+    for (const declared of resource.ports) if (declared.port === port) found.add(declared.protocol);
+    if (found.has(protocol)) return undefined;
+  }
+  if (found.size === 0) return undefined;
   for (const target of targets) {
-    const declared = target.resource.ports.filter((each) => each.port === port).map((each) => each.protocol);
     const isServed = servicesWith(cluster, target, port).some(({ resource }) =>
       resource.ports.some((each) => each.targetPort === port && each.protocol === protocol),
     );
     const party = partyOf(cluster, target);
-    const isOpen = policy.resource[rule.direction].some((each) =>
-      declared.some((other) => includesPort(rulePorts(each, party).may, other, port)),
-    );
-    if (isServed || isOpen || declared.includes(protocol)) return undefined;
-    for (const other of declared) found.add(other);
+    const isOpen = policy.resource[rule.direction].some((each) => {
+      const { may } = rulePorts(each, party);
+      return protocols.some((other) => found.has(other) && includesPort(may, other, port));
+    });
+    if (isServed || isOpen) return undefined;
   }
   const [only, ...others] = protocols.filter((each) => found.has(each));
   return others.length === 0 ? only : undefined;

@@ -160,10 +160,13 @@ function confusion(
 ): Confusion | undefined {
   const { port, protocol } = entry;
   if (typeof port !== 'number' || !protocol || cluster.configured.cni === 'aws-vpc-cni') return undefined;
+  const targets = portTargets(cluster, policy, rule) ?? [];
+  const isDeclared = targets.some(({ resource }) =>
+    resource.ports.some((declared) => declared.port === port && declared.protocol === protocol),
+  );
+  if (isDeclared) return undefined;
   let found: Confusion | undefined;
-  for (const target of portTargets(cluster, policy, rule) ?? []) {
-    if (target.resource.ports.some((declared) => declared.port === port && declared.protocol === protocol))
-      return undefined;
+  for (const target of targets) {
     for (const service of servicesWith(cluster, target, port)) {
       const { resource } = service;
       if (includesPort(endpointPorts(resource.ports, target.resource), protocol, port)) return undefined;

@@ -10,15 +10,17 @@ import {
 import { ipBlockAddresses } from '../../policy/peers.ts';
 import type { PolicyInstance } from '../../snapshot/queries.ts';
 
-/** The ipBlocks of a policy that have addresses of some ranges and no others. */
-export function blocksWithin({ resource }: PolicyInstance, ranges: readonly string[]): readonly IpBlockPeer[] {
-  const within = ranges.map((cidr) => parseCidr(cidr)?.addresses ?? noAddress).reduce(unionAddresses, noAddress);
+/** The ipBlocks of a policy that have addresses of some ranges and no others. The ranges are asked for where it has any. */
+export function blocksWithin({ resource }: PolicyInstance, rangesOf: () => readonly string[]): readonly IpBlockPeer[] {
   const peers = [...resource.ingress, ...resource.egress].flatMap((rule) =>
     rule.peers === 'everyone' ? [] : rule.peers,
   );
-  return peers.filter(
-    (peer): peer is IpBlockPeer => peer.type === 'ipBlock' && isInside(ipBlockAddresses(peer), within),
-  );
+  const blocks = peers.filter((peer) => peer.type === 'ipBlock');
+  if (blocks.length === 0) return blocks;
+  const within = rangesOf()
+    .map((cidr) => parseCidr(cidr)?.addresses ?? noAddress)
+    .reduce(unionAddresses, noAddress);
+  return blocks.filter((block) => isInside(ipBlockAddresses(block), within));
 }
 
 function isInside(block: AddressSet | undefined, within: AddressSet): boolean {

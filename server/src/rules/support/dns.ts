@@ -119,27 +119,38 @@ function asksForDns({ dns }: ClusterFacts, { requirements }: Selector): boolean 
   );
 }
 
-/** Some pods that a policy selects, and the policies that isolate them for egress together. */
-export interface EgressGroup {
-  /** Undefined where no pods are known: then the policies are those that are surely about the same pods. */
-  readonly workload: WorkloadInstance | undefined;
-  readonly policies: readonly PolicyInstance[];
-}
-
-/** For each workload that a policy surely selects what isolates it. */
-export function* egressGroups(cluster: ClusterModel, policy: PolicyInstance): Iterable<EgressGroup> {
+/**
+ * The workloads that a policy surely selects and that no policy isolates for egress which meets a condition. Where no
+ * pods are known, `undefined` stands for them, if no policy meets it that is surely about the same pods.
+ */
+export function* isolatedWithout(
+  cluster: ClusterModel,
+  policy: PolicyInstance,
+  meets: (other: PolicyInstance) => boolean,
+): Iterable<WorkloadInstance | undefined> {
   const namespace = cluster.namespaces.get(policy.namespace);
   if (!namespace) return;
-  const { must, may } = selectIn(namespace, policy.resource.podSelector);
+  const answers = new Map<PolicyInstance, boolean>();
+  const asked = (other: PolicyInstance): boolean => {
+    let answer = answers.get(other);
+    if (answer === undefined) {
+      answer = meets(other);
+      answers.set(other, answer);
+    }
+    return answer;
+  };
+  // It is one of them all.
+  if (asked(policy)) return;
+  const { podSelector } = policy.resource;
+  const { must, may } = selectIn(namespace, podSelector);
   for (const ordinal of must) {
     const workload = namespace.workloads[ordinal] as WorkloadInstance;
-    yield { workload, policies: isolatedBy(cluster, workload, 'egress').map(({ instance }) => instance) };
+    if (!isolatedBy(cluster, workload, 'egress').some(({ instance }) => asked(instance))) yield workload;
   }
   if (may.length > 0) return;
-  const { canonical } = policy.resource.podSelector;
-  const isAboutThem = ({ resource: { podSelector, isolates } }: PolicyInstance): boolean =>
-    isolates.egress !== 'no' && (podSelector.canonical === '' || podSelector.canonical === canonical);
-  yield { workload: undefined, policies: namespace.effective.filter(isAboutThem) };
+  const isAboutThem = ({ resource: { podSelector: other, isolates } }: PolicyInstance): boolean =>
+    isolates.egress !== 'no' && (other.canonical === '' || other.canonical === podSelector.canonical);
+  if (!namespace.effective.some((other) => isAboutThem(other) && asked(other))) yield undefined;
 }
 
 /** Whether some pods that a policy selects surely get no queries out over a protocol, whichever policies isolate them. */
@@ -148,7 +159,10 @@ export function lacksDns(
   policy: PolicyInstance,
   protocol: Extract<Protocol, 'UDP' | 'TCP'>,
 ): boolean {
-  for (const { policies } of egressGroups(cluster, policy))
-    if (!policies.some((each) => dnsReach(cluster, each)[protocol])) return true;
+  return isAny(isolatedWithout(cluster, policy, (each) => dnsReach(cluster, each)[protocol]));
+}
+
+export function isAny(some: Iterable<unknown>): boolean {
+  for (const _ of some) return true;
   return false;
 }

@@ -8,7 +8,7 @@ import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import { dnsPods } from '../../snapshot/dns.ts';
 import { mayHoldMore, type PolicyInstance } from '../../snapshot/queries.ts';
 import type { View } from '../view.ts';
-import { dnsReach, egressGroups, isDnsEntry } from './dns.ts';
+import { dnsReach, isAny, isDnsEntry, isolatedWithout } from './dns.ts';
 
 /** The entries of egress rules that open the port of DNS over one protocol where nothing opens it over the other. */
 export function* entriesWithout(
@@ -40,8 +40,7 @@ function isCut(
   const opens = (each: PolicyInstance): boolean =>
     (isForDns && dnsReach(cluster, each)[protocol]) ||
     each.resource.egress.some((other) => isSameOrAll(other, each, rule, policy) && admits(other, entry, protocol));
-  for (const { policies } of egressGroups(cluster, policy)) if (!policies.some(opens)) return true;
-  return false;
+  return isAny(isolatedWithout(cluster, policy, opens));
 }
 
 function isSameOrAll(other: Rule, its: PolicyInstance, rule: Rule, policy: PolicyInstance): boolean {

@@ -1,9 +1,10 @@
 import { callsOf } from '../../calls/calls.ts';
-import { sameItems } from '../../calls/remembered.ts';
+import { remembered } from '../../calls/remembered.ts';
 import { placeIn } from '../../model/instance.ts';
 import { isPlaceholder } from '../../model/labels.ts';
 import { listed } from '../../model/listed.ts';
-import type { Rule, SelectorPeer } from '../../model/policy.ts';
+import { memo } from '../../model/memo.ts';
+import type { Direction, Rule, SelectorPeer } from '../../model/policy.ts';
 import { gate } from '../../policy/access.ts';
 import { formatPorts, intersectPorts, isEmpty } from '../../policy/portSet.ts';
 import { rulePorts } from '../../policy/rulePorts.ts';
@@ -32,7 +33,8 @@ export function* oneSidedReports(policy: PolicyInstance, rule: Rule, view: View)
   const { peers, direction } = rule;
   for (const peer of peers === 'everyone' ? [] : peers) {
     if (peer.type !== 'selector') continue;
-    const pairs = pairsIn(view.read(blockedPairs, policy, rule, peer));
+    const blocked = pairsIn(view.read(blockedPairs, policy, rule, peer));
+    const pairs = blocked.filter(({ near, far }) => !view.read(isTold, direction, near, far));
     for (const far of new Set(pairs.map((pair) => pair.far))) {
       const own = pairs.filter((pair) => pair.far === far).map(({ near }) => near);
       const holders = view.read(isolatedBy, far, opposite(direction)).map(({ instance }) => instance);
@@ -86,36 +88,64 @@ function blockedPairs(
   rule: Rule,
   peer: SelectorPeer,
 ): readonly WorkloadInstance[] {
-  const found = computedPairs(cluster, policy, rule, peer);
-  const before = lastPairs.get(peer);
-  const pairs = before && sameItems(before, found) ? before : found;
-  lastPairs.set(peer, pairs);
-  return pairs;
-}
-
-const lastPairs = new WeakMap<SelectorPeer, readonly WorkloadInstance[]>();
-
-function computedPairs(
-  cluster: ClusterModel,
-  policy: PolicyInstance,
-  rule: Rule,
-  peer: SelectorPeer,
-): readonly WorkloadInstance[] {
-  if (isPlaceholder(policy.namespace) || selectedCount(cluster, policy) > mostMeant) return [];
+  if (isPlaceholder(policy.namespace) || selectedCount(cluster, policy) > mostMeant) return nobody;
   // A peer for a group of pods does not say that each of them calls, or is called.
   const asksLabels = (peer.podSelector?.requirements.length ?? 0) > 0;
-  if (!asksLabels || peerNamespaces(cluster, policy.namespace, peer).length > mostMeant) return [];
-  const near = distinct(selectedBy(cluster, policy).must);
-  const far = distinct(peerMatches(cluster, policy.namespace, peer).must);
-  if (far.length > mostMeant) return [];
-  return far.flatMap((other) => {
-    // Pods of one workload have a rule of their own.
-    const mates = near.filter(({ key }) => key !== other.key);
-    const isCut = mates.every((own) => isBlocked(cluster, rule, own, other));
-    return isCut ? mates.flatMap((own) => (isTold(cluster, rule, own, other) ? [] : [own, other])) : [];
+  const where = asksLabels ? peerNamespaces(cluster, policy.namespace, peer) : [];
+  if (where.length > mostMeant) return nobody;
+  const isFree = where.every(({ facts }) => {
+    const namespace = cluster.namespaces.get(facts.name);
+    return !namespace || !isolates(namespace.effective)[opposite(rule.direction)];
   });
+  if (isFree) return nobody;
+  return cutPairs(cluster, subjectOf(policy, rule, peer));
 }
 
+/** Whether some policy isolates anybody in a direction. */
+const isolates = memo((policies: readonly PolicyInstance[]): Readonly<Record<Direction, boolean>> => {
+  const isIn = (direction: Direction) => policies.some(({ resource }) => resource.isolates[direction] !== 'no');
+  return { ingress: isIn('ingress'), egress: isIn('egress') };
+});
+
+interface Subject {
+  readonly policy: PolicyInstance;
+  readonly rule: Rule;
+  readonly peer: SelectorPeer;
+}
+
+/** The same for the same three: several instances of a policy share its peers. */
+function subjectOf(policy: PolicyInstance, rule: Rule, peer: SelectorPeer): Subject {
+  const known = subjectsOf(policy);
+  const subject = known.get(peer) ?? { policy, rule, peer };
+  known.set(peer, subject);
+  return subject;
+}
+
+const subjectsOf = memo((_: PolicyInstance) => new Map<SelectorPeer, Subject>());
+
+const cutPairs: (cluster: ClusterModel, subject: Subject) => readonly WorkloadInstance[] = remembered(
+  (cluster, { policy, rule, peer }) => {
+    const near = selectedBy(cluster, policy).must;
+    const far = peerMatches(cluster, policy.namespace, peer).must;
+    if (far.length > mostMeant) return [];
+    const isolating = far.flatMap((other) => ['and', ...isolatedBy(cluster, other, opposite(rule.direction))]);
+    const facts = [...near, ...far].map(({ namespace }) => cluster.namespaces.get(namespace)?.facts);
+    return [cluster.configured, cluster.clusterPolicies, ...near, 'and', ...far, ...isolating, ...facts];
+  },
+  (cluster, { policy, rule, peer }) => {
+    const near = distinct(selectedBy(cluster, policy).must);
+    const far = distinct(peerMatches(cluster, policy.namespace, peer).must);
+    if (far.length > mostMeant) return nobody;
+    const pairs = far.flatMap((other) => {
+      // Pods of one workload have a rule of their own.
+      const mates = near.filter(({ key }) => key !== other.key);
+      return mates.every((own) => isBlocked(cluster, rule, own, other)) ? mates.flatMap((own) => [own, other]) : [];
+    });
+    return pairs.length > 0 ? pairs : nobody;
+  },
+);
+
+const nobody: readonly WorkloadInstance[] = [];
 const mostMeant = 5;
 
 /** Whether the rule opens something, of which the policies of the far end surely let nothing through. */
@@ -128,7 +158,7 @@ function isBlocked(cluster: ClusterModel, rule: Rule, near: WorkloadInstance, fa
 }
 
 /** Whether the call is known, and its own rule says that it is held back. */
-function isTold(cluster: ClusterModel, { direction }: Rule, near: WorkloadInstance, far: WorkloadInstance): boolean {
+function isTold(cluster: ClusterModel, direction: Direction, near: WorkloadInstance, far: WorkloadInstance): boolean {
   const [caller, target] = direction === 'ingress' ? [far, near] : [near, far];
   return callsOf(cluster, caller).some((call) => call.target.key === target.key && heldBack(cluster, call));
 }
@@ -137,7 +167,7 @@ function portsBetween(cluster: ClusterModel, rule: Rule, target: WorkloadInstanc
   return formatPorts(rulePorts(rule, partyOf(cluster, target)).must);
 }
 
-function opposite(direction: Rule['direction']): Rule['direction'] {
+function opposite(direction: Direction): Direction {
   return direction === 'ingress' ? 'egress' : 'ingress';
 }
 
