@@ -50,6 +50,7 @@ import { selfTrafficBlocked } from './self-traffic-blocked.ts';
 import { servicePortNotTargetPort } from './service-port-not-target-port.ts';
 import { unprotectedEgress } from './unprotected-egress.ts';
 import { unprotectedIngress } from './unprotected-ingress.ts';
+import { unusedDirective } from './unused-directive.ts';
 import { webhookBlocked } from './webhook-blocked.ts';
 import { wrongNodeType } from './wrong-node-type.ts';
 /** Every rule. A new one is its file, its test, its page under docs/rules and a line here. */
@@ -107,4 +108,5 @@ export const rules: readonly Rule[] = [
   cniAwsServicePort,
   cniHostNetwork,
   icmpUndefined,
+  unusedDirective,
 ];
