@@ -44,6 +44,19 @@ metadata: {name: default-deny, namespace: shop}
 spec:
   podSelector: {}
   policyTypes: [Ingress]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: front, namespace: shop}
+spec:
+  template:
+    metadata: {labels: {app: front}}
+    spec: {containers: [{name: front, image: front, env: [{name: WEB, value: "web:8080"}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{port: 8080}]}
 `,
     ],
     passes: [
