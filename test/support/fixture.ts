@@ -1,5 +1,6 @@
-import { type ClusterFacts, defaultClusterFacts } from '../../server/src/model/clusterFacts.ts';
+import type { ClusterFacts } from '../../server/src/model/clusterFacts.ts';
 import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { configFileName, readConfig } from '../../server/src/workspace/config.ts';
 
 /**
  * A workspace written as one string:
@@ -59,12 +60,14 @@ export function parseFixture(source: string): Fixture {
   return { files, cursor, annotations };
 }
 
-/** `configured` is what a configuration says of the cluster. */
-export function snapshotOf(fixture: Fixture, configured: Partial<ClusterFacts> = {}): Snapshot {
+/** What `.netpol.yaml` of the fixture says of the cluster counts, and what is `configured`; it is no manifest. */
+export function snapshotOf({ files }: Fixture, configured: Partial<ClusterFacts> = {}): Snapshot {
   const folder = { uri: root, name: 'ws' };
+  const config = `${root}/${configFileName}`;
+  const { cluster } = readConfig(files.get(config) ?? '').config;
   return withEdits(
-    emptySnapshot([folder], () => ({ ...defaultClusterFacts, ...configured })),
-    [...fixture.files].map(([uri, text]) => ({ uri, text })),
+    emptySnapshot([folder], () => ({ ...cluster, ...configured })),
+    [...files].filter(([uri]) => uri !== config).map(([uri, text]) => ({ uri, text })),
   );
 }
 

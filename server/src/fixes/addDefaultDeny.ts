@@ -6,12 +6,13 @@ import type { Finding } from '../rules/rule.ts';
 import { instancesOfFile } from '../snapshot/fileQueries.ts';
 import type { PolicyInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { appendItem, setEntry, type TextEdit } from '../yaml/edit.ts';
+import { setEntry, type TextEdit } from '../yaml/edit.ts';
 import { type Mapping, valueAt } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import { canEdit, change, fileEdits, inTurn } from './edits.ts';
 import type { Change, Fix, FixContext } from './fix.ts';
 import { insideOf, writePolicy } from './newPolicy.ts';
+import { addPolicyType } from './policyTypes.ts';
 
 /** *Add default-deny* for a namespace, or for that of a workload that nothing isolates. */
 export function* addDefaultDeny(context: FixContext): Iterable<Fix> {
@@ -91,7 +92,7 @@ function extended(
   );
   if (!deny) return undefined;
   const made = inTurn(snapshot, [
-    (current) => edited(current, deny, (spec, document) => addType(document, spec, direction)),
+    (current) => edited(current, deny, (spec, document) => addPolicyType(document, spec, direction)),
     ...(dns
       ? [
           (current: Snapshot) =>
@@ -121,13 +122,4 @@ function edited(
   const spec = valueAt(policy?.resource.root, 'spec');
   if (!policy || spec?.kind !== 'mapping') return undefined;
   return change(fileEdits(snapshot, uri, policy.document, edit(spec, policy.document)));
-}
-
-function addType(document: Document, spec: Mapping, direction: Direction): TextEdit[] {
-  const types = valueAt(spec, 'policyTypes');
-  // A missing or empty list stands for ingress.
-  if (types?.kind !== 'sequence' || types.items.length === 0) {
-    return setEntry(document, spec, 'policyTypes', ['Ingress', policyTypeOf(direction)], { after: 'podSelector' });
-  }
-  return appendItem(document, types, policyTypeOf(direction));
 }

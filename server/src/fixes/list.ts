@@ -4,17 +4,21 @@ import type { Finding } from '../rules/rule.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
 import { addDefaultDeny } from './addDefaultDeny.ts';
+import { addDns } from './addDns.ts';
 import { addExists } from './addExists.ts';
 import { addNamespaceSelector } from './addNamespaceSelector.ts';
 import { addPodLabels } from './addPodLabels.ts';
 import { addPolicyType } from './addPolicyType.ts';
 import { admitNodes } from './admitNodes.ts';
 import { allowCaller } from './allowCaller.ts';
+import { allowPair } from './allowPair.ts';
+import { allowWithoutPods } from './allowWithoutPods.ts';
 import { callersAsPeers } from './callersAsPeers.ts';
 import { completePeer } from './completePeer.ts';
 import { correctEndPort, swapPorts, unquotePort } from './correctPort.ts';
 import { correctType, quoteLabel } from './correctType.ts';
 import { dnsPeer } from './dnsPeer.ts';
+import { correctDnsPeer, dnsCache, dnsPodPort, otherDnsProtocol } from './dnsPort.ts';
 import { applied } from './edits.ts';
 import { effectOf } from './effect.ts';
 import { effectWords, unknownEffect } from './effectWords.ts';
@@ -31,6 +35,7 @@ import { movePolicy } from './movePolicy.ts';
 import { moveToNamespace } from './moveToNamespace.ts';
 import { offerGenerate } from './offerGenerate.ts';
 import { peerForms } from './peerForms.ts';
+import { applyEgress, statePolicyTypes } from './policyTypes.ts';
 import { portForms } from './portForms.ts';
 import { reindent } from './reindent.ts';
 import { removeCondition } from './removeCondition.ts';
@@ -51,6 +56,7 @@ import { useTargetPort } from './useTargetPort.ts';
 import { wrapLabels } from './wrapLabels.ts';
 import { writePolicyTypes } from './writePolicyTypes.ts';
 import { writeProtocol } from './writeProtocol.ts';
+import { writeValue } from './writeValue.ts';
 
 /** Every kind of fix, in the order in which they are offered. */
 const providers: readonly FixProvider[] = [
@@ -92,6 +98,16 @@ const providers: readonly FixProvider[] = [
   addDefaultDeny,
   offerGenerate,
   allowCaller,
+  addDns,
+  otherDnsProtocol,
+  correctDnsPeer,
+  dnsPodPort,
+  dnsCache,
+  writeValue,
+  statePolicyTypes,
+  applyEgress,
+  allowPair,
+  allowWithoutPods,
   silenceHere,
   peerForms,
   selectorForms,

@@ -1,11 +1,7 @@
 import { hostRange, parseCidr } from '../policy/addressSet.ts';
-import type { AnyPodsParty } from '../policy/party.ts';
-import { noPorts, type PortSet, portRange, unionPorts } from '../policy/portSet.ts';
 import { nameLabel } from '../policy/selection.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { factsOf } from '../snapshot/namespaceModel.ts';
 import type { Value } from '../yaml/write.ts';
-import { selectorOf } from './podLabels.ts';
 
 /** Egress to who answers DNS queries, over UDP and TCP, since large answers come over TCP. */
 export function dnsRules(cluster: ClusterModel): Value[] {
@@ -25,23 +21,6 @@ export function dnsPeers({ configured }: ClusterModel): Value[] {
   };
   const blocks = addresses.map(hostRange).filter((cidr) => parseCidr(cidr));
   return [pods, ...blocks.map((cidr) => ({ ipBlock: { cidr } }))];
-}
-
-/** The pods that answer, as policies see them. */
-export function dnsPods({ namespaces, configured }: ClusterModel): AnyPodsParty {
-  const { namespace, labels } = configured.dns;
-  return {
-    type: 'anyPods',
-    namespaces: namespaces.get(namespace)?.facts ?? factsOf(namespace, [], configured),
-    pods: selectorOf(Object.fromEntries(labels)),
-  };
-}
-
-export function dnsPorts({ configured }: ClusterModel): PortSet {
-  const ranges = configured.dns.ports.map((port) =>
-    unionPorts(portRange('UDP', port, port), portRange('TCP', port, port)),
-  );
-  return ranges.reduce(unionPorts, noPorts);
 }
 
 function overBoth(ports: readonly number[]): Value[] {

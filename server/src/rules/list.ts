@@ -3,10 +3,19 @@ import { allowAllRule } from './allow-all-rule.ts';
 import { allowedNotNeeded } from './allowed-not-needed.ts';
 import { anpRemovedField } from './anp-removed-field.ts';
 import { anpSuperseded } from './anp-superseded.ts';
+import { apiserverEgressBlocked } from './apiserver-egress-blocked.ts';
 import { banpName } from './banp-name.ts';
 import { baselineNoEffect } from './baseline-no-effect.ts';
 import { brittleSelector } from './brittle-selector.ts';
+import { calleeIngressMissing } from './callee-ingress-missing.ts';
+import { callerEgressMissing } from './caller-egress-missing.ts';
 import { cidrHostBits } from './cidr-host-bits.ts';
+import { cniAwsServicePort } from './cni-aws-service-port.ts';
+import { cniEndport } from './cni-endport.ts';
+import { cniFlannelNoEnforcement } from './cni-flannel-no-enforcement.ts';
+import { cniHostNetwork } from './cni-host-network.ts';
+import { cniIpblockPods } from './cni-ipblock-pods.ts';
+import { cniSctp } from './cni-sctp.ts';
 import { cniUnknown } from './cni-unknown.ts';
 import { cnpBadAction } from './cnp-bad-action.ts';
 import { cnpDomainDeny } from './cnp-domain-deny.ts';
@@ -22,11 +31,19 @@ import { cnpTwoFields } from './cnp-two-fields.ts';
 import { conflictingCopies } from './conflicting-copies.ts';
 import { contradictorySelector } from './contradictory-selector.ts';
 import { declaredCallUnknown } from './declared-call-unknown.ts';
+import { defaultDenyWithoutAllows } from './default-deny-without-allows.ts';
 import { defaultNamespace } from './default-namespace.ts';
+import { denyEgressNotApplied } from './deny-egress-not-applied.ts';
+import { dnsNodeLocal } from './dns-node-local.ts';
+import { dnsOpenshiftPort } from './dns-openshift-port.ts';
+import { dnsSelectorMismatch } from './dns-selector-mismatch.ts';
+import { dnsTcpOnly } from './dns-tcp-only.ts';
 import { dnsToAnyone } from './dns-to-anyone.ts';
+import { dnsUdpOnly } from './dns-udp-only.ts';
 import { duplicatePeer } from './duplicate-peer.ts';
 import { duplicatePort } from './duplicate-port.ts';
 import { duplicateYamlKey } from './duplicate-yaml-key.ts';
+import { egressBlocksDns } from './egress-blocks-dns.ts';
 import { emptyPeer } from './empty-peer.ts';
 import { emptyPeerList } from './empty-peer-list.ts';
 import { emptyPodSelectorAllow } from './empty-pod-selector-allow.ts';
@@ -36,9 +53,11 @@ import { exceptOutsideCidr } from './except-outside-cidr.ts';
 import { exceptReallowed } from './except-reallowed.ts';
 import { explicitPolicyTypes } from './explicit-policy-types.ts';
 import { explicitProtocol } from './explicit-protocol.ts';
+import { headlessTargetPort } from './headless-target-port.ts';
 import { hostNetworkPeer } from './host-network-peer.ts';
 import { hostNetworkTarget } from './host-network-target.ts';
 import { hostNetworkWorkload } from './host-network-workload.ts';
+import { icmpUndefined } from './icmp-undefined.ts';
 import { inferredCallerBlocked } from './inferred-caller-blocked.ts';
 import { ingressControllerBlocked } from './ingress-controller-blocked.ts';
 import { internetEgressOpen } from './internet-egress-open.ts';
@@ -52,6 +71,7 @@ import { invalidSelector } from './invalid-selector.ts';
 import { ipBlockAny } from './ipblock-any.ts';
 import { ipBlockClusterAddress } from './ipblock-cluster-address.ts';
 import { ipBlockWithSelector } from './ipblock-with-selector.ts';
+import { isolatesNamespaceUnexpectedly } from './isolates-namespace-unexpectedly.ts';
 import { jobLabelsMissing } from './job-labels-missing.ts';
 import { kustomizeRefuses } from './kustomize-refuses.ts';
 import { kustomizeUnknown } from './kustomize-unknown.ts';
@@ -77,8 +97,10 @@ import { peerMissingNamespaceSelector } from './peer-missing-namespace-selector.
 import { peerOrInsteadOfAnd } from './peer-or-instead-of-and.ts';
 import { peerSelectsNoPods } from './peer-selects-no-pods.ts';
 import { podSelectorEmptyPeer } from './pod-selector-empty-peer.ts';
+import { policyTypesOmittedEgressOnly } from './policy-types-omitted-egress-only.ts';
 import { portNotExposed } from './port-not-exposed.ts';
 import { portsWithoutPeers } from './ports-without-peers.ts';
+import { protocolMismatch } from './protocol-mismatch.ts';
 import { redundantPeer } from './redundant-peer.ts';
 import { redundantPolicy } from './redundant-policy.ts';
 import { redundantRule } from './redundant-rule.ts';
@@ -92,6 +114,7 @@ import { selectorMatchesWorkloadNotPods } from './selector-matches-workload-not-
 import { selectorSelectsAll } from './selector-selects-all.ts';
 import { selectsNoPods } from './selects-no-pods.ts';
 import { selfTrafficBlocked } from './self-traffic-blocked.ts';
+import { servicePortNotTargetPort } from './service-port-not-target-port.ts';
 import { singleValueIn } from './single-value-in.ts';
 import { unknownField } from './unknown-field.ts';
 import { unprotectedEgress } from './unprotected-egress.ts';
@@ -202,5 +225,28 @@ export const rules: readonly Rule[] = [
   cnpNetworksIncludePods,
   npOverriddenByAdmin,
   baselineNoEffect,
+  egressBlocksDns,
+  dnsUdpOnly,
+  dnsTcpOnly,
+  dnsSelectorMismatch,
+  dnsNodeLocal,
+  dnsOpenshiftPort,
+  servicePortNotTargetPort,
+  headlessTargetPort,
+  policyTypesOmittedEgressOnly,
+  denyEgressNotApplied,
+  protocolMismatch,
+  isolatesNamespaceUnexpectedly,
+  defaultDenyWithoutAllows,
+  callerEgressMissing,
+  calleeIngressMissing,
+  apiserverEgressBlocked,
+  cniEndport,
+  cniSctp,
+  cniIpblockPods,
+  cniFlannelNoEnforcement,
+  cniAwsServicePort,
+  cniHostNetwork,
+  icmpUndefined,
   unusedDirective,
 ];

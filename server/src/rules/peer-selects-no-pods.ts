@@ -2,6 +2,7 @@ import type { SelectorPeer } from '../model/policy.ts';
 import type { PolicyInstance } from '../snapshot/queries.ts';
 import { missReport, missWords } from './nearMissReport.ts';
 import type { PolicyRule, Report } from './rule.ts';
+import { dnsMistake } from './support/dns.ts';
 import { onceEach, selectorPeersOf } from './support/policyParts.ts';
 import { missedByPeer } from './support/selectsNothing.ts';
 import type { View } from './view.ts';
@@ -90,7 +91,8 @@ function checkPeer(policy: PolicyInstance, peer: SelectorPeer, view: View): Repo
   const missed = missedByPeer(policy, peer, view);
   if (missed?.by === 'slip' && peer.podSelector)
     return [missReport(`This peer matches no pods. ${missWords(missed.miss)}`, missed.miss, peer.podSelector)];
-  if (missed?.by !== 'everything') return [];
+  // What the DNS of the cluster is taken for has a rule of its own.
+  if (missed?.by !== 'everything' || view.read(dnsMistake, policy.namespace, peer)) return [];
   return [
     {
       at: peer.node,

@@ -177,6 +177,10 @@ export interface FixData {
   readonly protocol?: string;
   /** Labels that the pods of a workload, named by its key, lack. */
   readonly lacking?: { readonly workload: string; readonly labels: Readonly<Record<string, string>> };
+  /** Keys of workloads of which the one should be let through to the other. */
+  readonly pairs?: readonly { readonly caller: string; readonly target: string }[];
+  /** What may stand there instead, the best first. */
+  readonly values?: readonly (number | string)[];
   /** The call that policies hold back: names of the workloads, and no caller where it is none. */
   readonly call?: { readonly caller: string | undefined; readonly target: string };
 }
