@@ -22,7 +22,14 @@ export function* addDefaultDeny(context: FixContext): Iterable<Fix> {
     const effect = offer.answers && (extended(context, neighbour, offer) ?? written(context, neighbour, offer));
     if (!effect) continue;
     const title = `Add default-deny for ${offer.directions.join(' and ')} to namespace ${neighbour.namespace}${offer.dns ? ', DNS allowed' : ''}`;
-    yield { title, kind: 'quickfix', answers: offer.answers, preferred: offer.preferred ?? false, effect };
+    yield {
+      title,
+      kind: 'quickfix',
+      answers: offer.answers,
+      preferred: offer.preferred ?? false,
+      changes: 'as titled',
+      effect,
+    };
   }
 }
 
