@@ -42,9 +42,9 @@ test('at the end of a file', () => {
 });
 
 test.each([
-  ['inva$0lid, tiers,cni  why', 'Remove invalid from the comment', 'tiers,cni  why'],
-  ['invalid, ti$0ers,cni  why', 'Remove tiers from the comment', 'invalid, cni  why'],
-  ['invalid, tiers,cn$0i  why', 'Remove cni from the comment', 'invalid, tiers  why'],
+  ['inva$0lid, tiers,no-effect  why', 'Remove invalid from the comment', 'tiers,no-effect  why'],
+  ['invalid, ti$0ers,no-effect  why', 'Remove tiers from the comment', 'invalid, no-effect  why'],
+  ['invalid, tiers,no-eff$0ect  why', 'Remove no-effect from the comment', 'invalid, tiers  why'],
   ['invalid, no$0ne-such, cni', 'Remove none-such from the comment', 'invalid, cni'],
 ])('one name of several: %s', (before, title, after) => {
   expect(fixed(service(`  # netpol-ignore: ${before}\n`), title)).toBe(service(`  # netpol-ignore: ${after}\n`));

@@ -83,6 +83,9 @@ const mendable: ReadonlySet<string> = new Set(
 /** Those that have none yet. A fix that comes takes its rule out. */
 const owed: ReadonlySet<string> = new Set([]);
 
+/** Its fix writes the addresses of the nodes, which only a configuration knows: test/fixes/ofPeersAndPorts.test.ts. */
+const needsConfiguration = 'host-network-peer';
+
 const levels = severitiesWith(rules.map(({ id }) => id));
 
 describe.each(rules)('$id', (rule) => {
@@ -148,7 +151,7 @@ describe.each(rules)('$id', (rule) => {
     expect(foundBy(checker, snapshot)).toEqual(found);
   });
 
-  if (mendable.has(id) && !owed.has(id)) {
+  if (mendable.has(id) && !owed.has(id) && id !== needsConfiguration) {
     test('has a quick fix', () => {
       expect(fixesOf(rule)).not.toEqual([]);
     });

@@ -31,7 +31,7 @@ export function* replaceLegacyAnnotation(context: FixContext): Iterable<Fix> {
     { title: 'Remove the annotation, which has no effect', steps: [removal], preferred: isDenied },
   ]) {
     const effect = inTurn(snapshot, steps);
-    if (effect?.type === 'change') yield { title, kind: 'quickfix', answers, preferred, effect };
+    if (effect?.type === 'change') yield { title, kind: 'quickfix', answers, preferred, changes: 'as titled', effect };
   }
 }
 
