@@ -43,11 +43,27 @@ export function fixesIn(
   return fixesFor({ snapshot, cursor, findings, options: { newPolicy } });
 }
 
-/** Without those that generate policies, which are offered nearly everywhere. */
+/** Without those that generate policies, which are offered nearly everywhere, and refactorings, which are in most policies. */
 export function titlesAt(source: string, options?: Options): string[] {
-  return fixesAt(parseFixture(source), options).flatMap(({ title, effect }) =>
-    effect.type === 'generate' ? [] : [title],
+  return fixesAt(parseFixture(source), options).flatMap((fix) =>
+    fix.effect.type === 'generate' || isRefactoring(fix) ? [] : [fix.title],
   );
+}
+
+/** The refactorings of policies. */
+export function refactoringsAt(source: string, options?: Options): string[] {
+  return fixesAt(parseFixture(source), options).flatMap((fix) => (isRefactoring(fix) ? [fix.title] : []));
+}
+
+function isRefactoring({ kind }: Fix): boolean {
+  return kind.startsWith('refactor.');
+}
+
+/** What stands behind the title of the fix that is offered at the cursor. */
+export function alsoAt(source: string, title: string): string | undefined {
+  const fix = fixesAt(parseFixture(source)).find((each) => each.title === title);
+  if (!fix) throw new Error(`not offered: ${title}`);
+  return fix.also;
 }
 
 /**
@@ -66,7 +82,10 @@ export function applyFix(source: string, title: string, options: Options = {}): 
       const left = findingsOf(applied(before, fix.effect)).filter(({ message }) => message === fix.answers?.message);
       expect(left.length).toBeLessThan(like.length);
     }
-    return checkedOutcome(before, fix.effect, options);
+    const found = checkedOutcome(before, fix.effect, options);
+    // What is said of connections, in the title or behind it, is what comes of them.
+    if (fix.changes !== 'as titled') expect(fix.also !== undefined).toBe(found.pairs.length > 0);
+    return found;
   };
   return withBothLineEnds(parseFixture(source), outcome);
 }
@@ -113,7 +132,7 @@ function checkedOutcome(before: Snapshot, change: Change, { appearing = [] }: Op
   for (const { uri, create } of change.files) {
     const text = before.files.get(uri)?.source.text;
     expect(create).toBe(text === undefined);
-    if (text !== undefined) expectRestKept(text, texts.get(uri) ?? '');
+    if (text !== undefined) expectRestKept(text, texts.get(uri) ?? '', [...texts.values()].join('\n'));
   }
   const pairs = changedPairs(before, after);
   return {
@@ -129,10 +148,16 @@ function describe(snapshot: Snapshot): string[] {
   return findingsOf(snapshot).map(({ uri, rule, message }) => `${uri} ${rule} ${message}`);
 }
 
-/** All comments are still there, and at most one document is another. */
-function expectRestKept(before: string, after: string): void {
-  for (const comment of before.match(/#.*$/gm) ?? []) expect(after).toContain(comment.trimEnd());
-  const documents = (text: string): string[] => text.split(/^---.*$/m).map((document) => document.trim());
+/** All comments are still there, or in another file that was changed, and at most one document is another. */
+function expectRestKept(before: string, after: string, everywhere: string): void {
+  for (const comment of before.match(/#.*$/gm) ?? []) expect(everywhere).toContain(comment.trimEnd());
+  const documents = (text: string): string[] =>
+    text.split(/^---.*$/m).flatMap((document) => (isComment(document.trim()) ? [] : [document.trim()]));
   const now = documents(after);
   expect(documents(before).filter((document) => !now.includes(document)).length).toBeLessThanOrEqual(1);
+}
+
+/** Comments in front of a marker belong to the document behind it. */
+function isComment(text: string): boolean {
+  return text !== '' && text.split('\n').every((line) => line.startsWith('#'));
 }

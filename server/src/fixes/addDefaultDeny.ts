@@ -24,7 +24,14 @@ export function* addDefaultDeny(context: FixContext): Iterable<Fix> {
       (extended(context, instance as WorkloadInstance, offer) ?? written(context, instance as WorkloadInstance, offer));
     if (!effect) continue;
     const title = `Add default-deny for ${offer.directions.join(' and ')} to namespace ${instance.namespace}${offer.dns ? ', DNS allowed' : ''}`;
-    yield { title, kind: 'quickfix', answers: offer.answers, preferred: offer.preferred ?? false, effect };
+    yield {
+      title,
+      kind: 'quickfix',
+      answers: offer.answers,
+      preferred: offer.preferred ?? false,
+      changes: 'as titled',
+      effect,
+    };
   }
 }
 

@@ -24,6 +24,7 @@ export function* allowCaller(context: FixContext): Iterable<Fix> {
         kind: 'quickfix',
         answers: findingAbout(call, findings),
         preferred: call.strength === 'strong',
+        changes: 'as titled',
         effect,
       };
     }

@@ -88,7 +88,7 @@ function textOf(snapshot: Snapshot, uri: string): string {
 }
 
 /** One edit that makes one text of another: it replaces the lines that differ. */
-function difference(before: string, after: string): TextEdit {
+export function difference(before: string, after: string): TextEdit {
   const shorter = Math.min(before.length, after.length);
   let head = 0;
   while (head < shorter && before[head] === after[head]) head++;

@@ -5,12 +5,37 @@ import type { TextEdit } from '../yaml/edit.ts';
 
 /** One code action: it answers a finding, or serves an intent at the cursor. */
 export interface Fix {
+  /** What it does. */
   readonly title: string;
-  readonly kind: 'quickfix' | 'refactor' | 'source.generatePolicies';
+  readonly kind: FixKind;
   readonly answers: Finding | undefined;
   /** The one that most people want. */
   readonly preferred?: boolean;
+  /**
+   * What it claims of connections: that none changes (it is not offered where one would), or that the title says which
+   * do. What claims neither is offered with `also`.
+   */
+  readonly changes?: 'nothing' | 'as titled';
+  /** Which connections it opens and closes, where the title does not say so: `closes 3 connections`. */
+  readonly also?: string;
   readonly effect: Change | PickCaller | Generate;
+}
+
+/** Kinds of code actions, as the Language Server Protocol names them. */
+export const fixKinds = [
+  'quickfix',
+  'refactor',
+  'refactor.rewrite',
+  'refactor.extract',
+  'refactor.move',
+  'source.generatePolicies',
+] as const;
+
+export type FixKind = (typeof fixKinds)[number];
+
+/** What the user reads, all told. */
+export function fullTitle({ title, also }: Fix): string {
+  return also === undefined ? title : `${title} (${also})`;
 }
 
 /** Edits of files, undone as one. */

@@ -1,17 +1,28 @@
 import { findingsAbout } from '../rules/check.ts';
+import { rules } from '../rules/list.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
 import { addDefaultDeny } from './addDefaultDeny.ts';
 import { allowCaller } from './allowCaller.ts';
 import { applied } from './edits.ts';
-import type { Fix, FixContext, FixProvider } from './fix.ts';
+import { effectOf } from './effect.ts';
+import { effectWords, unknownEffect } from './effectWords.ts';
+import { extractDns } from './extractDns.ts';
+import type { Change, Fix, FixContext, FixProvider } from './fix.ts';
 import { matchProtocol } from './matchProtocol.ts';
 import { mendDirective } from './mendDirective.ts';
 import { mergePeers } from './mergePeers.ts';
+import { movePolicy } from './movePolicy.ts';
 import { offerGenerate } from './offerGenerate.ts';
+import { peerForms } from './peerForms.ts';
+import { portForms } from './portForms.ts';
 import { replaceNearMiss } from './replaceNearMiss.ts';
+import { selectorForms } from './selectorForms.ts';
 import { silenceHere } from './silenceHere.ts';
+import { splitPolicy } from './splitPolicy.ts';
+import { tightenPeer } from './tightenPeer.ts';
+import { toClusterNetworkPolicy } from './toClusterNetworkPolicy.ts';
 
 /** Every kind of fix, in the order in which they are offered. */
 const providers: readonly FixProvider[] = [
@@ -23,23 +34,43 @@ const providers: readonly FixProvider[] = [
   offerGenerate,
   allowCaller,
   silenceHere,
+  peerForms,
+  selectorForms,
+  portForms,
+  tightenPeer,
+  splitPolicy,
+  movePolicy,
+  extractDns,
+  toClusterNetworkPolicy,
 ];
 
 /**
- * The fixes that fit where they are asked for. One that would not settle its finding is not offered, where its edits are
- * known before it is chosen.
+ * The fixes that fit where they are asked for, each made once to see what comes of it. One that would not settle its
+ * finding, that makes an error, or that changes connections though it claims not to, is not offered. Where the edits are
+ * known only when it is chosen, nothing of this is.
  */
 export function fixesFor(context: FixContext): Fix[] {
-  return providers.flatMap((provider) => [...provider(context)]).filter((fix) => settles(context, fix));
+  return providers.flatMap((provider) => [...provider(context)]).flatMap((fix) => proven(context, fix) ?? []);
 }
 
-function settles({ snapshot }: FixContext, { answers, effect }: Fix): boolean {
-  if (!answers || effect.type !== 'change') return true;
-  const before = new Set(snapshot.files.get(answers.uri)?.good);
-  const isSame = (document: Document): boolean => document === answers.document;
+function proven({ snapshot }: FixContext, fix: Fix): Fix | undefined {
+  const { answers, effect, changes } = fix;
+  if (effect.type !== 'change') return fix;
+  const after = applied(snapshot, effect);
+  if ((answers && !settles(snapshot, after, answers)) || makesError(snapshot, after, effect)) return undefined;
+  if (changes === 'as titled') return fix;
+  const found = effectOf(snapshot, after);
+  const also = found ? effectWords(found) : unknownEffect;
+  if (also === undefined) return fix;
+  return changes === 'nothing' ? undefined : { ...fix, also };
+}
+
+function settles(snapshot: Snapshot, after: Snapshot, finding: Finding): boolean {
+  const { uri, document } = finding;
+  const isSame = (one: Document): boolean => one === document;
+  const isNew = isNewIn(snapshot, uri);
   // What the change made of the document is one that was not there before.
-  const after = countLike(answers, applied(snapshot, effect), (document) => isSame(document) || !before.has(document));
-  return after < countLike(answers, snapshot, isSame);
+  return countLike(finding, after, (one) => isSame(one) || isNew(one)) < countLike(finding, snapshot, isSame);
 }
 
 /** How many findings are of the same rule and about the same text, in all clusters: an edit may move them. */
@@ -49,7 +80,29 @@ function countLike(
   isWanted: (document: Document) => boolean,
 ): number {
   const text = document.text.slice(start, end);
-  const findings = findingsAbout(snapshot, uri, rule, isWanted);
-  return findings.filter((other) => other.rule === rule && other.document.text.slice(other.start, other.end) === text)
-    .length;
+  const findings = findingsAbout(snapshot, uri, [rule], isWanted);
+  return findings.filter((other) => other.document.text.slice(other.start, other.end) === text).length;
+}
+
+/** Whether what a change made of its documents has more errors of some rule than these had. */
+function makesError(before: Snapshot, after: Snapshot, { files }: Change): boolean {
+  const counts = new Map<string, number>();
+  const count = (snapshot: Snapshot, other: Snapshot, by: number): void => {
+    for (const { uri } of files) {
+      for (const { rule } of findingsAbout(snapshot, uri, errors, isNewIn(other, uri)))
+        counts.set(rule, (counts.get(rule) ?? 0) + by);
+    }
+  };
+  count(after, before, 1);
+  if (counts.size === 0) return false;
+  count(before, after, -1);
+  return [...counts.values()].some((more) => more > 0);
+}
+
+const errors = rules.filter(({ severity }) => severity === 'error').map(({ id }) => id);
+
+/** Whether a document of a file is not in another state of it. */
+function isNewIn(other: Snapshot, uri: string): (document: Document) => boolean {
+  const known = new Set(other.files.get(uri)?.good);
+  return (document) => !known.has(document);
 }

@@ -12,6 +12,6 @@ export function* silenceHere({ snapshot, findings }: FixContext): Iterable<Fix> 
     if (seen.size === seen.add(`${rule} ${start}`).size) continue;
     const edits = insertCommentAbove(document, start, `${directiveName}: ${rule} intended`);
     const effect = change(fileEdits(snapshot, uri, document, edits));
-    if (effect) yield { title: `Silence ${rule} here`, kind: 'quickfix', answers: finding, effect };
+    if (effect) yield { title: `Silence ${rule} here`, kind: 'quickfix', answers: finding, changes: 'nothing', effect };
   }
 }

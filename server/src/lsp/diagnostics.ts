@@ -1,4 +1,5 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
+import { hash } from '../model/hash.ts';
 import { toRange } from '../reports/places.ts';
 import { type Checker, createChecker, objectFindings } from '../rules/check.ts';
 import { withoutSilenced } from '../rules/judged.ts';
@@ -27,8 +28,8 @@ export interface Diagnostics {
   takeChanged(mayGoOn: () => boolean): readonly string[] | undefined;
   /** Forgets what was found: rules or their levels are others. */
   reset(): void;
-  /** The findings of a file, for code actions. */
-  findings(uri: string): readonly Finding[];
+  /** The findings of a file, for code actions; as it is now, or in a state that an edit would make. */
+  findings(uri: string, snapshot?: Snapshot): readonly Finding[];
 }
 
 export interface Report {
@@ -101,8 +102,8 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
     return createChecker(severitiesOf);
   }
 
-  function findingsOf(uri: string): readonly Finding[] {
-    if (!live.indexing) return checker.findings(live.snapshot, uri);
+  function findingsOf(uri: string, snapshot = live.snapshot): readonly Finding[] {
+    if (!live.indexing) return checker.findings(snapshot, uri);
     const cluster: ClusterModel | undefined = clusterOf(live.snapshot, uri);
     if (!cluster) return [];
     const found = writtenObjects(live.snapshot, uri).flatMap((written) =>
@@ -144,16 +145,4 @@ function chartDiagnostics(snapshot: Snapshot, uri: string): Diagnostic[] {
     code: 'helm',
     message,
   }));
-}
-
-/** FNV-1a over UTF-16 units, twice with different seeds: short, and equal only by a one in 2^60 chance. */
-function hash(text: string): string {
-  let low = 0x811c9dc5;
-  let high = 0x01000193;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    low = Math.imul(low ^ unit, 0x01000193);
-    high = Math.imul(high ^ unit, 0x85ebca6b);
-  }
-  return `${(low >>> 0).toString(36)}${(high >>> 0).toString(36)}`;
 }

@@ -30,6 +30,13 @@ export function rulePage(
   ].join('\n\n')}\n`;
 }
 
+/** Where the page of a rule can be read. */
+export function rulePageUrl(rule: string): string {
+  return `${repositoryUrl}/blob/main/docs/rules/${rule}.md`;
+}
+
+export const repositoryUrl = 'https://github.com/netpol/netpol';
+
 /** An example whose document at an offset of one of its files is silenced for a rule. */
 export function silencedAt(files: readonly string[], rule: string, file: string, offset: number): string[] {
   return files.map((text) => {

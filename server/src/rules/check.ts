@@ -108,7 +108,10 @@ export function createChecker(levelsOf: SeveritiesOf): Checker {
       gone.delete(id);
       const known = states.get(id);
       if (known?.cluster === cluster) continue;
-      states.set(id, aimed(snapshot, known ?? newState(cluster), known?.cluster, cluster));
+      // Where something is not rendered, nobody is told that a comment silences nothing.
+      if (known && isWhollyRendered(known.cluster) !== isWhollyRendered(cluster))
+        for (const uri of snapshot.files.keys()) changed.add(uri);
+      states.set(id, aimed(known ?? newState(cluster), known?.cluster, cluster));
     }
     for (const id of gone) {
       const { found, cluster } = states.get(id) as ClusterState;
@@ -120,17 +123,9 @@ export function createChecker(levelsOf: SeveritiesOf): Checker {
   }
 
   /** With those of the cluster's subjects due that may say something else than before. */
-  function aimed(
-    snapshot: Snapshot,
-    state: ClusterState,
-    before: ClusterModel | undefined,
-    cluster: ClusterModel,
-  ): ClusterState {
+  function aimed(state: ClusterState, before: ClusterModel | undefined, cluster: ClusterModel): ClusterState {
     const { due, found, readers } = state;
     state.cluster = cluster;
-    // Where something is not rendered, nobody is told that a comment silences nothing.
-    if (before && isWhollyRendered(before) !== isWhollyRendered(cluster))
-      for (const uri of snapshot.files.keys()) changed.add(uri);
     const sources = changedSources(before, cluster);
     // All that are gone first: what is still there may have been read by them.
     for (const name of sources)
@@ -234,11 +229,15 @@ function idOf({ folder, name }: ClusterModel): string {
 /** What is the same in several clusters is one finding, which names them. */
 function merged(findings: readonly Finding[]): Finding[] {
   const groups: Finding[] = [];
+  /** Where in `groups` those of a rule and a place are. */
+  const places = new Map<string, number[]>();
   for (const finding of findings) {
-    const at = groups.findIndex((other) => sameFindings([finding], [other]));
-    const known = groups[at];
-    if (!known) groups.push(finding);
-    else groups[at] = { ...known, clusters: [...new Set([...known.clusters, ...finding.clusters])] };
+    const alike = groupFor(places, `${finding.rule} ${finding.start}`, (): number[] => []);
+    const at = alike.find((index) => sameFindings([finding], [groups[index] as Finding]));
+    const known = at === undefined ? undefined : groups[at];
+    if (at !== undefined && known)
+      groups[at] = { ...known, clusters: [...new Set([...known.clusters, ...finding.clusters])] };
+    else alike.push(groups.push(finding) - 1);
   }
   return groups;
 }
@@ -255,30 +254,32 @@ function withClusters(finding: Finding, clusters: readonly ClusterModel[]): Find
 }
 
 /**
- * What a rule finds in some documents of a file, whatever level it has, made without regard to what was found before;
- * once for each cluster that uses the file.
+ * What some rules find in some documents of a file, whatever levels they have, made without regard to what was found
+ * before; once for each cluster that uses the file.
  */
 export function findingsAbout(
   snapshot: Snapshot,
   uri: string,
-  rule: string,
+  ids: readonly string[],
   isWanted: (document: Document) => boolean,
 ): readonly Finding[] {
   const clusters = clustersOfFile(snapshot, uri);
   const [first] = clusters;
   if (!first) return [];
-  const severities = rule === unusedDirective.id ? {} : onlyLevel(rule);
+  // Whether a directive silences anything, all the others say.
+  const isAboutDirectives = ids.includes(unusedDirective.id);
+  const severities = isAboutDirectives ? {} : only(ids);
   const found = clusters
     .flatMap((cluster) => foundIn(snapshot, cluster, uri, isWanted, () => severities))
     .filter((finding) => finding.uri === uri && isWanted(finding.document));
-  if (rule !== unusedDirective.id) return withoutSilenced(snapshot, uri, found);
+  if (!isAboutDirectives) return withoutSilenced(snapshot, uri, found);
   const { unused } = judged(snapshot, uri, clusters, found, severities);
   return directiveFindings(uri, unused, first, () => severities).filter(({ document }) => isWanted(document));
 }
 
-/** All rules but one are off. */
-const onlyLevel = (id: string): Severities =>
-  Object.fromEntries(rules.map((rule) => [rule.id, rule.id === id ? 'error' : 'off']));
+/** All other rules are off. */
+const only = (ids: readonly string[]): Severities =>
+  Object.fromEntries(rules.map(({ id }) => [id, ids.includes(id) ? 'error' : 'off']));
 
 function foundIn(
   snapshot: Snapshot,

@@ -1,0 +1,288 @@
+import { memo } from '../model/memo.ts';
+import type { Direction, SelectorPeer } from '../model/policy.ts';
+import { type Access, access, type ExternalAccess, externalAccess, nothing } from '../policy/access.ts';
+import { partitionAddresses } from '../policy/addressPartition.ts';
+import { type AddressSet, everyAddress, intersectAddresses, isNoAddress } from '../policy/addressSet.ts';
+import { matchSubject } from '../policy/clusterPeers.ts';
+import type { Selecting } from '../policy/policies.ts';
+import { isEmpty, noPorts, type PortSet, subtractPorts, unionPorts } from '../policy/portSet.ts';
+import { clusterPolicyText, type RulePart, ruleParts } from '../policy/ruleParts.ts';
+import { tierOrders } from '../policy/tierOrder.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { contentOf } from '../snapshot/content.ts';
+import {
+  distinct,
+  distinctWorkloads,
+  ingressControllerOf,
+  isolatedBy,
+  partyOf,
+  peerMatches,
+  policiesOf,
+  type WorkloadInstance,
+} from '../snapshot/queries.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
+/** The connections between the workloads that are known, and with the outside, that a change opens and closes. */
+export interface Effect {
+  readonly opened: readonly Connection[];
+  readonly closed: readonly Connection[];
+}
+
+export interface Connection {
+  readonly from: End;
+  readonly to: End;
+  /** Those that were not allowed before, or are not any more; what is only perhaps allowed counts too. */
+  readonly ports: PortSet;
+}
+
+export type End = WorkloadInstance | 'outside' | 'ingress controller';
+
+/**
+ * What becomes of connections from one state of the workspace to the next. Only those ends are looked at whose policies
+ * admit something else, and for them only whom that is about. Of a pair that is in several clusters the first counts.
+ * Undefined where that would take too long, or where a cluster comes or goes.
+ */
+export function effectOf(before: Snapshot, after: Snapshot): Effect | undefined {
+  const opened = new Map<string, Connection>();
+  const closed = new Map<string, Connection>();
+  const note = (from: End, to: End, was: Access, is: Access): void => {
+    const key = `${keyOf(from)} ${keyOf(to)}`;
+    const added = beyond(is, was);
+    const lost = beyond(was, is);
+    if (!isEmpty(added) && !opened.has(key)) opened.set(key, { from, to, ports: added });
+    if (!isEmpty(lost) && !closed.has(key)) closed.set(key, { from, to, ports: lost });
+  };
+  const budget = { pairs: mostPairs };
+  for (const cluster of new Set([...before.clusters, ...after.clusters])) {
+    if (before.clusters.includes(cluster) && after.clusters.includes(cluster)) continue;
+    const was = sameCluster(before, cluster);
+    const is = sameCluster(after, cluster);
+    if (!was || !is) return undefined;
+    if (cluster === is && !compare(was, is, note, budget)) return undefined;
+  }
+  return { opened: [...opened.values()], closed: [...closed.values()] };
+}
+
+/** Between two that are asked, some microseconds each go by. */
+const mostPairs = 20_000;
+
+function sameCluster({ clusters }: Snapshot, { folder, name }: ClusterModel): ClusterModel | undefined {
+  return clusters.find((cluster) => cluster.folder === folder && cluster.name === name);
+}
+
+function keyOf(end: End): string {
+  return typeof end === 'string' ? end : end.key;
+}
+
+/** What one lets through, surely or perhaps, beyond another. */
+function beyond(one: Access, other: Access): PortSet {
+  return unionPorts(subtractPorts(one.must, other.must), subtractPorts(one.may, other.may));
+}
+
+type Note = (from: End, to: End, was: Access, is: Access) => void;
+
+/** Notes what differs between two states of a cluster; false where that are too many pairs. */
+function compare(before: ClusterModel, after: ClusterModel, note: Note, budget: { pairs: number }): boolean {
+  const known = new Map(distinctWorkloads(before).map((workload) => [workload.key, workload]));
+  const earlier = (workload: WorkloadInstance): WorkloadInstance => known.get(workload.key) ?? workload;
+  const [lookupBefore, lookupAfter] = [policiesOf(before), policiesOf(after)];
+  const done = new Set<string>();
+  for (const { workload, direction, others } of affected(before, after, earlier)) {
+    const [partyBefore, partyAfter] = [partyOf(before, earlier(workload)), partyOf(after, workload)];
+    const met = others === 'everyone' ? distinctWorkloads(after) : others;
+    budget.pairs -= met.length;
+    if (budget.pairs < 0) return false;
+    for (const other of met) {
+      if (other === workload) continue;
+      const [from, to] = direction === 'ingress' ? [other, workload] : [workload, other];
+      const key = `${from.key} ${to.key}`;
+      if (done.size === done.add(key).size) continue;
+      const [otherBefore, otherAfter] = [partyOf(before, earlier(other)), partyOf(after, other)];
+      note(
+        from,
+        to,
+        direction === 'ingress'
+          ? access(otherBefore, partyBefore, lookupBefore)
+          : access(partyBefore, otherBefore, lookupBefore),
+        direction === 'ingress'
+          ? access(otherAfter, partyAfter, lookupAfter)
+          : access(partyAfter, otherAfter, lookupAfter),
+      );
+    }
+    if (direction === 'ingress' && after.configured.ingressControllers.length > 0) {
+      const was = access(ingressControllerOf(before), partyBefore, lookupBefore);
+      note('ingress controller', workload, was, access(ingressControllerOf(after), partyAfter, lookupAfter));
+    }
+    if (others !== 'everyone') continue;
+    const was = externalAccess(partyBefore, direction, lookupBefore);
+    const is = externalAccess(partyAfter, direction, lookupAfter);
+    budget.pairs -= was.length + is.length;
+    const [lost, added] = outerDifference(was, is);
+    if (direction === 'ingress') note('outside', workload, lost, added);
+    else note(workload, 'outside', lost, added);
+  }
+  return true;
+}
+
+/** The ports that some address outside loses, and those that some address gains, as what was and what is let through. */
+function outerDifference(
+  before: readonly ExternalAccess[],
+  after: readonly ExternalAccess[],
+): readonly [Access, Access] {
+  const parts = partitionAddresses(
+    everyAddress,
+    [...before, ...after].map(({ addresses }) => addresses),
+  );
+  const differing = parts
+    .map((part) => [within(before, part), within(after, part)] as const)
+    .filter(([was, is]) => !isEmpty(beyond(was, is)) || !isEmpty(beyond(is, was)));
+  const lost = differing.map(([was, is]) => beyond(was, is)).reduce(unionPorts, noPorts);
+  const added = differing.map(([was, is]) => beyond(is, was)).reduce(unionPorts, noPorts);
+  return [
+    { must: noPorts, may: lost },
+    { must: noPorts, may: added },
+  ];
+}
+
+function within(parts: readonly ExternalAccess[], addresses: AddressSet): Access {
+  return parts.find((part) => !isNoAddress(intersectAddresses(part.addresses, addresses))) ?? nothing;
+}
+
+/** A workload whose policies admit something else in a direction, and whom that is about. */
+interface Affected {
+  readonly workload: WorkloadInstance;
+  readonly direction: Direction;
+  readonly others: readonly WorkloadInstance[] | 'everyone';
+}
+
+const directions: readonly Direction[] = ['ingress', 'egress'];
+
+function* affected(
+  before: ClusterModel,
+  after: ClusterModel,
+  earlier: (workload: WorkloadInstance) => WorkloadInstance,
+): Iterable<Affected> {
+  const retiered = changedSubjects(before, after);
+  for (const [name, is] of after.namespaces) {
+    const was = before.namespaces.get(name);
+    const isSameTiers = retiered === undefined;
+    if (was === is && isSameTiers) continue;
+    const isSameNamespace = was !== undefined && JSON.stringify(was.facts.labels) === JSON.stringify(is.facts.labels);
+    const compared = comparison(before, after);
+    for (const workload of distinctWorkloadsOf(is.workloads)) {
+      const former = earlier(workload);
+      const isSame = isSameNamespace && !differs(former, workload);
+      for (const direction of directions) {
+        if (!isSame || retiered?.(workload)) {
+          yield { workload, direction, others: 'everyone' };
+          continue;
+        }
+        const lists = [isolatedBy(before, former, direction), isolatedBy(after, workload, direction)] as const;
+        if (lists[0] === lists[1]) continue;
+        const others = compared(workload, direction, lists[0], lists[1]);
+        if (others === 'everyone' || others.length > 0) yield { workload, direction, others };
+      }
+    }
+  }
+}
+
+const distinctWorkloadsOf = memo((workloads: readonly WorkloadInstance[]) => distinct(workloads));
+
+function differs({ resource }: WorkloadInstance, other: WorkloadInstance): boolean {
+  return resource !== other.resource && contentOf(resource.root) !== contentOf(other.resource.root);
+}
+
+/** Whom it is about what one list of policies admits to a workload and another does not; kept for lists that are the same. */
+function comparison(before: ClusterModel, after: ClusterModel) {
+  const known = new Map<string, Affected['others']>();
+  const numbers = new Map<Selecting, number>();
+  const numberOf = (selecting: Selecting): number => {
+    const number = numbers.get(selecting) ?? numbers.size;
+    numbers.set(selecting, number);
+    return number;
+  };
+  return (
+    workload: WorkloadInstance,
+    direction: Direction,
+    was: readonly Selecting[],
+    is: readonly Selecting[],
+  ): Affected['others'] => {
+    const { ports, hiddenPorts } = workload.resource;
+    const serving = direction === 'ingress' ? [ports, hiddenPorts].map((each) => each.map(asked)) : [];
+    const text = JSON.stringify([direction, was.map(numberOf), is.map(numberOf), serving]);
+    let others = known.get(text);
+    if (!others) {
+      others = admittedOtherwise(before, after, workload, direction, was, is);
+      known.set(text, others);
+    }
+    return others;
+  };
+}
+
+function asked({ name, port, protocol }: { name?: unknown; port: unknown; protocol?: unknown }): unknown[] {
+  return [name, port, protocol];
+}
+
+function admittedOtherwise(
+  before: ClusterModel,
+  after: ClusterModel,
+  workload: WorkloadInstance,
+  direction: Direction,
+  was: readonly Selecting[],
+  is: readonly Selecting[],
+): Affected['others'] {
+  const destination = direction === 'ingress' ? partyOf(after, workload) : undefined;
+  const partsOf = ({ policy }: Selecting): RulePart[] =>
+    policy[direction].flatMap((rule) => ruleParts(rule, destination));
+  const sure = (list: readonly Selecting[]): Selecting[] => list.filter(({ verdict }) => verdict === 'yes');
+  // What perhaps isolates may do so alone: what each of those admits counts by itself.
+  const unsure = (list: readonly Selecting[]): string =>
+    list
+      .filter(({ verdict }) => verdict === 'maybe')
+      .map((each) => textsOf(partsOf(each)))
+      .sort()
+      .join();
+  const isIsolatedAlike = sure(was).length > 0 === sure(is).length > 0;
+  if (!isIsolatedAlike || unsure(was) !== unsure(is)) return 'everyone';
+  const [partsBefore, partsAfter] = [sure(was).flatMap(partsOf), sure(is).flatMap(partsOf)];
+  const differing = [...without(partsBefore, partsAfter), ...without(partsAfter, partsBefore)];
+  const peers: SelectorPeer[] = [];
+  for (const { peer } of differing) {
+    if (typeof peer === 'string' || peer.type !== 'selector') return 'everyone';
+    peers.push(peer);
+  }
+  const matched = peers.flatMap((peer) => [
+    ...peerMatches(after, workload.namespace, peer).may,
+    ...peerMatches(before, workload.namespace, peer).may,
+  ]);
+  const known = new Map(distinctWorkloads(after).map((each) => [each.key, each]));
+  return [...new Set(matched.flatMap(({ key }) => known.get(key) ?? []))];
+}
+
+function textsOf(parts: readonly RulePart[]): string {
+  return JSON.stringify([...new Set(parts.map(({ text }) => text))].sort());
+}
+
+function without(parts: readonly RulePart[], others: readonly RulePart[]): RulePart[] {
+  const texts = new Set(others.map(({ text }) => text));
+  return parts.filter(({ text }) => !texts.has(text));
+}
+
+/** Whether a workload is the subject of a cluster policy that is another; undefined where none is. */
+function changedSubjects(
+  before: ClusterModel,
+  after: ClusterModel,
+): ((workload: WorkloadInstance) => boolean) | undefined {
+  if (before.clusterPolicies === after.clusterPolicies) return undefined;
+  const policiesIn = ({ clusterPolicies }: ClusterModel) => distinct(clusterPolicies).map(({ resource }) => resource);
+  const [was, is] = [policiesIn(before), policiesIn(after)];
+  const ordersOf = (policies: typeof was): string =>
+    JSON.stringify(
+      (['admin', 'baseline'] as const).map((tier) =>
+        tierOrders(policies, tier).map((order) => order.map(clusterPolicyText)),
+      ),
+    );
+  if (ordersOf(was) === ordersOf(is)) return undefined;
+  const counting = [...was, ...is];
+  return (workload) => counting.some((policy) => matchSubject(policy, partyOf(after, workload)).verdict !== 'no');
+}
