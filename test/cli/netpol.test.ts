@@ -447,8 +447,11 @@ test('configurations of folders below say levels for what is there', async () =>
   ]);
   expect(exit).toBe(1);
   const wrong = await run(['check'], { ...manifests, 'apps/.netpol.yaml': 'rules: {nope: off}\ncni: calico\n' });
-  expect(wrong.error).toContain('apps/.netpol.yaml:1:9: There is no rule "nope".\napps/.netpol.yaml:2:1: cni counts');
+  // What else it says is for those who run this there.
+  expect(wrong.error).toBe('apps/.netpol.yaml:1:9: There is no rule "nope".\n');
   expect(wrong.exit).toBe(2);
+  const named = await run(['check', '--config', '.netpol.yaml'], { ...manifests, ...own, ...below });
+  expect(named.out).toContain('apps/web/web.yaml:4:9 warning unprotected-ingress');
 });
 
 test('a wrong configuration is named at its place, and the rest of it counts', async () => {

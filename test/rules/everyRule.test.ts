@@ -1,5 +1,6 @@
 /** What holds for each rule, whichever it is: docs.test.ts holds its page and its examples, this its place among edits. */
 import { describe, expect, test } from 'vitest';
+import { hasFix } from '../../server/src/reports/ruleFix.ts';
 import { type Checker, createChecker } from '../../server/src/rules/check.ts';
 import { rules } from '../../server/src/rules/list.ts';
 import type { Finding } from '../../server/src/rules/rule.ts';
@@ -83,9 +84,6 @@ const mendable: ReadonlySet<string> = new Set(
 /** Those that have none yet. A fix that comes takes its rule out. */
 const owed: ReadonlySet<string> = new Set([]);
 
-/** Its fix writes the addresses of the nodes, which only a configuration knows: test/fixes/ofPeersAndPorts.test.ts. */
-const needsConfiguration = 'host-network-peer';
-
 const levels = severitiesWith(rules.map(({ id }) => id));
 
 describe.each(rules)('$id', (rule) => {
@@ -151,7 +149,7 @@ describe.each(rules)('$id', (rule) => {
     expect(foundBy(checker, snapshot)).toEqual(found);
   });
 
-  if (mendable.has(id) && !owed.has(id) && id !== needsConfiguration) {
+  if (mendable.has(id) && !owed.has(id)) {
     test('has a quick fix', () => {
       expect(fixesOf(rule)).not.toEqual([]);
     });
@@ -159,7 +157,7 @@ describe.each(rules)('$id', (rule) => {
 });
 
 test('nothing is owed that is there', () => {
-  const isOwed = (id: string): boolean => rules.some((rule) => rule.id === id && fixesOf(rule).length === 0);
+  const isOwed = (id: string): boolean => rules.some((rule) => rule.id === id && !hasFix(rule));
   expect([...owed].filter((id) => mendable.has(id) && isOwed(id))).toEqual([...owed]);
 });
 

@@ -82,7 +82,8 @@ export async function load(
   if (!rendered) return undefined;
   const { snapshot, named: templates } =
     rendered === plain ? { snapshot: plain, named: [] } : await withNamed(io, rendered);
-  const below = configsBelow(read, configured.file);
+  // A configuration that is named stands for all that are there.
+  const below = configPath === undefined ? configsBelow(read, configured.file) : [];
   const wrongBelow = below.map(({ uri, text }) =>
     sayProblems(io, { file: URI.parse(uri).fsPath, text }, problemsBelow(text)),
   );

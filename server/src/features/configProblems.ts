@@ -25,15 +25,24 @@ export function configProblems(text: string, isChart: (path: string) => boolean)
 
 /** The same for one of a directory below: it says levels of rules for what is there, and nothing else. */
 export function problemsBelow(text: string): readonly Problem[] {
+  const { root, problems: syntax } = parseDocument(text);
+  const rules = entryOf(root, 'rules');
+  const own = readConfig(text).problems.filter(
+    // Those of the syntax come first.
+    ({ start }, index) => index < syntax.length || (rules && rules.keyStart <= start && start <= rules.value.end),
+  );
+  return [...own, ...overridden(root), ...unknownRules(root)].sort((a, b) => a.start - b.start);
+}
+
+/** What counts nowhere in one of a directory below. It may be that of a project which is opened alone, too. */
+export function withoutEffectBelow(text: string): readonly Problem[] {
   const { root } = parseDocument(text);
-  const elsewhere = (root?.kind === 'mapping' ? root.entries : [])
+  return (root?.kind === 'mapping' ? root.entries : [])
     .filter(({ key }) => key !== 'rules')
     .map(({ key, keyStart, keyEnd }) => {
       const message = `${key} counts in the .netpol.yaml of the workspace folder alone; in one of a folder below only rules do.`;
       return { start: keyStart, end: keyEnd, message };
     });
-  const own = readConfig(text).problems.filter(({ start }) => !elsewhere.some((key) => key.start === start));
-  return [...own, ...elsewhere, ...overridden(root), ...unknownRules(root)].sort((a, b) => a.start - b.start);
 }
 
 /** The paths of charts in a `.netpol.yaml`, relative to its folder, as written. */

@@ -31,7 +31,8 @@ export function* mendDirective({ snapshot, findings }: FixContext): Iterable<Fix
     ];
     for (const [index, { title, edit }] of offered.entries()) {
       const effect = change(fileEdits(snapshot, uri, document, [edit]));
-      if (effect) yield { title, kind: 'quickfix', answers: finding, preferred: index === 0, effect };
+      if (effect)
+        yield { title, kind: 'quickfix', answers: finding, preferred: index === 0, changes: 'nothing', effect };
     }
   }
 }

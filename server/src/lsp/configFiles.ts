@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
-import { configProblems, problemsBelow, unknownWorkloads } from '../features/configProblems.ts';
+import { configProblems, problemsBelow, unknownWorkloads, withoutEffectBelow } from '../features/configProblems.ts';
 import type { Host } from '../host/host.ts';
 import { type Severities, severitiesIn } from '../rules/levels.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -88,7 +88,11 @@ export function createConfigFiles(host: Host, unreadable: (uri: string, reason: 
     diagnostics(uri, isChart, clusters) {
       const text = open.get(uri) ?? onDisk.get(uri)?.text ?? below.get(uri)?.text;
       if (text === undefined) return [];
-      if (isBelow(uri)) return toDiagnostics(text, problemsBelow(text));
+      if (isBelow(uri))
+        return [
+          ...toDiagnostics(text, problemsBelow(text)),
+          ...toDiagnostics(text, withoutEffectBelow(text), DiagnosticSeverity.Information),
+        ];
       return toDiagnostics(text, [
         ...configProblems(text, (path) => isChart(resolvePath(directoryOf(uri), path))),
         ...(clusters ? unknownWorkloads(text, clusters) : []),
@@ -141,11 +145,15 @@ function configAfter(text: string, previous: Config | undefined): Config {
   return previous && parseDocument(text).problems.length > 0 ? previous : readConfig(text).config;
 }
 
-function toDiagnostics(text: string, problems: readonly Problem[]): Diagnostic[] {
+function toDiagnostics(
+  text: string,
+  problems: readonly Problem[],
+  severity: DiagnosticSeverity = DiagnosticSeverity.Error,
+): Diagnostic[] {
   const index = lineIndex(text);
   return problems.map(({ start, end, message }) => ({
     range: { start: positionAt(index, start), end: positionAt(index, end) },
-    severity: DiagnosticSeverity.Error,
+    severity,
     source: 'netpol',
     code: 'configuration',
     message,

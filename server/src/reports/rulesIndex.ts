@@ -1,11 +1,12 @@
 import { directiveName, fileDirectiveName } from '../rules/directives.ts';
 import { type Category, categories, type Rule } from '../rules/rule.ts';
+import { hasFix } from './ruleFix.ts';
 
-/** The list of the rules in Markdown, category by category. @param hasFix Whether a quick fix answers what it finds. */
-export function rulesIndex(rules: readonly Rule[], hasFix: (rule: Rule) => boolean): string {
+/** The list of the rules in Markdown, category by category. */
+export function rulesIndex(rules: readonly Rule[]): string {
   const tables = (Object.keys(categories) as Category[]).flatMap((category) => {
     const own = rules.filter((rule) => rule.category === category);
-    return own.length === 0 ? [] : [`## ${category}`, categories[category], table(own, hasFix)];
+    return own.length === 0 ? [] : [`## ${category}`, categories[category], table(own)];
   });
   return `${[
     '# Rules',
@@ -15,7 +16,7 @@ export function rulesIndex(rules: readonly Rule[], hasFix: (rule: Rule) => boole
   ].join('\n\n')}\n`;
 }
 
-function table(rules: readonly Rule[], hasFix: (rule: Rule) => boolean): string {
+function table(rules: readonly Rule[]): string {
   const rows = rules.map(
     (rule) => `| [${rule.id}](${rule.id}.md) | ${rule.severity} | ${rule.summary} | ${hasFix(rule) ? 'yes' : ''} |`,
   );

@@ -108,7 +108,10 @@ export function createChecker(levelsOf: SeveritiesOf): Checker {
       gone.delete(id);
       const known = states.get(id);
       if (known?.cluster === cluster) continue;
-      states.set(id, aimed(snapshot, known ?? newState(cluster), known?.cluster, cluster));
+      // Where something is not rendered, nobody is told that a comment silences nothing.
+      if (known && isWhollyRendered(known.cluster) !== isWhollyRendered(cluster))
+        for (const uri of snapshot.files.keys()) changed.add(uri);
+      states.set(id, aimed(known ?? newState(cluster), known?.cluster, cluster));
     }
     for (const id of gone) {
       const { found, cluster } = states.get(id) as ClusterState;
@@ -120,17 +123,9 @@ export function createChecker(levelsOf: SeveritiesOf): Checker {
   }
 
   /** With those of the cluster's subjects due that may say something else than before. */
-  function aimed(
-    snapshot: Snapshot,
-    state: ClusterState,
-    before: ClusterModel | undefined,
-    cluster: ClusterModel,
-  ): ClusterState {
+  function aimed(state: ClusterState, before: ClusterModel | undefined, cluster: ClusterModel): ClusterState {
     const { due, found, readers } = state;
     state.cluster = cluster;
-    // Where something is not rendered, nobody is told that a comment silences nothing.
-    if (before && isWhollyRendered(before) !== isWhollyRendered(cluster))
-      for (const uri of snapshot.files.keys()) changed.add(uri);
     const sources = changedSources(before, cluster);
     // All that are gone first: what is still there may have been read by them.
     for (const name of sources)

@@ -40,6 +40,10 @@ export const hostNetworkPeer: PolicyRule = {
   examples: {
     fires: [
       `
+# .netpol.yaml
+nodeCIDRs: [10.0.0.0/16]
+`,
+      `
 apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web, namespace: shop}
