@@ -1,8 +1,18 @@
+import { memo } from '../model/memo.ts';
 import type { Peer, PortEntry, Rule } from '../model/policy.ts';
 import { isNoAddress, noAddress, subtractAddresses } from './addressSet.ts';
 import { matchesAll, podsAskedFor } from './anyPods.ts';
 import { ipBlockAddresses } from './peers.ts';
-import { allPorts, equalPorts, isEmpty, type PortSet, portRange, subtractPorts } from './portSet.ts';
+import {
+  allPorts,
+  equalPorts,
+  isEmpty,
+  noPorts,
+  type PortSet,
+  portRange,
+  subtractPorts,
+  unionPorts,
+} from './portSet.ts';
 import { rulePorts } from './rulePorts.ts';
 import type { NamespaceFacts } from './selection.ts';
 
@@ -46,13 +56,17 @@ export function coversEntry(wide: readonly PortEntry[], narrow: PortEntry): bool
   const { isValid, protocol, port, hidden } = narrow;
   if (!isValid || !protocol || hidden.length > 0) return false;
   const covers = (ports: PortSet): boolean => isEmpty(subtractPorts(ports, numbersOf(wide)));
-  if (typeof port !== 'string') return covers(numbersOf([narrow]));
+  if (typeof port !== 'string') return covers(numbersOfEntry(narrow));
   const isSame = (other: PortEntry): boolean =>
     other.isValid && other.hidden.length === 0 && other.port === port && other.protocol === protocol;
   return wide.some(isSame) || covers(portRange(protocol));
 }
 
 /** The ports that entries are sure to admit anywhere. */
-export function numbersOf(entries: readonly PortEntry[]): PortSet {
-  return rulePorts({ ports: entries }, { type: 'external', addresses: noAddress }).must;
-}
+export const numbersOf = memo(
+  (entries: readonly PortEntry[]): PortSet => entries.map(numbersOfEntry).reduce(unionPorts, noPorts),
+);
+
+const numbersOfEntry = memo(
+  (entry: PortEntry): PortSet => rulePorts({ ports: [entry] }, { type: 'external', addresses: noAddress }).must,
+);

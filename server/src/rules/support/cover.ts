@@ -168,14 +168,17 @@ function ruleCovering(rule: Rule, candidates: readonly Candidate[], home: Home):
 function coveredPeers(rule: Rule, candidates: readonly Candidate[], home: Home): [Peer, Covering][] {
   if (rule.peers === 'everyone') return [];
   return rule.peers.flatMap((peer, index): [Peer, Covering][] => {
-    const covering =
-      peerCovering(rule, index, peer, home, candidates) ??
-      candidates
-        .filter((candidate) => candidate.rule !== rule)
-        .map((candidate) => peerCoveringIn(rule, peer, candidate, home))
-        .find((found) => found !== undefined);
+    const covering = peerCovering(rule, index, peer, home, candidates) ?? elsewhere(rule, peer, candidates, home);
     return covering ? [[peer, covering]] : [];
   });
+}
+
+function elsewhere(rule: Rule, peer: Peer, candidates: readonly Candidate[], home: Home): Covering | undefined {
+  for (const candidate of candidates) {
+    const found = candidate.rule === rule ? undefined : peerCoveringIn(rule, peer, candidate, home);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Another peer of the same rule. */
