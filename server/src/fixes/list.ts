@@ -18,17 +18,17 @@ import { matchProtocol } from './matchProtocol.ts';
 import { mergePeers } from './mergePeers.ts';
 import { movePolicy } from './movePolicy.ts';
 import { offerGenerate } from './offerGenerate.ts';
-import { applyEgress, writePolicyTypes } from './policyTypes.ts';
 import { peerForms } from './peerForms.ts';
+import { applyEgress, writePolicyTypes } from './policyTypes.ts';
 import { portForms } from './portForms.ts';
 import { removeDirective } from './removeDirective.ts';
 import { replaceNearMiss } from './replaceNearMiss.ts';
 import { selectorForms } from './selectorForms.ts';
 import { silenceHere } from './silenceHere.ts';
-import { writeValue } from './writeValue.ts';
 import { splitPolicy } from './splitPolicy.ts';
 import { tightenPeer } from './tightenPeer.ts';
 import { toClusterNetworkPolicy } from './toClusterNetworkPolicy.ts';
+import { writeValue } from './writeValue.ts';
 
 /** Every kind of fix, in the order in which they are offered. */
 const providers: readonly FixProvider[] = [
