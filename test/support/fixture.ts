@@ -1,3 +1,4 @@
+import type { ClusterFacts } from '../../server/src/model/clusterFacts.ts';
 import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { configFileName, readConfig } from '../../server/src/workspace/config.ts';
 
@@ -59,13 +60,13 @@ export function parseFixture(source: string): Fixture {
   return { files, cursor, annotations };
 }
 
-/** What `.netpol.yaml` of the fixture says of the cluster counts; it is no manifest. */
-export function snapshotOf({ files }: Fixture): Snapshot {
+/** What `.netpol.yaml` of the fixture says of the cluster counts, and what is `configured`; it is no manifest. */
+export function snapshotOf({ files }: Fixture, configured: Partial<ClusterFacts> = {}): Snapshot {
   const folder = { uri: root, name: 'ws' };
   const config = `${root}/${configFileName}`;
   const { cluster } = readConfig(files.get(config) ?? '').config;
   return withEdits(
-    emptySnapshot([folder], () => cluster),
+    emptySnapshot([folder], () => ({ ...cluster, ...configured })),
     [...files].filter(([uri]) => uri !== config).map(([uri, text]) => ({ uri, text })),
   );
 }

@@ -36,7 +36,7 @@ export const dnsCache = atFinding(['dns-node-local'], function* ({ context, docu
 });
 
 /** *Mean the DNS pods*: their labels, in their namespace. */
-export const dnsPeer = atFinding(['dns-selector-mismatch'], function* ({ context, document, node }) {
+export const correctDnsPeer = atFinding(['dns-selector-mismatch'], function* ({ context, document, node }) {
   if (node.kind !== 'mapping' || isShared(document.root, node)) return;
   const { namespace, labels } = context.cursor.cluster.configured.dns;
   const pods = { matchLabels: Object.fromEntries(labels) };

@@ -45,10 +45,8 @@ export type End = WorkloadInstance | 'outside' | 'ingress controller';
 export function effectOf(before: Snapshot, after: Snapshot): Effect | undefined {
   const opened = new Map<string, Connection>();
   const closed = new Map<string, Connection>();
-  const note = (from: End, to: End, was: Access, is: Access): void => {
+  const note = (from: End, to: End, { added, lost }: Difference): void => {
     const key = `${keyOf(from)} ${keyOf(to)}`;
-    const added = beyond(is, was);
-    const lost = beyond(was, is);
     if (!isEmpty(added) && !opened.has(key)) opened.set(key, { from, to, ports: added });
     if (!isEmpty(lost) && !closed.has(key)) closed.set(key, { from, to, ports: lost });
   };
@@ -67,11 +65,21 @@ export function effectOf(before: Snapshot, after: Snapshot): Effect | undefined 
 const mostPairs = 20_000;
 
 function sameCluster({ clusters }: Snapshot, { folder, name }: ClusterModel): ClusterModel | undefined {
-  return clusters.find((cluster) => cluster.folder === folder && cluster.name === name);
+  return clusters.find((cluster) => cluster.folder.uri === folder.uri && cluster.name === name);
 }
 
 function keyOf(end: End): string {
   return typeof end === 'string' ? end : end.key;
+}
+
+/** The ports that are let through after and not before, and those that are not any more. */
+interface Difference {
+  readonly added: PortSet;
+  readonly lost: PortSet;
+}
+
+function difference(was: Access, is: Access): Difference {
+  return { added: beyond(is, was), lost: beyond(was, is) };
 }
 
 /** What one lets through, surely or perhaps, beyond another. */
@@ -79,7 +87,7 @@ function beyond(one: Access, other: Access): PortSet {
   return unionPorts(subtractPorts(one.must, other.must), subtractPorts(one.may, other.may));
 }
 
-type Note = (from: End, to: End, was: Access, is: Access) => void;
+type Note = (from: End, to: End, difference: Difference) => void;
 
 /** Notes what differs between two states of a cluster; false where that are too many pairs. */
 function compare(before: ClusterModel, after: ClusterModel, note: Note, budget: { pairs: number }): boolean {
@@ -98,50 +106,38 @@ function compare(before: ClusterModel, after: ClusterModel, note: Note, budget: 
       const key = `${from.key} ${to.key}`;
       if (done.size === done.add(key).size) continue;
       const [otherBefore, otherAfter] = [partyOf(before, earlier(other)), partyOf(after, other)];
-      note(
-        from,
-        to,
+      const [was, is] =
         direction === 'ingress'
-          ? access(otherBefore, partyBefore, lookupBefore)
-          : access(partyBefore, otherBefore, lookupBefore),
-        direction === 'ingress'
-          ? access(otherAfter, partyAfter, lookupAfter)
-          : access(partyAfter, otherAfter, lookupAfter),
-      );
+          ? [access(otherBefore, partyBefore, lookupBefore), access(otherAfter, partyAfter, lookupAfter)]
+          : [access(partyBefore, otherBefore, lookupBefore), access(partyAfter, otherAfter, lookupAfter)];
+      note(from, to, difference(was, is));
     }
     if (direction === 'ingress' && after.configured.ingressControllers.length > 0) {
       const was = access(ingressControllerOf(before), partyBefore, lookupBefore);
-      note('ingress controller', workload, was, access(ingressControllerOf(after), partyAfter, lookupAfter));
+      const is = access(ingressControllerOf(after), partyAfter, lookupAfter);
+      note('ingress controller', workload, difference(was, is));
     }
     if (others !== 'everyone') continue;
     const was = externalAccess(partyBefore, direction, lookupBefore);
     const is = externalAccess(partyAfter, direction, lookupAfter);
     budget.pairs -= was.length + is.length;
-    const [lost, added] = outerDifference(was, is);
-    if (direction === 'ingress') note('outside', workload, lost, added);
-    else note(workload, 'outside', lost, added);
+    if (direction === 'ingress') note('outside', workload, outerDifference(was, is));
+    else note(workload, 'outside', outerDifference(was, is));
   }
   return true;
 }
 
-/** The ports that some address outside loses, and those that some address gains, as what was and what is let through. */
-function outerDifference(
-  before: readonly ExternalAccess[],
-  after: readonly ExternalAccess[],
-): readonly [Access, Access] {
+/** The ports that some address outside gains, and those that some address loses. */
+function outerDifference(before: readonly ExternalAccess[], after: readonly ExternalAccess[]): Difference {
   const parts = partitionAddresses(
     everyAddress,
     [...before, ...after].map(({ addresses }) => addresses),
   );
-  const differing = parts
-    .map((part) => [within(before, part), within(after, part)] as const)
-    .filter(([was, is]) => !isEmpty(beyond(was, is)) || !isEmpty(beyond(is, was)));
-  const lost = differing.map(([was, is]) => beyond(was, is)).reduce(unionPorts, noPorts);
-  const added = differing.map(([was, is]) => beyond(is, was)).reduce(unionPorts, noPorts);
-  return [
-    { must: noPorts, may: lost },
-    { must: noPorts, may: added },
-  ];
+  const differences = parts.map((part) => difference(within(before, part), within(after, part)));
+  return {
+    added: differences.map(({ added }) => added).reduce(unionPorts, noPorts),
+    lost: differences.map(({ lost }) => lost).reduce(unionPorts, noPorts),
+  };
 }
 
 function within(parts: readonly ExternalAccess[], addresses: AddressSet): Access {

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../yaml/edit.ts';
-import type { Mapping } from '../yaml/node.ts';
+import { entryOf, type Mapping } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import { columnOf } from '../yaml/style.ts';
 
@@ -9,9 +9,9 @@ export interface Pair {
   readonly second: Mapping;
 }
 
-/** Edits that make one peer of two, with the fields of both; none where they are written in different ways. */
+/** Edits that make one peer of two, with the fields of both; none where they share one, or are written in different ways. */
 export function joined({ first, second }: Pair, document: Document): TextEdit[] {
-  if (first.flow !== second.flow) return [];
+  if (first.flow !== second.flow || first.entries.some(({ key }) => entryOf(second, key))) return [];
   return first.flow ? joinedFlow(first, second, document) : joinedBlock(first, second, document);
 }
 

@@ -7,7 +7,7 @@ import { type Around, atFinding } from './atFinding.ts';
 import { isShared } from './shared.ts';
 
 /** *Write policyTypes: [Egress]*, which leaves ingress open, or both types, which says what the policy does now. */
-export const writePolicyTypes = atFinding(['policy-types-omitted-egress-only'], function* ({ document, around }) {
+export const statePolicyTypes = atFinding(['policy-types-omitted-egress-only'], function* ({ document, around }) {
   const spec = specAround(around);
   if (!spec || isShared(document.root, spec)) return;
   const written = (types: string[]) => setEntry(document, spec, 'policyTypes', types, { after: 'podSelector' });

@@ -62,7 +62,10 @@ function converted(document: Document, root: Node, spec: Mapping, { kind }: Clus
     if (items.length > most) return undefined;
     for (const item of items) edits.push(replaced(document, item, protocolOf(item)));
   }
-  return edits.every((each) => each.length > 0) ? edits.flat() : undefined;
+  // What an anchor shares would be written twice.
+  const starts = edits.flat().map(({ start }) => start);
+  const isPlain = edits.every((each) => each.length > 0) && new Set(starts).size === starts.length;
+  return isPlain ? edits.flat() : undefined;
 }
 
 function renamed(document: Document, node: Node | undefined, value: string): TextEdit[] {

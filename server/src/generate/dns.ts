@@ -4,17 +4,23 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { Value } from '../yaml/write.ts';
 
 /** Egress to who answers DNS queries, over UDP and TCP, since large answers come over TCP. */
-export function dnsRules({ configured }: ClusterModel): Value[] {
-  const { namespace, labels, ports, addresses } = configured.dns;
+export function dnsRules(cluster: ClusterModel): Value[] {
+  const [pods, ...blocks] = dnsPeers(cluster) as [Value, ...Value[]];
+  return [
+    { to: [pods], ports: overBoth(cluster.configured.dns.ports) },
+    ...(blocks.length > 0 ? [{ to: blocks, ports: overBoth([53]) }] : []),
+  ];
+}
+
+/** Who answers: its pods, and the addresses of caches behind them. */
+export function dnsPeers({ configured }: ClusterModel): Value[] {
+  const { namespace, labels, addresses } = configured.dns;
   const pods = {
     namespaceSelector: { matchLabels: { [nameLabel]: namespace } },
     podSelector: labels.size > 0 ? { matchLabels: Object.fromEntries(labels) } : {},
   };
   const blocks = addresses.map(hostRange).filter((cidr) => parseCidr(cidr));
-  return [
-    { to: [pods], ports: overBoth(ports) },
-    ...(blocks.length > 0 ? [{ to: blocks.map((cidr) => ({ ipBlock: { cidr } })), ports: overBoth([53]) }] : []),
-  ];
+  return [pods, ...blocks.map((cidr) => ({ ipBlock: { cidr } }))];
 }
 
 function overBoth(ports: readonly number[]): Value[] {
