@@ -40,7 +40,8 @@ function* allowCallers({ snapshot, cursor, findings, options }: FixContext): Ite
     const title = isApiServer
       ? `Allow everybody to call ${target.resource.name} on ${words}, the API server among them`
       : `Allow Prometheus (namespace ${monitoring}) to call ${target.resource.name} on ${words}`;
-    if (effect.type === 'change') yield { title, kind: 'quickfix', answers, preferred: true, effect };
+    if (effect.type === 'change')
+      yield { title, kind: 'quickfix', changes: 'as titled', answers, preferred: true, effect };
   }
 }
 
@@ -66,7 +67,8 @@ function* allowApiServer({ snapshot, cursor, findings, options }: FixContext): I
   } as const;
   const effect = openDirection(snapshot, cluster, opening, options);
   const title = `Allow ${subject.resource.name} to call every address on ${formatPorts(apiServerPorts)}, the API server among them`;
-  if (effect.type === 'change') yield { title, kind: 'quickfix', answers, preferred: true, effect };
+  if (effect.type === 'change')
+    yield { title, kind: 'quickfix', changes: 'as titled', answers, preferred: true, effect };
 }
 
 const everywhere = { type: 'external', addresses: everyAddress } as const;
