@@ -15,7 +15,7 @@ test.each(rules)('$id: what is made without asking changes no connection', ({ id
     const fixes = fixesFor({ snapshot: before, cursor, findings: [finding], options: { newPolicy: 'file' } });
     const safe = fixes.filter((fix) => isSafe(before, fix));
     // The search for them passes over none.
-    if (!mayBeSafe(finding)) expect(safe.map(({ title }) => title)).toEqual([]);
+    if (!mayBeSafe({ ...finding, severity: 'warning' })) expect(safe.map(({ title }) => title)).toEqual([]);
     for (const { effect, title } of safe) {
       if (effect.type !== 'change') throw new Error(`${title} changes nothing`);
       // What the API server refuses means nothing as it is.
@@ -23,4 +23,10 @@ test.each(rules)('$id: what is made without asking changes no connection', ({ id
         expect({ title, pairs: changedPairs(before, applied(before, effect)) }).toEqual({ title, pairs: [] });
     }
   }
+});
+
+test('a hint is nothing that is mended unasked', () => {
+  const [finding] = allFindings(workspaceOf(rules.find(({ id }) => id === 'invalid-protocol')?.examples.fires ?? []));
+  if (!finding) throw new Error('the example has no finding');
+  expect([mayBeSafe(finding), mayBeSafe({ ...finding, severity: 'hint' })]).toEqual([true, false]);
 });

@@ -8,10 +8,13 @@ import type { TextEdit } from '../yaml/edit.ts';
 import { applied } from './edits.ts';
 import type { Fix } from './fix.ts';
 
-/** Whether a fix of a finding may open and close nothing. What is about a workload or a call does, whatever is done. */
-export function mayBeSafe({ rule }: Finding): boolean {
+/**
+ * Whether a fix of a finding may open and close nothing. What is about a workload or a call does, whatever is done. A
+ * hint asks for nothing, so that nothing is done unasked.
+ */
+export function mayBeSafe({ rule, severity }: Finding): boolean {
   const subject = rules.find(({ id }) => id === rule)?.subject;
-  return subject !== 'workload' && subject !== 'evidence';
+  return severity !== 'hint' && subject !== 'workload' && subject !== 'evidence';
 }
 
 /**

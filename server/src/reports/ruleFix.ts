@@ -5,6 +5,7 @@ import type { Rule } from '../rules/rule.ts';
 import { cursorAt } from '../snapshot/cursor.ts';
 import { locate } from '../snapshot/locate.ts';
 import { emptySnapshot, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
+import { configFileName, readConfig } from '../workspace/config.ts';
 
 /** Whether what a rule finds can be fixed by more than silencing it: whether a fix is offered in its own example. */
 export const hasFix = memo((rule: Rule): boolean => {
@@ -22,11 +23,14 @@ export const hasFix = memo((rule: Rule): boolean => {
 /** An example is one workspace. A comment in the first line of a text names its file. */
 function workspaceOf(files: readonly string[]): Snapshot {
   const uri = 'file:///example';
+  const texts = files.map((file, index) => {
+    const text = `${file.trim()}\n`;
+    return { uri: `${uri}/${/^# (\S+\.yaml)\n/.exec(text)?.[1] ?? `${index}.yaml`}`, text };
+  });
+  const isConfig = (each: { readonly uri: string }): boolean => each.uri === `${uri}/${configFileName}`;
+  const { cluster } = readConfig(texts.find(isConfig)?.text ?? '').config;
   return withEdits(
-    emptySnapshot([{ uri, name: 'example' }]),
-    files.map((file, index) => {
-      const text = `${file.trim()}\n`;
-      return { uri: `${uri}/${/^# (\S+\.yaml)\n/.exec(text)?.[1] ?? `${index}.yaml`}`, text };
-    }),
+    emptySnapshot([{ uri, name: 'example' }], () => cluster),
+    texts.filter((each) => !isConfig(each)),
   );
 }
