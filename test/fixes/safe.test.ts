@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { applied } from '../../server/src/fixes/edits.ts';
 import { fixesFor } from '../../server/src/fixes/list.ts';
 import { isSafe, mayBeSafe } from '../../server/src/fixes/safe.ts';
+import { invalidProtocol } from '../../server/src/rules/invalid-protocol.ts';
 import { rules } from '../../server/src/rules/list.ts';
 import { cursorAt } from '../../server/src/snapshot/cursor.ts';
 import { allFindings, workspaceOf } from '../support/examples.ts';
@@ -26,7 +27,8 @@ test.each(rules)('$id: what is made without asking changes no connection', ({ id
 });
 
 test('a hint is nothing that is mended unasked', () => {
-  const [finding] = allFindings(workspaceOf(rules.find(({ id }) => id === 'invalid-protocol')?.examples.fires ?? []));
+  const { id, examples } = invalidProtocol;
+  const [finding] = allFindings(workspaceOf(examples.fires)).filter(({ rule }) => rule === id);
   if (!finding) throw new Error('the example has no finding');
   expect([mayBeSafe(finding), mayBeSafe({ ...finding, severity: 'hint' })]).toEqual([true, false]);
 });
