@@ -20,17 +20,17 @@ export const hasFix = memo((rule: Rule): boolean => {
     });
 });
 
-/** An example is one workspace. A comment in the first line of a text names its file. */
+/** An example is one workspace. A comment in the first line of a text names its file, which may be the configuration. */
 function workspaceOf(files: readonly string[]): Snapshot {
   const uri = 'file:///example';
-  const texts = files.map((file, index) => {
+  const named = files.map((file, index) => {
     const text = `${file.trim()}\n`;
-    return { uri: `${uri}/${/^# (\S+\.yaml)\n/.exec(text)?.[1] ?? `${index}.yaml`}`, text };
+    return { name: /^# (\S+\.yaml)\n/.exec(text)?.[1] ?? `${index}.yaml`, text };
   });
-  const isConfig = (each: { readonly uri: string }): boolean => each.uri === `${uri}/${configFileName}`;
-  const { cluster } = readConfig(texts.find(isConfig)?.text ?? '').config;
+  const { cluster } = readConfig(named.find(({ name }) => name === configFileName)?.text ?? '').config;
+  const manifests = named.filter(({ name }) => name !== configFileName);
   return withEdits(
     emptySnapshot([{ uri, name: 'example' }], () => cluster),
-    texts.filter((each) => !isConfig(each)),
+    manifests.map(({ name, text }) => ({ uri: `${uri}/${name}`, text })),
   );
 }
