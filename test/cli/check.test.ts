@@ -188,6 +188,12 @@ test('--fix leaves a file alone that is no UTF-8: what was there instead is not 
   expect((await run(['check', '--fix'], { 'tcp.yaml': `# caf\ufffd\n${tcp}` })).written).toBeUndefined();
 });
 
+test('--fix: hints only where somebody names their rule', async () => {
+  const texts = { 'tcp.yaml': tcp, '.netpol.yaml': 'rules: {invalid-protocol: hint}\n' };
+  expect((await run(['check', '--fix'], texts)).written).toBeUndefined();
+  expect((await run(['check', '--fix', '--rule', 'invalid-protocol'], texts)).written).toBeDefined();
+});
+
 test('--fix keeps line ends, and does not stumble over what cannot be read', async () => {
   const crlf = tcp.replaceAll('\n', '\r\n');
   const { written, exit } = await run(['check', '--fix'], { 'tcp.yaml': crlf, 'broken.yaml': 'kind: Pod\na: [' });

@@ -60,7 +60,7 @@ test('not what opens or closes anything, though most people want it', () => {
 test('a comment that silences nothing goes, and one that does stays', () => {
   const text = policy(
     'web',
-    'podSelector: {}\ningress:\n- ports: [{protocol: http}] # netpol-ignore: invalid-protocol\n',
+    'podSelector: {}\npolicyTypes: [Ingress]\ningress:\n- ports: [{protocol: http}] # netpol-ignore: invalid-protocol\n',
   );
   const unused = text.replace('spec:', '# netpol-ignore: invalid-cidr\nspec:');
   expect(fixed(unused, isSafe, 'web-policy.yaml').text).toBe(text.slice(text.indexOf('\n') + 1));

@@ -1,4 +1,5 @@
 import { version } from '../../../package.json';
+import { mayBeSafe } from '../fixes/safe.ts';
 import { freshIn, sinceBaseline } from '../reports/baseline.ts';
 import { type FindingJson, type FindingsFormat, findingJson, isAtLeast, severities } from '../reports/findings.ts';
 import { findingsGithub } from '../reports/findingsGithub.ts';
@@ -78,6 +79,8 @@ not count.
     if (fix) {
       const isFresh = entries.length === 0 ? () => true : freshIn(found(read), entries);
       const fixed = withFixes(read, levelsOf, (finding, snapshot) => {
+        // Who names rules wants their hints mended too.
+        if (names.length === 0 && !mayBeSafe(finding)) return false;
         if (!isAsked(finding) || !isShown(finding)) return false;
         const json = findingJson(snapshot, finding, read.display);
         return json !== undefined && isBelow(io, paths, json.file) && isFresh(json);

@@ -1,6 +1,6 @@
 import { URI } from 'vscode-uri';
 import { fixAllIn } from '../fixes/fixAll.ts';
-import { isSafe, mayBeSafe } from '../fixes/safe.ts';
+import { isSafe } from '../fixes/safe.ts';
 import { findingJson } from '../reports/findings.ts';
 import { findingLine } from '../reports/findingsText.ts';
 import { unifiedDiff } from '../reports/unifiedDiff.ts';
@@ -31,7 +31,7 @@ export function withFixes(
       const made = fixAllIn(snapshot, uri, {
         findings: (state) => {
           checker.update(state);
-          return checker.findings(state, uri).filter((finding) => mayBeSafe(finding) && isAsked(finding, state));
+          return checker.findings(state, uri).filter((finding) => isAsked(finding, state));
         },
         accepts: isSafe,
         options: { newPolicy: 'file' },
