@@ -168,7 +168,7 @@ spec:
   - from:
     - {podSelector: {}, namespaceSelector: {matchLabels: {team: a}}}
 `;
-  const others = `apiVersion: v1\nkind: Pod\nmetadata: {name: job}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: default}\n`;
+  const others = `apiVersion: v1\nkind: Pod\nmetadata: {name: job}\nspec: {containers: [{name: main}]}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: default}\n`;
   const files = new Map([...parseFixture(web).files, [denyUri, policy], [`${root}/job.yaml`, others]]);
   client = await startClient(files);
   const at = { line: 7, character: 12 };
