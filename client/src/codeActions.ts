@@ -1,6 +1,6 @@
 import type { CodeAction, Command, Uri } from 'vscode';
 import type { CodeActionMiddleware } from 'vscode-languageclient';
-import { type GenerateScope, commands as names } from '../../server/src/lsp/requests.ts';
+import { type FixAllScope, type GenerateScope, commands as names } from '../../server/src/lsp/requests.ts';
 import { firstWritten } from './written.ts';
 
 /** What an action of the server does in this editor. */
@@ -16,8 +16,8 @@ export const codeActions: CodeActionMiddleware = {
 };
 
 /** The command shows which connections change before it applies anything, so that there is nothing to resolve. */
-function generateByCommand(action: Command | (CodeAction & { data?: GenerateScope })): void {
-  if (!('data' in action) || !action.data) return;
+function generateByCommand(action: Command | (CodeAction & { data?: GenerateScope | FixAllScope })): void {
+  if (!('data' in action) || !action.data || !('folder' in action.data)) return;
   action.command = { title: action.title, command: names.generate, arguments: [action.data, action.title] };
   delete action.data;
 }

@@ -326,7 +326,7 @@ function withoutComments(source: string): string {
 }
 
 function isPackage(to: string): boolean {
-  return !/^(?:(?:server|client|test|schemas)\/|node:)/.test(to);
+  return !/^(?:(?:server|client|test|schemas)\/|package\.json$|node:)/.test(to);
 }
 
 function packageOf(to: string): string {

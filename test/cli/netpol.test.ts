@@ -374,7 +374,9 @@ test('check: json has zero-based positions', async () => {
         "cart.yaml",
       ],
       "file": "cart.yaml",
+      "fingerprint": "15cf8v8g8ldyy",
       "message": "No policy isolates cart for ingress: every pod in the cluster can reach it. Add a default-deny to its namespace, or a policy that admits only its callers.",
+      "object": "apps/Deployment/shop/cart",
       "range": {
         "end": {
           "character": 12,
@@ -448,12 +450,11 @@ test('bad usage is named, and nothing is printed', async () => {
   const messages: Record<string, string> = {
     frobnicate: 'netpol: there is no command frobnicate',
     toString: 'netpol: there is no command toString',
-    'check --format xml': 'netpol check: --format is text or json, not xml',
+    'check --format xml': 'netpol check: --format is text, json, sarif, junit, github or markdown, not xml',
     'check --fail-on never': 'netpol check: --fail-on is error, warning, information or hint, not never',
     'check --nope':
-      'netpol check: there is no option --nope; known are --format, --fail-on, --config, --helm, --helm-path, --kustomize, --kustomize-path and --help',
-    'check -x':
-      'netpol check: there is no option -x; known are --format, --fail-on, --config, --helm, --helm-path, --kustomize, --kustomize-path and --help',
+      'netpol check: there is no option --nope; known are --rule, --severity, --format, --fix, --dry-run, --fail-on, --baseline, --write-baseline, --config, --helm, --helm-path, --kustomize, --kustomize-path and --help',
+    'check -x': 'netpol check: there is no option -x; known are --rule,',
     'list --fail-on error': 'netpol list: there is no option --fail-on;',
     'list --config': 'netpol list: --config needs a value',
     'list --config --format json': 'netpol list: --config needs a value',

@@ -6,6 +6,7 @@ import { hoverConfig } from '../../server/src/features/configHover.ts';
 import { configProblems, unknownWorkloads } from '../../server/src/features/configProblems.ts';
 import { cniProfiles } from '../../server/src/model/cni.ts';
 import { rules } from '../../server/src/rules/list.ts';
+import { categories } from '../../server/src/rules/rule.ts';
 import { emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 
 const schema = JSON.parse(readFileSync('schemas/netpol.schema.json', 'utf8'));
@@ -13,7 +14,7 @@ const rootKeys = Object.keys(schema.properties);
 const servers = schema.properties.dns.oneOf[0].enum;
 const clusterKeys = schema.properties.clusters.items.properties;
 const levels = ['error', 'warning', 'information', 'hint', 'off'];
-const ids = rules.map(({ id }) => id);
+const ids = [...rules.map(({ id }) => id), ...Object.keys(categories)];
 const pod = (namespace: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: ${namespace}}\nspec: {containers: [{name: c}]}\n`;
 const [cluster] = withEdits(emptySnapshot([{ uri: 'file:///ws', name: 'ws' }]), [

@@ -1,10 +1,11 @@
 /** What a disk may hold under the names of manifests. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { URI } from 'vscode-uri';
+import { writeFile } from '../../server/src/host/disk.ts';
 import { nodeHost } from '../../server/src/host/node.ts';
 
 let root = '';
@@ -37,6 +38,18 @@ test.each<[name: string, bytes: Uint8Array, text: string]>([
 ])('%s', async (_, bytes, text) => {
   write('a.yaml', bytes);
   expect(await nodeHost.readFile(uri('a.yaml'))).toBe(text);
+});
+
+test.each<[name: string, bytes: Uint8Array]>([
+  ['UTF-8', Buffer.from('a: é')],
+  ['UTF-8 behind its mark', Buffer.from('\ufeffa: é')],
+  ['UTF-16, little end first', Buffer.from('\ufeffa: é', 'utf16le')],
+  ['UTF-16, big end first', Buffer.from('\ufeffa: é', 'utf16le').swap16()],
+  ['nothing', Buffer.from('')],
+])('written again as it was: %s', async (_, bytes) => {
+  write('a.yaml', bytes);
+  await writeFile(path.join(root, 'a.yaml'), (await nodeHost.readFile(uri('a.yaml'))) ?? '');
+  expect(readFileSync(path.join(root, 'a.yaml')).equals(bytes)).toBe(true);
 });
 
 test('links that lead in circles, to folders and to nothing', async () => {

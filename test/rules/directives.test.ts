@@ -1,22 +1,24 @@
 import { expect, test } from 'vitest';
-import { isSilenced } from '../../server/src/rules/directives.ts';
+import { silencers } from '../../server/src/rules/directives.ts';
 import { parseSource } from '../../server/src/yaml/source.ts';
 
 /** The lines whose text a finding of `rule` would be silenced on, whatever the line ending; comments and markers are left out. */
 function silenced(text: string, rule = 'r'): string[] {
-  const perEnding = ['\n', '\r\n'].map((ending) =>
-    parseSource('file:///a.yaml', text.replaceAll('\n', ending), () => true).documents.flatMap(({ document }) => {
+  const perEnding = ['\n', '\r\n'].map((ending) => {
+    const source = parseSource('file:///a.yaml', text.replaceAll('\n', ending), () => true);
+    return source.documents.flatMap(({ document }) => {
       const lines: string[] = [];
       let start = 0;
       for (const line of document.text.split('\n')) {
         const content = line.trim();
         const at = start + line.indexOf(content);
-        if (content !== '' && isSilenced(document, rule, { start: at, end: at + content.length })) lines.push(content);
+        const silencing = silencers(source, document, [rule], { start: at, end: at + content.length });
+        if (content !== '' && silencing.length > 0) lines.push(content);
         start += line.length + 1;
       }
       return lines;
-    }),
-  );
+    });
+  });
   expect(perEnding[1]).toEqual(perEnding[0]);
   return (perEnding[0] ?? []).filter((line) => !/^(?:#|%|---(?: #.*)?$)/.test(line));
 }
@@ -235,4 +237,28 @@ test('above nothing, and in a document that cannot be read', () => {
   expect(silenced('a: 1\n# netpol-ignore: r')).toEqual([]);
   expect(silenced('# netpol-ignore: r\n')).toEqual([]);
   expect(() => silenced('# netpol-ignore: r\na: [\n# netpol-ignore: r\n')).not.toThrow();
+});
+
+test('several rules in one comment, whatever is between them', () => {
+  const text = '# netpol-ignore: p, q ,r because of s, t\na: 1\n';
+  for (const rule of ['p', 'q', 'r']) expect(silenced(text, rule)).toEqual(['a: 1']);
+  for (const rule of ['because', 's', 't']) expect(silenced(text, rule)).toEqual([]);
+});
+
+test('for the file, above its first line', () => {
+  const rest = 'a: 1\n---\nb: 1\n...\n---\nc: 1\n';
+  const directive = '# netpol-ignore-file: q, r because\n';
+  for (const text of [
+    `${directive}${rest}`,
+    `# A licence.\n\n${directive}# More.\n---\n${rest}`,
+    `---\n${directive}${rest}`,
+    `--- ${directive}${rest}`,
+    `%YAML 1.2\n# A licence.\n--- ${directive}${rest}`,
+    `\ufeff${directive}${rest}`,
+  ])
+    expect(silenced(text), text).toEqual(['a: 1', 'b: 1', 'c: 1']);
+  expect(silenced(`a: 1\n${directive}b: 1\n---\nc: 1\n`)).toEqual([]);
+  expect(silenced(`a: 1 ${directive}---\nc: 1\n`)).toEqual([]);
+  expect(silenced(`a: 1\n---\n${directive}c: 1\n`)).toEqual([]);
+  expect(silenced(`{\n${directive}a: 1}\n`)).toEqual([]);
 });

@@ -6,6 +6,7 @@ import type { DocumentSpan, Instance } from '../../server/src/model/instance.ts'
 import { access } from '../../server/src/policy/access.ts';
 import { formatPorts } from '../../server/src/policy/portSet.ts';
 import { type Checker, createChecker } from '../../server/src/rules/check.ts';
+import { fileDirectives } from '../../server/src/rules/directives.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import { locate } from '../../server/src/snapshot/locate.ts';
 import type { NamespaceModel } from '../../server/src/snapshot/namespaceModel.ts';
@@ -54,6 +55,8 @@ test('a snapshot that was edited is what a fresh one of the same texts is', pati
     'webhook-blocked': 0.01,
     'scrape-blocked': 0.02,
     'held back in another file': 0.005,
+    'a comment that silences nothing': 0.1,
+    'a file that is silenced': 0.02,
   });
   tally.expectShares('actions', {
     put: 0.1,
@@ -113,9 +116,10 @@ function editsAreAsFresh(tally: Tally, groupingOf?: GroupingOf, oneMoment = mome
     let files: Files = new Map();
     let snapshot = emptySnapshot(folders, undefined, groupingOf);
     let shown = new Map<string, string>();
-    // Another one that does not see every snapshot, as when several edits come together.
+    // Another one that seldom comes to the end of an update before the next edit.
     const seldom = createChecker(() => ({}));
     let seldomShown = new Map<string, string>();
+    let seldomChanged = new Set<string>();
     let protectedBefore = '';
     for (const [index, moment] of [first, ...moments].entries()) {
       const next = oneChangeAFile(files, moment, index === 0 ? new Tally('start') : tally);
@@ -129,12 +133,15 @@ function editsAreAsFresh(tally: Tally, groupingOf?: GroupingOf, oneMoment = mome
       );
       const changed = checker.update(snapshot);
       shown = checkChanged(files, snapshot, checker, shown, changed);
+      let steps = index % 5;
+      if (steps > 0) seldomChanged = new Set([...seldomChanged, ...(seldom.update(snapshot, () => steps-- > 0) ?? [])]);
       for (const [uri, findings] of shown) {
-        expect(JSON.stringify(findingsOf(snapshot, seldom, uri)), 'asked without an update').toBe(findings);
+        expect(JSON.stringify(findingsOf(snapshot, seldom, uri)), 'asked without a whole update').toBe(findings);
       }
       if (index % 3 === 0 || index === moments.length) {
         checkFresh(files, snapshot, checker, groupingOf);
-        const since = seldom.update(snapshot);
+        const since = new Set([...seldomChanged, ...seldom.update(snapshot)]);
+        seldomChanged = new Set();
         seldomShown = checkChanged(files, snapshot, seldom, seldomShown, since);
         expect(seldomShown).toEqual(shown);
       }
@@ -288,6 +295,11 @@ function countHeldBack(snapshot: Snapshot, checker: Checker, tally: Tally): void
   for (const rule of new Set(found.map(({ rule }) => rule))) if (rule.endsWith('-blocked')) tally.add(rule);
   if (found.some(({ rule, message }) => rule === 'inferred-caller-blocked' && message.includes('of ConfigMap')))
     tally.add('held back in another file');
+  if (found.some(({ rule }) => rule === 'unused-directive')) tally.add('a comment that silences nothing');
+  const uses = [...snapshot.files.values()].flatMap(({ source }) => fileDirectives(source).map(() => source.uri));
+  const isUsed = (uri: string) =>
+    checker.findings(snapshot, uri).every(({ message }) => !message.includes('finds nothing in this file'));
+  if (uses.some(isUsed)) tally.add('a file that is silenced');
 }
 
 function count(files: Files, snapshot: Snapshot, tally: Tally): void {

@@ -208,7 +208,7 @@ const policy = fc
   .record({ name, namespace, spec: policySpec, silent: fc.boolean() })
   .map(
     ({ name, namespace, spec, silent }) =>
-      `\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: ${name}${namespace}\n${silent ? '# netpol-ignore: selects-no-pods on purpose\n' : ''}spec:\n${spec}`,
+      `\n${silent && namespace ? '# netpol-ignore-file: unprotected-ingress, self-traffic-blocked as agreed\n' : ''}apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: ${name}${namespace}\n${silent && !namespace ? '# netpol-ignore: selects-no-pods on purpose\n' : ''}spec:\n${spec}`,
   );
 
 const namespaceDocument = fc

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { check, type Severities } from '../../server/src/rules/check.ts';
+import { check } from '../../server/src/rules/check.ts';
+import type { Severities } from '../../server/src/rules/levels.ts';
 import { rules } from '../../server/src/rules/list.ts';
 import type { Finding } from '../../server/src/rules/rule.ts';
 import { locate } from '../../server/src/snapshot/locate.ts';

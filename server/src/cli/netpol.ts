@@ -8,6 +8,7 @@ import { generateCommand } from './generate.ts';
 import { type Exit, exit, type Io } from './io.ts';
 import { listCommand } from './list.ts';
 import { type Command, UsageError } from './options.ts';
+import { rulesCommand } from './rules.ts';
 
 /** Runs the command line; gives the exit code. Results go to `out`, everything else to `error`. */
 export async function netpol(args: readonly string[], io: Io): Promise<Exit> {
@@ -40,6 +41,7 @@ function isHelp(arg: string | undefined): boolean {
 
 const commands: Readonly<Record<string, Command>> = {
   check: checkCommand,
+  rules: rulesCommand,
   list: listCommand,
   explain: explainCommand,
   can: canCommand,

@@ -1,4 +1,3 @@
-import { rules } from '../rules/list.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, distinctWorkloads } from '../snapshot/queries.ts';
 import type { NameKind } from './configSchema.ts';
@@ -10,13 +9,8 @@ export interface ConfigName {
   readonly description: string;
 }
 
-/** The names of a kind: every rule, and the namespaces or the workloads of the folder's manifests. */
+/** The names of a kind: the namespaces or the workloads of the folder's manifests. */
 export function configNames(kind: NameKind, cluster: ClusterModel | undefined): readonly ConfigName[] {
-  if (kind === 'rules')
-    return rules.map(({ id, summary, severity }) => ({
-      name: id,
-      description: `${summary} Its own level is ${severity}.`,
-    }));
   if (kind === 'workloads') {
     return (cluster ? distinctWorkloads(cluster) : []).map(({ namespace, resource }) => ({
       name: `${namespace}/${resource.name}`,

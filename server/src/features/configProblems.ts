@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { parseCidr } from '../policy/addressSet.ts';
-import { rules } from '../rules/list.ts';
+import { nearName, rulesNamed } from '../rules/levels.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinctWorkloads } from '../snapshot/queries.ts';
 import { readConfig } from '../workspace/config.ts';
@@ -77,9 +77,9 @@ function unknownRules(root: Node | undefined): Problem[] {
   const node = entryOf(root, 'rules')?.value;
   const entries = node?.kind === 'mapping' ? node.entries : [];
   return entries
-    .filter(({ key }) => !rules.some(({ id }) => id === key))
+    .filter(({ key }) => rulesNamed(key).length === 0)
     .map(({ key, keyStart, keyEnd }) => {
-      const near = rules.map(({ id }) => id).find((id) => distance(id, key) <= mostTypos);
+      const near = nearName(key);
       return { start: keyStart, end: keyEnd, message: `There is no rule "${key}".${near ? ` Is ${near} meant?` : ''}` };
     });
 }

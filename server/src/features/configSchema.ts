@@ -15,8 +15,8 @@ export interface Schema {
   readonly 'x-names'?: NameKind;
 }
 
-/** Ids of rules, namespaces, or workloads as `namespace/name`. */
-export type NameKind = 'rules' | 'namespaces' | 'workloads';
+/** Namespaces, or workloads as `namespace/name`. */
+export type NameKind = 'namespaces' | 'workloads';
 
 /** The keys and indexes from the root to a node. */
 export type Path = readonly (string | number)[];

@@ -3,7 +3,8 @@ import type { DocumentSpan, Instance } from '../model/instance.ts';
 import { placeIn } from '../model/instance.ts';
 import type { Selector } from '../model/selector.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { type Cursor, cursorsAt, type Step } from '../snapshot/cursor.ts';
+import type { Cursor, Step } from '../snapshot/cursor.ts';
+import { cursorsOrPatchesAt } from '../snapshot/patchCursor.ts';
 import {
   distinct,
   type PolicyInstance,
@@ -41,7 +42,7 @@ export interface DefinitionTarget {
  * place once, those of the one named `inView` first; undefined where nothing is referred to.
  */
 export function definitionAt(snapshot: Snapshot, uri: string, offset: number, inView?: string): Definition | undefined {
-  const answers = cursorsAt(snapshot, uri, offset, inView).flatMap((cursor) => {
+  const answers = cursorsOrPatchesAt(snapshot, uri, offset, inView).flatMap((cursor) => {
     const lead = cursor.instance && leadOf(cursor, cursor.instance);
     return lead && lead.targets.length > 0 ? [{ document: cursor.document, ...lead }] : [];
   });

@@ -1,7 +1,8 @@
 import { callsAt, outsideCallAt } from '../calls/callsAt.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Resource } from '../model/resource.ts';
-import { type Cursor, cursorsAt, type Step } from '../snapshot/cursor.ts';
+import type { Cursor, Step } from '../snapshot/cursor.ts';
+import { cursorsOrPatchesAt } from '../snapshot/patchCursor.ts';
 import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
@@ -24,7 +25,7 @@ export interface Hover extends Card {
 
 /** @param inView The name of the cluster whose answer comes first. */
 export function hoverAt(snapshot: Snapshot, uri: string, offset: number, inView?: string): Hover | undefined {
-  const answers = cursorsAt(snapshot, uri, offset, inView).flatMap((cursor) => {
+  const answers = cursorsOrPatchesAt(snapshot, uri, offset, inView).flatMap((cursor) => {
     const answer = cursor.instance && (aboutCall(cursor, cursor.instance) ?? aboutResource(cursor, cursor.instance));
     return answer && answer.lines.length > 0 ? [{ cursor, answer }] : [];
   });

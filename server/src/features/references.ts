@@ -3,7 +3,8 @@ import { allCalls } from '../calls/calls.ts';
 import { readersOf } from '../calls/readers.ts';
 import { type DocumentSpan, type Instance, placeIn } from '../model/instance.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { type Cursor, cursorsAt } from '../snapshot/cursor.ts';
+import type { Cursor } from '../snapshot/cursor.ts';
+import { cursorsOrPatchesAt } from '../snapshot/patchCursor.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { distinctPlaces } from './distinctPlaces.ts';
 import { holderRefsOf } from './holderRefs.ts';
@@ -22,7 +23,7 @@ export interface References {
  * clusters of the file; undefined for other objects.
  */
 export function referencesAt(snapshot: Snapshot, uri: string, offset: number, inView?: string): References | undefined {
-  const answers = cursorsAt(snapshot, uri, offset, inView).flatMap((cursor) => referencesOf(cursor) ?? []);
+  const answers = cursorsOrPatchesAt(snapshot, uri, offset, inView).flatMap((cursor) => referencesOf(cursor) ?? []);
   if (answers.length === 0) return undefined;
   return {
     declarations: distinctPlaces(

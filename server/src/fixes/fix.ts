@@ -21,13 +21,17 @@ export interface Fix {
   readonly effect: Change | PickCaller | Generate;
 }
 
-export type FixKind =
-  | 'quickfix'
-  | 'refactor'
-  | 'refactor.rewrite'
-  | 'refactor.extract'
-  | 'refactor.move'
-  | 'source.generatePolicies';
+/** Kinds of code actions, as the Language Server Protocol names them. */
+export const fixKinds = [
+  'quickfix',
+  'refactor',
+  'refactor.rewrite',
+  'refactor.extract',
+  'refactor.move',
+  'source.generatePolicies',
+] as const;
+
+export type FixKind = (typeof fixKinds)[number];
 
 /** What the user reads, all told. */
 export function fullTitle({ title, also }: Fix): string {

@@ -1,6 +1,6 @@
 import { findingsAbout } from '../rules/check.ts';
+import { rules } from '../rules/list.ts';
 import type { Finding } from '../rules/rule.ts';
-import { clustersOfFile } from '../snapshot/fileQueries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
 import { addDefaultDeny } from './addDefaultDeny.ts';
@@ -16,6 +16,7 @@ import { movePolicy } from './movePolicy.ts';
 import { offerGenerate } from './offerGenerate.ts';
 import { peerForms } from './peerForms.ts';
 import { portForms } from './portForms.ts';
+import { removeDirective } from './removeDirective.ts';
 import { replaceNearMiss } from './replaceNearMiss.ts';
 import { selectorForms } from './selectorForms.ts';
 import { silenceHere } from './silenceHere.ts';
@@ -28,6 +29,7 @@ const providers: readonly FixProvider[] = [
   replaceNearMiss,
   mergePeers,
   matchProtocol,
+  removeDirective,
   addDefaultDeny,
   offerGenerate,
   allowCaller,
@@ -79,9 +81,8 @@ function countLike(
   isWanted: (document: Document) => boolean,
 ): number {
   const text = document.text.slice(start, end);
-  return findingsIn(snapshot, uri, isWanted).filter(
-    (other) => other.rule === rule && other.document.text.slice(other.start, other.end) === text,
-  ).length;
+  const findings = findingsAbout(snapshot, uri, [rule], isWanted);
+  return findings.filter((other) => other.document.text.slice(other.start, other.end) === text).length;
 }
 
 /** Whether a document that a change made cannot be read; only those that can are edited. */
@@ -98,9 +99,8 @@ function makesError(before: Snapshot, after: Snapshot, { files }: Change): boole
   const counts = new Map<string, number>();
   const count = (snapshot: Snapshot, other: Snapshot, by: number): void => {
     for (const { uri } of files) {
-      for (const { rule, severity } of findingsIn(snapshot, uri, isNewIn(other, uri))) {
-        if (severity === 'error') counts.set(rule, (counts.get(rule) ?? 0) + by);
-      }
+      for (const { rule } of findingsAbout(snapshot, uri, errors, isNewIn(other, uri)))
+        counts.set(rule, (counts.get(rule) ?? 0) + by);
     }
   };
   count(after, before, 1);
@@ -109,9 +109,7 @@ function makesError(before: Snapshot, after: Snapshot, { files }: Change): boole
   return [...counts.values()].some((more) => more > 0);
 }
 
-function findingsIn(snapshot: Snapshot, uri: string, isWanted: (document: Document) => boolean): Finding[] {
-  return clustersOfFile(snapshot, uri).flatMap((cluster) => findingsAbout(snapshot, cluster, uri, isWanted));
-}
+const errors = rules.filter(({ severity }) => severity === 'error').map(({ id }) => id);
 
 /** Whether a document of a file is not in another state of it. */
 function isNewIn(other: Snapshot, uri: string): (document: Document) => boolean {

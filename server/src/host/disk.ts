@@ -19,8 +19,18 @@ export const disk: Files = {
   },
 };
 
-/** Writes a text as UTF-8, in folders that are made where they are not there. */
+/** Writes a text, in folders that are made where they are not there: as UTF-8, or as the byte order mark of the file says. */
 export async function writeFile(name: string, text: string): Promise<void> {
   await fs.mkdir(path.dirname(name), { recursive: true });
-  await fs.writeFile(name, text);
+  const before = await fs.readFile(name).catch(() => undefined);
+  await fs.writeFile(name, before ? encodedAs(before, text) : text);
+}
+
+/** The inverse of how a file was read. */
+function encodedAs(before: Uint8Array, text: string): Buffer {
+  const marked = `\ufeff${text}`;
+  const [first, second, third] = before;
+  if (first === 0xff && second === 0xfe) return Buffer.from(marked, 'utf16le');
+  if (first === 0xfe && second === 0xff) return Buffer.from(marked, 'utf16le').swap16();
+  return Buffer.from(first === 0xef && second === 0xbb && third === 0xbf ? marked : text);
 }

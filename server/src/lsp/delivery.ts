@@ -12,6 +12,7 @@ import { canonicalUri } from './canonicalUri.ts';
 import type { Diagnostics, Report } from './diagnostics.ts';
 import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
+import { createSlices } from './slices.ts';
 
 /**
  * How diagnostics reach the client. An open document is asked for by the client whenever it changes. All others come
@@ -46,9 +47,12 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guar
   let endStream: ((report: WorkspaceDiagnosticReport) => void) | undefined;
   /** The result id of what the client last got of each file, whichever way. */
   let held = new Map<string, string>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
+  /** The files whose reports the client may not have as they are now. */
+  const owed = new Set<string>();
   let owesAll = false;
+  let owesRefresh = false;
+  const work = createSlices((mayGoOn) => guard.answer('diagnostics', true, () => deliver(mayGoOn)));
 
   return {
     document(uri, previousResultId) {
@@ -69,13 +73,11 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guar
         });
       });
       owesAll = true;
-      if (!live.indexing) sendAll();
+      work.startIn(0);
       return answer;
     },
     changed() {
-      if (stopped) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => guard.answer('diagnostics', undefined, flush), client.pause);
+      if (!stopped) work.startIn(client.pause);
     },
     closed(uri) {
       held.delete(uri);
@@ -83,32 +85,34 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guar
     },
     stop() {
       stopped = true;
-      clearTimeout(timer);
+      work.stop();
       endStream?.({ items: [] });
     },
   };
 
-  function flush(): void {
-    if (live.indexing) return;
-    const uris = diagnostics.takeChanged();
-    const news = owesAll ? sendAll() : send(uris);
-    // Not every client takes an open document's report from the stream.
-    if (news.some((uri) => live.versionOf(uri) !== null)) client.refresh();
-  }
-
-  /** The first answer to a request speaks of every file, those included that the client knows from before and are gone. */
-  function sendAll(): string[] {
+  /** Finds out what changed, and sends it; whether all that can be done is done. */
+  function deliver(mayGoOn: () => boolean): boolean {
+    if (live.indexing) return true;
+    const changed = diagnostics.takeChanged(mayGoOn);
+    if (!changed) return false;
+    // The first answer to a request speaks of every file, those included that the client knows from before and are gone.
+    for (const uri of owesAll ? [...diagnostics.uris(), ...held.keys()] : changed) owed.add(uri);
     owesAll = false;
-    // All at once is quicker than file by file.
-    diagnostics.takeChanged();
-    return send(new Set([...diagnostics.uris(), ...held.keys()]));
+    while (owed.size > 0) {
+      if (!mayGoOn()) return false;
+      // Not every client takes an open document's report from the stream.
+      if (send(takeFrom(owed, chunkSize)).some((uri) => live.versionOf(uri) !== null)) owesRefresh = true;
+    }
+    if (owesRefresh) client.refresh();
+    owesRefresh = false;
+    return true;
   }
 
   /** Sends the reports that the client does not hold; gives their files. */
-  function send(uris: Iterable<string>): string[] {
+  function send(uris: readonly string[]): string[] {
     if (!stream && !client.push) return [];
     const news: string[] = [];
-    let items: WorkspaceDiagnosticReport['items'] = [];
+    const items: WorkspaceDiagnosticReport['items'] = [];
     for (const uri of uris) {
       const report = diagnostics.report(uri);
       const before = held.get(uri);
@@ -118,13 +122,22 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guar
       news.push(uri);
       client.push?.(uri, report);
       items.push({ kind: 'full', uri, version: live.versionOf(uri), ...report });
-      if (items.length < chunkSize) continue;
-      stream?.report({ items });
-      items = [];
     }
     if (items.length > 0) stream?.report({ items });
     return news;
   }
 }
 
-const chunkSize = 500;
+/** Takes the first members out of a set. */
+function takeFrom(uris: Set<string>, count: number): string[] {
+  const taken: string[] = [];
+  for (const uri of uris) {
+    if (taken.length === count) break;
+    uris.delete(uri);
+    taken.push(uri);
+  }
+  return taken;
+}
+
+/** Files whose reports are made and sent before a keystroke is looked for. */
+const chunkSize = 20;

@@ -1,6 +1,9 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
+import { hash } from '../model/hash.ts';
 import { toRange } from '../reports/places.ts';
 import { type Checker, createChecker, objectFindings } from '../rules/check.ts';
+import { withoutSilenced } from '../rules/judged.ts';
+import type { Severities } from '../rules/levels.ts';
 import type { Finding } from '../rules/rule.ts';
 import { chartProblems } from '../snapshot/chartProblems.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -18,12 +21,15 @@ export interface Diagnostics {
   uris(): Iterable<string>;
   /** Those of one file, from its text as it is now, with an id that changes with them. */
   report(uri: string): Report;
-  /** The files whose report may have changed since the last call. */
-  takeChanged(): readonly string[];
+  /**
+   * The files whose report may have changed since they were last taken. Works as long as `mayGoOn` says so, for there may
+   * be much to find out: undefined when it was stopped, and has to be asked again.
+   */
+  takeChanged(mayGoOn: () => boolean): readonly string[] | undefined;
   /** Forgets what was found: rules or their levels are others. */
   reset(): void;
-  /** The findings of a file, for code actions. */
-  findings(uri: string): readonly Finding[];
+  /** The findings of a file, for code actions; as it is now, or in a state that an edit would make. */
+  findings(uri: string, snapshot?: Snapshot): readonly Finding[];
 }
 
 export interface Report {
@@ -42,11 +48,13 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
       const items = isConfigFile(uri) ? configs.diagnostics(uri, isChart, clustersAt(uri)) : itemsOf(uri);
       return { items, resultId: hash(JSON.stringify(items)) };
     },
-    takeChanged() {
+    takeChanged(mayGoOn) {
       const { snapshot } = live;
       // While files are being read, what the others say is not known; only what a document says alone is reported.
       if (snapshot !== checked && !live.indexing) {
-        for (const uri of checker.update(snapshot)) changed.add(uri);
+        const found = checker.update(snapshot, mayGoOn);
+        if (!found) return undefined;
+        for (const uri of found) changed.add(uri);
         for (const { uri } of [...(checked ? chartProblems(checked) : []), ...chartProblems(snapshot)])
           changed.add(uri);
         configs.contentChanged();
@@ -86,16 +94,22 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
     ];
   }
 
-  function makeChecker(): Checker {
-    return createChecker((cluster) => live.settingsOf(cluster.folder.uri).rules);
+  function severitiesOf(uri: string): Severities {
+    return live.settingsOf(uri).rules;
   }
 
-  function findingsOf(uri: string): readonly Finding[] {
-    if (!live.indexing) return checker.findings(live.snapshot, uri);
+  function makeChecker(): Checker {
+    return createChecker(severitiesOf);
+  }
+
+  function findingsOf(uri: string, snapshot = live.snapshot): readonly Finding[] {
+    if (!live.indexing) return checker.findings(snapshot, uri);
     const cluster: ClusterModel | undefined = clusterOf(live.snapshot, uri);
     if (!cluster) return [];
-    const { rules } = live.settingsOf(uri);
-    return writtenObjects(live.snapshot, uri).flatMap((written) => objectFindings(uri, written, cluster, rules));
+    const found = writtenObjects(live.snapshot, uri).flatMap((written) =>
+      objectFindings(uri, written, cluster, severitiesOf),
+    );
+    return withoutSilenced(live.snapshot, uri, found);
   }
 }
 
@@ -131,16 +145,4 @@ function chartDiagnostics(snapshot: Snapshot, uri: string): Diagnostic[] {
     code: 'helm',
     message,
   }));
-}
-
-/** FNV-1a over UTF-16 units, twice with different seeds: short, and equal only by a one in 2^60 chance. */
-function hash(text: string): string {
-  let low = 0x811c9dc5;
-  let high = 0x01000193;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    low = Math.imul(low ^ unit, 0x01000193);
-    high = Math.imul(high ^ unit, 0x85ebca6b);
-  }
-  return `${(low >>> 0).toString(36)}${(high >>> 0).toString(36)}`;
 }

@@ -11,7 +11,7 @@ import { hoverAt } from '../features/hover.ts';
 import type { Line } from '../features/text.ts';
 import { allowWorkload } from '../fixes/allowCaller.ts';
 import { possibleCallers } from '../fixes/callers.ts';
-import { type Fix, fullTitle } from '../fixes/fix.ts';
+import { type Fix, fixKinds, fullTitle } from '../fixes/fix.ts';
 import { fixesFor } from '../fixes/list.ts';
 import { lineIndexOf, toRange } from '../reports/places.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -27,8 +27,10 @@ import { configCompletion, configHover } from './configFeatures.ts';
 import type { ConfigFiles } from './configFiles.ts';
 import { declaredCompletion } from './declaredCompletion.ts';
 import type { Diagnostics } from './diagnostics.ts';
+import { directiveCompletion } from './directiveCompletion.ts';
 import { endChoices, explainConnection } from './explain.ts';
 import { howRead } from './files.ts';
+import { type FileActions, fixAllAction, fixAllKind, fixRuleActions, fixRuleEdit, isFixAllScope } from './fixAll.ts';
 import { generateChoices, generateEdit, generatePreview } from './generate.ts';
 import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
@@ -105,18 +107,25 @@ export function registerFeatures(
       const uri = canonicalUri(textDocument.uri);
       const config = configs.openText(uri);
       return config === undefined
-        ? declaredCompletion(live.snapshot, inView, uri, position)
+        ? (declaredCompletion(live.snapshot, inView, uri, position) ??
+            directiveCompletion(live.snapshot, uri, position))
         : configCompletion(live.snapshot, uri, config, position);
     }),
   );
-  connection.onCodeAction(({ textDocument, range }) =>
-    guard.answer('code actions', [], () =>
-      codeActions(live, diagnostics, inView, canonicalUri(textDocument.uri), range, client.resolvesActions()),
-    ),
+  connection.onCodeAction(({ textDocument, range, context }) =>
+    guard.answer('code actions', [], () => {
+      const file = { live, diagnostics, inView, uri: canonicalUri(textDocument.uri) };
+      return codeActions(file, range, context.only, client.resolvesActions());
+    }),
   );
   connection.onCodeActionResolve((action: CodeAction) =>
     guard.answer('code action', action, () => {
       if (!action.data) return action;
+      if (isFixAllScope(action.data)) {
+        const { uri, rule } = action.data;
+        const fixes = fixRuleEdit({ live, diagnostics, inView, uri }, rule);
+        return fixes ? { ...action, edit: fixes } : action;
+      }
       const { edit, message } = generateEdit(
         live,
         action.data as GenerateScope,
@@ -183,30 +192,40 @@ function hover(live: Live, inView: ClusterInView, uri: string, position: Positio
   };
 }
 
+/** @param only The kinds that are asked for, with what is below them; undefined where a user looks for what there is. */
 function codeActions(
-  live: Live,
-  diagnostics: Diagnostics,
-  inView: ClusterInView,
-  uri: string,
+  file: FileActions,
   range: Range,
+  only: readonly string[] | undefined,
   canResolve: boolean,
 ): CodeAction[] {
+  const { live, diagnostics, inView, uri } = file;
   const { snapshot } = live;
-  const file = snapshot.files.get(uri);
+  const source = snapshot.files.get(uri)?.source;
   // What other files say decides most fixes.
-  if (!file || live.indexing) return [];
-  const index = lineIndexOf(file.source);
+  if (!source || live.indexing) return [];
+  const isAsked = (kind: string): boolean =>
+    only === undefined || only.some((one) => one === '' || kind === one || kind.startsWith(`${one}.`));
+  // On save an editor asks for this alone; beside a finding nobody looks for it, and it costs all of the file.
+  const whole = only !== undefined && isAsked(fixAllKind) ? fixAllAction(file) : [];
+  if (!fixKinds.some(isAsked)) return whole;
+  const index = lineIndexOf(source);
   const [start, end] = [offsetAt(index, range.start), offsetAt(index, range.end)];
   const cursor = cursorAt(snapshot, uri, start, nameInView(inView, snapshot, uri));
-  if (!cursor) return [];
+  if (!cursor) return whole;
   const findings = diagnostics.findings(uri).filter((finding) => {
     const place = locate(snapshot, finding);
     return place !== undefined && place.start <= end && start <= place.end;
   });
   const options = { newPolicy: live.settingsOf(uri).newPolicy };
-  return fixesFor({ snapshot, cursor, findings, options })
-    .filter(({ effect }) => effect.type !== 'generate' || canResolve)
-    .map((fix) => toCodeAction(snapshot, cursor.cluster, fix));
+  const fixes = fixesFor({ snapshot, cursor, findings, options }).filter(
+    ({ kind, effect }) => isAsked(kind) && (effect.type !== 'generate' || canResolve),
+  );
+  return [
+    ...fixes.map((fix) => toCodeAction(snapshot, cursor.cluster, fix)),
+    ...(isAsked('quickfix') ? fixRuleActions(file, fixes, canResolve) : []),
+    ...whole,
+  ];
 }
 
 function toCodeAction(snapshot: Snapshot, cluster: ClusterModel, fix: Fix): CodeAction {

@@ -139,6 +139,15 @@ export const generateRequest = 'netpol/generate';
 /** Client -> server request `netpol/generatePreview`: each connection that the same would open or close, as TextResult. */
 export const generatePreviewRequest = 'netpol/generatePreview';
 
+/**
+ * What all findings of a rule in a file are fixed for: the `data` of a code action, which is resolved to the edit
+ * (`codeAction/resolve`).
+ */
+export interface FixAllScope {
+  readonly uri: string;
+  readonly rule: string;
+}
+
 /** Client -> server request `netpol/explain`: why one end may or may not call the other. */
 export interface ExplainParams {
   /** A key of a workload, an address, a range in CIDR notation or `internet`. One end at least is a workload. */

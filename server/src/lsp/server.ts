@@ -9,6 +9,7 @@ import {
   type WorkspaceFolder,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { fixKinds } from '../fixes/fix.ts';
 import { editorHost, hostByScheme } from '../host/editor.ts';
 import type { Host } from '../host/host.ts';
 import { isRenderedTemplate } from '../snapshot/fileQueries.ts';
@@ -23,6 +24,7 @@ import { createConfigFiles, isConfigFile } from './configFiles.ts';
 import { createDelivery } from './delivery.ts';
 import { createDiagnostics } from './diagnostics.ts';
 import { registerFeatures } from './features.ts';
+import { fixAllKind } from './fixAll.ts';
 import { createGuard } from './guard.ts';
 import { createKustomizations } from './kustomizations.ts';
 import { countResources, createLive } from './live.ts';
@@ -129,7 +131,7 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
         hoverProvider: true,
         completionProvider: { triggerCharacters: [' ', ','] },
         codeActionProvider: {
-          codeActionKinds: ['quickfix', 'refactor', 'source.generatePolicies'],
+          codeActionKinds: [...fixKinds, fixAllKind],
           resolveProvider: true,
         },
         ...(canPull()

@@ -1,6 +1,6 @@
 import type { GenerateOptions } from '../generate/plan.ts';
 import { type ClusterFacts, defaultClusterFacts } from '../model/clusterFacts.ts';
-import type { Severities } from '../rules/check.ts';
+import { type Severities, withNearer } from '../rules/levels.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Config } from '../workspace/config.ts';
 import { type GroupingConfig, noGroupingConfig } from '../workspace/groupingConfig.ts';
@@ -49,7 +49,7 @@ export function withConfig(settings: Settings, { exclude, rules, cluster, groupi
   return {
     ...settings,
     exclude: [...settings.exclude, ...exclude],
-    rules: { ...settings.rules, ...rules },
+    rules: withNearer(settings.rules, rules),
     cluster,
     grouping,
     charts,

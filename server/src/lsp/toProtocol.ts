@@ -1,10 +1,6 @@
-import {
-  type CodeDescription,
-  type Diagnostic,
-  type DiagnosticRelatedInformation,
-  DiagnosticSeverity,
-} from 'vscode-languageserver-types';
+import { type Diagnostic, type DiagnosticRelatedInformation, DiagnosticSeverity } from 'vscode-languageserver-types';
 import { toLocation } from '../reports/places.ts';
+import { rulePageUrl } from '../reports/rulePage.ts';
 import type { Finding, Severity } from '../rules/rule.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
@@ -20,7 +16,7 @@ export function toDiagnostic(snapshot: Snapshot, finding: Finding): Diagnostic |
     severity: severities[finding.severity],
     source: 'netpol',
     code: finding.rule,
-    codeDescription: rulePage(finding.rule),
+    codeDescription: { href: rulePageUrl(finding.rule) },
     message: finding.message,
     ...(related.length > 0 ? { relatedInformation: related } : {}),
   };
@@ -32,10 +28,3 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   information: DiagnosticSeverity.Information,
   hint: DiagnosticSeverity.Hint,
 };
-
-/** The page that explains a rule. */
-function rulePage(rule: string): CodeDescription {
-  return { href: `${repository}/blob/main/docs/rules/${rule}.md` };
-}
-
-const repository = 'https://github.com/netpol/netpol';

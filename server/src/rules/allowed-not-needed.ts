@@ -5,7 +5,14 @@ import { listed } from '../model/listed.ts';
 import type { Rule as PolicyRuleItem, SelectorPeer } from '../model/policy.ts';
 import { runsPrometheus } from '../model/prometheus.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { distinct, type PolicyInstance, peerMatches, selectedBy, type WorkloadInstance } from '../snapshot/queries.ts';
+import {
+  distinct,
+  type PolicyInstance,
+  peerMatches,
+  peerMatchesMoreThan,
+  selectedBy,
+  type WorkloadInstance,
+} from '../snapshot/queries.ts';
 import type { PolicyRule } from './rule.ts';
 
 export const allowedNotNeeded: PolicyRule = {
@@ -222,11 +229,13 @@ function namedPeers({ peers }: PolicyRuleItem): SelectorPeer[] {
  * unless a call needs another peer of the policy, since otherwise nothing tells of calls to these pods at all.
  */
 function needlessPeers(cluster: ClusterModel, policy: PolicyInstance): string {
+  const peers = policy.resource.ingress.flatMap(namedPeers).map((peer) => callersOf(cluster, policy, peer));
+  if (peers.filter((callers) => callers.length > 0).length < 2) return '';
   const targets = new Set(selectedBy(cluster, policy).may.map(({ key }) => key));
-  const answers = policy.resource.ingress
-    .flatMap(namedPeers)
-    .map((peer) => callersOf(cluster, policy, peer))
-    .map((callers) => ({ callers, isNeeded: callers.some((caller) => calls(cluster, caller, targets)) }));
+  const answers = peers.map((callers) => ({
+    callers,
+    isNeeded: callers.some((caller) => calls(cluster, caller, targets)),
+  }));
   if (!answers.some(({ isNeeded }) => isNeeded)) return '';
   const lines = answers.flatMap(({ callers, isNeeded }, index) =>
     !isNeeded && callers.length > 0 && callers.every((caller) => isKnown(cluster, caller, targets))
@@ -242,8 +251,8 @@ function callersOf(
   { namespace }: PolicyInstance,
   peer: SelectorPeer,
 ): readonly WorkloadInstance[] {
-  const { may } = peerMatches(cluster, namespace, peer);
-  return may.length > mostCallers ? [] : distinct(may);
+  const isGroup = peerMatchesMoreThan(cluster, namespace, peer, mostCallers);
+  return isGroup ? [] : distinct(peerMatches(cluster, namespace, peer).may);
 }
 
 const mostCallers = 20;

@@ -9,15 +9,14 @@ import { homed } from '../snapshot/homed.ts';
 import { filesBetween, type Snapshot } from '../snapshot/snapshot.ts';
 import { isWrittenIn } from '../snapshot/writtenIn.ts';
 import type { Document } from '../yaml/source.ts';
-import { isSilenced } from './directives.ts';
+import { isWhollyRendered, judged, type Unused, withoutSilenced } from './judged.ts';
+import { configuredLevel, levelOf, type Severities, type SeveritiesOf } from './levels.ts';
 import { rules } from './list.ts';
 import { policyObjects } from './objects.ts';
 import { inOrder } from './order.ts';
-import type { BundleReport, BundleRule, Finding, Level, Related, Report, Rule } from './rule.ts';
+import type { BundleReport, BundleRule, Finding, Related, Report, Rule } from './rule.ts';
+import { unusedDirective } from './unused-directive.ts';
 import { clusterPolicies, everyNamespace, hints, type Readings, recordingView, scrapers, stillHold } from './view.ts';
-
-/** Severity of each rule that should have another one than its default. */
-export type Severities = Readonly<Record<string, Level>>;
 
 /**
  * What the rules find in a snapshot. Keeps what it found, so that the next snapshot costs what its edit can affect:
@@ -30,6 +29,11 @@ export interface Checker {
    */
   update(snapshot: Snapshot): ReadonlySet<string>;
   /**
+   * The same as long as `mayGoOn` says so; undefined when it was stopped before the end. What is done by then is kept
+   * for the next call, with this snapshot or a later one.
+   */
+  update(snapshot: Snapshot, mayGoOn: () => boolean): ReadonlySet<string> | undefined;
+  /**
    * Findings of a file in a snapshot, in the order of the text. It need not be the one of the last update: then the
    * subjects of this file, and no others, are asked again.
    */
@@ -37,106 +41,128 @@ export interface Checker {
 }
 
 /** Everything that the rules find, file by file. */
-export function check(snapshot: Snapshot, severities: Severities): Finding[] {
-  const checker = createChecker(() => severities);
+export function check(snapshot: Snapshot, severities: Severities | SeveritiesOf): Finding[] {
+  const checker = createChecker(typeof severities === 'function' ? severities : () => severities);
   checker.update(snapshot);
   return [...snapshot.files.keys()].sort().flatMap((uri) => checker.findings(snapshot, uri));
 }
 
-/** `severitiesOf` gives the levels of each cluster's folder. */
-export function createChecker(severitiesOf: (cluster: ClusterModel) => Severities): Checker {
+export function createChecker(levelsOf: SeveritiesOf): Checker {
+  const severitiesOf = lastKept(levelsOf);
   let current: Snapshot | undefined;
   const states = new Map<string, ClusterState>();
+  /** Since the last update that came to its end. */
+  let edited = new Set<string>();
+  let changed = new Set<string>();
 
   return {
-    update(snapshot) {
-      const edited = filesBetween(current, snapshot);
-      const changed = new Set(edited);
-      const gone = new Set(states.keys());
-      for (const cluster of snapshot.clusters) {
-        const id = idOf(cluster);
-        gone.delete(id);
-        const state = groupFor(states, id, newState);
-        if (state.cluster !== cluster) updateCluster(state, cluster, changed);
-      }
-      for (const id of gone) {
-        const { found, cluster } = states.get(id) as ClusterState;
-        for (const [subject, checked] of found)
-          for (const uri of [subject.uri, ...placesElsewhere(subject, checked)]) changed.add(uri);
-        for (const uri of filesOfOtherBundles(cluster?.bundles ?? [], [])) changed.add(uri);
-        states.delete(id);
-      }
-      // What a finding points to may have moved.
-      for (const { mentions, found } of states.values())
-        for (const uri of edited)
-          for (const subject of mentions.get(uri) ?? [])
-            for (const finding of found.get(subject)?.findings ?? []) changed.add(finding.uri);
-      current = snapshot;
-      return changed;
-    },
+    update: update as Checker['update'],
     findings(snapshot, uri) {
       const clusters = clustersOfFile(snapshot, uri);
       const [first] = clusters;
       if (!first) return [];
       const objects = writtenObjects(snapshot, uri);
       const found = [
-        ...objects.flatMap((written) => inEvery(clusters, objectFindings(uri, written, first, severitiesOf(first)))),
-        ...clusters.flatMap((cluster) => bundleFindings(uri, cluster, severitiesOf(cluster))),
+        ...objects.flatMap((written) => inEvery(clusters, objectFindings(uri, written, first, severitiesOf))),
+        ...clusters.flatMap((cluster) => bundleFindings(uri, cluster, severitiesOf)),
         ...clusters.flatMap((cluster) => aboutCluster(snapshot, cluster, uri)),
       ];
+      const { kept, unused } = judged(snapshot, uri, clusters, found, severitiesOf(uri));
+      const about = inEvery(clusters, directiveFindings(uri, unused, first, severitiesOf));
       // In order before they are merged too: which of those that say the same comes first is kept.
       const documents = objects.map(({ document }) => document);
       const names = clusters.map(({ name }) => name);
-      return merged(inOrder(found, documents, names)).map((finding) => withClusters(finding, clusters));
+      return merged(inOrder([...kept, ...about], documents, names)).map((finding) => withClusters(finding, clusters));
     },
   };
 
+  function update(snapshot: Snapshot, mayGoOn: () => boolean = () => true): ReadonlySet<string> | undefined {
+    if (current !== snapshot) {
+      for (const uri of filesBetween(current, snapshot)) edited.add(uri);
+      aimAt(snapshot);
+      current = snapshot;
+    }
+    for (const state of states.values()) {
+      for (const subject of state.due) {
+        if (!mayGoOn()) return undefined;
+        state.due.delete(subject);
+        checkSubject(subject, state);
+      }
+    }
+    // What a finding points to may have moved.
+    for (const { mentions, found } of states.values())
+      for (const uri of edited)
+        for (const subject of mentions.get(uri) ?? [])
+          for (const finding of found.get(subject)?.findings ?? []) changed.add(finding.uri);
+    const all = new Set([...edited, ...changed]);
+    edited = new Set();
+    changed = new Set();
+    return all;
+  }
+
+  /** Finds out whom to ask again. */
+  function aimAt(snapshot: Snapshot): void {
+    const gone = new Set(states.keys());
+    for (const cluster of snapshot.clusters) {
+      const id = idOf(cluster);
+      gone.delete(id);
+      const known = states.get(id);
+      if (known?.cluster === cluster) continue;
+      // Where something is not rendered, nobody is told that a comment silences nothing.
+      if (known && isWhollyRendered(known.cluster) !== isWhollyRendered(cluster))
+        for (const uri of snapshot.files.keys()) changed.add(uri);
+      states.set(id, aimed(known ?? newState(cluster), known?.cluster, cluster));
+    }
+    for (const id of gone) {
+      const { found, cluster } = states.get(id) as ClusterState;
+      for (const [subject, checked] of found)
+        for (const uri of [subject.uri, ...placesElsewhere(subject, checked)]) changed.add(uri);
+      for (const uri of filesOfOtherBundles(cluster.bundles, [])) changed.add(uri);
+      states.delete(id);
+    }
+  }
+
+  /** With those of the cluster's subjects due that may say something else than before. */
+  function aimed(state: ClusterState, before: ClusterModel | undefined, cluster: ClusterModel): ClusterState {
+    const { due, found, readers } = state;
+    state.cluster = cluster;
+    const sources = changedSources(before, cluster);
+    // All that are gone first: what is still there may have been read by them.
+    for (const name of sources)
+      for (const gone of goneFrom(subjectsFrom(before, name), subjectsFrom(cluster, name))) forget(gone, state);
+    for (const name of sources) {
+      for (const subject of readers.get(name) ?? []) due.add(subject);
+      for (const list of subjectsFrom(cluster, name))
+        for (const subject of list) if (!found.has(subject)) due.add(subject);
+    }
+    for (const uri of filesOfOtherBundles(before?.bundles ?? [], cluster.bundles)) changed.add(uri);
+    return state;
+  }
+
   function aboutCluster(snapshot: Snapshot, cluster: ClusterModel, uri: string): Finding[] {
     const state = states.get(idOf(cluster));
-    const isKnown = state?.cluster === cluster;
+    const isCurrent = state?.cluster === cluster;
     const here = instancesIn(snapshot, cluster, uri);
     // A patch makes others' findings stand here, and so does a ConfigMap that others read.
-    const others = isKnown
-      ? [...(state.mentions.get(uri) ?? [])]
-      : withReaders(cluster, [...here, ...madeOf(cluster, uri)]);
+    const others = [
+      ...(isCurrent ? (state.mentions.get(uri) ?? []) : []),
+      ...(isCurrent && state.due.size === 0 ? [] : withReaders(cluster, [...here, ...madeOf(cluster, uri)])),
+    ];
     return [...new Set([...here, ...others])]
       .flatMap((subject) => {
         const known = state?.found.get(subject);
+        const isKnown = isCurrent && !state.due.has(subject);
         if (isKnown || (known && stillHold(known.readings, cluster))) return known?.findings ?? [];
-        return checkInstance(subject, cluster, severitiesOf(cluster)).findings;
+        return checkInstance(subject, cluster, severitiesOf).findings;
       })
       .filter((finding) => finding.uri === uri);
   }
 
-  function updateCluster(state: ClusterState, cluster: ClusterModel, changed: Set<string>): void {
-    const severities = severitiesOf(cluster);
-    const before = state.cluster;
-    const sources = changedSources(before, cluster);
-    // All that are gone first: what is still there may have been read by them.
-    for (const name of sources)
-      for (const gone of goneFrom(subjectsFrom(before, name), subjectsFrom(cluster, name)))
-        forget(gone, state, changed);
-    const due = new Set<Instance>();
-    for (const name of sources) {
-      for (const subject of state.readers.get(name) ?? []) due.add(subject);
-      for (const subject of subjectsFrom(cluster, name).flat()) if (!state.found.has(subject)) due.add(subject);
-    }
-    for (const subject of due) checkSubject(subject, cluster, severities, state, changed);
-    for (const uri of filesOfOtherBundles(before?.bundles ?? [], cluster.bundles)) changed.add(uri);
-    state.cluster = cluster;
-  }
-
-  function checkSubject(
-    subject: Instance,
-    cluster: ClusterModel,
-    severities: Severities,
-    { found, readers, mentions }: ClusterState,
-    changed: Set<string>,
-  ): void {
+  function checkSubject(subject: Instance, { cluster, found, readers, mentions }: ClusterState): void {
     const known = found.get(subject);
     const readings = known && stillHold(known.readings, cluster);
     if (readings && readings === known.readings) return;
-    const next = readings ? { ...known, readings } : checkInstance(subject, cluster, severities);
+    const next = readings ? { ...known, readings } : checkInstance(subject, cluster, severitiesOf);
     found.set(subject, next);
     note(readers, subject, known?.readings.sources ?? [], next.readings.sources);
     if (known && sameFindings(known.findings, next.findings)) return;
@@ -145,7 +171,8 @@ export function createChecker(severitiesOf: (cluster: ClusterModel) => Severitie
     note(mentions, subject, placesElsewhere(subject, known), placesElsewhere(subject, next));
   }
 
-  function forget(subject: Instance, { found, readers, mentions }: ClusterState, changed: Set<string>): void {
+  function forget(subject: Instance, { found, due, readers, mentions }: ClusterState): void {
+    due.delete(subject);
     const known = found.get(subject);
     if (!known) return;
     found.delete(subject);
@@ -179,8 +206,10 @@ function isHolder({ resource }: Instance): boolean {
 
 /** What was found in one cluster. */
 interface ClusterState {
-  /** As of the last update. */
-  cluster: ClusterModel | undefined;
+  /** As of the last update, which may not have come to its end. */
+  cluster: ClusterModel;
+  /** The subjects of which nothing is known in that cluster, or what is known may no longer hold. */
+  readonly due: Set<Instance>;
   readonly found: Map<Instance, Checked>;
   /** For each source of readings: the subjects that read it. */
   readonly readers: Map<string, Set<Instance>>;
@@ -188,8 +217,8 @@ interface ClusterState {
   readonly mentions: Map<string, Set<Instance>>;
 }
 
-function newState(): ClusterState {
-  return { cluster: undefined, found: new Map(), readers: new Map(), mentions: new Map() };
+function newState(cluster: ClusterModel): ClusterState {
+  return { cluster, due: new Set(), found: new Map(), readers: new Map(), mentions: new Map() };
 }
 
 /** Stays the same from snapshot to snapshot. */
@@ -200,11 +229,15 @@ function idOf({ folder, name }: ClusterModel): string {
 /** What is the same in several clusters is one finding, which names them. */
 function merged(findings: readonly Finding[]): Finding[] {
   const groups: Finding[] = [];
+  /** Where in `groups` those of a rule and a place are. */
+  const places = new Map<string, number[]>();
   for (const finding of findings) {
-    const at = groups.findIndex((other) => sameFindings([finding], [other]));
-    const known = groups[at];
-    if (!known) groups.push(finding);
-    else groups[at] = { ...known, clusters: [...new Set([...known.clusters, ...finding.clusters])] };
+    const alike = groupFor(places, `${finding.rule} ${finding.start}`, (): number[] => []);
+    const at = alike.find((index) => sameFindings([finding], [groups[index] as Finding]));
+    const known = at === undefined ? undefined : groups[at];
+    if (at !== undefined && known)
+      groups[at] = { ...known, clusters: [...new Set([...known.clusters, ...finding.clusters])] };
+    else alike.push(groups.push(finding) - 1);
   }
   return groups;
 }
@@ -220,35 +253,68 @@ function withClusters(finding: Finding, clusters: readonly ClusterModel[]): Find
   return { ...finding, message: `${finding.message} This holds in ${listed(finding.clusters, 'and')}.` };
 }
 
-/** The findings of some documents of a file in a cluster, made without regard to what was found before. */
+/**
+ * What some rules find in some documents of a file, whatever levels they have, made without regard to what was found
+ * before; once for each cluster that uses the file.
+ */
 export function findingsAbout(
+  snapshot: Snapshot,
+  uri: string,
+  ids: readonly string[],
+  isWanted: (document: Document) => boolean,
+): readonly Finding[] {
+  const clusters = clustersOfFile(snapshot, uri);
+  const [first] = clusters;
+  if (!first) return [];
+  // Whether a directive silences anything, all the others say.
+  const isAboutDirectives = ids.includes(unusedDirective.id);
+  const severities = isAboutDirectives ? {} : only(ids);
+  const found = clusters
+    .flatMap((cluster) => foundIn(snapshot, cluster, uri, isWanted, () => severities))
+    .filter((finding) => finding.uri === uri && isWanted(finding.document));
+  if (!isAboutDirectives) return withoutSilenced(snapshot, uri, found);
+  const { unused } = judged(snapshot, uri, clusters, found, severities);
+  return directiveFindings(uri, unused, first, () => severities).filter(({ document }) => isWanted(document));
+}
+
+/** All other rules are off. */
+const only = (ids: readonly string[]): Severities =>
+  Object.fromEntries(rules.map(({ id }) => [id, ids.includes(id) ? 'error' : 'off']));
+
+function foundIn(
   snapshot: Snapshot,
   cluster: ClusterModel,
   uri: string,
   isWanted: (document: Document) => boolean,
+  severitiesOf: SeveritiesOf,
 ): Finding[] {
+  const instances = instancesIn(snapshot, cluster, uri).filter(({ document }) => isWanted(document));
   return [
     ...writtenObjects(snapshot, uri)
       .filter(({ document }) => isWanted(document))
-      .flatMap((written) => objectFindings(uri, written, cluster, {})),
-    ...bundleFindings(uri, cluster, {}).filter(({ document }) => isWanted(document)),
-    ...[
-      ...new Set(
-        withReaders(
-          cluster,
-          instancesIn(snapshot, cluster, uri).filter(({ document }) => isWanted(document)),
-        ),
-      ),
-    ]
-      .flatMap((instance) => checkInstance(instance, cluster, {}).findings)
-      .filter((finding) => finding.uri === uri && isWanted(finding.document)),
+      .flatMap((written) => objectFindings(uri, written, cluster, severitiesOf)),
+    ...bundleFindings(uri, cluster, severitiesOf),
+    ...[...new Set(withReaders(cluster, instances))].flatMap(
+      (instance) => checkInstance(instance, cluster, severitiesOf).findings,
+    ),
   ];
 }
 
+function directiveFindings(
+  uri: string,
+  unused: readonly Unused[],
+  cluster: ClusterModel,
+  severitiesOf: SeveritiesOf,
+): Finding[] {
+  return unused.flatMap(({ document, directive, names }) =>
+    placed(unusedDirective, unusedDirective.check(directive, names), { uri, document }, cluster, severitiesOf),
+  );
+}
+
 /** What the rules find in a file that look at how kustomizations are rendered. */
-function bundleFindings(uri: string, cluster: ClusterModel, severities: Severities): Finding[] {
+function bundleFindings(uri: string, cluster: ClusterModel, severitiesOf: SeveritiesOf): Finding[] {
   const reports = bundleReports(cluster.bundles).get(uri) ?? [];
-  return reports.flatMap(({ rule, report }) => placed(rule, [report], report.at.origin, cluster, severities));
+  return reports.flatMap(({ rule, report }) => placed(rule, [report], report.at.origin, cluster, severitiesOf));
 }
 
 /** For each file what is reported there. */
@@ -275,20 +341,20 @@ function* filesOfOtherBundles(before: readonly Bundle[], after: readonly Bundle[
   for (const { id, sources } of others) if (!wereIds?.has(id) || !areIds?.has(id)) yield* sources;
 }
 
-function checkInstance(subject: Instance, cluster: ClusterModel, severities: Severities): Checked {
+function checkInstance(subject: Instance, cluster: ClusterModel, severitiesOf: SeveritiesOf): Checked {
   const { view, readings } = recordingView(cluster);
   const findings = rules.flatMap((rule) => {
     const { resource } = subject;
     if (rule.subject === 'workload' && resource.type === 'workload') {
-      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severities);
+      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severitiesOf);
     }
     if (rule.subject === 'policy' && resource.type === 'policy') {
-      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severities);
+      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severitiesOf);
     }
     if (rule.subject === 'instance' && (resource.type === 'workload' || resource.type === 'policy')) {
-      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severities);
+      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severitiesOf);
     }
-    if (rule.subject === 'evidence') return placed(rule, rule.check(subject, view), subject, cluster, severities);
+    if (rule.subject === 'evidence') return placed(rule, rule.check(subject, view), subject, cluster, severitiesOf);
     return [];
   });
   return { findings, readings };
@@ -299,10 +365,10 @@ export function objectFindings(
   uri: string,
   { document, read }: WrittenObjects,
   cluster: ClusterModel,
-  severities: Severities,
+  severitiesOf: SeveritiesOf,
 ): Finding[] {
   return objectReports(read).flatMap(({ rule, reports }) =>
-    placed(rule, reports, { uri, document }, cluster, severities),
+    placed(rule, reports, { uri, document }, cluster, severitiesOf),
   );
 }
 
@@ -315,27 +381,34 @@ const objectReports = memo((document: Document): readonly { rule: Rule; reports:
   ),
 );
 
+/**
+ * Those of a rule that is off for the file of their subject, or for the one that they stand in, are left out. What
+ * comments silence is among them: other documents may say so.
+ */
 function placed(
   rule: Rule,
   reports: Iterable<Report>,
   { uri, document }: Pick<Instance, 'uri' | 'document'>,
   cluster: ClusterModel,
-  severities: Severities,
+  severitiesOf: SeveritiesOf,
 ): Finding[] {
-  const configured = severities[rule.id];
-  const level = configured ?? rule.severity;
-  if (level === 'off') return [];
-  return [...reports]
-    .filter(({ at }) => !isSilenced(placeIn({ uri, document }, at).document, rule.id, at))
-    .map(({ at, message, severity, related = [], data = {} }) => ({
-      rule: rule.id,
-      severity: (configured ? undefined : severity) ?? level,
-      message,
-      ...placeIn({ uri, document }, at),
-      related,
-      data,
-      clusters: [cluster.name],
-    }));
+  if (levelOf(rule, severitiesOf(uri)) === 'off') return [];
+  return [...reports].flatMap(({ at, message, severity, related = [], data = {} }) => {
+    const place = placeIn({ uri, document }, at);
+    const configured = configuredLevel(rule, severitiesOf(place.uri));
+    const level = configured ?? severity ?? rule.severity;
+    if (level === 'off') return [];
+    return { rule: rule.id, severity: level, message, ...place, related, data, clusters: [cluster.name] };
+  });
+}
+
+/** Many are asked for of one file, one after the other. */
+function lastKept(severitiesOf: SeveritiesOf): SeveritiesOf {
+  let last: { readonly uri: string; readonly severities: Severities } | undefined;
+  return (uri) => {
+    if (last?.uri !== uri) last = { uri, severities: severitiesOf(uri) };
+    return last.severities;
+  };
 }
 
 interface Checked {

@@ -4,7 +4,7 @@ import { problemsOf } from './support/renderProblems.ts';
 export const kustomizeRefuses: BundleRule = {
   id: 'kustomize-refuses',
   severity: 'warning',
-  category: 'invalid',
+  category: 'kustomize',
   summary: '`kustomize build` stops at this entry and makes nothing of the kustomization.',
   subject: 'bundle',
   *check(bundle) {

@@ -4,7 +4,7 @@ import { problemsOf } from './support/renderProblems.ts';
 export const kustomizeUnknown: BundleRule = {
   id: 'kustomize-unknown',
   severity: 'information',
-  category: 'coverage',
+  category: 'kustomize',
   summary: 'Netpol does not know what this entry of a kustomization makes, so that objects may be missing.',
   subject: 'bundle',
   *check(bundle) {

@@ -27,6 +27,7 @@ import { selectsNoPods } from './selects-no-pods.ts';
 import { selfTrafficBlocked } from './self-traffic-blocked.ts';
 import { unprotectedEgress } from './unprotected-egress.ts';
 import { unprotectedIngress } from './unprotected-ingress.ts';
+import { unusedDirective } from './unused-directive.ts';
 import { webhookBlocked } from './webhook-blocked.ts';
 import { wrongNodeType } from './wrong-node-type.ts';
 /** Every rule. A new one is its file, its test, its page under docs/rules and a line here. */
@@ -61,4 +62,5 @@ export const rules: readonly Rule[] = [
   kustomizeUnknown,
   conflictingCopies,
   declaredCallUnknown,
+  unusedDirective,
 ];

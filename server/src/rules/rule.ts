@@ -5,6 +5,7 @@ import type { Workload } from '../model/workload.ts';
 import type { Bundle } from '../snapshot/bundle.ts';
 import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
 import type { Foreign, Mapping, Place, Span } from '../yaml/node.ts';
+import type { Directive, DirectiveName } from './directives.ts';
 import type { View } from './view.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -12,7 +13,20 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 /** What a rule is set to: `off` for one that only those want who ask for it. */
 export type Level = Severity | 'off';
 
-export type Category = 'invalid' | 'no-effect' | 'too-open' | 'too-strict' | 'coverage' | 'redundant' | 'tiers' | 'cni';
+/** What each kind of rule is about. Wherever a rule is named, a category stands for all of its rules. */
+export const categories = {
+  invalid: 'What the API server refuses, or drops without a word.',
+  'no-effect': 'Policies, peers and ports that do nothing, or not what they seem to.',
+  'too-open': 'What admits more than was probably meant.',
+  'too-strict': 'What holds back what is needed.',
+  coverage: 'What no policy is about.',
+  kustomize: 'What kustomize refuses, and what it makes that is not known.',
+  redundant: 'What could be left out, or said more plainly.',
+  tiers: 'Policies of the whole cluster.',
+  cni: 'What depends on the network plugin.',
+} as const;
+
+export type Category = keyof typeof categories;
 
 /** What every rule says of itself: its page, `docs/rules/<id>.md`, is made of it. */
 interface RuleFacts {
@@ -38,7 +52,7 @@ export interface Examples {
  * One diagnostic. A rule is a pure function of its subject and of what it reads through the view; it is asked again
  * only when one of those reads would answer differently.
  */
-export type Rule = BundleRule | ObjectRule | PolicyRule | WorkloadRule | InstanceRule | EvidenceRule;
+export type Rule = BundleRule | DirectiveRule | ObjectRule | PolicyRule | WorkloadRule | InstanceRule | EvidenceRule;
 
 /** Looks at one NetworkPolicy object as written, valid or not, and at nothing else. */
 export interface ObjectRule extends RuleFacts {
@@ -87,6 +101,22 @@ export interface InstanceRule extends RuleFacts {
 export interface EvidenceRule extends RuleFacts {
   readonly subject: 'evidence';
   check(instance: Instance, view: View): Iterable<Report>;
+}
+
+/** Looks at one comment that silences rules, when all other rules have found what they find. */
+export interface DirectiveRule extends RuleFacts {
+  readonly subject: 'directive';
+  check(directive: Directive, unused: readonly UnusedName[]): Iterable<Report>;
+}
+
+/** A word of a directive that silences nothing, though the rule that it names is on. */
+export interface UnusedName extends DirectiveName {
+  /** Whether it names a rule or a category. */
+  readonly isKnown: boolean;
+  /** What it may be a slip of, where it does not. */
+  readonly near: string | undefined;
+  /** Whether the directive is about the whole file and stands where it does not count. */
+  readonly isMisplaced: boolean;
 }
 
 /** What a rule found, in the subject's document or where `at` says that it is from. */

@@ -92,9 +92,16 @@ export function peerMatches(cluster: ClusterModel, home: string, peer: SelectorP
 
 /** Whether a peer of a policy in `home` matches any workload at all, possibly. */
 export function peerMatchesAny(cluster: ClusterModel, home: string, peer: SelectorPeer): boolean {
+  return peerMatchesMoreThan(cluster, home, peer, 0);
+}
+
+/** Whether a peer of a policy in `home` matches more workloads than that, possibly; copies count. */
+export function peerMatchesMoreThan(cluster: ClusterModel, home: string, peer: SelectorPeer, most: number): boolean {
+  let count = 0;
   return peerNamespaces(cluster, home, peer).some(({ facts }) => {
     const namespace = cluster.namespaces.get(facts.name);
-    return namespace !== undefined && selectIn(namespace, peer.podSelector).may.length > 0;
+    if (namespace) count += selectIn(namespace, peer.podSelector).may.length;
+    return count > most;
   });
 }
 

@@ -20,6 +20,12 @@ import {
 const unprotected = (rules: string[]) => rules.includes('unprotected-ingress');
 const onWorkload = 'name: ca|rt';
 
+/** With two mistakes that are mended silently, and a label that is not. */
+const misspelt = policy('cart', 'cart', 'carts').replace(
+  'protocol: TCP',
+  'protocol: tcp\n          port: 7071\n        - protocol: tcp',
+);
+
 describe('quick fixes', () => {
   for (const [direction, title, rule] of [
     ['ingress', /default-deny.*ingress(?!.*egress)/i, 'unprotected-ingress'],
@@ -160,6 +166,33 @@ describe('quick fixes', () => {
         async () => {
           await untilFindings(document.uri, (rules) => !rules.includes('selects-no-pods'));
           assert.match(document.getText(), /matchLabels:\n {6}app: carts\n {2}policyTypes/);
+        },
+      );
+    }));
+
+  it('fix all on save that opens and closes nothing', () =>
+    inFolder({ 'cart.yaml': deployment('carts'), 'policy.yaml': misspelt }, async (folder) => {
+      const document = await open(folder.file('policy.yaml'));
+      await untilFindings(document.uri, (rules) => rules.includes('selects-no-pods'));
+      const settings = workspace.getConfiguration('editor', document);
+      const onSave = { 'source.fixAll.netpol': 'explicit' };
+      await settings.update('codeActionsOnSave', onSave, ConfigurationTarget.WorkspaceFolder);
+      await type(document, '|apiVersion', '# Typed before.\n');
+      assert.ok(await document.save());
+      assert.equal(document.getText(), `# Typed before.\n${misspelt.replaceAll('tcp', 'TCP')}`);
+      assert.equal(document.isDirty, false);
+    }));
+
+  it('fix all of a rule in a file', () =>
+    inFolder({ 'cart.yaml': deployment('carts'), 'policy.yaml': misspelt }, async (folder) => {
+      const document = await open(folder.file('policy.yaml'));
+      await untilFindings(document.uri, (rules) => rules.filter((rule) => rule === 'invalid-protocol').length === 2);
+      await changesAndUndoes(
+        folder,
+        () => applyAction(document, 'protocol: t|cp', /fix all of invalid-protocol/i),
+        async () => {
+          assert.equal(document.getText(), misspelt.replaceAll('tcp', 'TCP'));
+          await untilFindings(document.uri, (rules) => !rules.includes('invalid-protocol'));
         },
       );
     }));

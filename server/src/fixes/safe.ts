@@ -1,0 +1,72 @@
+import { meanTheSame } from '../policy/sameMeaning.ts';
+import { rules } from '../rules/list.ts';
+import type { Finding } from '../rules/rule.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import type { NamespaceModel } from '../snapshot/namespaceModel.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { TextEdit } from '../yaml/edit.ts';
+import { applied } from './edits.ts';
+import type { Fix } from './fix.ts';
+
+/** Whether a fix of a finding may open and close nothing. What is about a workload or a call does, whatever is done. */
+export function mayBeSafe({ rule }: Finding): boolean {
+  const subject = rules.find(({ id }) => id === rule)?.subject;
+  return subject !== 'workload' && subject !== 'evidence';
+}
+
+/**
+ * Whether a fix can be made without asking: it is the one that most people want, edits only the file of its finding,
+ * and opens and closes nothing. Policies mean the same with it; or the API server refuses the policy as it is, and the
+ * fix writes the same word in other letters or quotes, so that what it means is what was meant.
+ */
+export function isSafe(snapshot: Snapshot, fix: Fix): boolean {
+  const { preferred, answers, effect } = fix;
+  if (!preferred || !answers || effect.type !== 'change' || !editsItsFile(fix)) return false;
+  const text = snapshot.files.get(answers.uri)?.source.text ?? '';
+  const isRefused = rules.find(({ id }) => id === answers.rule)?.category === 'invalid';
+  const isSameWord = effect.files.every(({ edits }) => edits.every((edit) => respells(text, edit)));
+  return (isRefused && isSameWord) || saysTheSame(snapshot, applied(snapshot, effect));
+}
+
+/** Whether a fix edits the file that its finding stands in, and no other one. */
+export function editsItsFile({ answers, effect }: Fix): boolean {
+  return effect.type === 'change' && effect.files.every(({ uri, create }) => uri === answers?.uri && !create);
+}
+
+function respells(text: string, { start, end, newText }: TextEdit): boolean {
+  const before = text.slice(start, end);
+  const wordOf = (written: string): string => written.replace(/["' \t]/g, '').toLowerCase();
+  return !/[\r\n]/.test(before + newText) && wordOf(before) !== '' && wordOf(before) === wordOf(newText);
+}
+
+function saysTheSame(before: Snapshot, after: Snapshot): boolean {
+  return (
+    before.clusters.length === after.clusters.length &&
+    before.clusters.every((cluster, index) => sameCluster(cluster, after.clusters[index] as ClusterModel))
+  );
+}
+
+function sameCluster(before: ClusterModel, after: ClusterModel): boolean {
+  if (before === after) return true;
+  if (before.name !== after.name || before.facts !== after.facts || before.clusterPolicies !== after.clusterPolicies)
+    return false;
+  const names = new Set([...before.namespaces.keys(), ...after.namespaces.keys()]);
+  return [...names].every((name) => sameNamespace(before.namespaces.get(name), after.namespaces.get(name)));
+}
+
+/** Other objects and other names of policies are no matter of meaning, but none of a silent fix either. */
+function sameNamespace(before: NamespaceModel | undefined, after: NamespaceModel | undefined): boolean {
+  if (before === after) return true;
+  if (!before || !after) return false;
+  const names = new Set(before.policies.map(({ key }) => key));
+  return (
+    others.every((list) => before[list] === after[list]) &&
+    after.policies.every(({ key }) => names.has(key)) &&
+    meanTheSame(
+      before.policies.map(({ resource }) => resource),
+      after.policies.map(({ resource }) => resource),
+    )
+  );
+}
+
+const others = ['workloads', 'services', 'ingresses', 'routes', 'configMaps', 'declarations', 'unseen'] as const;

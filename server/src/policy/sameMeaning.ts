@@ -1,0 +1,167 @@
+import type { Direction, Peer, Policy, PortEntry, Rule } from '../model/policy.ts';
+import type { Requirement, Selector } from '../model/selector.ts';
+import { type AddressSet, isNoAddress, parseCidr, subtractAddresses, unionAddresses } from './addressSet.ts';
+import { allPorts, isEmpty, noPorts, type PortSet, portRange, subtractPorts, unionPorts } from './portSet.ts';
+
+/**
+ * Whether policies of one namespace surely mean the same as others in their stead, whatever pods and namespaces there
+ * are: they select the same pods, isolate them in the same directions, and admit the same from the same peers. What a
+ * placeholder hides, or who knows whether it applies, means the same only as the very same object.
+ */
+export function meanTheSame(before: readonly Policy[], after: readonly Policy[]): boolean {
+  const [was, is] = [meaningOf(before), meaningOf(after)];
+  return (
+    was.opaque.length === is.opaque.length &&
+    was.opaque.every((policy) => is.opaque.includes(policy)) &&
+    was.groups.size === is.groups.size &&
+    [...was.groups].every(([selector, group]) => {
+      const other = is.groups.get(selector);
+      return other !== undefined && directions.every((direction) => sameSide(group[direction], other[direction]));
+    })
+  );
+}
+
+const directions: readonly Direction[] = ['ingress', 'egress'];
+
+interface Meaning {
+  /** What the policies about the same pods say together, by their selector. */
+  readonly groups: ReadonlyMap<string, Readonly<Record<Direction, Side>>>;
+  readonly opaque: readonly Policy[];
+}
+
+/** Undefined: not isolated. */
+type Side = readonly Grant[] | undefined;
+
+interface Grant {
+  readonly peer: KnownPeer | 'everyone';
+  readonly ports: Ports;
+}
+
+type KnownPeer = Exclude<Peer, { type: 'invalid' | 'hidden' }>;
+
+interface Ports {
+  readonly numbers: PortSet;
+  /** `TCP/http` */
+  readonly names: readonly string[];
+}
+
+function meaningOf(policies: readonly Policy[]): Meaning {
+  const groups = new Map<string, Record<Direction, Side>>();
+  for (const policy of policies.filter((each) => !isOpaque(each))) {
+    const isolated = directions.filter((direction) => policy.isolates[direction] === 'yes');
+    if (isolated.length === 0) continue;
+    const key = canonical(policy.podSelector).sort().join('\n');
+    const group = groups.get(key) ?? { ingress: undefined, egress: undefined };
+    for (const direction of isolated) {
+      group[direction] = [...(group[direction] ?? []), ...policy[direction].flatMap(grantsOf)];
+    }
+    groups.set(key, group);
+  }
+  return { groups, opaque: policies.filter(isOpaque) };
+}
+
+function isOpaque({ podSelector, isolates, ingress, egress, isAlternative, isUnseen }: Policy): boolean {
+  return (
+    isAlternative === true ||
+    isUnseen === true ||
+    directions.some((direction) => isolates[direction] === 'maybe') ||
+    isHidden(podSelector) ||
+    [...ingress, ...egress].some(
+      ({ peers, ports }) =>
+        (peers !== 'everyone' && peers.some(isOpaquePeer)) ||
+        (ports !== 'all' && ports.some(({ hidden }) => hidden.length > 0)),
+    )
+  );
+}
+
+function isOpaquePeer(peer: Peer): boolean {
+  switch (peer.type) {
+    case 'hidden':
+      return true;
+    case 'invalid':
+      return false;
+    case 'ipBlock':
+      return [peer.cidr, ...peer.except].some((cidr) => parseCidr(cidr) === undefined);
+    case 'selector':
+      return [peer.namespaceSelector, peer.podSelector].some((selector) => selector && isHidden(selector));
+  }
+}
+
+function isHidden({ requirements }: Selector): boolean {
+  return requirements.some(({ operator, values }) => operator === 'Hidden' || values.includes(undefined));
+}
+
+/** Nothing for what the API server rejects, which admits nobody. */
+function grantsOf(rule: Rule): Grant[] {
+  const ports = rule.ports === 'all' ? { numbers: allPorts, names: [] } : portsOf(rule.ports);
+  if (isEmpty(ports.numbers) && ports.names.length === 0) return [];
+  if (rule.peers === 'everyone') return [{ peer: 'everyone', ports }];
+  return rule.peers.flatMap((peer) => (peer.type === 'invalid' || peer.type === 'hidden' ? [] : [{ peer, ports }]));
+}
+
+function portsOf(entries: readonly PortEntry[]): Ports {
+  let numbers = noPorts;
+  const names: string[] = [];
+  for (const { isValid, protocol, port, endPort } of entries) {
+    if (!isValid || !protocol) continue;
+    if (typeof port === 'string') names.push(`${protocol}/${port}`);
+    else
+      numbers = unionPorts(
+        numbers,
+        port === undefined ? portRange(protocol) : portRange(protocol, port, endPort ?? port),
+      );
+  }
+  return { numbers, names };
+}
+
+function sameSide(one: Side, other: Side): boolean {
+  if (!one || !other) return one === other;
+  return one.every((grant) => isCovered(grant, other)) && other.every((grant) => isCovered(grant, one));
+}
+
+/** Whether what it admits is admitted by grants to peers that are surely as wide. */
+function isCovered({ peer, ports }: Grant, by: readonly Grant[]): boolean {
+  const wide = by.filter((grant) => includes(grant.peer, peer)).map((grant) => grant.ports);
+  const numbers = wide.reduce((all, each) => unionPorts(all, each.numbers), noPorts);
+  const hasName = (name: string): boolean => {
+    const [protocol] = name.split('/') as [keyof PortSet];
+    const isAll = isEmpty(subtractPorts(portRange(protocol), numbers));
+    return isAll || wide.some(({ names }) => names.includes(name));
+  };
+  return isEmpty(subtractPorts(ports.numbers, numbers)) && ports.names.every(hasName);
+}
+
+function includes(wide: Grant['peer'], narrow: Grant['peer']): boolean {
+  if (wide === 'everyone' || narrow === 'everyone') return wide === 'everyone';
+  if (wide.type === 'ipBlock' || narrow.type === 'ipBlock') {
+    if (wide.type !== 'ipBlock' || narrow.type !== 'ipBlock') return false;
+    return isNoAddress(subtractAddresses(addressesOf(narrow), addressesOf(wide)));
+  }
+  return (
+    isWeaker(wide.podSelector, narrow.podSelector) &&
+    includesNamespaces(wide.namespaceSelector, narrow.namespaceSelector)
+  );
+}
+
+/** Undefined stands for the namespace of the policy. */
+function includesNamespaces(wide: Selector | undefined, narrow: Selector | undefined): boolean {
+  if (!wide) return !narrow;
+  return narrow ? isWeaker(wide, narrow) : wide.requirements.length === 0;
+}
+
+/** Whether everything that a selector asks for the other asks for too. */
+function isWeaker(weak: Selector | undefined, strong: Selector | undefined): boolean {
+  const asked = canonical(strong);
+  return canonical(weak).every((requirement) => asked.includes(requirement));
+}
+
+function canonical(selector: Selector | undefined): string[] {
+  return (selector?.requirements ?? []).map(({ key, operator, values }: Requirement) =>
+    JSON.stringify([key, operator, [...new Set(values)].sort()]),
+  );
+}
+
+function addressesOf({ cidr, except }: { readonly cidr: string; readonly except: readonly string[] }): AddressSet {
+  const of = (text: string): AddressSet => parseCidr(text)?.addresses ?? { v4: [], v6: [] };
+  return subtractAddresses(of(cidr), except.map(of).reduce(unionAddresses, { v4: [], v6: [] }));
+}

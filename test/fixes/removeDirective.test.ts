@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { applied } from '../../server/src/fixes/edits.ts';
+import { fixesAt, titlesAt } from '../support/fixes.ts';
+import { parseFixture, root, snapshotOf, withCrlf } from '../support/fixture.ts';
+
+/** What the fix of a title makes of the one file; with CRLF the same. */
+function fixed(source: string, title: string): string {
+  const [lf, crlf] = [parseFixture(source), withCrlf(parseFixture(source))].map((fixture) => {
+    const fix = fixesAt(fixture).find((each) => each.title === title);
+    if (fix?.effect.type !== 'change') throw new Error(`not offered: ${title}`);
+    expect(fix.preferred).toBe(true);
+    return applied(snapshotOf(fixture), fix.effect).files.get(`${root}/main.yaml`)?.source.text ?? '';
+  }) as [string, string];
+  expect(crlf.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+  expect(crlf.replaceAll('\r\n', '\n')).toBe(lf);
+  return lf;
+}
+
+const service = (above: string, behind = '', front = '') => `${front}apiVersion: v1
+kind: Service
+metadata:
+  # The web.
+${above}  name: web${behind}
+`;
+
+test('a comment of its own goes with its line', () => {
+  expect(fixed(service('  # netpol-ignore: inva$0lid because\n'), 'Remove the comment')).toBe(service(''));
+  expect(fixed(service('', '', '# netpol-ignore-file: inva$0lid\n# More.\n'), 'Remove the comment')).toBe(
+    service('', '', '# More.\n'),
+  );
+});
+
+test('behind something it goes with the blanks in front', () => {
+  expect(fixed(service('', '   # netpol-ignore: inva$0lid because'), 'Remove the comment')).toBe(service(''));
+  expect(fixed(service('', '', '--- # netpol-ignore: inva$0lid\n'), 'Remove the comment')).toBe(
+    service('', '', '---\n'),
+  );
+});
+
+test('at the end of a file', () => {
+  expect(fixed(`${service('')}  # netpol-ignore: inva$0lid`, 'Remove the comment')).toBe(service(''));
+});
+
+test.each([
+  ['inva$0lid, tiers,cni  why', 'Remove invalid from the comment', 'tiers,cni  why'],
+  ['invalid, ti$0ers,cni  why', 'Remove tiers from the comment', 'invalid, cni  why'],
+  ['invalid, tiers,cn$0i  why', 'Remove cni from the comment', 'invalid, tiers  why'],
+  ['invalid, no$0ne-such, cni', 'Remove none-such from the comment', 'invalid, cni'],
+])('one name of several: %s', (before, title, after) => {
+  expect(fixed(service(`  # netpol-ignore: ${before}\n`), title)).toBe(service(`  # netpol-ignore: ${after}\n`));
+});
+
+test('no comment is offered to silence it', () => {
+  expect(titlesAt(service('  # netpol-ignore: inva$0lid because\n'))).toEqual(['Remove the comment']);
+});
