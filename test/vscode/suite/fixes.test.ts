@@ -225,7 +225,7 @@ describe('quick fixes', () => {
       await changesAndUndoes(
         folder,
         () => applyAction(document, onLabel, /as matchExpressions/),
-        async () => assert.match(document.getText(), /podSelector:\n {4}matchExpressions:\n {4}- key: app\n/),
+        async () => assert.match(document.getText(), /podSelector:\n {4}matchExpressions:\n {6}- key: app\n/),
       );
     }));
 
