@@ -132,7 +132,7 @@ async function measureYaml(uri: string): Promise<Run> {
 
 async function measureNetpol(uri: string, empty: number): Promise<Run> {
   const began = performance.now();
-  const live = createLive(nodeHost, { changed: () => {}, unreadable: () => {} });
+  const live = createLive(nodeHost, { found: async () => {}, changed: () => {}, unreadable: () => {} });
   await live.index([{ uri, name: 'bench' }], new Map([['', defaultSettings]]), () => {});
   const known = performance.now() - began;
   const checker = createChecker(() => ({}));

@@ -18,9 +18,10 @@ const tcp = policy(
     - protocol: tcp # Why not.
       port: 8080
     - {protocol: 'Udp', port: 53}
+  policyTypes: [Ingress]
 `,
 );
-const peer = policy('peer', '  podSelector: {}\n  ingress:\n  - from: [{}]\n');
+const peer = policy('peer', '  podSelector: {}\n  ingress:\n  - from: [{}]\n  policyTypes: [Ingress]\n');
 const cart = `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: cart, namespace: data}
@@ -52,6 +53,7 @@ test('--rule: only what these find', async () => {
   expect(await found('--rule', 'empty-peer')).toEqual(all.slice(2, 3));
   expect(await found('--rule', 'empty-peer, invalid-protocol')).toEqual(all.slice(2));
   expect(await found('--rule', 'empty-peer', '--rule=unprotected-egress')).toEqual([all[1], all[2]]);
+  expect(await found('--rule', 'invalid')).toEqual(all.slice(2));
   expect((await run(['check', '--rule', 'unprotected-egress'], files)).exit).toBe(0);
 });
 
@@ -65,6 +67,12 @@ test('--rule: who names a rule wants it on', async () => {
     'tcp.yaml:10:17 hint invalid-protocol',
     'tcp.yaml:12:18 hint invalid-protocol',
   ]);
+});
+
+test('--rule: a category turns nothing on', async () => {
+  const config = { '.netpol.yaml': 'rules: {empty-peer: off}\n' };
+  const { out } = await run(['check', '--rule', 'invalid'], { ...files, ...config });
+  expect(short(out)).toEqual(all.slice(3));
 });
 
 test('--severity: what is not shown does not fail either', async () => {
@@ -101,7 +109,7 @@ test('--write-baseline and --baseline: what is known is not said again, and what
     found: ['tcp.yaml:12:17 error invalid-protocol'],
     exit: 1,
   });
-  const mended = { ...files, 'peer.yaml': peer.replace('{}]', '{podSelector: {}}]') };
+  const mended = { ...files, 'peer.yaml': peer.replace('{}]', '{podSelector: {matchLabels: {app: cart}}}]') };
   const gone = await check(mended);
   expect(gone).toEqual({ exit: 0, out: '', error: expect.stringMatching(/^gone: peer\.yaml empty-peer .+\n$/) });
   expect((await check(mended, 'tcp.yaml')).error).toBe('');
@@ -146,7 +154,7 @@ test('--fix --dry-run: a diff, and nothing is written', async () => {
   expect(short(error)).toEqual(['would fix tcp.yaml:10:17', 'would fix tcp.yaml:12:18', '0 findings are']);
   expect(out).toBe(`--- a/tcp.yaml
 +++ b/tcp.yaml
-@@ -7,6 +7,6 @@
+@@ -7,7 +7,7 @@
    podSelector: {}
    ingress:
    - ports:
@@ -155,6 +163,7 @@ test('--fix --dry-run: a diff, and nothing is written', async () => {
        port: 8080
 -    - {protocol: 'Udp', port: 53}
 +    - {protocol: 'UDP', port: 53}
+   policyTypes: [Ingress]
 `);
 });
 
@@ -190,7 +199,8 @@ test('--fix keeps line ends, and does not stumble over what cannot be read', asy
 
 test.each([
   ['--rule invalid-protocoll', 'there is no rule invalid-protocoll; is invalid-protocol meant?'],
-  ['--rule xyz', 'there is no rule xyz'],
+  ['--rule frobnicate', 'there is no rule frobnicate'],
+  ['--rule coverag', 'there is no rule coverag; is coverage meant?'],
   ['--severity off', '--severity is error, warning, information or hint, not off'],
   ['--format md', '--format is text, json, sarif, junit, github or markdown, not md'],
   ['--dry-run', '--dry-run is for --fix alone'],

@@ -374,7 +374,7 @@ test('check: json has zero-based positions', async () => {
         "cart.yaml",
       ],
       "file": "cart.yaml",
-      "fingerprint": "15cf8v8g8ldyy",
+      "fingerprint": "pmx6mhk82kov",
       "message": "No policy isolates cart for ingress: every pod in the cluster can reach it. Add a default-deny to its namespace, or a policy that admits only its callers.",
       "object": "apps/Deployment/shop/cart",
       "range": {
@@ -430,6 +430,25 @@ test('the configuration: the nearest one upwards, or the one that is named', asy
   expect(nearest.out.split('\n')).toHaveLength(2);
   const named = await run(['check', '--config', 'ci.yaml', 'deploy'], { ...manifests, 'ci.yaml': config });
   expect(named.out).toBe(nearest.out);
+});
+
+test('configurations of folders below say levels for what is there', async () => {
+  const manifests = { 'cart.yaml': deployment('cart'), 'apps/web/web.yaml': deployment('web') };
+  const own = { '.netpol.yaml': 'rules: {unprotected-egress: off}\n' };
+  const below = {
+    'apps/.netpol.yaml': 'rules: {coverage: hint}\n',
+    'apps/web/.netpol.yaml': 'rules: {unprotected-egress: off}\n',
+  };
+  const { out, exit } = await run(['check'], { ...manifests, ...own, ...below });
+  expect(out.split('\n').map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
+    'apps/web/web.yaml:4:9 hint unprotected-ingress',
+    'cart.yaml:4:9 warning unprotected-ingress',
+    '',
+  ]);
+  expect(exit).toBe(1);
+  const wrong = await run(['check'], { ...manifests, 'apps/.netpol.yaml': 'rules: {nope: off}\ncni: calico\n' });
+  expect(wrong.error).toContain('apps/.netpol.yaml:1:9: There is no rule "nope".\napps/.netpol.yaml:2:1: cni counts');
+  expect(wrong.exit).toBe(2);
 });
 
 test('a wrong configuration is named at its place, and the rest of it counts', async () => {

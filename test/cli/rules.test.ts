@@ -50,7 +50,6 @@ test('one rule', async () => {
 
 test.each([
   ['invalid-protocl', 'there is no rule invalid-protocl; is invalid-protocol meant?'],
-  ['protocol', 'there is no rule protocol; is invalid-protocol meant?'],
   ['frobnicate', 'there is no rule frobnicate'],
   ['a b', 'it explains one rule at a time'],
   ['--format sarif', '--format is text, json or markdown, not sarif'],

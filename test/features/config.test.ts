@@ -188,6 +188,8 @@ test('problems, each at its place', () => {
     'nonsense: There is no rule "nonsense".',
     "loud: A rule's level must be one of error, warning, information, hint, off.",
   ]);
+  // A category stands for all of its rules.
+  expect(problemsOf('rules: {invalid: off, cni: hint}\n')).toEqual([]);
   expect(problemsOf('podCIDRs: [10.0.0.0/8, 10.0.0.0/99]\nserviceCIDRs:\n- x\nnodeCIDRs: ["fd00::/8", 1]\n')).toEqual([
     '10.0.0.0/99: 10.0.0.0/99 is no CIDR, as 10.0.0.0/8 is.',
     'x: x is no CIDR, as 10.0.0.0/8 is.',

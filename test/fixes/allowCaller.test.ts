@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { allow, allowed, applyFix, titlesAt } from '../support/fixes.ts';
 import { clusterPolicy, denyAll, deployment, ingress, namespace, policy, service } from '../support/manifests.ts';
 
+/** What is let out to one other needs the DNS to find it, which is said then. */
+const appearing = ['egress-blocks-dns'];
+
 const denyIngress = policy('deny', 'podSelector: {}\npolicyTypes: [Ingress]');
 const cart = deployment('cart', { ports: [7070] });
 const web = deployment('web', { env: { CART: 'cart:70$070' } });
@@ -49,7 +52,7 @@ describe('at a reference', () => {
   });
 
   test('where the caller is isolated for egress too', () => {
-    const { files, pairs } = applyFix(web + shop + denyAll, title);
+    const { files, pairs } = applyFix(web + shop + denyAll, title, { appearing });
     expect(files).toMatchInlineSnapshot(`
       "//- allow-to-cart.yaml
       apiVersion: networking.k8s.io/v1
@@ -95,7 +98,9 @@ describe('at a reference', () => {
   });
 
   test('where only egress is held back', () => {
-    const { files, pairs } = applyFix(web + shop + policy('deny', 'podSelector: {}\npolicyTypes: [Egress]'), title);
+    const { files, pairs } = applyFix(web + shop + policy('deny', 'podSelector: {}\npolicyTypes: [Egress]'), title, {
+      appearing,
+    });
     expect(files).toMatch(/^\/\/- allow-from-web.yaml\n[\s\S]*\n {2}egress:\n/);
     expect(files).not.toContain('Ingress');
     expect(pairs).toEqual(['default/web -> default/cart: no port => TCP 7070']);
@@ -139,7 +144,7 @@ describe('at a reference', () => {
       deployment('web', { namespace: 'shop', file: 'web2.yaml' }) +
       policy('deny', 'podSelector: {}\npolicyTypes: [Ingress, Egress]', 'shop') +
       policy('deny-front', 'podSelector: {}\npolicyTypes: [Egress]', 'front');
-    const { files, pairs } = applyFix(source, title);
+    const { files, pairs } = applyFix(source, title, { appearing });
     expect(files).toMatchInlineSnapshot(`
       "//- allow-to-cart.yaml
       apiVersion: networking.k8s.io/v1
@@ -272,7 +277,10 @@ describe('at an Ingress backend', () => {
 
 describe('from the picker', () => {
   test('is offered on a workload, and on a policy for the workloads that it selects', () => {
-    expect(titlesAt(cart.replace('name: cart', 'name: ca$0rt') + denyAll)).toEqual(['Allow a caller of cart…']);
+    expect(titlesAt(cart.replace('name: cart', 'name: ca$0rt') + denyAll)).toEqual([
+      'Allow a caller of cart…',
+      'Silence default-deny-without-allows here',
+    ]);
     expect(titlesAt(cart.replace('kind:', 'ki$0nd:') + denyAll)).toEqual(['Allow a caller of cart…']);
     expect(titlesAt(cart + other + denyAll.replace('podSelector', 'pod$0Selector'))).toEqual([
       'Allow a caller of cart…',
@@ -316,7 +324,7 @@ describe('from the picker', () => {
   });
 
   test('as documents of the files of both ends', () => {
-    const { files, pairs } = allowed(other + cart + denyAll, 'other', 'cart', { newPolicy: 'document' });
+    const { files, pairs } = allowed(other + cart + denyAll, 'other', 'cart', { newPolicy: 'document', appearing });
     expect(files).toContain('//- cart.yaml\n');
     expect(files).toContain('//- other.yaml\n');
     expect(pairs).toEqual(['default/other -> default/cart: no port => TCP 7070']);
@@ -324,7 +332,7 @@ describe('from the picker', () => {
 
   test('as two documents of one file', () => {
     const both = `${cart}---\n${other.replace('//- other.yaml\n', '')}`;
-    const { files, pairs } = allowed(both + denyAll, 'other', 'cart', { newPolicy: 'document' });
+    const { files, pairs } = allowed(both + denyAll, 'other', 'cart', { newPolicy: 'document', appearing });
     expect(files.match(/^---\n/gm)).toHaveLength(3);
     expect(files.match(/^kind: /gm)).toHaveLength(4);
     expect(pairs).toEqual(['default/other -> default/cart: no port => TCP 7070']);
@@ -344,7 +352,7 @@ describe('from the picker', () => {
     ],
   ])('two new files in one kustomization: %s', (_, before, after) => {
     const both = `${cart.replace('//- cart.yaml', '//- all.yaml')}---\n${other.replace('//- other.yaml\n', '')}`;
-    const { files } = allowed(`${both + denyAll}//- kustomization.yaml\n${before}`, 'other', 'cart');
+    const { files } = allowed(`${both + denyAll}//- kustomization.yaml\n${before}`, 'other', 'cart', { appearing });
     expect(files).toContain(`//- kustomization.yaml\n${after}`);
   });
 });
@@ -443,7 +451,7 @@ describe('an existing policy that is about the target alone', () => {
     const both =
       only('policyTypes: [Ingress]') +
       policy('other', 'podSelector: {matchLabels: {app: other}}\npolicyTypes: [Egress]\negress: []');
-    const { files, pairs } = allowed(other + cart + both, 'other', 'cart');
+    const { files, pairs } = allowed(other + cart + both, 'other', 'cart', { appearing });
     expect(files.match(/^\/\/- .*/gm)).toEqual(['//- cart-policy.yaml', '//- other-policy.yaml']);
     expect(files).toContain(
       '  egress:\n  - to:\n    - podSelector:\n        matchLabels:\n          app: cart\n    ports:\n    - protocol: TCP\n      port: 7070\n',

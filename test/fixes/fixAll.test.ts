@@ -24,7 +24,7 @@ function fixed(source: string, accepts: (snapshot: Snapshot, fix: Fix) => boolea
 const spec = (protocols: readonly string[]) =>
   policy(
     'web',
-    `podSelector: {}\ningress:\n- ports: [${protocols.map((each) => `{protocol: ${each}, port: 53}`).join(', ')}]`,
+    `podSelector: {}\ningress:\n- ports: [${protocols.map((each) => `{protocol: ${each}, port: 53}`).join(', ')}]\npolicyTypes: [Ingress]`,
   );
 
 test('every mistake of a file, in all of its documents', () => {
@@ -46,33 +46,29 @@ test('not what has no fix', () => {
 test('not what opens or closes anything, though most people want it', () => {
   const miss = policy(
     'web',
-    'podSelector: {matchLabels: {app: frontent}}\ningress:\n- ports: [{protocol: tcp}]',
+    'podSelector: {matchLabels: {app: frontent}}\ningress:\n- ports: [{protocol: tcp}]\npolicyTypes: [Ingress]',
     'shop',
   );
   const source = deployment('frontend', { namespace: 'shop' }) + miss;
   const after = (accepts?: (snapshot: Snapshot, fix: Fix) => boolean) => fixed(source, accepts, 'web-policy.yaml');
   expect(after().text).toBe(miss.slice(miss.indexOf('\n') + 1).replace('tcp', 'TCP'));
-  const all = after((_, { preferred }) => preferred === true);
+  const all = after(() => true);
   expect(all.text).toContain('app: frontend}');
   expect([...all.rules].sort()).toEqual(['invalid-protocol', 'selects-no-pods']);
+});
+
+test('a comment that silences nothing goes, and one that does stays', () => {
+  const text = policy(
+    'web',
+    'podSelector: {}\ningress:\n- ports: [{protocol: http}] # netpol-ignore: invalid-protocol\n',
+  );
+  const unused = text.replace('spec:', '# netpol-ignore: invalid-cidr\nspec:');
+  expect(fixed(unused, isSafe, 'web-policy.yaml').text).toBe(text.slice(text.indexOf('\n') + 1));
 });
 
 test('nothing in other files', () => {
   const source = deployment('web', { namespace: 'shop' });
   expect(fixed(source, isSafe, 'web.yaml')).toMatchObject({ rules: [], files: 1 });
-});
-
-test('fixes that undo each other end', () => {
-  const source = `//- main.yaml\n${spec(['tcp']).replaceAll(/\/\/- .*\n/g, '')}`;
-  const uri = `${root}/main.yaml`;
-  const start = snapshotOf(parseFixture(source));
-  const { fixed: steps } = fixAllIn(start, uri, {
-    // Whatever the state, the finding of the start is said to be there again.
-    findings: (snapshot) => findingsOf(snapshot.files.get(uri) === start.files.get(uri) ? snapshot : start),
-    accepts: isSafe,
-    options: { newPolicy: 'file' },
-  });
-  expect(steps).toHaveLength(1);
 });
 
 test('what is about a workload is not even tried', () => {

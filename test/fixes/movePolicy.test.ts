@@ -5,7 +5,7 @@ import { deployment } from '../support/manifests.ts';
 const title = 'Move web to a file of its own';
 const web = deployment('web');
 const policy = (name: string): string =>
-  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: ${name}\nspec:\n  podSelector: {} # all\n`;
+  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: ${name}\nspec:\n  podSelector: {} # all\n  policyTypes: [Ingress]\n`;
 
 function moved(text: string, more = ''): string {
   const { files, pairs } = applyFix(`//- all.yaml\n${text}${more}${web}`, title);

@@ -29,6 +29,13 @@ test('on a workload that nothing protects and something calls, as an answer to t
   ]);
 });
 
+test('on a workload that a default-deny closes to those that call it, as an answer to that', () => {
+  const fixes = fixesAt(parseFixture(cart + frontend + denyAll));
+  const [fix] = fixes.filter(({ title }) => title === 'Generate policies for cart');
+  expect(fix).toMatchObject({ kind: 'quickfix', effect: { type: 'generate' } });
+  expect(fix?.answers?.rule).toBe('default-deny-without-allows');
+});
+
 test('on any other workload without a finding', () => {
   const intent = [
     'refactor: Generate policies for cart',
@@ -36,7 +43,7 @@ test('on any other workload without a finding', () => {
     everywhere,
   ];
   expect(offered(cart)).toEqual(intent);
-  expect(offered(cart + frontend + denyAll)).toEqual(intent);
+  expect(offered(cart + denyAll)).toEqual(intent);
 });
 
 test('on a Namespace for all of it, and away from the head of an object for all namespaces', () => {

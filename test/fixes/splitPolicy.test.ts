@@ -26,7 +26,8 @@ const block = `  podSelector:
 `;
 
 test('in a file of its own', () => {
-  const { files, pairs } = applyFix(written(block) + workloads, title);
+  // What is found in the rules goes with them.
+  const { files, pairs } = applyFix(written(block) + workloads, title, { appearing: ['egress-blocks-dns'] });
   expect(pairs).toEqual([]);
   expect(files).toMatchInlineSnapshot(`
     "//- web-egress.yaml

@@ -79,6 +79,32 @@ test('one that is broken on disk says what it said before', async () => {
   await client.until('the new level', () => rules().join() === 'unprotected-ingress');
 });
 
+test('one of a folder below says levels for what is there', async () => {
+  const [webUri, belowUri] = [`${root}/apps/web/pod.yaml`, `${root}/apps/.netpol.yaml`];
+  client = await startClient(
+    new Map([
+      [podUri, pod],
+      [webUri, pod.replace('name: a', 'name: b')],
+      [configUri, 'rules: {unprotected-egress: off}\n'],
+      [belowUri, 'rules: {coverage: off, none: off}\ncni: calico\n'],
+    ]),
+  );
+  const levels = (uri: string) => (client.diagnostics.get(uri) ?? []).map(({ code }) => String(code));
+  await client.until('problems', () => shown(belowUri).length === 2);
+  expect(shown(belowUri)).toEqual([
+    '0:23-0:27 There is no rule "none".',
+    '1:0-1:3 cni counts in the .netpol.yaml of the workspace folder alone; in one of a folder below only rules do.',
+  ]);
+  await client.until('the levels', () => rules().join() === 'unprotected-ingress' && levels(webUri).length === 0);
+  client.diskChanged(belowUri, 'rules: {unprotected-egress: hint}\n');
+  await client.until('other levels', () => levels(webUri).sort().join() === 'unprotected-egress,unprotected-ingress');
+  expect(rules()).toEqual(['unprotected-ingress']);
+  client.open(belowUri, 'exclude: [a]\n');
+  await client.until('a problem as it is typed', () => shown(belowUri)[0]?.startsWith('0:0-0:7 exclude counts'));
+  client.diskChanged(belowUri, undefined);
+  await client.until('the levels of the folder', () => levels(webUri).join() === 'unprotected-ingress');
+});
+
 test('a glob of nothing leaves nothing out', async () => {
   await start('exclude: [""]\n');
   await client.until('the pod is read', () => rules().length === 2);

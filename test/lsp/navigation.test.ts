@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import {
+  type CodeAction,
   type CompletionItem,
   CompletionItemKind,
   type DocumentLink,
@@ -137,4 +138,32 @@ test('declared calls: what can be written, what is wrong, what it means, in the 
   expect(await define('.netpol.yaml', 1, 4)).toBeNull();
   // The place in the configuration is one of those that say it.
   expect((await refer('cart.yaml', 3, 9))?.map(shown)).toContain('.netpol.yaml 1:28-1:39');
+});
+
+test('a comment that silences rules: what can be written, what does nothing, and its fix', async () => {
+  const silenced = web.replace('  name: web', '  # netpol-ignore: coverage, invalid-po\n  name: web');
+  client = await startClient(new Map(parseFixture(silenced).files));
+  client.open(uri('web.yaml'));
+  const found = await client.connection.sendRequest<CompletionItem[]>('textDocument/completion', at('web.yaml', 3, 39));
+  expect(found.find(({ label }) => label === 'invalid-port')).toMatchObject({
+    kind: CompletionItemKind.Value,
+    documentation: expect.stringContaining('A port number'),
+    textEdit: {
+      range: { start: { line: 3, character: 29 }, end: { line: 3, character: 39 } },
+      newText: 'invalid-port',
+    },
+  });
+  const wrong = await client.until('the finding', () =>
+    client.diagnostics.get(uri('web.yaml'))?.find(({ code }) => code === 'unused-directive'),
+  );
+  expect(wrong.message).toBe('There is no rule "invalid-po". Is invalid-port meant?');
+  const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+    textDocument: { uri: uri('web.yaml') },
+    range: wrong.range,
+    context: { diagnostics: [wrong] },
+  });
+  expect(actions.slice(0, 2).map(({ title }) => title)).toEqual([
+    'Replace invalid-po by invalid-port',
+    'Remove invalid-po from the comment',
+  ]);
 });

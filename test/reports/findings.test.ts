@@ -237,6 +237,63 @@ test.each([
   expect(of(source.replace(from, to))).not.toBe(of(source));
 });
 
+const labels = (value: string) => `
+  apiVersion: networking.k8s.io/v1
+  kind: NetworkPolicy
+  metadata: {name: web, namespace: shop}
+  spec:
+    podSelector: {}
+    ingress:
+    - from:
+      - namespaceSelector: {matchLabels: {name: ${value}}}
+`;
+
+test('a fingerprint of what stands at a key is another where the value is', () => {
+  const [one, other] = ['kube-system', 'ingress-nginx'].map((value) =>
+    fingerprints(labels(value)).filter((each) => each.startsWith('namespace-name-label')),
+  );
+  expect([one?.length, other?.length]).toEqual([1, 1]);
+  expect(one).not.toEqual(other);
+});
+
+test('a fingerprint tells nothing of what a Secret holds, and who calls whom is part of it', () => {
+  const called = (callers: readonly string[], host: string) =>
+    fingerprints(`
+      kind: Secret
+      apiVersion: v1
+      metadata: {name: hosts, namespace: shop}
+      stringData: {DB: "${host}"}
+      ${callers
+        .map(
+          (name) => `---
+      kind: Pod
+      apiVersion: v1
+      metadata: {name: ${name}, namespace: shop, labels: {app: ${name}}}
+      spec: {containers: [{name: main, image: x, envFrom: [{secretRef: {name: hosts}}]}]}`,
+        )
+        .join('\n      ')}
+      ---
+      kind: Service
+      apiVersion: v1
+      metadata: {name: db, namespace: shop}
+      spec: {selector: {app: db}, ports: [{port: 5432}]}
+      ---
+      kind: Pod
+      apiVersion: v1
+      metadata: {name: db, namespace: shop, labels: {app: db}}
+      spec: {containers: [{name: main, image: x, ports: [{containerPort: 5432}]}]}
+      ---
+      kind: NetworkPolicy
+      apiVersion: networking.k8s.io/v1
+      metadata: {name: deny, namespace: shop}
+      spec: {podSelector: {}}
+    `).filter((each) => each.startsWith('inferred-caller-blocked'));
+  const plain = called(['web'], 'postgres://user:one@db:5432');
+  expect(plain).toHaveLength(1);
+  expect(called(['web'], 'postgres://user:two@db:5432')).toEqual(plain);
+  expect(new Set(called(['web', 'api'], 'postgres://user:one@db:5432')).size).toBe(2);
+});
+
 test('a baseline hides as many as it records, and says what is gone', () => {
   const entries = readBaseline(baselineText(findings));
   if (typeof entries === 'string') throw new Error(entries);

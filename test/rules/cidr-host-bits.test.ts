@@ -7,6 +7,7 @@ test('an address in front of a shorter prefix', () => {
     policy(`
 spec:
   podSelector: {}
+  policyTypes: [Egress]
   egress:
   - to:
     - ipBlock:
@@ -25,6 +26,7 @@ test('leading zeros are decimal', () => {
     policy(`
 spec:
   podSelector: {}
+  policyTypes: [Egress]
   egress:
   - to:
     - ipBlock: {cidr: 010.0.0.0/8}
@@ -42,6 +44,7 @@ test('IPv4 as IPv6', () => {
     policy(`
 spec:
   podSelector: {}
+  policyTypes: [Egress]
   egress:
   - to:
     - ipBlock:
@@ -56,6 +59,7 @@ test('networks, invalid texts, placeholders and other types', () => {
     policy(`
 spec:
   podSelector: {}
+  policyTypes: [Egress]
   egress:
   - to:
     - ipBlock: {cidr: 10.0.0.0/8, except: [10.0.0.5/32, 10.1.0.0/16]}
@@ -74,6 +78,7 @@ test('silenced', () => {
     policy(`
 spec:
   podSelector: {}
+  policyTypes: [Egress]
   egress:
   - to:
     - ipBlock:

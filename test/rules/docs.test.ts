@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { applied } from '../../server/src/fixes/edits.ts';
 import { rulePage, silencedAt } from '../../server/src/reports/rulePage.ts';
 import { rules } from '../../server/src/rules/list.ts';
-import { findingsOf, type Located } from '../support/check.ts';
+import { findingsOf, type Located, severitiesWith } from '../support/check.ts';
 import { fileOf, findingsIn, trimmed, workspaceOf } from '../support/examples.ts';
 import { fixesIn } from '../support/fixes.ts';
 import { withCrlf } from '../support/fixture.ts';
@@ -63,12 +63,14 @@ describe.each(rules)('$id', (rule) => {
   function fixedTexts(): string[] {
     const before = workspaceOf(fires);
     const [first] = findingsIn(fires).filter(ofRule) as [Located];
-    const fix = fixesIn(before, { uri: first.uri, offset: first.from }).find(
+    const fix = fixesIn(before, { uri: first.uri, offset: first.from }, { also: [id] }).find(
       ({ answers, preferred }) => answers?.rule === id && preferred,
     );
     if (fix?.effect.type !== 'change') throw new Error(`no preferred fix of ${id}`);
     const after = applied(before, fix.effect);
-    expect(findingsOf(after).filter(ofRule).length).toBeLessThan(findingsIn(fires).filter(ofRule).length);
+    expect(findingsOf(after, severitiesWith([id])).filter(ofRule).length).toBeLessThan(
+      findingsIn(fires).filter(ofRule).length,
+    );
     return [...after.files.values()].map(({ source }) => source.text);
   }
 

@@ -42,7 +42,7 @@ spec:
   );
 });
 
-test('a peer with other fields', () => {
+test('a peer with other fields is no empty one', () => {
   checkDiagnostics(
     policy(`
 spec:
@@ -50,7 +50,7 @@ spec:
   ingress:
   - from:
     - matchLabels:
-#     ^^^^^^^^^^^ error empty-peer: A peer without podSelector, namespaceSelector and ipBlock is rejected: must specify a peer. Put what it says under one of these.
+#     ^^^^^^^^^^^ error misindented-selector: Put matchLabels under podSelector or namespaceSelector.
         app: web
 `),
   );

@@ -7,6 +7,7 @@ test('an exception outside', () => {
     policy(`
 spec:
   podSelector: {}
+  policyTypes: [Egress]
   egress:
   - to:
     - ipBlock:
@@ -28,6 +29,7 @@ test('the same range', () => {
     policy(`
 spec:
   podSelector: {}
+  policyTypes: [Egress]
   egress:
   - to:
     - ipBlock: {cidr: 10.0.0.0/8, except: [10.0.0.0/8]}
@@ -41,6 +43,7 @@ test('of IPv6', () => {
     policy(`
 spec:
   podSelector: {}
+  policyTypes: [Egress]
   egress:
   - to:
     - ipBlock:
@@ -60,6 +63,7 @@ test('host bits do not count', () => {
     policy(`
 spec:
   podSelector: {}
+  policyTypes: [Egress]
   egress:
   - to:
     - ipBlock: {cidr: 10.0.0.5/8, except: [10.1.0.5/16]}
@@ -74,6 +78,7 @@ test('exceptions inside, what cannot be compared, placeholders and other types',
     policy(`
 spec:
   podSelector: {}
+  policyTypes: [Egress]
   egress:
   - to:
     - ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8, 192.168.0.0/16, 169.254.169.254/32]}
@@ -94,6 +99,7 @@ test('silenced', () => {
     policy(`
 spec:
   podSelector: {}
+  policyTypes: [Egress]
   egress:
   - to:
     - ipBlock:

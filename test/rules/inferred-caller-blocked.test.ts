@@ -253,6 +253,7 @@ test('*Allow this caller* answers it, on both sides', () => {
   const outcome = applyFix(
     caller('ca$0rt:80') + cart + policy('deny', 'podSelector: {}\npolicyTypes: [Ingress, Egress]'),
     'Allow web to call cart on TCP 7070',
+    { appearing: ['egress-blocks-dns'] },
   );
   expect(outcome.pairs).toEqual(['default/web -> default/cart: no port => TCP 7070']);
 });

@@ -29,6 +29,7 @@ test('what is no range', () => {
     policy(`
 spec:
   podSelector: {}
+  policyTypes: [Egress]
   egress:
   - to:
     - ipBlock: {cidr: 10/8}
@@ -54,6 +55,7 @@ test('an address alone, and spaces', () => {
     policy(`
 spec:
   podSelector: {}
+  policyTypes: [Egress]
   egress:
   - to:
     - ipBlock: {cidr: 1.2.3.4}
@@ -71,6 +73,7 @@ test('exceptions', () => {
     policy(`
 spec:
   podSelector: {}
+  policyTypes: [Egress]
   egress:
   - to:
     - ipBlock:
@@ -96,6 +99,7 @@ test('ranges of both families, placeholders and other types', () => {
     policy(`
 spec:
   podSelector: {}
+  policyTypes: [Egress]
   egress:
   - to:
     - ipBlock: {cidr: 0.0.0.0/0}
@@ -123,6 +127,7 @@ test('silenced', () => {
     policy(`
 spec:
   podSelector: {}
+  policyTypes: [Egress]
   egress:
   - to:
     - ipBlock:

@@ -191,6 +191,7 @@ spec:
       app: web app
       app: web
 `),
+    { ignoring: ['duplicate-yaml-key'] },
   );
 });
 

@@ -31,7 +31,7 @@ test('a namespaceSelector and a podSelector next to each other, in either order'
     - podSelector: {matchLabels: {app: web}}
 #     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning peer-or-instead-of-and
 `,
-      'egress:\n  - to',
+      'policyTypes: [Egress]\n  egress:\n  - to',
     )}`,
     { ignoring },
   );

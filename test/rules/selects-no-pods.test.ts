@@ -125,25 +125,25 @@ test('a namespace without known workloads says nothing', () => {
   checkPolicy('spec:\n  podSelector: {matchLabels: {name: cart}}\n');
 });
 
-test('only the pods of its own namespace count', () => {
+test('only the pods of its own namespace count, and those of another one are another finding', () => {
   checkPolicy(
     `
   namespace: shop
+#            ^^^^ warning selector-matches-other-namespace
 spec:
   podSelector: {matchLabels: {name: carts}}
-#              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information selects-no-pods: no pods that are known in namespace shop
 `,
     carts,
     deployment('web', { namespace: 'shop' }),
   );
 });
 
-test('labels of the controller are none of its pods', () => {
+test('labels of the controller are none of its pods, which is another finding', () => {
   checkPolicy(
     `
 spec:
   podSelector: {matchLabels: {team: payments}}
-#              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information selects-no-pods
+#              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning selector-matches-workload-not-pods
 `,
     carts.replace('  name: carts\n', '  name: carts\n  labels: {team: payments}\n'),
   );
@@ -175,7 +175,7 @@ test('the pods of a CronJob have the labels of its innermost template', () => {
     `
 spec:
   podSelector: {matchLabels: {app: nightly}}
-#              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information selects-no-pods
+#              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning selector-matches-workload-not-pods: app: nightly is a label of CronJob nightly itself
 `,
     nightly,
   );
@@ -190,7 +190,14 @@ spec:
 });
 
 test('labels that controllers set at run time may match', () => {
-  checkPolicy('spec:\n  podSelector: {matchLabels: {pod-template-hash: abc}}\n', carts);
+  checkPolicy(
+    `
+spec:
+  podSelector: {matchLabels: {pod-template-hash: abc}}
+#                             ^^^^^^^^^^^^^^^^^ information brittle-selector
+`,
+    carts,
+  );
   checkPolicy('spec:\n  podSelector: {matchLabels: {job-name: nightly-123}}\n', nightly);
 });
 

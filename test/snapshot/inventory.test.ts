@@ -101,6 +101,7 @@ test('without the setting it is a manifest like others', () => {
   expect(check(snapshotOf(files, ''), {}).map(({ rule }) => rule)).toEqual([
     'unprotected-ingress',
     'unprotected-egress',
+    'default-namespace',
   ]);
 });
 

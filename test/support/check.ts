@@ -10,6 +10,21 @@ import { type Fixture, parseFixture, snapshotOf, withCrlf } from './fixture.ts';
 /** Rules that find something in nearly every small fixture, besides all hints. */
 const remarks: readonly string[] = [
   // One a line.
+  'namespace-without-policies',
+  'host-network-workload',
+  'duplicate-port',
+  'duplicate-peer',
+  'redundant-policy',
+  'redundant-rule',
+  'redundant-peer',
+  'dns-to-anyone',
+  'except-reallowed',
+  'internet-egress-open',
+  'wide-port-range',
+  'ports-without-peers',
+  'not-in-matches-unlabelled',
+  'namespace-selector-all',
+  'allow-all-rule',
 ];
 
 /**

@@ -3,9 +3,10 @@ import { allowChosen } from '../../server/src/fixes/allowCaller.ts';
 import { applied } from '../../server/src/fixes/edits.ts';
 import type { Change, Fix, FixOptions } from '../../server/src/fixes/fix.ts';
 import { fixesFor } from '../../server/src/fixes/list.ts';
+import type { Finding } from '../../server/src/rules/rule.ts';
 import { cursorAt } from '../../server/src/snapshot/cursor.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import { findingsOf } from './check.ts';
+import { findingsOf, severitiesWith } from './check.ts';
 import { onlyCluster, workloadIn } from './cluster.ts';
 import { type Fixture, parseFixture, root, snapshotOf, withCrlf } from './fixture.ts';
 import { changedPairs, controllerName } from './reach.ts';
@@ -22,6 +23,8 @@ export interface Outcome {
 export interface Options extends Partial<FixOptions> {
   /** Parts of findings that may appear. */
   readonly appearing?: readonly string[];
+  /** Rules that are on though they are off by themselves. */
+  readonly also?: readonly string[];
 }
 
 /** The fixes that are offered at the fixture's cursor. */
@@ -33,11 +36,11 @@ export function fixesAt(fixture: Fixture, options?: Options): Fix[] {
 export function fixesIn(
   snapshot: Snapshot,
   { uri, offset }: NonNullable<Fixture['cursor']>,
-  { newPolicy = 'file' }: Options = {},
+  { newPolicy = 'file', also = [] }: Options = {},
 ): Fix[] {
   const cursor = cursorAt(snapshot, uri, offset);
   if (!cursor) return [];
-  const findings = findingsOf(snapshot).filter(
+  const findings = findingsOf(snapshot, severitiesWith(also)).filter(
     (finding) => finding.uri === uri && finding.from <= offset && offset <= finding.to,
   );
   return fixesFor({ snapshot, cursor, findings, options: { newPolicy } });
@@ -78,8 +81,10 @@ export function applyFix(source: string, title: string, options: Options = {}): 
       throw new Error(`not offered: ${title}\noffered: ${fixes.map((each) => each.title).join('\n')}`);
     const before = snapshotOf(fixture);
     if (fix.answers) {
-      const like = findingsOf(before).filter(({ message }) => message === fix.answers?.message);
-      const left = findingsOf(applied(before, fix.effect)).filter(({ message }) => message === fix.answers?.message);
+      const severities = severitiesWith(options.also ?? []);
+      const isLike = ({ message }: Finding): boolean => message === fix.answers?.message;
+      const like = findingsOf(before, severities).filter(isLike);
+      const left = findingsOf(applied(before, fix.effect), severities).filter(isLike);
       expect(left.length).toBeLessThan(like.length);
     }
     const found = checkedOutcome(before, fix.effect, options);

@@ -1,4 +1,6 @@
+import type { ClusterFacts } from '../../server/src/model/clusterFacts.ts';
 import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { configFileName, readConfig } from '../../server/src/workspace/config.ts';
 
 /**
  * A workspace written as one string:
@@ -58,11 +60,14 @@ export function parseFixture(source: string): Fixture {
   return { files, cursor, annotations };
 }
 
-export function snapshotOf(fixture: Fixture): Snapshot {
+/** What `.netpol.yaml` of the fixture says of the cluster counts, and what is `configured`; it is no manifest. */
+export function snapshotOf({ files }: Fixture, configured: Partial<ClusterFacts> = {}): Snapshot {
   const folder = { uri: root, name: 'ws' };
+  const config = `${root}/${configFileName}`;
+  const { cluster } = readConfig(files.get(config) ?? '').config;
   return withEdits(
-    emptySnapshot([folder]),
-    [...fixture.files].map(([uri, text]) => ({ uri, text })),
+    emptySnapshot([folder], () => ({ ...cluster, ...configured })),
+    [...files].filter(([uri]) => uri !== config).map(([uri, text]) => ({ uri, text })),
   );
 }
 

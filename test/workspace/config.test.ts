@@ -153,11 +153,11 @@ describe('what is wrong is as if it were not there', () => {
   test.each<[text: string, ...problems: string[]]>([
     [
       'cni: weave\n',
-      'weave: cni must be one of antrea, aws-vpc-cni, calico, cilium, kube-network-policies, kube-router, ovn-kubernetes.',
+      'weave: cni must be one of antrea, aws-vpc-cni, calico, cilium, flannel, kube-network-policies, kube-router, ovn-kubernetes.',
     ],
     [
       'cni: [calico]\n',
-      '[calico]: cni must be one of antrea, aws-vpc-cni, calico, cilium, kube-network-policies, kube-router, ovn-kubernetes.',
+      '[calico]: cni must be one of antrea, aws-vpc-cni, calico, cilium, flannel, kube-network-policies, kube-router, ovn-kubernetes.',
     ],
     ['ipBlockMatchesPods: maybe\n', 'maybe: ipBlockMatchesPods must be yes, no or unknown.'],
     ['ipBlockMatchesPods: 1\n', '1: ipBlockMatchesPods must be yes, no or unknown.'],

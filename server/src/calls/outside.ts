@@ -2,6 +2,7 @@ import { containersOf, serviceAccountOf } from '../model/container.ts';
 import { placeIn } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import { text } from '../model/resource.ts';
+import { type PortSet, portRange, unionPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { WorkloadInstance } from '../snapshot/queries.ts';
 import { valueAt } from '../yaml/node.ts';
@@ -105,7 +106,7 @@ const address =
  * That a workload asks the API server: its ServiceAccount is bound to a role, which is done for nothing else. Where the
  * pods are given no token (core/v1 `automountServiceAccountToken`), nothing can ask with it.
  */
-function apiServerCalls(cluster: ClusterModel, caller: WorkloadInstance): OutsideCall[] {
+export function apiServerCalls(cluster: ClusterModel, caller: WorkloadInstance): OutsideCall[] {
   const account = serviceAccountOf(caller.resource);
   const isWithout = text(valueAt(caller.resource.template, 'spec', 'automountServiceAccountToken')) === 'false';
   const evidence = isWithout ? undefined : bindings(cluster.hints).get(`${caller.namespace}/${account}`);
@@ -126,6 +127,9 @@ const bindings = memo((hints: ClusterModel['hints']): ReadonlyMap<string, Eviden
   }
   return found;
 });
+
+/** What policies see is the port behind the Service `kubernetes`: 6443 by kubeadm's default, 443 in most managed clusters. */
+export const apiServerPorts: PortSet = unionPorts(portRange('TCP', 443, 443), portRange('TCP', 6443, 6443));
 
 /** The first name that is looked up; addresses need no DNS. */
 function dnsCalls(cluster: ClusterModel, caller: WorkloadInstance): OutsideCall[] {

@@ -11,7 +11,7 @@ import type { WorkloadInstance } from '../snapshot/queries.ts';
 import { chosenClusters, clusterOption } from './clusters.ts';
 import { exit, type Io } from './io.ts';
 import { type Loaded, load } from './load.ts';
-import { type Command, configOption, oneOf, programOptions, programsIn, programUsage, readOptions } from './options.ts';
+import { type Command, loadOptions, loadUsage, oneOf, programsIn, readOptions } from './options.ts';
 import { readScope, scopeOptions } from './scope.ts';
 
 /** `netpol calls [PATH...]`: who needs whom, by what the manifests say, and what policies say to that. */
@@ -32,8 +32,7 @@ Options:
                         both
   --format FORMAT       text, json or md (default: text)
   --cluster NAME        one of several clusters
-  --config FILE         another configuration than the nearest .netpol.yaml
-${programUsage}
+${loadUsage}
 Exit: 0, or 2 for bad usage or unreadable input. With --blocked or --unneeded 1 where something of that is sure, 3 where
 all of it is unknown, 0 where there is nothing.
 `,
@@ -44,8 +43,7 @@ all of it is unknown, 0 where there is nothing.
       unneeded: { type: 'boolean', default: false },
       format: { type: 'string', default: 'text' },
       ...clusterOption,
-      ...configOption,
-      ...programOptions,
+      ...loadOptions,
     });
     const format = oneOf('--format', values.format, ['text', 'json', 'md']);
     const loaded = await load(io, paths, values.config, programsIn(values));

@@ -2,7 +2,7 @@ import { formatPorts, intersectPorts, isEmpty, type PortSet, subtractPorts } fro
 import type { Explanation, Verdict } from '../snapshot/explanation.ts';
 import { answer, questionOptions, readQuestion } from './connection.ts';
 import { type Exit, exit } from './io.ts';
-import { type Command, programUsage, readOptions } from './options.ts';
+import { type Command, loadUsage, readOptions } from './options.ts';
 
 /**
  * `netpol can --from P --to P --port 8080/TCP [PATH...]`: one line, and an exit code for scripts. Of many addresses or
@@ -19,8 +19,7 @@ Options:
   --from P, --to P      the two ends
   --port PORT           one port, 8080/TCP (default: all)
   --cluster NAME        one of several clusters
-  --config FILE         another configuration than the nearest .netpol.yaml
-${programUsage}
+${loadUsage}
 Exit: 0 allowed, 1 denied, 3 unknown, 2 bad usage or unreadable input.
 `,
   async run(io, args) {

@@ -8,24 +8,15 @@ import { findingsMarkdown } from '../reports/findingsMarkdown.ts';
 import { findingsSarif } from '../reports/findingsSarif.ts';
 import { findingsText } from '../reports/findingsText.ts';
 import { check } from '../rules/check.ts';
-import type { Severities } from '../rules/levels.ts';
-import type { Rule } from '../rules/rule.ts';
+import { levelOf, type Severities } from '../rules/levels.ts';
+import { rules } from '../rules/list.ts';
 import { goneEntries, readEntries, writeEntries } from './baseline.ts';
 import { isBelow } from './below.ts';
 import { withFixes, writeFixes } from './fix.ts';
 import { exit } from './io.ts';
 import { type Loaded, load, stdin } from './load.ts';
-import {
-  type Command,
-  configOption,
-  oneOf,
-  programOptions,
-  programsIn,
-  programUsage,
-  readOptions,
-  UsageError,
-} from './options.ts';
-import { ruleOf } from './rule.ts';
+import { type Command, loadOptions, loadUsage, oneOf, programsIn, readOptions, UsageError } from './options.ts';
+import { rulesOf } from './rule.ts';
 
 /** `netpol check [PATH...]`: what the rules find. */
 export const checkCommand: Command = {
@@ -36,7 +27,7 @@ Says what is wrong with the network policies below the PATHs (default: this fold
 input), and what they leave open. netpol rules lists what is looked for.
 
 Options:
-  --rule ID[,ID]        only what these rules find, those that are off among them; may be repeated
+  --rule ID[,ID]        only what these rules find, also one that is off; or those of a category; may be repeated
   --severity SEVERITY   only what is at least as severe: error, warning, information or hint (default: hint)
   --format FORMAT       text, json, sarif, junit, github or markdown (default: text)
   --fix                 mend what can be mended without opening or closing anything, and show what is left
@@ -44,8 +35,7 @@ Options:
   --fail-on SEVERITY    error, warning, information or hint (default: warning)
   --baseline FILE       only what this file does not record; what of that is no more is named
   --write-baseline FILE record what is found in this file, and say nothing of it
-  --config FILE         another configuration than the nearest .netpol.yaml
-${programUsage}
+${loadUsage}
 Exit: 0 nothing found at or above --fail-on, 1 something found, 2 bad usage or unreadable input. What is not shown does
 not count.
 `,
@@ -59,13 +49,13 @@ not count.
       'fail-on': { type: 'string', default: 'warning' },
       baseline: { type: 'string' },
       'write-baseline': { type: 'string' },
-      ...configOption,
-      ...programOptions,
+      ...loadOptions,
     });
     const format = formats[oneOf('--format', values.format, formatNames)];
     const failOn = oneOf('--fail-on', values['fail-on'], severities);
     const least = oneOf('--severity', values.severity, severities);
-    const asked = values.rule.flatMap((list) => list.split(',')).map((id) => ruleOf(id.trim()));
+    const names = values.rule.flatMap((list) => list.split(',')).map((name) => name.trim());
+    const asked = names.flatMap(rulesOf);
     const { baseline: known, 'write-baseline': record, fix, 'dry-run': isDryRun } = values;
     if (known !== undefined && record !== undefined)
       throw new UsageError('--baseline and --write-baseline: it is one or the other');
@@ -76,18 +66,18 @@ not count.
     const read = await load(io, paths, values.config, programsIn(values));
     if (!read) return exit.failed;
 
-    const levels = withAsked(read.config.rules, asked);
+    const levelsOf = (uri: string): Severities => withNamed(read.severitiesOf(uri), names);
     const isAsked = ({ rule }: { readonly rule: string }): boolean =>
       asked.length === 0 || asked.some(({ id }) => id === rule);
     const found = (loaded: Loaded): FindingJson[] =>
-      check(loaded.snapshot, levels)
+      check(loaded.snapshot, levelsOf)
         .filter(isAsked)
         .flatMap((finding) => findingJson(loaded.snapshot, finding, loaded.display) ?? []);
     const isShown = ({ severity }: Pick<FindingJson, 'severity'>): boolean => isAtLeast(severity, least);
     let loaded = read;
     if (fix) {
       const isFresh = entries.length === 0 ? () => true : freshIn(found(read), entries);
-      const fixed = withFixes(read, levels, (finding, snapshot) => {
+      const fixed = withFixes(read, levelsOf, (finding, snapshot) => {
         if (!isAsked(finding) || !isShown(finding)) return false;
         const json = findingJson(snapshot, finding, read.display);
         return json !== undefined && isBelow(io, paths, json.file) && isFresh(json);
@@ -118,9 +108,9 @@ const formats = {
 } as const satisfies Record<string, FindingsFormat>;
 const formatNames = Object.keys(formats) as (keyof typeof formats)[];
 
-/** Who names a rule wants it on. */
-function withAsked(configured: Severities, asked: readonly Rule[]): Severities {
-  const off = asked.filter(({ id, severity }) => (configured[id] ?? severity) === 'off');
+/** Who names a rule by its id wants it on. */
+function withNamed(configured: Severities, names: readonly string[]): Severities {
+  const off = rules.filter((rule) => names.includes(rule.id) && levelOf(rule, configured) === 'off');
   return {
     ...configured,
     ...Object.fromEntries(off.map(({ id, severity }) => [id, severity === 'off' ? 'information' : severity])),

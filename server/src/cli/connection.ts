@@ -10,14 +10,7 @@ import { distinctWorkloads, partyOf, type WorkloadInstance } from '../snapshot/q
 import { chosenClusters, clusterOption } from './clusters.ts';
 import type { Io } from './io.ts';
 import { type Loaded, load } from './load.ts';
-import {
-  configOption,
-  type ProgramPaths,
-  type ProgramValues,
-  programOptions,
-  programsIn,
-  UsageError,
-} from './options.ts';
+import { loadOptions, type ProgramPaths, type ProgramValues, programsIn, UsageError } from './options.ts';
 
 /** What commands about one connection are asked: `--from P --to P [--port 8080/TCP] [PATH...]`. */
 export interface Question {
@@ -37,8 +30,7 @@ export const questionOptions = {
   to: { type: 'string' },
   port: { type: 'string' },
   ...clusterOption,
-  ...configOption,
-  ...programOptions,
+  ...loadOptions,
 } as const;
 
 /** What they say; `PORT` may be left out for all ports. Throws a `UsageError` where an end is missing. */

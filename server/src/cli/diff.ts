@@ -9,12 +9,11 @@ import { exit, type Io } from './io.ts';
 import { type Loaded, load, stdin } from './load.ts';
 import {
   type Command,
-  configOption,
+  loadOptions,
+  loadUsage,
   oneOf,
   type ProgramPaths,
-  programOptions,
   programsIn,
-  programUsage,
   readOptions,
   UsageError,
 } from './options.ts';
@@ -37,8 +36,7 @@ Options:
   --base X              what it was
   --head Y              what it is (default: this folder)
   --format FORMAT       text, md, json or dot (default: text)
-  --config FILE         another configuration than the nearest .netpol.yaml
-${programUsage}
+${loadUsage}
 Exit: 0 no difference, 1 differences, 2 bad usage or unreadable input.
 `,
   async run(io, args) {
@@ -46,8 +44,7 @@ Exit: 0 no difference, 1 differences, 2 bad usage or unreadable input.
       base: { type: 'string' },
       head: { type: 'string', default: '.' },
       format: { type: 'string', default: 'text' },
-      ...configOption,
-      ...programOptions,
+      ...loadOptions,
     });
     const format = oneOf('--format', values.format, formatNames);
     if (!values.base) throw new UsageError('--base is needed: a folder, or a git revision');

@@ -6,7 +6,7 @@ import { toLocation } from '../reports/places.ts';
 import { answer, questionOptions, readQuestion } from './connection.ts';
 import { exit } from './io.ts';
 import type { Loaded } from './load.ts';
-import { type Command, oneOf, programUsage, readOptions } from './options.ts';
+import { type Command, loadUsage, oneOf, readOptions } from './options.ts';
 
 /** `netpol explain --from P --to P [--port 8080/TCP] [PATH...]`: which policies and rules decide about a connection. */
 export const explainCommand: Command = {
@@ -21,8 +21,7 @@ Options:
   --port PORT           one port, 8080/TCP (default: all)
   --format text|json    how it is printed (default: text)
   --cluster NAME        one of several clusters
-  --config FILE         another configuration than the nearest .netpol.yaml
-${programUsage}
+${loadUsage}
 Exit: 0, or 2 for bad usage or unreadable input.
 `,
   async run(io, args) {

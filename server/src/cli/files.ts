@@ -3,7 +3,7 @@ import { readingJson } from '../reports/readingJson.ts';
 import { readingText } from '../reports/readingText.ts';
 import { exit } from './io.ts';
 import { load } from './load.ts';
-import { type Command, configOption, oneOf, programOptions, programsIn, programUsage, readOptions } from './options.ts';
+import { type Command, loadOptions, loadUsage, oneOf, programsIn, readOptions } from './options.ts';
 
 /** `netpol files [PATH...]`: how each file is read, and what is left out and why. */
 export const filesCommand: Command = {
@@ -17,15 +17,13 @@ and Kustomization are not listed unless a kustomization reads them.
 
 Options:
   --format text|json    how it is printed (default: text)
-  --config FILE         another configuration than the nearest .netpol.yaml
-${programUsage}
+${loadUsage}
 Exit: 0, or 2 for bad usage or unreadable input.
 `,
   async run(io, args) {
     const { values, paths } = readOptions(args, {
       format: { type: 'string', default: 'text' },
-      ...configOption,
-      ...programOptions,
+      ...loadOptions,
     });
     const format = oneOf('--format', values.format, ['text', 'json']);
     const loaded = await load(io, paths, values.config, programsIn(values));

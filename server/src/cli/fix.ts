@@ -5,7 +5,7 @@ import { findingJson } from '../reports/findings.ts';
 import { findingLine } from '../reports/findingsText.ts';
 import { unifiedDiff } from '../reports/unifiedDiff.ts';
 import { createChecker } from '../rules/check.ts';
-import type { Severities } from '../rules/levels.ts';
+import type { SeveritiesOf } from '../rules/levels.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Io } from './io.ts';
@@ -17,10 +17,10 @@ export type Asked = (finding: Finding, snapshot: Snapshot) => boolean;
 /** The workspace with every safe fix of what is asked for, and the lines of what was fixed. */
 export function withFixes(
   { snapshot: before, display }: Loaded,
-  severities: Severities,
+  levelsOf: SeveritiesOf,
   isAsked: Asked,
 ): { readonly snapshot: Snapshot; readonly fixed: readonly string[] } {
-  const checker = createChecker(() => severities);
+  const checker = createChecker(levelsOf);
   const fixed: string[] = [];
   let snapshot = before;
   for (;;) {

@@ -29,16 +29,7 @@ import { styleOf } from '../yaml/style.ts';
 import { chosenClusters, clusterOption } from './clusters.ts';
 import { type Exit, exit, type Io } from './io.ts';
 import { type Loaded, load, stdin } from './load.ts';
-import {
-  type Command,
-  configOption,
-  oneOf,
-  programOptions,
-  programsIn,
-  programUsage,
-  readOptions,
-  UsageError,
-} from './options.ts';
+import { type Command, loadOptions, loadUsage, oneOf, programsIn, readOptions, UsageError } from './options.ts';
 
 /** `netpol generate [PATH...]`: policies that let through what the manifests say is called, and nothing else. */
 export const generateCommand: Command = {
@@ -65,8 +56,7 @@ Options:
                         equal rules share a policy, and those of a namespace a file (default: workload)
   --dry-run             write nothing: print which connections would change, as netpol diff does
   --cluster NAME        one of several clusters; needed where there are several
-  --config FILE         another configuration than the nearest .netpol.yaml
-${programUsage}
+${loadUsage}
 Exit: 0 every call with evidence is allowed, 1 one is denied or cannot be known, 2 bad usage or unreadable input.
 `,
   async run(io, args) {
@@ -80,8 +70,7 @@ Exit: 0 every call with evidence is allowed, 1 one is denied or cannot be known,
       style: { type: 'string', default: 'workload' },
       'dry-run': { type: 'boolean', default: false },
       ...clusterOption,
-      ...configOption,
-      ...programOptions,
+      ...loadOptions,
     });
     const ports = oneOf('--ports', values.ports, ['numbers', 'names']);
     const style = oneOf('--style', values.style, ['workload', 'namespace']);

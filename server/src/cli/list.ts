@@ -18,16 +18,7 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { chosenClusters, clusterOption } from './clusters.ts';
 import { exit } from './io.ts';
 import { load } from './load.ts';
-import {
-  type Command,
-  configOption,
-  oneOf,
-  programOptions,
-  programsIn,
-  programUsage,
-  readOptions,
-  UsageError,
-} from './options.ts';
+import { type Command, loadOptions, loadUsage, oneOf, programsIn, readOptions, UsageError } from './options.ts';
 import { readPorts } from './ports.ts';
 
 /** `netpol list [PATH...]`: who may call whom. */
@@ -47,8 +38,7 @@ Options:
                         --focus NAME, --direction and --port say of which workloads and what
   --format FORMAT       text, json, md, csv, dot, mermaid or svg (default: text)
   --cluster NAME        one of several clusters
-  --config FILE         another configuration than the nearest .netpol.yaml
-${programUsage}
+${loadUsage}
 Exit: 0, or 2 for bad usage or unreadable input.
 `,
   async run(io, args) {
@@ -59,8 +49,7 @@ Exit: 0, or 2 for bad usage or unreadable input.
       exposure: { type: 'boolean', default: false },
       format: { type: 'string', default: 'text' },
       ...clusterOption,
-      ...configOption,
-      ...programOptions,
+      ...loadOptions,
     });
     const format = oneOf('--format', values.format, formatNames);
     const direction = readDirection(values);

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { chartPaths, configProblems, unknownWorkloads } from '../features/configProblems.ts';
+import { chartPaths, configProblems, problemsBelow, unknownWorkloads } from '../features/configProblems.ts';
 import { toRange } from '../reports/places.ts';
+import { type SeveritiesOf, severitiesIn } from '../rules/levels.ts';
 import { chartProblems } from '../snapshot/chartProblems.ts';
 import type { SourceFile } from '../snapshot/file.ts';
 import { type Edit, emptySnapshot, namedFiles, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
@@ -9,6 +10,7 @@ import { type Config, configFileName, emptyConfig, readConfig } from '../workspa
 import { groupingOf } from '../workspace/grouping.ts';
 import { isTemplate, leftOutReason } from '../workspace/leftOut.ts';
 import type { FoundFile, NotRead } from '../workspace/notRead.ts';
+import { directoryOf, fileNameOf } from '../workspace/paths.ts';
 import type { Problem } from '../yaml/node.ts';
 import { lineIndex, positionAt } from '../yaml/positions.ts';
 import type { Io } from './io.ts';
@@ -19,6 +21,8 @@ import { withPrograms } from './programs.ts';
 export interface Loaded {
   readonly snapshot: Snapshot;
   readonly config: Config;
+  /** The levels of rules in a file: the configuration's, and what those of folders below say anew. */
+  readonly severitiesOf: SeveritiesOf;
   /** Every file that was found, the ones that hold no manifest included, and what the search left out. */
   readonly found: readonly FoundFile[];
   /** Whether something could not be read; it was said on the error stream. */
@@ -78,6 +82,11 @@ export async function load(
   if (!rendered) return undefined;
   const { snapshot, named: templates } =
     rendered === plain ? { snapshot: plain, named: [] } : await withNamed(io, rendered);
+  const below = configsBelow(read, configured.file);
+  const wrongBelow = below.map(({ uri, text }) =>
+    sayProblems(io, { file: URI.parse(uri).fsPath, text }, problemsBelow(text)),
+  );
+  const levels = new Map(below.map(({ uri, text }) => [directoryOf(uri), readConfig(text).config.rules]));
   const broken = sayBrokenDocuments(io, snapshot, display);
   const refused = [sayChartProblems(io, snapshot, display), sayKustomizeFailures(io, snapshot, display)].includes(true);
   // Of a part of the folder it is not known what the rest holds.
@@ -89,8 +98,9 @@ export async function load(
   return {
     snapshot,
     config,
+    severitiesOf: (uri) => severitiesIn('', config.rules, levels, uri),
     found: [...new Map(all.map((file) => [file.uri, file])).values()],
-    incomplete: wrong || unreadable || nothing || broken || refused || unknown,
+    incomplete: wrong || wrongBelow.includes(true) || unreadable || nothing || broken || refused || unknown,
     display,
   };
 }
@@ -231,6 +241,14 @@ async function findConfig(io: Io, from: string, named: string | undefined): Prom
     if (text !== undefined) return parsed(io, file, text);
     if (folder === path.dirname(folder)) return { config: emptyConfig, folder, file, text: undefined, wrong: false };
   }
+}
+
+/** The configurations of folders below, which say levels of rules for what is there. */
+function configsBelow(read: readonly FoundFile[], file: string): { readonly uri: string; readonly text: string }[] {
+  const own = URI.file(file).toString();
+  return read.flatMap((found) =>
+    'text' in found && fileNameOf(found.uri) === configFileName && found.uri !== own ? found : [],
+  );
 }
 
 async function parsed(io: Io, file: string, text: string): Promise<Configured> {

@@ -18,18 +18,17 @@ export class UsageError extends Error {}
 /** What a command declares: for each long option whether it takes a value. */
 export type OptionsConfig = NonNullable<ParseArgsConfig['options']>;
 
-/** Every command that reads manifests takes it. */
-export const configOption = { config: { type: 'string' } } as const;
-
-/** Every command that reads manifests from folders takes these. */
-export const programOptions = {
+/** Every command that reads manifests takes these. */
+export const loadOptions = {
+  config: { type: 'string' },
   helm: { type: 'boolean', default: false },
   'helm-path': { type: 'string' },
   kustomize: { type: 'boolean', default: false },
   'kustomize-path': { type: 'string' },
 } as const;
 
-export const programUsage = `  --helm                render Helm charts by running helm; --helm-path PATH runs the one that stands there
+export const loadUsage = `  --config FILE         another configuration than the nearest .netpol.yaml
+  --helm                render Helm charts by running helm; --helm-path PATH runs the one that stands there
   --kustomize           let kubectl kustomize, which may fetch bases, build the kustomizations that cannot be rendered
                         without it; --kustomize-path PATH runs the kubectl that stands there
 `;

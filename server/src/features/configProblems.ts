@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { parseCidr } from '../policy/addressSet.ts';
-import { nearName, rulesNamed } from '../rules/levels.ts';
+import { isRuleName, nearName } from '../rules/levels.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinctWorkloads } from '../snapshot/queries.ts';
 import { readConfig } from '../workspace/config.ts';
@@ -21,6 +21,19 @@ export function configProblems(text: string, isChart: (path: string) => boolean)
     ...wrongRanges(root),
     ...noCharts(root, isChart),
   ].sort((a, b) => a.start - b.start);
+}
+
+/** The same for one of a directory below: it says levels of rules for what is there, and nothing else. */
+export function problemsBelow(text: string): readonly Problem[] {
+  const { root } = parseDocument(text);
+  const elsewhere = (root?.kind === 'mapping' ? root.entries : [])
+    .filter(({ key }) => key !== 'rules')
+    .map(({ key, keyStart, keyEnd }) => {
+      const message = `${key} counts in the .netpol.yaml of the workspace folder alone; in one of a folder below only rules do.`;
+      return { start: keyStart, end: keyEnd, message };
+    });
+  const own = readConfig(text).problems.filter(({ start }) => !elsewhere.some((key) => key.start === start));
+  return [...own, ...elsewhere, ...overridden(root), ...unknownRules(root)].sort((a, b) => a.start - b.start);
 }
 
 /** The paths of charts in a `.netpol.yaml`, relative to its folder, as written. */
@@ -77,7 +90,7 @@ function unknownRules(root: Node | undefined): Problem[] {
   const node = entryOf(root, 'rules')?.value;
   const entries = node?.kind === 'mapping' ? node.entries : [];
   return entries
-    .filter(({ key }) => rulesNamed(key).length === 0)
+    .filter(({ key }) => !isRuleName(key))
     .map(({ key, keyStart, keyEnd }) => {
       const near = nearName(key);
       return { start: keyStart, end: keyEnd, message: `There is no rule "${key}".${near ? ` Is ${near} meant?` : ''}` };

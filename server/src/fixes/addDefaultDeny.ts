@@ -1,29 +1,28 @@
 import { dnsRules } from '../generate/dns.ts';
 import { policyTypeOf } from '../generate/ruleValue.ts';
+import type { Instance } from '../model/instance.ts';
 import type { Direction } from '../model/policy.ts';
 import type { Finding } from '../rules/rule.ts';
 import { instancesOfFile } from '../snapshot/fileQueries.ts';
-import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
+import type { PolicyInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { appendItem, setEntry, type TextEdit } from '../yaml/edit.ts';
+import { setEntry, type TextEdit } from '../yaml/edit.ts';
 import { type Mapping, valueAt } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import { canEdit, change, fileEdits, inTurn } from './edits.ts';
 import type { Change, Fix, FixContext } from './fix.ts';
-import { writePolicy } from './newPolicy.ts';
+import { insideOf, writePolicy } from './newPolicy.ts';
+import { addPolicyType } from './policyTypes.ts';
 
-/** *Add default-deny* for the namespace of a workload that nothing isolates. */
+/** *Add default-deny* for a namespace, or for that of a workload that nothing isolates. */
 export function* addDefaultDeny(context: FixContext): Iterable<Fix> {
   const { instance } = context.cursor;
-  if (instance?.resource.type !== 'workload') return;
-  const ingress = context.findings.find(({ rule }) => rule === 'unprotected-ingress');
-  const egress = context.findings.find(({ rule }) => rule === 'unprotected-egress');
-  for (const offer of offersFor(ingress, egress)) {
-    const effect =
-      offer.answers &&
-      (extended(context, instance as WorkloadInstance, offer) ?? written(context, instance as WorkloadInstance, offer));
+  const neighbour = instance && insideOf(instance);
+  if (!neighbour) return;
+  for (const offer of offersFor(context.findings)) {
+    const effect = offer.answers && (extended(context, neighbour, offer) ?? written(context, neighbour, offer));
     if (!effect) continue;
-    const title = `Add default-deny for ${offer.directions.join(' and ')} to namespace ${instance.namespace}${offer.dns ? ', DNS allowed' : ''}`;
+    const title = `Add default-deny for ${offer.directions.join(' and ')} to namespace ${neighbour.namespace}${offer.dns ? ', DNS allowed' : ''}`;
     yield {
       title,
       kind: 'quickfix',
@@ -43,9 +42,15 @@ interface Offer {
   readonly preferred?: boolean;
 }
 
-function offersFor(ingress: Finding | undefined, egress: Finding | undefined): readonly Offer[] {
+function offersFor(findings: readonly Finding[]): readonly Offer[] {
+  const found = (...rules: readonly string[]) => findings.find(({ rule }) => rules.includes(rule));
+  const ingress = found('unprotected-ingress');
+  const egress = found('unprotected-egress');
+  const namespace = found('namespace-without-policies', 'namespace-no-default-deny');
   const both = ingress && egress;
   return [
+    { directions: ['ingress'], dns: false, answers: namespace, preferred: true },
+    { directions: ['ingress', 'egress'], dns: true, answers: namespace },
     { directions: ['ingress'], dns: false, answers: ingress, preferred: true },
     { directions: ['egress'], dns: true, answers: egress, preferred: !ingress },
     { directions: ['egress'], dns: false, answers: egress },
@@ -56,7 +61,7 @@ function offersFor(ingress: Finding | undefined, egress: Finding | undefined): r
 
 function written(
   { snapshot, cursor, options }: FixContext,
-  workload: WorkloadInstance,
+  neighbour: Instance,
   { directions, dns }: Offer,
 ): Change | undefined {
   const spec = {
@@ -65,19 +70,19 @@ function written(
     egress: dns ? dnsRules(cursor.cluster) : undefined,
   };
   const name = directions.length === 2 ? 'default-deny' : `default-deny-${directions[0]}`;
-  const made = writePolicy(snapshot, cursor.cluster, workload, { name, spec }, options);
+  const made = writePolicy(snapshot, cursor.cluster, neighbour, { name, spec }, options);
   return made.type === 'change' ? made : undefined;
 }
 
 /** A default-deny of the namespace that lacks the direction gets it. */
 function extended(
   { snapshot, cursor }: FixContext,
-  workload: WorkloadInstance,
+  { namespace }: Instance,
   { directions, dns }: Offer,
 ): Change | undefined {
   const [direction, other] = directions;
   if (!direction || other) return undefined;
-  const policies = cursor.cluster.namespaces.get(workload.namespace)?.policies ?? [];
+  const policies = cursor.cluster.namespaces.get(namespace)?.policies ?? [];
   const deny = policies.find(
     (policy) =>
       isDefaultDeny(policy) &&
@@ -87,7 +92,7 @@ function extended(
   );
   if (!deny) return undefined;
   const made = inTurn(snapshot, [
-    (current) => edited(current, deny, (spec, document) => addType(document, spec, direction)),
+    (current) => edited(current, deny, (spec, document) => addPolicyType(document, spec, direction)),
     ...(dns
       ? [
           (current: Snapshot) =>
@@ -117,13 +122,4 @@ function edited(
   const spec = valueAt(policy?.resource.root, 'spec');
   if (!policy || spec?.kind !== 'mapping') return undefined;
   return change(fileEdits(snapshot, uri, policy.document, edit(spec, policy.document)));
-}
-
-function addType(document: Document, spec: Mapping, direction: Direction): TextEdit[] {
-  const types = valueAt(spec, 'policyTypes');
-  // A missing or empty list stands for ingress.
-  if (types?.kind !== 'sequence' || types.items.length === 0) {
-    return setEntry(document, spec, 'policyTypes', ['Ingress', policyTypeOf(direction)], { after: 'podSelector' });
-  }
-  return appendItem(document, types, policyTypeOf(direction));
 }

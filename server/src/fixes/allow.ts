@@ -133,7 +133,11 @@ function peerValue(
   other: WorkloadInstance | undefined,
 ): Value | undefined {
   const inNamespace = (name: string): Value => ({ matchLabels: { [nameLabel]: name } });
-  if (!other) return { namespaceSelector: inNamespace(assumedController.namespace) };
+  if (!other) {
+    const { workload, podLabels } = assumedController(cluster.configured);
+    const pods = podLabels && { podSelector: { matchLabels: podLabels } };
+    return { namespaceSelector: inNamespace(workload.namespace), ...pods };
+  }
   const selecting = selectingLabels(cluster, other);
   if (selecting.type === 'refusal') return undefined;
   const podSelector = { matchLabels: selecting.labels };
@@ -166,7 +170,7 @@ function asIn(cluster: ClusterModel, { caller, target, ports }: Wish): Wish {
 }
 
 function fromOf(cluster: ClusterModel, { caller }: Wish): PodsParty {
-  return partyOf(cluster, caller ?? assumedController);
+  return partyOf(cluster, caller ?? assumedController(cluster.configured).workload);
 }
 
 function callerName({ caller }: Wish): string {

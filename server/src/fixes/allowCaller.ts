@@ -17,7 +17,7 @@ export function* allowCaller(context: FixContext): Iterable<Fix> {
     if (!isServed(call) || !partyOfCaller(cursor.cluster, call)) continue;
     const { ports, words } = portsOfCall(cursor.cluster, call);
     const effect = allow(snapshot, cursor.cluster, { ...call, ports }, options);
-    const title = `Allow ${callerWords(call)} to call ${call.target.resource.name} on ${words}`;
+    const title = `Allow ${callerWords(cursor.cluster, call)} to call ${call.target.resource.name} on ${words}`;
     if (effect.type === 'change') {
       yield {
         title,
@@ -59,8 +59,9 @@ function findingAbout({ caller, target }: Call, findings: readonly Finding[]): F
   );
 }
 
-function callerWords({ caller }: Call): string {
-  return caller ? caller.resource.name : `the ingress controller (namespace ${assumedController.namespace})`;
+function callerWords({ configured }: ClusterModel, { caller }: Call): string {
+  if (caller) return caller.resource.name;
+  return `the ingress controller (namespace ${assumedController(configured).workload.namespace})`;
 }
 
 /** The workload under the cursor, or those that the policy under the cursor selects, if they are few. */

@@ -20,12 +20,19 @@ export type Around =
   | { readonly parent: Mapping; readonly entry: Entry }
   | { readonly parent: Sequence; readonly index: number };
 
+/** The innermost item of a list that the node is, or is in. */
+export function itemAround({ around }: FoundAt): Extract<Around, { readonly index: number }> | undefined {
+  return around.findLast((each) => 'index' in each);
+}
+
 /** Edits of the finding's document that settle it; offsets are relative to the document. */
 export interface Proposal {
   readonly title: string;
   readonly edits: readonly TextEdit[];
   /** Not the one that most people want. */
   readonly second?: boolean;
+  /** What it claims of connections. */
+  readonly changes?: Fix['changes'];
 }
 
 /** Quick fixes of some rules' findings that edit the document which a finding stands in. */
@@ -35,9 +42,10 @@ export function atFinding(rules: readonly string[], propose: (at: FoundAt) => It
       const { uri, document, rule } = finding;
       const way = rules.includes(rule) && document.root ? wayTo(document.root, finding) : undefined;
       if (!way) continue;
-      for (const { title, edits, second } of propose({ finding, context, document, ...way })) {
+      for (const { title, edits, second, changes } of propose({ finding, context, document, ...way })) {
         const effect = change(fileEdits(context.snapshot, uri, document, edits));
-        if (effect) yield { title, kind: 'quickfix', answers: finding, preferred: !second, effect };
+        if (effect)
+          yield { title, kind: 'quickfix', answers: finding, preferred: !second, ...(changes && { changes }), effect };
       }
     }
   };

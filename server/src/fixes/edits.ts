@@ -1,4 +1,5 @@
 import type { Instance } from '../model/instance.ts';
+import { memo } from '../model/memo.ts';
 import { type Edit, type Snapshot, withEdits } from '../snapshot/snapshot.ts';
 import { isKustomizationFile } from '../workspace/kustomization.ts';
 import { isMadeByHelm } from '../workspace/leftOut.ts';
@@ -77,11 +78,17 @@ export function inTurn(
   return change(...files.values());
 }
 
-/** The snapshot with a change made. */
-export function applied(snapshot: Snapshot, { files }: Change): Snapshot {
-  const edits = files.map(({ uri, edits }): Edit => ({ uri, text: applyEdits(textOf(snapshot, uri), edits) }));
-  return withEdits(snapshot, edits);
+/** The snapshot with a change made. Whether a fix settles its finding, and what it means, is asked of the same one. */
+export function applied(snapshot: Snapshot, change: Change): Snapshot {
+  return appliedTo(change)(snapshot);
 }
+
+const appliedTo = memo(({ files }: Change) =>
+  memo((snapshot: Snapshot): Snapshot => {
+    const edits = files.map(({ uri, edits }): Edit => ({ uri, text: applyEdits(textOf(snapshot, uri), edits) }));
+    return withEdits(snapshot, edits);
+  }),
+);
 
 function textOf(snapshot: Snapshot, uri: string): string {
   return snapshot.files.get(uri)?.source.text ?? '';

@@ -2,12 +2,11 @@ import type { Finding } from '../rules/rule.ts';
 import { cursorAt } from '../snapshot/cursor.ts';
 import { locate } from '../snapshot/locate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Document } from '../yaml/source.ts';
 import { applied } from './edits.ts';
 import type { Fix, FixOptions } from './fix.ts';
-import { fixesFor } from './list.ts';
+import { fixesLike } from './list.ts';
 
-/** Which fixes are made, of which findings. */
+/** Which of the fixes that most people want are made, of which findings. */
 export interface Wanted {
   /** The findings of the file that shall be fixed, in a state of the workspace. */
   findings(snapshot: Snapshot): readonly Finding[];
@@ -30,46 +29,31 @@ export interface FixedFile {
  */
 export function fixAllIn(start: Snapshot, uri: string, wanted: Wanted): FixedFile {
   const textIn = (snapshot: Snapshot): string => snapshot.files.get(uri)?.source.text ?? '';
-  // Two fixes that undo each other must not go on for ever.
-  const texts = new Set([textIn(start)]);
   const fixed: { finding: Finding; before: Snapshot }[] = [];
   let snapshot = start;
-  let unfixable = new WeakMap<Document, Set<string>>();
-  let since = 0;
-  for (;;) {
-    const step = firstStep();
-    if (step) {
-      fixed.push({ finding: step.finding, before: snapshot });
-      snapshot = step.after;
-      texts.add(textIn(snapshot));
-    } else if (fixed.length === since) return { snapshot, fixed };
-    else {
-      // What could not be fixed may be, now that others are.
-      unfixable = new WeakMap();
-      since = fixed.length;
-    }
-  }
-
-  function firstStep(): { readonly after: Snapshot; readonly finding: Finding } | undefined {
+  // Two fixes that undo each other must not go on for ever.
+  const texts = new Set<string>();
+  while (!texts.has(textIn(snapshot))) {
+    texts.add(textIn(snapshot));
+    // What stands in a document that was edited meanwhile has its turn in the next round.
     for (const finding of wanted.findings(snapshot)) {
-      const { document, rule, start, end, message } = finding;
-      const known = unfixable.get(document) ?? new Set();
-      const id = [rule, start, end, message].join(' ');
-      if (known.has(id)) continue;
-      const after = fixedState(snapshot, finding, wanted);
-      if (after && !texts.has(textIn(after))) return { after, finding };
-      unfixable.set(document, known.add(id));
+      const after = withFix(snapshot, finding, wanted);
+      if (after) fixed.push({ finding, before: snapshot });
+      snapshot = after ?? snapshot;
     }
-    return undefined;
   }
+  return { snapshot, fixed };
 }
 
-function fixedState(snapshot: Snapshot, finding: Finding, { accepts, options, inView }: Wanted): Snapshot | undefined {
+/** Undefined where there is no such fix, or the finding is there no more. */
+function withFix(snapshot: Snapshot, finding: Finding, { accepts, options, inView }: Wanted): Snapshot | undefined {
   const place = locate(snapshot, finding);
   const cursor = place && cursorAt(snapshot, finding.uri, place.start, inView);
   if (!cursor) return undefined;
-  const fix = fixesFor({ snapshot, cursor, findings: [finding], options }).find(
-    (each) => each.answers === finding && each.effect.type === 'change' && accepts(snapshot, each),
-  );
-  return fix?.effect.type === 'change' ? applied(snapshot, fix.effect) : undefined;
+  const isWanted = ({ answers, preferred, effect }: Fix): boolean =>
+    answers === finding && preferred === true && effect.type === 'change';
+  for (const fix of fixesLike({ snapshot, cursor, findings: [finding], options }, isWanted)) {
+    if (fix.effect.type === 'change' && accepts(snapshot, fix)) return applied(snapshot, fix.effect);
+  }
+  return undefined;
 }

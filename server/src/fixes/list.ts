@@ -4,35 +4,110 @@ import type { Finding } from '../rules/rule.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
 import { addDefaultDeny } from './addDefaultDeny.ts';
+import { addDns } from './addDns.ts';
+import { addExists } from './addExists.ts';
+import { addNamespaceSelector } from './addNamespaceSelector.ts';
+import { addPodLabels } from './addPodLabels.ts';
+import { addPolicyType } from './addPolicyType.ts';
+import { admitNodes } from './admitNodes.ts';
 import { allowCaller } from './allowCaller.ts';
+import { allowPair } from './allowPair.ts';
+import { allowWithoutPods } from './allowWithoutPods.ts';
+import { callersAsPeers } from './callersAsPeers.ts';
+import { completePeer } from './completePeer.ts';
+import { correctEndPort, swapPorts, unquotePort } from './correctPort.ts';
+import { correctType, quoteLabel } from './correctType.ts';
+import { dnsPeer } from './dnsPeer.ts';
+import { correctDnsPeer, dnsCache, dnsPodPort, otherDnsProtocol } from './dnsPort.ts';
 import { applied } from './edits.ts';
 import { effectOf } from './effect.ts';
 import { effectWords, unknownEffect } from './effectWords.ts';
+import { emptyPeerList } from './emptyPeerList.ts';
+import { exceptPrivate } from './exceptPrivate.ts';
 import { extractDns } from './extractDns.ts';
 import type { Change, Fix, FixContext, FixProvider } from './fix.ts';
+import { matchLabels } from './matchLabels.ts';
 import { matchProtocol } from './matchProtocol.ts';
+import { mendDirective } from './mendDirective.ts';
 import { mergePeers } from './mergePeers.ts';
+import { mergeRules } from './mergeRules.ts';
 import { movePolicy } from './movePolicy.ts';
+import { moveToNamespace } from './moveToNamespace.ts';
 import { offerGenerate } from './offerGenerate.ts';
 import { peerForms } from './peerForms.ts';
+import { applyEgress, statePolicyTypes } from './policyTypes.ts';
 import { portForms } from './portForms.ts';
-import { removeDirective } from './removeDirective.ts';
+import { reindent } from './reindent.ts';
+import { removeCondition } from './removeCondition.ts';
+import { removePolicy } from './removePolicy.ts';
+import { removeRedundant } from './removeRedundant.ts';
+import { replaceLegacyAnnotation } from './replaceLegacyAnnotation.ts';
 import { replaceNearMiss } from './replaceNearMiss.ts';
 import { selectorForms } from './selectorForms.ts';
+import { selectService } from './selectService.ts';
+import { setProtocol } from './setProtocol.ts';
 import { silenceHere } from './silenceHere.ts';
+import { splitPeer } from './splitPeer.ts';
 import { splitPolicy } from './splitPolicy.ts';
 import { tightenPeer } from './tightenPeer.ts';
 import { toClusterNetworkPolicy } from './toClusterNetworkPolicy.ts';
+import { usePortName } from './usePortName.ts';
+import { useTargetPort } from './useTargetPort.ts';
+import { wrapLabels } from './wrapLabels.ts';
+import { writePolicyTypes } from './writePolicyTypes.ts';
+import { writeProtocol } from './writeProtocol.ts';
+import { writeValue } from './writeValue.ts';
 
 /** Every kind of fix, in the order in which they are offered. */
 const providers: readonly FixProvider[] = [
   replaceNearMiss,
   mergePeers,
   matchProtocol,
-  removeDirective,
+  mendDirective,
+  completePeer,
+  correctEndPort,
+  swapPorts,
+  unquotePort,
+  correctType,
+  quoteLabel,
+  reindent,
+  splitPeer,
+  wrapLabels,
+  moveToNamespace,
+  addPodLabels,
+  addNamespaceSelector,
+  addPolicyType,
+  setProtocol,
+  usePortName,
+  useTargetPort,
+  removeCondition,
+  admitNodes,
+  replaceLegacyAnnotation,
+  mergeRules,
+  emptyPeerList,
+  removeRedundant,
+  removePolicy,
+  exceptPrivate,
+  selectService,
+  addExists,
+  dnsPeer,
+  callersAsPeers,
+  writePolicyTypes,
+  writeProtocol,
+  matchLabels,
   addDefaultDeny,
   offerGenerate,
   allowCaller,
+  addDns,
+  otherDnsProtocol,
+  correctDnsPeer,
+  dnsPodPort,
+  dnsCache,
+  writeValue,
+  statePolicyTypes,
+  applyEgress,
+  allowPair,
+  allowWithoutPods,
   silenceHere,
   peerForms,
   selectorForms,
@@ -50,7 +125,17 @@ const providers: readonly FixProvider[] = [
  * known only when it is chosen, nothing of this is.
  */
 export function fixesFor(context: FixContext): Fix[] {
-  return providers.flatMap((provider) => [...provider(context)]).flatMap((fix) => proven(context, fix) ?? []);
+  return [...fixesLike(context, () => true)];
+}
+
+/** Those of some kind, one by one: what comes of a fix is found out when it is its turn. */
+export function* fixesLike(context: FixContext, isLike: (fix: Fix) => boolean): Iterable<Fix> {
+  for (const provider of providers) {
+    for (const fix of provider(context)) {
+      const made = isLike(fix) ? proven(context, fix) : undefined;
+      if (made) yield made;
+    }
+  }
 }
 
 function proven({ snapshot }: FixContext, fix: Fix): Fix | undefined {

@@ -42,6 +42,17 @@ export function writePolicy(
   return placePolicies(snapshot, [{ neighbour, name, text: written }], options);
 }
 
+/**
+ * What a policy of the namespace can be written beside: a workload, or the Namespace, as if it were in itself. Not one
+ * that a kustomization names.
+ */
+export function insideOf(instance: Instance): Instance | undefined {
+  const { resource } = instance;
+  if (resource.type === 'workload') return instance;
+  if (resource.type !== 'namespace' || resource.nameNode.origin) return undefined;
+  return { ...instance, namespace: resource.name, resource: { ...resource, namespace: resource.name } };
+}
+
 /** The text of a policy, and beside whom it goes. */
 export interface PolicyText {
   readonly neighbour: Instance;

@@ -20,8 +20,8 @@ export function* offerGenerate(context: FixContext): Iterable<Fix> {
     if (!refusalBeside(snapshot, workload) && resource.hostNetwork !== 'yes') {
       const title = `Generate policies for ${resource.name}`;
       const effect = { type: 'generate', workload: key } as const;
-      const unprotected = findings.find(({ rule }) => rule === 'unprotected-ingress');
-      if (unprotected && called(cluster).has(key)) yield { title, kind: 'quickfix', answers: unprotected, effect };
+      const answers = findings.find(({ rule }) => generating.includes(rule));
+      if (answers && called(cluster).has(key)) yield { title, kind: 'quickfix', answers, effect };
       else if (isHeader(path[0]?.key)) yield { title, kind: 'refactor', answers: undefined, effect };
     }
     if (isHeader(path[0]?.key)) {
@@ -37,6 +37,9 @@ export function* offerGenerate(context: FixContext): Iterable<Fix> {
   const title = 'Generate policies for all namespaces';
   yield { title, kind: 'source.generatePolicies', answers: undefined, effect: { type: 'generate' } };
 }
+
+/** Rules whose findings are answered by policies that admit what is known to call. */
+const generating: readonly string[] = ['unprotected-ingress', 'default-deny-without-allows'];
 
 function isHeader(key: string | number | undefined): boolean {
   return key === 'kind' || key === 'metadata';

@@ -17,7 +17,8 @@ import { selectingLabels } from './podSelector.ts';
 export interface Opening {
   readonly subject: WorkloadInstance;
   readonly direction: Direction;
-  readonly peer: Value;
+  /** Undefined for everybody. */
+  readonly peer: Value | undefined;
   readonly ports: PortSet;
   /** Whose pods named ports are looked up on. */
   readonly destination: Party;
@@ -58,7 +59,7 @@ function extend(snapshot: Snapshot, policy: PolicyInstance, opening: Opening): C
   const { direction, peer, ports } = opening;
   const { uri, document, resource } = policy;
   for (const rule of resource[direction]) {
-    const edits = hasExactly(rule, opening) ? addPeers(policy, rule, [peer]) : [];
+    const edits = peer !== undefined && hasExactly(rule, opening) ? addPeers(policy, rule, [peer]) : [];
     if (edits.length > 0) return change(fileEdits(snapshot, uri, document, edits));
   }
   return change(fileEdits(snapshot, uri, document, addRules(policy, direction, [ruleValue(direction, peer, ports)])));

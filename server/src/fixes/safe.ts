@@ -8,24 +8,28 @@ import type { TextEdit } from '../yaml/edit.ts';
 import { applied } from './edits.ts';
 import type { Fix } from './fix.ts';
 
-/** Whether a fix of a finding may open and close nothing. What is about a workload or a call does, whatever is done. */
-export function mayBeSafe({ rule }: Finding): boolean {
+/**
+ * Whether a fix of a finding may open and close nothing. What is about a workload or a call does, whatever is done. A
+ * hint asks for nothing, so that nothing is done unasked.
+ */
+export function mayBeSafe({ rule, severity }: Finding): boolean {
   const subject = rules.find(({ id }) => id === rule)?.subject;
-  return subject !== 'workload' && subject !== 'evidence';
+  return severity !== 'hint' && subject !== 'workload' && subject !== 'evidence';
 }
 
 /**
  * Whether a fix can be made without asking: it is the one that most people want, edits only the file of its finding,
- * and opens and closes nothing. Policies mean the same with it; or the API server refuses the policy as it is, and the
- * fix writes the same word in other letters or quotes, so that what it means is what was meant.
+ * and opens and closes nothing. It claims so, and was found to be right; or policies mean the same with it; or the API
+ * server refuses the policy as it is, and the fix writes the same word in other letters or quotes, so that what it means
+ * is what was meant.
  */
 export function isSafe(snapshot: Snapshot, fix: Fix): boolean {
-  const { preferred, answers, effect } = fix;
+  const { preferred, answers, changes, effect } = fix;
   if (!preferred || !answers || effect.type !== 'change' || !editsItsFile(fix)) return false;
   const text = snapshot.files.get(answers.uri)?.source.text ?? '';
   const isRefused = rules.find(({ id }) => id === answers.rule)?.category === 'invalid';
   const isSameWord = effect.files.every(({ edits }) => edits.every((edit) => respells(text, edit)));
-  return (isRefused && isSameWord) || saysTheSame(snapshot, applied(snapshot, effect));
+  return changes === 'nothing' || (isRefused && isSameWord) || saysTheSame(snapshot, applied(snapshot, effect));
 }
 
 /** Whether a fix edits the file that its finding stands in, and no other one. */

@@ -1,41 +1,26 @@
 import { hostRange, parseCidr } from '../policy/addressSet.ts';
-import type { AnyPodsParty } from '../policy/party.ts';
-import { noPorts, type PortSet, portRange, unionPorts } from '../policy/portSet.ts';
 import { nameLabel } from '../policy/selection.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { factsOf } from '../snapshot/namespaceModel.ts';
 import type { Value } from '../yaml/write.ts';
-import { selectorOf } from './podLabels.ts';
 
 /** Egress to who answers DNS queries, over UDP and TCP, since large answers come over TCP. */
-export function dnsRules({ configured }: ClusterModel): Value[] {
-  const { namespace, labels, ports, addresses } = configured.dns;
+export function dnsRules(cluster: ClusterModel): Value[] {
+  const [pods, ...blocks] = dnsPeers(cluster) as [Value, ...Value[]];
+  return [
+    { to: [pods], ports: overBoth(cluster.configured.dns.ports) },
+    ...(blocks.length > 0 ? [{ to: blocks, ports: overBoth([53]) }] : []),
+  ];
+}
+
+/** Who answers: its pods, and the addresses of caches behind them. */
+export function dnsPeers({ configured }: ClusterModel): Value[] {
+  const { namespace, labels, addresses } = configured.dns;
   const pods = {
     namespaceSelector: { matchLabels: { [nameLabel]: namespace } },
     podSelector: labels.size > 0 ? { matchLabels: Object.fromEntries(labels) } : {},
   };
   const blocks = addresses.map(hostRange).filter((cidr) => parseCidr(cidr));
-  return [
-    { to: [pods], ports: overBoth(ports) },
-    ...(blocks.length > 0 ? [{ to: blocks.map((cidr) => ({ ipBlock: { cidr } })), ports: overBoth([53]) }] : []),
-  ];
-}
-
-/** The pods that answer, as policies see them. */
-export function dnsPods({ namespaces, configured }: ClusterModel): AnyPodsParty {
-  const { namespace, labels } = configured.dns;
-  return {
-    type: 'anyPods',
-    namespaces: namespaces.get(namespace)?.facts ?? factsOf(namespace, [], configured),
-    pods: selectorOf(Object.fromEntries(labels)),
-  };
-}
-
-export function dnsPorts({ configured }: ClusterModel): PortSet {
-  const ranges = configured.dns.ports.map((port) =>
-    unionPorts(portRange('UDP', port, port), portRange('TCP', port, port)),
-  );
-  return ranges.reduce(unionPorts, noPorts);
+  return [pods, ...blocks.map((cidr) => ({ ipBlock: { cidr } }))];
 }
 
 function overBoth(ports: readonly number[]): Value[] {

@@ -1,7 +1,8 @@
 import type { Call, OutsideCall } from '../calls/call.ts';
+import { apiServerPorts } from '../calls/outside.ts';
 import { reaches } from '../calls/reaches.ts';
 import { hostRange, noAddress, parseCidr } from '../policy/addressSet.ts';
-import { formatPorts, type PortSet, portRange, unionPorts } from '../policy/portSet.ts';
+import { formatPorts, portRange } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { asPods, everyone } from './ingressNeeds.ts';
 import type { Need } from './need.ts';
@@ -70,6 +71,3 @@ export function leadsNowhere({ to }: OutsideCall): boolean {
 }
 
 const everyNetwork = ['0.0.0.0/0', '::/0'] as const;
-
-/** What policies see is the port behind the Service `kubernetes`: 6443 by kubeadm's default, 443 in most managed clusters. */
-const apiServerPorts: PortSet = unionPorts(portRange('TCP', 443, 443), portRange('TCP', 6443, 6443));

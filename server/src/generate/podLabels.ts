@@ -1,4 +1,4 @@
-import { readSelector, type Selector } from '../model/selector.ts';
+import { readSelector, selectorOf } from '../model/selector.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, selectIn, type WorkloadInstance } from '../snapshot/queries.ts';
 import { valueAt } from '../yaml/node.ts';
@@ -71,18 +71,3 @@ function othersWith(
   );
   return distinct(selected).filter(({ key }) => key !== workload.key);
 }
-
-/** A selector as if it were written. */
-export function selectorOf(labels: PodLabels['labels']): Selector {
-  const requirements = Object.entries(labels).map(([key, value]) => ({
-    key,
-    operator: 'In' as const,
-    values: [value],
-    node: nowhere,
-    keySpan: nowhere,
-    valueNodes: [],
-  }));
-  return { requirements, node: undefined, canonical: `fix\0${JSON.stringify(labels)}` };
-}
-
-const nowhere = { kind: 'scalar', value: null, style: 'plain', start: 0, end: 0 } as const;

@@ -3,9 +3,12 @@ import { protocols } from '../model/ports.ts';
 import { allPorts, equalPorts, type PortSet } from '../policy/portSet.ts';
 import type { Value } from '../yaml/write.ts';
 
-/** A rule of a NetworkPolicy with one peer, as data to be written. */
-export function ruleValue(direction: Direction, peer: Value, ports: PortSet): Value {
-  return { [peersKey(direction)]: [peer], ports: equalPorts(ports, allPorts) ? undefined : portList(ports) };
+/** A rule of a NetworkPolicy with one peer, or without, for everybody, as data to be written. */
+export function ruleValue(direction: Direction, peer: Value | undefined, ports: PortSet): Value {
+  return {
+    [peersKey(direction)]: peer === undefined ? undefined : [peer],
+    ports: equalPorts(ports, allPorts) ? undefined : portList(ports),
+  };
 }
 
 export function peersKey(direction: Direction): 'from' | 'to' {

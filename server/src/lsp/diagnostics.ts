@@ -95,7 +95,7 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
   }
 
   function severitiesOf(uri: string): Severities {
-    return live.settingsOf(uri).rules;
+    return configs.severitiesIn(live.folderOf(uri), live.settingsOf(uri).rules, uri);
   }
 
   function makeChecker(): Checker {

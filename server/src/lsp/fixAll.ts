@@ -61,7 +61,7 @@ export function fixRuleEdit(file: FileActions, rule: string): WorkspaceEdit | un
   return editOf(
     file,
     (finding) => finding.rule === rule,
-    (_, fix) => fix.preferred === true && editsItsFile(fix),
+    (_, fix) => editsItsFile(fix),
   );
 }
 

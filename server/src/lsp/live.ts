@@ -23,6 +23,8 @@ export interface Live {
   /** Until every file was read once, what other files say is not known yet. */
   readonly indexing: boolean;
   settingsOf(uri: string): Settings;
+  /** The workspace folder that a file is in; empty for what is in none. */
+  folderOf(uri: string): string;
   /** The editor's version of an open document; null for a file on disk. */
   versionOf(uri: string): number | null;
   /** The texts of the open documents, by URI. */
@@ -54,6 +56,8 @@ export interface Live {
 }
 
 export interface LiveEvents {
+  /** These files are in the folders, and are about to be read. */
+  found(uris: readonly string[]): Promise<void>;
   /** The snapshot is another one. */
   changed(): void;
   /** A file that is there could not be read. */
@@ -81,6 +85,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
       return indexing;
     },
     settingsOf,
+    folderOf: (uri) => folderOf(folders, uri)?.uri ?? '',
     versionOf: (uri) => open.get(uri)?.version ?? null,
     openTexts: () => new Map([...open].map(([uri, { text }]) => [uri, text])),
     render(renderings) {
@@ -138,6 +143,8 @@ export function createLive(host: Host, events: LiveEvents): Live {
       missed = since;
       apply([...open].filter(([uri]) => !isHelper(uri)).map(([uri, { text }]) => ({ uri, text })));
       const uris = [...new Set((await Promise.all(newFolders.map((folder) => findFiles(folder)))).flat())];
+      if (!goesOn()) return false;
+      await events.found(uris);
       const found = await readFiles(uris, { found: readIfClosed, named: readNamedFile }, (read) => {
         progress(read, uris.length);
         return goesOn();

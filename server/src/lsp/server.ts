@@ -67,6 +67,9 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
   let statusTimer: ReturnType<typeof setTimeout> | undefined;
 
   const live = createLive(host, {
+    async found(uris) {
+      if (await configs.readBelow(uris)) diagnostics.reset();
+    },
     changed() {
       delivery.changed();
       charts.changed();

@@ -14,6 +14,8 @@ export const cniProfiles: ReadonlyMap<string, CniProfile> = new Map<string, CniP
   ['calico', { ipBlockMatchesPods: 'yes' }],
   // Documented among Cilium's missing features, and cilium/cilium#9209.
   ['cilium', { ipBlockMatchesPods: 'no' }],
+  // It enforces no policy by itself.
+  ['flannel', { ipBlockMatchesPods: 'unknown' }],
   // Its evaluateIPBlocks looks at the packet's address alone.
   ['kube-network-policies', { ipBlockMatchesPods: 'yes' }],
   ['kube-router', { ipBlockMatchesPods: 'unknown' }],

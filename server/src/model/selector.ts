@@ -50,6 +50,16 @@ export function selectorOfLabels(labels: Labels): Selector {
   return { requirements, node: undefined, canonical: requirements.length === 0 ? '' : canonicalText(requirements) };
 }
 
+/** The selector of pods that have all of some labels that are written nowhere. None means everything. */
+export function selectorOf(labels: Readonly<Record<string, string>>): Selector {
+  const requirements = Object.entries(labels).map(([key, value]): Requirement => {
+    return { key, operator: 'In', values: [value], node: nowhere, keySpan: nowhere, valueNodes: [] };
+  });
+  return { requirements, node: undefined, canonical: `written nowhere\0${JSON.stringify(labels)}` };
+}
+
+const nowhere = { kind: 'scalar', value: null, style: 'plain', start: 0, end: 0 } as const;
+
 const everything: Selector = { requirements: [], node: undefined, canonical: '' };
 
 /** Whether the API server rejects a selector. */

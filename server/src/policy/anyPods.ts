@@ -59,7 +59,7 @@ function asksSomething({ key, operator }: Requirement): boolean {
 }
 
 /** Whether whatever meets the selector `given` also meets `selector`. */
-function follows(selector: Selector, given: Selector): Ternary {
+export function follows(selector: Selector, given: Selector): Ternary {
   const isOpen = hidesSomething(given.requirements);
   return selector.requirements.reduce<Ternary>((result, requirement) => {
     const verdict = requirementFollows(requirement, given.requirements);

@@ -19,7 +19,7 @@ export function tierOrders(policies: readonly ClusterPolicy[], tier: Tier): read
 const noOrders: readonly (readonly ClusterPolicy[])[] = [[]];
 
 /** Whether the API server accepts what decides about a policy as a whole (CEL rules of its CRD). */
-function isStored(policy: ClusterPolicy): boolean {
+export function isStored(policy: ClusterPolicy): boolean {
   const { kind, name, tier, priority, ingress, egress } = policy;
   if (tier === 'invalid' || [...ingress, ...egress].some(isRejected)) return false;
   return kind === 'BaselineAdminNetworkPolicy' ? name === 'default' : priority !== undefined;

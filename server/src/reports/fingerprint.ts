@@ -10,7 +10,10 @@ import { type Entry, entryOf, type Node, type Span } from '../yaml/node.ts';
 export interface Identity {
   /** `group/Kind/namespace/name` as it is written, or the kind and the file of what has no name. */
   readonly object: string;
-  /** Of the rule, the object, the keys that lead to the place, and what is written there. Two findings may have the same. */
+  /**
+   * Of the rule, the object, the keys that lead to the place, what is written there, and who calls whom. Two findings
+   * may have the same.
+   */
   readonly fingerprint: string;
 }
 
@@ -20,9 +23,14 @@ export function identityOf(snapshot: Snapshot, finding: Finding, display: (uri: 
   const { root, name } = objectAround(snapshot, finding) ?? {};
   const kind = text(entryOf(root, 'kind')?.value) ?? '';
   const object = name ?? `${kind} in ${display(finding.uri)}`;
+  const way = root ? wayTo(root, finding) : [];
+  const entry = way.at(-1);
+  // A finding at a label's key is about its value too.
+  const isKey = entry?.keyStart === start && entry.keyEnd === end && entry.value.kind === 'scalar';
   // A fingerprint is committed, and must not tell what a Secret holds.
-  const written = kind === 'Secret' ? '' : document.text.slice(start, end).replace(/\s+/g, ' ').trim();
-  return { object, fingerprint: hash(JSON.stringify([rule, object, root ? keysTo(root, finding) : '', written])) };
+  const written = kind === 'Secret' ? '' : document.text.slice(start, isKey ? entry.value.end : end);
+  const parts = [rule, object, keysOf(way), written.replace(/\s+/g, ' ').trim(), finding.data.call ?? null];
+  return { object, fingerprint: hash(JSON.stringify(parts)) };
 }
 
 interface NamedObject {
@@ -47,21 +55,25 @@ function objectAround(snapshot: Snapshot, { uri, document, start, end }: Finding
   return { root: object, name: header && [header.group, header.kind, header.namespace ?? '', header.name].join('/') };
 }
 
-/** `spec.ingress[].from[]`: without numbers, so that another item in front changes nothing. */
-function keysTo(root: Node, { start, end }: Span): string {
-  let path = '';
+/** The entries that lead to a place, the innermost last. */
+function wayTo(root: Node, { start, end }: Span): Entry[] {
+  const way: Entry[] = [];
   let node: Node | undefined = root;
-  while (node) {
-    if (node.kind === 'mapping') {
-      const entry: Entry | undefined = node.entries.find(({ keyStart, keyEnd, value }) => {
-        return keyStart <= start && end <= Math.max(keyEnd, value.end);
-      });
-      if (entry) path += `.${entry.key}`;
-      node = entry?.value;
-    } else if (node.kind === 'sequence') {
+  while (node && node.kind !== 'scalar') {
+    if (node.kind === 'sequence') {
       node = node.items.find((item) => item.start <= start && end <= item.end);
-      if (node) path += '[]';
-    } else node = undefined;
+      continue;
+    }
+    const entry: Entry | undefined = node.entries.find(({ keyStart, keyEnd, value }) => {
+      return keyStart <= start && end <= Math.max(keyEnd, value.end);
+    });
+    if (entry) way.push(entry);
+    node = entry?.value;
   }
-  return path;
+  return way;
+}
+
+/** Without the numbers of items, so that another item in front changes nothing. */
+function keysOf(way: readonly Entry[]): string {
+  return way.map(({ key }) => key).join('.');
 }

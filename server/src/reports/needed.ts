@@ -2,7 +2,6 @@ import { type Call, type Evidence, isServed, type OutsideCall, partyOfCaller } f
 import { allCalls } from '../calls/calls.ts';
 import { outsideCallsOf } from '../calls/outside.ts';
 import { reaches } from '../calls/reaches.ts';
-import { dnsPods, dnsPorts } from '../generate/dns.ts';
 import { beyondOf, proven } from '../generate/prove.ts';
 import type { ClusterPolicy, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Instance } from '../model/instance.ts';
@@ -12,6 +11,7 @@ import { gate } from '../policy/access.ts';
 import type { UnknownCode } from '../policy/peers.ts';
 import { formatPorts, intersectPorts, isEmpty, type PortSet, portRange, subtractPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { dnsPods, dnsPorts } from '../snapshot/dns.ts';
 import { type Explanation, explain, policyOf, type Step } from '../snapshot/explanation.ts';
 import { outerVerdict } from '../snapshot/outerVerdict.ts';
 import { distinctWorkloads, isolatedBy, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';

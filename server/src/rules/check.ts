@@ -12,7 +12,7 @@ import type { Document } from '../yaml/source.ts';
 import { isWhollyRendered, judged, type Unused, withoutSilenced } from './judged.ts';
 import { configuredLevel, levelOf, type Severities, type SeveritiesOf } from './levels.ts';
 import { rules } from './list.ts';
-import { policyObjects } from './objects.ts';
+import { isAsked, policyObjects } from './objects.ts';
 import { inOrder } from './order.ts';
 import type { BundleReport, BundleRule, Finding, Related, Report, Rule } from './rule.ts';
 import { unusedDirective } from './unused-directive.ts';
@@ -108,10 +108,7 @@ export function createChecker(levelsOf: SeveritiesOf): Checker {
       gone.delete(id);
       const known = states.get(id);
       if (known?.cluster === cluster) continue;
-      // Where something is not rendered, nobody is told that a comment silences nothing.
-      if (known && isWhollyRendered(known.cluster) !== isWhollyRendered(cluster))
-        for (const uri of snapshot.files.keys()) changed.add(uri);
-      states.set(id, aimed(known ?? newState(cluster), known?.cluster, cluster));
+      states.set(id, aimed(snapshot, known ?? newState(cluster), known?.cluster, cluster));
     }
     for (const id of gone) {
       const { found, cluster } = states.get(id) as ClusterState;
@@ -123,9 +120,17 @@ export function createChecker(levelsOf: SeveritiesOf): Checker {
   }
 
   /** With those of the cluster's subjects due that may say something else than before. */
-  function aimed(state: ClusterState, before: ClusterModel | undefined, cluster: ClusterModel): ClusterState {
+  function aimed(
+    snapshot: Snapshot,
+    state: ClusterState,
+    before: ClusterModel | undefined,
+    cluster: ClusterModel,
+  ): ClusterState {
     const { due, found, readers } = state;
     state.cluster = cluster;
+    // Where something is not rendered, nobody is told that a comment silences nothing.
+    if (before && isWhollyRendered(before) !== isWhollyRendered(cluster))
+      for (const uri of snapshot.files.keys()) changed.add(uri);
     const sources = changedSources(before, cluster);
     // All that are gone first: what is still there may have been read by them.
     for (const name of sources)
@@ -351,6 +356,12 @@ function checkInstance(subject: Instance, cluster: ClusterModel, severitiesOf: S
     if (rule.subject === 'policy' && resource.type === 'policy') {
       return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severitiesOf);
     }
+    if (rule.subject === 'clusterPolicy' && resource.type === 'clusterPolicy') {
+      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severitiesOf);
+    }
+    if (rule.subject === 'namespace' && resource.type === 'namespace') {
+      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severitiesOf);
+    }
     if (rule.subject === 'instance' && (resource.type === 'workload' || resource.type === 'policy')) {
       return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severitiesOf);
     }
@@ -360,7 +371,7 @@ function checkInstance(subject: Instance, cluster: ClusterModel, severitiesOf: S
   return { findings, readings };
 }
 
-/** What the rules find that look at one NetworkPolicy object as it is written: they need no other file. */
+/** What the rules find that look at one policy object as it is written: they need no other file. */
 export function objectFindings(
   uri: string,
   { document, read }: WrittenObjects,
@@ -375,7 +386,7 @@ export function objectFindings(
 const objectReports = memo((document: Document): readonly { rule: Rule; reports: readonly Report[] }[] =>
   policyObjects(document).flatMap((object) =>
     rules.flatMap((rule) => {
-      const reports = rule.subject === 'object' ? [...rule.check(object)] : [];
+      const reports = rule.subject === 'object' && isAsked(rule, object) ? [...rule.check(object)] : [];
       return reports.length > 0 ? [{ rule, reports }] : [];
     }),
   ),
@@ -431,10 +442,11 @@ function changedSources(before: ClusterModel | undefined, after: ClusterModel): 
 /** The subjects that a source of readings has, list by list. */
 function subjectsFrom(cluster: ClusterModel | undefined, source: string): readonly (readonly Instance[])[] {
   if (source === hints) return [cluster?.hints ?? []];
+  if (source === clusterPolicies) return [cluster?.clusterPolicies ?? []];
   const namespace = cluster?.namespaces.get(source);
   if (!namespace) return [];
-  const { workloads, policies, services, ingresses, routes } = namespace;
-  return [workloads, policies, services, ingresses, routes];
+  const { workloads, policies, services, ingresses, routes, declarations } = namespace;
+  return [workloads, policies, services, ingresses, routes, declarations];
 }
 
 function goneFrom(

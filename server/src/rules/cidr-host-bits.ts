@@ -20,6 +20,13 @@ export const cidrHostBits: ObjectRule = {
         yield {
           at: node,
           message: `CIDR ${quote(text)} is read as ${cidr.network}, and is rejected since Kubernetes 1.36: ${problem}. Write ${cidr.network}${cidr.hostBits ? `, or ${alone} for the one address` : ''}.`,
+          data: {
+            replace: [cidr.network, ...(cidr.hostBits ? [alone] : [])].map((value) => ({
+              start: node.start,
+              end: node.end,
+              value,
+            })),
+          },
         };
       }
     }
@@ -62,6 +69,24 @@ spec:
         cidr: 10.0.0.5/32
     - ipBlock:
         cidr: 10.0.0.0/8
+  policyTypes: [Egress]
+`,
+    ],
+    fixed: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  egress:
+  - to:
+    - ipBlock:
+        cidr: 10.0.0.0/8
+    - ipBlock:
+        cidr: 010.0.0.0/8
   policyTypes: [Egress]
 `,
     ],

@@ -1,5 +1,6 @@
 import { entryOf, isNull, type Mapping } from '../yaml/node.ts';
 import type { ObjectRule } from './rule.ts';
+import { hasMisfits } from './support/misfits.ts';
 import { mappings, once, peersOf, placeOfItem, placeOfLack } from './support/policyNodes.ts';
 
 export const emptyPeer: ObjectRule = {
@@ -12,6 +13,8 @@ export const emptyPeer: ObjectRule = {
     for (const peer of peersOf(object)) {
       if (isNull(peer)) yield { at: placeOfItem(peer), message: nothingSaid };
       for (const mapping of mappings(peer)) {
+        // What belongs elsewhere, or is called otherwise, is the mistake then.
+        if (hasMisfits(object, mapping)) continue;
         if (fields.every((field) => isNull(entryOf(mapping, field)?.value))) {
           yield { at: placeOfLack(mapping), message: messageFor(mapping) };
         }
@@ -52,6 +55,21 @@ spec:
     - podSelector: {}
 `,
     ],
+    fixed: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - from:
+    - podSelector: {}
+    - podSelector:
+`,
+    ],
   },
 };
 
@@ -68,6 +86,5 @@ function messageFor(peer: Mapping): string {
   if (written) {
     return `A peer whose ${written} has no value is rejected: must specify a peer. Write ${written}: {} to select everything, or add labels.`;
   }
-  if (peer.entries.length === 0) return nothingSaid;
-  return 'A peer without podSelector, namespaceSelector and ipBlock is rejected: must specify a peer. Put what it says under one of these.';
+  return nothingSaid;
 }

@@ -57,5 +57,20 @@ spec:
       endPort: 8088
 `,
     ],
+    fixed: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - ports:
+    - port: 8080
+      endPort: 8088
+`,
+    ],
   },
 };

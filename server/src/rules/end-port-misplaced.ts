@@ -66,5 +66,20 @@ spec:
     - port: http
 `,
     ],
+    fixed: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - ports:
+    - port: http
+    - endPort: 9000
+`,
+    ],
   },
 };

@@ -1,3 +1,4 @@
+import { policyKinds } from '../model/policySchema.ts';
 import { dnsLabelProblems, subdomainProblems } from '../model/syntax.ts';
 import { entryOf, isNull, type Mapping } from '../yaml/node.ts';
 import type { ObjectRule, Report } from './rule.ts';
@@ -9,7 +10,8 @@ export const invalidName: ObjectRule = {
   category: 'invalid',
   summary: "A policy has no name, or its name or its namespace's cannot be one.",
   subject: 'object',
-  *check({ root }) {
+  kinds: policyKinds,
+  *check({ kind, root }) {
     const node = entryOf(root, 'metadata')?.value;
     if (isNull(node)) yield { at: placeOfField(root, 'metadata'), message: nameless };
     for (const metadata of mappings(node)) {
@@ -21,7 +23,8 @@ export const invalidName: ObjectRule = {
       yield* problems(metadata, 'generateName', 'Name prefix', (prefix) =>
         subdomainProblems(completed(prefix, !isNamed)),
       );
-      yield* problems(metadata, 'namespace', 'Namespace', dnsLabelProblems);
+      // Policies of the whole cluster are in no namespace.
+      if (kind === 'NetworkPolicy') yield* problems(metadata, 'namespace', 'Namespace', dnsLabelProblems);
     }
   },
   explanation: [

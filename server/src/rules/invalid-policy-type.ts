@@ -26,6 +26,7 @@ export const invalidPolicyType: ObjectRule = {
       yield {
         at: placeOfItem(item),
         message: `Policy type ${quote(type)} is rejected: supported values: "Ingress", "Egress". Write ${meant ?? 'one of these'}.`,
+        ...(meant ? { data: { replace: [{ start: item.start, end: item.end, value: meant }] } } : {}),
       };
     }
   }),
@@ -46,6 +47,18 @@ spec:
 `,
     ],
     passes: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+`,
+    ],
+    fixed: [
       `
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy

@@ -57,5 +57,20 @@ spec:
     - port: http-metrics
 `,
     ],
+    fixed: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - ports:
+    - port: 8080
+    - port: HTTP_METRICS
+`,
+    ],
   },
 };

@@ -1,7 +1,9 @@
+import { policyKinds } from '../model/policySchema.ts';
 import { isProtocol } from '../model/ports.ts';
 import { entryOf } from '../yaml/node.ts';
 import type { ObjectRule } from './rule.ts';
-import { once, portsOf, quote, stringOf } from './support/policyNodes.ts';
+import { once, quote, stringOf } from './support/policyNodes.ts';
+import { typedMappings } from './support/typedMappings.ts';
 
 export const invalidProtocol: ObjectRule = {
   id: 'invalid-protocol',
@@ -9,9 +11,10 @@ export const invalidProtocol: ObjectRule = {
   category: 'invalid',
   summary: 'A protocol is none of TCP, UDP and SCTP.',
   subject: 'object',
+  kinds: policyKinds,
   check: once(function* (object) {
-    for (const port of portsOf(object)) {
-      const node = entryOf(port, 'protocol')?.value;
+    for (const { mapping, fields } of typedMappings(object)) {
+      const node = fields['protocol'] && entryOf(mapping, 'protocol')?.value;
       const protocol = stringOf(node);
       if (!node || protocol === undefined || isProtocol(protocol)) continue;
       const upper = protocol.trim().toUpperCase();

@@ -1,4 +1,5 @@
 import { isHiddenKey } from '../model/labels.ts';
+import { policyKinds } from '../model/policySchema.ts';
 import { labelKeyProblems, labelValueProblems } from '../model/syntax.ts';
 import { entryOf, isNull, type Mapping, type Node } from '../yaml/node.ts';
 import type { ObjectRule, Report } from './rule.ts';
@@ -22,6 +23,7 @@ export const invalidSelector: ObjectRule = {
   summary:
     'A label selector has an unknown operator, values where there must be none or none where there must be, or what cannot be a label.',
   subject: 'object',
+  kinds: policyKinds,
   check: once(function* (object) {
     for (const selector of selectorsOf(object)) {
       yield* checkLabels(entryOf(selector, 'matchLabels')?.value);

@@ -57,5 +57,21 @@ spec:
         cidr: 203.0.113.0/24
 `,
     ],
+    fixed: [
+      `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector: {}
+  ingress:
+  - from:
+    - podSelector: {}
+    - ipBlock:
+        cidr: 203.0.113.0/24
+`,
+    ],
   },
 };

@@ -5,7 +5,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isMadeByHelm, leftOutReason } from '../workspace/leftOut.ts';
 import type { Document } from '../yaml/source.ts';
 import { type Directive, type DirectiveName, directivesIn, fileDirectives, silencers } from './directives.ts';
-import { levelOf, namesOf, nearName, rulesNamed, type Severities } from './levels.ts';
+import { isRuleName, levelOf, namesOf, nearName, rulesNamed, type Severities } from './levels.ts';
 import type { Finding, UnusedName } from './rule.ts';
 
 /** What comments make of the findings of a file. */
@@ -97,6 +97,6 @@ function isOff({ name }: DirectiveName, severities: Severities): boolean {
 }
 
 function meaningOf({ name }: DirectiveName): Pick<UnusedName, 'isKnown' | 'near'> {
-  const isKnown = rulesNamed(name).length > 0;
+  const isKnown = isRuleName(name);
   return { isKnown, near: isKnown ? undefined : nearName(name) };
 }

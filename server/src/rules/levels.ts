@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { rules } from './list.ts';
-import { type Category, categories, type Level, type Rule } from './rule.ts';
+import { categories, type Level, type Rule } from './rule.ts';
 
 /** The levels of rules that should have another one than their own, by rule id or by category. */
 export type Severities = Readonly<Record<string, Level>>;
@@ -35,15 +35,40 @@ export function namesOf(id: string): readonly string[] {
   return category === undefined ? [id] : [id, category];
 }
 
+/**
+ * The levels in a file, where directories say them anew for what is below them: the innermost wins.
+ * @param below By directory; what is not below `folder` says nothing.
+ */
+export function severitiesIn(
+  folder: string,
+  severities: Severities,
+  below: ReadonlyMap<string, Severities>,
+  uri: string,
+): Severities {
+  if (below.size === 0) return severities;
+  const said: Severities[] = [];
+  for (let end = uri.lastIndexOf('/'); end > folder.length; end = uri.lastIndexOf('/', end - 1)) {
+    const own = below.get(uri.slice(0, end));
+    if (own) said.unshift(own);
+  }
+  return said.reduce(withNearer, severities);
+}
+
 /** The rules that a name stands for: that of an id, or all of a category; none for what is neither. */
 export function rulesNamed(name: string): readonly Rule[] {
   return rules.filter(({ id, category }) => id === name || category === name);
 }
 
-/** The id or category that was probably meant. */
-export function nearName(name: string): string | undefined {
-  const names = [...rules.map(({ id }) => id), ...(Object.keys(categories) as Category[])];
-  return names.find((known) => distance(known, name) <= mostTypos);
+/** Whether a rule or a category has a name. */
+export function isRuleName(name: string): boolean {
+  return Object.hasOwn(categories, name) || rules.some(({ id }) => id === name);
 }
 
-const mostTypos = 3;
+/** The id or category that was probably meant: a slip in every third letter at most. */
+export function nearName(name: string): string | undefined {
+  const most = Math.min(3, Math.floor(name.length / 3));
+  return [...rules.map(({ id }) => id), ...Object.keys(categories)]
+    .map((known) => ({ known, slips: distance(known, name) }))
+    .filter(({ slips }) => slips <= most)
+    .sort((one, other) => one.slips - other.slips)[0]?.known;
+}

@@ -71,7 +71,7 @@ spec:
 };
 
 /** Keys that people take for the name of a namespace. */
-const takenForName: ReadonlySet<string> = new Set(['name', 'namespace', 'ns']);
+export const takenForName: ReadonlySet<string> = new Set(['name', 'namespace', 'ns']);
 
 function namespaceSelectors({ peers }: PolicyRuleItem): Selector[] {
   if (peers === 'everyone') return [];

@@ -31,6 +31,8 @@ export function missReport(message: string, miss: NearMiss, selector: Selector):
     severity: 'warning',
     message,
     related: [{ ...placeIn(miss.workload, labels), message: `The labels of the pods of ${resource.name}` }],
-    data: slipped ? { replace: [{ start: slipped.start, end: slipped.end, value: miss.instead }] } : {},
+    data: slipped
+      ? { replace: [{ start: slipped.start, end: slipped.end, value: miss.instead }] }
+      : { lacking: { workload: miss.workload.key, labels: { [miss.key]: miss.wanted } } },
   };
 }

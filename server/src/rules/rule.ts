@@ -1,5 +1,8 @@
+import type { ClusterPolicy } from '../model/clusterPolicy.ts';
 import type { DocumentSpan, Instance } from '../model/instance.ts';
+import type { Namespace } from '../model/namespace.ts';
 import type { Policy } from '../model/policy.ts';
+import type { PolicyKind } from '../model/policySchema.ts';
 import type { ResourceHeader } from '../model/resource.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Bundle } from '../snapshot/bundle.ts';
@@ -52,16 +55,32 @@ export interface Examples {
  * One diagnostic. A rule is a pure function of its subject and of what it reads through the view; it is asked again
  * only when one of those reads would answer differently.
  */
-export type Rule = BundleRule | DirectiveRule | ObjectRule | PolicyRule | WorkloadRule | InstanceRule | EvidenceRule;
+export type Rule =
+  | BundleRule
+  | DirectiveRule
+  | ObjectRule
+  | PolicyRule
+  | ClusterPolicyRule
+  | WorkloadRule
+  | NamespaceRule
+  | InstanceRule
+  | EvidenceRule;
 
-/** Looks at one NetworkPolicy object as written, valid or not, and at nothing else. */
+/** Looks at one policy object as written, valid or not, and at nothing else. */
 export interface ObjectRule extends RuleFacts {
   readonly subject: 'object';
+  /** The kinds that it looks at: NetworkPolicies, where it does not say. */
+  readonly kinds?: readonly PolicyKind[];
+  /** Looks at those that their apiVersion does not serve, and at no others. */
+  readonly unserved?: true;
   check(object: PolicyObject): Iterable<Report>;
 }
 
-/** A mapping that says it is a NetworkPolicy of networking.k8s.io/v1. */
+/** A mapping that says it is a policy. */
 export interface PolicyObject {
+  readonly kind: PolicyKind;
+  /** Whether an API server of today knows the kind under the apiVersion that is written. */
+  readonly isServed: boolean;
   readonly root: Mapping;
   /** Undefined when apiVersion, kind or name is missing. */
   readonly header: ResourceHeader | undefined;
@@ -72,9 +91,20 @@ export interface PolicyRule extends RuleFacts {
   check(policy: PolicyInstance, view: View): Iterable<Report>;
 }
 
+export interface ClusterPolicyRule extends RuleFacts {
+  readonly subject: 'clusterPolicy';
+  check(policy: Instance<ClusterPolicy>, view: View): Iterable<Report>;
+}
+
 export interface WorkloadRule extends RuleFacts {
   readonly subject: 'workload';
   check(workload: WorkloadInstance, view: View): Iterable<Report>;
+}
+
+/** Looks at one Namespace manifest, and at what is in the namespace. */
+export interface NamespaceRule extends RuleFacts {
+  readonly subject: 'namespace';
+  check(namespace: Instance<Namespace>, view: View): Iterable<Report>;
 }
 
 /** Looks at one rendered kustomization, and at nothing else. */
@@ -135,8 +165,22 @@ export interface Related extends DocumentSpan {
 
 /** What a fix needs to know of a finding. */
 export interface FixData {
-  /** Scalars of the subject's document that a near miss would replace. */
+  /** Scalars and keys of the finding's document, and what should stand there; the likeliest first. */
   readonly replace?: readonly { readonly start: number; readonly end: number; readonly value: string }[];
+  /** The namespace that was likely meant. */
+  readonly namespace?: string;
+  /** Names that the pods have for their ports. */
+  readonly portNames?: readonly string[];
+  /** The port of the pods that was likely meant. */
+  readonly port?: number | string;
+  /** The protocol that was likely meant. */
+  readonly protocol?: string;
+  /** Labels that the pods of a workload, named by its key, lack. */
+  readonly lacking?: { readonly workload: string; readonly labels: Readonly<Record<string, string>> };
+  /** Keys of workloads of which the one should be let through to the other. */
+  readonly pairs?: readonly { readonly caller: string; readonly target: string }[];
+  /** What may stand there instead, the best first. */
+  readonly values?: readonly (number | string)[];
   /** The call that policies hold back: names of the workloads, and no caller where it is none. */
   readonly call?: { readonly caller: string | undefined; readonly target: string };
 }

@@ -1,6 +1,7 @@
 /** What follows from a cluster, computed when asked and kept as long as what it was computed from. */
 import type { ClusterPolicy, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Instance } from '../model/instance.ts';
+import { readLabels } from '../model/labels.ts';
 import { memo } from '../model/memo.ts';
 import type { Direction, Policy, SelectorPeer } from '../model/policy.ts';
 import { type Selector, selectorOfLabels } from '../model/selector.ts';
@@ -15,8 +16,15 @@ import { type IngressControllerParty, ingressController, type PodsParty } from '
 import type { Policies, Selecting } from '../policy/policies.ts';
 import { type Rows, rowsOf as rowsIn } from '../policy/rows.ts';
 import { rowsWorld } from '../policy/rowsWorld.ts';
-import { type NamespaceFacts, selectsNamespace, serviceSelectsPod } from '../policy/selection.ts';
+import {
+  type NamespaceFacts,
+  podMeets,
+  selectsLabels,
+  selectsNamespace,
+  serviceSelectsPod,
+} from '../policy/selection.ts';
 import { tierOrders } from '../policy/tierOrder.ts';
+import { valueAt } from '../yaml/node.ts';
 import type { ClusterModel } from './clusterModel.ts';
 import { differs, isHiddenKey } from './definitions.ts';
 import { factsOf, type NamespaceModel } from './namespaceModel.ts';
@@ -126,6 +134,40 @@ export function nearMissIn(cluster: ClusterModel, name: string, selector: Select
   const namespace = cluster.namespaces.get(name);
   return namespace && nearestMiss(namespace.labelIndex, selector);
 }
+
+/**
+ * The first workload of a namespace whose own labels a selector matches, and whose pods miss some that it asks for: a
+ * controller gives its labels to no pod.
+ */
+export function labelledNotPods(cluster: ClusterModel, name: string, selector: Selector): WorkloadInstance | undefined {
+  const workloads = cluster.namespaces.get(name)?.workloads;
+  if (!workloads) return undefined;
+  const known = controllersFound(workloads);
+  if (!known.has(selector.canonical)) known.set(selector.canonical, findController(workloads, selector));
+  return known.get(selector.canonical);
+}
+
+const controllersFound = memo((_: NamespaceModel['workloads']) => new Map<string, WorkloadInstance | undefined>());
+
+function findController(workloads: NamespaceModel['workloads'], selector: Selector): WorkloadInstance | undefined {
+  return workloads.find(({ resource }) => {
+    return requirementsMissed(selector, resource).length > 0 && selectsLabels(selector, ownLabels(resource)) === 'yes';
+  });
+}
+
+/** The conditions of a selector that ask for a label which pods surely do not have, or not with such a value. */
+export function requirementsMissed({ requirements }: Selector, workload: Workload): Selector['requirements'] {
+  return requirements.filter(
+    (requirement) =>
+      (requirement.operator === 'In' || requirement.operator === 'Exists') && podMeets(requirement, workload) === 'no',
+  );
+}
+
+/** The labels of the object that makes pods. */
+const ownLabels = memo(({ root }: Workload): ReadonlyMap<string, string> => {
+  const labels = readLabels(valueAt(root, 'metadata', 'labels'));
+  return new Map(labels.flatMap(({ key, value }) => (value === undefined ? [] : [[key, value] as const])));
+});
 
 const noPolicies: readonly Selecting[] = [];
 

@@ -1,7 +1,17 @@
 import { isHiddenKey, isPlaceholder } from '../../model/labels.ts';
 import { memo } from '../../model/memo.ts';
-import { type Entry, entryOf, isNull, type Mapping, type Node, type Span, valueAt } from '../../yaml/node.ts';
+import {
+  type Entry,
+  entryOf,
+  type Foreign,
+  isNull,
+  type Mapping,
+  type Node,
+  type Span,
+  valueAt,
+} from '../../yaml/node.ts';
 import type { PolicyObject, Report } from '../rule.ts';
+import { typedMappings } from './typedMappings.ts';
 
 /**
  * The parts of a NetworkPolicy as written, for the rules that look at single fields. Each part is a mapping; what is
@@ -24,8 +34,7 @@ export const ipBlocksOf: (object: PolicyObject) => readonly Mapping[] = memo((ob
 
 /** The policy's own selector and those of its peers. */
 export function selectorsOf(object: PolicyObject): Mapping[] {
-  const ofPeers = peersOf(object).flatMap((peer) => [valueAt(peer, 'namespaceSelector'), valueAt(peer, 'podSelector')]);
-  return [valueAt(object.root, 'spec', 'podSelector'), ...ofPeers].flatMap(mappings);
+  return typedMappings(object).flatMap(({ mapping, type }) => (type === 'LabelSelector' ? mappings(mapping) : []));
 }
 
 function rulesOf({ root }: PolicyObject): { readonly rule: Node; readonly peers: 'from' | 'to' }[] {
@@ -63,34 +72,37 @@ export function numberOf(node: Node | undefined): number | bigint | undefined {
 }
 
 /** Where an item stands. One without text, as in `- `, is shown at its dash. */
-export function placeOfItem(item: Node): Span {
+export function placeOfItem(item: Node): Span & Foreign {
   if (item.start < item.end) return item;
-  return { start: Math.max(0, item.start - 1), end: item.end };
+  return { start: Math.max(0, item.start - 1), end: item.end, origin: item.origin };
 }
 
 /** Where a field stands that has no value of its own to point at. */
-export function placeOfKey({ keyStart, keyEnd }: Entry): Span {
-  return { start: keyStart, end: keyEnd };
+export function placeOfKey({ keyStart, keyEnd, origin }: Entry): Span & Foreign {
+  return { start: keyStart, end: keyEnd, origin };
 }
 
 /** Where to show that a mapping lacks something: its first key, or all of it when it is empty. */
-export function placeOfLack(node: Node): Span {
+export function placeOfLack(node: Node): Span & Foreign {
   const first = node.kind === 'mapping' ? node.entries.find(({ keyStart, keyEnd }) => keyStart < keyEnd) : undefined;
   return first ? placeOfKey(first) : placeOfItem(node);
 }
 
 /** Where a field that must have a value is written: the key while the value is missing. */
-export function placeOfField(mapping: Mapping, key: string): Span {
+export function placeOfField(mapping: Mapping, key: string): Span & Foreign {
   const entry = entryOf(mapping, key);
   if (!entry) return placeOfLack(mapping);
   return isNull(entry.value) ? placeOfKey(entry) : entry.value;
 }
 
 /** Aliases and merge keys bring one node to several places; what is wrong with it is said once. */
-export function once(check: (object: PolicyObject) => Iterable<Report>): (object: PolicyObject) => Report[] {
-  return (object) => {
+export function once<A extends readonly unknown[]>(
+  check: (...subject: A) => Iterable<Report>,
+): (...subject: A) => Report[] {
+  return (...subject) => {
     const reports = new Map<string, Report>();
-    for (const report of check(object)) reports.set(`${report.at.start} ${report.at.end} ${report.message}`, report);
+    for (const report of check(...subject))
+      reports.set(`${report.at.start} ${report.at.end} ${report.message}`, report);
     return [...reports.values()];
   };
 }

@@ -1,4 +1,5 @@
 import { type Directive, directivesIn } from '../rules/directives.ts';
+import { isRuleName, nearName } from '../rules/levels.ts';
 import type { Finding } from '../rules/rule.ts';
 import { unusedDirective } from '../rules/unused-directive.ts';
 import { locate } from '../snapshot/locate.ts';
@@ -8,20 +9,30 @@ import type { Document } from '../yaml/source.ts';
 import { change, fileEdits } from './edits.ts';
 import type { Fix, FixContext } from './fix.ts';
 
-/** Takes a name that silences nothing out of its comment, and the comment away that has no other. */
-export function* removeDirective({ snapshot, findings }: FixContext): Iterable<Fix> {
+/**
+ * Takes a name that silences nothing out of its comment, and the comment away that has no other; one that is a slip is
+ * written right.
+ */
+export function* mendDirective({ snapshot, findings }: FixContext): Iterable<Fix> {
   for (const finding of findings) {
-    const { uri, document, rule, start } = finding;
+    const { uri, document, rule, start, end } = finding;
     if (rule !== unusedDirective.id) continue;
     const directive = directivesIn(document).find(({ names }) => names.some((name) => name.start === start));
     if (!directive) continue;
+    const name = document.text.slice(start, end);
+    const near = isRuleName(name) ? undefined : nearName(name);
     const isOnly = directive.names.length === 1;
-    const edits = [
-      isOnly ? withoutComment(document, directive, isBehindMarker(snapshot, finding)) : withoutName(directive, start),
+    const removal = isOnly
+      ? withoutComment(document, directive, isBehindMarker(snapshot, finding))
+      : withoutName(directive, start);
+    const offered = [
+      ...(near ? [{ title: `Replace ${name} by ${near}`, edit: { start, end, newText: near } }] : []),
+      { title: isOnly ? 'Remove the comment' : `Remove ${name} from the comment`, edit: removal },
     ];
-    const effect = change(fileEdits(snapshot, uri, document, edits));
-    const title = isOnly ? 'Remove the comment' : `Remove ${document.text.slice(start, finding.end)} from the comment`;
-    if (effect) yield { title, kind: 'quickfix', answers: finding, preferred: true, effect };
+    for (const [index, { title, edit }] of offered.entries()) {
+      const effect = change(fileEdits(snapshot, uri, document, [edit]));
+      if (effect) yield { title, kind: 'quickfix', answers: finding, preferred: index === 0, effect };
+    }
   }
 }
 

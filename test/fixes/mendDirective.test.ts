@@ -50,6 +50,12 @@ test.each([
   expect(fixed(service(`  # netpol-ignore: ${before}\n`), title)).toBe(service(`  # netpol-ignore: ${after}\n`));
 });
 
+test('a slip is written right', () => {
+  const slip = service('  # netpol-ignore: tiers, invald$0  why\n');
+  expect(fixed(slip, 'Replace invald by invalid')).toBe(service('  # netpol-ignore: tiers, invalid  why\n'));
+  expect(titlesAt(slip)).toEqual(['Replace invald by invalid', 'Remove invald from the comment']);
+});
+
 test('no comment is offered to silence it', () => {
   expect(titlesAt(service('  # netpol-ignore: inva$0lid because\n'))).toEqual(['Remove the comment']);
 });

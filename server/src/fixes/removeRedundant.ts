@@ -1,0 +1,24 @@
+import { removeItem } from '../yaml/edit.ts';
+import { atFinding, itemAround } from './atFinding.ts';
+import { holdsEverywhere } from './everywhere.ts';
+import { isShared } from './shared.ts';
+
+const titles: Readonly<Record<string, string>> = {
+  'redundant-peer': 'Remove this peer, which changes nothing',
+  'duplicate-peer': 'Remove this peer, which changes nothing',
+  'redundant-rule': 'Remove this rule, which changes nothing',
+  'duplicate-port': 'Remove this port, which changes nothing',
+};
+
+/** *Remove*: an item of a list without which nothing changes. The last one stays: without it the list means all. */
+export const removeRedundant = atFinding(Object.keys(titles), function* (at) {
+  const { context, finding, document } = at;
+  const item = itemAround(at);
+  if (!item || item.parent.items.length < 2 || isShared(document.root, item.parent)) return;
+  if (!holdsEverywhere(context.snapshot, finding)) return;
+  yield {
+    title: titles[finding.rule] as string,
+    edits: removeItem(document, item.parent, item.index),
+    changes: 'nothing',
+  };
+});

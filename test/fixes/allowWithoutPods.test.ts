@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { applyFix, titlesAt } from '../support/fixes.ts';
+import { deployment, ingress, policy, service } from '../support/manifests.ts';
+
+const deny = policy('deny', 'podSelector: {}\npolicyTypes: [Ingress]');
+
+test('a rule without peers lets the API server call a webhook', () => {
+  const hook = `//- configuration.yaml
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: {name: checks}
+webhooks:
+- name: checks.example.com
+  clientConfig: {service: {namespace: default, name: ho$0ok}}
+`;
+  const { files, pairs } = applyFix(
+    hook + deployment('hook', { ports: [9443] }) + service('hook', { ports: ['443 -> 9443'] }) + deny,
+    'Allow everybody to call hook on TCP 9443, the API server among them',
+  );
+  expect(files).toContain(
+    '  podSelector:\n    matchLabels:\n      app: hook\n  policyTypes:\n  - Ingress\n  ingress:\n  - ports:\n    - protocol: TCP\n      port: 9443\n',
+  );
+  expect(pairs).toEqual(['outside -> default/hook: nothing => every address on TCP 9443']);
+});
+
+test('Prometheus is admitted by its usual namespace, where no manifest shows it', () => {
+  const monitor = `//- monitor.yaml
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  endpoints: [{port: met$0rics}]
+`;
+  const web =
+    deployment('web', { ports: [9100] }) +
+    service('web', { ports: ['metrics 9100'] }).replace('  name: web\n', '  name: web\n  labels: {app: web}\n');
+  const { files, pairs } = applyFix(
+    monitor + web + deny,
+    'Allow Prometheus (namespace monitoring) to call web on TCP 9100',
+  );
+  expect(files).toContain(
+    '  - from:\n    - namespaceSelector:\n        matchLabels:\n          kubernetes.io/metadata.name: monitoring\n',
+  );
+  expect(pairs).toEqual([]);
+});
+
+test('what asks the API server is let out to its ports', () => {
+  const binding = `//- binding.yaml
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: reader}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+subjects: [{kind: ServiceAccount, name: web}]
+`;
+  const web = deployment('web', { pod: 'serviceAccountName: web', cursor: '$0' });
+  const out = policy('out', 'podSelector: {}\npolicyTypes: [Egress]');
+  const { files, pairs } = applyFix(
+    binding + web + deployment('db', { ports: [443] }) + out,
+    'Allow web to call every address on TCP 443, 6443, the API server among them',
+    { appearing: ['egress-blocks-dns'] },
+  );
+  expect(files).toContain(
+    '  egress:\n  - ports:\n    - protocol: TCP\n      port: 443\n    - protocol: TCP\n      port: 6443\n',
+  );
+  expect(pairs).toEqual([
+    'default/web -> default/db: no port => TCP 443, 6443',
+    'default/web -> outside: nothing => every address on TCP 443, 6443',
+  ]);
+});
+
+test('the ingress controller that the configuration names', () => {
+  const config = '//- .netpol.yaml\ningressControllers: [{namespace: edge, podLabels: {app: traefik}}]\n';
+  const all =
+    config +
+    ingress('site', ['{name: w$0eb, port: {number: 80}}']) +
+    deployment('web', { ports: [8080] }) +
+    service('web', { ports: ['80 -> 8080'] }) +
+    deny;
+  const { files } = applyFix(all, 'Allow the ingress controller (namespace edge) to call web on TCP 8080');
+  expect(files).toContain(
+    '          kubernetes.io/metadata.name: edge\n      podSelector:\n        matchLabels:\n          app: traefik\n',
+  );
+  expect(titlesAt(all).filter((title) => title.includes('ingress-nginx'))).toEqual([]);
+});
+
+test('replicas are admitted to each other', () => {
+  const db = deployment('db', { kind: 'StatefulSet', ports: [5432], env: { PEERS: 'db-0.d$0b:5432' } });
+  const { files, pairs } = applyFix(
+    db + service('db', { ports: [5432], spec: 'clusterIP: None' }) + deny,
+    'Allow db to call db on TCP 5432',
+  );
+  expect(files).toContain('  - from:\n    - podSelector:\n        matchLabels:\n          app: db\n');
+  expect(pairs).toEqual([]);
+});
