@@ -158,6 +158,30 @@ test('code actions and the picker of callers', async () => {
   expect(await client.connection.sendRequest('netpol/allowCaller', { target, caller: 'gone' })).toBeNull();
 });
 
+test('a refactoring says in its title which connections it opens', async () => {
+  const policy = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web}
+spec:
+  podSelector: {matchLabels: {app: web}}
+  ingress:
+  - from:
+    - {podSelector: {}, namespaceSelector: {matchLabels: {team: a}}}
+`;
+  const others = `apiVersion: v1\nkind: Pod\nmetadata: {name: job}\nspec: {containers: [{name: main}]}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: default}\n`;
+  const files = new Map([...parseFixture(web).files, [denyUri, policy], [`${root}/job.yaml`, others]]);
+  client = await startClient(files);
+  const at = { line: 7, character: 12 };
+  const actions = await client.connection.sendRequest<{ title: string; kind: string }[]>('textDocument/codeAction', {
+    textDocument: { uri: denyUri },
+    range: { start: at, end: at },
+    context: { diagnostics: [] },
+  });
+  expect(actions.filter(({ kind }) => kind.startsWith('refactor.')).map(({ title }) => title)).toEqual([
+    'Make two peers of the one: pods that match either (opens all ports from job to web)',
+  ]);
+});
+
 test('folders of a multi-root workspace are apart, and can come and go', async () => {
   const other = 'file:///other';
   const files = new Map([...parseFixture(web).files, [`${other}/deny.yaml`, deny]]);

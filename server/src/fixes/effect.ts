@@ -61,8 +61,8 @@ export function effectOf(before: Snapshot, after: Snapshot): Effect | undefined 
   return { opened: [...opened.values()], closed: [...closed.values()] };
 }
 
-/** Between two that are asked, some microseconds each go by. */
-const mostPairs = 20_000;
+/** Each takes some microseconds. */
+const mostPairs = 6_000;
 
 function sameCluster({ clusters }: Snapshot, { folder, name }: ClusterModel): ClusterModel | undefined {
   return clusters.find((cluster) => cluster.folder.uri === folder.uri && cluster.name === name);
@@ -91,8 +91,10 @@ type Note = (from: End, to: End, difference: Difference) => void;
 
 /** Notes what differs between two states of a cluster; false where that are too many pairs. */
 function compare(before: ClusterModel, after: ClusterModel, note: Note, budget: { pairs: number }): boolean {
-  const known = new Map(distinctWorkloads(before).map((workload) => [workload.key, workload]));
-  const earlier = (workload: WorkloadInstance): WorkloadInstance => known.get(workload.key) ?? workload;
+  const earlier = (workload: WorkloadInstance): WorkloadInstance => {
+    const [was, is] = [before, after].map(({ namespaces }) => namespaces.get(workload.namespace)?.workloads);
+    return was === is ? workload : (byKey(before).get(workload.key) ?? workload);
+  };
   const [lookupBefore, lookupAfter] = [policiesOf(before), policiesOf(after)];
   const done = new Set<string>();
   for (const { workload, direction, others } of affected(before, after, earlier)) {
@@ -161,10 +163,9 @@ function* affected(
   const retiered = changedSubjects(before, after);
   for (const [name, is] of after.namespaces) {
     const was = before.namespaces.get(name);
-    const isSameTiers = retiered === undefined;
-    if (was === is && isSameTiers) continue;
+    if (was === is && !retiered) continue;
     const isSameNamespace = was !== undefined && JSON.stringify(was.facts.labels) === JSON.stringify(is.facts.labels);
-    const compared = comparison(before, after);
+    const compared = comparison(after);
     for (const workload of distinctWorkloadsOf(is.workloads)) {
       const former = earlier(workload);
       const isSame = isSameNamespace && !differs(former, workload);
@@ -174,12 +175,16 @@ function* affected(
           continue;
         }
         const lists = [isolatedBy(before, former, direction), isolatedBy(after, workload, direction)] as const;
-        if (lists[0] === lists[1]) continue;
+        if (areSame(...lists)) continue;
         const others = compared(workload, direction, lists[0], lists[1]);
         if (others === 'everyone' || others.length > 0) yield { workload, direction, others };
       }
     }
   }
+}
+
+function areSame(was: readonly Selecting[], is: readonly Selecting[]): boolean {
+  return was === is || (was.length === is.length && was.every((selecting, index) => selecting === is[index]));
 }
 
 const distinctWorkloadsOf = memo((workloads: readonly WorkloadInstance[]) => distinct(workloads));
@@ -189,7 +194,7 @@ function differs({ resource }: WorkloadInstance, other: WorkloadInstance): boole
 }
 
 /** Whom it is about what one list of policies admits to a workload and another does not; kept for lists that are the same. */
-function comparison(before: ClusterModel, after: ClusterModel) {
+function comparison(after: ClusterModel) {
   const known = new Map<string, Affected['others']>();
   const numbers = new Map<Selecting, number>();
   const numberOf = (selecting: Selecting): number => {
@@ -208,7 +213,7 @@ function comparison(before: ClusterModel, after: ClusterModel) {
     const text = JSON.stringify([direction, was.map(numberOf), is.map(numberOf), serving]);
     let others = known.get(text);
     if (!others) {
-      others = admittedOtherwise(before, after, workload, direction, was, is);
+      others = admittedOtherwise(after, workload, direction, was, is);
       known.set(text, others);
     }
     return others;
@@ -220,7 +225,6 @@ function asked({ name, port, protocol }: { name?: unknown; port: unknown; protoc
 }
 
 function admittedOtherwise(
-  before: ClusterModel,
   after: ClusterModel,
   workload: WorkloadInstance,
   direction: Direction,
@@ -230,29 +234,36 @@ function admittedOtherwise(
   const destination = direction === 'ingress' ? partyOf(after, workload) : undefined;
   const partsOf = ({ policy }: Selecting): RulePart[] =>
     policy[direction].flatMap((rule) => ruleParts(rule, destination));
-  const sure = (list: readonly Selecting[]): Selecting[] => list.filter(({ verdict }) => verdict === 'yes');
+  if (isSurelyIsolated(was) !== isSurelyIsolated(is)) return 'everyone';
+  // What policies admit that are in both is the same.
+  const [gone, come] = [was.filter((each) => !is.includes(each)), is.filter((each) => !was.includes(each))];
   // What perhaps isolates may do so alone: what each of those admits counts by itself.
   const unsure = (list: readonly Selecting[]): string =>
     list
-      .filter(({ verdict }) => verdict === 'maybe')
-      .map((each) => textsOf(partsOf(each)))
+      .flatMap((each) => (each.verdict === 'maybe' ? textsOf(partsOf(each)) : []))
       .sort()
       .join();
-  const isIsolatedAlike = sure(was).length > 0 === sure(is).length > 0;
-  if (!isIsolatedAlike || unsure(was) !== unsure(is)) return 'everyone';
-  const [partsBefore, partsAfter] = [sure(was).flatMap(partsOf), sure(is).flatMap(partsOf)];
-  const differing = [...without(partsBefore, partsAfter), ...without(partsAfter, partsBefore)];
-  const peers: SelectorPeer[] = [];
-  for (const { peer } of differing) {
+  if (unsure(gone) !== unsure(come)) return 'everyone';
+  const surely = (list: readonly Selecting[]): RulePart[] =>
+    list.flatMap((each) => (each.verdict === 'yes' ? partsOf(each) : []));
+  const [partsBefore, partsAfter] = [surely(gone), surely(come)];
+  const peers = new Map<string, SelectorPeer>();
+  for (const { peer, text } of [...without(partsBefore, partsAfter), ...without(partsAfter, partsBefore)]) {
     if (typeof peer === 'string' || peer.type !== 'selector') return 'everyone';
-    peers.push(peer);
+    peers.set(text, peer);
   }
-  const matched = peers.flatMap((peer) => [
-    ...peerMatches(after, workload.namespace, peer).may,
-    ...peerMatches(before, workload.namespace, peer).may,
-  ]);
-  const known = new Map(distinctWorkloads(after).map((each) => [each.key, each]));
-  return [...new Set(matched.flatMap(({ key }) => known.get(key) ?? []))];
+  if (peers.size === 0) return [];
+  // Workloads and namespaces that are others themselves are compared with everyone.
+  return distinct([...peers.values()].flatMap((peer) => peerMatches(after, workload.namespace, peer).may));
+}
+
+const byKey = memo(
+  (cluster: ClusterModel): ReadonlyMap<string, WorkloadInstance> =>
+    new Map(distinctWorkloads(cluster).map((workload) => [workload.key, workload])),
+);
+
+function isSurelyIsolated(list: readonly Selecting[]): boolean {
+  return list.some(({ verdict }) => verdict === 'yes');
 }
 
 function textsOf(parts: readonly RulePart[]): string {

@@ -212,6 +212,23 @@ describe('quick fixes', () => {
       await untilFindings(cart.uri, unprotected);
     }));
 
+  it('refactor a policy without any finding', () =>
+    inFolder({ 'cart.yaml': deployment('cart'), 'policy.yaml': policy('cart', 'cart', 'cart') }, async (folder) => {
+      const document = await open(folder.file('policy.yaml'));
+      const onLabel = 'podSelector:\n    matchLabels:\n      app: ca|rt\n';
+      await until('the offer', tick, async () => {
+        const actions = await codeActionsAt(document, onLabel);
+        return actions.some(
+          ({ title, kind }) => /as matchExpressions/.test(title) && kind?.value === 'refactor.rewrite',
+        );
+      });
+      await changesAndUndoes(
+        folder,
+        () => applyAction(document, onLabel, /as matchExpressions/),
+        async () => assert.match(document.getText(), /podSelector:\n {4}matchExpressions:\n {6}- key: app\n/),
+      );
+    }));
+
   it('keep CRLF', () =>
     inFolder({ 'cart.yaml': deployment('cart').replaceAll('\n', '\r\n') }, async (folder) => {
       const cart = await open(folder.file('cart.yaml'));
