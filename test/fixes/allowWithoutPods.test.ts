@@ -58,7 +58,7 @@ subjects: [{kind: ServiceAccount, name: web}]
   const { files, pairs } = applyFix(
     binding + web + deployment('db', { ports: [443] }) + out,
     'Allow web to call every address on TCP 443, 6443, the API server among them',
-    { appearing: ['egress-blocks-dns'] },
+    { appearing: ['egress-blocks-dns', 'ports-without-peers'] },
   );
   expect(files).toContain(
     '  egress:\n  - ports:\n    - protocol: TCP\n      port: 443\n    - protocol: TCP\n      port: 6443\n',
