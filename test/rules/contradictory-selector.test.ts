@@ -16,7 +16,7 @@ test('two values, two lists, a value that is excluded, and a label that must not
     `
 spec:
   podSelector:
-    matchLabels: {app: web, tier: a, zone: x, old: y}
+    matchLabels: {app: web, tier: a, zone: x, old: z}
     matchExpressions:
     - {key: app, operator: In, values: [api]}
 #           ^^^ warning contradictory-selector: No pod can match this selector: app=web, and app=api cannot hold together.

@@ -3,7 +3,7 @@ import { checkDiagnostics } from '../support/check.ts';
 import { deployment } from '../support/manifests.ts';
 import { policy } from './support/policy.ts';
 
-const ignoring = ['unprotected-ingress', 'unprotected-egress'];
+const ignoring = ['unprotected-ingress', 'unprotected-egress', 'egress-blocks-dns', 'policy-types-omitted-egress-only'];
 
 /** A policy in namespace `shop` with these rules, annotations and all, beside some workloads. */
 function checkRules(rules: string, ...workloads: readonly string[]): void {

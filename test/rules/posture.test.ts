@@ -93,6 +93,6 @@ ${policy('b', 'podSelector: {}', 'a')}${policy('c', 'podSelector: {}', 'c')}`;
   checkDiagnostics(two);
   const found = (cni?: string) =>
     findingsOf(snapshotOf(parseFixture(policy('b', 'podSelector: {}')), { cni }), { 'cni-unknown': 'hint' });
-  expect(found().map(({ rule }) => rule)).toEqual(['cni-unknown']);
-  expect(found('calico')).toEqual([]);
+  expect(found().map(({ rule }) => rule)).toContain('cni-unknown');
+  expect(found('calico').map(({ rule }) => rule)).not.toContain('cni-unknown');
 });

@@ -6,7 +6,15 @@ import { checkDiagnostics, findingsOf } from '../support/check.ts';
 import { parseFixture, root, snapshotOf } from '../support/fixture.ts';
 import { clusterPolicy, deployment, namespace, policy } from '../support/manifests.ts';
 
-const only = { ignoring: ['unprotected-ingress', 'unprotected-egress', 'peer-selects-no-pods', 'selects-no-pods'] };
+const only = {
+  ignoring: [
+    'unprotected-ingress',
+    'unprotected-egress',
+    'peer-selects-no-pods',
+    'selects-no-pods',
+    'rules-ignored-by-policy-types',
+  ],
+};
 const admin = (priority: number, rest: string, subject = 'namespaces: {}') =>
   `tier: Admin\npriority: ${priority}\nsubject: {${subject}}\n${rest}`;
 

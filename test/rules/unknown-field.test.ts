@@ -36,8 +36,9 @@ metadata:
 # ^^^^ error unknown-field: "tags" is no field of metadata
 spec:
   podSelector: {}
+  policyTypes: [Egress]
   rules: []
-# ^^^^^ error unknown-field: "rules" is no field of spec: the API server rejects it, or drops it where it is not asked to be strict. What may stand here is policyTypes and ingress.
+# ^^^^^ error unknown-field: "rules" is no field of spec: the API server rejects it, or drops it where it is not asked to be strict. What may stand here is ingress.
   egress:
   - to:
     - app: web
