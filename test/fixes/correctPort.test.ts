@@ -35,7 +35,9 @@ test('not where an alias shares an end', () => {
 });
 
 test('an endPort beside a name goes', () => {
-  const { files } = applyFix(spec('  - port: http\n    endPort: 80$080\n    protocol: TCP'), 'Remove endPort');
+  const { files } = applyFix(spec('  - port: http\n    endPort: 80$080\n    protocol: TCP'), 'Remove endPort', {
+    appearing: ['named-port-undefined'],
+  });
   expect(files).toContain('    - port: http\n      protocol: TCP\n');
 });
 

@@ -30,13 +30,15 @@ test('addPolicyType: the rules count then', () => {
   const title = 'Add Egress to policyTypes: the policy then admits only what these rules do';
   const text = (types: string) =>
     policy('p', `podSelector: {}\npolicyTypes:${types}\neg$0ress:\n- to:\n  - podSelector: {}`, 'shop') + web + grafana;
-  const { files, pairs } = applyFix(text('\n- Ingress # both'), title);
+  const { files, pairs } = applyFix(text('\n- Ingress # both'), title, { appearing: ['egress-blocks-dns'] });
   expect(files).toContain('  policyTypes:\n  - Ingress # both\n  - Egress\n');
   expect(pairs).toEqual([
     'shop/web -> monitoring/grafana: all ports => no port',
     'shop/web -> outside: every address on all ports => nothing',
   ]);
-  expect(applyFix(text(' [Ingress]'), title).files).toContain('  policyTypes: [Ingress, Egress]\n');
+  expect(applyFix(text(' [Ingress]'), title, { appearing: ['egress-blocks-dns'] }).files).toContain(
+    '  policyTypes: [Ingress, Egress]\n',
+  );
   const ingress = policy('p', 'podSelector: {}\npolicyTypes: [Egress]\ningr$0ess: [{}]', 'shop');
   expect(titlesAt(ingress)).toContain('Add Ingress to policyTypes: the policy then admits only what these rules do');
 });

@@ -9,7 +9,6 @@ import { type Fixture, parseFixture, snapshotOf, withCrlf } from './fixture.ts';
 
 /** Rules that find something in nearly every small fixture, besides all hints. */
 const remarks: readonly string[] = [
-  // One a line.
   'namespace-without-policies',
   'host-network-workload',
   'duplicate-port',
@@ -66,7 +65,8 @@ export function severitiesWith(names: readonly (string | undefined)[]): Severiti
   return Object.fromEntries(off.map(({ id }) => [id, 'information']));
 }
 
-function isRemark(id: string): boolean {
+/** Whether a rule finds something nearly anywhere, so that a fixture is about it only where it says so. */
+export function isRemark(id: string): boolean {
   const severity = rules.find((rule) => rule.id === id)?.severity;
   return severity === 'hint' || severity === 'off' || remarks.includes(id);
 }

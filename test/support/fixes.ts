@@ -6,7 +6,7 @@ import { fixesFor } from '../../server/src/fixes/list.ts';
 import type { Finding } from '../../server/src/rules/rule.ts';
 import { cursorAt } from '../../server/src/snapshot/cursor.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import { findingsOf, severitiesWith } from './check.ts';
+import { findingsOf, isRemark, severitiesWith } from './check.ts';
 import { onlyCluster, workloadIn } from './cluster.ts';
 import { type Fixture, parseFixture, root, snapshotOf, withCrlf } from './fixture.ts';
 import { changedPairs, controllerName } from './reach.ts';
@@ -150,7 +150,9 @@ function checkedOutcome(before: Snapshot, change: Change, { appearing = [] }: Op
 }
 
 function describe(snapshot: Snapshot): string[] {
-  return findingsOf(snapshot).map(({ uri, rule, message }) => `${uri} ${rule} ${message}`);
+  return findingsOf(snapshot)
+    .filter(({ rule }) => !isRemark(rule))
+    .map(({ uri, rule, message }) => `${uri} ${rule} ${message}`);
 }
 
 /** All comments are still there, or in another file that was changed, and at most one document is another. */
