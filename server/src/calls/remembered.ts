@@ -15,7 +15,9 @@ export function remembered<S extends object, V>(
     const known = answers.get(subject) ?? [];
     const same = known.find((answer) => sameItems(answer.inputs, inputs));
     if (same) return same.value;
-    const value = compute(cluster, subject);
+    const computed = compute(cluster, subject);
+    // What says the same as before is the same object, so that nobody who read it has to be asked again.
+    const value = known.find((answer) => saysTheSame(answer.value, computed))?.value ?? computed;
     answers.set(subject, [{ inputs, value }, ...known.slice(0, mostAnswers - 1)]);
     return value;
   };
@@ -27,6 +29,21 @@ interface Answer<V> {
 }
 
 const mostAnswers = 4;
+
+/** Of lists, records and maps of the same objects, within one another. */
+function saysTheSame(left: unknown, right: unknown, depth = 3): boolean {
+  if (Object.is(left, right)) return true;
+  if (depth === 0 || typeof left !== 'object' || typeof right !== 'object' || !left || !right) return false;
+  if (Object.getPrototypeOf(left) !== Object.getPrototypeOf(right) || left instanceof Set) return false;
+  const [ours, theirs] = [left, right].map((each) => (each instanceof Map ? [...each] : Object.entries(each)));
+  return (
+    ours?.length === theirs?.length &&
+    (ours ?? []).every(([key, value], index) => {
+      const [otherKey, otherValue] = theirs?.[index] ?? [];
+      return key === otherKey && saysTheSame(value, otherValue, depth - 1);
+    })
+  );
+}
 
 export function sameItems(left: readonly unknown[], right: readonly unknown[]): boolean {
   if (left.length !== right.length) return false;
