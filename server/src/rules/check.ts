@@ -2,6 +2,7 @@ import { readersOf } from '../calls/readers.ts';
 import { type Instance, placeIn } from '../model/instance.ts';
 import { listed } from '../model/listed.ts';
 import { memo } from '../model/memo.ts';
+import type { Resource } from '../model/resource.ts';
 import type { Bundle } from '../snapshot/bundle.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { clustersOfFile, instancesIn, type WrittenObjects, writtenObjects } from '../snapshot/fileQueries.ts';
@@ -14,7 +15,18 @@ import { configuredLevel, levelOf, type Severities, type SeveritiesOf } from './
 import { rules } from './list.ts';
 import { isAsked, policyObjects } from './objects.ts';
 import { inOrder } from './order.ts';
-import type { BundleReport, BundleRule, Finding, Related, Report, Rule } from './rule.ts';
+import type {
+  BundleReport,
+  BundleRule,
+  DirectiveRule,
+  EvidenceRule,
+  Finding,
+  ObjectRule,
+  Related,
+  Report,
+  Rule,
+  RuleFacts,
+} from './rule.ts';
 import { unusedDirective } from './unused-directive.ts';
 import { clusterPolicies, everyNamespace, hints, type Readings, recordingView, scrapers, stillHold } from './view.ts';
 
@@ -343,28 +355,28 @@ function* filesOfOtherBundles(before: readonly Bundle[], after: readonly Bundle[
 
 function checkInstance(subject: Instance, cluster: ClusterModel, severitiesOf: SeveritiesOf): Checked {
   const { view, readings } = recordingView(cluster);
-  const findings = rules.flatMap((rule) => {
-    const { resource } = subject;
-    if (rule.subject === 'workload' && resource.type === 'workload') {
-      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severitiesOf);
-    }
-    if (rule.subject === 'policy' && resource.type === 'policy') {
-      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severitiesOf);
-    }
-    if (rule.subject === 'clusterPolicy' && resource.type === 'clusterPolicy') {
-      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severitiesOf);
-    }
-    if (rule.subject === 'namespace' && resource.type === 'namespace') {
-      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severitiesOf);
-    }
-    if (rule.subject === 'instance' && (resource.type === 'workload' || resource.type === 'policy')) {
-      return placed(rule, rule.check(subject as Instance<typeof resource>, view), subject, cluster, severitiesOf);
-    }
-    if (rule.subject === 'evidence') return placed(rule, rule.check(subject, view), subject, cluster, severitiesOf);
-    return [];
-  });
+  const severities = severitiesOf(subject.uri);
+  const findings = rulesAbout(subject.resource.type).flatMap((rule) =>
+    levelOf(rule, severities) === 'off' ? [] : placed(rule, rule.check(subject, view), subject, cluster, severitiesOf),
+  );
   return { findings, readings };
 }
+
+type InstanceRules = Exclude<Rule, BundleRule | DirectiveRule | ObjectRule>;
+
+/** The rules that look at instances of a type, in the order of the list. */
+function rulesAbout(type: Resource['type']): readonly (RuleFacts & { check: EvidenceRule['check'] })[] {
+  return groupFor(rulesByType, type, () =>
+    rules.filter(
+      (rule): rule is InstanceRules =>
+        rule.subject === type ||
+        rule.subject === 'evidence' ||
+        (rule.subject === 'instance' && (type === 'workload' || type === 'policy')),
+    ),
+  );
+}
+
+const rulesByType = new Map<Resource['type'], InstanceRules[]>();
 
 /** What the rules find that look at one policy object as it is written: they need no other file. */
 export function objectFindings(
@@ -392,13 +404,12 @@ const objectReports = memo((document: Document): readonly { rule: Rule; reports:
  * comments silence is among them: other documents may say so.
  */
 function placed(
-  rule: Rule,
+  rule: RuleFacts,
   reports: Iterable<Report>,
   { uri, document }: Pick<Instance, 'uri' | 'document'>,
   cluster: ClusterModel,
   severitiesOf: SeveritiesOf,
 ): Finding[] {
-  if (levelOf(rule, severitiesOf(uri)) === 'off') return [];
   return [...reports].flatMap(({ at, message, severity, related = [], data = {} }) => {
     const place = placeIn({ uri, document }, at);
     const configured = configuredLevel(rule, severitiesOf(place.uri));

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { rules } from './list.ts';
-import { categories, type Level, type Rule } from './rule.ts';
+import { categories, type Level, type Rule, type RuleFacts } from './rule.ts';
 
 /** The levels of rules that should have another one than their own, by rule id or by category. */
 export type Severities = Readonly<Record<string, Level>>;
@@ -12,11 +12,11 @@ export type SeveritiesOf = (uri: string) => Severities;
  * The level that a rule is set to, by its id or else by its category; undefined where it keeps its own. A category
  * turns no rule on that is off by itself.
  */
-export function configuredLevel({ id, category, severity }: Rule, severities: Severities): Level | undefined {
+export function configuredLevel({ id, category, severity }: RuleFacts, severities: Severities): Level | undefined {
   return severities[id] ?? (severity === 'off' ? undefined : severities[category]);
 }
 
-export function levelOf(rule: Rule, severities: Severities): Level {
+export function levelOf(rule: RuleFacts, severities: Severities): Level {
   return configuredLevel(rule, severities) ?? rule.severity;
 }
 

@@ -32,7 +32,7 @@ export const categories = {
 export type Category = keyof typeof categories;
 
 /** What every rule says of itself: its page, `docs/rules/<id>.md`, is made of it. */
-interface RuleFacts {
+export interface RuleFacts {
   readonly id: string;
   readonly severity: Level;
   readonly category: Category;
