@@ -173,3 +173,15 @@ spec:
     expect(verdict(snapshot.clusters[2], 'web', 'db')).toBe('denied');
   });
 });
+
+test('what plain folders may add stands in the order of files, however they are kept', () => {
+  const named = (name: string): string => admits('env: dev').replace('name: db,', `name: ${name},`);
+  const snapshot = snapshotOf({
+    ...kustomized('one', web('app: web')),
+    'a.yaml': web('app: other'),
+    ...Object.fromEntries(['patch', 'web', 'b', 'c', 'z'].map((name) => [`base/${name}.yaml`, named(name)])),
+    'chart/z.yaml': named('z').replace('dev', 'prod'),
+  });
+  const policies = clusterOfFile(snapshot, 'one/all.yaml')?.namespaces.get('shop')?.policies ?? [];
+  expect(policies.map(({ resource }) => resource.name)).toEqual(['b', 'c', 'patch', 'web', 'z', 'z']);
+});

@@ -164,7 +164,10 @@ function alternativesIn(
     const id = `${folder}/`;
     const known = before.parts.find((part) => part.id === id);
     if (known && !changes.some((change) => isIn(folder, change))) return known;
-    const files = all().filter((change) => isIn(folder, change));
+    // Files come in the order in which they were read first, which means nothing.
+    const files = all()
+      .filter((change) => isIn(folder, change))
+      .sort((one, other) => (one.unit < other.unit ? -1 : 1));
     return { id, instances: files.flatMap(({ after }) => after) };
   });
   return [...alternatives, ...ofFolders];
