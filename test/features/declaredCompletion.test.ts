@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { completeDeclared } from '../../server/src/features/declaredCompletion.ts';
+import { withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { parseFixture, snapshotOf, withCrlf } from '../support/fixture.ts';
 import { deployment, service } from '../support/manifests.ts';
 
@@ -73,4 +74,40 @@ test('in no manifest', () => {
   const fixture = parseFixture('//- notes.yaml\nnetpol.io/calls: $0\n');
   const { uri = '', offset = 0 } = fixture.cursor ?? {};
   expect(completeDeclared(snapshotOf(fixture), uri, offset)).toEqual([]);
+});
+
+describe('the key, among the annotations of a workload', () => {
+  test.each([
+    ['$0', ''],
+    ['netp$0', 'netp'],
+    ['$0\n    other: a', ''],
+    ['# one\n    $0\n    other: a', ''],
+    ['netpol.io/calls: cart\n    $0', undefined],
+    ['other:\n      $0', undefined],
+    ['other: ne$0', undefined],
+  ])('at %j', (annotations, word) => {
+    expect(offered(annotations)).toEqual({ labels: word === undefined ? [] : ['netpol.io/calls'], word });
+  });
+
+  test('while that breaks the document', () => {
+    const text = deployment('web').replace('metadata:\n', 'metadata:\n  annotations:\n    a: b\n    netpol$0\n');
+    const { files, cursor } = parseFixture(text);
+    const [[uri, broken]] = [...files] as [[string, string]];
+    const whole = { files: new Map([[uri, broken.replace('    netpol\n', '')]]), cursor, annotations: [] };
+    const snapshot = withEdits(snapshotOf(whole), [{ uri, text: broken }]);
+    const [found] = completeDeclared(snapshot, uri, cursor?.offset ?? 0);
+    expect(found).toMatchObject({ label: 'netpol.io/calls', text: 'netpol.io/calls: ' });
+  });
+
+  test('not among its labels, nor among the annotations of what is no workload', () => {
+    const at = (source: string): number => {
+      const fixture = parseFixture(source);
+      const { uri = '', offset = 0 } = fixture.cursor ?? {};
+      return completeDeclared(snapshotOf(fixture), uri, offset).length;
+    };
+    const web = deployment('web');
+    expect(at(web.replace('metadata:\n', 'metadata:\n  annotations:\n    $0\n'))).toBe(1);
+    expect(at(web.replace('metadata:\n', 'metadata:\n  labels:\n    $0\n'))).toBe(0);
+    expect(at(service('web').replace('metadata:\n', 'metadata:\n  annotations:\n    $0\n'))).toBe(0);
+  });
 });

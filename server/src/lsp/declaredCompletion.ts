@@ -17,13 +17,13 @@ export function declaredCompletion(
   const offset = offsetAt(lineIndexOf(file.source), position);
   const found = completeDeclared(snapshot, uri, offset, nameInView(inView, snapshot, uri));
   if (found.length === 0) return null;
-  return found.map(({ label, description, word }, order) => ({
+  return found.map(({ label, text, description, word }, order) => ({
     label,
     kind: CompletionItemKind.Value,
     documentation: description,
     // Those of the own namespace first.
     sortText: String(order).padStart(4, '0'),
     filterText: label,
-    textEdit: { range: toRange(file.source, word), newText: label },
+    textEdit: { range: toRange(file.source, word), newText: text },
   }));
 }
