@@ -1,4 +1,4 @@
-import { findingsAbout } from '../rules/check.ts';
+import { findingsAbout } from '../rules/asked.ts';
 import { rules } from '../rules/list.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

@@ -1,7 +1,8 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
 import { hash } from '../model/hash.ts';
 import { toRange } from '../reports/places.ts';
-import { type Checker, createChecker, objectFindings } from '../rules/check.ts';
+import { objectFindings } from '../rules/asked.ts';
+import { type Checker, createChecker } from '../rules/check.ts';
 import { withoutSilenced } from '../rules/judged.ts';
 import type { Severities } from '../rules/levels.ts';
 import type { Finding } from '../rules/rule.ts';

@@ -1,34 +1,27 @@
-import { readersOf } from '../calls/readers.ts';
-import { type Instance, placeIn } from '../model/instance.ts';
-import { listed } from '../model/listed.ts';
-import { memo } from '../model/memo.ts';
-import type { Resource } from '../model/resource.ts';
+import { groupFor } from '../model/groupFor.ts';
+import type { Instance } from '../model/instance.ts';
 import type { Bundle } from '../snapshot/bundle.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { clustersOfFile, instancesIn, type WrittenObjects, writtenObjects } from '../snapshot/fileQueries.ts';
+import { clustersOfFile, instancesIn, writtenObjects } from '../snapshot/fileQueries.ts';
 import { homed } from '../snapshot/homed.ts';
 import { filesBetween, type Snapshot } from '../snapshot/snapshot.ts';
 import { isWrittenIn } from '../snapshot/writtenIn.ts';
-import type { Document } from '../yaml/source.ts';
-import { isWhollyRendered, judged, type Unused, withoutSilenced } from './judged.ts';
-import { configuredLevel, levelOf, type Severities, type SeveritiesOf } from './levels.ts';
-import { rules } from './list.ts';
-import { isAsked, policyObjects } from './objects.ts';
+import {
+  bundleFindings,
+  bundleReports,
+  type Checked,
+  checkInstance,
+  directiveFindings,
+  lastKept,
+  objectFindings,
+  withReaders,
+} from './asked.ts';
+import { isWhollyRendered, judged } from './judged.ts';
+import type { Severities, SeveritiesOf } from './levels.ts';
+import { inEvery, merged, sameFindings, withClusters } from './merged.ts';
 import { inOrder } from './order.ts';
-import type {
-  BundleReport,
-  BundleRule,
-  DirectiveRule,
-  EvidenceRule,
-  Finding,
-  ObjectRule,
-  Related,
-  Report,
-  Rule,
-  RuleFacts,
-} from './rule.ts';
-import { unusedDirective } from './unused-directive.ts';
-import { clusterPolicies, everyNamespace, hints, type Readings, recordingView, scrapers, stillHold } from './view.ts';
+import type { Finding } from './rule.ts';
+import { clusterPolicies, everyNamespace, hints, scrapers, stillHold } from './view.ts';
 
 /**
  * What the rules find in a snapshot. Keeps what it found, so that the next snapshot costs what its edit can affect:
@@ -207,15 +200,6 @@ function madeOf({ bundles, homeOf }: ClusterModel, uri: string): Instance[] {
   );
 }
 
-/** Instances, and the workloads that are given something of them. */
-function withReaders(cluster: ClusterModel, instances: readonly Instance[]): Instance[] {
-  return instances.flatMap((instance) => [instance, ...(isHolder(instance) ? readersOf(cluster, instance) : [])]);
-}
-
-function isHolder({ resource }: Instance): boolean {
-  return resource.type === 'configMap' || (resource.type === 'hint' && resource.hint === 'secret');
-}
-
 /** What was found in one cluster. */
 interface ClusterState {
   /** As of the last update, which may not have come to its end. */
@@ -238,108 +222,6 @@ function idOf({ folder, name }: ClusterModel): string {
   return [folder.uri, name].join('\0');
 }
 
-/** What is the same in several clusters is one finding, which names them. */
-function merged(findings: readonly Finding[]): Finding[] {
-  const groups: Finding[] = [];
-  /** Where in `groups` those of a rule and a place are. */
-  const places = new Map<string, number[]>();
-  for (const finding of findings) {
-    const alike = groupFor(places, `${finding.rule} ${finding.start}`, (): number[] => []);
-    const at = alike.find((index) => sameFindings([finding], [groups[index] as Finding]));
-    const known = at === undefined ? undefined : groups[at];
-    if (at !== undefined && known)
-      groups[at] = { ...known, clusters: [...new Set([...known.clusters, ...finding.clusters])] };
-    else alike.push(groups.push(finding) - 1);
-  }
-  return groups;
-}
-
-/** What an object says alone holds wherever it is applied. */
-function inEvery(clusters: readonly ClusterModel[], findings: readonly Finding[]): Finding[] {
-  return findings.map((finding) => ({ ...finding, clusters: clusters.map(({ name }) => name) }));
-}
-
-/** Says in which clusters a finding holds, where that is not in all that use its file. */
-function withClusters(finding: Finding, clusters: readonly ClusterModel[]): Finding {
-  if (finding.clusters.length >= clusters.length) return finding;
-  return { ...finding, message: `${finding.message} This holds in ${listed(finding.clusters, 'and')}.` };
-}
-
-/**
- * What some rules find in some documents of a file, whatever levels they have, made without regard to what was found
- * before; once for each cluster that uses the file.
- */
-export function findingsAbout(
-  snapshot: Snapshot,
-  uri: string,
-  ids: readonly string[],
-  isWanted: (document: Document) => boolean,
-): readonly Finding[] {
-  const clusters = clustersOfFile(snapshot, uri);
-  const [first] = clusters;
-  if (!first) return [];
-  // Whether a directive silences anything, all the others say.
-  const isAboutDirectives = ids.includes(unusedDirective.id);
-  const severities = isAboutDirectives ? {} : only(ids);
-  const found = clusters
-    .flatMap((cluster) => foundIn(snapshot, cluster, uri, isWanted, () => severities))
-    .filter((finding) => finding.uri === uri && isWanted(finding.document));
-  if (!isAboutDirectives) return withoutSilenced(snapshot, uri, found);
-  const { unused } = judged(snapshot, uri, clusters, found, severities);
-  return directiveFindings(uri, unused, first, () => severities).filter(({ document }) => isWanted(document));
-}
-
-/** All other rules are off. */
-const only = (ids: readonly string[]): Severities =>
-  Object.fromEntries(rules.map(({ id }) => [id, ids.includes(id) ? 'error' : 'off']));
-
-function foundIn(
-  snapshot: Snapshot,
-  cluster: ClusterModel,
-  uri: string,
-  isWanted: (document: Document) => boolean,
-  severitiesOf: SeveritiesOf,
-): Finding[] {
-  const instances = instancesIn(snapshot, cluster, uri).filter(({ document }) => isWanted(document));
-  return [
-    ...writtenObjects(snapshot, uri)
-      .filter(({ document }) => isWanted(document))
-      .flatMap((written) => objectFindings(uri, written, cluster, severitiesOf)),
-    ...bundleFindings(uri, cluster, severitiesOf),
-    ...[...new Set(withReaders(cluster, instances))].flatMap(
-      (instance) => checkInstance(instance, cluster, severitiesOf).findings,
-    ),
-  ];
-}
-
-function directiveFindings(
-  uri: string,
-  unused: readonly Unused[],
-  cluster: ClusterModel,
-  severitiesOf: SeveritiesOf,
-): Finding[] {
-  return unused.flatMap(({ document, directive, names }) =>
-    placed(unusedDirective, unusedDirective.check(directive, names), { uri, document }, cluster, severitiesOf),
-  );
-}
-
-/** What the rules find in a file that look at how kustomizations are rendered. */
-function bundleFindings(uri: string, cluster: ClusterModel, severitiesOf: SeveritiesOf): Finding[] {
-  const reports = bundleReports(cluster.bundles).get(uri) ?? [];
-  return reports.flatMap(({ rule, report }) => placed(rule, [report], report.at.origin, cluster, severitiesOf));
-}
-
-/** For each file what is reported there. */
-const bundleReports = memo((bundles: readonly Bundle[]) => {
-  const byFile = new Map<string, { readonly rule: BundleRule; readonly report: BundleReport }[]>();
-  for (const rule of rules) {
-    if (rule.subject !== 'bundle') continue;
-    for (const report of bundles.flatMap((bundle) => [...rule.check(bundle)]))
-      groupFor(byFile, report.at.origin.uri, () => []).push({ rule, report });
-  }
-  return byFile;
-});
-
 /**
  * Of bundles that are in one of two lists only the files with reports about them, and all files of those that are not in
  * the other list in another state either: there are more or fewer clusters now that use them.
@@ -351,86 +233,6 @@ function* filesOfOtherBundles(before: readonly Bundle[], after: readonly Bundle[
   yield* bundleReports(others).keys();
   const [wereIds, areIds] = [before, after].map((all) => new Set(all.map(({ id }) => id)));
   for (const { id, sources } of others) if (!wereIds?.has(id) || !areIds?.has(id)) yield* sources;
-}
-
-function checkInstance(subject: Instance, cluster: ClusterModel, severitiesOf: SeveritiesOf): Checked {
-  const { view, readings } = recordingView(cluster);
-  const severities = severitiesOf(subject.uri);
-  const findings = rulesAbout(subject.resource.type).flatMap((rule) =>
-    levelOf(rule, severities) === 'off' ? [] : placed(rule, rule.check(subject, view), subject, cluster, severitiesOf),
-  );
-  return { findings, readings };
-}
-
-type InstanceRules = Exclude<Rule, BundleRule | DirectiveRule | ObjectRule>;
-
-/** The rules that look at instances of a type, in the order of the list. */
-function rulesAbout(type: Resource['type']): readonly (RuleFacts & { check: EvidenceRule['check'] })[] {
-  return groupFor(rulesByType, type, () =>
-    rules.filter(
-      (rule): rule is InstanceRules =>
-        rule.subject === type ||
-        rule.subject === 'evidence' ||
-        (rule.subject === 'instance' && (type === 'workload' || type === 'policy')),
-    ),
-  );
-}
-
-const rulesByType = new Map<Resource['type'], InstanceRules[]>();
-
-/** What the rules find that look at one policy object as it is written: they need no other file. */
-export function objectFindings(
-  uri: string,
-  { document, read }: WrittenObjects,
-  cluster: ClusterModel,
-  severitiesOf: SeveritiesOf,
-): Finding[] {
-  return objectReports(read).flatMap(({ rule, reports }) =>
-    placed(rule, reports, { uri, document }, cluster, severitiesOf),
-  );
-}
-
-const objectReports = memo((document: Document): readonly { rule: Rule; reports: readonly Report[] }[] =>
-  policyObjects(document).flatMap((object) =>
-    rules.flatMap((rule) => {
-      const reports = rule.subject === 'object' && isAsked(rule, object) ? [...rule.check(object)] : [];
-      return reports.length > 0 ? [{ rule, reports }] : [];
-    }),
-  ),
-);
-
-/**
- * Those of a rule that is off for the file of their subject, or for the one that they stand in, are left out. What
- * comments silence is among them: other documents may say so.
- */
-function placed(
-  rule: RuleFacts,
-  reports: Iterable<Report>,
-  { uri, document }: Pick<Instance, 'uri' | 'document'>,
-  cluster: ClusterModel,
-  severitiesOf: SeveritiesOf,
-): Finding[] {
-  return [...reports].flatMap(({ at, message, severity, related = [], data = {} }) => {
-    const place = placeIn({ uri, document }, at);
-    const configured = configuredLevel(rule, severitiesOf(place.uri));
-    const level = configured ?? severity ?? rule.severity;
-    if (level === 'off') return [];
-    return { rule: rule.id, severity: level, message, ...place, related, data, clusters: [cluster.name] };
-  });
-}
-
-/** Many are asked for of one file, one after the other. */
-function lastKept(severitiesOf: SeveritiesOf): SeveritiesOf {
-  let last: { readonly uri: string; readonly severities: Severities } | undefined;
-  return (uri) => {
-    if (last?.uri !== uri) last = { uri, severities: severitiesOf(uri) };
-    return last.severities;
-  };
-}
-
-interface Checked {
-  readonly findings: readonly Finding[];
-  readonly readings: Readings;
 }
 
 /** The sources of readings that may answer otherwise than before. */
@@ -481,50 +283,9 @@ function note(
   for (const key of after) groupFor(index, key, () => new Set<Instance>()).add(subject);
 }
 
-function groupFor<K, G>(groups: Map<K, G>, key: K, make: () => G): G {
-  const known = groups.get(key);
-  if (known) return known;
-  const made = make();
-  groups.set(key, made);
-  return made;
-}
-
 /** The files besides its own that the findings about a subject stand in or point into. */
 function placesElsewhere(subject: Instance, checked: Checked | undefined): string[] {
   return (checked?.findings ?? [])
     .flatMap(({ uri, related }) => [uri, ...related.map((place) => place.uri)])
     .filter((uri) => uri !== subject.uri);
-}
-
-function sameFindings(left: readonly Finding[], right: readonly Finding[]): boolean {
-  return (
-    left.length === right.length &&
-    left.every((finding, index) => {
-      const other = right[index] as Finding;
-      return (
-        finding.rule === other.rule &&
-        finding.message === other.message &&
-        finding.severity === other.severity &&
-        finding.start === other.start &&
-        finding.end === other.end &&
-        finding.document === other.document &&
-        sameRelated(finding.related, other.related)
-      );
-    })
-  );
-}
-
-function sameRelated(left: Finding['related'], right: Finding['related']): boolean {
-  return (
-    left.length === right.length &&
-    left.every((place, index) => {
-      const other = right[index] as Related;
-      return (
-        place.message === other.message &&
-        place.document === other.document &&
-        place.start === other.start &&
-        place.end === other.end
-      );
-    })
-  );
 }
