@@ -29,6 +29,21 @@ test('a slip in a value or in a name is a warning at the value', () => {
   );
 });
 
+test('a slip in a key is a warning at the key', () => {
+  checkPeers(
+    `
+    - namespaceSelector: {matchLabels: {teams: payments}}
+#                                       ^^^^^ warning namespace-selects-none: No namespace has teams=payments, so this peer admits nobody. Did you mean team=payments?
+    - namespaceSelector: {matchLabels: {team: shop, tiers: front}}
+#                                                   ^^^^^ warning namespace-selects-none: Did you mean tier=front?
+    - namespaceSelector: {matchLabels: {team: payments, tiers: front}}
+    - namespaceSelector: {matchLabels: {other: payments}}
+`,
+    pay,
+    shop,
+  );
+});
+
 test('a label that namespaces have, with no such value, is information at the selector', () => {
   checkPeers(
     `

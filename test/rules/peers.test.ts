@@ -145,20 +145,71 @@ test.each<[peer: string, mistake: string, files: string, found: readonly string[
     pod('web') + policy(`podSelector: {matchLabels: {app: web}}, ${closed}`) + pod('job', { labels: 'app: web' }),
     [],
   ],
-])('%s %s', (_peer, _mistake, files, found) => {
-  const source = snapshotOf(parseFixture(files.replace(/^---\n/, '')));
-  const text = source.files.get('file:///ws/main.yaml')?.source.text ?? '';
-  const told = findingsOf(source).filter(({ rule }) => about.includes(rule));
-  expect(told.map(({ rule, from, to }) => `${text.slice(from, to)}: ${rule}`).sort()).toEqual([...found].sort());
+])('%s %s', (_peer, _mistake, files, found) => expect(toldBy(about, files)).toEqual([...found].sort()));
+
+test.each<[peer: string, mistake: string, files: string, found: readonly string[]]>([
+  [
+    'trivy KUBE-0001',
+    'looks for it in Terraform alone',
+    pod('web') + policy('podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}]'),
+    ['0.0.0.0/0: ipblock-any'],
+  ],
+  [
+    'trivy KUBE-0002',
+    'looks for it in Terraform alone',
+    pod('web') + policy(`podSelector: {}, ${closed}, egress: [{to: [{ipBlock: {cidr: "::/0"}}]}]`),
+    ['"::/0": ipblock-any'],
+  ],
+  [
+    'kube-netpol KNP, DNS blocked',
+    'looks at one policy at a time',
+    pod('web') +
+      policy('podSelector: {}, policyTypes: [Egress], egress: [{to: [{podSelector: {}}]}]') +
+      policy('podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: 53, protocol: UDP}]}]', { name: 'dns' }),
+    [],
+  ],
+  [
+    'no linter',
+    'sees that the port is that of the Service',
+    pod('web', { port: 9443 }) +
+      service('web', 'ports: [{port: 443, targetPort: 9443}]') +
+      policy('podSelector: {matchLabels: {app: web}}, ingress: [{from: [{podSelector: {}}], ports: [{port: 443}]}]'),
+    ['443: service-port-not-target-port'],
+  ],
+  [
+    'no linter',
+    'sees the slip in the label of a namespace',
+    pod('web', { namespace: 'hooks' }) +
+      namespace('hooks', 'webhook: enabled') +
+      policy('podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {webhooks: enabled}}}]}]', {
+        namespace: 'hooks',
+      }),
+    ['webhooks: namespace-selects-none'],
+  ],
+])('%s %s, which is told here', (_peer, _mistake, files, found) => {
+  const rules = ['ipblock-any', 'egress-blocks-dns', 'service-port-not-target-port', 'namespace-selects-none'];
+  expect(toldBy(rules, files)).toEqual([...found].sort());
 });
 
-function pod(name: string, { namespace = '', labels = `app: ${name}` } = {}): string {
+/** `text: rule` of what some rules find. */
+function toldBy(rules: readonly string[], files: string): string[] {
+  const source = snapshotOf(parseFixture(files.replace(/^---\n/, '')));
+  const text = source.files.get('file:///ws/main.yaml')?.source.text ?? '';
+  const told = findingsOf(source).filter(({ rule }) => rules.includes(rule));
+  return told.map(({ rule, from, to }) => `${text.slice(from, to)}: ${rule}`).sort();
+}
+
+function pod(name: string, { namespace = '', labels = `app: ${name}`, port = 0 } = {}): string {
   return `---
 apiVersion: v1
 kind: Pod
 metadata: {name: ${name}, labels: {${labels}}${namespace && `, namespace: ${namespace}`}}
-spec: {containers: [{name: main}]}
+spec: {containers: [{name: main${port === 0 ? '' : `, ports: [{containerPort: ${port}}]`}}]}
 `;
+}
+
+function service(name: string, ports: string): string {
+  return `---\napiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec: {selector: {app: ${name}}, ${ports}}\n`;
 }
 
 function policy(spec: string, { name = 'some', namespace = '' } = {}): string {

@@ -1,7 +1,7 @@
 import { isPlaceholder } from '../model/labels.ts';
 import type { Requirement, Selector } from '../model/selector.ts';
 import { contradictionIn } from '../policy/contradiction.ts';
-import { nameLabel, selectsNamespace } from '../policy/selection.ts';
+import { type NamespaceFacts, nameLabel, selectsNamespace } from '../policy/selection.ts';
 import { selectorWords } from '../policy/selectorWords.ts';
 import { isNear, wordOf } from '../policy/words.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -86,21 +86,32 @@ function checkSelector(selector: Selector, view: View): Report | undefined {
   const isAskedByName = others.length === 0 && first && takenForName.has(first.key);
   if (!first || isAskedByName || contradictionIn(selector) || view.read(matchesSome, selector)) return undefined;
   for (const requirement of selector.requirements) {
-    const [wanted, ...more] = requirement.values;
-    const [node] = requirement.valueNodes;
-    const near = wanted && node && more.length === 0 && view.read(nearValue, selector, requirement);
-    if (!near) continue;
-    return {
-      at: node,
-      severity: 'warning',
-      message: `${requirement.key === nameLabel ? `No namespace ${wanted} is known here` : `No namespace has ${requirement.key}=${wanted}`}, so this peer admits nobody. Did you mean ${near}?`,
-      data: { replace: [{ start: node.start, end: node.end, value: near }] },
-    };
+    const report = checkSlip(selector, requirement, view);
+    if (report) return report;
   }
   if (!view.read(isUsed, selector)) return undefined;
   return {
     at: selector.node ?? first.node,
     message: `No namespace that is known here has ${selectorWords(selector)}: as it stands this peer admits nobody. Compare it with the labels of the Namespaces.`,
+  };
+}
+
+function checkSlip(selector: Selector, requirement: Requirement, view: View): Report | undefined {
+  const { key, values, valueNodes, keySpan } = requirement;
+  const [wanted, ...more] = values;
+  const [node] = valueNodes;
+  if (!wanted || !node || more.length > 0) return undefined;
+  const value = view.read(nearValue, selector, requirement);
+  const otherKey = value === undefined ? view.read(nearKey, selector, requirement) : undefined;
+  const instead = value ?? otherKey;
+  if (instead === undefined) return undefined;
+  const { start, end } = value === undefined ? keySpan : node;
+  const missing = key === nameLabel ? `No namespace ${wanted} is known here` : `No namespace has ${key}=${wanted}`;
+  return {
+    at: value === undefined ? keySpan : node,
+    severity: 'warning',
+    message: `${missing}, so this peer admits nobody. Did you mean ${value ?? `${otherKey}=${wanted}`}?`,
+    data: { replace: [{ start, end, value: instead }] },
   };
 }
 
@@ -113,16 +124,31 @@ function nearValue({ facts }: ClusterModel, { requirements }: Selector, slipped:
   const { key, operator, values } = slipped;
   const [wanted] = values;
   if (operator !== 'In' || !wanted) return undefined;
-  const others = requirements.filter((each) => each !== slipped);
   const word = wordOf(wanted);
   for (const namespace of facts) {
     const label = namespace.labels.find((each) => each.key === key)?.value;
     const has = key === nameLabel && !isPlaceholder(namespace.name) ? namespace.name : label;
     if (has === undefined || !isNear(word, wordOf(has))) continue;
-    const rest = { requirements: others, node: undefined, canonical: '' };
-    if (selectsNamespace(rest, namespace) === 'yes') return has;
+    if (meetsOthers(namespace, requirements, slipped)) return has;
   }
   return undefined;
+}
+
+/** The key of a label with the value that is asked for, where namespaces have it and meet all other conditions. */
+function nearKey({ facts }: ClusterModel, { requirements }: Selector, slipped: Requirement): string | undefined {
+  const { key, operator, values } = slipped;
+  if (operator !== 'In' || key === nameLabel) return undefined;
+  const word = wordOf(key);
+  for (const namespace of facts) {
+    const near = namespace.labels.find((label) => label.value === values[0] && isNear(word, wordOf(label.key)));
+    if (near && meetsOthers(namespace, requirements, slipped)) return near.key;
+  }
+  return undefined;
+}
+
+function meetsOthers(namespace: NamespaceFacts, requirements: readonly Requirement[], slipped: Requirement): boolean {
+  const others = requirements.filter((each) => each !== slipped);
+  return selectsNamespace({ requirements: others, node: undefined, canonical: '' }, namespace) === 'yes';
 }
 
 /** Whether some namespace surely has each label that is asked for, or could have no other. */
