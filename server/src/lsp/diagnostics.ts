@@ -70,7 +70,7 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
       checker = makeChecker();
       checked = undefined;
     },
-    findings: findingsOf,
+    findings: (uri, snapshot) => findingsOf(uri, snapshot),
   };
 
   /** The clusters of the folder that a configuration is in. */
@@ -89,7 +89,7 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
     return [
       ...syntaxProblems(live.snapshot, uri),
       ...chartDiagnostics(live.snapshot, uri),
-      ...findingsOf(uri)
+      ...findingsOf(uri, live.snapshot, soon())
         .map((finding) => toDiagnostic(live.snapshot, finding))
         .filter((item) => item !== undefined),
     ];
@@ -103,8 +103,8 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
     return createChecker(severitiesOf);
   }
 
-  function findingsOf(uri: string, snapshot = live.snapshot): readonly Finding[] {
-    if (!live.indexing) return checker.findings(snapshot, uri);
+  function findingsOf(uri: string, snapshot = live.snapshot, mayGoOn = () => true): readonly Finding[] {
+    if (!live.indexing) return checker.findings(snapshot, uri, mayGoOn);
     const cluster: ClusterModel | undefined = clusterOf(live.snapshot, uri);
     if (!cluster) return [];
     const found = writtenObjects(live.snapshot, uri).flatMap((written) =>
@@ -113,6 +113,20 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
     return withoutSilenced(live.snapshot, uri, found);
   }
 }
+
+/**
+ * An answer to a keystroke looks at so many objects of a file, and at more while it is quick. What it leaves as it was
+ * is looked at after the pause in typing, as other files are.
+ */
+function soon(): () => boolean {
+  const end = performance.now() + quickly;
+  let count = 0;
+  return () => ++count <= fewObjects || performance.now() < end;
+}
+
+const fewObjects = 200;
+/** Milliseconds. */
+const quickly = 15;
 
 /** What could not be read in the documents of interest. */
 function syntaxProblems(snapshot: Snapshot, uri: string): Diagnostic[] {

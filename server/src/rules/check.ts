@@ -40,9 +40,10 @@ export interface Checker {
   update(snapshot: Snapshot, mayGoOn: () => boolean): ReadonlySet<string> | undefined;
   /**
    * Findings of a file in a snapshot, in the order of the text. It need not be the one of the last update: then the
-   * subjects of this file, and no others, are asked again.
+   * subjects of this file, and no others, are asked again, as long as `mayGoOn` says so. Of the rest of those that are
+   * as they were it tells what was found before; where that is no longer so, an update says it.
    */
-  findings(snapshot: Snapshot, uri: string): readonly Finding[];
+  findings(snapshot: Snapshot, uri: string, mayGoOn?: () => boolean): readonly Finding[];
 }
 
 /** Everything that the rules find, file by file. */
@@ -62,7 +63,7 @@ export function createChecker(levelsOf: SeveritiesOf): Checker {
 
   return {
     update: update as Checker['update'],
-    findings(snapshot, uri) {
+    findings(snapshot, uri, mayGoOn = () => true) {
       const clusters = clustersOfFile(snapshot, uri);
       const [first] = clusters;
       if (!first) return [];
@@ -70,7 +71,7 @@ export function createChecker(levelsOf: SeveritiesOf): Checker {
       const found = [
         ...objects.flatMap((written) => inEvery(clusters, objectFindings(uri, written, first, severitiesOf))),
         ...clusters.flatMap((cluster) => bundleFindings(uri, cluster, severitiesOf)),
-        ...clusters.flatMap((cluster) => aboutCluster(snapshot, cluster, uri)),
+        ...clusters.flatMap((cluster) => aboutCluster(snapshot, cluster, uri, mayGoOn)),
       ];
       const { kept, unused } = judged(snapshot, uri, clusters, found, severitiesOf(uri));
       const about = inEvery(clusters, directiveFindings(uri, unused, first, severitiesOf));
@@ -144,7 +145,7 @@ export function createChecker(levelsOf: SeveritiesOf): Checker {
     return state;
   }
 
-  function aboutCluster(snapshot: Snapshot, cluster: ClusterModel, uri: string): Finding[] {
+  function aboutCluster(snapshot: Snapshot, cluster: ClusterModel, uri: string, mayGoOn: () => boolean): Finding[] {
     const state = states.get(idOf(cluster));
     const isCurrent = state?.cluster === cluster;
     const here = instancesIn(snapshot, cluster, uri);
@@ -157,7 +158,7 @@ export function createChecker(levelsOf: SeveritiesOf): Checker {
       .flatMap((subject) => {
         const known = state?.found.get(subject);
         const isKnown = isCurrent && !state.due.has(subject);
-        if (isKnown || (known && stillHold(known.readings, cluster))) return known?.findings ?? [];
+        if (known && (isKnown || !mayGoOn() || stillHold(known.readings, cluster))) return known.findings;
         return checkInstance(subject, cluster, severitiesOf).findings;
       })
       .filter((finding) => finding.uri === uri);
