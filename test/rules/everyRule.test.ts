@@ -81,9 +81,6 @@ const mendable: ReadonlySet<string> = new Set(
   ].flat(),
 );
 
-/** Those that have none yet. A fix that comes takes its rule out. */
-const owed: ReadonlySet<string> = new Set([]);
-
 const levels = severitiesWith(rules.map(({ id }) => id));
 
 describe.each(rules)('$id', (rule) => {
@@ -149,16 +146,11 @@ describe.each(rules)('$id', (rule) => {
     expect(foundBy(checker, snapshot)).toEqual(found);
   });
 
-  if (mendable.has(id) && !owed.has(id)) {
+  if (mendable.has(id)) {
     test('has a quick fix', () => {
       expect(hasFix(rule)).toBe(true);
     });
   }
-});
-
-test('nothing is owed that is there', () => {
-  const isOwed = (id: string): boolean => rules.some((rule) => rule.id === id && !hasFix(rule));
-  expect([...owed].filter((id) => mendable.has(id) && isOwed(id))).toEqual([...owed]);
 });
 
 /** The files of an example, with their texts. */
