@@ -233,8 +233,13 @@ export interface TreeItem {
   readonly generate?: GenerateScope;
   /** Whose calls can be shown. */
   readonly calls?: CallsParams;
-  /** The ends of a connection that can be explained; where it is a workload, that is called. */
-  readonly explain?: { readonly from?: string; readonly to: string };
+  /** The ends of a connection that can be explained; a workload is the one that is called. */
+  readonly explain?: { readonly from?: NamedEnd; readonly to: NamedEnd };
+}
+export interface NamedEnd {
+  /** As WorkloadChoice.key. */
+  readonly key: string;
+  readonly name: string;
 }
 export interface ProtocolRange {
   readonly start: { readonly line: number; readonly character: number };

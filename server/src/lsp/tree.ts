@@ -4,6 +4,8 @@ import type { TreeNode, TreePath, TreeSubject } from '../features/tree/node.ts';
 import { revealed } from '../features/tree/reveal.ts';
 import { treeTooltip } from '../features/tree/tooltip.ts';
 import { lineIndexOf, toLocation } from '../reports/places.ts';
+import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import type { WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { offsetAt } from '../yaml/positions.ts';
 import { canonicalUri } from './canonicalUri.ts';
@@ -14,6 +16,7 @@ import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
 import { relativeToFolder, toMarkdown } from './markdown.ts';
 import {
+  type NamedEnd,
   type TreeFilterParams,
   type TreeItem,
   type TreeParams,
@@ -64,8 +67,8 @@ export function registerTree(
 }
 
 /** Those that the user looks at come before the others of their folders. */
-function inViewFirst(inView: ClusterInView, { clusters }: Snapshot): TreeWorld['clusters'] {
-  const isInView = ({ folder, name }: TreeWorld['clusters'][number]): boolean => inView.nameIn(folder) === name;
+function inViewFirst(inView: ClusterInView, { clusters }: Snapshot): readonly ClusterModel[] {
+  const isInView = ({ folder, name }: ClusterModel): boolean => inView.nameIn(folder) === name;
   return [...clusters.filter(isInView), ...clusters.filter((cluster) => !isInView(cluster))];
 }
 
@@ -92,15 +95,18 @@ function aboutSubject(subject: TreeSubject): Pick<TreeItem, 'name' | 'generate' 
     }
     case 'workload': {
       const { key, resource } = subject.workload;
-      const choice = choiceKey(cluster, key);
       return {
         name: resource.name,
         generate: { ...generate, workload: key },
-        calls: { type: 'workload', key: choice },
-        explain: { to: choice },
+        calls: { type: 'workload', key: choiceKey(cluster, key) },
+        explain: { to: endOf(cluster, subject.workload) },
       };
     }
     case 'call':
-      return { explain: { from: choiceKey(cluster, subject.from.key), to: choiceKey(cluster, subject.to.key) } };
+      return { explain: { from: endOf(cluster, subject.from), to: endOf(cluster, subject.to) } };
   }
+}
+
+function endOf(cluster: ClusterModel, { key, resource }: WorkloadInstance): NamedEnd {
+  return { key: choiceKey(cluster, key), name: resource.name };
 }
