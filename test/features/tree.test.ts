@@ -142,6 +142,23 @@ describe('a workload', () => {
     expect(below(shop, 'shop', 'Workloads', 'db', 'Also let in')).toBe('(denied) Nobody');
   });
 
+  test('of the same name as one of another kind is another item', () => {
+    const twice = shop + deployment('web', { namespace, kind: 'StatefulSet', file: 'set.yaml' });
+    const world = treeOf(snapshotOf(parseFixture(twice)));
+    for (const labels of [
+      ['shop', 'Workloads'],
+      ['shop', 'Workloads', 'cart', 'Called by'],
+      ['shop', 'Workloads', 'cart', 'Also let in'],
+    ]) {
+      const keys = treeChildren(world, nodeAt(world, ...labels).path).map(({ path }) => JSON.stringify(path));
+      expect(new Set(keys).size).toBe(keys.length);
+    }
+    expect(below(twice, 'shop', 'Workloads', 'cart', 'Also let in')).toMatchInlineSnapshot(`
+      "(allowed) db | TCP 7070
+      (allowed) web | TCP 7070"
+    `);
+  });
+
   test('leads to its name, and a call to where it is written', () => {
     expect(place(shop, 'shop', 'Workloads', 'cart')).toBe('cart.yaml:4 cart');
     expect(place(shop, 'shop', 'Workloads', 'cart', 'Called by', 'web')).toBe('web.yaml:16 cart:80');

@@ -97,7 +97,7 @@ export class PoliciesTree implements TreeDataProvider<TreeElement>, Disposable {
   /** What is said when somebody points at an item is asked for only then. */
   async resolveTreeItem(shown: TreeItem, { item }: TreeElement): Promise<TreeItem> {
     const text = await this.#ask<string | null>(treeTooltipRequest, { key: item.key } satisfies TreeTooltipParams);
-    shown.tooltip = text ? new MarkdownString(text) : [item.label, item.description].filter(Boolean).join('\n');
+    shown.tooltip = text ? new MarkdownString(text) : item.spoken;
     return shown;
   }
 

@@ -224,24 +224,22 @@ const directions: readonly Direction[] = ['ingress', 'egress'];
 
 /** Whom policies let in of whom nothing says that it calls. */
 function admittedNodes(cluster: ClusterModel, path: TreePath, workload: WorkloadInstance): TreeNode[] {
-  const callers = new Set(
-    callsTo(cluster, workload).flatMap(({ caller }) => (caller ? [nameFrom(workload.namespace, caller)] : [])),
+  const callers = new Set(callsTo(cluster, workload).map(({ caller }) => caller?.resource));
+  const reach = [...outsideReach(cluster, workload, 'ingress'), ...workloadReach(cluster, workload, 'ingress')].filter(
+    ({ from }) => from.type !== 'pods' || !callers.has(from.workload),
   );
-  const reach = [...outsideReach(cluster, workload, 'ingress'), ...workloadReach(cluster, workload, 'ingress')]
-    .map((each) => ({ ...each, label: segmentText(each.name) }))
-    .filter(({ label }) => !callers.has(label));
   const nodes = pagedNodes(
     path,
-    reach,
-    ({ label }) => label,
-    (each) => reachNode(path, each),
+    [...reach.entries()],
+    ([, { name }]) => segmentText(name),
+    ([index, each]) => reachNode([...path, String(index)], each),
   );
   return nodes.length > 0 ? nodes : [treeNode([...path, 'nobody'], 'denied', 'Nobody')];
 }
 
-function reachNode(path: TreePath, { label, name, must, may }: Reach & { readonly label: string }): TreeNode {
+function reachNode(path: TreePath, { name, must, may }: Reach): TreeNode {
   const isSure = !isEmpty(must);
-  return treeNode([...path, label], isSure ? 'allowed' : 'unknown', label, {
+  return treeNode(path, isSure ? 'allowed' : 'unknown', segmentText(name), {
     description: [isSure ? formatPorts(must) : `perhaps ${formatPorts(may)}`],
     place: typeof name === 'object' && 'to' in name ? name.to : undefined,
   });
