@@ -2,6 +2,7 @@ import {
   Disposable,
   type DocumentSelector,
   type Event,
+  EventEmitter,
   languages,
   type Memento,
   StatusBarAlignment,
@@ -28,6 +29,9 @@ export class ClusterInView implements Disposable {
   readonly #selector: DocumentSelector;
   readonly #state: Memento;
   readonly #listeners: Disposable;
+  readonly #chose = new EventEmitter<void>();
+  /** The server was told of another one. */
+  readonly onDidChoose = this.#chose.event;
   #client: BaseLanguageClient | undefined;
   /** Counts the questions to the server: only the answer to the last one is shown. */
   #asked = 0;
@@ -69,10 +73,12 @@ export class ClusterInView implements Disposable {
   async choose({ folder, name }: ClusterChoice): Promise<void> {
     await this.#state.update(stateKey, { ...this.#chosen(), [folder]: name });
     await this.#tell(folder, name);
+    this.#chose.fire();
     await this.#refresh();
   }
 
   dispose(): void {
+    this.#chose.dispose();
     this.#listeners.dispose();
     this.#item.dispose();
   }

@@ -6,6 +6,7 @@ import { ClusterInView } from './cluster.ts';
 import { codeActions } from './codeActions.ts';
 import { explain } from './commands/explain.ts';
 import { generate } from './commands/generate.ts';
+import { openExample } from './commands/openExample.ts';
 import { pickCaller } from './commands/pickCaller.ts';
 import { restart } from './commands/restart.ts';
 import { showCalls } from './commands/showCalls.ts';
@@ -16,6 +17,8 @@ import { KeptDiagnostics } from './diagnostics.ts';
 import { answerFileRequests } from './files.ts';
 import { keepRestarting } from './restarts.ts';
 import { StatusItem } from './status.ts';
+import { PoliciesTree } from './views/tree.ts';
+import { treeCommands } from './views/treeCommands.ts';
 
 /** The running extension, as commands and tests see it. */
 export interface Netpol {
@@ -23,6 +26,8 @@ export interface Netpol {
   readonly client: BaseLanguageClient;
   readonly status: StatusItem;
   readonly cluster: ClusterInView;
+  /** The Network Policies view. */
+  readonly tree: PoliciesTree;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -48,12 +53,14 @@ export async function start(
   context.subscriptions.push(log, diagnostics, status, cluster);
 
   let client = connect();
+  const tree = new PoliciesTree(() => client, status, cluster);
   const netpol: Netpol = {
     get client() {
       return client;
     },
     status,
     cluster,
+    tree,
     async restart() {
       await netpol.stop();
       client = connect();
@@ -75,6 +82,9 @@ export async function start(
     showReading(answers),
     showCalls(netpol, answers),
     switchCluster(netpol),
+    tree,
+    treeCommands(netpol, tree),
+    openExample(),
   );
 
   context.subscriptions.push(

@@ -2,6 +2,7 @@ import {
   type Disposable,
   type DocumentSelector,
   EventEmitter,
+  commands as editor,
   type LanguageStatusItem,
   LanguageStatusSeverity,
   languages,
@@ -63,6 +64,8 @@ export class StatusItem implements Disposable {
     this.#item.detail = [count(files, 'file'), ...(leftOut.length > 0 ? [`left out: ${leftOut.join(', ')}`] : [])].join(
       '; ',
     );
+    void editor.executeCommand('setContext', 'netpol.hasManifests', workloads + policies > 0);
+    void editor.executeCommand('setContext', 'netpol.isReady', state === 'ready');
     this.#heard.fire();
   }
 

@@ -3,16 +3,20 @@ import {
   type EndChoice,
   type ExplainParams,
   explainRequest,
+  type NamedEnd,
   commands as names,
   workloadsRequest,
 } from '../../../server/src/lsp/requests.ts';
 import type { Answers } from '../answers.ts';
 import type { Netpol } from '../start.ts';
 
-/** Netpol: Explain Connection…. Asks for two ends and a port, and shows what decides between them, with links. */
+/**
+ * Netpol: Explain Connection…. Asks for two ends and a port, and shows what decides between them, with links. Ends that
+ * the command is given are workloads; where both are, nothing is asked.
+ */
 export function explain(netpol: Netpol, answers: Answers): Disposable {
-  return commands.registerCommand(names.explain, async () => {
-    const question = await ask(netpol);
+  return commands.registerCommand(names.explain, async (given: Given = {}) => {
+    const question = await ask(netpol, given);
     if (!question) return;
     const { title, ...params } = question;
     await answers.show(title, explainRequest, params satisfies ExplainParams);
@@ -21,6 +25,11 @@ export function explain(netpol: Netpol, answers: Answers): Disposable {
 
 interface Question extends ExplainParams {
   readonly title: string;
+}
+
+interface Given {
+  readonly from?: NamedEnd;
+  readonly to?: NamedEnd;
 }
 
 interface EndItem extends QuickPickItem {
@@ -34,13 +43,16 @@ interface End {
   readonly name: string;
 }
 
-async function ask(netpol: Netpol): Promise<Question | undefined> {
-  const from = await pickEnd(netpol, 'Explain a connection: from', () => true);
+async function ask(netpol: Netpol, given: Given): Promise<Question | undefined> {
+  if (given.from && given.to) {
+    const { from, to } = given;
+    return { from: from.key, to: to.key, title: `${from.name} to ${to.name}` };
+  }
+  const from = workloadEnd(given.from) ?? (await pickEnd(netpol, 'Explain a connection: from', () => true));
   if (!from) return undefined;
   // Policies say nothing of what is between addresses.
-  const to = await pickEnd(netpol, 'Explain a connection: to', ({ type }) =>
-    from.type === 'workload' ? true : type === 'workload',
-  );
+  const isPossible = ({ type }: End): boolean => from.type === 'workload' || type === 'workload';
+  const to = workloadEnd(given.to) ?? (await pickEnd(netpol, 'Explain a connection: to', isPossible));
   if (!to) return undefined;
   const port = await window.showInputBox({
     title: 'Explain a connection: port',
@@ -59,6 +71,10 @@ async function ask(netpol: Netpol): Promise<Question | undefined> {
     ...(asked === '' ? {} : { port: asked }),
     title: `${from.name} to ${to.name}${asked === '' ? '' : ` on ${asked}`}`,
   };
+}
+
+function workloadEnd(given: NamedEnd | undefined): End | undefined {
+  return given && { type: 'workload', ...given };
 }
 
 async function pickEnd({ client }: Netpol, title: string, isPossible: (end: End) => boolean): Promise<End | undefined> {

@@ -10,18 +10,29 @@ import {
 import type { Answers } from '../answers.ts';
 import type { Netpol } from '../start.ts';
 
-/** Netpol: Show Calls…. Of a workload, a namespace or a cluster: who calls whom, and what policies say to that. */
+/**
+ * Netpol: Show Calls…. Of a workload, a namespace or a cluster: who calls whom, and what policies say to that. Asks for
+ * which one, unless the command is given it.
+ */
 export function showCalls(netpol: Netpol, answers: Answers): Disposable {
-  return commands.registerCommand(names.showCalls, async () => {
-    const picked = await window.showQuickPick<ScopeItem>(scopes(netpol).then(toItems), {
-      title: 'Show calls',
-      placeHolder: 'A workload, a namespace or a cluster',
-      matchOnDescription: true,
-    });
-    if (!picked?.scope) return;
-    const { type, key, label } = picked.scope;
+  return commands.registerCommand(names.showCalls, async (given?: Partial<Scope>) => {
+    // A menu of the editor gives it the file.
+    const scope = given?.key === undefined ? await pick(netpol) : (given as Scope);
+    if (!scope) return;
+    const { type, key, label } = scope;
     await answers.show(`Calls of ${label}`, callsRequest, { type, key } satisfies CallsParams);
   });
+}
+
+type Scope = Pick<CallScope, 'type' | 'key' | 'label'>;
+
+async function pick(netpol: Netpol): Promise<Scope | undefined> {
+  const picked = await window.showQuickPick<ScopeItem>(scopes(netpol).then(toItems), {
+    title: 'Show calls',
+    placeHolder: 'A workload, a namespace or a cluster',
+    matchOnDescription: true,
+  });
+  return picked?.scope;
 }
 
 interface ScopeItem extends QuickPickItem {

@@ -121,7 +121,10 @@ function endSegment(end: NeededEnd): Segment {
   return 'resource' in end ? linkTo(end, endWords(end)) : otherNames[end.kind](end.name);
 }
 
-const otherNames: Readonly<Record<Exclude<NeededEnd, { resource: unknown }>['kind'], (name?: string) => string>> = {
+/** What is at an end of a call and is no workload, in words. */
+export const otherNames: Readonly<
+  Record<Exclude<NeededEnd, { resource: unknown }>['kind'], (name?: string) => string>
+> = {
   IngressController: () => 'the ingress controller',
   Outside: () => 'clients outside of the cluster',
   ApiServer: () => 'the API server',

@@ -54,7 +54,7 @@ function directionWords(
   const rules = resource[direction];
   if (rules.length === 0) return [`${name}: nothing, unless another policy allows it.`];
   if (rules.some(({ peers, ports }) => peers === 'everyone' && ports === 'all')) return [`${name}: everything.`];
-  const parts = rules.map((rule) => [...peersOf(cluster, namespace, rule), ` on ${portsWords(rule)}`]);
+  const parts = rules.map((rule) => ruleWords(cluster, namespace, rule));
   if (rules.every(({ peers }) => peers === 'everyone')) {
     return [`${name}: ${anyone[direction]}, but only on ${rules.map(portsWords).join(' and ')}.`];
   }
@@ -62,6 +62,11 @@ function directionWords(
     return [`${name}: ${everyPod[direction]}, on ${rules.map(portsWords).join(' and ')}.`];
   }
   return [`${name}: only `, ...joined(parts), '.'];
+}
+
+/** What one rule of a policy in `home` admits: `frontend, checkoutservice on TCP 7070`. */
+export function ruleWords(cluster: ClusterModel, home: string, rule: Rule): Segment[] {
+  return [...peersOf(cluster, home, rule), ` on ${portsWords(rule)}`];
 }
 
 const everyPod = {

@@ -64,6 +64,7 @@ import {
 } from './requests.ts';
 import { toWorkspaceEdit } from './toEdit.ts';
 import { toDiagnostic } from './toProtocol.ts';
+import { registerTree } from './tree.ts';
 
 /** What a client can do, known once it said so. */
 export interface ClientAbilities {
@@ -86,6 +87,7 @@ export function registerFeatures(
 ): void {
   const inView = createClusterInView();
   registerNavigation(connection, guard, live, inView, configs, client.showsLocationLinks);
+  registerTree(connection, guard, live, inView, diagnostics);
   connection.onNotification(clusterInViewNotification, (params: ClusterInViewParams) => inView.choose(params));
   connection.onRequest(clustersRequest, (params: ClustersParams) =>
     guard.answer('clusters', [], () => {

@@ -202,6 +202,90 @@ export interface ClusterInViewParams {
 }
 export const clusterInViewNotification = 'netpol/clusterInView';
 
+/** Client -> server request `netpol/tree`: the items of the tree below one of them, as TreeItem[]; below none the roots. */
+export interface TreeParams extends TreeFilterParams {
+  /** As TreeItem has it. */
+  readonly key?: string;
+}
+/** What of the tree is shown. */
+export interface TreeFilterParams {
+  /** Part of the name of a workload, a policy or a namespace; empty for all. */
+  readonly text: string;
+  /** Only workloads that no policy isolates for ingress. */
+  readonly onlyOpen: boolean;
+}
+export interface TreeItem {
+  /** Opaque to the client, unlike that of any other item, and the same as long as the thing is there. */
+  readonly key: string;
+  readonly icon: TreeIcon;
+  readonly label: string;
+  readonly description: string;
+  /** What a screen reader says. */
+  readonly spoken: string;
+  /** Where it is written. */
+  readonly uri?: string;
+  readonly range?: ProtocolRange;
+  /** Whether there is anything below, and whether that is shown at first. */
+  readonly opens: 'never' | 'closed' | 'open';
+  /** Of what can be copied. */
+  readonly name?: string;
+  /** What policies can be generated for. */
+  readonly generate?: GenerateScope;
+  /** Whose calls can be shown. */
+  readonly calls?: CallsParams;
+  /** The ends of a connection that can be explained; a workload is the one that is called. */
+  readonly explain?: { readonly from?: NamedEnd; readonly to: NamedEnd };
+}
+export interface NamedEnd {
+  /** As WorkloadChoice.key. */
+  readonly key: string;
+  readonly name: string;
+}
+export interface ProtocolRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+/** What an item is, which says how it looks. */
+export type TreeIcon =
+  | 'cluster'
+  | 'namespace'
+  | 'workloads'
+  | 'isolated'
+  | 'partly'
+  | 'open'
+  | 'perhaps'
+  | 'exempt'
+  | 'policies'
+  | 'policy'
+  | 'rule'
+  | 'callers'
+  | 'calls'
+  | 'allowed'
+  | 'denied'
+  | 'unknown'
+  | 'nowhere'
+  | 'problems'
+  | 'file'
+  | 'error'
+  | 'warning'
+  | 'information'
+  | 'hint'
+  | 'page';
+export const treeRequest = 'netpol/tree';
+
+/** Client -> server request `netpol/treeTooltip`: more about an item, as Markdown; null where there is nothing to add. */
+export interface TreeTooltipParams {
+  readonly key: string;
+}
+export const treeTooltipRequest = 'netpol/treeTooltip';
+
+/** Client -> server request `netpol/treeReveal`: the items that lead to what stands at a place, the outermost first. */
+export interface TreeRevealParams extends TreeFilterParams {
+  readonly uri: string;
+  readonly position: { readonly line: number; readonly character: number };
+}
+export const treeRevealRequest = 'netpol/treeReveal';
+
 /** Commands that code actions and hovers carry; the client registers them. */
 export const commands = {
   /** Arguments: [target key]. Lets the user pick a caller, then applies `netpol/allowCaller`. */

@@ -1,5 +1,6 @@
 import { type Call, type Evidence, isServed, type OutsideCall, partyOfCaller } from '../calls/call.ts';
-import { allCalls } from '../calls/calls.ts';
+import { allCalls, callsOf } from '../calls/calls.ts';
+import { callsTo } from '../calls/callsTo.ts';
 import { outsideCallsOf } from '../calls/outside.ts';
 import { reaches } from '../calls/reaches.ts';
 import { beyondOf, proven } from '../generate/prove.ts';
@@ -83,6 +84,15 @@ export function neededOf(cluster: ClusterModel, isAsked: Scope): Needed {
     calls: grouped([...inside, ...outside]).sort(byEnds),
     silent: workloads.filter(({ key }) => !spoken.has(key)),
   };
+}
+
+/** The calls from and to one workload, in the order of the names of both ends, without a look at any other's. */
+export function neededCallsOf(cluster: ClusterModel, workload: WorkloadInstance): NeededCall[] {
+  const inside = new Set([...callsTo(cluster, workload), ...callsOf(cluster, workload)]);
+  return grouped([
+    ...[...inside].map((call) => insideCall(cluster, call)),
+    ...outsideCallsOf(cluster, workload).map((call) => outsideCall(cluster, call)),
+  ]).sort(byEnds);
 }
 
 /** What policies let into some isolated workloads beyond their calls, one pair after the other: there may be many. */
