@@ -1,0 +1,195 @@
+import { isBrittle } from '../../generate/podLabels.ts';
+import { byNaturalOrder } from '../../model/naturalOrder.ts';
+import { text } from '../../model/resource.ts';
+import type { Requirement } from '../../model/selector.ts';
+import { readSelector } from '../../model/selector.ts';
+import type { ClusterModel } from '../../snapshot/clusterModel.ts';
+import { matchingNamespaces } from '../../snapshot/queries.ts';
+import { itemsOf, valueAt } from '../../yaml/node.ts';
+import type { Asked, Home } from './asked.ts';
+import { type Completion, type Part, partFor } from './completion.ts';
+import { type CountIn, countWords } from './counts.ts';
+import { entry, keyStart, scalar, valueAtPlace } from './layout.ts';
+import { namespacesFor, operatorOf, type SelectorPlace, selectorPlaceOf } from './selectorPlace.ts';
+import { countWith, type Tally, tallyNamespaces, tallyPods } from './tally.ts';
+
+/**
+ * The labels that pods or namespaces have, in a selector of them: keys, keys with a value, and values, each with how many
+ * it selects together with the rest of the selector. What selects something comes first, and of that the fewest.
+ */
+export function labelCompletions(asked: Asked): Part<Completion> {
+  const { place, homes } = asked;
+  const selector = selectorPlaceOf(place);
+  const wanted = selector && wantedAt(selector, place.isKey);
+  if (!selector || !wanted) return nothing;
+  const counted = homes.map((home) => countedIn(home, selector));
+  const noun = selector.of === 'pods' ? 'workload' : 'namespace';
+  switch (wanted.what) {
+    case 'key':
+      return offered(
+        asked,
+        keysOf(counted, place.taken).map((key) => keyOffer(key, counted, noun, asked)),
+      );
+    case 'label':
+      return offered(asked, [
+        ...keysOf(counted, place.taken).map((key) => keyOffer(key, counted, noun, asked)),
+        ...(place.around.hasColon ? [] : pairOffers(counted, noun, asked)),
+      ]);
+    case 'value':
+      return offered(asked, valueOffers(counted, wanted, noun, asked));
+  }
+}
+
+const nothing: Part<Completion> = { items: [], isCut: false };
+
+type Wanted =
+  | { readonly what: 'label' | 'key' }
+  /** A value of a key, beside others. */
+  | {
+      readonly what: 'value';
+      readonly key: string;
+      readonly operator: 'In' | 'NotIn';
+      readonly beside: readonly string[];
+    };
+
+function wantedAt({ path, condition }: SelectorPlace, isKey: boolean): Wanted | undefined {
+  const [list, step, field] = path;
+  if (list === 'matchLabels') {
+    if (step === undefined) return isKey ? { what: 'label' } : undefined;
+    return path.length === 2 && !isKey ? { what: 'value', key: String(step), operator: 'In', beside: [] } : undefined;
+  }
+  if (list !== 'matchExpressions' || typeof step !== 'number') return undefined;
+  if (field === 'key') return { what: 'key' };
+  const key = text(valueAt(condition, 'key'));
+  const operator = operatorOf(condition);
+  if (field !== 'values' || key === undefined || (operator !== 'In' && operator !== 'NotIn')) return undefined;
+  const beside = itemsOf(valueAt(condition, 'values')).flatMap((item) => text(item) ?? []);
+  return { what: 'value', key, operator, beside };
+}
+
+/** What is counted in one of the file's clusters. */
+interface Counted {
+  readonly cluster: ClusterModel;
+  /** What the rest of the selector selects. */
+  readonly tally: Tally;
+  /** What there is for it to select; where there is nothing at all, what there is in the cluster. */
+  readonly all: Tally;
+}
+
+function countedIn(home: Home, selector: SelectorPlace): Counted {
+  const { cluster } = home;
+  const tallyOf = (rest: SelectorPlace['rest']): Tally => {
+    if (selector.of === 'namespaces') return tallyNamespaces(cluster, rest);
+    return tallyPods(cluster, namespacesFor(home, selector.namespaceSelector), rest);
+  };
+  const everything = readSelector(undefined);
+  const all = tallyOf(everything);
+  const tally = selector.rest.requirements.length === 0 ? all : tallyOf(selector.rest);
+  if (all.total.may > 0) return { cluster, all, tally };
+  // The namespace is not written yet, or its workloads are not in the workspace.
+  return { cluster, all: tallyPods(cluster, matchingNamespaces(cluster, everything), everything), tally };
+}
+
+interface Offer {
+  readonly name: string;
+  /** Of offers with the same one, those that select less come first. */
+  readonly group: number;
+  readonly count: number;
+  /** Made for those that are shown. */
+  made(): Completion;
+}
+
+function offered({ place }: Asked, offers: readonly Offer[]): Part<Completion> {
+  const sorted = [...offers].sort(
+    (one, other) =>
+      Number(one.count === 0) - Number(other.count === 0) ||
+      one.group - other.group ||
+      one.count - other.count ||
+      byNaturalOrder(one.name, other.name),
+  );
+  const part = partFor(sorted, place.typed, ({ name }) => name);
+  return { items: part.items.map((offer) => offer.made()), isCut: part.isCut };
+}
+
+function keysOf(counted: readonly Counted[], taken: readonly string[]): string[] {
+  const keys = new Set(counted.flatMap(({ all }) => [...all.keys.keys()]));
+  return [...keys].filter((key) => !taken.includes(key));
+}
+
+function keyOffer(key: string, counted: readonly Counted[], noun: string, { place }: Asked): Offer {
+  const counts = countsFor(counted, { key, operator: 'Exists', values: [] });
+  return {
+    name: key,
+    // A label that changes with each release is the last that a policy should go by.
+    group: isBrittle(key) ? 3 : 1,
+    count: mostOf(counts),
+    made: () => ({
+      label: key,
+      kind: 'label',
+      detail: `on ${countWords(counts, noun)}`,
+      insert: place.isKey ? keyStart(key, place.around) : scalar(key, place.around),
+      goesOn: place.isKey,
+    }),
+  };
+}
+
+function pairOffers(counted: readonly Counted[], noun: string, { place }: Asked): Offer[] {
+  return keysOf(counted, place.taken)
+    .filter((key) => !isBrittle(key))
+    .flatMap((key) =>
+      valuesOf(counted, key).map((value): Offer => {
+        const counts = countsFor(counted, { key, operator: 'In', values: [value] });
+        const label = `${key}: ${value}`;
+        return {
+          name: label,
+          group: 2,
+          count: mostOf(counts),
+          made: () => ({
+            label,
+            kind: 'label',
+            detail: countWords(counts, noun),
+            insert: entry(key, value, place.around),
+          }),
+        };
+      }),
+    );
+}
+
+function valueOffers(
+  counted: readonly Counted[],
+  { key, operator, beside }: Extract<Wanted, { what: 'value' }>,
+  noun: string,
+  { place }: Asked,
+): Offer[] {
+  return valuesOf(counted, key)
+    .filter((value) => !beside.includes(value))
+    .map((value) => {
+      const counts = countsFor(counted, { key, operator, values: [...beside, value] });
+      return {
+        name: value,
+        group: 0,
+        count: mostOf(counts),
+        made: () => ({
+          label: value,
+          kind: 'value',
+          detail: countWords(counts, noun),
+          insert: valueAtPlace(value, place),
+        }),
+      };
+    });
+}
+
+function valuesOf(counted: readonly Counted[], key: string): string[] {
+  return [...new Set(counted.flatMap(({ all }) => [...(all.keys.get(key)?.values.keys() ?? [])]))];
+}
+
+function countsFor(
+  counted: readonly Counted[],
+  requirement: Pick<Requirement, 'key' | 'operator' | 'values'>,
+): readonly CountIn[] {
+  return counted.map(({ cluster, tally }) => ({ cluster: cluster.name, count: countWith(tally, requirement) }));
+}
+
+function mostOf(counts: readonly CountIn[]): number {
+  return Math.max(0, ...counts.map(({ count }) => count.may));
+}
