@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Completion, Completions } from '../../server/src/features/completion/completion.ts';
 import { completePolicy } from '../../server/src/features/completion/complete.ts';
+import type { Completion, Completions } from '../../server/src/features/completion/completion.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 import { type Fixture, parseFixture, snapshotOf, withCrlf } from './fixture.ts';
 
@@ -31,19 +31,31 @@ export function chosen(source: string, label: string): string {
 
 export function textWith(fixture: Fixture, label: string): string {
   const { uri, offset } = cursorOf(fixture);
-  return applied(fixture.files.get(uri) ?? '', completionsAt(snapshotOf(fixture), uri, offset), label);
+  return applied(fixture.files.get(uri) ?? '', completionsAt(fixture, uri, offset), label);
 }
 
 /** A text once what has this label was chosen. Of a list, the kind of `which` where several have it. */
-export function applied(text: string, found: Completions | undefined, label: string, kind?: Completion['kind']): string {
+export function applied(
+  text: string,
+  found: Completions | undefined,
+  label: string,
+  kind?: Completion['kind'],
+): string {
   const item = found?.items.find((one) => one.label === label && (kind === undefined || one.kind === kind));
-  if (!found || !item) throw new Error(`${label} is not offered, but ${found?.items.map((one) => one.label).join(', ')}`);
+  if (!found || !item)
+    throw new Error(`${label} is not offered, but ${found?.items.map((one) => one.label).join(', ')}`);
   const inserted = item.insert.map((part) => (typeof part === 'string' ? part : part.placeholder)).join('');
   return text.slice(0, found.word.start) + inserted + text.slice(found.word.end);
 }
 
-export function completionsAt(snapshot: Snapshot, uri: string, offset: number): Completions | undefined {
-  return completePolicy(snapshot, uri, offset);
+/** What is offered in a fixture, or in another state of it. */
+export function completionsAt(
+  fixture: Fixture,
+  uri: string,
+  offset: number,
+  snapshot: Snapshot = snapshotOf(fixture),
+): Completions | undefined {
+  return completePolicy(snapshot, uri, fixture.files.get(uri) ?? '', offset);
 }
 
 export function cursorOf({ cursor }: Fixture): { readonly uri: string; readonly offset: number } {
@@ -53,5 +65,5 @@ export function cursorOf({ cursor }: Fixture): { readonly uri: string; readonly 
 
 function itemsIn(fixture: Fixture): readonly Completion[] {
   const { uri, offset } = cursorOf(fixture);
-  return completionsAt(snapshotOf(fixture), uri, offset)?.items ?? [];
+  return completionsAt(fixture, uri, offset)?.items ?? [];
 }

@@ -111,7 +111,7 @@ export function registerFeatures(
       return config === undefined
         ? (declaredCompletion(live.snapshot, inView, uri, position) ??
             directiveCompletion(live.snapshot, uri, position) ??
-            policyCompletion(live.snapshot, inView, uri, position, client.completions()))
+            policyCompletion(live, inView, uri, position, client.completions()))
         : configCompletion(live.snapshot, uri, config, position);
     }),
   );

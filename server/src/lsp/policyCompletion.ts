@@ -10,10 +10,9 @@ import {
 } from 'vscode-languageserver-types';
 import { completePolicy } from '../features/completion/complete.ts';
 import type { Completion, Insert } from '../features/completion/completion.ts';
-import { lineIndexOf, toRange } from '../reports/places.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import { offsetAt } from '../yaml/positions.ts';
+import { lineIndex, offsetAt, positionAt } from '../yaml/positions.ts';
 import { type ClusterInView, nameInView } from './clusterInView.ts';
+import type { Live } from './live.ts';
 import type { InitializationOptions } from './requests.ts';
 
 /** What a client can do with completions. */
@@ -39,22 +38,18 @@ export function completionAbilities({ capabilities, initializationOptions }: Ini
 
 /** What can be written at a position of a policy; null where nothing is known to fit. */
 export function policyCompletion(
-  snapshot: Snapshot,
+  { snapshot, openTexts }: Live,
   inView: ClusterInView,
   uri: string,
   position: Position,
   client: CompletionAbilities,
 ): CompletionList | null {
-  const file = snapshot.files.get(uri);
-  if (!file) return null;
-  const found = completePolicy(
-    snapshot,
-    uri,
-    offsetAt(lineIndexOf(file.source), position),
-    nameInView(inView, snapshot, uri),
-  );
+  const text = openTexts().get(uri);
+  if (text === undefined) return null;
+  const index = lineIndex(text);
+  const found = completePolicy(snapshot, uri, text, offsetAt(index, position), nameInView(inView, snapshot, uri));
   if (!found) return null;
-  const range = toRange(file.source, found.word);
+  const range = { start: positionAt(index, found.word.start), end: positionAt(index, found.word.end) };
   return {
     isIncomplete: found.isIncomplete,
     items: found.items.map((item, order) => toItem(item, order, range, client)),

@@ -12,15 +12,19 @@ import type { PolicyPlace } from './place.ts';
 export interface Asked {
   readonly snapshot: Snapshot;
   readonly uri: string;
+  /** Of the file, whether or not the snapshot has anything of it. */
+  readonly text: string;
   readonly place: PolicyPlace;
   /** Where the policy is, the cluster in view first; none outside of every folder. */
   readonly homes: readonly Home[];
 }
 
-/** A cluster that the file belongs to, and the namespace that the policy has there, empty for one of the whole cluster. */
+/** A cluster that the file belongs to, and a namespace that the policy has there, empty for one of the whole cluster. */
 export interface Home {
   readonly cluster: ClusterModel;
   readonly namespace: string;
+  /** What it is called beside the others: the cluster, or the namespace where one cluster has the policy several times. */
+  readonly name: string;
 }
 
 /**
@@ -37,11 +41,17 @@ export function homesOf(
   const said = text(valueAt(root, 'metadata', 'namespace'));
   const written = said === undefined || isMark(said) ? undefined : said;
   const applied = cursorsOrPatchesAt(snapshot, uri, offset, inView);
-  return clustersInView(snapshot, uri, inView).map((cluster) => {
-    if (kind && kind !== 'NetworkPolicy') return { cluster, namespace: '' };
-    const found = applied.find((cursor) => cursor.cluster === cluster)?.instance;
-    const instance = found?.resource.kind === kind ? found : undefined;
-    return { cluster, namespace: setElsewhere(instance) ?? written ?? unwritten(snapshot, uri, cluster, instance) };
+  const clusters = clustersInView(snapshot, uri, inView);
+  return clusters.flatMap((cluster) => {
+    const here = applied.flatMap((cursor) => (cursor.cluster === cluster ? (cursor.instance ?? []) : []));
+    const own = here.filter(({ resource }) => resource.kind === kind);
+    const namespaces = (own.length > 0 ? own : [undefined]).map((instance) =>
+      kind && kind !== 'NetworkPolicy'
+        ? ''
+        : (setElsewhere(instance) ?? written ?? unwritten(snapshot, uri, cluster, instance)),
+    );
+    const name = (namespace: string): string => (clusters.length > 1 ? cluster.name : namespace);
+    return [...new Set(namespaces)].map((namespace) => ({ cluster, namespace, name: name(namespace) }));
   });
 }
 

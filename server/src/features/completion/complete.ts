@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { isKustomizationFile } from '../../workspace/kustomization.ts';
-import { isChartFile, isMadeByHelm, leftOutReason } from '../../workspace/leftOut.ts';
+import { isChartFile, leftOutReason } from '../../workspace/leftOut.ts';
 import { addressCompletions } from './addresses.ts';
 import { type Asked, homesOf } from './asked.ts';
 import type { Completion, Completions, Part } from './completion.ts';
@@ -16,21 +16,21 @@ import { enumCompletions, headerCompletions, namespaceCompletions, priorityCompl
  * What fits at an offset of a file in a policy of any kind, or in a document that is empty yet, the most useful first.
  * The text may be broken and half-typed. Undefined where nothing does: in other kinds, in templates, in comments.
  *
+ * @param text Of the file as it is now: the snapshot keeps nothing of one without a manifest.
  * @param inView The name of the cluster whose answer comes first.
  */
 export function completePolicy(
   snapshot: Snapshot,
   uri: string,
+  text: string,
   offset: number,
   inView?: string,
 ): Completions | undefined {
-  const file = snapshot.files.get(uri);
-  const isOther = isKustomizationFile(uri) || isChartFile(uri);
-  if (!file || isOther || isMadeByHelm(uri, snapshot.roles) || leftOutReason(uri, snapshot.roles) === 'Helm template')
+  if (isKustomizationFile(uri) || isChartFile(uri) || leftOutReason(uri, snapshot.roles) === 'Helm template')
     return undefined;
-  const place = policyPlaceAt(file.source, offset);
+  const place = policyPlaceAt(text, offset);
   if (!place) return undefined;
-  const asked = { snapshot, uri, place, homes: homesOf(snapshot, uri, offset, place, inView) };
+  const asked = { snapshot, uri, text, place, homes: homesOf(snapshot, uri, offset, place, inView) };
   const parts = lists.map((list) => list(asked));
   const items = parts.flatMap((part) => part.items);
   if (items.length === 0) return undefined;

@@ -1,23 +1,23 @@
 import { counted } from '../text.ts';
 import type { Count } from './tally.ts';
 
-/** What is counted in one cluster. */
+/** What is counted at one of several places. */
 export interface CountIn {
-  readonly cluster: string;
+  readonly name: string;
   readonly count: Count;
 }
 
-/** `3 workloads`, `1 workload, perhaps 2 more`; where clusters differ `dev: 3 workloads; prod: no workload`. */
+/** `3 workloads`, `1 workload, perhaps 2 more`; where they differ `dev: 3 workloads; prod: no workload`. */
 export function countWords(counts: readonly CountIn[], noun: string): string {
-  const phrases = counts.map(({ cluster, count }) => ({ cluster, words: words(count, noun) }));
+  const phrases = counts.map(({ name, count }) => ({ name, words: words(count, noun) }));
   const [first] = phrases;
   if (!first || phrases.every((phrase) => phrase.words === first.words)) return first?.words ?? '';
-  const shown = phrases.slice(0, most).map((phrase) => `${phrase.cluster}: ${phrase.words}`);
+  const shown = phrases.slice(0, most).map((phrase) => `${phrase.name}: ${phrase.words}`);
   const left = phrases.length - shown.length;
   return [...shown, ...(left > 0 ? [`${left} more`] : [])].join('; ');
 }
 
-/** Clusters that are named in one line. */
+/** Places that are named in one line. */
 const most = 3;
 
 function words({ must, may }: Count, noun: string): string {

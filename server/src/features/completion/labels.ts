@@ -22,9 +22,11 @@ export function labelCompletions(asked: Asked): Part<Completion> {
   const selector = selectorPlaceOf(place);
   const wanted = selector && wantedAt(selector, place.isKey);
   if (!selector || !wanted) return nothing;
-  const counted = homes.map((home) => countedIn(home, selector));
+  const counted = countedIn(homes, selector);
   const noun = selector.of === 'pods' ? 'workload' : 'namespace';
   switch (wanted.what) {
+    case 'everything':
+      return { items: [everythingOffer(counted, noun, asked)], isCut: false };
     case 'key':
       return offered(
         asked,
@@ -43,6 +45,8 @@ export function labelCompletions(asked: Asked): Part<Completion> {
 const nothing: Part<Completion> = { items: [], isCut: false };
 
 type Wanted =
+  /** The selector itself. */
+  | { readonly what: 'everything' }
   | { readonly what: 'label' | 'key' }
   /** A value of a key, beside others. */
   | {
@@ -54,6 +58,7 @@ type Wanted =
 
 function wantedAt({ path, condition }: SelectorPlace, isKey: boolean): Wanted | undefined {
   const [list, step, field] = path;
+  if (list === undefined) return isKey ? undefined : { what: 'everything' };
   if (list === 'matchLabels') {
     if (step === undefined) return isKey ? { what: 'label' } : undefined;
     return path.length === 2 && !isKey ? { what: 'value', key: String(step), operator: 'In', beside: [] } : undefined;
@@ -67,16 +72,30 @@ function wantedAt({ path, condition }: SelectorPlace, isKey: boolean): Wanted | 
   return { what: 'value', key, operator, beside };
 }
 
-/** What is counted in one of the file's clusters. */
-interface Counted {
-  readonly cluster: ClusterModel;
+/** What is counted where the policy is. */
+interface Counted extends Tallies {
+  readonly name: string;
+}
+
+interface Tallies {
   /** What the rest of the selector selects. */
   readonly tally: Tally;
   /** What there is for it to select; where there is nothing at all, what there is in the cluster. */
   readonly all: Tally;
 }
 
-function countedIn(home: Home, selector: SelectorPlace): Counted {
+/** Of a cluster that has the policy several times, what is not about its namespace is counted once. */
+function countedIn(homes: readonly Home[], selector: SelectorPlace): Counted[] {
+  const isOfHome = selector.of === 'pods' && !selector.namespaceSelector;
+  const known = new Map<ClusterModel, Tallies>();
+  return homes.map((home) => {
+    const tallies = (isOfHome ? undefined : known.get(home.cluster)) ?? talliesOf(home, selector);
+    known.set(home.cluster, tallies);
+    return { name: home.name, ...tallies };
+  });
+}
+
+function talliesOf(home: Home, selector: SelectorPlace): Tallies {
   const { cluster } = home;
   const tallyOf = (rest: SelectorPlace['rest']): Tally => {
     if (selector.of === 'namespaces') return tallyNamespaces(cluster, rest);
@@ -85,9 +104,16 @@ function countedIn(home: Home, selector: SelectorPlace): Counted {
   const everything = readSelector(undefined);
   const all = tallyOf(everything);
   const tally = selector.rest.requirements.length === 0 ? all : tallyOf(selector.rest);
-  if (all.total.may > 0) return { cluster, all, tally };
+  if (all.total.may > 0) return { all, tally };
   // The namespace is not written yet, or its workloads are not in the workspace.
-  return { cluster, all: tallyPods(cluster, matchingNamespaces(cluster, everything), everything), tally };
+  return { all: tallyPods(cluster, matchingNamespaces(cluster, everything), everything), tally };
+}
+
+function everythingOffer(counted: readonly Counted[], noun: string, { place }: Asked): Completion {
+  const counts = counted.map(({ name, tally }) => ({ name, count: tally.total }));
+  const { gap } = place.around;
+  const documentation = `Without conditions it selects every ${noun === 'workload' ? 'pod' : noun}.`;
+  return { label: '{}', kind: 'value', detail: countWords(counts, noun), documentation, insert: [`${gap}{}`] };
 }
 
 interface Offer {
@@ -187,7 +213,7 @@ function countsFor(
   counted: readonly Counted[],
   requirement: Pick<Requirement, 'key' | 'operator' | 'values'>,
 ): readonly CountIn[] {
-  return counted.map(({ cluster, tally }) => ({ cluster: cluster.name, count: countWith(tally, requirement) }));
+  return counted.map(({ name, tally }) => ({ name, count: countWith(tally, requirement) }));
 }
 
 function mostOf(counts: readonly CountIn[]): number {

@@ -2,7 +2,7 @@ import { type FieldSchema, type PolicyKind, policyKinds } from '../../model/poli
 import { text as textOf } from '../../model/resource.ts';
 import { type Mapping, type Node, type Span, valueAt } from '../../yaml/node.ts';
 import { parseDocument } from '../../yaml/parse.ts';
-import type { PlacedDocument, Source } from '../../yaml/source.ts';
+import { type Slice, splitDocuments } from '../../yaml/split.ts';
 import { eolOf, type Style, styleOf } from '../../yaml/style.ts';
 import { findMark, isMark, type Marked, mark } from '../marked.ts';
 import { wordAt } from '../wordAt.ts';
@@ -45,11 +45,12 @@ export interface Surroundings {
   readonly style: Style;
 }
 
-/** Undefined in other kinds, in comments and in the middle of texts. @param offset In the file. */
-export function policyPlaceAt(source: Source, offset: number): PolicyPlace | undefined {
-  const document = documentAt(source, offset);
+/** Undefined in other kinds, in comments and in the middle of texts. @param text Of the file, which offsets index into. */
+export function policyPlaceAt(text: string, offset: number): PolicyPlace | undefined {
+  const document = splitDocuments(text).findLast(({ start }) => start <= offset) ?? { start: 0, text };
   if (document.text.length > longest) return undefined;
-  return placeIn(document, offset, ofName) ?? placeIn(document, offset, ofAddress);
+  const place = placeIn(document, offset, ofName) ?? placeIn(document, offset, ofAddress);
+  return place && { ...place, around: { ...place.around, style: { ...place.around.style, eol: eolOf(text) } } };
 }
 
 /** Characters of a document that somebody writes by hand; to read a longer one at every keystroke takes too long. */
@@ -59,17 +60,7 @@ const longest = 200_000;
 const ofName = /[-\w./*]/;
 const ofAddress = /[-\w./*:]/;
 
-interface Text {
-  readonly start: number;
-  readonly text: string;
-}
-
-function documentAt({ documents, text }: Source, offset: number): Text {
-  const found: PlacedDocument | undefined = documents.findLast(({ start }) => start <= offset);
-  return found ? { start: found.start, text: found.document.text } : { start: 0, text };
-}
-
-function placeIn({ start, text }: Text, offset: number, ofWord: RegExp): PolicyPlace | undefined {
+function placeIn({ start, text }: Slice, offset: number, ofWord: RegExp): PolicyPlace | undefined {
   const here = offset - start;
   const word = behindDash(text, wordAt(text, here, ofWord), here);
   const made = mended(text, word);
@@ -99,7 +90,7 @@ function placeIn({ start, text }: Text, offset: number, ofWord: RegExp): PolicyP
       isFlow: isInFlow(whole.root, found.path),
       isQuoted: /["']/.test(text.charAt(word.start - 1)),
       hasColon: found.isKey && /^["']?\s*:/.test(text.slice(word.end)),
-      style: { ...styleOf({ text: made.text, root: whole.root }), eol: eolOf(text) },
+      style: styleOf({ text: made.text, root: whole.root }),
     },
   };
 }

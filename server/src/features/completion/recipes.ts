@@ -5,6 +5,7 @@ import { freeName, policyNames } from '../../generate/freeName.ts';
 import { podPeer } from '../../generate/podPeer.ts';
 import { peersKey, policyTypeOf, portList } from '../../generate/ruleValue.ts';
 import { defaultClusterFacts, type IngressController } from '../../model/clusterFacts.ts';
+import type { Instance } from '../../model/instance.ts';
 import type { Direction } from '../../model/policy.ts';
 import { text } from '../../model/resource.ts';
 import { privateNetworks } from '../../policy/internet.ts';
@@ -13,7 +14,9 @@ import { defaultNamespaceOf, instancesOfFile } from '../../snapshot/fileQueries.
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { directoryOf } from '../../workspace/paths.ts';
 import { valueAt } from '../../yaml/node.ts';
+import { eolOf, styleOf } from '../../yaml/style.ts';
 import type { Value } from '../../yaml/write.ts';
+import { first } from '../marked.ts';
 import type { Asked, Home } from './asked.ts';
 import type { Completion } from './completion.ts';
 import { document, itemsAtPlace, placeholder } from './layout.ts';
@@ -69,7 +72,7 @@ function recipesFor(home: Home | undefined): readonly Recipe[] {
             documentation:
               controllers.length > 0
                 ? 'From the ingress controller that .netpol.yaml names.'
-                : 'From all pods of the namespace that the ingress controller is in: ingress-nginx by default.',
+                : 'From all pods of the namespace of the ingress controller. Write its name.',
           },
         ]
       : []),
@@ -137,19 +140,10 @@ function monitoringPeer(home: Home | undefined): Value {
   return { namespaceSelector: namespaceNamed(placeholder('monitoring')) };
 }
 
-function isEmptyDocument({ place, snapshot, uri }: Asked): boolean {
+function isEmptyDocument({ place }: Asked): boolean {
   const { path, taken, isKey, around, kind } = place;
-  const source = snapshot.files.get(uri)?.source;
-  return (
-    source !== undefined &&
-    path.length === 0 &&
-    isKey &&
-    taken.length === 0 &&
-    around.column === 0 &&
-    !kind &&
-    !around.hasColon &&
-    !around.isFlow
-  );
+  const isFirst = isKey && path.length === 0 && taken.length === 0 && !kind;
+  return isFirst && around.column === 0 && !around.hasColon && !around.isFlow;
 }
 
 function documents(asked: Asked, home: Home | undefined): readonly Completion[] {
@@ -188,9 +182,11 @@ function documents(asked: Asked, home: Home | undefined): readonly Completion[] 
   ];
 }
 
-function policyWriter({ place, snapshot, uri }: Asked, home: Home | undefined) {
-  const behind = snapshot.files.get(uri)?.source.text.slice(place.word.end) ?? '';
-  const namespace = namespaceBeside(snapshot, uri);
+function policyWriter({ place, snapshot, uri, text: written }: Asked, home: Home | undefined) {
+  const endsLine = /^\r?\n/.test(written.slice(place.word.end));
+  const neighbour = neighbourOf(snapshot, uri);
+  const namespace = neighbour ? namespaceIn(snapshot, neighbour) : defaultNamespaceOf(snapshot, uri);
+  const style = { ...(neighbour ? styleOf(neighbour.document) : place.around.style), eol: eolOf(written), json: false };
   const taken = home ? policyNames(home.cluster, namespace ?? home.namespace) : new Set<string>();
   return (label: string, documentation: string, name: string, rules: Readonly<Record<string, Value>>): Completion => {
     const value: Value = {
@@ -206,24 +202,20 @@ function policyWriter({ place, snapshot, uri }: Asked, home: Home | undefined) {
       label: `NetworkPolicy: ${label}`,
       kind: 'snippet',
       documentation,
-      insert: document(value, place.around, /^\r?\n/.test(behind) ? '' : place.around.style.eol),
+      insert: document(value, { ...place.around, style }, endsLine ? '' : style.eol),
     };
   };
 }
 
-/**
- * The namespace that what is written beside it says, in the same file or directory; undefined where that leaves it to a
- * kustomization or to who applies it.
- */
-function namespaceBeside(snapshot: Snapshot, uri: string): string | undefined {
-  if (snapshot.roles.renderedUris.has(uri)) return undefined;
+/** What is written in the same file, or else in the same directory. */
+function neighbourOf(snapshot: Snapshot, uri: string): Instance | undefined {
   const directory = directoryOf(uri);
   const others = [...snapshot.files.keys()].filter((other) => other !== uri && directoryOf(other) === directory);
-  for (const file of [uri, ...others]) {
-    const found = instancesOfFile(snapshot, file).find(({ namespace }) => namespace !== '');
-    if (!found) continue;
-    const node = valueAt(found.resource.root, 'metadata', 'namespace');
-    return node && !node.origin ? text(node) : undefined;
-  }
-  return defaultNamespaceOf(snapshot, uri);
+  return first([uri, ...others], (file) => instancesOfFile(snapshot, file).find(({ namespace }) => namespace !== ''));
+}
+
+/** The namespace that it says itself; undefined where it leaves that to a kustomization or to who applies it. */
+function namespaceIn({ roles }: Snapshot, { uri, resource }: Instance): string | undefined {
+  const node = valueAt(resource.root, 'metadata', 'namespace');
+  return roles.renderedUris.has(uri) && node?.origin ? undefined : text(node);
 }

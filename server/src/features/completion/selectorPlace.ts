@@ -33,7 +33,8 @@ export function selectorPlaceOf({ kind, path, root }: PolicyPlace): SelectorPlac
   const inside = path.slice(at + 1);
   const [list, index] = inside;
   const around = nodeAt(root, path.slice(0, at));
-  const selector = valueAt(around, name);
+  // What is written at the cursor may be the selector itself.
+  const selector = inside.length > 0 ? valueAt(around, name) : undefined;
   const expressions = list === 'matchExpressions' && typeof index === 'number' ? index : undefined;
   const condition = expressions === undefined ? undefined : nodeAt(selector, ['matchExpressions', expressions]);
   const of = name === 'podSelector' ? 'pods' : 'namespaces';

@@ -10,6 +10,7 @@ import type { Asked } from './asked.ts';
 import { type Completion, type Part, partFor } from './completion.ts';
 import { countWords } from './counts.ts';
 import { scalar, valueAtPlace } from './layout.ts';
+import { meaningOf } from './meanings.ts';
 import { nodeAt } from './selectorPlace.ts';
 
 /** What the API lists for a field: operators, directions, protocols, actions, tiers. What a list has already is left out. */
@@ -24,29 +25,10 @@ export function enumCompletions({ place }: Asked): readonly Completion[] {
     .map((value) => ({
       label: value,
       kind: 'value',
-      documentation: meanings[value] ?? schema.doc,
+      documentation: meaningOf(value) ?? schema.doc,
       insert: valueAtPlace(value, place),
     }));
 }
-
-/** In a sentence each. */
-const meanings: Readonly<Record<string, string>> = {
-  In: 'The label is there with one of the values.',
-  NotIn: 'The label has none of the values, or is not there.',
-  Exists: 'The label is there, whatever its value.',
-  DoesNotExist: 'The label is not there.',
-  Ingress: 'What reaches the selected pods is denied, but for what ingress rules allow.',
-  Egress: 'What the selected pods reach is denied, but for what egress rules allow: DNS too.',
-  TCP: 'TCP, which is also meant where no protocol is written.',
-  UDP: 'UDP: DNS queries, QUIC, syslog.',
-  SCTP: 'SCTP, which not every network plugin knows.',
-  Accept: 'It is allowed, whatever NetworkPolicies say.',
-  Allow: 'It is allowed, and nothing behind this rule is asked.',
-  Deny: 'It is denied, whatever stands behind this rule.',
-  Pass: 'The rest of the tier is skipped: NetworkPolicies decide, and behind them the baseline.',
-  Admin: 'Decides before NetworkPolicies.',
-  Baseline: 'Decides where no NetworkPolicy selects the pod.',
-};
 
 /** The kinds of policies, and the versions that serve them. */
 export function headerCompletions({ place }: Asked): readonly Completion[] {
@@ -86,9 +68,9 @@ export function namespaceCompletions({ place, homes }: Asked): Part<Completion> 
     .sort(byNaturalOrder);
   const part = partFor(names, place.typed, (name) => name);
   const items = part.items.map((name): Completion => {
-    const counts = homes.map(({ cluster }) => {
+    const counts = homes.map(({ cluster, name: where }) => {
       const count = distinct(cluster.namespaces.get(name)?.workloads ?? []).length;
-      return { cluster: cluster.name, count: { must: count, may: count } };
+      return { name: where, count: { must: count, may: count } };
     });
     return { label: name, kind: 'value', detail: countWords(counts, 'workload'), insert: scalar(name, place.around) };
   });
