@@ -238,7 +238,7 @@ describe('where it is', () => {
 });
 
 describe('what is written', () => {
-  const after = (spec: string, label: string, pods = shop): string =>
+  const afterChoice = (spec: string, label: string, pods = shop): string =>
     chosen(policy('p', spec, 'shop') + pods, label).split('spec:\n')[1] ?? '';
 
   test.each([
@@ -264,7 +264,7 @@ describe('what is written', () => {
       'web',
       '  podSelector:\n    matchExpressions:\n    - key: app\n      operator: In\n      values: [web]\n',
     ],
-  ])('%j: %s', (spec, label, expected) => expect(after(spec, label)).toBe(expected));
+  ])('%j: %s', (spec, label, expected) => expect(afterChoice(spec, label)).toBe(expected));
 });
 
 test('of many, those that fit to what is typed', () => {

@@ -69,10 +69,10 @@ function isInside(cidr: string, outer: string | undefined): boolean {
 
 const known: readonly (readonly [cidr: string, words: string])[] = [
   ...privateNetworks.v4.map((cidr) => [cidr, 'private network'] as const),
-  ...privateNetworks.v6.map((cidr) => [cidr, 'private network (IPv6)'] as const),
+  ...privateNetworks.v6.map((cidr) => [cidr, 'private network, IPv6'] as const),
   ['0.0.0.0/0', 'every IPv4 address'],
   ['::/0', 'every IPv6 address'],
-  ['100.64.0.0/10', 'shared by providers (CGNAT)'],
+  ['100.64.0.0/10', 'carrier-grade NAT'],
   ['169.254.0.0/16', 'link-local'],
   ['169.254.169.254/32', 'metadata of cloud providers'],
 ];

@@ -4,6 +4,7 @@ import { isPlaceholder } from '../../model/labels.ts';
 import { byNaturalOrder } from '../../model/naturalOrder.ts';
 import { type PolicyKind, policyKinds, servedIn } from '../../model/policySchema.ts';
 import { text } from '../../model/resource.ts';
+import type { NamespaceModel } from '../../snapshot/namespaceModel.ts';
 import { distinct } from '../../snapshot/queries.ts';
 import { itemsOf } from '../../yaml/node.ts';
 import type { Asked } from './asked.ts';
@@ -60,10 +61,11 @@ function versionOf(kind: PolicyKind): string {
 }
 
 /** The namespaces of the file's clusters, for `metadata.namespace`. */
-export function namespaceCompletions({ place, homes }: Asked): Part<Completion> {
+export function namespaceCompletions({ place, homes, uri }: Asked): Part<Completion> {
   const { path, isKey, kind } = place;
   if (kind !== 'NetworkPolicy' || isKey || path.join('.') !== 'metadata.namespace') return { items: [], isCut: false };
-  const names = [...new Set(homes.flatMap(({ cluster }) => cluster.facts.map(({ name }) => name)))]
+  const models = homes.flatMap(({ cluster }) => [...cluster.namespaces.values()]);
+  const names = [...new Set(models.filter((model) => isKnownElsewhere(model, uri)).map(({ name }) => name))]
     .filter((name) => !isPlaceholder(name))
     .sort(byNaturalOrder);
   const part = partFor(names, place.typed, (name) => name);
@@ -75,6 +77,13 @@ export function namespaceCompletions({ place, homes }: Asked): Part<Completion> 
     return { label: name, kind: 'value', detail: countWords(counts, 'workload'), insert: scalar(name, place.around) };
   });
   return { items, isCut: part.isCut };
+}
+
+/** Whether more than the policies of one file tells of a namespace: what is being typed is no namespace yet. */
+function isKnownElsewhere({ policies, ...model }: NamespaceModel, uri: string): boolean {
+  const { workloads, services, declarations, ingresses, routes, configMaps } = model;
+  const others = [workloads, services, declarations, ingresses, routes, configMaps];
+  return others.some((list) => list.length > 0) || policies.some((policy) => policy.uri !== uri);
 }
 
 /** A priority behind all others of the tier, and one in front of them. */
