@@ -89,22 +89,27 @@ function configuredIn({ configured }: ClusterModel): [string, string][] {
 /** How many policies have a range. */
 const usedIn = memo(({ namespaces, clusterPolicies }: ClusterModel): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>();
-  const count = (cidrs: Iterable<string>): void => {
-    for (const cidr of new Set(cidrs)) counts.set(cidr, (counts.get(cidr) ?? 0) + 1);
-  };
-  for (const { policies } of namespaces.values()) for (const cidrs of rangesIn(policies)) count(cidrs);
+  for (const { policies } of namespaces.values())
+    for (const [cidr, count] of usedBy(policies)) add(counts, cidr, count);
   for (const { resource } of clusterPolicies) {
     const peers = [...resource.ingress, ...resource.egress].flatMap((rule) => rule.peers);
-    count(peers.flatMap((peer) => (peer.type === 'networks' ? peer.blocks.map(({ cidr }) => cidr) : [])));
+    const cidrs = peers.flatMap((peer) => (peer.type === 'networks' ? peer.blocks.map(({ cidr }) => cidr) : []));
+    for (const cidr of new Set(cidrs)) add(counts, cidr, 1);
   }
   return counts;
 });
 
-/** Of each policy of a namespace. */
-const rangesIn = memo((policies: NamespaceModel['policies']): readonly (readonly string[])[] =>
-  policies.flatMap(({ resource }) => {
+/** The same of the policies of one namespace. */
+const usedBy = memo((policies: NamespaceModel['policies']): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const { resource } of policies) {
     const peers = [...resource.ingress, ...resource.egress].flatMap(({ peers }) => (peers === 'everyone' ? [] : peers));
     const cidrs = peers.flatMap((peer) => (peer.type === 'ipBlock' ? [peer.cidr, ...peer.except] : []));
-    return cidrs.length > 0 ? [cidrs] : [];
-  }),
-);
+    for (const cidr of new Set(cidrs)) add(counts, cidr, 1);
+  }
+  return counts;
+});
+
+function add(counts: Map<string, number>, cidr: string, count: number): void {
+  counts.set(cidr, (counts.get(cidr) ?? 0) + count);
+}

@@ -38,7 +38,11 @@ export interface Part<T> {
 /** The first items whose name has the typed text in it. Of a list that is short enough, all. */
 export function partFor<T>(items: readonly T[], typed: string, nameOf: (item: T) => string, most = 100): Part<T> {
   if (items.length <= most) return { items, isCut: false };
-  const lower = typed.toLowerCase();
-  const matching = items.filter((item) => nameOf(item).toLowerCase().includes(lower));
+  const matching = typed === '' ? items : items.filter((item) => fits(nameOf(item), typed));
   return { items: matching.slice(0, most), isCut: true };
+}
+
+/** Whether the typed text is in a name, in small letters or capitals. */
+export function fits(name: string, typed: string): boolean {
+  return name.toLowerCase().includes(typed.toLowerCase());
 }

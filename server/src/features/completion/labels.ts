@@ -7,11 +7,11 @@ import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import { matchingNamespaces } from '../../snapshot/queries.ts';
 import { itemsOf, valueAt } from '../../yaml/node.ts';
 import type { Asked, Home } from './asked.ts';
-import { type Completion, type Part, partFor } from './completion.ts';
+import { type Completion, fits, type Part, partFor } from './completion.ts';
 import { type CountIn, countWords } from './counts.ts';
 import { entry, keyStart, scalar, valueAtPlace } from './layout.ts';
 import { namespacesFor, operatorOf, type SelectorPlace, selectorPlaceOf } from './selectorPlace.ts';
-import { countWith, type Tally, tallyNamespaces, tallyPods } from './tally.ts';
+import { countWith, keysOf, type Share, tallyNamespaces, tallyPods, totalOf, valuesOf } from './tally.ts';
 
 /**
  * The labels that pods or namespaces have, in a selector of them: keys, keys with a value, and values, each with how many
@@ -28,13 +28,10 @@ export function labelCompletions(asked: Asked): Part<Completion> {
     case 'everything':
       return { items: [everythingOffer(counted, noun, asked)], isCut: false };
     case 'key':
-      return offered(
-        asked,
-        keysOf(counted, place.taken).map((key) => keyOffer(key, counted, noun, asked)),
-      );
+      return offered(asked, keyOffers(counted, noun, asked));
     case 'label':
       return offered(asked, [
-        ...keysOf(counted, place.taken).map((key) => keyOffer(key, counted, noun, asked)),
+        ...keyOffers(counted, noun, asked),
         ...(place.around.hasColon ? [] : pairOffers(counted, noun, asked)),
       ]);
     case 'value':
@@ -79,9 +76,9 @@ interface Counted extends Tallies {
 
 interface Tallies {
   /** What the rest of the selector selects. */
-  readonly tally: Tally;
+  readonly selected: readonly Share[];
   /** What there is for it to select; where there is nothing at all, what there is in the cluster. */
-  readonly all: Tally;
+  readonly all: readonly Share[];
 }
 
 /** Of a cluster that has the policy several times, what is not about its namespace is counted once. */
@@ -97,20 +94,20 @@ function countedIn(homes: readonly Home[], selector: SelectorPlace): Counted[] {
 
 function talliesOf(home: Home, selector: SelectorPlace): Tallies {
   const { cluster } = home;
-  const tallyOf = (rest: SelectorPlace['rest']): Tally => {
+  const tallyOf = (rest: SelectorPlace['rest']): readonly Share[] => {
     if (selector.of === 'namespaces') return tallyNamespaces(cluster, rest);
     return tallyPods(cluster, namespacesFor(home, selector.namespaceSelector), rest);
   };
   const everything = readSelector(undefined);
   const all = tallyOf(everything);
-  const tally = selector.rest.requirements.length === 0 ? all : tallyOf(selector.rest);
-  if (all.total.may > 0) return { all, tally };
+  const selected = selector.rest.requirements.length === 0 ? all : tallyOf(selector.rest);
+  if (totalOf(all).may > 0) return { all, selected };
   // The namespace is not written yet, or its workloads are not in the workspace.
-  return { all: tallyPods(cluster, matchingNamespaces(cluster, everything), everything), tally };
+  return { all: tallyPods(cluster, matchingNamespaces(cluster, everything), everything), selected };
 }
 
 function everythingOffer(counted: readonly Counted[], noun: string, { place }: Asked): Completion {
-  const counts = counted.map(({ name, tally }) => ({ name, count: tally.total }));
+  const counts = counted.map(({ name, selected }) => ({ name, count: totalOf(selected) }));
   const { gap } = place.around;
   const documentation = `Without conditions it selects every ${noun === 'workload' ? 'pod' : noun}.`;
   return { label: '{}', kind: 'value', detail: countWords(counts, noun), documentation, insert: [`${gap}{}`] };
@@ -126,60 +123,62 @@ interface Offer {
 }
 
 function offered({ place }: Asked, offers: readonly Offer[]): Part<Completion> {
-  const sorted = [...offers].sort(
-    (one, other) =>
-      Number(one.count === 0) - Number(other.count === 0) ||
-      one.group - other.group ||
-      one.count - other.count ||
-      byNaturalOrder(one.name, other.name),
-  );
-  const part = partFor(sorted, place.typed, ({ name }) => name);
-  return { items: part.items.map((offer) => offer.made()), isCut: part.isCut };
+  const inOrder = (one: Offer, other: Offer): number =>
+    Number(one.count === 0) - Number(other.count === 0) || one.group - other.group || one.count - other.count;
+  const sorted = [...offers].sort((one, other) => inOrder(one, other) || (one.name < other.name ? -1 : 1));
+  const { items, isCut } = partFor(sorted, place.typed, ({ name }) => name);
+  const shown = [...items].sort((one, other) => inOrder(one, other) || byNaturalOrder(one.name, other.name));
+  return { items: shown.map((offer) => offer.made()), isCut };
 }
 
-function keysOf(counted: readonly Counted[], taken: readonly string[]): string[] {
-  const keys = new Set(counted.flatMap(({ all }) => [...all.keys.keys()]));
+function keysFor(counted: readonly Counted[], taken: readonly string[]): string[] {
+  const keys = new Set(counted.flatMap(({ all }) => [...keysOf(all)]));
   return [...keys].filter((key) => !taken.includes(key));
 }
 
-function keyOffer(key: string, counted: readonly Counted[], noun: string, { place }: Asked): Offer {
-  const counts = countsFor(counted, { key, operator: 'Exists', values: [] });
-  return {
-    name: key,
-    // A label that changes with each release is the last that a policy should go by.
-    group: isBrittle(key) ? 3 : 1,
-    count: mostOf(counts),
-    made: () => ({
-      label: key,
-      kind: 'label',
-      detail: `on ${countWords(counts, noun)}`,
-      insert: place.isKey ? keyStart(key, place.around) : scalar(key, place.around),
-      goesOn: place.isKey,
-    }),
-  };
+function keyOffers(counted: readonly Counted[], noun: string, { place }: Asked): Offer[] {
+  return keysFor(counted, place.taken).map((key) => {
+    const counts = countsFor(counted, { key, operator: 'Exists', values: [] });
+    return {
+      name: key,
+      // A label that changes with each release is the last that a policy should go by.
+      group: isBrittle(key) ? 3 : 1,
+      count: mostOf(counts),
+      made: () => ({
+        label: key,
+        kind: 'label',
+        detail: `on ${countWords(counts, noun)}`,
+        insert: place.isKey ? keyStart(key, place.around) : scalar(key, place.around),
+        goesOn: place.isKey,
+      }),
+    };
+  });
 }
 
 function pairOffers(counted: readonly Counted[], noun: string, { place }: Asked): Offer[] {
-  return keysOf(counted, place.taken)
-    .filter((key) => !isBrittle(key))
-    .flatMap((key) =>
-      valuesOf(counted, key).map((value): Offer => {
-        const counts = countsFor(counted, { key, operator: 'In', values: [value] });
-        const label = `${key}: ${value}`;
-        return {
-          name: label,
-          group: 2,
-          count: mostOf(counts),
-          made: () => ({
-            label,
-            kind: 'label',
-            detail: countWords(counts, noun),
-            insert: entry(key, value, place.around),
-          }),
-        };
-      }),
-    );
+  const keys = keysFor(counted, place.taken).filter((key) => !isBrittle(key));
+  return keys.flatMap((key) => {
+    const values = valuesFor(counted, key, mostValues, fits(key, place.typed) ? '' : place.typed);
+    return values.map((value): Offer => {
+      const label = `${key}: ${value}`;
+      const counts = countsFor(counted, { key, operator: 'In', values: [value] });
+      return {
+        name: label,
+        group: 2,
+        count: mostOf(counts),
+        made: () => ({
+          label,
+          kind: 'label',
+          detail: countWords(counts, noun),
+          insert: entry(key, value, place.around),
+        }),
+      };
+    });
+  });
 }
+
+/** Values of one key that are counted: more than are shown, so that whoever types more is asked again. */
+const mostValues = 200;
 
 function valueOffers(
   counted: readonly Counted[],
@@ -187,7 +186,7 @@ function valueOffers(
   noun: string,
   { place }: Asked,
 ): Offer[] {
-  return valuesOf(counted, key)
+  return valuesFor(counted, key, mostValues, place.typed)
     .filter((value) => !beside.includes(value))
     .map((value) => {
       const counts = countsFor(counted, { key, operator, values: [...beside, value] });
@@ -205,15 +204,20 @@ function valueOffers(
     });
 }
 
-function valuesOf(counted: readonly Counted[], key: string): string[] {
-  return [...new Set(counted.flatMap(({ all }) => [...(all.keys.get(key)?.values.keys() ?? [])]))];
+/** Values of a key, wherever the policy is: of many those that have the typed text. */
+function valuesFor(counted: readonly Counted[], key: string, most: number, typed: string): string[] {
+  const valuesWith = (text: string) =>
+    new Set(counted.flatMap(({ all }) => [...valuesOf(all, key, most, (value) => fits(value, text))]));
+  const values = valuesWith('');
+  return [...(values.size < most || typed === '' ? values : valuesWith(typed))];
 }
 
+/** How many meet one condition more, wherever the policy is. */
 function countsFor(
   counted: readonly Counted[],
-  requirement: Pick<Requirement, 'key' | 'operator' | 'values'>,
+  condition: Pick<Requirement, 'key' | 'operator' | 'values'>,
 ): readonly CountIn[] {
-  return counted.map(({ name, tally }) => ({ name, count: countWith(tally, requirement) }));
+  return counted.map(({ name, selected }) => ({ name, count: countWith(selected, condition) }));
 }
 
 function mostOf(counts: readonly CountIn[]): number {

@@ -1,10 +1,12 @@
 import { callsOf } from '../../calls/calls.ts';
 import { podPeer } from '../../generate/podPeer.ts';
 import { isPlaceholder } from '../../model/labels.ts';
+import { memo } from '../../model/memo.ts';
 import type { Direction } from '../../model/policy.ts';
 import { nameLabel } from '../../policy/selection.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
-import { distinctWorkloads, type WorkloadInstance } from '../../snapshot/queries.ts';
+import type { NamespaceModel } from '../../snapshot/namespaceModel.ts';
+import { distinct, type WorkloadInstance } from '../../snapshot/queries.ts';
 import type { Value } from '../../yaml/write.ts';
 import type { Asked, Home } from './asked.ts';
 import { type Completion, type Part, partFor } from './completion.ts';
@@ -24,11 +26,8 @@ export function peerCompletions({ place, homes }: Asked): Part<Completion> {
   const { kind } = place;
   const isTier = kind !== 'NetworkPolicy';
   const { cluster, namespace } = home;
-  const own = distinctWorkloads(cluster).filter((workload) => isSelectable(workload));
-  const inOrder = [
-    ...own.filter((workload) => workload.namespace === namespace),
-    ...own.filter((workload) => workload.namespace !== namespace),
-  ];
+  const others = cluster.facts.flatMap(({ name }) => (name === namespace ? [] : podsIn(cluster, name)));
+  const inOrder = [...podsIn(cluster, namespace), ...others];
   const fitting = partFor(inOrder, place.typed, (workload) => labelOf(workload, namespace), mostAsked);
   const related = relatedTo(home, selectedPods(home, place), direction);
   const sorted = fitting.items
@@ -54,16 +53,23 @@ export function peerCompletions({ place, homes }: Asked): Part<Completion> {
 }
 
 /** Workloads that are looked at for whether they call the policy's pods. */
-const mostAsked = 200;
+const mostAsked = 100;
 const mostShown = 50;
+/** Pods of a policy whose calls are looked at. */
+const mostSubjects = 20;
 
-/** What policies see as pods, with a label to go by. */
-function isSelectable({ resource, namespace }: WorkloadInstance): boolean {
-  const { labels, hostNetwork, name } = resource;
-  return (
-    hostNetwork !== 'yes' && labels.some(({ value }) => value !== undefined) && ![name, namespace].some(isPlaceholder)
-  );
+function podsIn({ namespaces }: ClusterModel, name: string): readonly WorkloadInstance[] {
+  const namespace = namespaces.get(name);
+  return namespace && !isPlaceholder(name) ? selectable(namespace.workloads) : [];
 }
+
+/** What policies see as pods, with a label to go by, each once. */
+const selectable = memo((workloads: NamespaceModel['workloads']) =>
+  distinct(workloads).filter(
+    ({ resource: { labels, hostNetwork, name } }) =>
+      hostNetwork !== 'yes' && labels.some(({ value }) => value !== undefined) && !isPlaceholder(name),
+  ),
+);
 
 function labelOf({ resource, namespace }: WorkloadInstance, home: string): string {
   return `pods of ${resource.name}${namespace === home ? '' : ` in ${namespace}`}`;
@@ -79,7 +85,9 @@ function relatedTo(
   subjects: readonly WorkloadInstance[],
   direction: Direction,
 ): (workload: WorkloadInstance) => string | undefined {
-  const few = subjects.slice(0, mostAsked);
+  // A policy about everybody has to do with everybody.
+  const few = subjects.length > mostSubjects ? [] : subjects;
+  if (few.length === 0) return () => undefined;
   if (direction === 'ingress') {
     const targets = new Set(few.map(({ key }) => key));
     return (workload) => {

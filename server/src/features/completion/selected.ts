@@ -4,14 +4,14 @@ import { isNull, type Node, valueAt } from '../../yaml/node.ts';
 import type { Home } from './asked.ts';
 import { type PolicyPlace, withoutMark } from './place.ts';
 
-/** The workloads whose pods a policy is about, perhaps, as it is being typed. */
+/** The workloads whose pods a policy is about, perhaps, as it is being typed; of very many the first. */
 export function selectedPods(home: Home, { root, kind }: PolicyPlace): readonly WorkloadInstance[] {
   const spec = valueAt(withoutMark(root), 'spec');
   if (kind !== 'NetworkPolicy') return podsOfPeer(home, valueAt(spec, 'subject'));
   return podsWith(home, undefined, valueAt(spec, 'podSelector'));
 }
 
-/** The workloads that a peer means, or the subject of a policy of the whole cluster, perhaps; none for addresses. */
+/** The workloads that a peer means, or the subject of a policy of the whole cluster, perhaps; none for addresses, and of very many the first. */
 export function podsOfPeer(home: Home, peer: Node | undefined): readonly WorkloadInstance[] {
   const namespaces = valueAt(peer, 'namespaces');
   if (!isNull(namespaces)) return podsWith(home, namespaces, undefined);
@@ -28,7 +28,10 @@ function podsWith({ cluster, namespace }: Home, namespaces: Node | undefined, po
     podSelector: readSelector(pods),
     node: nowhere,
   } as const;
-  return distinct(peerMatches(cluster, namespace, peer).may);
+  return distinct(peerMatches(cluster, namespace, peer).may.slice(0, most));
 }
+
+/** What is true of most of so many is true of most of all. */
+const most = 1000;
 
 const nowhere: Node = { kind: 'scalar', value: null, style: 'plain', start: 0, end: 0 };
