@@ -101,7 +101,10 @@ export async function start(
   function connect(): BaseLanguageClient {
     const client = makeClient({
       documentSelector,
-      initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted }),
+      initializationOptions: (): InitializationOptions => ({
+        trusted: workspace.isTrusted,
+        suggestCommand: 'editor.action.triggerSuggest',
+      }),
       outputChannel: log,
       synchronize: { configurationSection: ['netpol', 'files.exclude'] },
       diagnosticPullOptions: { onChange: true },

@@ -7,6 +7,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import {
+  type CompletionClientCapabilities,
   createProtocolConnection,
   type ProtocolConnection,
   WorkDoneProgress,
@@ -49,6 +50,8 @@ export interface ClientOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** A client that shows the text that leads to a definition. */
   readonly locationLinks?: boolean;
+  /** What it says of completions. */
+  readonly completion?: CompletionClientCapabilities;
   /** A client that knows no pull diagnostics. */
   readonly push?: boolean;
   /** A client that takes code actions and edits only as they were at first. */
@@ -128,6 +131,7 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
       textDocument: {
         ...(options.locationLinks ? { definition: { linkSupport: true } } : {}),
         ...(options.push ? {} : { diagnostic: {} }),
+        ...(options.completion ? { completion: options.completion } : {}),
         codeAction: {
           codeActionLiteralSupport: { codeActionKind: { valueSet: [] } },
           ...(options.plain ? {} : { dataSupport: true, resolveSupport: { properties: ['edit'] } }),

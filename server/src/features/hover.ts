@@ -7,6 +7,7 @@ import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
 import { callCard, outsideCard } from './callCard.ts';
+import { fieldCard } from './fieldCard.ts';
 import { holderCard } from './holderCard.ts';
 import { ownLabelsCard, podLabelsCard } from './labelsCard.ts';
 import { namespaceCard } from './namespaceCard.ts';
@@ -65,7 +66,15 @@ function aboutCall(cursor: Cursor, instance: Instance): Answer | undefined {
   return { step: here.step, lines: isHolder(instance) ? [...holderCard(cursor.cluster, instance), ...lines] : lines };
 }
 
-function aboutResource({ cluster, path }: Cursor, instance: Instance): Answer | undefined {
+function aboutResource(cursor: Cursor, instance: Instance): Answer | undefined {
+  const { kind, type } = instance.resource;
+  const about = aboutMeaning(cursor, instance);
+  if (about && about.lines.length > 0) return about;
+  return type === 'policy' || type === 'clusterPolicy' ? fieldCard(kind, cursor) : undefined;
+}
+
+/** What it means in the cluster. */
+function aboutMeaning({ cluster, path }: Cursor, instance: Instance): Answer | undefined {
   const itself = ownStep(path);
   if (isType(instance, 'policy')) {
     const step = itself ?? partOfSpec(path);

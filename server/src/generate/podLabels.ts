@@ -45,8 +45,8 @@ const nameKeys = [
   'run',
 ];
 
-/** Labels that change with a release. */
-function isBrittle(key: string): boolean {
+/** Whether a label changes with a release, so that nobody should select by it. */
+export function isBrittle(key: string): boolean {
   return brittle.has(key) || key.endsWith('/version') || key.endsWith('-hash');
 }
 

@@ -36,6 +36,7 @@ import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
 import { toMarkdown } from './markdown.ts';
 import { registerNavigation } from './navigation.ts';
+import { type CompletionAbilities, policyCompletion } from './policyCompletion.ts';
 import {
   type AllowCallerParams,
   allowCallerRequest,
@@ -74,6 +75,7 @@ export interface ClientAbilities {
   resolvesActions(): boolean;
   /** Whether it asks the user before it applies an edit that wants that. */
   confirmsEdits(): boolean;
+  completions(): CompletionAbilities;
 }
 
 /** The requests about a place in a document. Each answers from the snapshot of that moment. */
@@ -110,7 +112,8 @@ export function registerFeatures(
       const config = configs.openText(uri);
       return config === undefined
         ? (declaredCompletion(live.snapshot, inView, uri, position) ??
-            directiveCompletion(live.snapshot, uri, position))
+            directiveCompletion(live.snapshot, uri, position) ??
+            policyCompletion(live, inView, uri, position, client.completions()))
         : configCompletion(live.snapshot, uri, config, position);
     }),
   );

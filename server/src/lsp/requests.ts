@@ -15,6 +15,8 @@ export const statusNotification = 'netpol/status';
 export interface InitializationOptions {
   /** Whether the user trusts the workspace, so that programs may run on its files. Without it nothing is run. */
   readonly trusted?: boolean;
+  /** The client's command that shows completions, for those after which something has to be chosen next. */
+  readonly suggestCommand?: string;
 }
 
 /** Client -> server notification `netpol/trusted`: from now on the user trusts the workspace. */

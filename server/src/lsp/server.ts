@@ -28,6 +28,7 @@ import { fixAllKind } from './fixAll.ts';
 import { createGuard } from './guard.ts';
 import { createKustomizations } from './kustomizations.ts';
 import { countResources, createLive } from './live.ts';
+import { completionAbilities } from './policyCompletion.ts';
 import { createQuietProgress } from './quietProgress.ts';
 import {
   type FindFilesParams,
@@ -204,6 +205,7 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
     showsLocationLinks: () => client.capabilities.textDocument?.definition?.linkSupport === true,
     resolvesActions: () =>
       client.capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
+    completions: () => completionAbilities(client),
     confirmsEdits: () => client.capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
   });
 
