@@ -15,6 +15,8 @@ export const statusNotification = 'netpol/status';
 export interface InitializationOptions {
   /** Whether the user trusts the workspace, so that programs may run on its files. Without it nothing is run. */
   readonly trusted?: boolean;
+  /** Whether it has the command `netpol.showPlaces`. Without it lenses are titles that lead nowhere. */
+  readonly showsPlaces?: boolean;
 }
 
 /** Client -> server notification `netpol/trusted`: from now on the user trusts the workspace. */
@@ -206,6 +208,8 @@ export const clusterInViewNotification = 'netpol/clusterInView';
 export const commands = {
   /** Arguments: [target key]. Lets the user pick a caller, then applies `netpol/allowCaller`. */
   pickCaller: 'netpol.pickCaller',
+  /** Arguments: [URI, position, locations], as the protocol has them. Shows the locations beside the position. */
+  showPlaces: 'netpol.showPlaces',
   explain: 'netpol.explain',
   generate: 'netpol.generate',
   switchCluster: 'netpol.switchCluster',

@@ -49,7 +49,11 @@ export function missedByPolicy(policy: PolicyInstance, view: View): Missed | und
 }
 
 /** The same for a peer of a policy. A wider peer may mean pods that are not here: it can only slip. */
-export function missedByPeer({ namespace: home }: PolicyInstance, peer: SelectorPeer, view: View): Missed | undefined {
+export function missedByPeer(
+  { namespace: home }: Pick<PolicyInstance, 'namespace'>,
+  peer: SelectorPeer,
+  view: View,
+): Missed | undefined {
   const { podSelector, namespaceSelector } = peer;
   if (!podSelector || !canMiss(podSelector) || (namespaceSelector && contradictionIn(namespaceSelector)))
     return undefined;
