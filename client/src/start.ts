@@ -10,6 +10,7 @@ import { pickCaller } from './commands/pickCaller.ts';
 import { restart } from './commands/restart.ts';
 import { showCalls } from './commands/showCalls.ts';
 import { showLog } from './commands/showLog.ts';
+import { showPlaces } from './commands/showPlaces.ts';
 import { showReading } from './commands/showReading.ts';
 import { switchCluster } from './commands/switchCluster.ts';
 import { KeptDiagnostics } from './diagnostics.ts';
@@ -70,6 +71,7 @@ export async function start(
     restart(netpol),
     showLog(log),
     pickCaller(netpol),
+    showPlaces(netpol),
     explain(netpol, answers),
     generate(netpol, answers),
     showReading(answers),
@@ -91,7 +93,7 @@ export async function start(
   function connect(): BaseLanguageClient {
     const client = makeClient({
       documentSelector,
-      initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted }),
+      initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted, showsPlaces: true }),
       outputChannel: log,
       synchronize: { configurationSection: ['netpol', 'files.exclude'] },
       diagnosticPullOptions: { onChange: true },

@@ -46,21 +46,23 @@ export function inTurn(answers: readonly (Asked & { readonly lines: readonly Lin
   return [only, ...more].flatMap(({ names, answer }) => [[{ strong: `In ${names.join(', ')}` }], ...answer.lines]);
 }
 
-/** One line of short answers: `3 workloads`, or `prod: 3 workloads, dev: no pods` where they differ. */
+/** One line of short answers: `3 workloads`, or `prod: 3 workloads, dev +2: no pods` where they differ. */
 export function inOneLine(answers: readonly SharedAnswer<Asked & { readonly text: string }>[]): string {
   const [only, ...more] = answers;
   if (!only || more.length === 0) return only?.answer.text ?? '';
-  const shown = answers.slice(0, mostShown).map(({ names, answer }) => `${shortened(names)}: ${answer.text}`);
+  const shortOf = shortNames(answers.flatMap(({ names }) => names));
+  const shown = answers.slice(0, mostShown).map(({ names: [first = '', ...others], answer }) => {
+    return `${shortOf(first)}${others.length > 0 ? ` +${others.length}` : ''}: ${answer.text}`;
+  });
   const left = answers.length - shown.length;
   return `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
-function shortened([first = '', ...others]: readonly string[]): string {
-  return others.length === 0
-    ? first
-    : others.length === 1
-      ? `${first}, ${others[0]}`
-      : `${first} and ${others.length} more`;
+/** The last part of a path tells clusters apart most of the time. */
+function shortNames(names: readonly string[]): (name: string) => string {
+  const lastOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
+  const areUnique = new Set(names.map(lastOf)).size === names.length;
+  return areUnique ? lastOf : (name) => name;
 }
 
 const mostShown = 3;

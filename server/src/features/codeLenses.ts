@@ -9,6 +9,8 @@ import {
   distinct,
   isIsolated,
   isolatedBy,
+  isRestricted,
+  mayHoldMore,
   type PolicyInstance,
   peerMatches,
   restrictedBy,
@@ -18,10 +20,12 @@ import {
 } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Span } from '../yaml/node.ts';
+import type { Document } from '../yaml/source.ts';
 import { type Asked, inOneLine, sharedAnswers } from './byCluster.ts';
 import { admittedBy, type Counterparts, counterpartsOf } from './counterparts.ts';
 import { counterpartWords } from './counterpartWords.ts';
 import { distinctPlaces } from './distinctPlaces.ts';
+import { documentsIn } from './documentsIn.ts';
 import { matchWords } from './matchWords.ts';
 import { nameOf } from './text.ts';
 import { split } from './workloadLines.ts';
@@ -45,8 +49,8 @@ export interface LensText {
 /** The lenses of a file, in no certain order; cheap, since what they say is worked out when it is asked for. */
 export function codeLensesIn(snapshot: Snapshot, uri: string): CodeLens[] {
   const lenses = new Map<string, CodeLens>();
-  for (const { instance, at } of lensed(snapshot, uri)) {
-    for (const part of partsOf(instance)) {
+  for (const { cluster, instance, at } of lensed(snapshot, uri)) {
+    for (const part of partsOf(cluster, instance)) {
       const key = `${at.start} ${part}`;
       if (!lenses.has(key)) lenses.set(key, { at, part });
     }
@@ -65,7 +69,8 @@ export function lensText(
   part: LensPart,
   inView?: string,
 ): LensText | undefined {
-  const said = lensed(snapshot, uri, inView).flatMap(({ cluster, instance, at }) => {
+  const documents = documentsIn(snapshot, uri, { start: offset, end: offset });
+  const said = lensed(snapshot, uri, inView, documents).flatMap(({ cluster, instance, at }) => {
     const text = at.start === offset ? textOf(cluster, instance, part) : undefined;
     return text ? [{ cluster, instance, ...text }] : [];
   });
@@ -87,9 +92,11 @@ interface Lensed extends Asked {
   readonly at: Span;
 }
 
-function lensed(snapshot: Snapshot, uri: string, inView?: string): Lensed[] {
+/** @param documents Those that are looked at; all of the file by default. */
+function lensed(snapshot: Snapshot, uri: string, inView?: string, documents?: ReadonlySet<Document>): Lensed[] {
   return clustersInView(snapshot, uri, inView).flatMap((cluster) =>
     instancesIn(snapshot, cluster, uri).flatMap((instance) => {
+      if (documents && !documents.has(instance.document)) return [];
       const at = isLensed(instance) ? firstKey(snapshot, uri, instance) : undefined;
       return isLensed(instance) && at ? [{ cluster, instance, at }] : [];
     }),
@@ -111,12 +118,19 @@ function firstKey(snapshot: Snapshot, uri: string, instance: Instance): Span | u
   return start === undefined || end === undefined ? undefined : { start, end };
 }
 
-function partsOf({ resource }: Lensed['instance']): readonly LensPart[] {
+/** Of a workload that no policy holds back there is nothing more to say. */
+function partsOf(cluster: ClusterModel, { resource, ...instance }: Lensed['instance']): readonly LensPart[] {
   if (resource.type === 'clusterPolicy') return ['subject'];
-  return resource.type === 'workload' && resource.hostNetwork === 'yes'
-    ? ['subject']
-    : ['subject', 'ingress', 'egress'];
+  if (resource.type === 'policy') return allParts;
+  const workload = { ...instance, resource };
+  const isHeldBack = directions.some(
+    (direction) => isIsolated(cluster, workload, direction) !== 'no' || isRestricted(cluster, workload, direction),
+  );
+  return isHeldBack && resource.hostNetwork !== 'yes' ? allParts : ['subject'];
 }
+
+const directions: readonly Direction[] = ['ingress', 'egress'];
+const allParts: readonly LensPart[] = ['subject', ...directions];
 
 function textOf(cluster: ClusterModel, instance: Lensed['instance'], part: LensPart): LensText | undefined {
   const { resource } = instance;
@@ -142,7 +156,7 @@ function selectedText(cluster: ClusterModel, policy: PolicyInstance): LensText {
   const words = isAll
     ? `all pods of ${namespace}`
     : isKnown
-      ? matchWords(matched, false).text
+      ? matchWords(matched, mayHoldMore(cluster, namespace)).text
       : 'pods that are not known here';
   return { text: `selects ${words}`, places: [...matched.sure, ...matched.unsure].map(nameOf) };
 }
@@ -170,14 +184,13 @@ function isolatedText(cluster: ClusterModel, workload: WorkloadInstance): LensTe
   if (workload.resource.hostNetwork === 'yes')
     return { text: 'on the network of its node: most network plugins apply no policy to it', places };
   const isSure = directions.some((direction) => isIsolated(cluster, workload, direction) === 'yes');
+  const whose = seen.length > 0 ? policiesWords(seen) : 'policies that are not known here';
   const parts = [
-    ...(isolating.length > 0 ? [`${isSure ? 'isolated' : 'perhaps isolated'} by ${policiesWords(isolating)}`] : []),
+    ...(isolating.length > 0 ? [`${isSure ? 'isolated' : 'perhaps isolated'} by ${whose}`] : []),
     ...(restricting.length > 0 ? [`restricted by ${policiesWords(restricting)} of the cluster`] : []),
   ];
-  return { text: parts.length > 0 ? parts.join(', ') : 'no policy isolates it', places };
+  return { text: parts.length > 0 ? parts.join(', ') : 'open: no policy isolates it', places };
 }
-
-const directions: readonly Direction[] = ['ingress', 'egress'];
 
 /** What there is in either direction, each once. */
 function inBoth<I extends Instance>(listOf: (direction: Direction) => readonly I[]): I[] {

@@ -2,7 +2,7 @@ import type { Direction } from '../model/policy.ts';
 import type { Counterparts } from './counterparts.ts';
 import { counted, listed } from './text.ts';
 
-/** `4 callers and addresses`, `callers: everyone in shop`, `no callers`, `open ingress`; `may call 2 workloads`, `open egress`. */
+/** `4 callers and addresses`, `callers: everyone in shop`, `open ingress`; `may call 2 workloads`, `open egress`. */
 export function counterpartWords(ends: Counterparts, direction: Direction): string {
   if (ends.all === 'everyone') return `open ${direction}`;
   return direction === 'ingress' ? callersWords(ends) : calleesWords(ends);
@@ -10,28 +10,28 @@ export function counterpartWords(ends: Counterparts, direction: Direction): stri
 
 function callersWords(ends: Counterparts): string {
   const { all, namespaces, addresses } = ends;
-  if (all || namespaces.length > 0) return `callers: ${endsWords(ends, 'workload')}`;
+  if (all || namespaces.length > 0) return `callers: ${endsWords(ends)}`;
   const { count, isSure, isMore } = countOf(ends);
-  if (count === 0) return addresses ? 'callers: addresses only' : isMore ? 'callers not known' : 'no callers';
+  if (count === 0) return isMore ? 'callers not known' : addresses ? 'callers: addresses only' : 'no callers';
   return `${countWords(counted(count, 'caller'), isSure, isMore)}${addresses ? ' and addresses' : ''}`;
 }
 
 function calleesWords(ends: Counterparts): string {
   const { count, isMore } = countOf(ends);
   if (!ends.all && ends.namespaces.length === 0 && count === 0)
-    return ends.addresses ? 'may call addresses only' : isMore ? 'callees not known' : 'may call nobody';
-  return `may call ${endsWords(ends, 'workload')}`;
+    return isMore ? 'not known whom it may call' : ends.addresses ? 'may call addresses only' : 'may call nobody';
+  return `may call ${endsWords(ends)}`;
 }
 
 /** `every pod and addresses`, `everyone in shop, 2 workloads or more and addresses` */
-function endsWords(ends: Counterparts, noun: string): string {
+function endsWords(ends: Counterparts): string {
   const { all, namespaces, addresses } = ends;
   const { count, isSure, isMore } = countOf(ends);
   const parts = all
     ? ['every pod']
     : [
         ...(namespaces.length > 0 ? [`everyone in ${listed(namespaces, 2).join('')}`] : []),
-        ...(count > 0 ? [countWords(counted(count, noun), isSure, isMore)] : []),
+        ...(count > 0 ? [countWords(counted(count, 'workload'), isSure, isMore)] : []),
       ];
   const last = addresses ? 'addresses' : parts.length > 1 ? parts.pop() : undefined;
   return `${parts.join(', ')}${last ? ` and ${last}` : ''}`;
@@ -50,5 +50,5 @@ function countOf({ workloads, namespaces, mayBeMore }: Counterparts): {
 }
 
 function countWords(words: string, isSure: boolean, isMore: boolean): string {
-  return isSure ? `${words}${isMore ? ' or more' : ''}` : `perhaps ${words}`;
+  return `${isSure ? '' : 'perhaps '}${words}${isMore ? ' or more' : ''}`;
 }

@@ -1,5 +1,4 @@
-import type { Direction, Rule } from '../model/policy.ts';
-import { hidesRequirement } from '../model/selector.ts';
+import type { Direction, Rule, SelectorPeer } from '../model/policy.ts';
 import { access } from '../policy/access.ts';
 import { isEmpty } from '../policy/portSet.ts';
 import { namesOf } from '../policy/selectorWords.ts';
@@ -11,12 +10,14 @@ import {
   isRestricted,
   type PolicyInstance,
   partyOf,
-  peerMatches,
+  peerNamespaces,
   policiesOf,
+  selectIn,
   type WorkloadInstance,
 } from '../snapshot/queries.ts';
+import { knownIn } from './knownIn.ts';
 import { outsideReach } from './reach.ts';
-import { type Split, split } from './workloadLines.ts';
+import type { Split } from './workloadLines.ts';
 
 /** Who is at the other end: of what a policy admits, or of what may go in or out of a workload, on whichever port. */
 export interface Counterparts {
@@ -24,46 +25,48 @@ export interface Counterparts {
   readonly all: 'everyone' | 'pods' | undefined;
   /** All of whose pods are meant, whichever there are. */
   readonly namespaces: readonly string[];
-  /** Those that are known, in these namespaces and elsewhere; none are listed beside `all`. */
+  /** Those that are known, in these namespaces and elsewhere, up to `mostCounted`; none are listed beside `all`. */
   readonly workloads: Split;
-  /** Whether there may be others that nobody sees, or that a placeholder hides. */
+  /** Whether there may be others: more than are counted, or such as nobody sees or a placeholder hides. */
   readonly mayBeMore: boolean;
   readonly addresses: boolean;
 }
 
+/** Nobody looks through a longer list, and each is asked about. */
+export const mostCounted = 200;
+
 /** Whom the rules of a policy admit in a direction, whatever others say. */
 export function admittedBy(cluster: ClusterModel, policy: PolicyInstance, direction: Direction): Counterparts {
-  return union([endsOf(cluster, policy.namespace, policy.resource[direction])]);
+  return endsOf(cluster, [{ home: policy.namespace, rules: policy.resource[direction] }]);
 }
 
 /**
  * Who may call a workload (ingress), or whom it may call (egress), policies of both ends considered. Where nothing holds
  * it back that is everyone, and what holds others back is not asked. Pods on the network of their node, which most
- * network plugins take for the node, are no sure callers and not counted as possible ones.
+ * network plugins take for the node, are not counted as possible ones.
  */
 export function counterpartsOf(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): Counterparts {
   const isolated = isIsolated(cluster, workload, direction);
   const restricted = isRestricted(cluster, workload, direction);
   if (isolated === 'no' && !restricted) return everyone;
-  const ends = union(
-    isolatedBy(cluster, workload, direction).map(({ policy, namespace }) =>
-      endsOf(cluster, namespace, policy[direction]),
-    ),
+  const ends = endsOf(
+    cluster,
+    isolatedBy(cluster, workload, direction).map(({ policy, namespace: home }) => ({ home, rules: policy[direction] })),
   );
   if (ends.all && !restricted) return ends;
   // What a policy of the cluster lets through need not be what others admit.
-  const hasTiers = cluster.clusterPolicies.length > 0;
-  const candidates = hasTiers ? distinctWorkloads(cluster) : [...ends.workloads.sure, ...ends.workloads.unsure];
-  const workloads = allowedAmong(cluster, workload, direction, candidates);
-  const sure = new Set([workload, ...workloads.sure].map(({ key }) => key));
-  const isAll = (name: string): boolean =>
-    (cluster.namespaces.get(name)?.workloads ?? []).every(({ key }) => sure.has(key));
+  const candidates =
+    cluster.clusterPolicies.length > 0
+      ? distinctWorkloads(cluster)
+      : [...ends.workloads.sure, ...ends.workloads.unsure];
+  const { workloads, denied, isCut } = allowedAmong(cluster, workload, direction, candidates);
+  const outside = outsideReach(cluster, workload, direction);
   return {
     all: undefined,
-    namespaces: ends.namespaces.filter(isAll),
+    namespaces: ends.namespaces.filter((name) => !denied.has(name)),
     workloads,
-    mayBeMore: ends.mayBeMore || isolated === 'maybe',
-    addresses: outsideReach(cluster, workload, direction).some(({ may }) => !isEmpty(may)),
+    mayBeMore: ends.mayBeMore || isCut || isolated === 'maybe',
+    addresses: outside.some(({ must }) => !isEmpty(must)),
   };
 }
 
@@ -76,48 +79,75 @@ const nobody: Counterparts = {
 };
 const everyone: Counterparts = { ...nobody, all: 'everyone', addresses: true };
 
-/** Whom peers mean. */
-function endsOf(cluster: ClusterModel, home: string, rules: readonly Rule[]): Counterparts {
-  if (rules.some(({ peers }) => peers === 'everyone')) return everyone;
-  const peers = rules.flatMap((rule) => (rule.peers === 'everyone' ? [] : rule.peers));
-  const selectors = peers.filter((peer) => peer.type === 'selector');
-  const ofAllPods = selectors.filter(({ podSelector }) => (podSelector?.requirements ?? []).length === 0);
-  const mayBeMore = peers.some(
-    (peer) =>
-      peer.type === 'hidden' ||
-      (peer.type === 'selector' &&
-        [peer.podSelector, peer.namespaceSelector].some((selector) => selector && hidesRequirement(selector))),
+/** Rules, and the namespace of their policy. */
+interface Homed {
+  readonly home: string;
+  readonly rules: readonly Rule[];
+}
+
+/** Whom the peers of rules mean. */
+function endsOf(cluster: ClusterModel, all: readonly Homed[]): Counterparts {
+  if (all.some(({ rules }) => rules.some(({ peers }) => peers === 'everyone'))) return everyone;
+  const peers = all.flatMap(({ home, rules }) =>
+    rules.flatMap((rule) => (rule.peers === 'everyone' ? [] : rule.peers.map((peer) => ({ home, peer })))),
   );
-  const rest = { ...nobody, mayBeMore, addresses: peers.some(({ type }) => type === 'ipBlock') };
-  if (ofAllPods.some(({ namespaceSelector }) => namespaceSelector?.requirements.length === 0))
-    return { ...rest, all: 'pods' };
-  return {
-    ...rest,
-    namespaces: ofAllPods.flatMap(({ namespaceSelector }) =>
-      namespaceSelector ? (namesOf(namespaceSelector) ?? []) : [home],
-    ),
-    workloads: joined(selectors.map((peer) => split(peerMatches(cluster, home, peer)))),
-  };
+  const selectors = peers.flatMap(({ home, peer }) => (peer.type === 'selector' ? [{ home, peer }] : []));
+  const ofAllPods = selectors.filter(({ peer }) => (peer.podSelector?.requirements ?? []).length === 0);
+  const isHidden = peers.some(({ peer }) => peer.type === 'hidden');
+  const addresses = peers.some(({ peer }) => peer.type === 'ipBlock');
+  if (ofAllPods.some(({ peer }) => peer.namespaceSelector?.requirements.length === 0))
+    return { ...nobody, all: 'pods', mayBeMore: isHidden, addresses };
+  const { workloads, isCut } = firstMatches(cluster, selectors);
+  const namespaces = ofAllPods.flatMap(({ home, peer }) =>
+    peer.namespaceSelector ? (namesOf(peer.namespaceSelector) ?? []) : [home],
+  );
+  const mayBeMore = isHidden || isCut || selectors.some(({ home, peer }) => mayMeanOthers(cluster, home, peer));
+  return { all: undefined, namespaces: [...new Set(namespaces)], workloads, mayBeMore, addresses };
 }
 
-/** What any of them says. */
-function union(all: readonly Counterparts[]): Counterparts {
-  const addresses = all.some((each) => each.addresses);
-  const mayBeMore = all.some((each) => each.mayBeMore);
-  if (all.some((each) => each.all === 'everyone')) return everyone;
-  if (all.some((each) => each.all === 'pods')) return { ...nobody, all: 'pods', mayBeMore, addresses };
-  return {
-    all: undefined,
-    namespaces: [...new Set(all.flatMap(({ namespaces }) => namespaces))],
-    workloads: joined(all.map(({ workloads }) => workloads)),
-    mayBeMore,
-    addresses,
-  };
+/** Whether the pods that a peer asks for by labels may be such as are not known here. */
+function mayMeanOthers(cluster: ClusterModel, home: string, peer: SelectorPeer): boolean {
+  if ((peer.podSelector?.requirements ?? []).length === 0) return false;
+  const { known, mayBeMore } = knownIn(cluster, peerNamespaces(cluster, home, peer));
+  return !known || mayBeMore;
 }
 
-function joined(splits: readonly Split[]): Split {
-  const must = splits.flatMap(({ sure }) => sure);
-  return split({ must, may: [...must, ...splits.flatMap(({ unsure }) => unsure)] });
+/** The first workloads that any of the peers matches; `isCut` where there are others. */
+function firstMatches(
+  cluster: ClusterModel,
+  selectors: readonly { readonly home: string; readonly peer: SelectorPeer }[],
+): { readonly workloads: Split; readonly isCut: boolean } {
+  const found = new Map<string, { readonly workload: WorkloadInstance; isSure: boolean }>();
+  for (const { home, peer } of selectors) {
+    for (const { facts, verdict } of peerNamespaces(cluster, home, peer)) {
+      const namespace = cluster.namespaces.get(facts.name);
+      if (!namespace) continue;
+      const { must, may } = selectIn(namespace, peer.podSelector);
+      const surely = new Set(verdict === 'yes' ? must : []);
+      for (const ordinal of may) {
+        const workload = namespace.workloads[ordinal] as WorkloadInstance;
+        const known = found.get(workload.key);
+        if (known) known.isSure ||= surely.has(ordinal);
+        else if (found.size === mostCounted) return { workloads: splitOf([...found.values()]), isCut: true };
+        else found.set(workload.key, { workload, isSure: surely.has(ordinal) });
+      }
+    }
+  }
+  return { workloads: splitOf([...found.values()]), isCut: false };
+}
+
+function splitOf(found: readonly { readonly workload: WorkloadInstance; readonly isSure: boolean }[]): Split {
+  const list = (isSure: boolean): WorkloadInstance[] =>
+    found.filter((each) => each.isSure === isSure).map(({ workload }) => workload);
+  return { sure: list(true), unsure: list(false) };
+}
+
+interface Allowed {
+  readonly workloads: Split;
+  /** The namespaces of those that are not surely allowed. */
+  readonly denied: ReadonlySet<string>;
+  /** Whether not all were asked about. */
+  readonly isCut: boolean;
 }
 
 function allowedAmong(
@@ -125,17 +155,28 @@ function allowedAmong(
   workload: WorkloadInstance,
   direction: Direction,
   candidates: readonly WorkloadInstance[],
-): Split {
+): Allowed {
   const policies = policiesOf(cluster);
   const me = partyOf(cluster, workload);
-  const sure: WorkloadInstance[] = [];
-  const unsure: WorkloadInstance[] = [];
-  for (const other of candidates) {
+  const workloads: { readonly sure: WorkloadInstance[]; readonly unsure: WorkloadInstance[] } = {
+    sure: [],
+    unsure: [],
+  };
+  const denied = new Set<string>();
+  for (const [index, other] of candidates.entries()) {
+    if (workloads.sure.length === mostCounted || index === mostAsked) return { workloads, denied, isCut: true };
     if (other.key === workload.key) continue;
     const party = partyOf(cluster, other);
     const { must, may } = direction === 'ingress' ? access(party, me, policies) : access(me, party, policies);
-    if (!isEmpty(must)) sure.push(other);
-    else if (!isEmpty(may) && other.resource.hostNetwork === 'no') unsure.push(other);
+    if (!isEmpty(must)) {
+      workloads.sure.push(other);
+      continue;
+    }
+    denied.add(other.namespace);
+    if (!isEmpty(may) && other.resource.hostNetwork === 'no') workloads.unsure.push(other);
   }
-  return { sure, unsure };
+  return { workloads, denied, isCut: false };
 }
+
+/** A policy of the cluster may let anybody in, so that all are asked about until there are many. */
+const mostAsked = 2000;

@@ -9,6 +9,7 @@ import type { Span } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import { type Asked, inOneLine, inTurn, sharedAnswers } from './byCluster.ts';
 import { clusterPolicyHints } from './clusterPolicyHints.ts';
+import { documentsIn } from './documentsIn.ts';
 import type { Hint, HintedPart, HintKind } from './hint.ts';
 import { policyHints } from './policyHints.ts';
 
@@ -60,19 +61,6 @@ function joined(offset: number, given: readonly (Asked & Hint)[]): InlayHint {
   };
 }
 
-/** The documents that have a part between two offsets, as they count. */
-function documentsIn(snapshot: Snapshot, uri: string, { start, end }: Span): ReadonlySet<Document> {
-  const file = snapshot.files.get(uri);
-  const documents = new Set<Document>();
-  file?.source.documents.forEach(({ document, start: from }, index) => {
-    if (from > end || from + document.text.length < start) return;
-    documents.add(document);
-    const good = file.good[index];
-    if (good) documents.add(good);
-  });
-  return documents;
-}
-
 /** The policies that are written in these documents of a file, or that have a part from there. */
 function policiesIn(
   snapshot: Snapshot,
@@ -101,7 +89,7 @@ function hintedParts(cluster: ClusterModel, instance: Instance): HintedPart[] {
   return resource.type === 'clusterPolicy' ? clusterPolicyHints(cluster, { ...instance, resource }) : [];
 }
 
-/** Where in the file a hint stands; undefined where no part of it is in these documents. */
+/** Where in the file a hint stands; undefined where no part of it is in these documents as they are now. */
 function offsetIn(
   snapshot: Snapshot,
   uri: string,
@@ -109,5 +97,13 @@ function offsetIn(
   places: readonly DocumentSpan[],
 ): number | undefined {
   const place = places.find((each) => each.uri === uri && documents.has(each.document));
-  return place && locate(snapshot, place)?.start;
+  const offset = place && locate(snapshot, place)?.start;
+  if (!place || offset === undefined) return undefined;
+  // In a document that is broken since, what stood in front of it may have been typed over.
+  const before = place.document.text.slice(lineStart(place.document.text, place.start), place.start);
+  return snapshot.files.get(uri)?.source.text.slice(offset - before.length, offset) === before ? offset : undefined;
+}
+
+function lineStart(text: string, offset: number): number {
+  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
 }

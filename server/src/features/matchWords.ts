@@ -3,13 +3,16 @@ import type { WorkloadInstance } from '../snapshot/queries.ts';
 import { nameOf } from './text.ts';
 import type { Split } from './workloadLines.ts';
 
-/** `Deployment cart`, `Deployment cart, perhaps more`, `3 workloads`, `3 workloads or more`, `perhaps 2 workloads`, `no pods`; of a single one its place. */
+/**
+ * `Deployment cart`, `Deployment cart, perhaps more`, `3 workloads`, `3 workloads or more`, `perhaps 2 workloads`,
+ * `no known pods`; of a single one its place.
+ */
 export function matchWords(
   { sure, unsure }: Split,
   mayBeMore: boolean,
 ): { readonly text: string; readonly to?: DocumentSpan } {
   const [only, ...others] = sure.length > 0 ? sure : unsure;
-  if (!only) return { text: 'no pods' };
+  if (!only) return { text: 'no known pods' };
   const words = manyWords(sure.length > 0 ? sure : unsure);
   const isMore = sure.length > 0 && (unsure.length > 0 || mayBeMore);
   if (others.length === 0)

@@ -6,15 +6,9 @@ import { namesOf } from '../policy/selectorWords.ts';
 import { missWords } from '../rules/nearMissReport.ts';
 import type { Missed } from '../rules/support/selectsNothing.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import {
-  matchingNamespaces,
-  mayHoldMore,
-  type NamespaceMatch,
-  peerMatches,
-  peerNamespaces,
-  workloadCount,
-} from '../snapshot/queries.ts';
+import { matchingNamespaces, type NamespaceMatch, peerMatches, peerNamespaces } from '../snapshot/queries.ts';
 import type { Hint } from './hint.ts';
+import { knownIn } from './knownIn.ts';
 import { matchWords } from './matchWords.ts';
 import { selectorLines } from './peerCard.ts';
 import { counted, type Line, nameOf } from './text.ts';
@@ -37,7 +31,7 @@ export function podsHint(
     return undefined;
   if (podSelector.requirements.length === 0 && !namespaceSelector)
     return { text: `all pods of ${isPlaceholder(home) ? 'the namespace' : home}`, details };
-  const { known, mayBeMore } = whatIsKnown(cluster, peerNamespaces(cluster, home, peer));
+  const { known, mayBeMore } = knownIn(cluster, peerNamespaces(cluster, home, peer));
   const matched = split(peerMatches(cluster, home, peer));
   const isNobody = matched.sure.length === 0 && matched.unsure.length === 0;
   if (isNobody && (!known || mayBeMore)) return undefined;
@@ -58,7 +52,7 @@ export function namespacesHint(cluster: ClusterModel, home: string, peer: Select
   if (names?.some((name) => !cluster.namespaces.has(name))) return { text: 'not known here', details };
   const namespaces = names ? (podSelector ? undefined : '') : namespacesText(matches);
   if (namespaces === undefined) return undefined;
-  const { known, mayBeMore } = whatIsKnown(cluster, matches);
+  const { known, mayBeMore } = knownIn(cluster, matches);
   if (podSelector || !known || matches.some(({ verdict }) => verdict === 'maybe'))
     return namespaces === '' ? undefined : { text: namespaces, details };
   const { text, to } = matchWords(split(peerMatches(cluster, home, peer)), mayBeMore);
@@ -69,18 +63,7 @@ function isReadable(selector: Selector): boolean {
   return !isInvalidSelector(selector) && !hidesRequirement(selector);
 }
 
-/** Whether any workload is known where a selector looks, and whether there may be others that nobody sees. */
-function whatIsKnown(
-  cluster: ClusterModel,
-  namespaces: readonly NamespaceMatch[],
-): { readonly known: boolean; readonly mayBeMore: boolean } {
-  return {
-    known: namespaces.some(({ facts }) => workloadCount(cluster, facts.name) > 0),
-    mayBeMore: namespaces.some(({ facts }) => mayHoldMore(cluster, facts.name)),
-  };
-}
-
-/** `namespace shop`, `namespace shop, perhaps more`, `2 namespaces`, `2 namespaces or more`, `perhaps 5 namespaces`, `no namespace` */
+/** `namespace shop`, `namespace shop, perhaps more`, `2 namespaces or more`, `perhaps 5 namespaces`, `no namespace` */
 function namespacesText(matches: readonly NamespaceMatch[]): string {
   const sure = matches.filter(({ verdict }) => verdict === 'yes');
   if (matches.length === 0) return 'no namespace';
@@ -106,7 +89,7 @@ function missedHint(missed: Missed): Pick<Hint, 'text' | 'to'> {
     case 'namespace':
       return { text: `no pods: they are in ${missed.namespaces.join(', ')}`, to: nameOf(missed.workload) };
     case 'everything':
-      return { text: 'no pods' };
+      return { text: 'no known pods' };
   }
 }
 
