@@ -189,7 +189,7 @@ function isolatedText(cluster: ClusterModel, workload: WorkloadInstance): LensTe
     ...(isolating.length > 0 ? [`${isSure ? 'isolated' : 'perhaps isolated'} by ${whose}`] : []),
     ...(restricting.length > 0 ? [`restricted by ${policiesWords(restricting)} of the cluster`] : []),
   ];
-  return { text: parts.length > 0 ? parts.join(', ') : 'open: no policy isolates it', places };
+  return { text: parts.length > 0 ? parts.join(', ') : 'no policy isolates it', places };
 }
 
 /** What there is in either direction, each once. */
