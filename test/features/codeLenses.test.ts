@@ -65,6 +65,24 @@ describe('above a policy', () => {
     expect(lenses(admitting('to', peers) + shop + db, 'p-policy.yaml').split(' | ')[2]).toBe(text);
   });
 
+  test('everyone on some ports is not open', () => {
+    const dns = `podSelector: {}
+policyTypes: [Egress]
+egress:
+- ports: [{port: 53, protocol: UDP}, {port: 53}]
+- to: [{podSelector: {matchLabels: {app: web}}}, {ipBlock: {cidr: 10.0.0.0/8}}]
+- ports: [{port: 53}]`;
+    const words = 'may call everyone on UDP 53 and TCP 53, 1 workload and addresses';
+    expect(lenses(policy('p', dns, 'shop') + shop, 'p-policy.yaml').split(' | ')[2]).toBe(words);
+    expect(lenses(policy('p', dns, 'shop') + shop, 'cart.yaml').split(' | ')[2]).toBe(words);
+    const metrics = policy('p', 'podSelector: {}\ningress: [{ports: [{port: metrics}]}]', 'shop');
+    expect(lenses(metrics + shop, 'p-policy.yaml').split(' | ')[1]).toBe('callers: everyone on TCP metrics');
+    // No pod has a port of this name.
+    expect(lenses(metrics + shop, 'cart.yaml').split(' | ')[1]).toBe('no callers');
+    const wrong = policy('p', 'podSelector: {}\ningress: [{ports: [{port: 70000}]}]', 'shop');
+    expect(lenses(wrong + shop, 'p-policy.yaml').split(' | ')[1]).toBe('no callers');
+  });
+
   test('of the whole cluster: whom it is about', () => {
     const about = (subject: string): string =>
       lenses(

@@ -114,11 +114,11 @@ test('the cluster in view comes first, and switching it asks again', async () =>
   );
   client.open(uri('base/p.yaml'));
   const texts = async () => shown(await ask(0, 100, uri('base/p.yaml'))).map((text) => text.replace(/^\S+ /, ''));
-  expect(await texts()).toEqual(['dev: Deployment web, prod: no pods']);
+  expect(await texts()).toEqual(['dev: Deployment web, prod: no known pods']);
   const choice: ClusterInViewParams = { folder: root, cluster: 'prod' };
   await client.connection.sendNotification(clusterInViewNotification, choice);
   await client.until('a refresh', () => client.refreshes.inlayHint === 1);
-  expect(await texts()).toEqual(['prod: no pods, dev: Deployment web']);
+  expect(await texts()).toEqual(['prod: no known pods, dev: Deployment web']);
 });
 
 test('settings turn all or some kinds off, at once', async () => {

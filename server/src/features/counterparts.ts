@@ -1,6 +1,7 @@
-import type { Direction, Rule, SelectorPeer } from '../model/policy.ts';
+import type { Direction, PortEntry, Rule, SelectorPeer } from '../model/policy.ts';
 import { access } from '../policy/access.ts';
 import { isEmpty } from '../policy/portSet.ts';
+import { rulePorts } from '../policy/rulePorts.ts';
 import { namesOf } from '../policy/selectorWords.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import {
@@ -21,8 +22,10 @@ import type { Split } from './workloadLines.ts';
 
 /** Who is at the other end: of what a policy admits, or of what may go in or out of a workload, on whichever port. */
 export interface Counterparts {
-  /** `everyone`: addresses outside the cluster too. `pods`: whichever there are, in every namespace. */
+  /** `everyone`: on every port, addresses outside the cluster too. `pods`: whichever there are, in every namespace. */
   readonly all: 'everyone' | 'pods' | undefined;
+  /** The ports on which it is everyone, where not on all. */
+  readonly everyoneOn: readonly PortEntry[];
   /** All of whose pods are meant, whichever there are. */
   readonly namespaces: readonly string[];
   /** Those that are known, in these namespaces and elsewhere, up to `mostCounted`; none are listed beside `all`. */
@@ -37,7 +40,12 @@ export const mostCounted = 200;
 
 /** Whom the rules of a policy admit in a direction, whatever others say. */
 export function admittedBy(cluster: ClusterModel, policy: PolicyInstance, direction: Direction): Counterparts {
-  return endsOf(cluster, [{ home: policy.namespace, rules: policy.resource[direction] }]);
+  return endsOf(cluster, [{ home: policy.namespace, rules: policy.resource[direction].filter(hasPorts) }]);
+}
+
+/** Whether a rule has a port that the API server accepts; without one it admits nobody. */
+function hasPorts({ ports }: Rule): boolean {
+  return ports === 'all' || ports.some(({ isValid }) => isValid);
 }
 
 /**
@@ -49,29 +57,40 @@ export function counterpartsOf(cluster: ClusterModel, workload: WorkloadInstance
   const isolated = isIsolated(cluster, workload, direction);
   const restricted = isRestricted(cluster, workload, direction);
   if (isolated === 'no' && !restricted) return everyone;
+  const me = partyOf(cluster, workload);
+  // A name that no port of the pods has admits nobody.
+  const admits = (rule: Rule): boolean =>
+    hasPorts(rule) && (direction === 'egress' || !isEmpty(rulePorts(rule, me).may));
   const ends = endsOf(
     cluster,
-    isolatedBy(cluster, workload, direction).map(({ policy, namespace: home }) => ({ home, rules: policy[direction] })),
+    isolatedBy(cluster, workload, direction).map(({ policy, namespace: home }) => ({
+      home,
+      rules: policy[direction].filter(admits),
+    })),
   );
   if (ends.all && !restricted) return ends;
-  // What a policy of the cluster lets through need not be what others admit.
-  const candidates =
-    cluster.clusterPolicies.length > 0
-      ? distinctWorkloads(cluster)
-      : [...ends.workloads.sure, ...ends.workloads.unsure];
-  const { workloads, denied, isCut } = allowedAmong(cluster, workload, direction, candidates);
+  const { workloads, denied, isCut } = allowedAmong(cluster, workload, direction, candidatesOf(cluster, ends));
   const outside = outsideReach(cluster, workload, direction);
   return {
+    ...ends,
     all: undefined,
     namespaces: ends.namespaces.filter((name) => !denied.has(name)),
     workloads,
     mayBeMore: ends.mayBeMore || isCut || isolated === 'maybe',
-    addresses: outside.some(({ must }) => !isEmpty(must)),
+    addresses: ends.everyoneOn.length > 0 ? ends.addresses : outside.some(({ must }) => !isEmpty(must)),
   };
+}
+
+/** Those that policies may let through by something else than their labels are all. */
+function candidatesOf(cluster: ClusterModel, { workloads, addresses }: Counterparts): readonly WorkloadInstance[] {
+  const { ipBlockMatchesPods } = cluster.configured;
+  const isByMore = cluster.clusterPolicies.length > 0 || (addresses && ipBlockMatchesPods === 'yes');
+  return isByMore ? distinctWorkloads(cluster) : [...workloads.sure, ...workloads.unsure];
 }
 
 const nobody: Counterparts = {
   all: undefined,
+  everyoneOn: [],
   namespaces: [],
   workloads: { sure: [], unsure: [] },
   mayBeMore: false,
@@ -87,22 +106,27 @@ interface Homed {
 
 /** Whom the peers of rules mean. */
 function endsOf(cluster: ClusterModel, all: readonly Homed[]): Counterparts {
-  if (all.some(({ rules }) => rules.some(({ peers }) => peers === 'everyone'))) return everyone;
+  const toEveryone = all.flatMap(({ rules }) => rules.filter(({ peers }) => peers === 'everyone'));
+  if (toEveryone.some(({ ports }) => ports === 'all')) return everyone;
   const peers = all.flatMap(({ home, rules }) =>
     rules.flatMap((rule) => (rule.peers === 'everyone' ? [] : rule.peers.map((peer) => ({ home, peer })))),
   );
   const selectors = peers.flatMap(({ home, peer }) => (peer.type === 'selector' ? [{ home, peer }] : []));
   const ofAllPods = selectors.filter(({ peer }) => (peer.podSelector?.requirements ?? []).length === 0);
   const isHidden = peers.some(({ peer }) => peer.type === 'hidden');
-  const addresses = peers.some(({ peer }) => peer.type === 'ipBlock');
+  const ends = {
+    ...nobody,
+    everyoneOn: toEveryone.flatMap(({ ports }) => (ports === 'all' ? [] : ports)),
+    addresses: peers.some(({ peer }) => peer.type === 'ipBlock'),
+  };
   if (ofAllPods.some(({ peer }) => peer.namespaceSelector?.requirements.length === 0))
-    return { ...nobody, all: 'pods', mayBeMore: isHidden, addresses };
+    return { ...ends, all: 'pods', mayBeMore: isHidden };
   const { workloads, isCut } = firstMatches(cluster, selectors);
   const namespaces = ofAllPods.flatMap(({ home, peer }) =>
     peer.namespaceSelector ? (namesOf(peer.namespaceSelector) ?? []) : [home],
   );
   const mayBeMore = isHidden || isCut || selectors.some(({ home, peer }) => mayMeanOthers(cluster, home, peer));
-  return { all: undefined, namespaces: [...new Set(namespaces)], workloads, mayBeMore, addresses };
+  return { ...ends, namespaces: [...new Set(namespaces)], workloads, mayBeMore };
 }
 
 /** Whether the pods that a peer asks for by labels may be such as are not known here. */
