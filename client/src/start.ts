@@ -11,6 +11,7 @@ import { pickCaller } from './commands/pickCaller.ts';
 import { restart } from './commands/restart.ts';
 import { showCalls } from './commands/showCalls.ts';
 import { showLog } from './commands/showLog.ts';
+import { showPlaces } from './commands/showPlaces.ts';
 import { showReading } from './commands/showReading.ts';
 import { switchCluster } from './commands/switchCluster.ts';
 import { KeptDiagnostics } from './diagnostics.ts';
@@ -77,6 +78,7 @@ export async function start(
     restart(netpol),
     showLog(log),
     pickCaller(netpol),
+    showPlaces(netpol),
     explain(netpol, answers),
     generate(netpol, answers),
     showReading(answers),
@@ -104,6 +106,7 @@ export async function start(
       initializationOptions: (): InitializationOptions => ({
         trusted: workspace.isTrusted,
         suggestCommand: 'editor.action.triggerSuggest',
+        showsPlaces: true,
       }),
       outputChannel: log,
       synchronize: { configurationSection: ['netpol', 'files.exclude'] },

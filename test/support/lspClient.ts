@@ -32,11 +32,15 @@ export interface LspClient {
   readonly diagnostics: ReadonlyMap<string, readonly Diagnostic[]>;
   /** What each progress item was told, in the order in which the server made them. */
   readonly progress: readonly (readonly ProgressValue[])[];
+  /** How often the server told it to ask again, by what it asks for. */
+  readonly refreshes: { readonly inlayHint: number; readonly codeLens: number };
   status(): StatusParams | undefined;
   open(uri: string, text?: string): void;
   change(uri: string, text: string): void;
   close(uri: string): void;
   diskChanged(uri: string, text: string | undefined): void;
+  /** Answers `workspace/configuration` otherwise from now on, and tells the server. */
+  configure(settings: Readonly<Record<string, unknown>>): void;
   /** Resolves as soon as a condition holds; it is looked at after every message. Rejects after a deadline. */
   until<T>(what: string, condition: () => T | undefined | false): Promise<T>;
   stop(): Promise<void>;
@@ -80,13 +84,15 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
   const waiting = new Set<() => void>();
   const versions = new Map<string, number>();
   const progress: ProgressValue[][] = [];
+  const refreshes = { inlayHint: 0, codeLens: 0 };
+  let { settings } = options;
   let status: StatusParams | undefined;
   const heard = (): void => {
     for (const look of [...waiting]) look();
   };
 
   connection.onRequest('workspace/configuration', ({ items }: { items: { section: string }[] }) =>
-    items.map(({ section }) => options.settings?.[section] ?? null),
+    items.map(({ section }) => settings?.[section] ?? null),
   );
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('window/workDoneProgress/create', ({ token }: { token: string }) => {
@@ -103,6 +109,13 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
     for (const uri of versions.keys()) void pull(uri);
     return null;
   });
+  for (const asked of ['inlayHint', 'codeLens'] as const) {
+    connection.onRequest(`workspace/${asked}/refresh`, () => {
+      refreshes[asked]++;
+      heard();
+      return null;
+    });
+  }
   connection.onNotification(statusNotification, (params: StatusParams) => {
     status = params;
     heard();
@@ -132,6 +145,7 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
         ...(options.locationLinks ? { definition: { linkSupport: true } } : {}),
         ...(options.push ? {} : { diagnostic: {} }),
         ...(options.completion ? { completion: options.completion } : {}),
+        ...(options.plain ? {} : { inlayHint: { resolveSupport: { properties: ['tooltip'] } } }),
         codeAction: {
           codeActionLiteralSupport: { codeActionKind: { valueSet: [] } },
           ...(options.plain ? {} : { dataSupport: true, resolveSupport: { properties: ['edit'] } }),
@@ -142,6 +156,7 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
         workspaceFolders: true,
         didChangeWatchedFiles: { dynamicRegistration: true },
         diagnostics: { refreshSupport: true },
+        ...(options.plain ? {} : { inlayHint: { refreshSupport: true }, codeLens: { refreshSupport: true } }),
         workspaceEdit: {
           documentChanges: true,
           resourceOperations: ['create'],
@@ -179,6 +194,7 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
     files: disk,
     diagnostics,
     progress,
+    refreshes,
     status: () => status,
     open(uri, text = disk.get(uri) ?? '') {
       versions.set(uri, 1);
@@ -205,6 +221,10 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
       if (text === undefined) disk.delete(uri);
       else disk.set(uri, text);
       void connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] });
+    },
+    configure(next) {
+      settings = next;
+      void connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     },
     until<T>(what: string, condition: () => T | undefined | false): Promise<T> {
       return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
+import { CodeLensRefreshRequest, type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import {
   type CodeAction,
   type Hover,
@@ -23,6 +23,7 @@ import { callScopes, showCalls } from './calls.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { choiceKey, chosenWorkload } from './choices.ts';
 import { type ClusterInView, clusterChoices, clustersToAsk, createClusterInView, nameInView } from './clusterInView.ts';
+import { registerCodeLenses } from './codeLenses.ts';
 import { configCompletion, configHover } from './configFeatures.ts';
 import type { ConfigFiles } from './configFiles.ts';
 import { declaredCompletion } from './declaredCompletion.ts';
@@ -33,6 +34,7 @@ import { howRead } from './files.ts';
 import { type FileActions, fixAllAction, fixAllKind, fixRuleActions, fixRuleEdit, isFixAllScope } from './fixAll.ts';
 import { generateChoices, generateEdit, generatePreview } from './generate.ts';
 import type { Guard } from './guard.ts';
+import { registerInlayHints } from './inlayHints.ts';
 import type { Live } from './live.ts';
 import { toMarkdown } from './markdown.ts';
 import { registerNavigation } from './navigation.ts';
@@ -63,6 +65,7 @@ import {
   type WorkloadChoice,
   workloadsRequest,
 } from './requests.ts';
+import { createShown } from './shown.ts';
 import { toWorkspaceEdit } from './toEdit.ts';
 import { toDiagnostic } from './toProtocol.ts';
 import { registerTree } from './tree.ts';
@@ -76,6 +79,20 @@ export interface ClientAbilities {
   /** Whether it asks the user before it applies an edit that wants that. */
   confirmsEdits(): boolean;
   completions(): CompletionAbilities;
+  /** Whether it asks for the tooltip of a hint only when that is shown. */
+  resolvesTooltips(): boolean;
+  /** Whether it can be told to ask again for hints, and for lenses. */
+  refreshesHints(): boolean;
+  refreshesLenses(): boolean;
+  /** Whether it can show a list of places. */
+  showsPlaces(): boolean;
+}
+
+/** What features show until they are asked again. */
+export interface Features {
+  /** Answers may be others. */
+  changed(): void;
+  stop(): void;
 }
 
 /** The requests about a place in a document. Each answers from the snapshot of that moment. */
@@ -86,11 +103,27 @@ export function registerFeatures(
   diagnostics: Diagnostics,
   configs: ConfigFiles,
   client: ClientAbilities,
-): void {
+): Features {
   const inView = createClusterInView();
+  const hints = createShown(live, guard, pauseToRefresh, () => {
+    if (client.refreshesHints()) guard.inBackground('inlay hints', connection.languages.inlayHint.refresh());
+  });
+  const lenses = createShown(live, guard, pauseToRefresh, () => {
+    if (client.refreshesLenses())
+      guard.inBackground('code lenses', connection.sendRequest(CodeLensRefreshRequest.type));
+  });
+  const changed = (): void => {
+    hints.changed();
+    lenses.changed();
+  };
+  registerInlayHints(connection, guard, live, inView, hints, client.resolvesTooltips);
+  registerCodeLenses(connection, guard, live, inView, lenses, client.showsPlaces);
   registerNavigation(connection, guard, live, inView, configs, client.showsLocationLinks);
   registerTree(connection, guard, live, inView, diagnostics);
-  connection.onNotification(clusterInViewNotification, (params: ClusterInViewParams) => inView.choose(params));
+  connection.onNotification(clusterInViewNotification, (params: ClusterInViewParams) => {
+    inView.choose(params);
+    changed();
+  });
   connection.onRequest(clustersRequest, (params: ClustersParams) =>
     guard.answer('clusters', [], () => {
       const asked = params.uri === undefined ? {} : { uri: canonicalUri(params.uri) };
@@ -177,7 +210,17 @@ export function registerFeatures(
   connection.onRequest(filesRequest, ({ uri }: FilesParams) =>
     guard.answerLater('files', { text: '', links: [] }, () => howRead(live, canonicalUri(uri).replace(/\/+$/, ''))),
   );
+  return {
+    changed,
+    stop() {
+      hints.stop();
+      lenses.stop();
+    },
+  };
 }
+
+/** Milliseconds without a change before an editor is told to ask again for what it shows. */
+const pauseToRefresh = 150;
 
 function hover(live: Live, inView: ClusterInView, uri: string, position: Position): Hover | null {
   const { snapshot } = live;

@@ -17,6 +17,8 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** The client's command that shows completions, for those after which something has to be chosen next. */
   readonly suggestCommand?: string;
+  /** Whether it has the command `netpol.showPlaces`. Without it lenses are titles that lead nowhere. */
+  readonly showsPlaces?: boolean;
 }
 
 /** Client -> server notification `netpol/trusted`: from now on the user trusts the workspace. */
@@ -292,6 +294,8 @@ export const treeRevealRequest = 'netpol/treeReveal';
 export const commands = {
   /** Arguments: [target key]. Lets the user pick a caller, then applies `netpol/allowCaller`. */
   pickCaller: 'netpol.pickCaller',
+  /** Arguments: [URI, position, locations], as the protocol has them. Shows the locations beside the position. */
+  showPlaces: 'netpol.showPlaces',
   explain: 'netpol.explain',
   generate: 'netpol.generate',
   switchCluster: 'netpol.switchCluster',

@@ -40,7 +40,7 @@ import {
   statusNotification,
   trustedNotification,
 } from './requests.ts';
-import { defaultSettings, readSettings, type Settings, withConfig } from './settings.ts';
+import { defaultSettings, readingText, readSettings, type Settings, withConfig } from './settings.ts';
 
 /** The programs of a path or name, where programs can be run. */
 export interface Programs {
@@ -73,6 +73,7 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
     },
     changed() {
       delivery.changed();
+      features.changed();
       charts.changed();
       kustomizations.changed();
       scheduleStatus();
@@ -145,6 +146,8 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
         definitionProvider: true,
         referencesProvider: true,
         documentLinkProvider: { resolveProvider: false },
+        inlayHintProvider: { resolveProvider: true },
+        codeLensProvider: { resolveProvider: true },
       },
     };
   });
@@ -201,16 +204,22 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
   connection.languages.diagnostics.onWorkspace((params, token, _workDone, stream) =>
     delivery.workspace(params, token, stream),
   );
-  registerFeatures(connection, guard, live, diagnostics, configs, {
+  const features = registerFeatures(connection, guard, live, diagnostics, configs, {
     showsLocationLinks: () => client.capabilities.textDocument?.definition?.linkSupport === true,
     resolvesActions: () =>
       client.capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
     completions: () => completionAbilities(client),
+    resolvesTooltips: () =>
+      client.capabilities.textDocument?.inlayHint?.resolveSupport?.properties.includes('tooltip') === true,
+    refreshesHints: () => client.capabilities.workspace?.inlayHint?.refreshSupport === true,
+    refreshesLenses: () => client.capabilities.workspace?.codeLens?.refreshSupport === true,
+    showsPlaces: () => (client.initializationOptions as InitializationOptions | undefined)?.showsPlaces === true,
     confirmsEdits: () => client.capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
   });
 
   connection.onShutdown(() => {
     delivery.stop();
+    features.stop();
     charts.stop();
     kustomizations.stop();
     clearTimeout(statusTimer);
@@ -231,12 +240,13 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
   /** Editors tell of their configuration even when nothing of ours changed. */
   async function reconfigure(): Promise<void> {
     const settings = await withConfigFiles(await fetchSettings());
-    if (JSON.stringify([...settings]) !== indexedWith) await index();
+    if (readingText(settings) === indexedWith) live.configure(settings);
+    else await index();
   }
 
   async function index(): Promise<void> {
     const settings = await withConfigFiles(await fetchSettings());
-    indexedWith = JSON.stringify([...settings]);
+    indexedWith = readingText(settings);
     settingsOfAll = settings.get('') ?? defaultSettings;
     const report = await beginProgress('Netpol: reading manifests', 0);
     const started = Date.now();

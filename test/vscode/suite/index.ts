@@ -19,6 +19,7 @@ export async function run(): Promise<void> {
   await import('./showReading.test.ts');
   await import('./calls.test.ts');
   await import('./tree.test.ts');
+  await import('./hints.test.ts');
   await import('./restart.test.ts');
 
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
