@@ -77,7 +77,7 @@ function isEveryPod(peer: Peer): boolean {
 const anyone = { ingress: 'anyone, outside the cluster too', egress: 'anywhere, outside the cluster too' };
 
 /** The workloads that a rule's peers match, by name; what matches all, many or none, in words. */
-function peersOf(cluster: ClusterModel, home: string, rule: Rule): Segment[] {
+export function peersOf(cluster: ClusterModel, home: string, rule: Rule): Segment[] {
   if (rule.peers === 'everyone') return [`${anyone[rule.direction]},`];
   const segments = new Map<string, Segment>();
   const say = (words: string, segment: Segment = words): Map<string, Segment> => segments.set(words, segment);

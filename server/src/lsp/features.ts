@@ -19,6 +19,7 @@ import { cursorAt } from '../snapshot/cursor.ts';
 import { locate } from '../snapshot/locate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { offsetAt } from '../yaml/positions.ts';
+import { registerCallHierarchy } from './callHierarchy.ts';
 import { callScopes, showCalls } from './calls.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { choiceKey, chosenWorkload } from './choices.ts';
@@ -62,6 +63,8 @@ import {
   type WorkloadChoice,
   workloadsRequest,
 } from './requests.ts';
+import { registerStructure } from './structure.ts';
+import { registerSymbols } from './symbols.ts';
 import { toWorkspaceEdit } from './toEdit.ts';
 import { toDiagnostic } from './toProtocol.ts';
 
@@ -86,6 +89,9 @@ export function registerFeatures(
 ): void {
   const inView = createClusterInView();
   registerNavigation(connection, guard, live, inView, configs, client.showsLocationLinks);
+  registerCallHierarchy(connection, guard, live, inView);
+  registerSymbols(connection, guard, live, inView, configs);
+  registerStructure(connection, guard, live, configs);
   connection.onNotification(clusterInViewNotification, (params: ClusterInViewParams) => inView.choose(params));
   connection.onRequest(clustersRequest, (params: ClustersParams) =>
     guard.answer('clusters', [], () => {

@@ -144,6 +144,12 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
         definitionProvider: true,
         referencesProvider: true,
         documentLinkProvider: { resolveProvider: false },
+        documentHighlightProvider: true,
+        documentSymbolProvider: true,
+        workspaceSymbolProvider: true,
+        foldingRangeProvider: true,
+        selectionRangeProvider: true,
+        callHierarchyProvider: true,
       },
     };
   });
