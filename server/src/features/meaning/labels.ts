@@ -1,6 +1,6 @@
 import type { Instance } from '../../model/instance.ts';
 import type { Requirement } from '../../model/selector.ts';
-import { podLabel } from '../../model/workload.ts';
+import { podLabel, type Workload } from '../../model/workload.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Cursor } from '../../snapshot/cursor.ts';
 import type { NamespaceModel } from '../../snapshot/namespaceModel.ts';
@@ -111,38 +111,72 @@ interface ConditionOn extends Condition {
 
 /** The conditions about a label of the selectors that select one of some pods, surely or perhaps. */
 function conditionsOn(cluster: ClusterModel, key: string, pods: readonly WorkloadInstance[]): ConditionOn[] {
-  const found = [...byNamespace(pods)].flatMap(([name, inside]) => {
-    const namespace = cluster.namespaces.get(name);
-    if (!namespace) return [];
-    const values = new Set(inside.flatMap(({ resource }) => textOf(resource, key)));
-    const resources = new Set(inside.map(({ resource }) => resource));
-    const selects = ({ selector }: Condition): boolean =>
-      selectIn(namespace, selector).may.some((ordinal) => {
-        const workload = namespace.workloads[ordinal];
-        return workload !== undefined && resources.has(workload.resource);
-      });
-    return candidates(cluster, namespace, key)
-      .filter((condition) => mayName(condition, values) && selects(condition))
-      .map((condition) => ({ ...condition, values }));
-  });
+  const inside = podsByNamespace(cluster, key, pods);
   const own = pods.flatMap((pod) => {
     const values = new Set(textOf(pod.resource, key));
     return conditionsOf([pod], key).map((condition) => ({ ...condition, values }));
   });
-  return [...own, ...found];
+  const here = [...inside].flatMap(([name, those]) => {
+    const { policies = [], services = [] } = cluster.namespaces.get(name) ?? {};
+    return [...(conditionsByKey(policies).get(key) ?? []), ...conditionsOf(services, key)]
+      .filter((condition) => condition.among === 'namespace' && selects(condition, those))
+      .map((condition) => ({ ...condition, values: those.values }));
+  });
+  const lists = [...[...cluster.namespaces.values()].map(({ policies }) => policies), cluster.clusterPolicies];
+  const reaching = lists.flatMap((policies) =>
+    (conditionsByKey(policies).get(key) ?? []).flatMap((condition): ConditionOn[] => {
+      const { owner, among } = condition;
+      if (typeof among !== 'object') return [];
+      const there = peerNamespaces(cluster, owner.namespace, among).flatMap(
+        ({ facts }) => inside.get(facts.name) ?? [],
+      );
+      const selected = there.filter((those) => selects(condition, those));
+      const values = new Set(selected.flatMap((those) => [...those.values]));
+      return selected.length > 0 ? [{ ...condition, values }] : [];
+    }),
+  );
+  return [...own, ...here, ...reaching];
 }
 
-/** The conditions about a label of every selector that looks into a namespace. */
-function candidates(cluster: ClusterModel, namespace: NamespaceModel, key: string): Condition[] {
-  const { name } = namespace;
-  const here = [...(conditionsByKey(namespace.policies).get(key) ?? []), ...conditionsOf(namespace.services, key)];
-  const peers = [...cluster.namespaces.values()].flatMap(({ policies }) => conditionsByKey(policies).get(key) ?? []);
-  const reaching = [...peers, ...(conditionsByKey(cluster.clusterPolicies).get(key) ?? [])].filter(
-    ({ owner, among }) =>
-      typeof among === 'object' &&
-      peerNamespaces(cluster, owner.namespace, among).some(({ facts }) => facts.name === name),
+/** The pods of a namespace that are asked about. */
+interface Inside {
+  readonly namespace: NamespaceModel;
+  readonly resources: ReadonlySet<Workload>;
+  /** That they have of the label. */
+  readonly values: ReadonlySet<string>;
+}
+
+function podsByNamespace(
+  { namespaces }: ClusterModel,
+  key: string,
+  pods: readonly WorkloadInstance[],
+): ReadonlyMap<string, Inside> {
+  const groups = new Map<string, { namespace: NamespaceModel; resources: Set<Workload>; values: Set<string> }>();
+  for (const { namespace: name, resource } of pods) {
+    const namespace = namespaces.get(name);
+    if (!namespace) continue;
+    const group = groups.get(name) ?? { namespace, resources: new Set(), values: new Set() };
+    groups.set(name, group);
+    group.resources.add(resource);
+    for (const value of textOf(resource, key)) group.values.add(value);
+  }
+  return groups;
+}
+
+/** First a look at the condition alone, which costs less than the question whom the selector selects. */
+function selects({ selector, requirement: { operator, values } }: Condition, those: Inside): boolean {
+  const { namespace, resources } = those;
+  const mayName =
+    operator !== 'In' ||
+    those.values.size === 0 ||
+    values.some((value) => value === undefined || those.values.has(value));
+  return (
+    mayName &&
+    selectIn(namespace, selector).may.some((ordinal) => {
+      const workload = namespace.workloads[ordinal];
+      return workload !== undefined && resources.has(workload.resource);
+    })
   );
-  return [...here.filter(({ among }) => among === 'namespace'), ...reaching];
 }
 
 function conditionsOf(owners: readonly Instance[], key: string): Condition[] {
@@ -153,23 +187,8 @@ function conditionsOf(owners: readonly Instance[], key: string): Condition[] {
   );
 }
 
-/** A look at the condition alone, which is cheaper than the question whom the selector selects. */
-function mayName({ requirement: { operator, values } }: Condition, those: ReadonlySet<string>): boolean {
-  return operator !== 'In' || those.size === 0 || values.some((value) => value === undefined || those.has(value));
-}
-
 /** None where a placeholder hides it, or a controller sets it. */
-function textOf(workload: WorkloadInstance['resource'], key: string): string[] {
+function textOf(workload: Workload, key: string): string[] {
   const value = podLabel(workload, key);
   return typeof value === 'string' ? [value] : [];
-}
-
-function byNamespace(pods: readonly WorkloadInstance[]): ReadonlyMap<string, readonly WorkloadInstance[]> {
-  const groups = new Map<string, WorkloadInstance[]>();
-  for (const pod of pods) {
-    const known = groups.get(pod.namespace);
-    if (known) known.push(pod);
-    else groups.set(pod.namespace, [pod]);
-  }
-  return groups;
 }

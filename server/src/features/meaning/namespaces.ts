@@ -1,5 +1,6 @@
 import type { DocumentSpan, Instance } from '../../model/instance.ts';
-import type { Requirement } from '../../model/selector.ts';
+import { memo } from '../../model/memo.ts';
+import type { Requirement, Selector } from '../../model/selector.ts';
 import { nameLabel, selectsNamespace } from '../../policy/selection.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Cursor } from '../../snapshot/cursor.ts';
@@ -116,19 +117,35 @@ function labelMeaning(cluster: ClusterModel, part: Span & Foreign, key: string, 
 function conditionsOn(
   { namespaces, clusterPolicies }: ClusterModel,
   key: string,
-  partsOf: (
-    requirement: Requirement,
-    selector: NonNullable<ReturnType<typeof peersOf>[number]['namespaceSelector']>,
-  ) => readonly (Span & Foreign)[],
+  partsOf: (requirement: Requirement, selector: Selector) => readonly (Span & Foreign)[],
 ): DocumentSpan[] {
-  const policies: Instance[] = [...[...namespaces.values()].flatMap((model) => model.policies), ...clusterPolicies];
-  return policies.flatMap((policy) =>
-    peersOf(policy).flatMap(({ namespaceSelector }) =>
-      (namespaceSelector?.requirements ?? []).flatMap((requirement) =>
-        namespaceSelector && requirement.key === key
-          ? partsOf(requirement, namespaceSelector).map((part) => placeAt(policy, part))
-          : [],
-      ),
+  const lists = [...[...namespaces.values()].map(({ policies }) => policies), clusterPolicies];
+  return lists.flatMap((policies) =>
+    (namespaceConditions(policies).get(key) ?? []).flatMap(({ owner, selector, requirement }) =>
+      partsOf(requirement, selector).map((part) => placeAt(owner, part)),
     ),
   );
 }
+
+interface NamespaceCondition {
+  readonly owner: Instance;
+  readonly selector: Selector;
+  readonly requirement: Requirement;
+}
+
+/** Those of some policies, by the key of the label. */
+const namespaceConditions = memo(
+  (policies: readonly Instance[]): ReadonlyMap<string, readonly NamespaceCondition[]> => {
+    const byKey = new Map<string, NamespaceCondition[]>();
+    for (const owner of policies) {
+      for (const { namespaceSelector: selector } of peersOf(owner)) {
+        for (const requirement of selector?.requirements ?? []) {
+          const known = byKey.get(requirement.key) ?? [];
+          byKey.set(requirement.key, known);
+          if (selector) known.push({ owner, selector, requirement });
+        }
+      }
+    }
+    return byKey;
+  },
+);

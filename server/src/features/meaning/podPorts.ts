@@ -1,4 +1,5 @@
 import type { DocumentSpan, Instance } from '../../model/instance.ts';
+import { memo } from '../../model/memo.ts';
 import type { PortEntry, Rule } from '../../model/policy.ts';
 import { type Protocol, readPort } from '../../model/ports.ts';
 import type { ContainerPort, Workload } from '../../model/workload.ts';
@@ -154,15 +155,20 @@ function policyPlaces(cluster: ClusterModel, pods: readonly WorkloadInstance[], 
     policy.resource.ingress.flatMap((rule) => entriesNaming(policy, rule, named)),
   );
   const egress = [...cluster.namespaces.values()].flatMap(({ policies }) =>
-    policies.flatMap((policy) =>
-      policy.resource.egress.flatMap((rule) => {
-        const entries = entriesNaming(policy, rule, named);
-        return entries.length > 0 && pods.some((pod) => leadsTo(cluster, policy, rule, pod)) ? entries : [];
-      }),
-    ),
+    egressPorts(policies).flatMap(({ policy, rule }) => {
+      const entries = entriesNaming(policy, rule, named);
+      return entries.length > 0 && pods.some((pod) => leadsTo(cluster, policy, rule, pod)) ? entries : [];
+    }),
   );
   return [...ingress, ...egress];
 }
+
+/** The egress rules of some policies that name ports. */
+const egressPorts = memo((policies: readonly PolicyInstance[]) =>
+  policies.flatMap((policy) =>
+    policy.resource.egress.flatMap((rule) => (rule.ports === 'all' ? [] : [{ policy, rule }])),
+  ),
+);
 
 function leadsTo(cluster: ClusterModel, { namespace }: PolicyInstance, rule: Rule, pod: WorkloadInstance): boolean {
   return matchRule(rule, namespace, partyOf(cluster, pod), policiesOf(cluster).facts).verdict !== 'no';

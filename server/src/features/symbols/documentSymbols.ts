@@ -26,12 +26,18 @@ export function documentSymbols(snapshot: Snapshot, uri: string, inView?: string
   if (isMadeByHelm(uri, snapshot.roles))
     return cluster ? applied.map((instance) => objectSymbol(instance, '', partsOf(cluster, instance, instance))) : [];
   const note = leftOutReason(uri, snapshot.roles) ?? '';
+  const byDocument = new Map<Document, Instance[]>();
+  for (const instance of applied) {
+    const known = byDocument.get(instance.document);
+    if (known) known.push(instance);
+    else byDocument.set(instance.document, [instance]);
+  }
   return file.source.documents.flatMap(({ document: current }, index) => {
     const document = file.good[index] ?? current;
     const written = documentInstances(uri, document);
     if (written.length === 0) return otherSymbol(uri, document, note);
     return written.map((instance) => {
-      const same = applied.find((other) => other.document === document && isSamePlace(other, instance));
+      const same = byDocument.get(document)?.find((other) => isSamePlace(other, instance));
       const parts = cluster && same ? partsOf(cluster, same, instance) : [];
       return objectSymbol({ ...instance, namespace: same?.namespace ?? '' }, note, parts);
     });

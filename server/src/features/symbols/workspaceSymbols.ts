@@ -2,6 +2,7 @@ import type { Instance } from '../../model/instance.ts';
 import { memo } from '../../model/memo.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
+import type { NamespaceModel } from '../../snapshot/namespaceModel.ts';
 import { distinct } from '../../snapshot/queries.ts';
 import { distinctPlaces } from '../distinctPlaces.ts';
 import { type Target, targetOf } from '../target.ts';
@@ -68,28 +69,24 @@ interface Entry {
   readonly order: number;
 }
 
-const entriesOf = memo((cluster: ClusterModel): readonly Entry[] => {
-  const namespaces = [...cluster.namespaces.values()];
-  const instances = distinct<Instance>([
-    ...namespaces.flatMap(({ workloads }) => workloads),
-    ...namespaces.flatMap(({ policies }) => policies),
-    ...cluster.clusterPolicies,
-    ...namespaces.flatMap(({ services, ingresses, routes, configMaps, declarations }) => [
-      ...services,
-      ...ingresses,
-      ...routes,
-      ...configMaps,
-      ...declarations,
-    ]),
-    ...cluster.hints,
-  ]);
-  return instances.map((instance) => {
+function entriesOf({ namespaces, clusterPolicies, hints }: ClusterModel): readonly Entry[] {
+  return [[...namespaces.values()].flatMap(entriesIn), entriesAmong(clusterPolicies), entriesAmong(hints)].flat();
+}
+
+/** An edit elsewhere leaves them as they are. */
+const entriesIn = memo(
+  ({ workloads, policies, services, ingresses, routes, configMaps, declarations }: NamespaceModel): readonly Entry[] =>
+    [workloads, policies, services, ingresses, routes, configMaps, declarations].flatMap(entriesAmong),
+);
+
+const entriesAmong = memo((instances: readonly Instance[]): readonly Entry[] =>
+  distinct(instances).map((instance) => {
     const { kind, name } = instance.resource;
     const full = `${kind}/${instance.namespace}/${name}`.toLowerCase();
     const short = `${kind}${name}`.toLowerCase();
     return { instance, name: name.toLowerCase(), full, short, order: orderOf(instance.resource) };
-  });
-});
+  }),
+);
 
 function orderOf({ type }: Resource): number {
   return { workload: 0, policy: 1, clusterPolicy: 1, service: 2, namespace: 2 }[type as string] ?? 3;
