@@ -174,7 +174,7 @@ describe('of the workspace', () => {
 
   test('all of them for no letters, and no more than asked for', () => {
     expect(found('')).toHaveLength(6);
-    expect(found('', 2)).toEqual(['Deployment cart in shop', 'Deployment cart-cache in shop']);
+    expect(found('', 2)).toEqual(['Deployment cart-cache in shop', 'Deployment cart in shop']);
   });
 
   test('once for all namespaces that kustomizations put a source in', () => {

@@ -1,7 +1,7 @@
 import type { Direction, Peer, Rule } from '../model/policy.ts';
 import { podsWords } from '../policy/selectorWords.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { distinct, type PolicyInstance, peerMatches, selectedBy } from '../snapshot/queries.ts';
+import { distinct, type PolicyInstance, peerMatches, peerMatchesMoreThan, selectedBy } from '../snapshot/queries.ts';
 import { joined, type Line, linkTo, listed, nameFrom, type Segment } from './text.ts';
 import { addressesWords, namespacesWords, portsWords } from './words.ts';
 import { type Split, split, workloadLines } from './workloadLines.ts';
@@ -86,10 +86,14 @@ export function peersOf(cluster: ClusterModel, home: string, rule: Rule): Segmen
     if (peer.type === 'hidden') say('(a placeholder)');
     if (peer.type === 'invalid') say('nobody (a peer that is not valid)');
     if (peer.type !== 'selector') continue;
-    const { sure, unsure } = split(peerMatches(cluster, home, peer));
     const words = `${podsWords(peer.podSelector)} ${namespacesWords(peer, home)}`;
-    const isNamed = peer.podSelector && peer.podSelector.requirements.length > 0 && sure.length <= mostNames;
-    if (!isNamed || unsure.length > 0) say(words);
+    const isSome = peer.podSelector && peer.podSelector.requirements.length > 0;
+    if (!isSome || peerMatchesMoreThan(cluster, home, peer, mostCopies)) {
+      say(words);
+      continue;
+    }
+    const { sure, unsure } = split(peerMatches(cluster, home, peer));
+    if (sure.length > mostNames || unsure.length > 0) say(words);
     else if (sure.length === 0) say(`${words} (none known)`);
     else for (const workload of sure) say(workload.key, linkTo(workload, nameFrom(home, workload)));
   }
@@ -97,3 +101,5 @@ export function peersOf(cluster: ClusterModel, home: string, rule: Rule): Segmen
 }
 
 const mostNames = 6;
+/** Beyond so many, copies of objects included, nobody has to look whether they are few. */
+const mostCopies = 100;

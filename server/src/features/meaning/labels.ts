@@ -1,10 +1,11 @@
 import type { Instance } from '../../model/instance.ts';
+import { memo } from '../../model/memo.ts';
 import type { Requirement } from '../../model/selector.ts';
 import { podLabel, type Workload } from '../../model/workload.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Cursor } from '../../snapshot/cursor.ts';
 import type { NamespaceModel } from '../../snapshot/namespaceModel.ts';
-import { peerNamespaces, selectIn, type WorkloadInstance } from '../../snapshot/queries.ts';
+import { type NamespaceMatch, peerNamespaces, selectIn, type WorkloadInstance } from '../../snapshot/queries.ts';
 import type { Foreign, Span } from '../../yaml/node.ts';
 import { partOf, type Target, targetOf } from '../target.ts';
 import type { Meaning } from './meaning.ts';
@@ -122,14 +123,14 @@ function conditionsOn(cluster: ClusterModel, key: string, pods: readonly Workloa
       .filter((condition) => condition.among === 'namespace' && selects(condition, those))
       .map((condition) => ({ ...condition, values: those.values }));
   });
+  const all = new Set([...inside.values()].flatMap(({ values }) => [...values]));
   const lists = [...[...cluster.namespaces.values()].map(({ policies }) => policies), cluster.clusterPolicies];
   const reaching = lists.flatMap((policies) =>
     (conditionsByKey(policies).get(key) ?? []).flatMap((condition): ConditionOn[] => {
       const { owner, among } = condition;
-      if (typeof among !== 'object') return [];
-      const there = peerNamespaces(cluster, owner.namespace, among).flatMap(
-        ({ facts }) => inside.get(facts.name) ?? [],
-      );
+      if (typeof among !== 'object' || !mayName(condition.requirement, all)) return [];
+      const names = namesOf(peerNamespaces(cluster, owner.namespace, among));
+      const there = [...inside].flatMap(([name, those]) => (names.has(name) ? [those] : []));
       const selected = there.filter((those) => selects(condition, those));
       const values = new Set(selected.flatMap((those) => [...those.values]));
       return selected.length > 0 ? [{ ...condition, values }] : [];
@@ -163,20 +164,22 @@ function podsByNamespace(
   return groups;
 }
 
+/** Those of a list, which is kept as long as the namespaces are as they are. */
+const namesOf = memo((matches: readonly NamespaceMatch[]) => new Set(matches.map(({ facts }) => facts.name)));
+
 /** First a look at the condition alone, which costs less than the question whom the selector selects. */
-function selects({ selector, requirement: { operator, values } }: Condition, those: Inside): boolean {
-  const { namespace, resources } = those;
-  const mayName =
-    operator !== 'In' ||
-    those.values.size === 0 ||
-    values.some((value) => value === undefined || those.values.has(value));
+function selects({ selector, requirement }: Condition, { namespace, resources, values }: Inside): boolean {
   return (
-    mayName &&
+    mayName(requirement, values) &&
     selectIn(namespace, selector).may.some((ordinal) => {
       const workload = namespace.workloads[ordinal];
       return workload !== undefined && resources.has(workload.resource);
     })
   );
+}
+
+function mayName({ operator, values }: Requirement, those: ReadonlySet<string>): boolean {
+  return operator !== 'In' || those.size === 0 || values.some((value) => value === undefined || those.has(value));
 }
 
 function conditionsOf(owners: readonly Instance[], key: string): Condition[] {

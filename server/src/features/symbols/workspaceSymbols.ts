@@ -23,14 +23,18 @@ export interface WorkspaceSymbol extends Target {
  */
 export function workspaceSymbols(clusters: readonly ClusterModel[], query: string, most = 200): WorkspaceSymbol[] {
   const asked = query.toLowerCase().replace(/\s+/g, '');
-  const found = clusters.flatMap((cluster) =>
-    entriesOf(cluster).flatMap((entry) => {
-      const rank = rankOf(entry, asked);
-      return rank === undefined ? [] : [{ entry, rank: 10 * rank + entry.order }];
-    }),
-  );
-  const sorted = found.sort(byRank).slice(0, many * most);
-  const symbols = sorted.map(({ entry: { instance } }) => ({ instance, ...targetOf(instance) }));
+  const ranks: Instance[][] = [];
+  for (const entry of clusters.flatMap(entriesOf)) {
+    const rank = rankOf(entry, asked);
+    if (rank === undefined) continue;
+    const at = orders * rank + entry.order;
+    ranks[at] ??= [];
+    ranks[at].push(entry.instance);
+  }
+  const symbols = ranks
+    .flat()
+    .slice(0, many * most)
+    .map((instance) => ({ instance, ...targetOf(instance) }));
   const containers = new Map<string, Set<string>>();
   for (const { instance, place } of symbols) {
     const key = placeKey(instance, place.start);
@@ -45,12 +49,6 @@ export function workspaceSymbols(clusters: readonly ClusterModel[], query: strin
       container: [...(containers.get(placeKey(instance, place.start)) ?? [])].join(', '),
       kind: typeOf(instance.resource),
     }));
-}
-
-type Ranked = { readonly entry: Entry; readonly rank: number };
-
-function byRank({ entry, rank }: Ranked, { entry: other, rank: otherRank }: Ranked): number {
-  return rank - otherRank || (entry.name === other.name ? 0 : entry.name < other.name ? -1 : 1);
 }
 
 /** Objects that one source makes several of are one symbol, and stand beside each other. */
@@ -88,13 +86,16 @@ const entriesAmong = memo((instances: readonly Instance[]): readonly Entry[] =>
   }),
 );
 
+/** How many there are. */
+const orders = 4;
+
 function orderOf({ type }: Resource): number {
   return { workload: 0, policy: 1, clusterPolicy: 1, service: 2, namespace: 2 }[type as string] ?? 3;
 }
 
 /** Undefined where it has not all letters. */
 function rankOf({ name, full, short }: Entry, asked: string): number | undefined {
-  if (asked === '' || name === asked) return 0;
+  if (asked === '' || name === asked || short === asked) return 0;
   if (name.startsWith(asked)) return 1;
   if (name.includes(asked)) return 2;
   if (full.includes(asked) || short.includes(asked)) return 3;
