@@ -19,6 +19,7 @@ import { cursorAt } from '../snapshot/cursor.ts';
 import { locate } from '../snapshot/locate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { offsetAt } from '../yaml/positions.ts';
+import { registerCallHierarchy } from './callHierarchy.ts';
 import { callScopes, showCalls } from './calls.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { choiceKey, chosenWorkload } from './choices.ts';
@@ -66,6 +67,8 @@ import {
   workloadsRequest,
 } from './requests.ts';
 import { createShown } from './shown.ts';
+import { registerStructure } from './structure.ts';
+import { registerSymbols } from './symbols.ts';
 import { toWorkspaceEdit } from './toEdit.ts';
 import { toDiagnostic } from './toProtocol.ts';
 import { registerTree } from './tree.ts';
@@ -124,6 +127,9 @@ export function registerFeatures(
     inView.choose(params);
     changed();
   });
+  registerCallHierarchy(connection, guard, live, inView);
+  registerSymbols(connection, guard, live, inView, configs);
+  registerStructure(connection, guard, live, configs);
   connection.onRequest(clustersRequest, (params: ClustersParams) =>
     guard.answer('clusters', [], () => {
       const asked = params.uri === undefined ? {} : { uri: canonicalUri(params.uri) };

@@ -148,6 +148,12 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
         documentLinkProvider: { resolveProvider: false },
         inlayHintProvider: { resolveProvider: true },
         codeLensProvider: { resolveProvider: true },
+        documentHighlightProvider: true,
+        documentSymbolProvider: true,
+        workspaceSymbolProvider: true,
+        foldingRangeProvider: true,
+        selectionRangeProvider: true,
+        callHierarchyProvider: true,
       },
     };
   });

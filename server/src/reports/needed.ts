@@ -110,7 +110,8 @@ function callsAbout(cluster: ClusterModel, isAsked: Scope): Call[] {
   return allCalls(cluster).filter(({ caller, target }) => isAsked(target) || (caller !== undefined && isAsked(caller)));
 }
 
-function insideCall(cluster: ClusterModel, call: Call): NeededCall {
+/** What policies say to a call in the cluster, or from whoever is no pod of the manifests. */
+export function insideCall(cluster: ClusterModel, call: Call): NeededCall {
   const ends = { from: call.caller ?? others[call.from], to: call.target, evidence: [call.evidence] };
   if (!reaches(call)) {
     return { ...ends, ports: call.ports, verdict: 'nowhere', by: [], codes: [], trouble: troubleOf(call) };
@@ -141,7 +142,8 @@ const others: Readonly<Record<Call['from'], OtherEnd>> = {
   keda: { kind: 'Keda' },
 };
 
-function outsideCall(cluster: ClusterModel, { caller, to, port, evidence }: OutsideCall): NeededCall {
+/** The same of a call that leaves the cluster, or goes to what no manifest shows. */
+export function outsideCall(cluster: ClusterModel, { caller, to, port, evidence }: OutsideCall): NeededCall {
   const ports =
     to.type === 'dns' ? dnsPorts(cluster) : port === undefined ? portRange('TCP') : portRange('TCP', port, port);
   const { verdict, codes } =
