@@ -1,0 +1,79 @@
+import { applied } from '../../fixes/edits.ts';
+import { effectOf } from '../../fixes/effect.ts';
+import { effectWords } from '../../fixes/effectWords.ts';
+import { type Change, type Refusal, refusal } from '../../fixes/fix.ts';
+import { isSound } from '../../fixes/sound.ts';
+import { cursorsOrPatchesAt } from '../../snapshot/patchCursor.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { capitalized } from '../words.ts';
+import { sameCluster } from './clusters.ts';
+import { cannotEdit, editsOf } from './edits.ts';
+import { labelAt } from './labels.ts';
+import { changedOtherwise } from './same.ts';
+import type { Found, Target } from './target.ts';
+import { objectWords } from './words.ts';
+
+/**
+ * What at an offset of a file can be renamed, or a sentence that says why what stands there cannot; undefined where
+ * nothing has a name of that kind.
+ */
+export function renameTargetAt(
+  snapshot: Snapshot,
+  uri: string,
+  offset: number,
+  inView?: string,
+): Target | Refusal | undefined {
+  const cursors = cursorsOrPatchesAt(snapshot, uri, offset, inView);
+  const target = labelAt(snapshot, cursors);
+  const why = target && cannotEdit(snapshot, target.at);
+  return why === undefined ? target : refusal(why);
+}
+
+/**
+ * The edits that give what stands at an offset of a file another name, everywhere that it is matched: offsets into the
+ * files' current texts. A sentence where the name is not valid, is another one's already, or would change more than the
+ * name: which pods a selector means, or who may call whom. Undefined where nothing can be renamed.
+ */
+export function renameAt(
+  snapshot: Snapshot,
+  uri: string,
+  offset: number,
+  newName: string,
+  inView?: string,
+): Change | Refusal | undefined {
+  const target = renameTargetAt(snapshot, uri, offset, inView);
+  if (!target || 'reason' in target) return target;
+  const { word } = target;
+  if (newName === word) return { type: 'change', files: [] };
+  const [problem] = target.problems(newName);
+  if (problem) return refusal(`${newName === '' ? 'Nothing' : newName} cannot be the ${target.what}: ${problem}.`);
+  const found = target.found();
+  if (found.refusal) return refusal(found.refusal);
+  const change = editsOf(snapshot, found.parts, word, newName);
+  if (change.type === 'refusal') return change;
+  const why = accident(snapshot, applied(snapshot, change), found, change, newName);
+  return why === undefined ? change : refusal(why);
+}
+
+/** What a change would do besides giving another name, as a sentence; undefined for nothing. */
+function accident(
+  before: Snapshot,
+  after: Snapshot,
+  found: Found,
+  change: Change,
+  newName: string,
+): string | undefined {
+  const collision = found.collision(after, newName);
+  if (collision) return collision;
+  for (const [cluster, sites] of found.sites) {
+    const is = sameCluster(after, cluster);
+    const other = is && changedOtherwise(cluster, is, found.parts, sites);
+    if (!is) return 'The clusters of the workspace would be others.';
+    if (other)
+      return `${capitalized(objectWords(other))} would change in more than this name: something else is written at the same place, or refers to it.`;
+  }
+  if (!isSound(before, after, change)) return `${newName} would make an error of what is right now.`;
+  const effect = effectOf(before, after);
+  const words = effect && effectWords(effect);
+  return words && `The new name ${words}.`;
+}

@@ -1,0 +1,33 @@
+import type { DocumentSpan } from '../../model/instance.ts';
+import type { ClusterModel } from '../../snapshot/clusterModel.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { Part } from './parts.ts';
+import type { Sites } from './same.ts';
+
+/** What stands under the cursor and can have another name. */
+export interface Target {
+  /** Where it is written, without quotes. */
+  readonly at: DocumentSpan;
+  /** Its name now. */
+  readonly word: string;
+  /** What it is: `value of the label app`. */
+  readonly what: string;
+  /** What is wrong with a new name, in the API server's words; nothing for a valid one. */
+  problems(newName: string): readonly string[];
+  /** Everything that has to change with it. */
+  found(): Found;
+}
+
+export interface Found {
+  /** Where its name is written. */
+  readonly parts: readonly Part[];
+  /** In how many places it stands in the objects of each cluster where it may be. */
+  readonly sites: ReadonlyMap<ClusterModel, Sites>;
+  /** Why it cannot be renamed at all, as a sentence. */
+  readonly refusal?: string | undefined;
+  /**
+   * What the new name would change besides, as a sentence: it is another one's already.
+   * @param after The snapshot with the new name.
+   */
+  collision(after: Snapshot, newName: string): string | undefined;
+}
