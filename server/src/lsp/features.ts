@@ -36,6 +36,7 @@ import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
 import { toMarkdown } from './markdown.ts';
 import { registerNavigation } from './navigation.ts';
+import { registerRename } from './rename.ts';
 import {
   type AllowCallerParams,
   allowCallerRequest,
@@ -86,6 +87,7 @@ export function registerFeatures(
 ): void {
   const inView = createClusterInView();
   registerNavigation(connection, guard, live, inView, configs, client.showsLocationLinks);
+  registerRename(connection, guard, live, inView, client.confirmsEdits);
   connection.onNotification(clusterInViewNotification, (params: ClusterInViewParams) => inView.choose(params));
   connection.onRequest(clustersRequest, (params: ClustersParams) =>
     guard.answer('clusters', [], () => {

@@ -144,6 +144,7 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
         definitionProvider: true,
         referencesProvider: true,
         documentLinkProvider: { resolveProvider: false },
+        renameProvider: client.capabilities.textDocument?.rename?.prepareSupport ? { prepareProvider: true } : true,
       },
     };
   });

@@ -1,7 +1,7 @@
 import { applied } from '../../fixes/edits.ts';
 import { effectOf } from '../../fixes/effect.ts';
 import { effectWords } from '../../fixes/effectWords.ts';
-import { type Change, type Refusal, refusal } from '../../fixes/fix.ts';
+import { type Change, type FileEdits, type Refusal, refusal } from '../../fixes/fix.ts';
 import { isSound } from '../../fixes/sound.ts';
 import { cursorsOrPatchesAt } from '../../snapshot/patchCursor.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -52,7 +52,14 @@ export function renameAt(
   const change = editsOf(snapshot, found.parts, word, newName);
   if (change.type === 'refusal') return change;
   const why = accident(snapshot, applied(snapshot, change), found, change, newName);
-  return why === undefined ? change : refusal(why);
+  return why === undefined ? { ...change, files: [...change.files].sort(ownFirst(uri)) } : refusal(why);
+}
+
+function ownFirst(own: string) {
+  return ({ uri }: FileEdits, { uri: other }: FileEdits): number => {
+    if (uri === own || other === own) return uri === own ? -1 : 1;
+    return uri < other ? -1 : 1;
+  };
 }
 
 /** What a change would do besides giving another name, as a sentence; undefined for nothing. */
