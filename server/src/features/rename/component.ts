@@ -1,5 +1,6 @@
-import type { DocumentSpan, Instance } from '../../model/instance.ts';
+import type { Instance } from '../../model/instance.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
+import type { Document } from '../../yaml/source.ts';
 import { distinctParts, type Part } from './parts.ts';
 import type { Sites } from './same.ts';
 
@@ -35,30 +36,39 @@ export interface Component<U extends Use> {
  */
 export function componentAt<U extends Use>(uses: Uses<U>, isStart: (part: Part) => boolean): Component<U> {
   const left = new Map(uses.clusters.map((cluster) => [cluster, new Set(uses.in(cluster))]));
-  const byPlace = new Map<DocumentSpan['document'], Map<number, Meant<U>[]>>();
-  const queue: Meant<U>[] = [];
+  const byPlace = placesOf(uses, left);
+  const found: Meant<U>[] = [];
+  const reach = (cluster: ClusterModel, use: U): void => {
+    if (left.get(cluster)?.delete(use)) found.push({ cluster, use });
+  };
+  for (const [cluster, all] of left) for (const use of all) if (uses.partsOf(use).some(isStart)) reach(cluster, use);
+  // Those that are found on the way are looked at in their turn.
+  for (const { cluster, use } of found) {
+    for (const { document, start } of uses.partsOf(use))
+      for (const same of byPlace.get(document)?.get(start) ?? []) reach(same.cluster, same.use);
+    for (const other of left.get(cluster) ?? []) if (uses.areLinked(cluster, use, other)) reach(cluster, other);
+  }
+  return { uses: found, parts: distinctParts(found.flatMap(({ use }) => uses.partsOf(use))) };
+}
+
+/** The uses that are written at a place: of a document those that begin at an offset. */
+function placesOf<U extends Use>(
+  { partsOf }: Uses<U>,
+  left: ReadonlyMap<ClusterModel, ReadonlySet<U>>,
+): ReadonlyMap<Document, ReadonlyMap<number, readonly Meant<U>[]>> {
+  const places = new Map<Document, Map<number, Meant<U>[]>>();
   for (const [cluster, all] of left) {
     for (const use of all) {
-      for (const part of uses.partsOf(use)) {
-        const starts = byPlace.get(part.document) ?? new Map<number, Meant<U>[]>();
-        byPlace.set(part.document, starts);
-        const here = starts.get(part.start);
+      for (const { document, start } of partsOf(use)) {
+        const starts = places.get(document) ?? new Map<number, Meant<U>[]>();
+        places.set(document, starts);
+        const here = starts.get(start);
         if (here) here.push({ cluster, use });
-        else starts.set(part.start, [{ cluster, use }]);
-        if (isStart(part)) queue.push({ cluster, use });
+        else starts.set(start, [{ cluster, use }]);
       }
     }
   }
-  const found: Meant<U>[] = [];
-  for (let next = queue.pop(); next; next = queue.pop()) {
-    const { cluster, use } = next;
-    const others = left.get(cluster);
-    if (!others?.delete(use)) continue;
-    found.push(next);
-    for (const { document, start } of uses.partsOf(use)) queue.push(...(byPlace.get(document)?.get(start) ?? []));
-    for (const other of others) if (uses.areLinked(cluster, use, other)) queue.push({ cluster, use: other });
-  }
-  return { uses: found, parts: distinctParts(found.flatMap(({ use }) => uses.partsOf(use))) };
+  return places;
 }
 
 /** In how many places of the objects of each cluster the word stands. @param count In how many a use has it. */

@@ -229,3 +229,9 @@ function askedByMap(instance: Instance, node: Node | undefined, scope: Scope): L
     asks: { selector, requirement, scope, role: 'selector' },
   }));
 }
+
+/** The labels of an object itself that are known. */
+export function labelsOf({ resource }: Instance): ReadonlyMap<string, string> {
+  const labels = readLabels(valueAt(resource.root, 'metadata', 'labels'));
+  return new Map(labels.flatMap(({ key, value }) => (value === undefined ? [] : [[key, value] as const])));
+}

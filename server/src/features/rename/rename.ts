@@ -9,6 +9,7 @@ import { capitalized } from '../words.ts';
 import { sameCluster } from './clusters.ts';
 import { cannotEdit, editsOf } from './edits.ts';
 import { labelAt } from './labels.ts';
+import { portAt } from './ports.ts';
 import { changedOtherwise } from './same.ts';
 import type { Found, Target } from './target.ts';
 import { objectWords } from './words.ts';
@@ -24,7 +25,7 @@ export function renameTargetAt(
   inView?: string,
 ): Target | Refusal | undefined {
   const cursors = cursorsOrPatchesAt(snapshot, uri, offset, inView);
-  const target = labelAt(snapshot, cursors);
+  const target = labelAt(snapshot, cursors) ?? portAt(snapshot, cursors);
   const why = target && cannotEdit(snapshot, target.at);
   return why === undefined ? target : refusal(why);
 }
