@@ -3,12 +3,14 @@ import { effectOf } from '../../fixes/effect.ts';
 import { effectWords } from '../../fixes/effectWords.ts';
 import { type Change, type FileEdits, type Refusal, refusal } from '../../fixes/fix.ts';
 import { isSound } from '../../fixes/sound.ts';
+import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import { cursorsOrPatchesAt } from '../../snapshot/patchCursor.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { capitalized } from '../words.ts';
 import { sameCluster } from './clusters.ts';
 import { cannotEdit, editsOf } from './edits.ts';
 import { labelAt } from './labels.ts';
+import { namespaceAt } from './namespaces.ts';
 import { portAt } from './ports.ts';
 import { changedOtherwise } from './same.ts';
 import type { Found, Target } from './target.ts';
@@ -25,7 +27,7 @@ export function renameTargetAt(
   inView?: string,
 ): Target | Refusal | undefined {
   const cursors = cursorsOrPatchesAt(snapshot, uri, offset, inView);
-  const target = labelAt(snapshot, cursors) ?? portAt(snapshot, cursors);
+  const target = labelAt(snapshot, cursors) ?? portAt(snapshot, cursors) ?? namespaceAt(snapshot, cursors);
   const why = target && cannotEdit(snapshot, target.at);
   return why === undefined ? target : refusal(why);
 }
@@ -75,13 +77,19 @@ function accident(
   if (collision) return collision;
   for (const [cluster, sites] of found.sites) {
     const is = sameCluster(after, cluster);
-    const other = is && changedOtherwise(cluster, is, found.parts, sites);
+    const renamed = renamedIn(cluster, found, newName);
+    const other = is && changedOtherwise(cluster, is, found.parts, sites, renamed);
     if (!is) return 'The clusters of the workspace would be others.';
     if (other)
       return `${capitalized(objectWords(other))} would change in more than this name: something else is written at the same place, or refers to it.`;
   }
   if (!isSound(before, after, change)) return `${newName} would make an error of what is right now.`;
-  const effect = effectOf(before, after);
+  // All that is in a namespace is somebody else with its new name.
+  const effect = found.namespace ? undefined : effectOf(before, after);
   const words = effect && effectWords(effect);
   return words && `The new name ${words}.`;
+}
+
+function renamedIn(cluster: ClusterModel, { namespace }: Found, newName: string): (name: string) => string {
+  return (name) => (name === namespace?.name && namespace.clusters.has(cluster) ? newName : name);
 }

@@ -1,6 +1,6 @@
 import type { Instance } from '../../model/instance.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
-import type { Entry, Node } from '../../yaml/node.ts';
+import type { Entry, Node, Scalar } from '../../yaml/node.ts';
 import { objectLists } from './clusters.ts';
 import { isSamePart, keyPart, type Part, valuePart } from './parts.ts';
 
@@ -23,12 +23,13 @@ export function changedOtherwise(
 ): Instance | undefined {
   const isOther = (was: readonly Instance[], is: readonly Instance[]): Instance | undefined => {
     if (was === is) return undefined;
-    return (
-      was.find((instance, index) => {
-        const next = is[index];
-        return next === undefined || isOtherwise(instance, next, parts, sites.get(instance) ?? 0);
-      }) ?? is[was.length]
-    );
+    const next = new Map<string, Instance[]>();
+    for (const instance of is) next.set(keyOf(instance), [...(next.get(keyOf(instance)) ?? []), instance]);
+    const other = was.find((instance) => {
+      const found = next.get(keyOf(instance, renamed))?.shift();
+      return !found || isOtherwise(instance, found, parts, sites.get(instance) ?? 0);
+    });
+    return other ?? [...next.values()].flat()[0];
   };
   for (const [name, was] of before.namespaces) {
     const is = after.namespaces.get(renamed(name));
@@ -38,6 +39,21 @@ export function changedOtherwise(
     }
   }
   return isOther(before.clusterPolicies, after.clusterPolicies) ?? isOther(before.hints, after.hints);
+}
+
+/** Copies in different units are different ones. */
+function keyOf(
+  { unit, namespace, resource }: Instance,
+  renamed: (namespace: string) => string = (name) => name,
+): string {
+  const { group, kind, name, type } = resource;
+  const own = type === 'namespace' ? renamed(name) : withoutHash(name);
+  return `${unit} ${group}/${kind}/${renamed(namespace)}/${own}`;
+}
+
+/** Kustomize ends the names of what it generates with a hash of what they hold, which may be another one then. */
+function withoutHash(name: string): string {
+  return name.replace(/-[0-9a-z]{10}$/, '');
 }
 
 function isOtherwise(was: Instance, is: Instance, parts: readonly Part[], sites: number): boolean {
@@ -68,8 +84,7 @@ interface Meant {
 /** Whether two trees differ in nothing but what is meant to. */
 function isSameTree(was: Node, is: Node, meant: Meant): boolean {
   if (was === is) return true;
-  if (was.kind === 'scalar')
-    return is.kind === 'scalar' && (String(was.value) === String(is.value) || meant.value(was));
+  if (was.kind === 'scalar') return is.kind === 'scalar' && (isSameText(was.value, is.value) || meant.value(was));
   if (was.kind === 'sequence') {
     if (is.kind !== 'sequence' || was.items.length !== is.items.length) return false;
     return was.items.every((item, index) => isSameTree(item, is.items[index] as Node, meant));
@@ -79,4 +94,9 @@ function isSameTree(was: Node, is: Node, meant: Meant): boolean {
     const next = is.entries[index] as Entry;
     return (entry.key === next.key || meant.key(entry)) && isSameTree(entry.value, next.value, meant);
   });
+}
+
+function isSameText(was: Scalar['value'], is: Scalar['value']): boolean {
+  const [before, after] = [String(was), String(is)];
+  return before === after || withoutHash(before) === withoutHash(after);
 }

@@ -23,6 +23,8 @@ export interface Found {
   readonly parts: readonly Part[];
   /** In how many places it stands in the objects of each cluster where it may be. */
   readonly sites: ReadonlyMap<ClusterModel, Sites>;
+  /** Set where what is renamed is a namespace: its name now, and the clusters that it is renamed in. */
+  readonly namespace?: { readonly name: string; readonly clusters: ReadonlySet<ClusterModel> };
   /** Why it cannot be renamed at all, as a sentence. */
   readonly refusal?: string | undefined;
   /**

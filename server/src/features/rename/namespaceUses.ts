@@ -1,0 +1,88 @@
+import type { Instance } from '../../model/instance.ts';
+import { nameLabel } from '../../policy/selection.ts';
+import { entryOf, itemsOf, type Node, valueAt } from '../../yaml/node.ts';
+import type { Use } from './component.ts';
+import { labelUsesOf } from './labelUses.ts';
+import { type Part, valuePart } from './parts.ts';
+
+/** An object that is in a namespace, or speaks of it. */
+export interface NamespaceUse extends Use {
+  readonly parts: readonly Part[];
+  /** In how many scalars. */
+  readonly sites: number;
+}
+
+/**
+ * Where an object writes the name of a namespace: as its own, in a selector of namespaces, as that of what it refers to,
+ * and in the hosts of Services there. Undefined where it is neither in it nor speaks of it.
+ * @param services The names of the Services of that namespace.
+ */
+export function namespaceUseOf(
+  instance: Instance,
+  namespace: string,
+  services: ReadonlySet<string>,
+): NamespaceUse | undefined {
+  const { resource } = instance;
+  const nodes = new Set<Node>();
+  const add = (node: Node | undefined): void => {
+    if (node?.kind === 'scalar' && node.value === namespace) nodes.add(node);
+  };
+  if (resource.type === 'namespace') add(resource.nameNode);
+  else add(valueAt(resource.root, 'metadata', 'namespace'));
+  const selected = labelUsesOf(instance).flatMap(({ key, values }) =>
+    key === nameLabel ? values.flatMap(({ value, part }) => (value === namespace && part ? part : [])) : [],
+  );
+  const hosts: Part[][] = [];
+  // A pod's own template has fields of these names that mean something else.
+  const refers = resource.type !== 'workload' && resource.type !== 'policy' && resource.type !== 'configMap';
+  walk(resource.root, refers, add, (node) => {
+    const found = hostParts(instance, node, namespace, services);
+    if (found.length > 0) hosts.push(found);
+  });
+  const parts = [...[...nodes].map((node) => valuePart(instance, node)), ...selected, ...hosts.flat()];
+  const isIn = resource.type === 'namespace' ? resource.name === namespace : instance.namespace === namespace;
+  if (parts.length === 0 && !isIn) return undefined;
+  return { instance, parts, sites: nodes.size + selected.length + hosts.length };
+}
+
+/** Whether an object is in a namespace and writes so, or a kustomization does for it. */
+export function saysNamespace({ instance: { resource } }: NamespaceUse): boolean {
+  return resource.type === 'namespace' || valueAt(resource.root, 'metadata', 'namespace') !== undefined;
+}
+
+/** Every scalar of a tree, and what fields that name namespaces hold. */
+function walk(node: Node, refers: boolean, name: (node: Node) => void, scalar: (node: Node) => void): void {
+  if (node.kind === 'scalar') scalar(node);
+  if (node.kind === 'sequence') for (const item of node.items) walk(item, refers, name, scalar);
+  if (node.kind !== 'mapping') return;
+  const own = entryOf(node, 'namespace')?.value;
+  if (refers && own) name(own);
+  // Where pods may be placed, and what is scraped or admitted.
+  for (const list of ['namespaces', 'matchNames']) for (const item of itemsOf(entryOf(node, list)?.value)) name(item);
+  for (const { value } of node.entries) walk(value, refers, name, scalar);
+}
+
+/** The name in hosts of Services, and of the accounts of a namespace, in a text: as it is written. */
+function hostParts(instance: Instance, node: Node, namespace: string, services: ReadonlySet<string>): Part[] {
+  if (node.kind !== 'scalar' || typeof node.value !== 'string' || !node.value.includes(namespace)) return [];
+  const whole = valuePart(instance, node);
+  const written = whole.document.text.slice(whole.start, whole.end);
+  const name = namespace.replace(/[^\w-]/g, '\\$&');
+  const host = new RegExp(
+    `(?<![\\w-])([a-z0-9-]+)\\.(${name})(?=(\\.svc)?(?:$|[^\\w-]))(?!\\.(?!svc\\b)[a-z0-9])`,
+    'gi',
+  );
+  const account = new RegExp(`(?<=system:serviceaccounts?:|/ns/)${name}(?![\\w-])`, 'g');
+  const starts = [
+    ...[...written.matchAll(host)].flatMap(({ index, 0: all, 1: service = '', 3: svc }) =>
+      svc !== undefined || services.has(service.toLowerCase()) ? [index + all.length - namespace.length] : [],
+    ),
+    ...[...written.matchAll(account)].map(({ index }) => index),
+  ];
+  return starts.map((start) => ({
+    ...whole,
+    start: whole.start + start,
+    end: whole.start + start + namespace.length,
+    form: 'inside',
+  }));
+}

@@ -1,0 +1,115 @@
+import type { Instance } from '../../model/instance.ts';
+import { dnsLabelProblems } from '../../model/syntax.ts';
+import { nameLabel } from '../../policy/selection.ts';
+import type { ClusterModel } from '../../snapshot/clusterModel.ts';
+import type { Cursor } from '../../snapshot/cursor.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { wordAt } from '../wordAt.ts';
+import { clustersOfFolder, objectsOf } from './clusters.ts';
+import { componentAt, sitesOf } from './component.ts';
+import { labelUsesIn } from './labelUses.ts';
+import { type NamespaceUse, namespaceUseOf, saysNamespace } from './namespaceUses.ts';
+import { isSamePart, type Part } from './parts.ts';
+import type { Found, Target } from './target.ts';
+import { objectWords, wordSpan } from './words.ts';
+
+/** The name of a namespace at the cursor: of itself, of what is in it, or where something speaks of it. */
+export function namespaceAt(snapshot: Snapshot, cursors: readonly Cursor[]): Target | undefined {
+  for (const { instance, document, offset, cluster } of cursors) {
+    const { start, end } = wordAt(document.text, offset, /[\w-]/);
+    const word = document.text.slice(start, end);
+    if (!instance || !cluster.namespaces.has(word)) continue;
+    const part = namespaceUseOf(instance, word, serviceNames(cluster, word))?.parts.find(
+      (each) => each.document === document && each.start <= offset && offset <= each.end,
+    );
+    if (!part) continue;
+    return {
+      at: wordSpan(part),
+      word,
+      what: 'name of a namespace',
+      problems: dnsLabelProblems,
+      found: () => found(snapshot, cluster, word, part),
+    };
+  }
+  return undefined;
+}
+
+function serviceNames({ namespaces }: ClusterModel, namespace: string): ReadonlySet<string> {
+  return new Set(namespaces.get(namespace)?.services.map(({ resource }) => resource.name));
+}
+
+/** Those that every cluster has from the start. */
+const ownNamespaces: readonly string[] = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+
+function found(snapshot: Snapshot, cluster: ClusterModel, namespace: string, start: Part): Found {
+  const clusters = clustersOfFolder(snapshot, cluster.folder);
+  const { uses, parts } = componentAt<NamespaceUse>(
+    {
+      clusters,
+      in: (each) => usesIn(each, namespace),
+      partsOf: (use) => use.parts,
+      areLinked: () => true,
+    },
+    (part) => isSamePart(part, start),
+  );
+  const touched = new Set(uses.map((use) => use.cluster));
+  return {
+    parts,
+    sites: sitesOf(clusters, uses, ({ sites }) => sites),
+    namespace: { name: namespace, clusters: touched },
+    refusal: refusalOf(
+      uses.map(({ use }) => use),
+      touched,
+      namespace,
+    ),
+    collision: (_, newName) => collision(touched, newName),
+  };
+}
+
+function usesIn(cluster: ClusterModel, namespace: string): NamespaceUse[] {
+  const services = serviceNames(cluster, namespace);
+  return instancesIn(cluster).flatMap((instance) => namespaceUseOf(instance, namespace, services) ?? []);
+}
+
+function instancesIn({ namespaces, clusterPolicies, hints }: ClusterModel): readonly Instance[] {
+  return [...[...namespaces.values()].flatMap(objectsOf), ...clusterPolicies, ...hints];
+}
+
+/** Why a namespace cannot have another name: something that no manifest of it says puts objects there. */
+function refusalOf(
+  uses: readonly NamespaceUse[],
+  clusters: ReadonlySet<ClusterModel>,
+  namespace: string,
+): string | undefined {
+  if (ownNamespaces.includes(namespace))
+    return `Every cluster has a namespace ${namespace}: it cannot have another name.`;
+  const silent = uses.find((use) => use.instance.namespace === namespace && !saysNamespace(use));
+  if (silent)
+    return `${objectWords(silent.instance)} sets no namespace: what puts it into ${namespace} is said elsewhere.`;
+  for (const { configured, namespaces } of clusters) {
+    const { ingressControllers, callers, dns } = configured;
+    const named = [
+      ...configured.namespaces.keys(),
+      ...ingressControllers.map((controller) => controller.namespace),
+      ...callers.flatMap(({ of, from }) => [of.namespace, ...from.map((caller) => caller.namespace)]),
+      dns.namespace,
+    ];
+    if (named.includes(namespace)) return `The configuration of Netpol names ${namespace} too: change it there first.`;
+    if ((namespaces.get(namespace)?.unseen.length ?? 0) > 0)
+      return `Something that is not rendered may be in ${namespace} too: it would stay there.`;
+  }
+  return undefined;
+}
+
+function collision(clusters: ReadonlySet<ClusterModel>, newName: string): string | undefined {
+  for (const cluster of clusters) {
+    if (cluster.namespaces.has(newName) || cluster.configured.namespaces.has(newName))
+      return `There is a namespace ${newName} already.`;
+    const other = labelUsesIn(cluster, nameLabel).find(
+      ({ asks, values }) => asks && values.some(({ value }) => value === newName),
+    );
+    if (other)
+      return `${objectWords(other.instance)} speaks of a namespace ${newName} already, and would mean this one.`;
+  }
+  return undefined;
+}
