@@ -57,6 +57,21 @@ test('in what is typed and not saved, with its version', async () => {
   expect(edit && shown(edit)).toEqual(['cart-service.yaml 5:18 basket here', 'cart.yaml2 7:26 basket elsewhere']);
 });
 
+test('a namespace, in files too that hold nothing that counts', async () => {
+  const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: cart\n  namespace: shop # ours\n';
+  client = await startClient(
+    new Map([
+      ...parseFixture(deployment('cart', { namespace: 'shop' })).files,
+      [uri('account.yaml'), account],
+      [uri('values.yaml'), 'namespace: shop\n'],
+      [uri('chart/Chart.yaml'), 'name: chart\nversion: 1.0.0\n'],
+      [uri('chart/templates/account.yaml'), account],
+    ]),
+  );
+  const edit = await rename('cart.yaml', 4, 14, 'store');
+  expect(edit && shown(edit)).toEqual(['cart.yaml 4:13 store here', 'account.yaml 4:13 store elsewhere']);
+});
+
 test('without annotations for a client that knows none', async () => {
   client = await startClient(files, { plain: true });
   const edit = await rename('cart.yaml', 7, 21, 'basket');

@@ -3,12 +3,11 @@ import type { ChangeAnnotation, Position, Range, WorkspaceEdit } from 'vscode-la
 import { renameAt, renameTargetAt } from '../features/rename/rename.ts';
 import type { Change } from '../fixes/fix.ts';
 import { lineIndexOf, toLocation } from '../reports/places.ts';
-import { offsetAt } from '../yaml/positions.ts';
+import { lineIndex, offsetAt, positionAt } from '../yaml/positions.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { type ClusterInView, nameInView } from './clusterInView.ts';
 import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
-import { toWorkspaceEdit } from './toEdit.ts';
 
 /**
  * Another name for what is matched in many places. Why something cannot be renamed is said as an error, which is how the
@@ -36,16 +35,28 @@ export function registerRename(
     }),
   );
   connection.onRenameRequest(({ textDocument, position, newName }) =>
-    guard.answer<WorkspaceEdit | ResponseError | null>('rename', null, () => {
+    guard.answerLater<WorkspaceEdit | ResponseError | null>('rename', null, async () => {
       if (live.indexing) return failed('Still reading the workspace: what else has this name is not known yet.');
-      const place = placeOf(live, canonicalUri(textDocument.uri), position);
-      if (place === undefined) return null;
-      const { uri, offset } = place;
-      const change = renameAt(live.snapshot, uri, offset, newName, nameInView(inView, live.snapshot, uri));
+      const file = canonicalUri(textDocument.uri);
+      const asked = placeOf(live, file, position);
+      const target =
+        asked && renameTargetAt(live.snapshot, file, asked.offset, nameInView(inView, live.snapshot, file));
+      const unread = target && 'isAnywhere' in target && target.isAnywhere ? await unreadTexts(live, file) : undefined;
+      const { snapshot } = live;
+      const place = placeOf(live, file, position);
+      const change =
+        place && renameAt(snapshot, file, place.offset, newName, nameInView(inView, snapshot, file), unread);
       if (!change) return null;
-      return change.type === 'refusal' ? failed(change.reason) : toRename(live, uri, change, confirmsEdits());
+      return change.type === 'refusal' ? failed(change.reason) : toRename(live, file, change, confirmsEdits(), unread);
     }),
   );
+}
+
+/** The texts of files of the same folder that hold nothing that counts. */
+async function unreadTexts(live: Live, uri: string): Promise<ReadonlyMap<string, string>> {
+  const found = await live.found(live.folderOf(uri));
+  const { files } = live.snapshot;
+  return new Map(found.flatMap((file) => ('text' in file && !files.get(file.uri) ? [[file.uri, file.text]] : [])));
 }
 
 function failed(reason: string): ResponseError {
@@ -58,18 +69,29 @@ function placeOf({ snapshot }: Live, uri: string, position: Position): { uri: st
   return file && { uri, offset: offsetAt(lineIndexOf(file.source), position) };
 }
 
-/** As an edit that fits the versions of the documents that are open; what it does in other files is shown first. */
-function toRename(live: Live, uri: string, change: Change, confirms: boolean): WorkspaceEdit {
-  const { documentChanges = [] } = toWorkspaceEdit(live.snapshot, change);
+/**
+ * As an edit that fits the versions of the documents that are open; what it does in other files is shown first.
+ * @param unread The texts of those that the snapshot does not hold.
+ */
+function toRename(
+  live: Live,
+  uri: string,
+  { files }: Change,
+  confirms: boolean,
+  unread: ReadonlyMap<string, string> = new Map(),
+): WorkspaceEdit {
   return {
     ...(confirms ? { changeAnnotations: annotations } : {}),
-    documentChanges: documentChanges.map((each) => {
-      if (!('textDocument' in each)) return each;
-      const file = each.textDocument.uri;
-      const annotationId = file === uri ? 'here' : 'elsewhere';
+    documentChanges: files.map(({ uri: file, edits }) => {
+      const index = lineIndex(unread.get(file) ?? live.snapshot.files.get(file)?.source.text ?? '');
+      const annotated = confirms ? { annotationId: file === uri ? 'here' : 'elsewhere' } : {};
       return {
         textDocument: { uri: file, version: live.versionOf(file) },
-        edits: confirms ? each.edits.map((edit) => ({ ...edit, annotationId })) : each.edits,
+        edits: edits.map(({ start, end, newText }) => ({
+          range: { start: positionAt(index, start), end: positionAt(index, end) },
+          newText,
+          ...annotated,
+        })),
       };
     }),
   };

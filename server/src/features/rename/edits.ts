@@ -7,6 +7,7 @@ import { folderOf, pathIn } from '../../workspace/folder.ts';
 import { isMadeByHelm } from '../../workspace/leftOut.ts';
 import { replaceScalar, type TextEdit } from '../../yaml/edit.ts';
 import { resolvePlain } from '../../yaml/scalar.ts';
+import type { Source } from '../../yaml/source.ts';
 import { styleOf } from '../../yaml/style.ts';
 import { scalarText } from '../../yaml/write.ts';
 import type { Part } from './parts.ts';
@@ -28,6 +29,27 @@ export function editsOf(snapshot: Snapshot, parts: readonly Part[], word: string
     files.set(uri, { ...made, edits: [...before, ...made.edits] });
   }
   return { type: 'change', files: [...files.values()].map(inOrder) };
+}
+
+/** The same in a file that the snapshot does not hold; what cannot be changed there stays. */
+export function unreadEdits(
+  { uri, documents }: Source,
+  parts: readonly Part[],
+  word: string,
+  newName: string,
+): FileEdits {
+  const edits = documents.flatMap(({ document, start }) =>
+    parts.flatMap((part) =>
+      part.document === document
+        ? (partEdits(part, word, newName) ?? []).map((edit) => ({
+            ...edit,
+            start: start + edit.start,
+            end: start + edit.end,
+          }))
+        : [],
+    ),
+  );
+  return inOrder({ uri, edits, create: false });
 }
 
 function inOrder(file: FileEdits): FileEdits {

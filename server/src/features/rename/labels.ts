@@ -45,6 +45,7 @@ function target(snapshot: Snapshot, cluster: ClusterModel, part: Part, label: La
     at: wordSpan(part),
     word: value ?? key,
     what: value === undefined ? 'key of a label' : `value of the label ${key}`,
+    isAnywhere: false,
     problems: value === undefined ? labelKeyProblems : labelValueProblems,
     found: () => found(snapshot, cluster, part, label),
   };

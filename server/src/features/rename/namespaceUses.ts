@@ -1,4 +1,5 @@
 import type { Instance } from '../../model/instance.ts';
+import { text } from '../../model/resource.ts';
 import { nameLabel } from '../../policy/selection.ts';
 import { entryOf, itemsOf, type Node, valueAt } from '../../yaml/node.ts';
 import type { Use } from './component.ts';
@@ -23,26 +24,44 @@ export function namespaceUseOf(
   services: ReadonlySet<string>,
 ): NamespaceUse | undefined {
   const { resource } = instance;
-  const nodes = new Set<Node>();
-  const add = (node: Node | undefined): void => {
-    if (node?.kind === 'scalar' && node.value === namespace) nodes.add(node);
-  };
-  if (resource.type === 'namespace') add(resource.nameNode);
-  else add(valueAt(resource.root, 'metadata', 'namespace'));
   const selected = labelUsesOf(instance).flatMap(({ key, values }) =>
     key === nameLabel ? values.flatMap(({ value, part }) => (value === namespace && part ? part : [])) : [],
   );
-  const hosts: Part[][] = [];
-  // A pod's own template has fields of these names that mean something else.
+  // In what pods are made of, fields of these names mean something else.
   const refers = resource.type !== 'workload' && resource.type !== 'policy' && resource.type !== 'configMap';
-  walk(resource.root, refers, add, (node) => {
-    const found = hostParts(instance, node, namespace, services);
+  const written = namespaceIn(instance, resource.root, namespace, services, refers);
+  const isIn = resource.type === 'namespace' ? resource.name === namespace : instance.namespace === namespace;
+  if (written.sites + selected.length === 0 && !isIn) return undefined;
+  return { instance, parts: [...written.parts, ...selected], sites: written.sites + selected.length };
+}
+
+/**
+ * The same of any object but what its selectors say.
+ * @param refers Whether a field `namespace` anywhere in it is the name of one.
+ */
+export function namespaceIn(
+  place: Pick<Instance, 'uri' | 'document'>,
+  root: Node,
+  namespace: string,
+  services: ReadonlySet<string>,
+  refers: boolean,
+): Omit<NamespaceUse, 'instance'> {
+  const nodes = new Set<Node>();
+  const hosts: Part[][] = [];
+  const add = (node: Node): void => {
+    if (node.kind === 'scalar' && node.value === namespace) nodes.add(node);
+  };
+  const metadata = valueAt(root, 'metadata');
+  const own = valueAt(metadata, text(valueAt(root, 'kind')) === 'Namespace' ? 'name' : 'namespace');
+  if (own) add(own);
+  walk(root, refers, add, (node) => {
+    const found = hostParts(place, node, namespace, services);
     if (found.length > 0) hosts.push(found);
   });
-  const parts = [...[...nodes].map((node) => valuePart(instance, node)), ...selected, ...hosts.flat()];
-  const isIn = resource.type === 'namespace' ? resource.name === namespace : instance.namespace === namespace;
-  if (parts.length === 0 && !isIn) return undefined;
-  return { instance, parts, sites: nodes.size + selected.length + hosts.length };
+  return {
+    parts: [...[...nodes].map((node) => valuePart(place, node)), ...hosts.flat()],
+    sites: nodes.size + hosts.length,
+  };
 }
 
 /** Whether an object is in a namespace and writes so, or a kustomization does for it. */
@@ -55,17 +74,24 @@ function walk(node: Node, refers: boolean, name: (node: Node) => void, scalar: (
   if (node.kind === 'scalar') scalar(node);
   if (node.kind === 'sequence') for (const item of node.items) walk(item, refers, name, scalar);
   if (node.kind !== 'mapping') return;
-  const own = entryOf(node, 'namespace')?.value;
-  if (refers && own) name(own);
+  for (const field of refers ? ['namespace', 'targetNamespace'] : []) {
+    const own = entryOf(node, field)?.value;
+    if (own) name(own);
+  }
   // Where pods may be placed, and what is scraped or admitted.
   for (const list of ['namespaces', 'matchNames']) for (const item of itemsOf(entryOf(node, list)?.value)) name(item);
   for (const { value } of node.entries) walk(value, refers, name, scalar);
 }
 
 /** The name in hosts of Services, and of the accounts of a namespace, in a text: as it is written. */
-function hostParts(instance: Instance, node: Node, namespace: string, services: ReadonlySet<string>): Part[] {
+function hostParts(
+  place: Pick<Instance, 'uri' | 'document'>,
+  node: Node,
+  namespace: string,
+  services: ReadonlySet<string>,
+): Part[] {
   if (node.kind !== 'scalar' || typeof node.value !== 'string' || !node.value.includes(namespace)) return [];
-  const whole = valuePart(instance, node);
+  const whole = valuePart(place, node);
   const written = whole.document.text.slice(whole.start, whole.end);
   const name = namespace.replace(/[^\w-]/g, '\\$&');
   const host = new RegExp(

@@ -11,8 +11,9 @@ export function keyPart(instance: Instance, key: Span & Foreign): Part {
   return { ...placeIn(instance, key), form: 'key' };
 }
 
-export function valuePart(instance: Instance, value: Node): Part {
-  return { ...placeIn(instance, value), form: 'value' };
+/** @param home Where the object is written that the value is in. */
+export function valuePart(home: Pick<Instance, 'uri' | 'document'>, value: Node): Part {
+  return { ...placeIn(home, value), form: 'value' };
 }
 
 /** Where the key of an entry is written, and where the document that gave it its value writes it too: an overlay's label. */

@@ -21,6 +21,7 @@ export function portAt(snapshot: Snapshot, cursors: readonly Cursor[]): Target |
       at: wordSpan(use.part),
       word: use.name,
       what: isOfPods ? 'name of a container port' : 'name of a Service port',
+      isAnywhere: false,
       problems: isOfPods ? portNameProblems : dnsLabelProblems,
       found: () => found(snapshot, cluster, use),
     };

@@ -8,7 +8,7 @@ import { cursorsOrPatchesAt } from '../../snapshot/patchCursor.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { capitalized } from '../words.ts';
 import { sameCluster } from './clusters.ts';
-import { cannotEdit, editsOf } from './edits.ts';
+import { cannotEdit, editsOf, unreadEdits } from './edits.ts';
 import { labelAt } from './labels.ts';
 import { namespaceAt } from './namespaces.ts';
 import { portAt } from './ports.ts';
@@ -36,6 +36,7 @@ export function renameTargetAt(
  * The edits that give what stands at an offset of a file another name, everywhere that it is matched: offsets into the
  * files' current texts. A sentence where the name is not valid, is another one's already, or would change more than the
  * name: which pods a selector means, or who may call whom. Undefined where nothing can be renamed.
+ * @param unread The texts of files that the snapshot does not hold, by their URIs: see `Target.isAnywhere`.
  */
 export function renameAt(
   snapshot: Snapshot,
@@ -43,6 +44,7 @@ export function renameAt(
   offset: number,
   newName: string,
   inView?: string,
+  unread: ReadonlyMap<string, string> = new Map(),
 ): Change | Refusal | undefined {
   const target = renameTargetAt(snapshot, uri, offset, inView);
   if (!target || 'reason' in target) return target;
@@ -55,7 +57,12 @@ export function renameAt(
   const change = editsOf(snapshot, found.parts, word, newName);
   if (change.type === 'refusal') return change;
   const why = accident(snapshot, applied(snapshot, change), found, change, newName);
-  return why === undefined ? { ...change, files: [...change.files].sort(ownFirst(uri)) } : refusal(why);
+  if (why !== undefined) return refusal(why);
+  const more = [...unread].flatMap(([file, text]) => {
+    const { source, parts = [] } = found.unread?.(file, text) ?? {};
+    return source && parts.length > 0 ? unreadEdits(source, parts, word, newName) : [];
+  });
+  return { ...change, files: [...change.files, ...more].sort(ownFirst(uri)) };
 }
 
 function ownFirst(own: string) {
@@ -75,6 +82,8 @@ function accident(
 ): string | undefined {
   const collision = found.collision(after, newName);
   if (collision) return collision;
+  const refused = newProblem(before, after);
+  if (refused) return `Kustomize would fail: ${refused}`;
   for (const [cluster, sites] of found.sites) {
     const is = sameCluster(after, cluster);
     const renamed = renamedIn(cluster, found, newName);
@@ -92,4 +101,14 @@ function accident(
 
 function renamedIn(cluster: ClusterModel, { namespace }: Found, newName: string): (name: string) => string {
   return (name) => (name === namespace?.name && namespace.clusters.has(cluster) ? newName : name);
+}
+
+/** What kustomize would say of a kustomization that it says less of now. */
+function newProblem(before: Snapshot, after: Snapshot): string | undefined {
+  const known = new Map(before.bundles.map(({ id, problems }) => [id, problems.map(({ message }) => message)]));
+  for (const { id, problems } of after.bundles) {
+    const was = known.get(id) ?? [];
+    if (problems.length > was.length) return problems.find(({ message }) => !was.includes(message))?.message;
+  }
+  return undefined;
 }

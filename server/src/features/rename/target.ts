@@ -1,6 +1,7 @@
 import type { DocumentSpan } from '../../model/instance.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { Source } from '../../yaml/source.ts';
 import type { Part } from './parts.ts';
 import type { Sites } from './same.ts';
 
@@ -12,6 +13,8 @@ export interface Target {
   readonly word: string;
   /** What it is: `value of the label app`. */
   readonly what: string;
+  /** Whether it may stand in files too that hold nothing that counts. */
+  readonly isAnywhere: boolean;
   /** What is wrong with a new name, in the API server's words; nothing for a valid one. */
   problems(newName: string): readonly string[];
   /** Everything that has to change with it. */
@@ -25,6 +28,11 @@ export interface Found {
   readonly sites: ReadonlyMap<ClusterModel, Sites>;
   /** Set where what is renamed is a namespace: its name now, and the clusters that it is renamed in. */
   readonly namespace?: { readonly name: string; readonly clusters: ReadonlySet<ClusterModel> };
+  /**
+   * Where the name stands in a file that the snapshot does not hold, since nothing in it counts: objects of any kind are
+   * in namespaces. Undefined for a file elsewhere.
+   */
+  unread?(uri: string, text: string): { readonly source: Source; readonly parts: readonly Part[] } | undefined;
   /** Why it cannot be renamed at all, as a sentence. */
   readonly refusal?: string | undefined;
   /**
