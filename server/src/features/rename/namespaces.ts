@@ -96,7 +96,9 @@ function found(snapshot: Snapshot, cluster: ClusterModel, namespace: string, sta
   return {
     parts: [...parts, ...partsOfOthers(snapshot, touched, namespace)],
     sites: sitesOf(clusters, uses, ({ sites }) => sites),
-    namespace: { name: namespace, clusters: touched },
+    names: {
+      namespace: (each, name, newName) => (name === namespace && touched.has(each) ? newName : undefined),
+    },
     unread: (uri, text) => {
       const source = parseSource(uri, text, () => true);
       return isIn(snapshot, uri, touched)

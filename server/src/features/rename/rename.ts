@@ -6,13 +6,14 @@ import { isSound } from '../../fixes/sound.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import { cursorsOrPatchesAt } from '../../snapshot/patchCursor.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { capitalized } from '../words.ts';
+import { callsChanged } from './callsChanged.ts';
 import { sameCluster } from './clusters.ts';
 import { cannotEdit, editsOf, unreadEdits } from './edits.ts';
 import { labelAt } from './labels.ts';
 import { namespaceAt } from './namespaces.ts';
 import { portAt } from './ports.ts';
-import { changedOtherwise } from './same.ts';
+import { changedOtherwise, type Identity } from './same.ts';
+import { serviceAt } from './services.ts';
 import type { Found, Target } from './target.ts';
 import { objectWords } from './words.ts';
 
@@ -27,7 +28,11 @@ export function renameTargetAt(
   inView?: string,
 ): Target | Refusal | undefined {
   const cursors = cursorsOrPatchesAt(snapshot, uri, offset, inView);
-  const target = labelAt(snapshot, cursors) ?? portAt(snapshot, cursors) ?? namespaceAt(snapshot, cursors);
+  const target =
+    labelAt(snapshot, cursors) ??
+    portAt(snapshot, cursors) ??
+    namespaceAt(snapshot, cursors) ??
+    serviceAt(snapshot, cursors);
   const why = target && cannotEdit(snapshot, target.at);
   return why === undefined ? target : refusal(why);
 }
@@ -86,21 +91,26 @@ function accident(
   if (refused) return `Kustomize would fail: ${refused}`;
   for (const [cluster, sites] of found.sites) {
     const is = sameCluster(after, cluster);
-    const renamed = renamedIn(cluster, found, newName);
-    const other = is && changedOtherwise(cluster, is, found.parts, sites, renamed);
+    const names = namesIn(cluster, found, newName);
+    const other = is && changedOtherwise(cluster, is, found.parts, sites, names);
     if (!is) return 'The clusters of the workspace would be others.';
     if (other)
-      return `${capitalized(objectWords(other))} would change in more than this name: something else is written at the same place, or refers to it.`;
+      return `${objectWords(other)} would change in more than this name: something else is written at the same place, or refers to it.`;
+    const calls = cluster === is ? undefined : callsChanged(cluster, is, names);
+    if (calls) return calls;
   }
   if (!isSound(before, after, change)) return `${newName} would make an error of what is right now.`;
   // All that is in a namespace is somebody else with its new name.
-  const effect = found.namespace ? undefined : effectOf(before, after);
+  const effect = found.names?.namespace ? undefined : effectOf(before, after);
   const words = effect && effectWords(effect);
   return words && `The new name ${words}.`;
 }
 
-function renamedIn(cluster: ClusterModel, { namespace }: Found, newName: string): (name: string) => string {
-  return (name) => (name === namespace?.name && namespace.clusters.has(cluster) ? newName : name);
+function namesIn(cluster: ClusterModel, { names }: Found, newName: string): Identity {
+  return {
+    namespace: (name) => names?.namespace?.(cluster, name, newName) ?? name,
+    of: (instance) => names?.of?.(cluster, instance, newName) ?? instance.resource.name,
+  };
 }
 
 /** What kustomize would say of a kustomization that it says less of now. */

@@ -12,27 +12,27 @@ export type Sites = ReadonlyMap<Instance, number>;
  * replacement carries it elsewhere. Undefined where there is none.
  *
  * @param parts Where the word is written.
- * @param renamed The name after of a namespace before.
+ * @param names The names after.
  */
 export function changedOtherwise(
   before: ClusterModel,
   after: ClusterModel,
   parts: readonly Part[],
   sites: Sites,
-  renamed: (namespace: string) => string = (name) => name,
+  names: Identity = unchanged,
 ): Instance | undefined {
   const isOther = (was: readonly Instance[], is: readonly Instance[]): Instance | undefined => {
     if (was === is) return undefined;
     const next = new Map<string, Instance[]>();
     for (const instance of is) next.set(keyOf(instance), [...(next.get(keyOf(instance)) ?? []), instance]);
     const other = was.find((instance) => {
-      const found = next.get(keyOf(instance, renamed))?.shift();
+      const found = next.get(keyOf(instance, names))?.shift();
       return !found || isOtherwise(instance, found, parts, sites.get(instance) ?? 0);
     });
     return other ?? [...next.values()].flat()[0];
   };
   for (const [name, was] of before.namespaces) {
-    const is = after.namespaces.get(renamed(name));
+    const is = after.namespaces.get(names.namespace(name));
     for (const list of objectLists) {
       const other = isOther(was[list], is?.[list] ?? []);
       if (other) return other;
@@ -41,14 +41,25 @@ export function changedOtherwise(
   return isOther(before.clusterPolicies, after.clusterPolicies) ?? isOther(before.hints, after.hints);
 }
 
+/** The names after of objects and namespaces before. */
+export interface Identity {
+  namespace(name: string): string;
+  of(instance: Instance): string;
+}
+
+const unchanged: Identity = { namespace: (name) => name, of: ({ resource }) => resource.name };
+
 /** Copies in different units are different ones. */
-function keyOf(
-  { unit, namespace, resource }: Instance,
-  renamed: (namespace: string) => string = (name) => name,
-): string {
-  const { group, kind, name, type } = resource;
-  const own = type === 'namespace' ? renamed(name) : withoutHash(name);
-  return `${unit} ${group}/${kind}/${renamed(namespace)}/${own}`;
+function keyOf(instance: Instance, names: Identity = unchanged): string {
+  return `${instance.unit} ${keyAfter(instance, names)}`;
+}
+
+/** The key of an object after. */
+export function keyAfter(instance: Instance, names: Identity = unchanged): string {
+  const { namespace, resource } = instance;
+  const { group, kind, type } = resource;
+  const own = type === 'namespace' ? names.namespace(resource.name) : withoutHash(names.of(instance));
+  return `${group}/${kind}/${names.namespace(namespace)}/${own}`;
 }
 
 /** Kustomize ends the names of what it generates with a hash of what they hold, which may be another one then. */

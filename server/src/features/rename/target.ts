@@ -1,4 +1,4 @@
-import type { DocumentSpan } from '../../model/instance.ts';
+import type { DocumentSpan, Instance } from '../../model/instance.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Source } from '../../yaml/source.ts';
@@ -26,8 +26,8 @@ export interface Found {
   readonly parts: readonly Part[];
   /** In how many places it stands in the objects of each cluster where it may be. */
   readonly sites: ReadonlyMap<ClusterModel, Sites>;
-  /** Set where what is renamed is a namespace: its name now, and the clusters that it is renamed in. */
-  readonly namespace?: { readonly name: string; readonly clusters: ReadonlySet<ClusterModel> };
+  /** Set where objects have another name after, or are in a namespace with another one. */
+  readonly names?: Names;
   /**
    * Where the name stands in a file that the snapshot does not hold, since nothing in it counts: objects of any kind are
    * in namespaces. Undefined for a file elsewhere.
@@ -40,4 +40,12 @@ export interface Found {
    * @param after The snapshot with the new name.
    */
   collision(after: Snapshot, newName: string): string | undefined;
+}
+
+/** The names after of what has another one in a cluster; undefined for all else. */
+export interface Names {
+  /** Of a namespace. */
+  namespace?(cluster: ClusterModel, name: string, newName: string): string | undefined;
+  /** Of an object. */
+  of?(cluster: ClusterModel, instance: Instance, newName: string): string | undefined;
 }
