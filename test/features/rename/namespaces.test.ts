@@ -124,6 +124,16 @@ describe('is refused', () => {
     expect(renamed(source, 'store')).toBe(reason);
   });
 
+  test('where a Secret holds a host in it', () => {
+    const secret = `//- secret.yaml
+apiVersion: v1
+kind: Secret
+metadata: {name: urls, namespace: front}
+stringData: {url: "http://cart.shop:80"}
+`;
+    expect(renamed(at + secret, 'store')).toBe('Secret urls holds a host in shop, which a rename cannot change.');
+  });
+
   test('where the name is not valid', () => {
     expect(renamed(at, 'a.b')).toBe('a.b cannot be the name of a namespace: must not contain dots.');
   });

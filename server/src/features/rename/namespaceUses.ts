@@ -11,6 +11,8 @@ export interface NamespaceUse extends Use {
   readonly parts: readonly Part[];
   /** In how many scalars. */
   readonly sites: number;
+  /** Whether a Secret says it in what it holds, of which nothing is shown. */
+  readonly isHidden: boolean;
 }
 
 /**
@@ -32,7 +34,9 @@ export function namespaceUseOf(
   const written = namespaceIn(instance, resource.root, namespace, services, refers);
   const isIn = resource.type === 'namespace' ? resource.name === namespace : instance.namespace === namespace;
   if (written.sites + selected.length === 0 && !isIn) return undefined;
-  return { instance, parts: [...written.parts, ...selected], sites: written.sites + selected.length };
+  const parts = [...written.parts, ...selected];
+  const isSecret = resource.type === 'hint' && resource.hint === 'secret';
+  return { instance, parts, sites: written.sites + selected.length, isHidden: isSecret && written.hosts > 0 };
 }
 
 /**
@@ -45,7 +49,7 @@ export function namespaceIn(
   namespace: string,
   services: ReadonlySet<string>,
   refers: boolean,
-): Omit<NamespaceUse, 'instance'> {
+): Pick<NamespaceUse, 'parts' | 'sites'> & { readonly hosts: number } {
   const nodes = new Set<Node>();
   const hosts: Part[][] = [];
   const add = (node: Node): void => {
@@ -61,6 +65,7 @@ export function namespaceIn(
   return {
     parts: [...[...nodes].map((node) => valuePart(place, node)), ...hosts.flat()],
     sites: nodes.size + hosts.length,
+    hosts: hosts.length,
   };
 }
 

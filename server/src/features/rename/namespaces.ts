@@ -134,6 +134,8 @@ function refusalOf(
   const silent = uses.find((use) => use.instance.namespace === namespace && !saysNamespace(use));
   if (silent)
     return `${objectWords(silent.instance)} sets no namespace: what puts it into ${namespace} is said elsewhere.`;
+  const hidden = uses.find(({ isHidden }) => isHidden);
+  if (hidden) return `${objectWords(hidden.instance)} holds a host in ${namespace}, which a rename cannot change.`;
   for (const { configured, namespaces } of clusters) {
     const { ingressControllers, callers, dns } = configured;
     const named = [

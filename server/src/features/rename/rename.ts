@@ -33,8 +33,14 @@ export function renameTargetAt(
     portAt(snapshot, cursors) ??
     namespaceAt(snapshot, cursors) ??
     serviceAt(snapshot, cursors);
-  const why = target && cannotEdit(snapshot, target.at);
-  return why === undefined ? target : refusal(why);
+  if (!target) return undefined;
+  const { at, word } = target;
+  const why = cannotEdit(snapshot, at);
+  if (why) return refusal(why);
+  const isWritten = at.document.text.slice(at.start, at.end) === word;
+  return isWritten
+    ? target
+    : refusal(`A kustomization makes ${word} of what is written here: a rename cannot change it.`);
 }
 
 /**

@@ -49,7 +49,10 @@ export function serviceUsesIn(
   );
   const [service] = copies;
   const told = service ? evidenceOf(cluster, service) : [];
-  const hosts = told.map((evidence) => ({ evidence, parts: partsOfHost(evidence, service as Instance, name) }));
+  const hosts = told.map(({ evidence, isSecret }) => ({
+    evidence,
+    parts: isSecret ? [] : partsOfHost(evidence, service as Instance, name),
+  }));
   return {
     parts: [...own, ...governed, ...aliases, ...backends, ...hosts.flatMap(({ parts }) => parts)],
     fixed: hosts.find(({ parts }) => parts.length === 0)?.evidence,
@@ -73,19 +76,25 @@ function entryPointsOf({ namespaces, hints }: ClusterModel) {
   ];
 }
 
+interface Told {
+  readonly evidence: Evidence;
+  /** Whether a Secret says it, of which nothing is shown. */
+  readonly isSecret: boolean;
+}
+
 /** Where hosts name it: to workloads that are told of it, whether or not it leads to pods, and in all else that calls it. */
-function evidenceOf(cluster: ClusterModel, { key, resource: { name } }: Instance): Evidence[] {
+function evidenceOf(cluster: ClusterModel, { key, resource: { name } }: Instance): Told[] {
   const mentioned = distinctWorkloads(cluster).flatMap((workload) =>
-    mentionsOf(cluster, workload).flatMap(({ host, evidence }) =>
+    mentionsOf(cluster, workload).flatMap(({ host, evidence, isSecret }) =>
       // Who knows it by another name of it says nothing of this one.
       host.split('.').includes(name) && destinationOf(cluster, host, workload.namespace)?.service.key === key
-        ? [evidence]
+        ? [{ evidence, isSecret }]
         : [],
     ),
   );
   const isHost = ({ document, start, end }: DocumentSpan): boolean => document.text.slice(start, end).includes(name);
   const called = allCalls(cluster).flatMap(({ service, evidence, from }) =>
-    service?.key === key && from !== 'workload' && isHost(evidence) ? [evidence] : [],
+    service?.key === key && from !== 'workload' && isHost(evidence) ? [{ evidence, isSecret: false }] : [],
   );
   return [...mentioned, ...called];
 }
