@@ -10,7 +10,7 @@ const shop = {
   'policy.yaml': policy('only-frontend', 'cart', 'frontend'),
 };
 
-describe('rename', () => {
+describe('another name', () => {
   it('says what is under the cursor, and changes it in every file', () =>
     inFolder(shop, async (folder) => {
       await untilFindings(folder.file('frontend.yaml'), (rules) => rules.includes('unprotected-ingress'));
