@@ -9,9 +9,8 @@ import { type Requirement, readSelector, type Selector, selectorOfLabels } from 
 import type { Service } from '../../model/service.ts';
 import type { Workload } from '../../model/workload.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
-import type { NamespaceModel } from '../../snapshot/namespaceModel.ts';
 import { itemsOf, type Node, valueAt } from '../../yaml/node.ts';
-import { objectsOf } from './clusters.ts';
+import { objectsWith } from './clusters.ts';
 import type { Use } from './component.ts';
 import { labelKeyParts, type Part, requirementKeyParts, valuePart } from './parts.ts';
 
@@ -53,27 +52,13 @@ export type Scope =
   /** The pods of the object itself. */
   | { readonly type: 'own' };
 
-/** The uses of labels with a key in a cluster. */
-export function labelUsesIn({ namespaces, clusterPolicies, hints }: ClusterModel, key: string): readonly LabelUse[] {
-  return [
-    ...[...namespaces.values()].flatMap((namespace) => usesOfNamespace(namespace).get(key) ?? []),
-    ...(usesOfAll(clusterPolicies).get(key) ?? []),
-    ...(usesOfAll(hints).get(key) ?? []),
-  ];
-}
-
-const usesOfNamespace = memo((model: NamespaceModel) => byKey(objectsOf(model).flatMap(labelUsesOf)));
-
-const usesOfAll = memo((instances: readonly Instance[]) => byKey(instances.flatMap(labelUsesOf)));
-
-function byKey(uses: readonly LabelUse[]): ReadonlyMap<string, readonly LabelUse[]> {
-  const found = new Map<string, LabelUse[]>();
-  for (const use of uses) {
-    const known = found.get(use.key);
-    if (known) known.push(use);
-    else found.set(use.key, [use]);
-  }
-  return found;
+/** The uses of labels with a key in a cluster. @param value The one that they say or ask for; any without it. */
+export function labelUsesIn(cluster: ClusterModel, key: string, value?: string): readonly LabelUse[] {
+  return objectsWith(cluster, value ?? key).flatMap((instance) =>
+    labelUsesOf(instance).filter(
+      (use) => use.key === key && (value === undefined || use.values.some((each) => each.value === value)),
+    ),
+  );
 }
 
 /** The uses of labels in one object. */

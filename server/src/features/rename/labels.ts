@@ -56,7 +56,7 @@ function found(snapshot: Snapshot, cluster: ClusterModel, start: Part, label: La
   const component = componentAt<LabelUse>(
     {
       clusters,
-      in: (each) => labelUsesIn(each, label.key).filter((use) => isAbout(use, label)),
+      in: (each) => labelUsesIn(each, label.key, label.value),
       partsOf: (use) => partsOf(use, label),
       areLinked: (each, one, other) => areLinked(each, one, other, label),
     },
@@ -69,10 +69,6 @@ function found(snapshot: Snapshot, cluster: ClusterModel, start: Part, label: La
     refusal: fixed && `${objectWords(fixed.use.instance)} has this label from its operator: no manifest can change it.`,
     collision: (after, newName) => collision(clusters, after, component, label, newName),
   };
-}
-
-function isAbout({ values }: LabelUse, { value }: Label): boolean {
-  return value === undefined || values.some((each) => each.value === value);
 }
 
 function partsOf({ keyParts, values }: LabelUse, { value }: Label): readonly Part[] {
@@ -152,16 +148,17 @@ function collision(
   newName: string,
 ): string | undefined {
   const { key, value } = label;
-  const keys = value === undefined ? [key, newName] : [key];
   const words = (one: string): string => (value === undefined ? one : `${key}: ${one}`);
-  const isTold = ({ asks, values }: LabelUse): boolean =>
-    asks !== undefined &&
-    (value === undefined || values.some((each) => each.value === value || each.value === newName));
+  // Who asks for neither name means the same as before.
+  const usesNow = (cluster: ClusterModel): readonly LabelUse[] =>
+    value === undefined
+      ? [...labelUsesIn(cluster, key), ...labelUsesIn(cluster, newName)]
+      : [...labelUsesIn(cluster, key, value), ...labelUsesIn(cluster, key, newName)];
   for (const was of clusters) {
     const is = sameCluster(after, was);
     if (!is) return 'Another name would tell other clusters apart.';
-    const before = selectionsOf(was, keys, isTold);
-    const now = selectionsOf(is, keys, isTold);
+    const before = selectionsOf(was, usesNow(was));
+    const now = selectionsOf(is, usesNow(is));
     for (const [id, { instance, meant }] of now) {
       const former = before.get(id)?.meant ?? new Map<string, Instance>();
       const gained = [...meant].find(([name]) => !former.has(name))?.[1];
@@ -188,16 +185,12 @@ interface Selected {
   readonly meant: ReadonlyMap<string, Instance>;
 }
 
-/** Whom each selector that asks for one of some keys means, by its object and which of its selectors it is. */
-function selectionsOf(
-  cluster: ClusterModel,
-  keys: readonly string[],
-  isTold: (use: LabelUse) => boolean,
-): ReadonlyMap<string, Selected> {
+/** Whom each selector of some uses means, by its object and which of its selectors it is. */
+function selectionsOf(cluster: ClusterModel, uses: readonly LabelUse[]): ReadonlyMap<string, Selected> {
   const found = new Map<string, Selected>();
-  for (const use of keys.flatMap((key) => labelUsesIn(cluster, key))) {
+  for (const use of uses) {
     const { asks, instance } = use;
-    if (!asks || !isTold(use)) continue;
+    if (!asks) continue;
     const id = `${instance.unit} ${instance.key} ${asks.role}`;
     if (!found.has(id)) found.set(id, { instance, meant: meantBy(cluster, use, asks) });
   }

@@ -1,4 +1,3 @@
-import type { Instance } from '../../model/instance.ts';
 import { readHeader } from '../../model/resource.ts';
 import { dnsLabelProblems } from '../../model/syntax.ts';
 import { nameLabel } from '../../policy/selection.ts';
@@ -12,7 +11,7 @@ import { leftOutReason } from '../../workspace/leftOut.ts';
 import { parseDocument } from '../../yaml/parse.ts';
 import { parseSource, type Source } from '../../yaml/source.ts';
 import { wordAt } from '../wordAt.ts';
-import { clustersOfFolder, objectsOf } from './clusters.ts';
+import { clustersOfFolder, objectsOf, objectsWith } from './clusters.ts';
 import { componentAt, sitesOf } from './component.ts';
 import { labelUsesIn } from './labelUses.ts';
 import { type NamespaceUse, namespaceIn, namespaceUseOf, saysNamespace } from './namespaceUses.ts';
@@ -114,13 +113,12 @@ function found(snapshot: Snapshot, cluster: ClusterModel, namespace: string, sta
   };
 }
 
+/** What is in a namespace by no word of its own is looked at too. */
 function usesIn(cluster: ClusterModel, namespace: string): NamespaceUse[] {
   const services = serviceNames(cluster, namespace);
-  return instancesIn(cluster).flatMap((instance) => namespaceUseOf(instance, namespace, services) ?? []);
-}
-
-function instancesIn({ namespaces, clusterPolicies, hints }: ClusterModel): readonly Instance[] {
-  return [...[...namespaces.values()].flatMap(objectsOf), ...clusterPolicies, ...hints];
+  const model = cluster.namespaces.get(namespace);
+  const objects = new Set([...objectsWith(cluster, namespace), ...(model ? objectsOf(model) : [])]);
+  return [...objects].flatMap((instance) => namespaceUseOf(instance, namespace, services) ?? []);
 }
 
 /** Why a namespace cannot have another name: something that no manifest of it says puts objects there. */
@@ -155,9 +153,7 @@ function collision(clusters: ReadonlySet<ClusterModel>, newName: string): string
   for (const cluster of clusters) {
     if (cluster.namespaces.has(newName) || cluster.configured.namespaces.has(newName))
       return `There is a namespace ${newName} already.`;
-    const other = labelUsesIn(cluster, nameLabel).find(
-      ({ asks, values }) => asks && values.some(({ value }) => value === newName),
-    );
+    const other = labelUsesIn(cluster, nameLabel, newName).find(({ asks }) => asks);
     if (other)
       return `${objectWords(other.instance)} speaks of a namespace ${newName} already, and would mean this one.`;
   }

@@ -10,10 +10,9 @@ import type { Workload } from '../../model/workload.ts';
 import { matchSubject } from '../../policy/clusterPeers.ts';
 import { selectsLabels, selectsPod, serviceSelectsPod } from '../../policy/selection.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
-import type { NamespaceModel } from '../../snapshot/namespaceModel.ts';
 import { matchingNamespaces, partyOf, type WorkloadInstance } from '../../snapshot/queries.ts';
 import { itemsOf, type Node, valueAt } from '../../yaml/node.ts';
-import { objectsOf } from './clusters.ts';
+import { objectsWith } from './clusters.ts';
 import type { Use } from './component.ts';
 import { labelsOf } from './labelUses.ts';
 import { type Part, valuePart } from './parts.ts';
@@ -33,31 +32,10 @@ export interface PortUse extends Use {
 }
 
 /** The uses of a name in a cluster. */
-export function portUsesIn(
-  { namespaces, clusterPolicies, hints }: ClusterModel,
-  of: PortUse['of'],
-  name: string,
-): readonly PortUse[] {
-  const key = `${of} ${name}`;
-  return [
-    ...[...namespaces.values()].flatMap((namespace) => usesOfNamespace(namespace).get(key) ?? []),
-    ...(usesOfAll(clusterPolicies).get(key) ?? []),
-    ...(usesOfAll(hints).get(key) ?? []),
-  ];
-}
-
-const usesOfNamespace = memo((model: NamespaceModel) => byName(objectsOf(model)));
-const usesOfAll = memo(byName);
-
-function byName(instances: readonly Instance[]): ReadonlyMap<string, readonly PortUse[]> {
-  const found = new Map<string, PortUse[]>();
-  for (const use of instances.flatMap(portUsesOf)) {
-    const key = `${use.of} ${use.name}`;
-    const known = found.get(key);
-    if (known) known.push(use);
-    else found.set(key, [use]);
-  }
-  return found;
+export function portUsesIn(cluster: ClusterModel, of: PortUse['of'], name: string): readonly PortUse[] {
+  return objectsWith(cluster, name).flatMap((instance) =>
+    portUsesOf(instance).filter((use) => use.of === of && use.name === name),
+  );
 }
 
 /** The uses of names of ports in one object. */

@@ -102,7 +102,8 @@ function accident(
     if (!is) return 'The clusters of the workspace would be others.';
     if (other)
       return `${objectWords(other)} would change in more than this name: something else is written at the same place, or refers to it.`;
-    const calls = cluster === is ? undefined : callsChanged(cluster, is, names);
+    // Labels and ports lead to the same pods where selectors do: only hosts say names.
+    const calls = found.names && cluster !== is ? callsChanged(cluster, is, names) : undefined;
     if (calls) return calls;
   }
   if (!isSound(before, after, change)) return `${newName} would make an error of what is right now.`;

@@ -1,4 +1,4 @@
-import type { Instance } from '../../model/instance.ts';
+import type { DocumentSpan, Instance } from '../../model/instance.ts';
 import type { Service } from '../../model/service.ts';
 import { dnsLabelProblems } from '../../model/syntax.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
@@ -7,31 +7,29 @@ import { serviceNamed } from '../../snapshot/queries.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Node } from '../../yaml/node.ts';
 import { referredAt } from '../referred.ts';
+import { wordAt } from '../wordAt.ts';
 import { capitalized } from '../words.ts';
 import { clustersOfFolder, objectsOf } from './clusters.ts';
 import { distinctParts, isSamePart, type Part, valuePart } from './parts.ts';
 import { serviceUsesIn } from './serviceUses.ts';
 import type { Found, Target } from './target.ts';
-import { wordSpan } from './words.ts';
 
 /** The name of a Service at the cursor: of itself, in a host, or in a backend. */
 export function serviceAt(snapshot: Snapshot, cursors: readonly Cursor[]): Target | undefined {
   for (const cursor of cursors) {
     const service = serviceHere(cursor);
     if (!service) continue;
-    const { document, offset, cluster } = cursor;
+    const { cluster } = cursor;
     const { name } = service.resource;
-    const part = serviceUsesIn(cluster, service).parts.find(
-      (each) => each.document === document && each.start <= offset && offset <= each.end,
-    );
-    if (!part) continue;
+    const at = nameAt(cursor, service);
+    if (!at) continue;
     return {
-      at: wordSpan(part),
+      at,
       word: name,
       what: 'name of a Service',
       isAnywhere: false,
       problems: serviceNameProblems,
-      found: () => found(snapshot, cluster, service, part),
+      found: () => found(snapshot, cluster, service),
     };
   }
   return undefined;
@@ -44,20 +42,27 @@ function serviceHere(cursor: Cursor): Instance<Service> | undefined {
   return own && serviceNamed(cluster, own.namespace, own.resource.name);
 }
 
+/** The word there, where it is the name; the name of the Service itself may be made of what is written. */
+function nameAt({ uri, document, offset, instance }: Cursor, service: Instance<Service>): DocumentSpan | undefined {
+  const { start, end } = wordAt(document.text, offset, /[\w-]/);
+  if (instance?.key !== service.key && document.text.slice(start, end) !== service.resource.name) return undefined;
+  return { uri, document, start, end };
+}
+
 /** core/v1 ValidateServiceName (IsDNS1035Label). */
 function serviceNameProblems(name: string): readonly string[] {
   if (/^[0-9]/.test(name)) return ['must start with a letter'];
   return dnsLabelProblems(name);
 }
 
-function found(snapshot: Snapshot, start: ClusterModel, service: Instance<Service>, at: Part): Found {
+function found(snapshot: Snapshot, start: ClusterModel, service: Instance<Service>): Found {
   const { name } = service.resource;
   const meant = new Map<ClusterModel, Set<Instance<Service>>>([[start, new Set([service])]]);
-  let parts: readonly Part[] = [at];
+  let parts: readonly Part[] = [];
   let fixed: string | undefined;
   const clusters = clustersOfFolder(snapshot, start.folder);
   // A manifest of several clusters takes along what these have of that name.
-  for (let known = 0; known < parts.length; ) {
+  for (let known = -1; known < parts.length; ) {
     known = parts.length;
     for (const cluster of clusters) {
       for (const { services } of cluster.namespaces.values()) {
