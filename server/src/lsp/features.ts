@@ -40,6 +40,7 @@ import type { Live } from './live.ts';
 import { toMarkdown } from './markdown.ts';
 import { registerNavigation } from './navigation.ts';
 import { type CompletionAbilities, policyCompletion } from './policyCompletion.ts';
+import { registerRename } from './rename.ts';
 import {
   type AllowCallerParams,
   allowCallerRequest,
@@ -130,6 +131,7 @@ export function registerFeatures(
   registerCallHierarchy(connection, guard, live, inView);
   registerSymbols(connection, guard, live, inView, configs);
   registerStructure(connection, guard, live, configs);
+  registerRename(connection, guard, live, inView, client.confirmsEdits);
   connection.onRequest(clustersRequest, (params: ClustersParams) =>
     guard.answer('clusters', [], () => {
       const asked = params.uri === undefined ? {} : { uri: canonicalUri(params.uri) };

@@ -154,6 +154,7 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
         foldingRangeProvider: true,
         selectionRangeProvider: true,
         callHierarchyProvider: true,
+        renameProvider: client.capabilities.textDocument?.rename?.prepareSupport ? { prepareProvider: true } : true,
       },
     };
   });

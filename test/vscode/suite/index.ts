@@ -21,6 +21,7 @@ export async function run(): Promise<void> {
   await import('./tree.test.ts');
   await import('./hints.test.ts');
   await import('./navigate.test.ts');
+  await import('./rename.test.ts');
   await import('./restart.test.ts');
 
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
