@@ -16,6 +16,7 @@ import { KeptDiagnostics } from './diagnostics.ts';
 import { answerFileRequests } from './files.ts';
 import { keepRestarting } from './restarts.ts';
 import { StatusItem } from './status.ts';
+import { TestExplorer } from './views/testExplorer.ts';
 
 /** The running extension, as commands and tests see it. */
 export interface Netpol {
@@ -23,6 +24,7 @@ export interface Netpol {
   readonly client: BaseLanguageClient;
   readonly status: StatusItem;
   readonly cluster: ClusterInView;
+  readonly tests: TestExplorer;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -45,7 +47,8 @@ export async function start(
   const diagnostics = new KeptDiagnostics();
   const status = new StatusItem(documentSelector);
   const cluster = new ClusterInView(documentSelector, context.workspaceState, status.onDidHear);
-  context.subscriptions.push(log, diagnostics, status, cluster);
+  const tests = new TestExplorer(() => client, status.onDidHear);
+  context.subscriptions.push(log, diagnostics, status, cluster, tests);
 
   let client = connect();
   const netpol: Netpol = {
@@ -54,6 +57,7 @@ export async function start(
     },
     status,
     cluster,
+    tests,
     async restart() {
       await netpol.stop();
       client = connect();

@@ -18,6 +18,7 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { cursorAt } from '../snapshot/cursor.ts';
 import { locate } from '../snapshot/locate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { isPolicyTestFile } from '../workspace/policyTestFile.ts';
 import { offsetAt } from '../yaml/positions.ts';
 import { callScopes, showCalls } from './calls.ts';
 import { canonicalUri } from './canonicalUri.ts';
@@ -36,6 +37,8 @@ import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
 import { toMarkdown } from './markdown.ts';
 import { registerNavigation } from './navigation.ts';
+import { policyTestCompletion, policyTestHover } from './policyTestFeatures.ts';
+import { registerPolicyTests } from './policyTests.ts';
 import {
   type AllowCallerParams,
   allowCallerRequest,
@@ -86,6 +89,7 @@ export function registerFeatures(
 ): void {
   const inView = createClusterInView();
   registerNavigation(connection, guard, live, inView, configs, client.showsLocationLinks);
+  registerPolicyTests(connection, guard, live);
   connection.onNotification(clusterInViewNotification, (params: ClusterInViewParams) => inView.choose(params));
   connection.onRequest(clustersRequest, (params: ClustersParams) =>
     guard.answer('clusters', [], () => {
@@ -96,6 +100,7 @@ export function registerFeatures(
   connection.onHover(({ textDocument, position }) =>
     guard.answer('hover', null, () => {
       const uri = canonicalUri(textDocument.uri);
+      if (isPolicyTestFile(uri)) return policyTestHover(live.snapshot, inView, uri, position);
       const config = configs.openText(uri);
       return config === undefined
         ? hover(live, inView, uri, position)
@@ -105,6 +110,7 @@ export function registerFeatures(
   connection.onCompletion(({ textDocument, position }) =>
     guard.answer('completion', null, () => {
       const uri = canonicalUri(textDocument.uri);
+      if (isPolicyTestFile(uri)) return policyTestCompletion(live.snapshot, uri, position);
       const config = configs.openText(uri);
       return config === undefined
         ? (declaredCompletion(live.snapshot, inView, uri, position) ??

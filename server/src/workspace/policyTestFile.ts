@@ -172,7 +172,8 @@ function readTest(item: Node, distinct: (name: string) => string, wrong: Report)
       return [{ ...made, id: own(expectationName(made)), start, end }];
     }),
   );
-  if (!fields.has('allow') && !fields.has('deny')) wrong(fields.get('name') ?? subject, 'A test says with allow or deny what it expects.');
+  if (!fields.has('allow') && !fields.has('deny'))
+    wrong(fields.get('name') ?? subject, 'A test says with allow or deny what it expects.');
   const label = name ?? `${to ? 'to' : 'from'} ${listed(subjects.map(endName), 'and')}`;
   const { start, end } = fields.get('name') ?? subject;
   return { id: distinct(label), name: label, direction, subjects, expectations, start, end, whole: item };
