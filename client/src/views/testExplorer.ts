@@ -61,7 +61,7 @@ export class TestExplorer implements Disposable {
     const profile = this.controller.createRunProfile(
       'Run',
       TestRunProfileKind.Run,
-      (request, token) => this.#start(request, token),
+      (request, token) => this.start(request, token),
       true,
       undefined,
       true,
@@ -111,7 +111,8 @@ export class TestExplorer implements Disposable {
     this.#disposables.dispose();
   }
 
-  async #start(request: TestRunRequest, token: CancellationToken): Promise<void> {
+  /** What the run button does: once, or from now on at every change until the token says that it is enough. */
+  async start(request: TestRunRequest, token: CancellationToken): Promise<void> {
     if (request.continuous) {
       this.#continuous.add(request);
       token.onCancellationRequested(() => this.#continuous.delete(request));
@@ -179,7 +180,9 @@ export class TestExplorer implements Disposable {
   async #ask<T>(request: string, params: object, token?: CancellationToken): Promise<T | undefined> {
     const client = this.#client();
     if (!client.isRunning()) return undefined;
-    return client.sendRequest<T>(request, params, token).catch(() => undefined);
+    // A token that is not there would count as one more parameter.
+    const answer = token ? client.sendRequest<T>(request, params, token) : client.sendRequest<T>(request, params);
+    return answer.catch(() => undefined);
   }
 }
 

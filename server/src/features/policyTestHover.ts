@@ -1,4 +1,5 @@
-import { policyTestsIn, resolvedTestsIn } from '../reports/policyTests/files.ts';
+import { resolveTests } from '../reports/policyTests/ends.ts';
+import { policyTestsIn, testedClusters } from '../reports/policyTests/files.ts';
 import type { Member } from '../reports/policyTests/members.ts';
 import { type ExpectationResult, runTest } from '../reports/policyTests/run.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -43,8 +44,10 @@ function aboutExpectation(
   { test }: TestPlace,
   expectation: NonNullable<TestPlace['expectation']>,
 ): Card {
-  const resolved = resolvedTestsIn(snapshot, uri)?.tests.find((each) => each.test.id === test.id);
-  const result = (resolved ? runTest(resolved) : []).find((each) => each.expectation.id === expectation.id);
+  const { tests } = resolveTests({ ...file, tests: [test] }, testedClusters(snapshot, uri));
+  const [result] = tests.flatMap((resolved) =>
+    runTest({ ...resolved, expectations: resolved.expectations.filter((each) => each.expectation === expectation) }),
+  );
   const { other, start, end } = expectation;
   return {
     at: { start, end },

@@ -29,7 +29,8 @@ export interface ResolvedExpectation {
 export interface AskedIn {
   readonly cluster: ClusterModel;
   readonly subjects: readonly Member[];
-  readonly others: readonly Member[];
+  /** Looked up when it is asked: everyone else may be ten thousand. */
+  others(): readonly Member[];
 }
 
 /**
@@ -96,11 +97,17 @@ function resolveTest(test: PolicyTest, look: Look): ResolvedTest {
     expectations: test.expectations.map((expectation) => {
       if (problems.length > 0) return { expectation, problems: [], asked: [] };
       const { other } = expectation;
-      const found =
-        other.type === 'everyone else'
-          ? everyoneElseIn(here, (cluster) => everyoneBut(cluster, subjectsIn(cluster), allowedIn(cluster)))
-          : lookUp(other, here);
-      const asked = [...found.members].map(([cluster, others]) => ({ cluster, subjects: subjectsIn(cluster), others }));
+      if (other.type === 'everyone else') {
+        const asked = clusters.map((cluster): AskedIn => {
+          const subjects = subjectsIn(cluster);
+          return { cluster, subjects, others: () => everyoneBut(cluster, subjects, allowedIn(cluster)) };
+        });
+        return { expectation, asked, problems: portProblems(test, expectation, asked) };
+      }
+      const found = lookUp(other, here);
+      const asked = [...found.members].map(([cluster, others]): AskedIn => {
+        return { cluster, subjects: subjectsIn(cluster), others: () => others };
+      });
       return { expectation, asked, problems: [...found.problems, ...pairProblems(test, expectation, asked)] };
     }),
   };
@@ -109,10 +116,6 @@ function resolveTest(test: PolicyTest, look: Look): ResolvedTest {
 interface Found {
   readonly members: ReadonlyMap<ClusterModel, readonly Member[]>;
   readonly problems: Problem[];
-}
-
-function everyoneElseIn({ clusters }: Look, membersIn: (cluster: ClusterModel) => readonly Member[]): Found {
-  return { members: new Map(clusters.map((cluster) => [cluster, membersIn(cluster)])), problems: [] };
 }
 
 function lookUp(end: TestEnd, { clusters, isNamed, isOnly }: Look): Found {
@@ -136,27 +139,37 @@ function inClusters(names: readonly string[]): string {
 }
 
 /** What cannot be asked of two ends. */
-function pairProblems({ direction }: PolicyTest, { other, ports }: Expectation, asked: readonly AskedIn[]): Problem[] {
-  const wrong = (at: Span, message: string): Problem[] => [{ start: at.start, end: at.end, message }];
-  if (asked.some(({ subjects, others }) => !isAboutPods(subjects) && !isAboutPods(others)))
-    return wrong(other, 'One end must be a workload: policies say nothing of what is between others.');
+function pairProblems(test: PolicyTest, expectation: Expectation, asked: readonly AskedIn[]): Problem[] {
+  const { other } = expectation;
+  if (asked.some(({ subjects, others }) => !isAboutPods(subjects) && !isAboutPods(others())))
+    return problemAt(other, 'One end must be a workload: policies say nothing of what is between others.');
   if (other.type === 'described' && asked.length > 0 && asked.every(isAboutThemselves))
-    return wrong(other, 'These are no others than those that the test is about.');
-  const targets = asked.flatMap(({ subjects, others }) => (direction === 'ingress' ? subjects : others));
-  if (!ports || targets.length === 0) return [];
+    return problemAt(other, 'These are no others than those that the test is about.');
+  return portProblems(test, expectation, asked);
+}
+
+/** Names of ports that nobody who is called has. */
+function portProblems({ direction }: PolicyTest, { ports = [] }: Expectation, asked: readonly AskedIn[]): Problem[] {
+  if (!ports.some((port) => 'name' in port)) return [];
+  const targets = asked.flatMap(({ subjects, others }) => (direction === 'ingress' ? subjects : others()));
+  if (targets.length === 0) return [];
   return ports.flatMap((port) => {
     if (!('name' in port) || targets.some(({ party }) => portsAt([port], party))) return [];
     const names = [
       ...new Set(targets.flatMap(({ party }) => (party.type === 'pods' ? portNames(party.workload) : []))),
     ];
     const has = names.length > 0 ? ` There ${names.length === 1 ? 'is' : 'are'} ${listed(names, 'and')}.` : '';
-    return wrong(port, `No container port here is called ${port.name}.${near(port.name, names) || has}`);
+    return problemAt(port, `No container port here is called ${port.name}.${near(port.name, names) || has}`);
   });
+}
+
+function problemAt({ start, end }: Span, message: string): Problem[] {
+  return [{ start, end, message }];
 }
 
 /** Whether there is nobody but the one subject. */
 function isAboutThemselves({ subjects, others }: AskedIn): boolean {
-  return others.every((other) => subjects.every((subject) => isSamePods(subject.party, other.party)));
+  return others().every((other) => subjects.every((subject) => isSamePods(subject.party, other.party)));
 }
 
 function isAboutPods(members: readonly Member[]): boolean {

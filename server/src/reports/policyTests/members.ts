@@ -1,4 +1,5 @@
 import { listed } from '../../model/listed.ts';
+import { memo } from '../../model/memo.ts';
 import { selectorOf } from '../../model/selector.ts';
 import { areInside } from '../../policy/addressMatch.ts';
 import { everyAddress, noAddress, subtractAddresses, unionAddresses } from '../../policy/addressSet.ts';
@@ -45,9 +46,7 @@ export function everyoneBut(
 ): readonly Member[] {
   const named = [...subjects, ...allowed].map(({ party }) => party);
   const workloads = new Set(named.flatMap((party) => (party.type === 'pods' ? [party.workload] : [])));
-  const others = distinctWorkloads(cluster)
-    .filter(({ resource }) => !workloads.has(resource))
-    .map((workload) => surely(partyOf(cluster, workload)));
+  const others = everyWorkload(cluster).filter(({ party }) => party.type === 'pods' && !workloads.has(party.workload));
   if (!subjects.every(({ party }) => party.type === 'pods')) return others;
   const addresses = subtractAddresses(
     everyAddress,
@@ -61,6 +60,10 @@ export function everyoneBut(
 export function isSamePods(one: Party, other: Party): boolean {
   return one.type === 'pods' && other.type === 'pods' && one.workload === other.workload;
 }
+
+const everyWorkload = memo((cluster: ClusterModel): readonly Member[] =>
+  distinctWorkloads(cluster).map((workload) => surely(partyOf(cluster, workload))),
+);
 
 function surely(party: Party): Member {
   return { party, isSure: true };

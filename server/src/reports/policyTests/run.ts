@@ -14,7 +14,7 @@ import { addressesText } from '../ends.ts';
 import type { Decider } from '../needed.ts';
 import type { AskedIn, ResolvedTest } from './ends.ts';
 import { type Asked, type Judgement, judge, portsAt } from './judge.ts';
-import { isSamePods, type Member } from './members.ts';
+import { isSamePods } from './members.ts';
 import { whyAnyPods, whyOf } from './why.ts';
 
 /** `unknown`: it cannot be told from the manifests; `error`: it cannot be asked. Neither is a success. */
@@ -95,10 +95,11 @@ interface Mismatch extends Judgement {
   readonly isSure: boolean;
 }
 
-function complaintsIn(test: PolicyTest, expectation: Expectation, { cluster, subjects, others }: AskedIn): Complaint[] {
+function complaintsIn(test: PolicyTest, expectation: Expectation, asked: AskedIn): Complaint[] {
+  const { cluster } = asked;
   const groups = new Map<string, Group>();
   let left = mostExplained;
-  for (const mismatch of mismatches(test, expectation, cluster, subjects, others)) {
+  for (const mismatch of mismatches(test, expectation, asked)) {
     // What is a reason for many is found among the first of them.
     const why = left-- > 0 ? complaintAbout(test, expectation, cluster, mismatch) : undefined;
     const key = why
@@ -124,24 +125,24 @@ interface Group {
 function* mismatches(
   test: PolicyTest,
   expectation: Expectation,
-  cluster: ClusterModel,
-  subjects: readonly Member[],
-  others: readonly Member[],
+  { cluster, subjects, others }: AskedIn,
 ): Iterable<Mismatch> {
   const policies = policiesOf(cluster);
+  const isIngress = test.direction === 'ingress';
   // A group need not name each of its members to mean them in front of the others.
   const isGroup = expectation.other.type !== 'named';
+  const members = others();
   for (const subject of subjects) {
-    for (const other of others) {
+    const ofSubject = isIngress ? askedOf(expectation, cluster, subject.party) : undefined;
+    for (const other of members) {
       if (isGroup && isSamePods(subject.party, other.party)) continue;
-      const [from, to] = test.direction === 'ingress' ? [other.party, subject.party] : [subject.party, other.party];
-      const asked = askedOf(expectation, cluster, to);
+      const [from, to] = isIngress ? [other.party, subject.party] : [subject.party, other.party];
+      const asked = isIngress ? ofSubject : askedOf(expectation, cluster, to);
       if (!asked) continue;
-      const isSure = subject.isSure && other.isSure;
-      const about = { subject: subject.party, isSure };
+      const about = { subject: subject.party, isSure: subject.isSure && other.isSure };
       if (isMany(from) || isMany(to)) {
         for (const explanation of explainParts(cluster, from as KnownParty, to as KnownParty)) {
-          const part = test.direction === 'ingress' ? explanation.from : explanation.to;
+          const part = isIngress ? explanation.from : explanation.to;
           const judged = judge(asked, explanation.access);
           const end = isMany(other.party) ? part : other.party;
           if (judged.outcome !== 'passed') yield { ...judged, ...about, other: end, explanation };

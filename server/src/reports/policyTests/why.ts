@@ -27,7 +27,7 @@ export interface Why {
 
 /**
  * Why some ports between two known ends are what they are: all of them allowed, denied or unknown.
- * @param seen The side from which the test sees it: of what nothing decides, that is enough to say.
+ * @param seen The side from which the test sees it. Both have to let it through: why that one does is enough to say.
  */
 export function whyOf(
   explanation: Explanation,
@@ -128,13 +128,20 @@ function whatIsAdmitted(isolating: readonly IsolatingStep[]): string {
 }
 
 function whyAllowed(sides: readonly Side[], seen: Direction): Why {
-  const by = withoutRepetition(
+  const own = sides.filter(({ direction }) => direction === seen);
+  const told = own.length > 0 ? own : sides;
+  const ownRules = acceptingRules(told);
+  // That nothing isolates a caller is what most people expect: what lets it in says more.
+  const by = ownRules.length === 0 && seen === 'egress' ? acceptingRules(sides) : ownRules;
+  return { words: by.length > 0 ? allowWords(by) : openWords(told), by };
+}
+
+function acceptingRules(sides: readonly Side[]): Decider[] {
+  return withoutRepetition(
     sides.flatMap(({ steps }) =>
       steps.flatMap((step) => (step.type === 'rule' && step.rule.action === 'accept' ? [ruleDecider(step)] : [])),
     ),
   );
-  const own = sides.filter(({ direction }) => direction === seen);
-  return { words: by.length > 0 ? allowWords(by) : openWords(own.length > 0 ? own : sides), by };
 }
 
 function whyUnknown(sides: readonly Side[]): Why {
