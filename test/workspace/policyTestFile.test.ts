@@ -1,4 +1,5 @@
 /** Files of policy tests as they are read, in whatever state their text is. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { expectationName, isPolicyTestFile, readPolicyTests } from '../../server/src/workspace/policyTestFile.ts';
 
@@ -148,4 +149,22 @@ test('text that is not finished never throws', () => {
     expect(file.tests.length).toBeLessThanOrEqual(1);
   }
   expect(readPolicyTests('tests:\n- to: a\n  allow: [b\n').problems[0]?.message).toContain(']');
+});
+
+test('the JSON Schema knows the keys that the reader knows', () => {
+  const { properties, definitions } = JSON.parse(readFileSync('schemas/netpol-test.schema.json', 'utf8'));
+  /** The keys that the reader says it knows, where a wrong one stands. */
+  const known = (text: string): string[] => {
+    const [, keys = ''] =
+      problems(text)
+        .join('\n')
+        .match(/"nope" in .*?; known are (.*)\.$/m) ?? [];
+    return keys.split(/, | and /).sort();
+  };
+  const keysOf = (schema: { properties: object }): string[] => Object.keys(schema.properties).sort();
+  expect(keysOf({ properties })).toEqual(known('nope: 1\n'));
+  expect(keysOf(definitions.test)).toEqual(known('tests: [{to: a, allow: b, nope: 1}]\n'));
+  expect(keysOf(definitions.described)).toEqual(known('tests: [{to: {nope: 1}, allow: b}]\n'));
+  const others = ['to', 'from'].flatMap((side) => known(`tests: [{${side}: a, allow: {nope: 1}}]\n`));
+  expect(keysOf(definitions.other.oneOf[1])).toEqual([...new Set(others)].sort());
 });
