@@ -18,6 +18,7 @@ import { KeptDiagnostics } from './diagnostics.ts';
 import { answerFileRequests } from './files.ts';
 import { keepRestarting } from './restarts.ts';
 import { StatusItem } from './status.ts';
+import { TestExplorer } from './views/testExplorer.ts';
 import { PoliciesTree } from './views/tree.ts';
 import { treeCommands } from './views/treeCommands.ts';
 
@@ -29,6 +30,7 @@ export interface Netpol {
   readonly cluster: ClusterInView;
   /** The Network Policies view. */
   readonly tree: PoliciesTree;
+  readonly tests: TestExplorer;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -51,7 +53,8 @@ export async function start(
   const diagnostics = new KeptDiagnostics();
   const status = new StatusItem(documentSelector);
   const cluster = new ClusterInView(documentSelector, context.workspaceState, status.onDidHear);
-  context.subscriptions.push(log, diagnostics, status, cluster);
+  const tests = new TestExplorer(() => client, status.onDidHear);
+  context.subscriptions.push(log, diagnostics, status, cluster, tests);
 
   let client = connect();
   const tree = new PoliciesTree(() => client, status, cluster);
@@ -62,6 +65,7 @@ export async function start(
     status,
     cluster,
     tree,
+    tests,
     async restart() {
       await netpol.stop();
       client = connect();

@@ -1,8 +1,8 @@
 /** Where the cursor stands in a `.netpol.yaml`, whatever state its text is in. */
 import type { Node, Span } from '../yaml/node.ts';
 import { parseDocument } from '../yaml/parse.ts';
-import type { Path } from './configSchema.ts';
 import { findMark, first, mark } from './marked.ts';
+import type { Path } from './schema.ts';
 import { wordAt } from './wordAt.ts';
 
 /** A place where something can be written. */

@@ -18,6 +18,7 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { cursorAt } from '../snapshot/cursor.ts';
 import { locate } from '../snapshot/locate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { isPolicyTestFile } from '../workspace/policyTestFile.ts';
 import { offsetAt } from '../yaml/positions.ts';
 import { registerCallHierarchy } from './callHierarchy.ts';
 import { callScopes, showCalls } from './calls.ts';
@@ -40,6 +41,8 @@ import type { Live } from './live.ts';
 import { toMarkdown } from './markdown.ts';
 import { registerNavigation } from './navigation.ts';
 import { type CompletionAbilities, policyCompletion } from './policyCompletion.ts';
+import { policyTestCompletion, policyTestHover } from './policyTestFeatures.ts';
+import { registerPolicyTests } from './policyTests.ts';
 import { registerRename } from './rename.ts';
 import {
   type AllowCallerParams,
@@ -132,6 +135,7 @@ export function registerFeatures(
   registerSymbols(connection, guard, live, inView, configs);
   registerStructure(connection, guard, live, configs);
   registerRename(connection, guard, live, inView, client.confirmsEdits);
+  registerPolicyTests(connection, guard, live);
   connection.onRequest(clustersRequest, (params: ClustersParams) =>
     guard.answer('clusters', [], () => {
       const asked = params.uri === undefined ? {} : { uri: canonicalUri(params.uri) };
@@ -141,6 +145,7 @@ export function registerFeatures(
   connection.onHover(({ textDocument, position }) =>
     guard.answer('hover', null, () => {
       const uri = canonicalUri(textDocument.uri);
+      if (isPolicyTestFile(uri)) return policyTestHover(live.snapshot, inView, uri, position);
       const config = configs.openText(uri);
       return config === undefined
         ? hover(live, inView, uri, position)
@@ -150,6 +155,7 @@ export function registerFeatures(
   connection.onCompletion(({ textDocument, position }) =>
     guard.answer('completion', null, () => {
       const uri = canonicalUri(textDocument.uri);
+      if (isPolicyTestFile(uri)) return policyTestCompletion(live.snapshot, uri, position);
       const config = configs.openText(uri);
       return config === undefined
         ? (declaredCompletion(live.snapshot, inView, uri, position) ??

@@ -15,6 +15,7 @@ import { referencesAt } from '../features/references.ts';
 import type { DocumentSpan } from '../model/instance.ts';
 import { lineIndexOf, toLocation } from '../reports/places.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { isPolicyTestFile } from '../workspace/policyTestFile.ts';
 import { offsetAt } from '../yaml/positions.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { type ClusterInView, nameInView } from './clusterInView.ts';
@@ -23,6 +24,7 @@ import type { ConfigFiles } from './configFiles.ts';
 import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
 import { linkTarget } from './markdown.ts';
+import { policyTestDefinitions } from './policyTestFeatures.ts';
 
 /**
  * Going from a reference to what it means, and back.
@@ -42,7 +44,9 @@ export function registerNavigation(
       const config = configs.openText(uri);
       const found =
         config === undefined
-          ? definitions(live.snapshot, inView, uri, position)
+          ? isPolicyTestFile(uri)
+            ? policyTestDefinitions(live.snapshot, uri, position)
+            : definitions(live.snapshot, inView, uri, position)
           : configDefinitions(live.snapshot, uri, config, position);
       if (hasLocationLinks()) return found;
       return (

@@ -228,7 +228,7 @@ export interface TreeItem {
   readonly spoken: string;
   /** Where it is written. */
   readonly uri?: string;
-  readonly range?: ProtocolRange;
+  readonly range?: TextRange;
   /** Whether there is anything below, and whether that is shown at first. */
   readonly opens: 'never' | 'closed' | 'open';
   /** Of what can be copied. */
@@ -244,10 +244,6 @@ export interface NamedEnd {
   /** As WorkloadChoice.key. */
   readonly key: string;
   readonly name: string;
-}
-export interface ProtocolRange {
-  readonly start: { readonly line: number; readonly character: number };
-  readonly end: { readonly line: number; readonly character: number };
 }
 /** What an item is, which says how it looks. */
 export type TreeIcon =
@@ -289,6 +285,55 @@ export interface TreeRevealParams extends TreeFilterParams {
   readonly position: { readonly line: number; readonly character: number };
 }
 export const treeRevealRequest = 'netpol/treeReveal';
+/** Client -> server request `netpol/tests`: the policy tests of a file, or of all files of the workspace, as TestFileItem[]. */
+export interface TestsParams {
+  readonly uri?: string;
+}
+export interface TestFileItem {
+  readonly uri: string;
+  readonly tests: readonly TestItemInfo[];
+}
+export interface TestItemInfo {
+  /** Unlike that of any other beside it; the same as long as its text is. */
+  readonly id: string;
+  readonly label: string;
+  readonly range: TextRange;
+  /** What the test expects; none has any of its own. */
+  readonly expectations: readonly Omit<TestItemInfo, 'expectations'>[];
+}
+/** Lines and UTF-16 columns, from zero. */
+export interface TextRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+export const testsRequest = 'netpol/tests';
+
+/**
+ * Client -> server request `netpol/runTests`: what comes out of policy tests, by the text in the editor, as
+ * TestFileResult[].
+ */
+export interface RunTestsParams {
+  /** Of one file; all files of the workspace where it is missing. */
+  readonly uri?: string;
+  /** The ids of tests of that file; all of its tests where they are missing. */
+  readonly ids?: readonly string[];
+}
+export interface TestFileResult {
+  readonly uri: string;
+  /** What keeps parts of the file from being run; one sentence each. */
+  readonly problems: readonly string[];
+  readonly results: readonly TestResult[];
+}
+export interface TestResult {
+  /** Of the test, and of what it expects. */
+  readonly test: string;
+  readonly expectation: string;
+  /** `unknown`: the manifests do not tell; `error`: it cannot be asked. */
+  readonly outcome: 'passed' | 'failed' | 'unknown' | 'error';
+  /** What is not as expected, in Markdown with links to what decides; empty where all is. */
+  readonly messages: readonly string[];
+}
+export const runTestsRequest = 'netpol/runTests';
 
 /** Commands that code actions and hovers carry; the client registers them. */
 export const commands = {

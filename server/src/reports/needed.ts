@@ -204,12 +204,17 @@ function isolatingPolicies(cluster: ClusterModel, workload: WorkloadInstance, di
   });
 }
 
-function ruleDecider({ policy, rule }: Extract<Step, { readonly type: 'rule' }>): Decider {
+export function ruleDecider({ policy, rule }: Extract<Step, { readonly type: 'rule' }>): Decider {
   return { policy: policy.policy, rule: rule.rule };
 }
 
 /** What decides about some ports in a direction, where it comes to a verdict. */
-function stepsOn({ parts }: Explanation, ports: PortSet, direction: Direction, verdict?: string): readonly Step[] {
+export function stepsOn(
+  { parts }: Explanation,
+  ports: PortSet,
+  direction: Direction,
+  verdict?: string,
+): readonly Step[] {
   return parts
     .filter((part) => !isEmpty(intersectPorts(part.ports, ports)))
     .flatMap((part) => {
@@ -218,7 +223,7 @@ function stepsOn({ parts }: Explanation, ports: PortSet, direction: Direction, v
     });
 }
 
-function withoutRepetition(deciders: readonly Decider[]): Decider[] {
+export function withoutRepetition(deciders: readonly Decider[]): Decider[] {
   return deciders.filter(
     ({ policy, rule }, index) => deciders.findIndex((one) => one.policy === policy && one.rule === rule) === index,
   );

@@ -9,6 +9,7 @@ import { isKustomizationFile, type Kustomization, readKustomization } from '../w
 import type { KustomizeRendering } from '../workspace/kustomize/printed.ts';
 import { type FileRoles, fileRoles, isChartFile, leftOutReason, noRoles } from '../workspace/leftOut.ts';
 import { directoryOf, pathBelow } from '../workspace/paths.ts';
+import { isPolicyTestFile } from '../workspace/policyTestFile.ts';
 import type { Bundle } from './bundle.ts';
 import { bundlesAfter, haveSameSources, readable, renderedUris } from './bundlesAfter.ts';
 import { failedTemplates } from './chartProblems.ts';
@@ -252,6 +253,7 @@ function* advancing(
             file !== undefined &&
             matters(file) &&
             !isChartFile(uri) &&
+            !isPolicyTestFile(uri) &&
             !leftOutReason(uri, writtenRoles) &&
             !groupingIn(snapshot, uri).isKnown(uri)
           );

@@ -22,6 +22,7 @@ export async function run(): Promise<void> {
   await import('./hints.test.ts');
   await import('./navigate.test.ts');
   await import('./rename.test.ts');
+  await import('./policyTests.test.ts');
   await import('./restart.test.ts');
 
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
