@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Cause } from '../../server/src/features/changeCauses.ts';
-import { type ClusterChanges, changesBetween } from '../../server/src/features/changes.ts';
+import { type ClusterChanges, changesBetween, deedWords } from '../../server/src/features/changes.ts';
 import { toLocation } from '../../server/src/reports/places.ts';
 import { type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { type Fixture, parseFixture, root, snapshotOf, withCrlf } from '../support/fixture.ts';
@@ -33,7 +33,7 @@ function lines(before: Snapshot, after: Snapshot, most = 100): string[] {
   const found = changesOf(before, after, most);
   return found.flatMap(({ connections, isCut }) => [
     ...connections.flatMap(({ ends, does, causes }) => [
-      `${ends}: ${does.map(({ effect, ports }) => `${effect} ${ports}`).join(', ')}`,
+      does.map((deed) => deedWords(ends, deed)).join(', '),
       ...causes.map((cause) => `  ${cause.effect}: ${cause.words} (${placed(before, after, cause)})`),
     ]),
     ...(isCut ? ['...'] : []),

@@ -1,3 +1,4 @@
+import { formatPorts } from '../policy/portSet.ts';
 import type { End } from '../reports/connectivity.ts';
 import {
   type ClusterDiff,
@@ -7,9 +8,10 @@ import {
   diffCluster,
 } from '../reports/diff.ts';
 import { addressesText } from '../reports/ends.ts';
-import { portsText } from '../reports/listText.ts';
+import { portParts } from '../reports/listing.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { type Cause, causesOf, type Effect, portsOf } from './changeCauses.ts';
+import { capitalized } from './words.ts';
 
 /** What differs between two states of a cluster, and why. */
 export interface ClusterChanges {
@@ -26,9 +28,16 @@ export interface ExplainedChange {
   readonly ends: string;
   /** The namespace of both ends; empty where they are in several. */
   readonly namespace: string;
-  /** What it does, in the order of the words: `TCP 7070, perhaps UDP 53`. */
-  readonly does: readonly { readonly effect: Effect; readonly ports: string }[];
+  /** Surely or perhaps; one or more. */
+  readonly does: readonly Deed[];
   readonly causes: readonly Cause[];
+}
+
+export interface Deed {
+  readonly effect: Effect;
+  readonly isSure: boolean;
+  /** `TCP 7070`, `all ports` */
+  readonly ports: string;
 }
 
 /**
@@ -71,11 +80,16 @@ function explainedChange(states: Parameters<typeof causesOf>[0], change: Connect
   return {
     change,
     ...endsWords(change),
-    does: (['opens', 'closes'] as const)
-      .map((effect) => ({ effect, ports: portsText(ports[effect]) }))
-      .filter((each) => each.ports !== ''),
+    does: (['opens', 'closes'] as const).flatMap((effect) =>
+      portParts(ports[effect]).map((part) => ({ effect, isSure: part.isSure, ports: formatPorts(part.ports) })),
+    ),
     causes: causesOf(states, change),
   };
+}
+
+/** `Opens frontend → cart on TCP 7070`, `Perhaps closes …` */
+export function deedWords(ends: string, { effect, isSure, ports }: Deed): string {
+  return `${capitalized(isSure ? effect : `perhaps ${effect}`)} ${ends} on ${ports}`;
 }
 
 function endsWords({ from, to }: ConnectionChange): Pick<ExplainedChange, 'ends' | 'namespace'> {
