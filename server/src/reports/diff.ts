@@ -196,12 +196,22 @@ interface Part extends Allowed {
 function part(connection: Connection): Part[] {
   const addresses = outsideOf(connection);
   if (!addresses) return [];
-  const { from, to, allowed, unknown, reasons } = connection;
+  const { from, to, allowed, unknown } = connection;
   const ends: Part['ends'] = (other) =>
     isWorkload(from)
       ? { from, to: { type: 'external', addresses: other } }
       : { from: { type: 'external', addresses: other }, to };
-  return [{ addresses, allowed, unknown, reasons, ends }];
+  return [
+    {
+      addresses,
+      allowed,
+      unknown,
+      get reasons() {
+        return connection.reasons;
+      },
+      ends,
+    },
+  ];
 }
 
 /**
