@@ -60,7 +60,7 @@ describe('what opens a connection', () => {
       changed(web + cart + isolated, web + cart + isolated + cartAdmits(fromWeb('\n  ports: [{port: http}]'))),
     ).toMatchInlineSnapshot(`
       [
-        "web → cart: opens TCP 7070",
+        "Opens web → cart on TCP 7070",
         "  opens: ingress rule 1 of NetworkPolicy cart admits it (cart-policy.yaml:8)",
       ]
     `);
@@ -74,7 +74,7 @@ describe('what opens a connection', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "web → cart: opens UDP 90",
+        "Opens web → cart on UDP 90",
         "  opens: ingress rule 1 of NetworkPolicy cart admits it (cart-policy.yaml:8)",
       ]
     `);
@@ -83,9 +83,9 @@ describe('what opens a connection', () => {
   test('a policy that isolated and is gone, or is about others', () => {
     expect(changed(web + cart + isolated, web + cart)).toMatchInlineSnapshot(`
       [
-        "internet → cart: opens all ports",
+        "Opens internet → cart on all ports",
         "  opens: NetworkPolicy isolated is gone, which isolated cart (was isolated-policy.yaml:4)",
-        "web → cart: opens all ports",
+        "Opens web → cart on all ports",
         "  opens: NetworkPolicy isolated is gone, which isolated cart (was isolated-policy.yaml:4)",
       ]
     `);
@@ -93,9 +93,9 @@ describe('what opens a connection', () => {
       changed(web + cart + isolated, web + cart + isolated.replace('app: cart', 'app: carts')),
     ).toMatchInlineSnapshot(`
       [
-        "internet → cart: opens all ports",
+        "Opens internet → cart on all ports",
         "  opens: NetworkPolicy isolated no longer isolates cart (isolated-policy.yaml:6)",
-        "web → cart: opens all ports",
+        "Opens web → cart on all ports",
         "  opens: NetworkPolicy isolated no longer isolates cart (isolated-policy.yaml:6)",
       ]
     `);
@@ -107,7 +107,7 @@ describe('what opens a connection', () => {
       changed(web + cart + isolated + other, web + cart + isolated + cartAdmits(fromWeb())),
     ).toMatchInlineSnapshot(`
       [
-        "web → cart: opens all ports",
+        "Opens web → cart on all ports",
         "  opens: NetworkPolicy cart selects cart now, and its ingress rule 1 admits it (cart-policy.yaml:6)",
       ]
     `);
@@ -121,25 +121,25 @@ describe('what opens a connection', () => {
     const dns = '- {action: Deny, from: [{namespaces: {}}], protocols: [{udp: {destinationPort: {number: 53}}}]}';
     expect(changed(web + cart + admin(`${dns}\n${deny}`), web + cart + admin(dns))).toMatchInlineSnapshot(`
       [
-        "cart → web: opens TCP 22",
+        "Opens cart → web on TCP 22",
         "  opens: ClusterNetworkPolicy admin no longer has the ingress rule that denied it (admin-cluster.yaml:9)",
-        "web → cart: opens TCP 22",
+        "Opens web → cart on TCP 22",
         "  opens: ClusterNetworkPolicy admin no longer has the ingress rule that denied it (admin-cluster.yaml:9)",
       ]
     `);
     expect(changed(web + cart + admin(dns), web + cart + admin(`${dns}\n${deny}`))).toMatchInlineSnapshot(`
       [
-        "cart → web: closes TCP 22",
+        "Closes cart → web on TCP 22",
         "  closes: ingress rule 2 of ClusterNetworkPolicy admin denies it (admin-cluster.yaml:11)",
-        "web → cart: closes TCP 22",
+        "Closes web → cart on TCP 22",
         "  closes: ingress rule 2 of ClusterNetworkPolicy admin denies it (admin-cluster.yaml:11)",
       ]
     `);
     expect(changed(web + cart + admin(deny), web + cart)).toMatchInlineSnapshot(`
       [
-        "cart → web: opens TCP 22",
+        "Opens cart → web on TCP 22",
         "  opens: ClusterNetworkPolicy admin is gone, whose ingress rule 1 denied it (was admin-cluster.yaml:4)",
-        "web → cart: opens TCP 22",
+        "Opens web → cart on TCP 22",
         "  opens: ClusterNetworkPolicy admin is gone, whose ingress rule 1 denied it (was admin-cluster.yaml:4)",
       ]
     `);
@@ -149,7 +149,7 @@ describe('what opens a connection', () => {
     const other = deployment('web', { labels: 'app: webs' });
     expect(changed(other + cart + cartAdmits(fromWeb()), web + cart + cartAdmits(fromWeb()))).toMatchInlineSnapshot(`
       [
-        "web → cart: opens all ports",
+        "Opens web → cart on all ports",
         "  opens: Deployment web has other pod labels (web.yaml:8)",
       ]
     `);
@@ -165,7 +165,7 @@ describe('what opens a connection', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "shop/web → default/cart: opens all ports",
+        "Opens shop/web → default/cart on all ports",
         "  opens: Namespace shop has other labels (shop-namespace.yaml:5)",
       ]
     `);
@@ -174,13 +174,13 @@ describe('what opens a connection', () => {
   test('a workload that is new', () => {
     expect(changed(cart + cartAdmits(fromWeb()), web + cart + cartAdmits(fromWeb()))).toMatchInlineSnapshot(`
       [
-        "internet → web: opens all ports",
+        "Opens internet → web on all ports",
         "  opens: Deployment web is new (web.yaml:4)",
-        "cart → web: opens all ports",
+        "Opens cart → web on all ports",
         "  opens: Deployment web is new (web.yaml:4)",
-        "web → cart: opens all ports",
+        "Opens web → cart on all ports",
         "  opens: Deployment web is new (web.yaml:4)",
-        "web → internet: opens all ports",
+        "Opens web → internet on all ports",
         "  opens: Deployment web is new (web.yaml:4)",
       ]
     `);
@@ -194,7 +194,7 @@ describe('what opens a connection', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "web → cart: opens perhaps all ports",
+        "Perhaps opens web → cart on all ports",
         "  opens: ingress rule 1 of NetworkPolicy cart perhaps admits it (cart-policy.yaml:8)",
       ]
     `);
@@ -205,19 +205,19 @@ describe('what closes a connection', () => {
   test('a policy that isolates', () => {
     expect(changed(web + cart, web + cart + denyAll)).toMatchInlineSnapshot(`
       [
-        "internet → cart: closes all ports",
+        "Closes internet → cart on all ports",
         "  closes: NetworkPolicy deny isolates cart (deny-policy.yaml:6)",
-        "internet → web: closes all ports",
+        "Closes internet → web on all ports",
         "  closes: NetworkPolicy deny isolates web (deny-policy.yaml:6)",
-        "cart → web: closes all ports",
+        "Closes cart → web on all ports",
         "  closes: NetworkPolicy deny isolates cart (deny-policy.yaml:6)",
         "  closes: NetworkPolicy deny isolates web (deny-policy.yaml:6)",
-        "cart → internet: closes all ports",
+        "Closes cart → internet on all ports",
         "  closes: NetworkPolicy deny isolates cart (deny-policy.yaml:6)",
-        "web → cart: closes all ports",
+        "Closes web → cart on all ports",
         "  closes: NetworkPolicy deny isolates web (deny-policy.yaml:6)",
         "  closes: NetworkPolicy deny isolates cart (deny-policy.yaml:6)",
-        "web → internet: closes all ports",
+        "Closes web → internet on all ports",
         "  closes: NetworkPolicy deny isolates web (deny-policy.yaml:6)",
       ]
     `);
@@ -231,7 +231,7 @@ describe('what closes a connection', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "web → cart: closes TCP 1-79, 81-65535 and all UDP ports and all SCTP ports",
+        "Closes web → cart on TCP 1-79, 81-65535 and all UDP ports and all SCTP ports",
         "  closes: NetworkPolicy cart no longer has the ingress rule that admitted it (cart-policy.yaml:7)",
       ]
     `);
@@ -242,7 +242,7 @@ describe('what closes a connection', () => {
       changed(web + cart + cartAdmits(fromWeb()), web + cart + cartAdmits(fromWeb().replace('app: web', 'app: webs'))),
     ).toMatchInlineSnapshot(`
       [
-        "web → cart: closes all ports",
+        "Closes web → cart on all ports",
         "  closes: ingress rule 1 of NetworkPolicy cart no longer admits it (cart-policy.yaml:8)",
       ]
     `);
@@ -251,7 +251,7 @@ describe('what closes a connection', () => {
   test('a policy that admitted and is gone', () => {
     expect(changed(web + cart + isolated + cartAdmits(fromWeb()), web + cart + isolated)).toMatchInlineSnapshot(`
       [
-        "web → cart: closes all ports",
+        "Closes web → cart on all ports",
         "  closes: NetworkPolicy cart is gone, whose ingress rule 1 admitted it (was cart-policy.yaml:4)",
       ]
     `);
@@ -260,13 +260,13 @@ describe('what closes a connection', () => {
   test('a workload that is gone', () => {
     expect(changed(web + cart + cartAdmits(fromWeb()), cart + cartAdmits(fromWeb()))).toMatchInlineSnapshot(`
       [
-        "internet → web: closes all ports",
+        "Closes internet → web on all ports",
         "  closes: Deployment web is gone (was web.yaml:4)",
-        "cart → web: closes all ports",
+        "Closes cart → web on all ports",
         "  closes: Deployment web is gone (was web.yaml:4)",
-        "web → cart: closes all ports",
+        "Closes web → cart on all ports",
         "  closes: Deployment web is gone (was web.yaml:4)",
-        "web → internet: closes all ports",
+        "Closes web → internet on all ports",
         "  closes: Deployment web is gone (was web.yaml:4)",
       ]
     `);
@@ -281,7 +281,7 @@ test('one port for another', () => {
     ),
   ).toMatchInlineSnapshot(`
     [
-      "web → cart: opens TCP 81, closes TCP 80",
+      "Opens web → cart on TCP 81, Closes web → cart on TCP 80",
       "  opens: ingress rule 1 of NetworkPolicy cart admits it (cart-policy.yaml:8)",
       "  closes: ingress rule 1 of NetworkPolicy cart no longer admits it (cart-policy.yaml:8)",
     ]
@@ -296,7 +296,7 @@ test('addresses outside', () => {
     );
   expect(changed(web + to('10.0.0.0/8'), web + to('10.0.0.0/9'))).toMatchInlineSnapshot(`
     [
-      "web → 10.128.0.0/9: closes TCP 443",
+      "Closes web → 10.128.0.0/9 on TCP 443",
       "  closes: egress rule 1 of NetworkPolicy web no longer admits it (web-policy.yaml:9)",
     ]
   `);
@@ -332,7 +332,7 @@ spec:
 `;
   expect(changed(base + patch('webs'), base + patch('web'))).toMatchInlineSnapshot(`
     [
-      "web → cart: opens all ports",
+      "Opens web → cart on all ports",
       "  opens: ingress rule 1 of NetworkPolicy cart admits it (prod/patch.yaml:6)",
     ]
   `);
