@@ -2,6 +2,10 @@ import { type ExtensionContext, window, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { commands, type InitializationOptions, trustedNotification } from '../../server/src/lsp/requests.ts';
 import { Answers } from './answers.ts';
+import { changeCommands } from './changes/changeCommands.ts';
+import { ChangeMarks } from './changes/changeMarks.ts';
+import { Changes } from './changes/changes.ts';
+import { ChangesView } from './changes/changesView.ts';
 import { ClusterInView } from './cluster.ts';
 import { codeActions } from './codeActions.ts';
 import { explain } from './commands/explain.ts';
@@ -23,6 +27,10 @@ export interface Netpol {
   readonly client: BaseLanguageClient;
   readonly status: StatusItem;
   readonly cluster: ClusterInView;
+  /** What the Changes view shows, and the marks beside the rules that do it. */
+  readonly changes: Changes;
+  readonly changesView: ChangesView;
+  readonly changeMarks: ChangeMarks;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -48,12 +56,18 @@ export async function start(
   context.subscriptions.push(log, diagnostics, status, cluster);
 
   let client = connect();
+  const changes = new Changes(() => client, status);
+  const changesView = new ChangesView(() => client, changes);
+  const changeMarks = new ChangeMarks(() => client, changes, context.extensionUri);
   const netpol: Netpol = {
     get client() {
       return client;
     },
     status,
     cluster,
+    changes,
+    changesView,
+    changeMarks,
     async restart() {
       await netpol.stop();
       client = connect();
@@ -75,6 +89,10 @@ export async function start(
     showReading(answers),
     showCalls(netpol, answers),
     switchCluster(netpol),
+    changes,
+    changesView,
+    changeMarks,
+    changeCommands(netpol),
   );
 
   context.subscriptions.push(

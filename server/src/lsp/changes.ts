@@ -61,8 +61,9 @@ export function registerChanges(connection: Connection, guard: Guard, live: Live
   );
 }
 
+/** Empty for what lies in no folder. */
 function folderUri(uri: string): string {
-  return canonicalUri(uri).replace(/\/+$/, '');
+  return uri === '' ? '' : canonicalUri(uri).replace(/\/+$/, '');
 }
 
 async function revisionsOf(host: ChangesHost, folder: string): Promise<RevisionsResult> {
