@@ -137,7 +137,7 @@ test('unsaved text against HEAD, until that is committed', async () => {
   change(uri('cart-policy.yaml'), text);
   const result = await ask();
   expect(shown(result)).toEqual([
-    'opened: web → cart on TCP 7070 (default: ingress rule 1 of NetworkPolicy cart admits it) cart-policy.yaml:8',
+    'opened: web → cart on TCP 7070 (ingress rule 1 of NetworkPolicy cart admits it (in default)) cart-policy.yaml:8',
   ]);
   expect(result.base).toMatch(/^HEAD \([0-9a-f]{7}\)$/);
   expect(result.clusters[0]?.items[0]?.details).toEqual([
@@ -176,7 +176,7 @@ test('unsaved text against the saved files, without trust and without git', asyn
   const result = await ask(null);
   expect(result.base).toBe('the saved files');
   expect(shown(result)).toContain(
-    'closed: web → internet on all ports (default: NetworkPolicy deny isolates web) deny.yaml:6',
+    'closed: web → internet on all ports (NetworkPolicy deny isolates web (in default)) deny.yaml:6',
   );
   expect(shown(await ask('HEAD'))).toEqual([
     'git is run in trusted workspaces only. What is not saved can be compared all the same.',
@@ -225,7 +225,7 @@ test('what is gone stands where it stood', async () => {
     changes: [{ uri: uri('policies.yaml'), type: 2 }],
   });
   const expected =
-    'opened: cart → web on all ports (default: NetworkPolicy deny is gone, which isolated cart, and 1 more)';
+    'opened: cart → web on all ports (NetworkPolicy deny is gone, which isolated cart, and 1 more (in default))';
   await client?.until('the change', () => client?.status()?.policies === 0);
   expect(shown(await ask())).toContain(`${expected} policies.yaml:6`);
 });
@@ -244,8 +244,8 @@ test('files that are renamed, deleted, new and ignored, as the command line has 
   await start();
   const result = await ask();
   expect(shown(result).filter((line) => line.startsWith('workloads'))).toEqual([
-    'workloads: Deployment new is new (default) new.yaml:4',
-    'workloads: Deployment old is gone (default) nowhere',
+    'workloads: Deployment new is new (in default) new.yaml:4',
+    'workloads: Deployment old is gone (in default) nowhere',
   ]);
   expect(result.markdown).toContain(await command());
 });
@@ -293,8 +293,8 @@ spec: {podSelector: {}}
   write(cartAdmits('web').replace('cart-policy.yaml', 'base/policy.yaml'));
   await start();
   const result = await ask();
-  expect(result.clusters.map(({ name }) => name)).toEqual(['dev', 'prod']);
-  expect(result.marks.map(({ lines }) => lines)).toEqual([['Opens web → cart on TCP 7070 (in dev, prod)']]);
+  expect(result.clusters.map(({ name }) => name)).toEqual(['dev and prod']);
+  expect(result.marks.map(({ lines }) => lines)).toEqual([['Opens web → cart on TCP 7070 (in dev and prod)']]);
   expect(result.markdown).toContain(await command());
 });
 
@@ -306,7 +306,7 @@ test('the configuration of each side', async () => {
   await start();
   const result = await ask();
   expect(shown(result)).toContain(
-    'closed: web → internet on all ports (default: NetworkPolicy deny isolates web) deny-policy.yaml:6',
+    'closed: web → internet on all ports (NetworkPolicy deny isolates web (in default)) deny-policy.yaml:6',
   );
   expect(result.markdown).toContain(await command());
 });
@@ -326,8 +326,8 @@ ${deployment('cart', { file: 'cart.yaml' })}
   await until('the chart', () => status()?.workloads === 2);
   const result = await ask();
   expect(shown(result).filter((line) => line.startsWith('workloads'))).toEqual([
-    'workloads: Deployment other is new (default) charts/shop/templates/web.yaml:4',
-    'workloads: Deployment web is gone (default) charts/shop/templates/web.yaml:4',
+    'workloads: Deployment other is new (in default) charts/shop/templates/web.yaml:4',
+    'workloads: Deployment web is gone (in default) charts/shop/templates/web.yaml:4',
   ]);
   expect(result.markdown).toContain(await command('--helm-path', 'helm'));
 });

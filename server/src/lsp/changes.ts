@@ -4,6 +4,7 @@ import type { Cause } from '../features/changeCauses.ts';
 import { type ClusterChanges, changesBetween, deedWords, type ExplainedChange } from '../features/changes.ts';
 import { nameOf } from '../features/text.ts';
 import type { Host, Repositories, Revision } from '../host/host.ts';
+import { listed } from '../model/listed.ts';
 import type { IsolationChange, WorkloadChange } from '../reports/diff.ts';
 import { diffMarkdown } from '../reports/diffMarkdown.ts';
 import { portsText } from '../reports/listText.ts';
@@ -202,7 +203,7 @@ function toResult(states: States, base: string, found: readonly ClusterChanges[]
   return {
     base,
     problem: null,
-    clusters: found.map((each) => toCluster(states, each)),
+    clusters: together(found.map((each) => toCluster(states, each))),
     marks: marksOf(states, found),
     markdown: markdownOf(base, found),
   };
@@ -220,13 +221,26 @@ function toCluster(states: States, { diff, connections, isCut }: ClusterChanges)
   };
 }
 
+/** Clusters of which the same is to be said, as one. */
+function together(clusters: readonly ClusterChange[]): ClusterChange[] {
+  const alike = new Map<string, { readonly first: ClusterChange; readonly names: string[] }>();
+  for (const cluster of clusters) {
+    const id = JSON.stringify([cluster.items, cluster.isCut]);
+    const known = alike.get(id);
+    if (known) known.names.push(cluster.name);
+    else alike.set(id, { first: cluster, names: [cluster.name] });
+  }
+  return [...alike.values()].map(({ first, names }) => ({ ...first, name: listed(names, 'and') }));
+}
+
 function connectionItem(states: States, { change, ends, namespace, does, causes }: ExplainedChange): ChangeItem {
   const [first, ...others] = causes;
   const why = first ? [`${first.words}${others.length > 0 ? `, and ${others.length} more` : ''}`] : [];
+  const where = namespace === '' ? [] : [first ? `(in ${namespace})` : `in ${namespace}`];
   return {
     group: change.change === 'added' ? 'opened' : change.change === 'removed' ? 'closed' : 'changed',
     label: `${ends} ${does.map((deed) => deedLabel(deed, change.change === 'changed')).join(', ')}`,
-    description: [...(namespace === '' ? [] : [namespace]), ...why].join(': '),
+    description: [...why, ...where].join(' '),
     details: [
       ...does.map((deed) => `${deedWords(ends, deed)}.`),
       ...causes.map(
@@ -279,7 +293,7 @@ function isolationItem(states: States, { workload, direction, before, after }: I
   return {
     group: 'isolation',
     label: `${name}: ${direction} is ${words[after]}`,
-    description: workload.namespace,
+    description: `in ${workload.namespace}`,
     details: [`For ${direction}, ${workload.answersAs.kind} ${name} was ${words[before]} and is ${words[after]} now.`],
     place: placeToday(states, { place: nameOf(workload), state: 'after' }) ?? null,
   };
@@ -291,7 +305,7 @@ function workloadItem(states: States, { change, workload }: WorkloadChange): Cha
   return {
     group: 'workloads',
     label,
-    description: workload.namespace,
+    description: `in ${workload.namespace}`,
     details: [`${label}.`],
     place: placeToday(states, { place: nameOf(workload), state }) ?? null,
   };
@@ -322,11 +336,16 @@ function marksOf(states: States, found: readonly ClusterChanges[]): ChangeMark[]
     effect: effects.size > 1 ? 'both' : ([...effects][0] ?? 'opens'),
     lines: [...lines]
       .slice(0, mostLines)
-      .map(([line, clusters]) => (isOne ? line : `${line} (in ${clusters.join(', ')})`)),
+      .map(([line, clusters]) => (isOne ? line : `${line} (in ${clusterWords(clusters)})`)),
     more: Math.max(0, lines.size - mostLines),
   }));
 }
 
+function clusterWords(names: readonly string[]): string {
+  return names.length > mostNames ? `${names.length} clusters` : listed(names, 'and');
+}
+
+const mostNames = 3;
 /** Of a hover. */
 const mostLines = 10;
 

@@ -225,6 +225,7 @@ export interface ChangesResult {
   readonly markdown: string;
 }
 export interface ClusterChange {
+  /** Of several of which the same is said `dev and prod`. */
   readonly name: string;
   /** In the order in which they are shown. */
   readonly items: readonly ChangeItem[];
@@ -235,7 +236,7 @@ export interface ChangeItem {
   readonly group: 'opened' | 'closed' | 'changed' | 'isolation' | 'workloads';
   /** `frontend → cart on TCP 7070` */
   readonly label: string;
-  /** `shop: ingress rule 1 of NetworkPolicy cart admits it` */
+  /** `ingress rule 1 of NetworkPolicy cart admits it (in shop)` */
   readonly description: string;
   /** Sentences, one a line. */
   readonly details: readonly string[];

@@ -36,7 +36,7 @@ describe('what a change does', () => {
       assert.ok(change);
       const item = changesView.getTreeItem(change);
       assert.equal(item.label, 'frontend → cart on TCP 7070');
-      assert.equal(item.description, 'shop: ingress rule 1 of NetworkPolicy cart admits it');
+      assert.equal(item.description, 'ingress rule 1 of NetworkPolicy cart admits it (in shop)');
       const [mark] = changeMarks.of(document.uri);
       assert.equal(mark?.effect, 'opens');
       assert.deepEqual(mark.lines, ['Opens frontend → cart on TCP 7070']);
