@@ -79,9 +79,11 @@ export async function revisionSnapshot(
     if (!mine(uri) || (!isKnown(snapshot, uri) && (await isPassedOver(uri)))) continue;
     await take(uri, await revision.readFile(path));
   }
-  for (const uri of [...start.files.keys(), ...start.others.keys()]) {
+  const rest = [...start.files.keys(), ...start.others.keys()].filter((uri) => mine(uri) && !found.has(uri));
+  const texts = await Promise.all(rest.map((uri) => revision.readFile(pathOf(uri))));
+  for (const [index, uri] of rest.entries()) {
     if (!goesOn()) return undefined;
-    if (mine(uri) && !found.has(uri)) await take(uri, await revision.readFile(pathOf(uri)));
+    await take(uri, texts[index]);
   }
   const composed = await inSteps(withFiles(start, read, []), goesOn);
   if (!composed) return undefined;
@@ -100,8 +102,11 @@ export async function revisionSnapshot(
     for (let next = of; ; ) {
       const uris = [...namedFiles(next)].filter((uri) => mine(uri) && !tried.has(uri));
       for (const uri of uris) tried.add(uri);
-      const edits: Edit[] = [];
-      for (const uri of uris) edits.push({ uri, text: await revision.readFile(pathOf(uri)).catch(() => undefined) });
+      const edits = await Promise.all(
+        uris.map(async (uri): Promise<Edit> => {
+          return { uri, text: await revision.readFile(pathOf(uri)).catch(() => undefined) };
+        }),
+      );
       if (!goesOn()) return undefined;
       if (edits.every(({ text }) => text === undefined)) return next;
       next = withEdits(next, edits);
