@@ -111,6 +111,10 @@ export function isDifferent({ workloads, isolation, connections }: ClusterDiff):
 
 /** The connections of a `ClusterDiff` in steps, many of them empty: between two of them other work may be done. */
 export function* connectionSteps(base: ClusterModel, head: ClusterModel): Iterable<readonly ConnectionChange[]> {
+  for (const cluster of [base, head]) {
+    answeringWorkloads(cluster);
+    yield [];
+  }
   const isChanged = changedRows(base, head);
   for (const cluster of [base, head]) {
     for (const workload of answeringWorkloads(cluster)) {
