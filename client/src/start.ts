@@ -2,6 +2,10 @@ import { type ExtensionContext, window, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { commands, type InitializationOptions, trustedNotification } from '../../server/src/lsp/requests.ts';
 import { Answers } from './answers.ts';
+import { changeCommands } from './changes/changeCommands.ts';
+import { ChangeMarks } from './changes/changeMarks.ts';
+import { Changes } from './changes/changes.ts';
+import { ChangesView } from './changes/changesView.ts';
 import { ClusterInView } from './cluster.ts';
 import { codeActions } from './codeActions.ts';
 import { explain } from './commands/explain.ts';
@@ -31,6 +35,10 @@ export interface Netpol {
   /** The Network Policies view. */
   readonly tree: PoliciesTree;
   readonly tests: TestExplorer;
+  /** What the Changes view shows, and the marks beside the rules that do it. */
+  readonly changes: Changes;
+  readonly changesView: ChangesView;
+  readonly changeMarks: ChangeMarks;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -58,6 +66,9 @@ export async function start(
 
   let client = connect();
   const tree = new PoliciesTree(() => client, status, cluster);
+  const changes = new Changes(() => client, status);
+  const changesView = new ChangesView(() => client, changes);
+  const changeMarks = new ChangeMarks(() => client, changes, context.extensionUri);
   const netpol: Netpol = {
     get client() {
       return client;
@@ -66,6 +77,9 @@ export async function start(
     cluster,
     tree,
     tests,
+    changes,
+    changesView,
+    changeMarks,
     async restart() {
       await netpol.stop();
       client = connect();
@@ -91,6 +105,10 @@ export async function start(
     tree,
     treeCommands(netpol, tree),
     openExample(),
+    changes,
+    changesView,
+    changeMarks,
+    changeCommands(netpol),
   );
 
   context.subscriptions.push(

@@ -16,6 +16,7 @@ import {
   type WorkDoneProgressReport,
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver-protocol/node';
+import type { Host, Repositories } from '../../server/src/host/host.ts';
 import { memoryHost } from '../../server/src/host/memory.ts';
 import { type InitializationOptions, type StatusParams, statusNotification } from '../../server/src/lsp/requests.ts';
 import { serve } from '../../server/src/lsp/server.ts';
@@ -64,6 +65,9 @@ export interface ClientOptions {
   readonly helm?: Helm;
   /** What builds kustomizations that the server cannot build wholly. */
   readonly kustomize?: Kustomize;
+  /** In the stead of files in memory. */
+  readonly host?: Host;
+  readonly repositories?: Repositories;
   readonly initializationOptions?: InitializationOptions;
   /** What becomes of progress: nobody asks for it by default. */
   readonly progress?: 'shown' | 'refused';
@@ -74,8 +78,9 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
   const toClient = new PassThrough();
   const disk = new Map(files);
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  const { helm, kustomize } = options;
-  serve(server, memoryHost(disk), {
+  const { helm, kustomize, repositories } = options;
+  serve(server, options.host ?? memoryHost(disk), {
+    ...(repositories && { repositories }),
     ...(helm && { helmAt: () => helm }),
     ...(kustomize && { kustomizeAt: () => kustomize }),
   });

@@ -335,6 +335,79 @@ export interface TestResult {
 }
 export const runTestsRequest = 'netpol/runTests';
 
+/**
+ * Client -> server request `netpol/changes`: what differs in who may call whom, from an earlier state of a workspace
+ * folder to what it is now, unsaved text included. It is worked on in the background; cancelling it stops that.
+ */
+export interface ChangesParams {
+  /** URI of the workspace folder. */
+  readonly folder: string;
+  /** A branch, a tag, a commit; null for the files as they are saved. */
+  readonly revision: string | null;
+}
+export interface ChangesResult {
+  /** What it is compared with: `HEAD (a1b2c3d)`, `the saved files`. */
+  readonly base: string;
+  /** Why it is not compared, a sentence; null where it is. */
+  readonly problem: string | null;
+  /** Those that differ. */
+  readonly clusters: readonly ClusterChange[];
+  /** The places in the files of today that make the difference. */
+  readonly marks: readonly ChangeMark[];
+  /** The same for a pull request. */
+  readonly markdown: string;
+}
+export interface ClusterChange {
+  /** Of several of which the same is said `dev and prod`. */
+  readonly name: string;
+  /** In the order in which they are shown. */
+  readonly items: readonly ChangeItem[];
+  /** Whether there are more connections than these. */
+  readonly isCut: boolean;
+}
+export interface ChangeItem {
+  readonly group: 'opened' | 'closed' | 'changed' | 'isolation' | 'workloads';
+  /** `frontend → cart on TCP 7070` */
+  readonly label: string;
+  /** `ingress rule 1 of NetworkPolicy cart admits it (in shop)` */
+  readonly description: string;
+  /** Sentences, one a line. */
+  readonly details: readonly string[];
+  /** What makes it so; null where that is in no file any more. */
+  readonly place: ChangePlace | null;
+}
+export interface ChangePlace {
+  readonly uri: string;
+  readonly range: TextRange;
+}
+export interface ChangeMark extends ChangePlace {
+  readonly effect: 'opens' | 'closes' | 'both';
+  /** `Opens frontend → cart on TCP 7070`, each a line, the first ones. */
+  readonly lines: readonly string[];
+  /** How many lines there are besides. */
+  readonly more: number;
+}
+export const changesRequest = 'netpol/changes';
+
+/** Client -> server notification `netpol/changesDone`: nobody looks at the changes of a folder any more. */
+export type ChangesDoneParams = Pick<ChangesParams, 'folder'>;
+export const changesDoneNotification = 'netpol/changesDone';
+
+/** Client -> server request `netpol/revisions`: what a folder can be compared with. */
+export type RevisionsParams = Pick<ChangesParams, 'folder'>;
+export interface RevisionsResult {
+  /** Why there are none, a sentence; null where there are. */
+  readonly problem: string | null;
+  readonly revisions: readonly RevisionChoice[];
+}
+export interface RevisionChoice {
+  readonly kind: 'branch' | 'tag' | 'commit';
+  readonly name: string;
+  /** `Close the cart, 3 days ago` */
+  readonly description: string;
+}
+export const revisionsRequest = 'netpol/revisions';
+
 /** Commands that code actions and hovers carry; the client registers them. */
 export const commands = {
   /** Arguments: [target key]. Lets the user pick a caller, then applies `netpol/allowCaller`. */
@@ -346,6 +419,10 @@ export const commands = {
   switchCluster: 'netpol.switchCluster',
   showReading: 'netpol.showReading',
   showCalls: 'netpol.showCalls',
+  whatChanges: 'netpol.whatChanges',
+  compareWith: 'netpol.compareWith',
+  copyChanges: 'netpol.copyChanges',
+  clearChanges: 'netpol.clearChanges',
   restart: 'netpol.restart',
   showLog: 'netpol.showLog',
 } as const;

@@ -11,7 +11,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fixKinds } from '../fixes/fix.ts';
 import { editorHost, hostByScheme } from '../host/editor.ts';
-import type { Host } from '../host/host.ts';
+import type { Host, Repositories } from '../host/host.ts';
 import { isRenderedTemplate } from '../snapshot/fileQueries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Folder } from '../workspace/folder.ts';
@@ -19,6 +19,7 @@ import type { Helm } from '../workspace/helm/run.ts';
 import type { Kustomize } from '../workspace/kustomize/run.ts';
 import { leftOutReason } from '../workspace/leftOut.ts';
 import { canonicalUri } from './canonicalUri.ts';
+import { registerChanges } from './changes.ts';
 import { createCharts } from './charts.ts';
 import { createConfigFiles, isConfigFile } from './configFiles.ts';
 import { createDelivery } from './delivery.ts';
@@ -46,10 +47,11 @@ import { defaultSettings, readingText, readSettings, type Settings, withConfig }
 export interface Programs {
   helmAt?(program: string): Helm;
   kustomizeAt?(program: string): Kustomize;
+  repositories?: Repositories;
 }
 
 /** Serves one client over a connection. `disk` reads `file:` URIs. */
-export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt }: Programs = {}): void {
+export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt, repositories }: Programs = {}): void {
   const host = hostByScheme(
     disk,
     editorHost({
@@ -222,6 +224,20 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
     refreshesLenses: () => client.capabilities.workspace?.codeLens?.refreshSupport === true,
     showsPlaces: () => (client.initializationOptions as InitializationOptions | undefined)?.showsPlaces === true,
     confirmsEdits: () => client.capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+  });
+  registerChanges(connection, guard, live, {
+    host,
+    repositories() {
+      if (!trusted) return 'git is run in trusted workspaces only. What is not saved can be compared all the same.';
+      return repositories ?? 'This server does not run git.';
+    },
+    programs() {
+      const { helm, kustomize } = settingsOfAll;
+      return {
+        helm: trusted && helm.enabled ? helmAt?.(helm.path) : undefined,
+        kustomize: trusted && kustomize.enabled ? kustomizeAt?.(kustomize.path) : undefined,
+      };
+    },
   });
 
   connection.onShutdown(() => {

@@ -126,12 +126,12 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
 }
 
 /**
- * The same with files that are read already, in steps: between two of them other work may be done.
+ * The same with files that are read already, or gone, in steps: between two of them other work may be done.
  * @param others The URIs of those that do not matter by themselves.
  */
 export function withFiles(
   snapshot: Snapshot,
-  files: ReadonlyMap<string, SourceFile>,
+  files: ReadonlyMap<string, SourceFile | undefined>,
   others: Iterable<string>,
 ): Generator<void, Snapshot> {
   const known = snapshot.others.with([...others].map((uri) => [uri, true]));

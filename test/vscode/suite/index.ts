@@ -23,6 +23,7 @@ export async function run(): Promise<void> {
   await import('./navigate.test.ts');
   await import('./rename.test.ts');
   await import('./policyTests.test.ts');
+  await import('./changes.test.ts');
   await import('./restart.test.ts');
 
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
