@@ -49,6 +49,7 @@ describe('above a policy', () => {
     ['{namespaceSelector: {matchLabels: {team: x}}, podSelector: {matchLabels: {app: web}}}', 'perhaps 1 caller'],
     ['{podSelector: {matchLabels: {app: nothing-like-it}}}', 'no callers'],
     ['"{{ peer }}"', 'callers not known'],
+    ['"{{ peer }}", {ipBlock: {cidr: 1.0.0.0/8}}', 'callers: addresses, perhaps more'],
     ['{podSelector: {matchLabels: {app: web}}}, "{{ peer }}"', '1 caller or more'],
   ])('callers by %s', (peers, text) => {
     expect(lenses(admitting('from', peers) + shop + db, 'p-policy.yaml').split(' | ')[1]).toBe(text);

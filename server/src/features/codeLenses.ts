@@ -151,14 +151,12 @@ function textOf(cluster: ClusterModel, instance: Lensed['instance'], part: LensP
 function selectedText(cluster: ClusterModel, policy: PolicyInstance): LensText {
   const { namespace, resource } = policy;
   const matched = split(selectedBy(cluster, policy));
-  const isAll = resource.podSelector.requirements.length === 0;
-  const isKnown = workloadCount(cluster, namespace) > 0;
-  const words = isAll
-    ? `all pods of ${namespace}`
-    : isKnown
-      ? matchWords(matched, mayHoldMore(cluster, namespace)).text
-      : 'pods that are not known here';
-  return { text: `selects ${words}`, places: [...matched.sure, ...matched.unsure].map(nameOf) };
+  const places = [...matched.sure, ...matched.unsure].map(nameOf);
+  if (resource.podSelector.requirements.length === 0) return { text: `selects all pods of ${namespace}`, places };
+  const mayBeMore = mayHoldMore(cluster, namespace);
+  const isKnown = workloadCount(cluster, namespace) > 0 && (places.length > 0 || !mayBeMore);
+  const words = isKnown ? matchWords(matched, mayBeMore).text : 'pods that are not known here';
+  return { text: `selects ${words}`, places };
 }
 
 function admittedText(cluster: ClusterModel, policy: PolicyInstance, direction: Direction): LensText {

@@ -13,14 +13,16 @@ function callersWords(ends: Counterparts): string {
   if (isByName(ends)) return `callers: ${endsWords(ends)}`;
   const { addresses } = ends;
   const { count, isSure, isMore } = countOf(ends);
-  if (count === 0) return isMore ? 'callers not known' : addresses ? 'callers: addresses only' : 'no callers';
+  if (count === 0 && addresses) return `callers: addresses${isMore ? ', perhaps more' : ' only'}`;
+  if (count === 0) return isMore ? 'callers not known' : 'no callers';
   return `${countWords(counted(count, 'caller'), isSure, isMore)}${addresses ? ' and addresses' : ''}`;
 }
 
 function calleesWords(ends: Counterparts): string {
   const { count, isMore } = countOf(ends);
   if (isByName(ends) || count > 0) return `may call ${endsWords(ends)}`;
-  return isMore ? 'not known whom it may call' : ends.addresses ? 'may call addresses only' : 'may call nobody';
+  if (ends.addresses) return `may call addresses${isMore ? ', perhaps more' : ' only'}`;
+  return isMore ? 'not known whom it may call' : 'may call nobody';
 }
 
 /** Whether it is anybody for whom a count would not do. */
