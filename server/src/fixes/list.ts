@@ -25,7 +25,6 @@ import { emptyPeerList } from './emptyPeerList.ts';
 import { exceptPrivate } from './exceptPrivate.ts';
 import { extractDns } from './extractDns.ts';
 import type { Fix, FixContext, FixProvider } from './fix.ts';
-import type { Change, Fix, FixContext, FixProvider } from './fix.ts';
 import { labelNamespace } from './labelNamespace.ts';
 import { matchLabels } from './matchLabels.ts';
 import { matchProtocol } from './matchProtocol.ts';
