@@ -76,6 +76,15 @@ ${cart}${allowWeb.replace('app: web', 'app: web$0')}${policy(
     ]);
   });
 
+  test('of every copy of an object', () => {
+    const copy = policy('cart', 'podSelector: {matchLabels: {app: cart}}').replace('//- cart', '//- release/cart');
+    const own = policy('cart', 'podSelector: {matchLabels: {app: cart$0}}');
+    expect(renamed(own + copy, 'basket')).toEqual([
+      'cart-policy.yaml:6 podSelector: {matchLabels: {app: basket}}',
+      'release/cart-policy.yaml:6 podSelector: {matchLabels: {app: basket}}',
+    ]);
+  });
+
   test('not of what nothing connects', () => {
     const elsewhere = deployment('cart', { namespace: 'other', file: 'other.yaml' });
     const otherPolicy = policy('other', 'podSelector: {matchLabels: {app: cart}}', 'other');

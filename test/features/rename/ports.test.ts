@@ -88,6 +88,14 @@ test('a Service port, with the Ingresses and monitors that name it', () => {
   ]);
 });
 
+test('in every copy of an object', () => {
+  const copy = cartService.replace('//- cart', '//- release/cart');
+  expect(renamed(cart + cartService.replace('name: web', 'name: w$0eb') + copy, 'http-web')).toEqual([
+    'cart-service.yaml:8 - {name: http-web, port: 80, targetPort: http}',
+    'release/cart-service.yaml:8 - {name: http-web, port: 80, targetPort: http}',
+  ]);
+});
+
 test('in every overlay of a base', () => {
   const overlay = (name: string): string => `//- ${name}/kustomization.yaml
 namespace: ${name}

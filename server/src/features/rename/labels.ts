@@ -78,14 +78,18 @@ function partsOf({ keyParts, values }: LabelUse, { value }: Label): readonly Par
 
 /**
  * A label and a selector that asks for it, where all else that it asks is so; the labels of one object that say the
- * same; a Service's own and those that it asks for; and a key that a selector asks for twice.
+ * same; a Service's own and those that it asks for; and a key that a selector asks for twice. Copies of an object say
+ * the same.
  */
 function areLinked(cluster: ClusterModel, one: LabelUse, other: LabelUse, label: Label): boolean {
+  const isSame = one.instance.key === other.instance.key;
   if (one.asks && other.asks)
-    return one.instance === other.instance && one.asks.selector === other.asks.selector && label.value === undefined;
+    return (
+      isSame && one.asks.role === other.asks.role && (label.value === undefined || one.instance !== other.instance)
+    );
   if (one.asks) return matches(cluster, one, one.asks, other, label) || isServiceItself(one, other);
   if (other.asks) return matches(cluster, other, other.asks, one, label) || isServiceItself(other, one);
-  return one.instance === other.instance;
+  return isSame;
 }
 
 function isServiceItself(asking: LabelUse, having: LabelUse): boolean {

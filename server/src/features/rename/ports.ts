@@ -43,9 +43,11 @@ function found(snapshot: Snapshot, cluster: ClusterModel, start: PortUse): Found
   };
 }
 
+/** Who asks for a port and who has it; copies of an object say the same. */
 function areLinked(cluster: ClusterModel, one: PortUse, other: PortUse): boolean {
-  if (one.asks) return !other.asks && one.asks(cluster, other.instance);
-  return other.asks ? other.asks(cluster, one.instance) : one.instance === other.instance;
+  if (one.asks && !other.asks) return one.asks(cluster, other.instance);
+  if (!one.asks && other.asks) return other.asks(cluster, one.instance);
+  return one.instance.key === other.instance.key && (!one.asks || one.role === other.role);
 }
 
 /** An object that would have two ports of one name, or a name that would mean other ports than before. */
