@@ -11,7 +11,7 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { ChangeItem, ClusterChange } from '../../../server/src/lsp/requests.ts';
-import { count } from '../status.ts';
+import { count } from '../texts.ts';
 import type { Changes, FolderChanges } from './changes.ts';
 
 /** An item of the view: a cluster or a group with those below it, or a change. */

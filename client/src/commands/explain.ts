@@ -9,6 +9,7 @@ import {
 } from '../../../server/src/lsp/requests.ts';
 import type { Answers } from '../answers.ts';
 import type { Netpol } from '../start.ts';
+import { texts } from '../texts.ts';
 
 /**
  * Netpol: Explain Connection…. Asks for two ends and a port, and shows what decides between them, with links. Ends that
@@ -46,22 +47,19 @@ interface End {
 async function ask(netpol: Netpol, given: Given): Promise<Question | undefined> {
   if (given.from && given.to) {
     const { from, to } = given;
-    return { from: from.key, to: to.key, title: `${from.name} to ${to.name}` };
+    return { from: from.key, to: to.key, title: texts.explain.title(from.name, to.name, '') };
   }
-  const from = workloadEnd(given.from) ?? (await pickEnd(netpol, 'Explain a connection: from', () => true));
+  const from = workloadEnd(given.from) ?? (await pickEnd(netpol, texts.explain.from, () => true));
   if (!from) return undefined;
   // Policies say nothing of what is between addresses.
   const isPossible = ({ type }: End): boolean => from.type === 'workload' || type === 'workload';
-  const to = workloadEnd(given.to) ?? (await pickEnd(netpol, 'Explain a connection: to', isPossible));
+  const to = workloadEnd(given.to) ?? (await pickEnd(netpol, texts.explain.to, isPossible));
   if (!to) return undefined;
   const port = await window.showInputBox({
-    title: 'Explain a connection: port',
+    title: texts.explain.port,
     placeHolder: '8080/TCP',
-    prompt: 'A port of the destination’s pods, behind any Service; nothing for all ports',
-    validateInput: (text) =>
-      /^$|^\d{1,5}(\/(TCP|UDP|SCTP))?$/i.test(text.trim())
-        ? undefined
-        : 'A number with a protocol, for example 8080/TCP',
+    prompt: texts.explain.portPrompt,
+    validateInput: (text) => (/^$|^\d{1,5}(\/(TCP|UDP|SCTP))?$/i.test(text.trim()) ? undefined : texts.explain.noPort),
   });
   if (port === undefined) return undefined;
   const asked = port.trim();
@@ -69,7 +67,7 @@ async function ask(netpol: Netpol, given: Given): Promise<Question | undefined> 
     from: from.key,
     to: to.key,
     ...(asked === '' ? {} : { port: asked }),
-    title: `${from.name} to ${to.name}${asked === '' ? '' : ` on ${asked}`}`,
+    title: texts.explain.title(from.name, to.name, asked),
   };
 }
 
@@ -82,21 +80,21 @@ async function pickEnd({ client }: Netpol, title: string, isPossible: (end: End)
     .sendRequest<EndChoice[]>(workloadsRequest)
     .then((choices): EndItem[] => [
       ...choices.map(toItem),
-      { label: 'outside the cluster', kind: QuickPickItemKind.Separator },
-      { label: 'The internet', end: { type: 'internet', key: 'internet', name: 'internet' } },
-      { label: 'An address…', end: { type: 'address', key: '', name: '' } },
+      { label: texts.explain.outside, kind: QuickPickItemKind.Separator },
+      { label: texts.explain.internet, end: { type: 'internet', key: 'internet', name: 'internet' } },
+      { label: texts.explain.address, end: { type: 'address', key: '', name: '' } },
     ]);
   const picked = await window.showQuickPick<EndItem>(
     items.then((all) =>
       all.filter(({ end, kind }) => kind === QuickPickItemKind.Separator || (end && isPossible(end))),
     ),
-    { title, placeHolder: 'A workload, the internet or an address', matchOnDescription: true },
+    { title, placeHolder: texts.explain.endPlaceholder, matchOnDescription: true },
   );
   if (picked?.end?.type !== 'address') return picked?.end;
   const address = await window.showInputBox({
     title,
     placeHolder: '10.0.0.1',
-    prompt: 'An address, or a range in CIDR notation',
+    prompt: texts.explain.addressPrompt,
   });
   return address ? { type: 'address', key: address.trim(), name: address.trim() } : undefined;
 }

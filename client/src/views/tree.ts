@@ -136,7 +136,7 @@ export class PoliciesTree implements TreeDataProvider<TreeElement>, Disposable {
     if (!this.#isFiltering()) return undefined;
     const { onlyMatching, onlyOpenMatching, onlyOpen: open, nothingMatches } = texts.tree;
     const which = !onlyOpen ? onlyMatching(text) : text === '' ? open : onlyOpenMatching(text);
-    return `${which}.${isEmpty ? ` ${nothingMatches}` : ''}`;
+    return isEmpty ? `${which} ${nothingMatches}` : which;
   }
 
   /** Undefined while there is no server: it says when it is there. */

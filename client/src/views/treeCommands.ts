@@ -14,7 +14,6 @@ export function treeCommands(netpol: Netpol, tree: PoliciesTree): Disposable {
     registerCommand('netpol.filterTree', async () => {
       const text = await window.showInputBox({
         title: texts.tree.filterTitle,
-        placeHolder: texts.tree.filterPlaceholder,
         prompt: texts.tree.filterPrompt,
         value: tree.filter.text,
       });
