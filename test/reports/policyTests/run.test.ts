@@ -216,6 +216,20 @@ describe('what cannot be told is no success', () => {
     ]);
   });
 
+  test('what is not rendered is named, and said once of all that it is about', () => {
+    const release =
+      '//- release.yaml\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: shop, namespace: ops}\nspec: {chart: {spec: {chart: shop}}}\n';
+    const manifests = [deployment('a', { namespace: 'ops' }), deployment('b', { namespace: 'ops' }), release].join('');
+    const tests = one('to: {namespace: ops}', 'port: 80', 'deny: internet');
+    expect(results(tests, manifests)).toEqual([
+      'unknown: deny internet on TCP 80',
+      '  It cannot be told whether the internet may call a and b on TCP 80: what could not be rendered may hold policies.',
+    ]);
+    const report = testFileReport(snapshotWith(tests, manifests), uri, (each) => each, everyTest);
+    const by = report?.tests[0]?.expectations[0]?.complaints[0]?.by ?? [];
+    expect(by.map(({ text }) => text)).toEqual(['shop, which is not rendered']);
+  });
+
   test('whoever is perhaps not meant', () => {
     const manifests = shop + deployment('x', { namespace, labels: 'app: "${APP}"' });
     expect(results(one('to: payment', 'port: 80', 'allow: {namespace: shop, labels: {app: z}}'), manifests)).toEqual([

@@ -107,9 +107,26 @@ function complaintsIn(test: PolicyTest, expectation: Expectation, asked: AskedIn
       : 'more';
     const group = groups.get(key);
     if (group) group.others.push(mismatch.other);
-    else groups.set(key, { mismatch, why, others: [mismatch.other] });
+    else groups.set(key, { mismatch, why, subjects: [mismatch.subject], others: [mismatch.other] });
   }
-  return [...groups.values()].map((group) => complaint(test, expectation, group));
+  return together([...groups.values()]).map((group) => complaint(test, expectation, group));
+}
+
+/** Groups of which the same is said of the same others, each under all of their subjects. */
+function together(groups: readonly Group[]): Group[] {
+  const found = new Map<string, Group>();
+  for (const group of groups) {
+    const { mismatch, why, others } = group;
+    const key = JSON.stringify([
+      mismatch.outcome,
+      formatPorts(mismatch.ports),
+      why?.words,
+      others.map((each) => partyName(each)),
+    ]);
+    const known = found.get(key);
+    found.set(key, known ? { ...known, subjects: [...known.subjects, ...group.subjects] } : group);
+  }
+  return [...found.values()];
 }
 
 /** Pairs of which it is said why they are as they are; of a thousand nobody reads more. */
@@ -119,6 +136,7 @@ interface Group {
   readonly mismatch: Mismatch;
   /** Undefined for those that are counted only. */
   readonly why: ReturnType<typeof complaintAbout> | undefined;
+  readonly subjects: readonly Party[];
   readonly others: Party[];
 }
 
@@ -192,13 +210,17 @@ function explained(
 }
 
 /** `frontend and ad may not call cart on TCP 7070: NetworkPolicy deny isolates cart for ingress, and no rule allows it.` */
-function complaint({ direction }: PolicyTest, { kind }: Expectation, { mismatch, why, others }: Group): Complaint {
-  const { subject, ports, isSure } = mismatch;
+function complaint(
+  { direction }: PolicyTest,
+  { kind }: Expectation,
+  { mismatch, why, subjects, others }: Group,
+): Complaint {
+  const { ports, isSure } = mismatch;
   const outcome = isSure && mismatch.outcome === 'failed' ? 'failed' : 'unknown';
-  const home = homeOf([subject, ...others]);
-  const names = partyNames(others, home);
+  const home = homeOf([...subjects, ...others]);
+  const [own, names] = [partyNames(subjects, home), partyNames(others, home)];
   if (!why) return { outcome, cluster: undefined, message: `${others.length} more are not as expected.`, by: [] };
-  const [from, to] = direction === 'ingress' ? [names, partyName(subject, home)] : [partyName(subject, home), names];
+  const [from, to] = direction === 'ingress' ? [names, own] : [own, names];
   const on = equalPorts(ports, allPorts) ? portsInGeneral[kind] : formatPorts(ports);
   const what = `${from} may ${outcome === 'failed' && kind === 'allow' ? 'not ' : ''}call ${to} on ${on}`;
   const message = outcome === 'failed' ? `${what}: ${why.words}.` : `It cannot be told whether ${what}: ${why.words}.`;

@@ -83,10 +83,16 @@ export function whyAnyPods(
 /** A policy, or a rule of it, as a text, and where it is written. */
 export function deciderWords({ policy, rule }: Decider): { readonly text: string; readonly place: DocumentSpan } {
   const { kind, name, nameNode } = policy.resource;
+  if (isUnseen(policy)) return { text: `${name}, which is not rendered`, place: placeIn(policy, nameNode) };
   const text = `${kind} ${name}`;
   return rule
     ? { text: `${rule.direction} rule ${rule.index + 1} of ${text}`, place: placeIn(policy, rule.node) }
     : { text, place: placeIn(policy, nameNode) };
+}
+
+/** One that stands for policies which nobody sees: it has no rules that anybody wrote. */
+function isUnseen({ resource }: Decider['policy']): boolean {
+  return resource.type === 'policy' && resource.isUnseen === true;
 }
 
 interface Side {
@@ -148,8 +154,8 @@ function whyUnknown(sides: readonly Side[]): Why {
   const unsure = sides.flatMap(({ steps }) => steps.filter((step) => codesOf(step).length > 0));
   const words = [...new Set(unsure.flatMap(codesOf).map((code) => reasonWords[code]))].join('; ');
   const by = unsure.flatMap((step): Decider[] => {
-    if (step.type === 'rule') return [ruleDecider(step)];
-    return step.type === 'isolates' ? [{ policy: step.policy.policy, rule: undefined }] : [];
+    if (step.type === 'rule' && !isUnseen(step.policy.policy)) return [ruleDecider(step)];
+    return step.type === 'rule' || step.type === 'isolates' ? [{ policy: step.policy.policy, rule: undefined }] : [];
   });
   return { words, by: withoutRepetition(by) };
 }
