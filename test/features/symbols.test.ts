@@ -1,6 +1,6 @@
 /** What a file holds, and what a workspace holds. */
 import { describe, expect, test } from 'vitest';
-import { configSymbols } from '../../server/src/features/symbols/configSymbols.ts';
+import { type ConfigSymbol, configSymbols } from '../../server/src/features/symbols/configSymbols.ts';
 import { documentSymbols } from '../../server/src/features/symbols/documentSymbols.ts';
 import type { ManifestSymbol } from '../../server/src/features/symbols/symbol.ts';
 import { workspaceSymbols } from '../../server/src/features/symbols/workspaceSymbols.ts';
@@ -121,7 +121,7 @@ describe('of a document', () => {
 
   test('a .netpol.yaml', () => {
     const text = 'cni: calico\nclusters:\n- name: prod\n  include: [apps/**, infra/**]\nrules: {coverage: off}\n';
-    const lines = (symbols: ReturnType<typeof configSymbols>, depth = 0): string[] =>
+    const lines = (symbols: readonly ConfigSymbol[], depth = 0): string[] =>
       symbols.flatMap(({ name, detail, children }) => [
         `${'  '.repeat(depth)}${name} [${detail}]`,
         ...lines(children, depth + 1),
