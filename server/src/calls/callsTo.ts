@@ -1,9 +1,12 @@
 import type { Hint } from '../model/hint.ts';
+import type { Ingress } from '../model/ingress.ts';
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
+import type { Route } from '../model/route.ts';
+import type { Service } from '../model/service.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { NamespaceModel } from '../snapshot/namespaceModel.ts';
-import { distinct, servicesOf, type WorkloadInstance } from '../snapshot/queries.ts';
+import { distinct, serviceNamed, servicesOf, type WorkloadInstance } from '../snapshot/queries.ts';
 import type { Call } from './call.ts';
 import { callsOf, withoutRepetition } from './calls.ts';
 import { ingressCalls, outerCalls } from './entryPoints.ts';
@@ -28,16 +31,18 @@ export function callsTo(cluster: ClusterModel, workload: WorkloadInstance): read
 const answers = memo((_: ClusterModel) => new Map<string, readonly Call[]>());
 
 function find(cluster: ClusterModel, workload: WorkloadInstance): readonly Call[] {
-  const services = distinct(servicesOf(cluster, workload));
+  const services = servicesBefore(cluster, workload);
   const names = namesOf(cluster, services);
   const namespaces = [...cluster.namespaces.values()];
-  const entries = namespaces.flatMap(({ ingresses, routes }) => [...ingresses, ...routes]);
+  const entries = distinct<Instance<Ingress | Route>>(
+    namespaces.flatMap(({ ingresses, routes }) => [...ingresses, ...routes]),
+  );
   const others = [
     ...podScrapes(cluster, workload),
     ...services.flatMap((service) => [...outerCalls(cluster, service), ...serviceScrapes(cluster, service)]),
-    ...distinct(entries.filter(({ resource }) => resource.backends.some(({ service }) => names.has(service)))).flatMap(
-      (entry) => ingressCalls(cluster, entry),
-    ),
+    ...entries
+      .filter(({ resource }) => resource.backends.some(({ service }) => names.has(service)))
+      .flatMap((entry) => ingressCalls(cluster, entry)),
     ...distinct<Instance<Hint>>(cluster.hints).flatMap((hint) => hintCalls(cluster, hint)),
   ];
   const isThere = ({ target }: Call): boolean => target.key === workload.key;
@@ -45,6 +50,14 @@ function find(cluster: ClusterModel, workload: WorkloadInstance): readonly Call[
     ...possibleCallers(cluster, workload, names).flatMap((caller) => callsOf(cluster, caller).filter(isThere)),
     ...withoutRepetition(others.filter(isThere)),
   ];
+}
+
+/** The Services in front of any copy of a workload. Of several copies of a Service the first counts. */
+function servicesBefore(cluster: ClusterModel, { key, namespace }: WorkloadInstance): Instance<Service>[] {
+  const copies = (cluster.namespaces.get(namespace)?.workloads ?? []).filter((each) => each.key === key);
+  return distinct(copies.flatMap((copy) => servicesOf(cluster, copy))).filter(
+    (service) => serviceNamed(cluster, service.namespace, service.resource.name) === service,
+  );
 }
 
 /** The names of Services in front of a workload, and of those that stand for one of them (ExternalName). */
