@@ -16,6 +16,7 @@ import { KeptDiagnostics } from './diagnostics.ts';
 import { answerFileRequests } from './files.ts';
 import { keepRestarting } from './restarts.ts';
 import { StatusItem } from './status.ts';
+import { GraphPanel } from './views/graph.ts';
 
 /** The running extension, as commands and tests see it. */
 export interface Netpol {
@@ -23,6 +24,7 @@ export interface Netpol {
   readonly client: BaseLanguageClient;
   readonly status: StatusItem;
   readonly cluster: ClusterInView;
+  readonly graph: GraphPanel;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -54,6 +56,9 @@ export async function start(
     },
     status,
     cluster,
+    get graph() {
+      return graph;
+    },
     async restart() {
       await netpol.stop();
       client = connect();
@@ -65,8 +70,10 @@ export async function start(
     },
   };
   const answers = new Answers(netpol);
+  const graph = new GraphPanel(netpol, context.extensionUri, status.onDidHear);
   context.subscriptions.push(
     answers,
+    graph,
     restart(netpol),
     showLog(log),
     pickCaller(netpol),

@@ -9,6 +9,8 @@ export interface Picture {
   readonly graph: Graph;
   /** In the order of the edges. */
   readonly links: readonly ConnectivityLink[];
+  /** Those that notes say. */
+  readonly inside: readonly ConnectivityLink[];
 }
 
 /**
@@ -44,6 +46,7 @@ export function pictureOf({ nodes, links }: ConnectivityGraph, hidden: ReadonlyS
       edges,
     },
     links: behind,
+    inside,
   };
 }
 
