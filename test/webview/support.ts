@@ -1,8 +1,12 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
 /** The page of the graph in a real browser, as VS Code shows it: with its security policy and the colours of a theme. */
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import type { FromPage, PageState, ToPage } from '../../client/src/webview/messages.ts';
 import { pageOf } from '../../client/src/webview/page.ts';
+// @ts-expect-error It is JavaScript with types in comments, which tests do not read.
+import { openBrowser } from '../../scripts/vscode/browser.mjs';
 import {
   type GraphDetailsParams,
   type GraphParams,
@@ -15,23 +19,69 @@ import type { LspClient } from '../support/lspClient.ts';
 
 export type Theme = 'light' | 'dark' | 'high contrast' | 'high contrast light';
 
+export function launchBrowser(): Promise<Browser> {
+  return openBrowser();
+}
+
 /** Background, text, and what else VS Code sets that the page uses, of its own themes. */
-const themes: Readonly<Record<Theme, { readonly classes: string; readonly colours: Readonly<Record<string, string>> }>> = {
+const themes: Readonly<
+  Record<Theme, { readonly classes: string; readonly colours: Readonly<Record<string, string>> }>
+> = {
   light: {
     classes: 'vscode-light',
-    colours: { 'editor-background': '#ffffff', foreground: '#3b3b3b', descriptionForeground: '#3b3b3b', 'sideBar-background': '#f8f8f8', 'panel-border': '#e5e5e5', focusBorder: '#005fb8', 'textLink-foreground': '#005fb8', 'input-background': '#ffffff', 'input-foreground': '#3b3b3b', 'input-border': '#cecece', 'input-placeholderForeground': '#767676' },
+    colours: {
+      'editor-background': '#ffffff',
+      foreground: '#3b3b3b',
+      descriptionForeground: '#3b3b3b',
+      'sideBar-background': '#f8f8f8',
+      'panel-border': '#e5e5e5',
+      focusBorder: '#005fb8',
+      'textLink-foreground': '#005fb8',
+      'input-background': '#ffffff',
+      'input-foreground': '#3b3b3b',
+      'input-border': '#cecece',
+      'input-placeholderForeground': '#767676',
+    },
   },
   dark: {
     classes: 'vscode-dark',
-    colours: { 'editor-background': '#1f1f1f', foreground: '#cccccc', descriptionForeground: '#9d9d9d', 'sideBar-background': '#181818', 'panel-border': '#2b2b2b', focusBorder: '#0078d4', 'textLink-foreground': '#4daafc', 'input-background': '#313131', 'input-foreground': '#cccccc', 'input-border': '#3c3c3c', 'input-placeholderForeground': '#989898' },
+    colours: {
+      'editor-background': '#1f1f1f',
+      foreground: '#cccccc',
+      descriptionForeground: '#9d9d9d',
+      'sideBar-background': '#181818',
+      'panel-border': '#2b2b2b',
+      focusBorder: '#0078d4',
+      'textLink-foreground': '#4daafc',
+      'input-background': '#313131',
+      'input-foreground': '#cccccc',
+      'input-border': '#3c3c3c',
+      'input-placeholderForeground': '#989898',
+    },
   },
   'high contrast': {
     classes: 'vscode-high-contrast',
-    colours: { 'editor-background': '#000000', foreground: '#ffffff', contrastBorder: '#6fc3df', focusBorder: '#f38518', 'textLink-foreground': '#21a6ff', 'input-background': '#000000', 'input-foreground': '#ffffff' },
+    colours: {
+      'editor-background': '#000000',
+      foreground: '#ffffff',
+      contrastBorder: '#6fc3df',
+      focusBorder: '#f38518',
+      'textLink-foreground': '#21a6ff',
+      'input-background': '#000000',
+      'input-foreground': '#ffffff',
+    },
   },
   'high contrast light': {
     classes: 'vscode-high-contrast vscode-high-contrast-light',
-    colours: { 'editor-background': '#ffffff', foreground: '#292929', contrastBorder: '#0f4a85', focusBorder: '#006bbd', 'textLink-foreground': '#0f4a85', 'input-background': '#ffffff', 'input-foreground': '#292929' },
+    colours: {
+      'editor-background': '#ffffff',
+      foreground: '#292929',
+      contrastBorder: '#0f4a85',
+      focusBorder: '#006bbd',
+      'textLink-foreground': '#0f4a85',
+      'input-background': '#ffffff',
+      'input-foreground': '#292929',
+    },
   },
 };
 
@@ -72,7 +122,10 @@ export async function openPage(browser: Browser, client: LspClient, options: Pag
     told.push(message);
     if (message.type === 'show') {
       const params: GraphParams = { scope: message.scope };
-      await answer({ type: 'graph', graph: await client.connection.sendRequest<GraphResult | null>(graphRequest, params) });
+      await answer({
+        type: 'graph',
+        graph: await client.connection.sendRequest<GraphResult | null>(graphRequest, params),
+      });
     }
     if (message.type === 'details') {
       const { type: _, ...params } = message;
@@ -97,13 +150,14 @@ export async function openPage(browser: Browser, client: LspClient, options: Pag
       Object.assign(window, { acquireVsCodeApi: () => editor, keptState: () => kept });
       document.addEventListener('readystatechange', () => {
         document.body.className = classes;
-        for (const [name, value] of Object.entries(colours)) document.documentElement.style.setProperty(`--vscode-${name}`, value);
+        for (const [name, value] of Object.entries(colours))
+          document.documentElement.style.setProperty(`--vscode-${name}`, value);
       });
     },
     { ...themes[theme], first: state },
   );
   await page.goto(`${origin}/`);
-  await page.waitForSelector('.node');
+  await page.waitForSelector('.node', { state: 'attached' });
   return {
     page,
     told,

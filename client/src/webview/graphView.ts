@@ -21,6 +21,8 @@ export interface GraphView {
   /** Selects a node and moves the focus there. */
   find(id: string): void;
   fit(): void;
+  /** Moves what is selected into view. */
+  reveal(): void;
   readonly canvas: Canvas;
 }
 
@@ -51,11 +53,18 @@ export function createGraphView(host: HTMLElement, actions: Actions): GraphView 
     return { from, to };
   };
 
-  canvas.element.addEventListener('click', ({ target }) => actions.select(selectedAt(target)));
-  canvas.element.addEventListener('dblclick', ({ target }) => {
-    const node = nodeOf(selectedAt(target)?.from ?? '');
-    if (node?.type === 'namespace') actions.enter(node);
-    else if (node) actions.open(node);
+  canvas.element.addEventListener('click', ({ target, detail }) => {
+    if (detail <= 1) actions.select(selectedAt(target));
+  });
+  // The first click shows the panel beside the picture, which may move away from under the second.
+  let clicked: GraphNode | undefined;
+  document.addEventListener('click', ({ target, detail }) => {
+    const at = selectedAt(target);
+    if (detail <= 1) clicked = at && at.to === undefined ? nodeOf(at.from) : undefined;
+  });
+  document.addEventListener('dblclick', () => {
+    if (clicked?.type === 'namespace') actions.enter(clicked);
+    else if (clicked) actions.open(clicked);
   });
   canvas.element.addEventListener('keydown', (event) => {
     const at = selectedAt(event.target);
@@ -113,6 +122,10 @@ export function createGraphView(host: HTMLElement, actions: Actions): GraphView 
     find: (id) => {
       focusOn(drawing?.nodes.get(id));
       actions.select({ from: id });
+    },
+    reveal: () => {
+      const rect = rectOf(marked?.to ?? marked?.from ?? '');
+      if (rect) canvas.reveal(rect);
     },
     fit: () => {
       if (graph) canvas.fit(graph);

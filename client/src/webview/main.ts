@@ -84,7 +84,10 @@ function select(selected: Selected | undefined): void {
   editor.setState(state);
   graphView.mark(selected);
   if (selected) editor.postMessage({ type: 'details', scope: state.scope, ...selected });
+  const wasHidden = aside.hidden;
   renderDetails();
+  // The panel takes room from the picture.
+  if (wasHidden && !aside.hidden && state.tab === 'graph') graphView.reveal();
   if (graph && selected) say(wordsOf(graph, selected));
 }
 

@@ -41,11 +41,16 @@ export function createMatrixView(host: HTMLElement, select: (selected: Selected)
   };
 
   const table = ({ rows, columns, at, isAsked }: Matrix, across: Range, down: Range): HTMLTableElement => {
-    const width = (count: number): HTMLElement[] =>
-      count > 0 ? [html('td', { class: 'gap', role: 'presentation', width: count * columnWidth })] : [];
+    const width = (count: number): HTMLElement[] => {
+      if (count === 0) return [];
+      const gap = html('td', { class: 'gap', role: 'presentation' });
+      gap.style.width = `${count * columnWidth}px`;
+      return [gap];
+    };
     const height = (count: number): HTMLElement[] => {
       if (count === 0) return [];
-      const gap = html('td', { role: 'presentation', height: count * rowHeight });
+      const gap = html('td', { role: 'presentation' });
+      gap.style.height = `${count * rowHeight}px`;
       return [html('tr', { class: 'gap', role: 'presentation' }, gap)];
     };
     const cellAt = (row: number, column: number): HTMLElement => {
@@ -126,10 +131,10 @@ export function createMatrixView(host: HTMLElement, select: (selected: Selected)
         'data-column': column,
       },
       ...(first
-        ? [
-            html('span', { class: 'symbol' }, kindSymbols[first.kind]),
-            ` ${first.text}${(cells?.length ?? 0) > 1 ? ' …' : ''}`,
-          ]
+        ? shownIn(
+            first,
+            (cells ?? []).some(({ kind }) => kind !== first.kind && kind !== 'open'),
+          )
         : []),
     );
     made.addEventListener('click', () => {
@@ -178,6 +183,12 @@ export function createMatrixView(host: HTMLElement, select: (selected: Selected)
       render();
     },
   };
+}
+
+/** Symbol and ports; what is open to anyone stands in the row of those, and elsewhere the symbol is enough. */
+function shownIn({ kind, text }: Cell, hasMore: boolean): (Node | string)[] {
+  const symbol = html('span', { class: 'symbol' }, kindSymbols[kind]);
+  return kind === 'open' ? [symbol] : [symbol, ` ${text}${hasMore ? ' …' : ''}`];
 }
 
 interface Range {

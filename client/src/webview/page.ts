@@ -20,6 +20,7 @@ export function pageOf({ script, style, source, nonce }: PageParts): string {
 </head>
 <body>
 <header>
+<h1 class="unseen">Connectivity</h1>
 <div role="tablist" aria-label="How to show it">
 <button type="button" role="tab" id="tab-graph" aria-controls="graph">Graph</button>
 <button type="button" role="tab" id="tab-matrix" aria-controls="matrix">Matrix</button>

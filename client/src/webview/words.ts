@@ -34,7 +34,7 @@ export function namesOf({ nodes, boxes }: GraphResult): ReadonlyMap<string, stri
   ]);
 }
 
-/** `frontend to cart on TCP 7070: called, and allowed` */
+/** `frontend to cart on TCP 7070: called, but blocked by NetworkPolicy deny` */
 export function edgeWords(
   { from, to, text, kind, isMutual, why }: GraphEdge,
   names: ReadonlyMap<string, string>,
@@ -43,8 +43,9 @@ export function edgeWords(
     from === to
       ? `${names.get(from)} to each other`
       : `${names.get(from)} ${isMutual ? 'and' : 'to'} ${names.get(to)}${isMutual ? ', both ways' : ''}`;
-  const reasons = why.length > 0 ? `, ${why.join(', ')}` : '';
-  return `${ends} on ${text}: ${kindWords[kind]}${reasons}`;
+  const verdict =
+    kind === 'blocked' && why.length > 0 ? `called, but ${why.join(', ')}` : [kindWords[kind], ...why].join(', ');
+  return `${ends} on ${text}: ${verdict}`;
 }
 
 /** `Deployment cart in shop, isolated for ingress, not for egress` */

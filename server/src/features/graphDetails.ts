@@ -77,7 +77,7 @@ function isolationItems(cluster: ClusterModel, workload: WorkloadInstance): Outl
     const who = direction === 'ingress' ? 'anyone may call it' : 'it may call anything';
     const isolated = direction === 'ingress' ? 'Isolated for ingress by ' : 'Isolated for egress by ';
     return {
-      depth: 0,
+      depth: 1,
       line: policies.length > 0 ? [isolated, ...joined(policies, ', ')] : [`Not isolated for ${direction}: ${who}.`],
     };
   });

@@ -79,7 +79,7 @@ function askedAt(
     offsetAt(lineIndexOf(file.source), position),
     nameInView(inView, snapshot, uri),
   );
-  if (!cursor || cursor.cluster.namespaces.size === 0) return undefined;
+  if (!cursor || distinctWorkloads(cursor.cluster).length === 0) return undefined;
   const { cluster, instance } = cursor;
   const focus = instance && distinctWorkloads(cluster).find(({ key }) => key === instance.key);
   return asked(cluster, focus, scope);

@@ -46,9 +46,10 @@ function isAnsweredDns({ to, verdict }: NeededCall): boolean {
 }
 
 function whyOf({ by, codes, trouble }: NeededCall): string[] {
+  const deciders = by.map((decider) => deciderWords(decider, () => undefined));
   return [
     ...(trouble === undefined ? [] : [trouble]),
-    ...by.map((decider) => `blocked by ${deciderWords(decider, () => undefined)}`),
+    ...(deciders.length === 0 ? [] : [`blocked by ${deciders.join(' and ')}`]),
     ...codes.map((code) => reasonWords[code]),
   ];
 }
