@@ -56,14 +56,9 @@ export class GraphPanel implements Disposable {
     );
   }
 
-  /** What is shown now: null where there is no workload, undefined before the first answer and without a panel. */
+  /** What the page shows: null where there is no workload, undefined before it asked and without a panel. */
   get shown(): GraphResult | null | undefined {
     return this.#shownGraph;
-  }
-
-  /** What the page would send. */
-  hear(message: FromPage): Promise<void> {
-    return this.#heard(message);
   }
 
   dispose(): void {
@@ -80,8 +75,10 @@ export class GraphPanel implements Disposable {
       return;
     }
     const options = { enableScripts: true, localResourceRoots: [this.#resource()] };
-    this.#attach(window.createWebviewPanel(viewType, 'Connectivity', ViewColumn.Active, options));
-    await this.#refresh();
+    // Beside what is edited, so that both are seen.
+    const column = window.activeTextEditor ? ViewColumn.Beside : ViewColumn.Active;
+    // The page asks as soon as it runs.
+    this.#attach(window.createWebviewPanel(viewType, 'Connectivity', column, options));
   }
 
   /** From the menu of a tab the file alone is known, and not the cursor. */
@@ -105,7 +102,7 @@ export class GraphPanel implements Disposable {
     this.#shown = '';
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [this.#resource()] };
-    webview.onDidReceiveMessage((message: FromPage) => void this.#heard(message));
+    webview.onDidReceiveMessage((message: FromPage) => void this.hear(message));
     panel.onDidDispose(() => {
       if (this.#panel !== panel) return;
       this.#panel = undefined;
@@ -127,7 +124,8 @@ export class GraphPanel implements Disposable {
     return Uri.joinPath(this.#extension, 'dist', 'webview', ...names);
   }
 
-  async #heard(message: FromPage): Promise<void> {
+  /** What the page tells. */
+  async hear(message: FromPage): Promise<void> {
     switch (message.type) {
       case 'show': {
         // A page that just began knows no scope: what the command was given counts then.

@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
   await import('./cluster.test.ts');
   await import('./showReading.test.ts');
   await import('./calls.test.ts');
+  await import('./graph.test.ts');
   await import('./restart.test.ts');
 
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
