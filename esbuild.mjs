@@ -31,6 +31,15 @@ const shebang = { js: '#!/usr/bin/env node' };
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
   { entryPoints: ['client/src/extension.ts'], outfile: 'dist/client/extension.js', external: ['vscode'] },
+  // Runs in a page of its own, with nothing of Node.
+  {
+    entryPoints: { graph: 'client/src/webview/main.ts' },
+    outdir: 'dist/webview',
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+  },
+  { entryPoints: { graph: 'client/src/webview/graph.css' }, outdir: 'dist/webview' },
   { entryPoints: ['server/src/main.node.ts'], outfile: 'dist/server/main.js' },
   { entryPoints: ['server/src/main.stdio.ts'], outfile: 'dist/server/netpol-language-server.js', banner: shebang },
   { entryPoints: ['server/src/main.cli.ts'], outfile: 'dist/cli/netpol.js', banner: shebang },

@@ -22,6 +22,7 @@ import { KeptDiagnostics } from './diagnostics.ts';
 import { answerFileRequests } from './files.ts';
 import { keepRestarting } from './restarts.ts';
 import { StatusItem } from './status.ts';
+import { GraphPanel } from './views/graph.ts';
 import { TestExplorer } from './views/testExplorer.ts';
 import { PoliciesTree } from './views/tree.ts';
 import { treeCommands } from './views/treeCommands.ts';
@@ -39,6 +40,7 @@ export interface Netpol {
   readonly changes: Changes;
   readonly changesView: ChangesView;
   readonly changeMarks: ChangeMarks;
+  readonly graph: GraphPanel;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -80,6 +82,9 @@ export async function start(
     changes,
     changesView,
     changeMarks,
+    get graph() {
+      return graph;
+    },
     async restart() {
       await netpol.stop();
       client = connect();
@@ -91,8 +96,10 @@ export async function start(
     },
   };
   const answers = new Answers(netpol);
+  const graph = new GraphPanel(netpol, context.extensionUri, status.onDidHear);
   context.subscriptions.push(
     answers,
+    graph,
     restart(netpol),
     showLog(log),
     pickCaller(netpol),

@@ -129,3 +129,50 @@ test('every arrow ends at a tag, every tag has one, and every other end is at a 
     { numRuns: 300, seed: 1 },
   );
 });
+
+test('each edge has pieces that follow on one another, and kinds that differ have tags of their own', () => {
+  const kinds = ['allowed', 'blocked', 'unneeded'] as const;
+  fc.assert(
+    fc.property(graphs, (given) => {
+      const edges = given.edges.map((edge, index) => ({ ...edge, kind: kinds[index % kinds.length] as 'allowed' }));
+      const layout = layoutOf({ ...given, edges });
+      expect(layout.edges).toHaveLength(edges.length);
+      for (const [index, pieces] of layout.edges.entries()) {
+        expect(pieces.length).toBeGreaterThan(0);
+        for (const [at, { end }] of pieces.slice(0, -1).entries()) expect(pieces[at + 1]?.start).toEqual(end);
+        const { kind, text, isMutual } = edges[index] as Edge;
+        expect(new Set(pieces.map((piece) => piece.kind))).toEqual(new Set([kind]));
+        const heads = pieces.flatMap((piece) => [
+          ...(piece.arrowAtStart ? [piece.start] : []),
+          ...(piece.arrowAtEnd ? [piece.end] : []),
+        ]);
+        expect(heads).toHaveLength(isMutual ? 2 : 1);
+        const own = layout.tags.filter((tag) => tag.kind === kind && tag.text === text);
+        expect(heads.filter((head) => !own.some((tag) => isOn(head, tag)))).toEqual([]);
+      }
+      expect(overlaps([...layout.nodes, ...layout.tags])).toEqual([]);
+    }),
+    { numRuns: 150, seed: 1 },
+  );
+});
+
+test('five hundred nodes with a thousand calls cover nothing of each other', () => {
+  const groups = Array.from({ length: 20 }, (_, group) => ({
+    id: `g${group}`,
+    namespace: `g${group}`,
+    nodes: Array.from({ length: 25 }, (_, index) => node(`g${group}/${index}`)),
+    notes: [],
+  }));
+  const edges = Array.from({ length: 1000 }, (_, index): Edge => {
+    const [from, to] = [(index * 7) % 500, (index * 13 + 31) % 500];
+    const id = (at: number): string => `g${Math.floor(at / 25)}/${at % 25}`;
+    return { from: id(from), to: id(to), text: `TCP ${index % 3}`, isSure: true, isMutual: false, kind: 'allowed' };
+  }).filter(({ from, to }) => from !== to);
+  const given: Graph = { groups, callers: [], callees: [], edges };
+  const layout = layoutOf(given);
+  expect(layout.nodes).toHaveLength(500);
+  expect(layout.edges).toHaveLength(edges.length);
+  expect(overlaps([...layout.nodes, ...layout.tags])).toEqual([]);
+  expect(overlaps(layout.boxes)).toEqual([]);
+  expect(layoutOf(given)).toEqual(layout);
+});

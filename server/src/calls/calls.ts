@@ -51,7 +51,7 @@ const meaningsIn = memo(({ namespace }: WorkloadInstance) =>
 );
 
 /** Every call of a cluster: those of workloads first, then what comes by Services, Ingresses and routes, and all others. */
-export function allCalls(cluster: ClusterModel): Call[] {
+export const allCalls: (cluster: ClusterModel) => readonly Call[] = memo((cluster) => {
   const namespaces = [...cluster.namespaces.values()];
   const services = distinct(namespaces.flatMap((namespace) => namespace.services));
   const others = [
@@ -65,7 +65,7 @@ export function allCalls(cluster: ClusterModel): Call[] {
     ...distinctWorkloads(cluster).flatMap((workload) => callsOf(cluster, workload)),
     ...withoutRepetition(others),
   ];
-}
+});
 
 function mentionedCalls(cluster: ClusterModel, workload: WorkloadInstance, mention: Mention): Call[] {
   const found = destinationOf(cluster, mention.host, workload.namespace);

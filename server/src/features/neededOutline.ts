@@ -60,7 +60,8 @@ function section(title: string, items: readonly OutlineItem[]): OutlineItem[] {
   return items.length > 0 ? [item(0), item(1, { strong: capital }), ...items] : [];
 }
 
-function callItems({ from, to, ports, by, codes, trouble, evidence }: NeededCall): OutlineItem[] {
+/** A call in words: what becomes of it and why, and each place that says so. */
+export function callItems({ from, to, ports, by, codes, trouble, evidence }: NeededCall): OutlineItem[] {
   const on = isEmpty(ports) ? [] : [` on ${formatPorts(ports)}`];
   const why = [...codes.map((code) => reasonWords[code]), ...(trouble === undefined ? [] : [trouble])];
   return [

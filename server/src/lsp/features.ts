@@ -35,6 +35,7 @@ import { endChoices, explainConnection } from './explain.ts';
 import { howRead } from './files.ts';
 import { type FileActions, fixAllAction, fixAllKind, fixRuleActions, fixRuleEdit, isFixAllScope } from './fixAll.ts';
 import { generateChoices, generateEdit, generatePreview } from './generate.ts';
+import { registerGraph } from './graph.ts';
 import type { Guard } from './guard.ts';
 import { registerInlayHints } from './inlayHints.ts';
 import type { Live } from './live.ts';
@@ -221,6 +222,7 @@ export function registerFeatures(
   connection.onRequest(callsRequest, (params: CallsParams) =>
     guard.answer('calls', { text: '', links: [] }, () => showCalls(live, params)),
   );
+  registerGraph(connection, guard, live, inView);
   connection.onRequest(filesRequest, ({ uri }: FilesParams) =>
     guard.answerLater('files', { text: '', links: [] }, () => howRead(live, canonicalUri(uri).replace(/\/+$/, ''))),
   );

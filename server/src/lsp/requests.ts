@@ -407,6 +407,123 @@ export interface RevisionChoice {
   readonly description: string;
 }
 export const revisionsRequest = 'netpol/revisions';
+/** What a connectivity graph is about. */
+export interface GraphScope {
+  /** As in ClusterChoice; those in view where they are missing. */
+  readonly folder?: string;
+  readonly cluster?: string;
+  /** One workload with its callers and whom it calls: as WorkloadChoice.key. */
+  readonly focus?: string;
+  /** With a focus: how many calls away; 1 where it is missing. */
+  readonly depth?: 1 | 2;
+  /** Without a focus: only these namespaces. */
+  readonly namespaces?: readonly string[];
+  /** Namespaces of which each workload is shown, where there are too many to show all. */
+  readonly expanded?: readonly string[];
+  /** Kinds of edges that are not shown. */
+  readonly hidden?: readonly GraphEdgeKind[];
+}
+
+/**
+ * A call that policies let through or `blocked`, what is let through though no call says so (`unneeded`, `open` where it
+ * is anyone), or what cannot be told.
+ */
+export type GraphEdgeKind = 'allowed' | 'blocked' | 'unneeded' | 'open' | 'unknown';
+
+/** Client -> server request `netpol/graph`: who calls whom and who may, with a place for everything in a picture. */
+export interface GraphParams {
+  readonly scope: GraphScope;
+  /** Where a scope begins at a cursor: the file in front, and the cursor in it. The workload there is the focus. */
+  readonly uri?: string;
+  readonly position?: { readonly line: number; readonly character: number };
+}
+export interface GraphResult {
+  /** As it was asked for, with what was missing. */
+  readonly scope: GraphScope;
+  /** Every cluster that has workloads. */
+  readonly clusters: readonly { readonly folder: string; readonly cluster: string }[];
+  readonly namespaces: readonly { readonly name: string; readonly workloads: number }[];
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly boxes: readonly GraphBox[];
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  /** Ports, at whoever is called. */
+  readonly tags: readonly (GraphRect & { readonly text: string; readonly kind: GraphEdgeKind })[];
+  /** How many edges there are beyond those. */
+  readonly leftOut: number;
+  /** Whether the workspace is still being read. */
+  readonly isIndexing: boolean;
+}
+export interface GraphRect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+/** A namespace. */
+export interface GraphBox extends GraphRect {
+  /** Edges may begin and end at it: it stands for each of its nodes. */
+  readonly id: string;
+  readonly namespace: string;
+  /** What is written on it. */
+  readonly lines: readonly string[];
+  /** Of its nodes. */
+  readonly nodes: readonly string[];
+}
+export interface GraphNode extends GraphRect {
+  readonly id: string;
+  readonly type: 'workload' | 'namespace' | 'outside';
+  readonly name: string;
+  /** `Deployment`; `37 workloads` of a namespace; what is outside. */
+  readonly kind: string;
+  /** Of a workload. */
+  readonly namespace?: string;
+  /** Of a workload: as WorkloadChoice.key, and the place of its name as a URI with line and column. */
+  readonly key?: string;
+  readonly target?: string;
+  /** Whether policies isolate a workload. */
+  readonly ingress?: 'no' | 'maybe' | 'yes';
+  readonly egress?: 'no' | 'maybe' | 'yes';
+  readonly isFocus: boolean;
+  /** What is written on it. */
+  readonly lines: readonly string[];
+}
+export interface GraphEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: GraphEdgeKind;
+  /** `TCP 80` */
+  readonly text: string;
+  readonly isMutual: boolean;
+  /** How many calls, or pairs, it stands for. */
+  readonly count: number;
+  /** What blocks it, or why it is unknown. */
+  readonly why: readonly string[];
+  /** The line as the `d` of an SVG path, one for each piece, and where a cross would stand; none where words say it. */
+  readonly paths: readonly { readonly d: string; readonly atStart: boolean; readonly atEnd: boolean }[];
+  readonly middle?: { readonly x: number; readonly y: number };
+}
+export const graphRequest = 'netpol/graph';
+
+/** Client -> server request `netpol/graphText`: the same as text, for other programs. */
+export interface GraphTextParams {
+  readonly scope: GraphScope;
+  readonly format: 'svg' | 'dot' | 'mermaid';
+  /** The colours of SVG. */
+  readonly theme: 'light' | 'dark';
+}
+export const graphTextRequest = 'netpol/graphText';
+
+/** Client -> server request `netpol/graphDetails`: what an edge or an end rests on, as TextResult. */
+export interface GraphDetailsParams {
+  readonly scope: GraphScope;
+  /** Ids of the ends of an edge; of one node or box where there is no `to`. */
+  readonly from: string;
+  readonly to?: string;
+}
+export const graphDetailsRequest = 'netpol/graphDetails';
 
 /** Commands that code actions and hovers carry; the client registers them. */
 export const commands = {
@@ -423,6 +540,7 @@ export const commands = {
   compareWith: 'netpol.compareWith',
   copyChanges: 'netpol.copyChanges',
   clearChanges: 'netpol.clearChanges',
+  showGraph: 'netpol.showGraph',
   restart: 'netpol.restart',
   showLog: 'netpol.showLog',
 } as const;

@@ -2,6 +2,7 @@ import { byNaturalOrder } from '../model/naturalOrder.ts';
 import { formatPorts } from '../policy/portSet.ts';
 import type { Connection, End } from './connectivity.ts';
 import { endText, endWords } from './ends.ts';
+import { type Bundle, type Bundled, bundlesOf, connect, type Targets } from './graphBundles.ts';
 import { type Listing, portParts } from './listing.ts';
 
 /** A list as a picture shows it: what many have alike is drawn once. */
@@ -43,7 +44,15 @@ export interface Label {
   /** `TCP 80`, or `perhaps TCP 80` where that is not sure. */
   readonly text: string;
   readonly isSure: boolean;
+  /** Undefined where connections are shown whatever they are for. */
+  readonly kind?: EdgeKind;
 }
+
+/**
+ * What an edge is where needs are known: a call that policies let through or `blocked`, what is let through though no
+ * call says so (`unneeded`, `open` where it is anyone), or what cannot be told.
+ */
+export type EdgeKind = 'allowed' | 'blocked' | 'unneeded' | 'open' | 'unknown';
 
 /**
  * The picture of a list. Workloads without a connection are in it, unless it is focused. A namespace is an end only when
@@ -56,17 +65,15 @@ export function graphOf({ connections, workloads, isFocused }: Listing): Graph {
   for (const connection of connections) {
     const from = place(shown, connection.from, 'caller');
     const to = place(shown, connection.to, 'callee');
-    for (const label of labelsOf(connection)) connect(layerOf(layers, label), from, to);
+    for (const label of labelsOf(connection)) connect(layerOf(layers, label).targets, from, to);
   }
   const groups = groupsOf(shown);
   const sizes = new Map<string, number>();
   for (const { namespace } of workloads) sizes.set(namespace, (sizes.get(namespace) ?? 0) + 1);
   const whole = groups.filter(({ namespace, nodes }) => nodes.length === sizes.get(namespace));
-  const notes = new Map<string, string[]>();
-  for (const layer of layers) {
-    for (const { id, nodes } of whole) note(notes, layer, id, nodes);
-    bundle(layer, whole);
-  }
+  const bundles = layers.map(({ label, targets }) => ({ label, ...bundlesOf(targets, whole) }));
+  const inside = bundles.flatMap(({ label, inside }) => inside.map((bundle) => ({ ...bundle, text: label.text })));
+  const notes = notesOf(inside, whole);
   const withNotes = (nodes: readonly GraphNode[]): GraphNode[] =>
     nodes.map((node) => ({ ...node, notes: notes.get(node.id) ?? [] }));
   return {
@@ -77,7 +84,7 @@ export function graphOf({ connections, workloads, isFocused }: Listing): Graph {
     })),
     callers: outside(shown, 'caller'),
     callees: outside(shown, 'callee'),
-    edges: layers.flatMap(edgesOf),
+    edges: bundles.flatMap(({ label, edges }) => edges.map((edge) => ({ ...label, ...edge }))),
   };
 }
 
@@ -135,7 +142,7 @@ function labelsOf(connection: Connection): Label[] {
 /** Everything that has one label: who points to whom. */
 interface Layer {
   readonly label: Label;
-  readonly targets: Map<string, Set<string>>;
+  readonly targets: Targets;
 }
 
 function layerOf(layers: Layer[], label: Label): Layer {
@@ -147,84 +154,23 @@ function layerOf(layers: Layer[], label: Label): Layer {
   return layer;
 }
 
-function connect({ targets }: Layer, from: string, to: string): void {
-  const known = targets.get(from);
-  if (known) known.add(to);
-  else targets.set(from, new Set([to]));
-}
-
-function isConnected({ targets }: Layer, from: string, to: string): boolean {
-  return targets.get(from)?.has(to) === true;
-}
-
-/** Says of a group what each of its workloads has to each other, and of a workload what it has to all others. */
-function note(notes: Map<string, string[]>, layer: Layer, group: string, nodes: readonly GraphNode[]): void {
-  if (nodes.length < 3) return;
-  const say = (id: string, text: string, pairs: readonly Pair[]): void => {
-    if (takeAll(layer, pairs)) notes.set(id, [...(notes.get(id) ?? []), `${text}: ${layer.label.text}`]);
-  };
-  const pairs = nodes.flatMap((from) => nodes.filter((to) => to !== from).map((to): Pair => [from.id, to.id]));
-  say(group, 'each to each', pairs);
-  for (const { id } of nodes) {
-    say(
-      id,
-      'from each here',
-      pairs.filter(([, to]) => to === id),
-    );
-    say(
-      id,
-      'to each here',
-      pairs.filter(([from]) => from === id),
-    );
+/**
+ * What is drawn inside of groups as words at whom it is about: `each to each: TCP 80` of a group, `from each here: TCP 80`
+ * of a node. By id.
+ */
+export function notesOf(
+  inside: readonly (Bundle & { readonly text: string })[],
+  groups: readonly Bundled[],
+): ReadonlyMap<string, readonly string[]> {
+  const isGroup = new Set(groups.map(({ id }) => id));
+  const notes = new Map<string, string[]>();
+  for (const { from, to, text } of inside) {
+    const [id, words] = !isGroup.has(from)
+      ? [from, 'to each here']
+      : isGroup.has(to)
+        ? [to, 'each to each']
+        : [to, 'from each here'];
+    notes.set(id, [...(notes.get(id) ?? []), `${words}: ${text}`]);
   }
-}
-
-type Pair = readonly [from: string, to: string];
-
-/** Puts a group in the place of its workloads, at one end or at both. */
-function bundle(layer: Layer, groups: readonly Bundled[]): void {
-  const several = groups.filter(({ nodes }) => nodes.length > 1);
-  for (const from of several) {
-    for (const to of several) if (from !== to) replace(layer, from, to);
-  }
-  for (const group of several) {
-    const members = new Set(group.nodes.map(({ id }) => id));
-    const others = new Set([...layer.targets].flatMap(([from, targets]) => [from, ...targets]));
-    for (const id of others) {
-      if (members.has(id)) continue;
-      const other = { id, nodes: [{ id }] };
-      replace(layer, group, other);
-      replace(layer, other, group);
-    }
-  }
-}
-
-interface Bundled {
-  readonly id: string;
-  readonly nodes: readonly { readonly id: string }[];
-}
-
-function replace(layer: Layer, from: Bundled, to: Bundled): void {
-  const pairs = from.nodes.flatMap((source) => to.nodes.map((target): Pair => [source.id, target.id]));
-  if (takeAll(layer, pairs)) connect(layer, from.id, to.id);
-}
-
-function takeAll(layer: Layer, pairs: readonly Pair[]): boolean {
-  if (!pairs.every(([from, to]) => isConnected(layer, from, to))) return false;
-  for (const [from, to] of pairs) layer.targets.get(from)?.delete(to);
-  return true;
-}
-
-function edgesOf(layer: Layer): Edge[] {
-  const edges: Edge[] = [];
-  const done = new Set<string>();
-  for (const [from, targets] of layer.targets) {
-    for (const to of targets) {
-      const isMutual = isConnected(layer, to, from);
-      if (isMutual && done.has(to)) continue;
-      edges.push({ ...layer.label, from, to, isMutual });
-    }
-    done.add(from);
-  }
-  return edges;
+  return notes;
 }

@@ -1,4 +1,4 @@
-import type { Edge, Graph, GraphNode, Group, Label } from './graph.ts';
+import type { Edge, EdgeKind, Graph, GraphNode, Group, Label } from './graph.ts';
 import { columnsOf } from './graphColumns.ts';
 import { spread } from './spread.ts';
 
@@ -9,10 +9,18 @@ import { spread } from './spread.ts';
 export interface Layout {
   readonly width: number;
   readonly height: number;
-  readonly boxes: readonly (Rect & { readonly lines: readonly string[] })[];
-  readonly nodes: readonly (Rect & { readonly lines: readonly string[]; readonly isOutside: boolean })[];
+  readonly boxes: readonly PlacedEnd[];
+  readonly nodes: readonly (PlacedEnd & { readonly isOutside: boolean })[];
   readonly tags: readonly (Rect & Label)[];
+  /** Each piece once, whatever has it in common. */
   readonly curves: readonly Curve[];
+  /** In the order of the graph's edges: the pieces of each, from left to right. */
+  readonly edges: readonly (readonly Curve[])[];
+}
+
+export interface PlacedEnd extends Rect {
+  readonly id: string;
+  readonly lines: readonly string[];
 }
 
 export interface Rect {
@@ -29,6 +37,7 @@ export interface Curve {
   /** How far it swings out to the right, when both its ends are on a right side. */
   readonly swing: number;
   readonly isSure: boolean;
+  readonly kind?: EdgeKind;
   readonly arrowAtStart: boolean;
   readonly arrowAtEnd: boolean;
 }
@@ -92,6 +101,7 @@ interface Vertical {
 
 /** What edges end at: a node, or all of a group. */
 interface End {
+  readonly id: string;
   readonly lines: readonly string[];
   readonly first: number;
   readonly last: number;
@@ -139,12 +149,12 @@ function endsOf(graph: Graph, bands: readonly Band[]): Map<string, End> {
     const column = columns.get(node.id) ?? 1;
     const lines = [node.name, node.kind, ...node.notes].filter((text) => text !== '');
     const item: Item = { column, band, neighbours: [], height: 0, y: 0 };
-    ends.set(node.id, { lines, first: column, last: column, band, item, ...none() });
+    ends.set(node.id, { id: node.id, lines, first: column, last: column, band, item, ...none() });
   };
   for (const node of [...graph.callers, ...graph.callees]) add(node, undefined);
   for (const band of bands) {
     const { id, namespace, notes, nodes } = band.group;
-    ends.set(id, { lines: [namespace, ...notes], ...band, band, item: undefined, ...none() });
+    ends.set(id, { id, lines: [namespace, ...notes], ...band, band, item: undefined, ...none() });
     for (const node of nodes) add(node, band);
   }
   return ends;
@@ -162,12 +172,20 @@ function routeOf(edge: Edge, ends: ReadonlyMap<string, End>): Route {
 function addTags({ edge, left, right, rightSide, isReversed }: Route): void {
   const put = (end: End, side: Side, isCalled: boolean): void => {
     if (!isCalled) end.begins[side] = true;
-    else if (!end.tags[side].some(({ text }) => text === edge.text)) {
-      end.tags[side].push({ text: edge.text, isSure: edge.isSure, width: textWidth(edge.text, smallSize) + padding });
+    else if (!end.tags[side].some((tag) => isAlike(tag, edge))) {
+      end.tags[side].push({ ...labelOf(edge), width: textWidth(edge.text, smallSize) + padding });
     }
   };
   put(left, 'right', edge.isMutual || isReversed);
   put(right, rightSide, edge.isMutual || !isReversed);
+}
+
+function labelOf({ text, isSure, kind }: Label): Label {
+  return kind === undefined ? { text, isSure } : { text, isSure, kind };
+}
+
+function isAlike(left: Label, right: Label): boolean {
+  return left.text === right.text && left.kind === right.kind;
 }
 
 /**
@@ -179,7 +197,7 @@ function addPasses(route: Route, known: Map<string, Item>): void {
   const band = right.band ?? left.band;
   const end = isReversed ? edge.from : edge.to;
   for (let column = left.last + 1; column < right.first; column++) {
-    const key = JSON.stringify([column, band?.group.id, end, edge.text, edge.isMutual, isReversed]);
+    const key = JSON.stringify([column, band?.group.id, end, edge.text, edge.kind, edge.isMutual, isReversed]);
     const pass = known.get(key) ?? { column, band, neighbours: [], height: passHeight, y: 0 };
     known.set(key, pass);
     route.passes.push(pass);
@@ -313,10 +331,10 @@ function place(ends: readonly End[], routes: readonly Route[], height: number): 
     }));
   };
   /** Where an edge touches an end; one that begins there first goes past the tags. */
-  const anchor = (end: End, side: Side, text: string, isCalled: boolean): Point[] => {
+  const anchor = (end: End, side: Side, label: Label, isCalled: boolean): Point[] => {
     const tags = tagRects(end, side);
     const outer = ({ x, width }: Rect): number => (side === 'left' ? x : x + width);
-    const tag = isCalled ? tags.find((each) => each.text === text) : undefined;
+    const tag = isCalled ? tags.find((each) => isAlike(each, label)) : undefined;
     if (tag) return [{ x: outer(tag), y: tag.y + tagHeight / 2 }];
     const x = outer(rectOf(end));
     const [first] = tags;
@@ -328,34 +346,36 @@ function place(ends: readonly End[], routes: readonly Route[], height: number): 
       { x: past, y },
     ];
   };
-  const curves = new Map<string, Curve>();
-  for (const { edge, left, right, rightSide, isReversed, passes } of routes) {
+  const curvesOf = ({ edge, left, right, rightSide, isReversed, passes }: Route): Curve[] => {
     const isLeftCalled = edge.isMutual || isReversed;
     const isRightCalled = edge.isMutual || !isReversed;
     const points = [
-      ...anchor(left, 'right', edge.text, isLeftCalled),
+      ...anchor(left, 'right', edge, isLeftCalled),
       ...passes.flatMap(({ column, y }) => [
         { x: at(column).start, y },
         { x: at(column).end, y },
       ]),
-      ...anchor(right, rightSide, edge.text, isRightCalled).toReversed(),
+      ...anchor(right, rightSide, edge, isRightCalled).toReversed(),
     ];
-    for (const [index, end] of points.slice(1).entries()) {
+    return points.slice(1).map((end, index) => {
       const start = points[index] as Point;
-      const curve: Curve = {
+      return {
         start,
         end,
         swing: rightSide === 'right' && start.y !== end.y ? columnGap : 0,
         isSure: edge.isSure,
+        ...(edge.kind && { kind: edge.kind }),
         arrowAtStart: isLeftCalled && index === 0,
         arrowAtEnd: isRightCalled && index === points.length - 2,
       };
-      curves.set(JSON.stringify(curve), curve);
-    }
-  }
+    });
+  };
+  const edges = routes.map(curvesOf);
+  const curves = new Map(edges.flat().map((curve) => [JSON.stringify(curve), curve]));
   const tags = ends.flatMap((end) => [...tagRects(end, 'left'), ...tagRects(end, 'right')]);
   const placed = ends.map((end) => ({
     ...rectOf(end),
+    id: end.id,
     lines: end.lines,
     isOutside: !end.band,
     isNode: end.item !== undefined,
@@ -368,6 +388,7 @@ function place(ends: readonly End[], routes: readonly Route[], height: number): 
     nodes: placed.filter(({ isNode }) => isNode),
     tags,
     curves: [...curves.values()],
+    edges,
   };
 }
 

@@ -1,23 +1,26 @@
-import { type Graph, type GraphNode, graphOf } from './graph.ts';
+import { type EdgeKind, type Graph, type GraphNode, graphOf } from './graph.ts';
 import type { ListFormat } from './listing.ts';
 
 /** A graph for Graphviz: namespaces are clusters, what is not sure is dashed. */
-export const listDot: ListFormat = function* (listings) {
+export const listDot: ListFormat = (listings) =>
+  dotOf(listings.map((listing) => ({ cluster: listing.cluster, graph: graphOf(listing) })));
+
+/** The graphs of some clusters; what is blocked is dashed and has a cross, what is not needed is dotted. */
+export function* dotOf(clusters: readonly { readonly cluster: string; readonly graph: Graph }[]): Iterable<string> {
   yield 'digraph netpol {\n';
   yield '  graph [compound=true, fontname="Helvetica", nodesep=0.3, rankdir=LR, ranksep=1];\n';
   yield '  node [fontname="Helvetica", shape=box, style=rounded];\n';
   yield '  edge [fontname="Helvetica", fontsize=10];\n';
-  for (const listing of listings) {
-    const graph = graphOf(listing);
-    if (listings.length === 1) yield* graphLines(graph, '', '  ');
+  for (const { cluster, graph } of clusters) {
+    if (clusters.length === 1) yield* graphLines(graph, '', '  ');
     else {
-      yield `  subgraph ${quoted(`cluster ${listing.cluster}`)} {\n    label=${quoted(listing.cluster)};\n`;
-      yield* graphLines(graph, `${listing.cluster}: `, '    ');
+      yield `  subgraph ${quoted(`cluster ${cluster}`)} {\n    label=${quoted(cluster)};\n`;
+      yield* graphLines(graph, `${cluster}: `, '    ');
       yield '  }\n';
     }
   }
   yield '}\n';
-};
+}
 
 /** `prefix` keeps the names of several clusters apart. */
 function* graphLines({ groups, callers, callees, edges }: Graph, prefix: string, indent: string): Iterable<string> {
@@ -32,19 +35,27 @@ function* graphLines({ groups, callers, callees, edges }: Graph, prefix: string,
   }
   for (const each of [...callers, ...callees]) yield `${indent}${node(each)}`;
   const firsts = new Map(groups.map(({ id, nodes }) => [id, nodes[0]?.id ?? id]));
-  for (const { from, to, text, isSure, isMutual } of edges) {
+  for (const { from, to, text, isSure, isMutual, kind } of edges) {
     // Graphviz draws edges between nodes: one at the border of a cluster is one of a node in it, cut off there.
     const attributes = [
-      `label=${quoted(text)}`,
+      `label=${quoted(kind === 'blocked' ? `✗ ${text}` : text)}`,
       ...(firsts.has(from) ? [`ltail=${cluster(from)}`] : []),
       ...(firsts.has(to) ? [`lhead=${cluster(to)}`] : []),
       ...(isMutual ? ['dir=both'] : []),
-      ...(isSure ? [] : ['style=dashed']),
+      ...(kind ? [kindStyles[kind]] : isSure ? [] : ['style=dashed']),
     ];
     const ends = [from, to].map((id) => name(firsts.get(id) ?? id));
     yield `${indent}${ends.join(' -> ')} [${attributes.join(', ')}];\n`;
   }
 }
+
+const kindStyles: Readonly<Record<EdgeKind, string>> = {
+  allowed: 'color="#0072B2"',
+  blocked: 'color="#D55E00", style=dashed',
+  unneeded: 'color="#666666", style=dotted',
+  open: 'color="#8A6D00", style=dotted',
+  unknown: 'color="#A3487D", style=dashed',
+};
 
 /** A quoted identifier, which as a label reads the same: there a backslash would begin an escape. */
 function quoted(text: string): string {

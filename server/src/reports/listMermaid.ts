@@ -2,19 +2,22 @@ import { type Graph, type GraphNode, graphOf } from './graph.ts';
 import type { ListFormat } from './listing.ts';
 
 /** A Mermaid flowchart, as GitHub and GitLab draw it in Markdown: namespaces are subgraphs, what is not sure is dotted. */
-export const listMermaid: ListFormat = function* (listings) {
+export const listMermaid: ListFormat = (listings) =>
+  mermaidOf(listings.map((listing) => ({ cluster: listing.cluster, graph: graphOf(listing) })));
+
+/** The graphs of some clusters; what is blocked ends in a cross, what is not needed is dotted. */
+export function* mermaidOf(clusters: readonly { readonly cluster: string; readonly graph: Graph }[]): Iterable<string> {
   yield 'flowchart LR\n';
   const identifier = identifiers();
-  for (const listing of listings) {
-    const graph = graphOf(listing);
-    if (listings.length === 1) yield* graphLines(graph, (id) => identifier(id), '  ');
+  for (const { cluster, graph } of clusters) {
+    if (clusters.length === 1) yield* graphLines(graph, (id) => identifier(id), '  ');
     else {
-      yield `  subgraph ${identifier(`cluster ${listing.cluster}`)}[${quoted(listing.cluster)}]\n`;
-      yield* graphLines(graph, (id) => identifier(`${listing.cluster} ${id}`), '    ');
+      yield `  subgraph ${identifier(`cluster ${cluster}`)}[${quoted(cluster)}]\n`;
+      yield* graphLines(graph, (id) => identifier(`${cluster} ${id}`), '    ');
       yield '  end\n';
     }
   }
-};
+}
 
 function* graphLines(
   { groups, callers, callees, edges }: Graph,
@@ -30,8 +33,10 @@ function* graphLines(
     yield `${indent}end\n`;
   }
   for (const each of callees) yield `${indent}${node(each)}`;
-  for (const { from, to, text, isSure, isMutual } of edges) {
-    const arrow = `${isMutual ? '<' : ''}${isSure ? '--' : '-.-'}>`;
+  for (const { from, to, text, isSure, isMutual, kind } of edges) {
+    const isSolid = kind ? kind === 'allowed' : isSure;
+    const end = kind === 'blocked' ? 'x' : '>';
+    const arrow = `${isMutual ? '<' : ''}${isSolid ? '--' : '-.-'}${end}`;
     yield `${indent}${identifier(from)} ${arrow}|${quoted(text)}| ${identifier(to)}\n`;
   }
 }

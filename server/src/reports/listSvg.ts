@@ -1,15 +1,7 @@
 import { graphOf } from './graph.ts';
-import {
-  type Curve,
-  type Layout,
-  layoutOf,
-  lineHeight,
-  nameSize,
-  padding,
-  type Rect,
-  smallSize,
-} from './graphLayout.ts';
+import { type Curve, type Layout, layoutOf, lineHeight, nameSize, padding, smallSize } from './graphLayout.ts';
 import type { ListFormat } from './listing.ts';
+import { curvePath, escaped, rectangle, round, texts } from './svg.ts';
 
 /** A picture for documentation: namespaces are boxes, ports stand at whoever is called, what is not sure is dashed. */
 export const listSvg: ListFormat = function* (listings) {
@@ -75,33 +67,8 @@ function* drawn({ boxes, nodes, tags, curves }: Layout): Iterable<string> {
   }
 }
 
-function rectangle({ x, y, width, height }: Rect, name: string, radius: number): string {
-  return `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="${radius}" class="${name}"/>\n`;
-}
-
-function* texts(lines: readonly string[], x: number, top: number, anchor: string, name: string): Iterable<string> {
-  for (const [index, line] of lines.entries()) {
-    const y = top + (index + 0.75) * lineHeight;
-    yield `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}" class="${index === 0 ? name : 'small'}">${escaped(line)}</text>\n`;
-  }
-}
-
-function path({ start, end, swing, isSure, arrowAtStart, arrowAtEnd }: Curve): string {
-  const middle = round(swing > 0 ? Math.max(start.x, end.x) + swing : (start.x + end.x) / 2);
-  const [from, to] = [start, end].map(({ x, y }) => `${round(x)} ${round(y)}`);
-  const isLevel = start.y === end.y && swing === 0;
-  const data = isLevel ? `M${from}L${to}` : `M${from}C${middle} ${round(start.y)} ${middle} ${round(end.y)} ${to}`;
+function path(curve: Curve): string {
+  const { isSure, arrowAtStart, arrowAtEnd } = curve;
   const arrows = `${arrowAtStart ? ' marker-start="url(#arrow)"' : ''}${arrowAtEnd ? ' marker-end="url(#arrow)"' : ''}`;
-  return `<path d="${data}" class="${isSure ? 'edge' : 'edge perhaps'}"${arrows}/>\n`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
-}
-
-/** Text of XML 1.0, which cannot have control characters or half surrogate pairs. */
-function escaped(text: string): string {
-  return text
-    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd');
+  return `<path d="${curvePath(curve)}" class="${isSure ? 'edge' : 'edge perhaps'}"${arrows}/>\n`;
 }

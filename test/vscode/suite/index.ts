@@ -24,6 +24,7 @@ export async function run(): Promise<void> {
   await import('./rename.test.ts');
   await import('./policyTests.test.ts');
   await import('./changes.test.ts');
+  await import('./graph.test.ts');
   await import('./restart.test.ts');
 
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));

@@ -1,0 +1,179 @@
+import { afterEach, expect, test } from 'vitest';
+import {
+  clusterInViewNotification,
+  type GraphDetailsParams,
+  type GraphNode,
+  type GraphParams,
+  type GraphResult,
+  type GraphTextParams,
+  graphDetailsRequest,
+  graphRequest,
+  graphTextRequest,
+  type TextResult,
+} from '../../server/src/lsp/requests.ts';
+import { parseFixture, root } from '../support/fixture.ts';
+import { type LspClient, startClient } from '../support/lspClient.ts';
+import { deployment, policy, service } from '../support/manifests.ts';
+
+let client: LspClient;
+afterEach(() => client.stop());
+
+const namespace = 'shop';
+const { files } = parseFixture(
+  [
+    deployment('web', { namespace, ports: [8080], env: { CART: 'cart:80' } }),
+    deployment('cart', { namespace, ports: [7070] }),
+    service('cart', { namespace, ports: ['80 -> 7070'] }),
+    policy('deny', 'podSelector: {matchLabels: {app: cart}}', namespace),
+    deployment('idle', { namespace: 'ops' }),
+  ].join(''),
+);
+const uri = (path: string): string => `${root}/${path}`;
+
+async function started(given: ReadonlyMap<string, string> = files): Promise<void> {
+  client = await startClient(given);
+  await client.until('all of the workspace', () => client.status()?.state === 'ready');
+}
+
+const ask = (params: GraphParams): Promise<GraphResult | null> => client.connection.sendRequest(graphRequest, params);
+
+async function graph(params: Partial<GraphParams> = {}): Promise<GraphResult> {
+  const found = await ask({ scope: {}, ...params });
+  if (!found) throw new Error('there is no graph');
+  return found;
+}
+
+function node({ nodes }: GraphResult, name: string): GraphNode {
+  const found = nodes.find((each) => each.name === name);
+  if (!found) throw new Error(`there is no ${name}`);
+  return found;
+}
+
+const lines = ({ nodes, edges }: GraphResult): string[] => {
+  const names = new Map(nodes.map(({ id, name }) => [id, name]));
+  return edges.map(
+    ({ from, to, kind, text }) => `${kind} ${names.get(from) ?? from} -> ${names.get(to) ?? to}: ${text}`,
+  );
+};
+
+test('a picture of the cluster, with places for all of it and where workloads are written', async () => {
+  await started();
+  const found = await graph();
+  expect(lines(found)).toContain('blocked web -> cart: TCP 7070');
+  expect(node(found, 'cart')).toMatchObject({
+    kind: 'Deployment',
+    namespace,
+    ingress: 'yes',
+    egress: 'no',
+    isFocus: false,
+  });
+  expect(node(found, 'cart').target).toMatch(/^file:\/\/\/ws\/cart\.yaml#\d+,\d+$/);
+  expect(found.boxes.map((box) => box.namespace).sort()).toEqual(['ops', 'shop']);
+  expect(found.boxes.find((box) => box.namespace === 'shop')?.nodes).toHaveLength(2);
+  const blocked = found.edges.find(({ kind }) => kind === 'blocked');
+  expect(blocked?.why).toEqual(['blocked by NetworkPolicy deny']);
+  expect(blocked?.paths[0]?.d).toMatch(/^M[\d. -]+[CL]/);
+  expect(blocked?.middle).toBeDefined();
+  expect(found.namespaces).toEqual([
+    { name: 'ops', workloads: 1 },
+    { name: 'shop', workloads: 2 },
+  ]);
+});
+
+test('the workload at the cursor is the focus; anywhere else it is the cluster of the file', async () => {
+  await started();
+  const position = { line: 3, character: 8 };
+  const found = await graph({ uri: uri('cart.yaml'), position });
+  expect(node(found, 'cart').isFocus).toBe(true);
+  expect(found.nodes.map(({ name }) => name).sort()).toEqual(['cart', 'web']);
+  const of = await graph({ uri: uri('deny-policy.yaml'), position: { line: 0, character: 0 } });
+  expect(of.scope.focus).toBeUndefined();
+  expect(of.nodes.some(({ name }) => name === 'idle')).toBe(true);
+  // A focus is kept by its name, and what is gone leaves all of its cluster.
+  expect((await graph({ scope: found.scope })).scope).toEqual(found.scope);
+  client.diskChanged(uri('cart.yaml'), undefined);
+  await client.until('one less', () => client.status()?.workloads === 2);
+  expect((await graph({ scope: found.scope })).scope.focus).toBeUndefined();
+});
+
+test('what is typed and not saved counts', async () => {
+  await started();
+  const text = files.get(uri('deny-policy.yaml')) ?? '';
+  client.open(uri('deny-policy.yaml'), text);
+  client.change(
+    uri('deny-policy.yaml'),
+    `${text.trimEnd()}\n  ingress: [{from: [{podSelector: {}}], ports: [{port: 7070}]}]\n`,
+  );
+  expect(lines(await graph())).toContain('allowed web -> cart: TCP 7070');
+  // Broken: the last good meaning counts.
+  client.change(uri('deny-policy.yaml'), `${text.trimEnd()}\n  ingress: [{from: [`);
+  expect(lines(await graph())).toContain('allowed web -> cart: TCP 7070');
+});
+
+test('Windows line endings change nothing but places', async () => {
+  await started();
+  const plain = lines(await graph());
+  await client.stop();
+  await started(new Map([...files].map(([each, text]) => [each, text.replaceAll('\n', '\r\n')])));
+  expect(lines(await graph())).toEqual(plain);
+});
+
+test('of several clusters the one in view, and any that is named', async () => {
+  const overlay = (stage: string, more = ''): [string, string] => [
+    uri(`${stage}/kustomization.yaml`),
+    `resources: [../base${more}]\nlabels: [{pairs: {stage: ${stage}}, includeTemplates: true}]\n`,
+  ];
+  await started(
+    new Map([
+      [uri('base/kustomization.yaml'), 'resources: [cart.yaml]\n'],
+      [uri('base/cart.yaml'), deployment('cart').split('\n').slice(1).join('\n')],
+      overlay('dev'),
+      overlay('prod', ', deny.yaml'),
+      [uri('prod/deny.yaml'), policy('deny', 'podSelector: {}').split('\n').slice(1).join('\n')],
+    ]),
+  );
+  const all = await graph();
+  const names = all.clusters.map(({ cluster }) => cluster);
+  expect(names.toSorted()).toEqual(['dev', 'prod']);
+  for (const cluster of names) {
+    await client.connection.sendNotification(clusterInViewNotification, { folder: root, cluster });
+    const found = await graph({ uri: uri('base/cart.yaml'), position: { line: 3, character: 8 } });
+    expect(found.scope.cluster).toBe(cluster);
+    expect(node(found, 'cart').ingress).toBe(cluster.includes('prod') ? 'yes' : 'no');
+    // Rendered or not, it is opened where it is written.
+    expect(node(found, 'cart').target).toContain('/base/cart.yaml#');
+    expect((await graph({ scope: { folder: root, cluster } })).scope.cluster).toBe(cluster);
+  }
+});
+
+test('an edge is explained by its calls and policies, with places', async () => {
+  await started();
+  const found = await graph();
+  const details = (more: Omit<GraphDetailsParams, 'scope'>): Promise<TextResult> =>
+    client.connection.sendRequest(graphDetailsRequest, { scope: found.scope, ...more });
+  const edge = await details({ from: node(found, 'web').id, to: node(found, 'cart').id });
+  expect(edge.text).toContain('env CART of web');
+  expect(edge.text).toContain('NetworkPolicy deny isolates it');
+  expect(edge.links.some(({ target }) => target.startsWith(uri('deny-policy.yaml')))).toBe(true);
+  const alone = await details({ from: node(found, 'idle').id });
+  expect(alone.text).toContain('Nothing in the manifests tells of a call.');
+  expect(alone.text).toContain('Not isolated for ingress: anyone may call it.');
+  expect((await details({ from: 'gone', to: 'too' })).text).toBe('Nothing in the manifests tells of a call.\n');
+});
+
+test('the same as text for other programs, without what is hidden', async () => {
+  await started();
+  const text = (params: Omit<GraphTextParams, 'theme'>): Promise<string> =>
+    client.connection.sendRequest(graphTextRequest, { theme: 'light', ...params });
+  expect(await text({ scope: {}, format: 'dot' })).toMatch(/^digraph netpol \{\n/);
+  expect(await text({ scope: {}, format: 'mermaid' })).toMatch(/^flowchart LR\n/);
+  expect(await text({ scope: {}, format: 'svg' })).toContain('open to anyone');
+  expect(await text({ scope: { hidden: ['open'] }, format: 'svg' })).not.toContain('open to anyone');
+});
+
+test('without a workload there is no graph', async () => {
+  await started(new Map([[uri('a.yaml'), 'kind: [']]));
+  expect(await ask({ scope: {} })).toBeNull();
+  expect(await ask({ scope: {}, uri: uri('a.yaml'), position: { line: 0, character: 0 } })).toBeNull();
+  expect(await ask({ scope: { focus: 'gone' }, uri: uri('b.yaml'), position: { line: 9, character: 9 } })).toBeNull();
+});
