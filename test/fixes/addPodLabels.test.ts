@@ -81,6 +81,8 @@ spec:
   const { files, pairs } = applyFix(
     job + policy('p', 'podSelector: {matchLabels: {app: web}}'),
     'Give the pods of migrate the label app: migrate',
+    // That nothing has the label of the other policy can be told from now on.
+    { appearing: ['selects-no-pods'] },
   );
   expect(files).toContain(
     '    spec:\n      containers: [{name: main, image: example}]\n    metadata:\n      labels:\n        app: migrate\n',

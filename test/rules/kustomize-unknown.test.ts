@@ -6,7 +6,7 @@ test('a base elsewhere, charts, generators that are programs, and values of the 
 //- shop/kustomization.yaml
 resources:
 - https://example.com/policies.yaml
-# ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information kustomize-unknown: This is fetched from elsewhere when kustomize runs, and is not known here. What it adds to shop or changes there is missing in every answer.
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information kustomize-unknown: This is fetched from elsewhere when kustomize runs, and is not known here. What it adds or changes is missing in every answer.
 - github.com/example/policies//base?ref=v1
 # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information kustomize-unknown
 helmCharts:
@@ -27,7 +27,7 @@ test('what lies outside of the workspace folder may be there', () => {
   checkDiagnostics(`
 //- kustomization.yaml
 resources: [../other/base, ../web.yaml, base]
-#           ^^^^^^^^^^^^^ information kustomize-unknown: This is not in the workspace folder. What it adds to ws or changes there is missing in every answer.
+#           ^^^^^^^^^^^^^ information kustomize-unknown: This is not in the workspace folder. What it adds or changes is missing in every answer.
 #                          ^^^^^^^^^^^ information kustomize-unknown
 #                                       ^^^^ warning kustomize-refuses
 `);

@@ -73,7 +73,6 @@ test('not of conditions that only some labels of the workload meet, or all pods'
     `
 spec:
   podSelector: {matchLabels: {team: front, zone: a}}
-#              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information selects-no-pods
   ingress:
   - from:
     - podSelector: {matchExpressions: [{key: app, operator: DoesNotExist}]}
@@ -88,7 +87,6 @@ test('labels of a workload in another namespace are none of these', () => {
     `
 spec:
   podSelector: {matchLabels: {team: front}}
-#              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information selects-no-pods
 `,
     web.replace('  name: web\n', '  name: web\n  namespace: shop\n'),
     deployment('other'),
@@ -100,7 +98,6 @@ test('labels of the wrong type are none, and a broken policy says nothing', () =
     `
 spec:
   podSelector: {matchLabels: {team: front}}
-#              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information selects-no-pods
 `,
     labelled('web', 'team: [front]'),
   );

@@ -80,8 +80,8 @@ spec:
   checkPolicy(
     `
 spec:
-  podSelector: {matchExpressions: [{key: tier, operator: Exists}]}
-#              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information selects-no-pods
+  podSelector: {matchExpressions: [{key: name, operator: Exists}, {key: name, operator: NotIn, values: [carts]}]}
+#              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information selects-no-pods
 `,
     carts,
   );
@@ -215,10 +215,10 @@ test('what a placeholder hides may match', () => {
   checkPolicy(
     `
 spec:
-  podSelector: {matchLabels: {tier: "\${TIER}"}}
-#              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information selects-no-pods
+  podSelector: {matchLabels: {name: orders, tier: "\${TIER}"}}
+#              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information selects-no-pods
 `,
-    carts,
+    deployment('carts', { labels: 'name: carts, tier: data' }),
   );
 });
 
@@ -253,4 +253,19 @@ spec:
 test('a broken document says nothing, and a broken workload is not known', () => {
   checkPolicy('spec:\n  podSelector: {matchLabels: {name: cart}\n  policyTypes: [\n', carts);
   checkPolicy('spec:\n  podSelector: {matchLabels: {name: cart}}\n', carts.replace('{name: carts}', '{name: [carts'));
+});
+
+test('labels that no pod of the namespace has any of are given at run time: nothing', () => {
+  checkPolicy(
+    `
+spec:
+  podSelector: {matchLabels: {longhorn.io/component: instance-manager}}
+`,
+    carts,
+  );
+});
+
+test('a policy without a namespace is not held against pods of another folder that have none', () => {
+  const orders = policy('\nspec:\n  podSelector: {matchLabels: {name: orders}}\n');
+  checkDiagnostics(`//- policies/logging/orders.yaml\n${orders}//- apps/carts.yaml\n${carts}`, { ignoring });
 });

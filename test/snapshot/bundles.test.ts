@@ -276,6 +276,21 @@ test('a finding that is the same in every cluster is one, and names them', () =>
   ]);
 });
 
+test('a finding names a few of many clusters, and says how many others there are', () => {
+  const overlay = (name: string): Record<string, string> => ({
+    [`${name}/kustomization.yaml`]: `resources: [../base]\nreplicas: [{name: web, count: ${name.length}}]\n`,
+  });
+  const files = {
+    ...base,
+    ...Object.assign({}, ...['a', 'bb', 'ccc', 'dddd', 'eeeee', 'ffffff'].map(overlay)),
+    'prod/kustomization.yaml': 'resources: [../base, deny.yaml]\nreplicas: [{name: web, count: 30}]\n',
+    'prod/deny.yaml': policy('deny', 'podSelector: {}\npolicyTypes: [Ingress]'),
+  };
+  const [finding] = check(snapshotOf(files), {}).filter(({ rule }) => rule === 'unprotected-ingress');
+  expect(finding?.message).toMatch(/ This holds in a, bb, ccc, dddd and 2 others\.$/);
+  expect(finding?.clusters).toHaveLength(6);
+});
+
 test('a fix is offered for a finding of one cluster alone', () => {
   const { files, cursor } = parseFixture(`
     //- base/kustomization.yaml

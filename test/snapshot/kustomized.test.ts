@@ -115,7 +115,7 @@ test('what kubectl says is said at the entry, and what it made before goes on', 
   const failure = 'error: accumulating resources:\n  no such host';
   const never = withResult(withBase, { output: undefined, failure });
   expect(findingsOf(never).map(({ message }) => message)).toContain(
-    'kubectl kustomize: accumulating resources: no such host. What it adds to app or changes there is missing in every answer.',
+    'kubectl kustomize: accumulating resources: no such host. What it adds or changes is missing in every answer.',
   );
   expect(keys(never, webUri)).toEqual(['/Pod/default/web']);
   const before = withResult(withBase, { output: pod('far'), failure });

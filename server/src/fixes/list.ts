@@ -26,6 +26,7 @@ import { emptyPeerList } from './emptyPeerList.ts';
 import { exceptPrivate } from './exceptPrivate.ts';
 import { extractDns } from './extractDns.ts';
 import type { Change, Fix, FixContext, FixProvider } from './fix.ts';
+import { labelNamespace } from './labelNamespace.ts';
 import { matchLabels } from './matchLabels.ts';
 import { matchProtocol } from './matchProtocol.ts';
 import { mendDirective } from './mendDirective.ts';
@@ -33,6 +34,7 @@ import { mergePeers } from './mergePeers.ts';
 import { mergeRules } from './mergeRules.ts';
 import { movePolicy } from './movePolicy.ts';
 import { moveToNamespace } from './moveToNamespace.ts';
+import { namePort } from './namePort.ts';
 import { offerGenerate } from './offerGenerate.ts';
 import { peerForms } from './peerForms.ts';
 import { applyEgress, statePolicyTypes } from './policyTypes.ts';
@@ -75,10 +77,12 @@ const providers: readonly FixProvider[] = [
   wrapLabels,
   moveToNamespace,
   addPodLabels,
+  labelNamespace,
   addNamespaceSelector,
   addPolicyType,
   setProtocol,
   usePortName,
+  namePort,
   useTargetPort,
   removeCondition,
   admitNodes,

@@ -1,6 +1,8 @@
 import type { BundleRule } from './rule.ts';
 import { problemsOf } from './support/renderProblems.ts';
 
+const unknown = 'What it adds or changes is missing in every answer.';
+
 export const kustomizeUnknown: BundleRule = {
   id: 'kustomize-unknown',
   severity: 'information',
@@ -9,9 +11,8 @@ export const kustomizeUnknown: BundleRule = {
   subject: 'bundle',
   *check(bundle) {
     for (const { kind, problem } of problemsOf(bundle)) {
-      if (kind === 'outside')
-        yield { at: problem, message: `This is not in the workspace folder. ${unknown(bundle.name)}` };
-      if (kind === 'unknown') yield { at: problem, message: `${problem.message} ${unknown(bundle.name)}` };
+      if (kind === 'outside') yield { at: problem, message: `This is not in the workspace folder. ${unknown}` };
+      if (kind === 'unknown') yield { at: problem, message: `${problem.message} ${unknown}` };
     }
   },
   explanation: [
@@ -61,7 +62,3 @@ spec:
     ],
   },
 };
-
-function unknown(name: string): string {
-  return `What it adds to ${name} or changes there is missing in every answer.`;
-}

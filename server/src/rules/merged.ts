@@ -28,8 +28,15 @@ export function inEvery(clusters: readonly ClusterModel[], findings: readonly Fi
 /** Says in which clusters a finding holds, where that is not in all that use its file. */
 export function withClusters(finding: Finding, clusters: readonly ClusterModel[]): Finding {
   if (finding.clusters.length >= clusters.length) return finding;
-  return { ...finding, message: `${finding.message} This holds in ${listed(finding.clusters, 'and')}.` };
+  return { ...finding, message: `${finding.message} This holds in ${listed(shortened(finding.clusters), 'and')}.` };
 }
+
+/** Where there are many, a few stand for them: a sentence with thirty names is not read. */
+function shortened(names: readonly string[]): readonly string[] {
+  return names.length <= most ? names : [...names.slice(0, most - 1), `${names.length - most + 1} others`];
+}
+
+const most = 5;
 
 export function sameFindings(left: readonly Finding[], right: readonly Finding[]): boolean {
   return (

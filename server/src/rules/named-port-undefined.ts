@@ -24,7 +24,10 @@ export const namedPortUndefined: PolicyRule = {
             at: valueAt(entry.node, 'port') ?? entry.node,
             message: `No pod that ${rule.direction === 'ingress' ? 'this policy selects' : 'this rule leads to'} has a port named ${entry.port} for ${entry.protocol}, so this entry admits nothing.${has} Use the number, or name the port in the pod template.`,
             related: [{ ...placeIn(meant.workload, resource.nameNode), message: `${resource.kind} ${resource.name}` }],
-            data: { portNames: [...new Set(served.flatMap(({ name }) => name ?? []))].slice(0, 5) },
+            data: {
+              portNames: [...new Set(served.flatMap(({ name }) => name ?? []))].slice(0, 5),
+              unnamed: { workload: meant.workload.key, name: entry.port, protocol: entry.protocol },
+            },
           },
         ];
       }),

@@ -93,7 +93,19 @@ function checkSelector(selector: Selector, view: View): Report | undefined {
   return {
     at: selector.node ?? first.node,
     message: `No namespace that is known here has ${selectorWords(selector)}: as it stands this peer admits nobody. Compare it with the labels of the Namespaces.`,
+    data: { namespaceLabels: onlyLabels(selector) ?? {} },
   };
+}
+
+/** The labels that are asked for, where nothing else is. */
+function onlyLabels({ requirements }: Selector): Readonly<Record<string, string>> | undefined {
+  const labels: Record<string, string> = {};
+  for (const { key, operator, values } of requirements) {
+    const [value, ...others] = values;
+    if (operator !== 'In' || value === undefined || others.length > 0) return undefined;
+    labels[key] = value;
+  }
+  return labels;
 }
 
 function checkSlip(selector: Selector, requirement: Requirement, view: View): Report | undefined {

@@ -19,7 +19,7 @@ export const peerSelectsNoPods: PolicyRule = {
   explanation: [
     'Where the labels nearly match, the finding is a warning and names the label that was likely meant.',
     'Such a peer admits nobody, so the connection that it was written for is cut.',
-    'Nothing is said of a peer that looks in namespaces without known workloads. Pods of another namespace are `peer-missing-namespace-selector`.',
+    'Nothing is said of a peer that looks in namespaces without known workloads, or for a label that no pod there has with any value: such pods are made elsewhere, or at run time. Pods of another namespace are `peer-missing-namespace-selector`.',
   ],
   examples: {
     fires: [

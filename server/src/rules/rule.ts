@@ -3,6 +3,7 @@ import type { DocumentSpan, Instance } from '../model/instance.ts';
 import type { Namespace } from '../model/namespace.ts';
 import type { Policy } from '../model/policy.ts';
 import type { PolicyKind } from '../model/policySchema.ts';
+import type { Protocol } from '../model/ports.ts';
 import type { ResourceHeader } from '../model/resource.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Bundle } from '../snapshot/bundle.ts';
@@ -177,6 +178,10 @@ export interface FixData {
   readonly protocol?: string;
   /** Labels that the pods of a workload, named by its key, lack. */
   readonly lacking?: { readonly workload: string; readonly labels: Readonly<Record<string, string>> };
+  /** The labels that a peer asks of namespaces, and none has. */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+  /** A name for a port that no container of a workload, named by its key, has. */
+  readonly unnamed?: { readonly workload: string; readonly name: string; readonly protocol: Protocol };
   /** Keys of workloads of which the one should be let through to the other. */
   readonly pairs?: readonly { readonly caller: string; readonly target: string }[];
   /** What may stand there instead, the best first. */

@@ -63,13 +63,7 @@ export class Window {
       const { x, y } = await this.#placeOf(word, occurrence);
       await this.#page.mouse.move(x, y, { steps: 3 });
       const hover = this.#page.locator('.monaco-hover:visible', { hasText: text }).first();
-      if (
-        await hover.waitFor({ timeout: 3000 }).then(
-          () => true,
-          () => false,
-        )
-      )
-        return hover.innerText();
+      if (await appears(hover)) return hover.innerText();
       if (Date.now() > end) throw new Error(`no hover on ${word} said: ${text}`);
     }
   }
@@ -81,8 +75,10 @@ export class Window {
    * @param {string} label
    */
   async followLink(word, occurrence, label) {
-    await this.hover(word, occurrence, label);
-    await this.#page.locator('.monaco-hover:visible a', { hasText: label }).first().click();
+    const link = this.#page.locator('.monaco-hover:visible a', { hasText: label }).first();
+    const end = Date.now() + deadline;
+    do await this.hover(word, occurrence, label);
+    while (!(await clicked(link)) && Date.now() < end);
   }
 
   /** Waits until the status bar says where the cursor is. @param {string} position such as `Ln 4, Col 9` */
@@ -97,13 +93,22 @@ export class Window {
    * @param {string} title
    */
   async quickFix(word, occurrence, title) {
-    const { x, y } = await this.#placeOf(word, occurrence);
-    await this.#page.mouse.click(x, y);
-    await this.#page.keyboard.press('Control+.');
     const row = this.#page.locator('.action-widget .monaco-list-row', { hasText: title }).first();
-    await row.waitFor();
-    await this.picture(`menu-${title.replaceAll(/[^a-z]+/gi, '-')}`);
-    await row.click();
+    // The editor forgets what was asked for when it asks by itself at the same moment, and closes a menu when what it
+    // shows has changed; a user asks again.
+    const end = Date.now() + deadline;
+    for (;;) {
+      const { x, y } = await this.#placeOf(word, occurrence);
+      await this.#page.mouse.click(x, y);
+      await this.#page.keyboard.press('Control+.');
+      if (await appears(row)) {
+        await this.picture(`menu-${title.replaceAll(/[^a-z]+/gi, '-')}`);
+        if (await clicked(row)) return;
+      }
+      const rows = await this.#page.locator('.action-widget .monaco-list-row').allInnerTexts();
+      if (Date.now() > end) throw new Error(`no menu on ${word} has: ${title}; the last one: ${JSON.stringify(rows)}`);
+      await this.#page.keyboard.press('Escape');
+    }
   }
 
   /** Takes an entry of an open list. @param {string} label */
@@ -167,6 +172,28 @@ export class Window {
       await this.#page.waitForSelector('.view-line');
     }
   }
+}
+
+/**
+ * Whether something is seen before it is time to try again.
+ * @param {import('playwright-core').Locator} locator
+ */
+function appears(locator) {
+  return locator.waitFor({ timeout: 3000 }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Whether something could be clicked while it was there.
+ * @param {import('playwright-core').Locator} locator
+ */
+function clicked(locator) {
+  return locator.click({ timeout: 3000 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**

@@ -1,5 +1,4 @@
 import { remembered } from '../../calls/remembered.ts';
-import { isPlaceholder } from '../../model/labels.ts';
 import { memo } from '../../model/memo.ts';
 import type { Direction, Peer, Rule } from '../../model/policy.ts';
 import { isInvalidSelector, type Selector } from '../../model/selector.ts';
@@ -8,7 +7,7 @@ import { coversPeer, coversPorts, coversRule, type Home } from '../../policy/cov
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import { factsOf } from '../../snapshot/namespaceModel.ts';
 import type { PolicyInstance } from '../../snapshot/queries.ts';
-import { directoryOf } from '../../workspace/paths.ts';
+import { areTogether } from './together.ts';
 
 /** What a policy says that is said elsewhere, so that nothing changes without it. */
 export interface Cover {
@@ -88,13 +87,6 @@ function candidatesIn({ namespaces }: ClusterModel, policy: PolicyInstance): rea
     operator === 'In' && values.length === 1 ? (byLabel.get(`${key}=${values[0]}`) ?? []) : [],
   );
   return [...loose, ...named].filter((other) => other.key !== policy.key && areTogether(policy, other));
-}
-
-/** Whether two policies of a namespace surely are in one: what says none is often applied to several, folder by folder. */
-function areTogether(one: PolicyInstance, other: PolicyInstance): boolean {
-  if (isPlaceholder(one.namespace)) return false;
-  if (one.resource.namespace !== undefined && other.resource.namespace !== undefined) return true;
-  return one.unit === other.unit || directoryOf(one.uri) === directoryOf(other.uri);
 }
 
 /** Policies by the first label that they ask for, and those that ask for none; of the latter no more than a few. */

@@ -1,4 +1,5 @@
 import { isPlaceholder } from '../../model/labels.ts';
+import { memo } from '../../model/memo.ts';
 import type { SelectorPeer } from '../../model/policy.ts';
 import { isInvalidSelector, type Selector } from '../../model/selector.ts';
 import { contradictionIn } from '../../policy/contradiction.ts';
@@ -19,6 +20,7 @@ import {
 } from '../../snapshot/queries.ts';
 import { directoryOf } from '../../workspace/paths.ts';
 import type { View } from '../view.ts';
+import { areTogether } from './together.ts';
 
 /** What a selector that matches no pods seems to have missed. Each rule speaks of one of these, so that one does. */
 export type Missed =
@@ -27,7 +29,7 @@ export type Missed =
   /** The pods are in other namespaces, one of them this workload's. */
   | { readonly by: 'namespace'; readonly namespaces: readonly string[]; readonly workload: WorkloadInstance }
   | { readonly by: 'slip'; readonly miss: NearMiss }
-  /** No pod of the namespace is like it. */
+  /** No pod of the namespace is like it, though others of them have such labels. */
   | { readonly by: 'everything'; readonly namespace: string };
 
 /** What a policy missed that surely selects nothing; undefined where it selects something, or nothing can be said. */
@@ -45,11 +47,13 @@ export function missedByPolicy(policy: PolicyInstance, view: View): Missed | und
   const elsewhere = inOtherNamespaces(view.read(namespacesWith, namespace, podSelector), podSelector, view);
   if (elsewhere) return elsewhere;
   const miss = view.read(nearMissIn, namespace, podSelector);
-  return miss ? { by: 'slip', miss } : { by: 'everything', namespace };
+  if (miss) return { by: 'slip', miss };
+  return view.read(wouldBeKnown, policy, namespace, podSelector) ? { by: 'everything', namespace } : undefined;
 }
 
 /** The same for a peer of a policy. A wider peer may mean pods that are not here: it can only slip. */
-export function missedByPeer({ namespace: home }: PolicyInstance, peer: SelectorPeer, view: View): Missed | undefined {
+export function missedByPeer(policy: PolicyInstance, peer: SelectorPeer, view: View): Missed | undefined {
+  const { namespace: home } = policy;
   const { podSelector, namespaceSelector } = peer;
   if (!podSelector || !canMiss(podSelector) || (namespaceSelector && contradictionIn(namespaceSelector)))
     return undefined;
@@ -66,13 +70,36 @@ export function missedByPeer({ namespace: home }: PolicyInstance, peer: Selector
   const misses = known.flatMap((name) => view.read(nearMissIn, name, podSelector) ?? []);
   if (misses.length > 0) return { by: 'slip', miss: misses.reduce(nearerMiss) };
   const only = view.read(onlyNamespace, home, peer);
-  return only !== undefined && known.includes(only) ? { by: 'everything', namespace: only } : undefined;
+  if (only === undefined || !known.includes(only)) return undefined;
+  return view.read(wouldBeKnown, policy, only, podSelector) ? { by: 'everything', namespace: only } : undefined;
 }
 
 /** Whether a selector asks for something that the API server accepts and that some pod can meet. */
 function canMiss(selector: Selector): boolean {
   return selector.requirements.length > 0 && !isInvalidSelector(selector) && !contradictionIn(selector);
 }
+
+/**
+ * Whether the pods that a policy asks for in a namespace would be among those that are known there. What has labels of
+ * another kind is made at run time, as Longhorn makes its instance managers; and a policy without a namespace is often
+ * applied to another one than workloads without a namespace in other folders.
+ */
+function wouldBeKnown(
+  cluster: ClusterModel,
+  policy: PolicyInstance,
+  name: string,
+  { requirements }: Selector,
+): boolean {
+  const workloads = cluster.namespaces.get(name)?.workloads ?? [];
+  if (name === policy.namespace && !workloads.some((workload) => areTogether(policy, workload))) return false;
+  const keys = labelKeysOf(workloads);
+  return requirements.every(({ key, operator }) => (operator !== 'In' && operator !== 'Exists') || keys.has(key));
+}
+
+const labelKeysOf = memo(
+  (workloads: readonly WorkloadInstance[]): ReadonlySet<string> =>
+    new Set(workloads.flatMap(({ resource }) => resource.labels.map(({ key }) => key))),
+);
 
 function inOtherNamespaces(names: string, selector: Selector, view: View): Missed | undefined {
   const namespaces = namesIn(names);
