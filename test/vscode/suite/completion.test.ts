@@ -29,9 +29,9 @@ describe('completion in a policy', () => {
   it('writes a whole policy into an empty file', () =>
     inFolder({ ...shop, 'policy.yaml': '' }, async (folder) => {
       const document = await open(folder.file('policy.yaml'));
-      await type(document, '|', 'deny all egress');
-      await untilOffered(document, 'deny all egress|', ['NetworkPolicy: deny all egress']);
-      await accept(document, 'deny all egress|', 'name: deny-all-egress\n  namespace: shop\n');
+      await type(document, '|', 'deny');
+      await untilOffered(document, 'deny|', ['NetworkPolicy: deny all']);
+      await accept(document, 'deny|', 'name: deny-all\n  namespace: shop\n');
       assert.match(document.getText(), /^apiVersion: networking\.k8s\.io\/v1\n[\s\S]*- Egress\n$/);
     }));
 });
