@@ -5,13 +5,13 @@ import type { Requirement } from '../../model/selector.ts';
 import { readSelector } from '../../model/selector.ts';
 import { nameLabel } from '../../policy/selection.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
-import { matchingNamespaces } from '../../snapshot/queries.ts';
+import { matchingNamespaces, peerNamespaces } from '../../snapshot/queries.ts';
 import { itemsOf, valueAt } from '../../yaml/node.ts';
 import type { Asked, Home } from './asked.ts';
 import { type Completion, fits, type Part, partFor } from './completion.ts';
 import { type CountIn, countWords } from './counts.ts';
 import { entry, keyStart, scalar, valueAtPlace } from './layout.ts';
-import { namespacesFor, operatorOf, type SelectorPlace, selectorPlaceOf } from './selectorPlace.ts';
+import { operatorOf, type SelectorPlace, selectorPlaceOf } from './selectorPlace.ts';
 import { countWith, keysOf, type Share, tallyNamespaces, tallyPods, totalOf, valuesOf } from './tally.ts';
 
 /**
@@ -97,7 +97,7 @@ function talliesOf(home: Home, selector: SelectorPlace): Tallies {
   const { cluster } = home;
   const tallyOf = (rest: SelectorPlace['rest']): readonly Share[] => {
     if (selector.of === 'namespaces') return tallyNamespaces(cluster, rest);
-    return tallyPods(cluster, namespacesFor(home, selector.namespaceSelector), rest);
+    return tallyPods(cluster, peerNamespaces(cluster, home.namespace, selector), rest);
   };
   const everything = readSelector(undefined);
   const all = tallyOf(everything);
