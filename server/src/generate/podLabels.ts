@@ -35,7 +35,7 @@ export function podLabelsOf(cluster: ClusterModel, workload: WorkloadInstance): 
 }
 
 /** The keys under which a workload's name is commonly put. */
-const nameKeys = [
+export const nameKeys: readonly string[] = [
   'app.kubernetes.io/name',
   'app',
   'k8s-app',

@@ -77,7 +77,11 @@ export interface NamespaceMatch {
 const namespaceAnswers = memo((_: readonly NamespaceFacts[]) => new Map<string, readonly NamespaceMatch[]>());
 
 /** The namespaces that a peer of a policy in `home` looks in. */
-export function peerNamespaces(cluster: ClusterModel, home: string, peer: SelectorPeer): readonly NamespaceMatch[] {
+export function peerNamespaces(
+  cluster: ClusterModel,
+  home: string,
+  peer: Pick<SelectorPeer, 'namespaceSelector'>,
+): readonly NamespaceMatch[] {
   if (peer.namespaceSelector) return matchingNamespaces(cluster, peer.namespaceSelector);
   const facts = cluster.namespaces.get(home)?.facts;
   return facts ? [{ facts, verdict: 'yes' }] : [];

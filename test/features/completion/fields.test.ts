@@ -185,3 +185,9 @@ test('calmly in whatever text', () => {
       expect(() => labels(source), source).not.toThrow();
     }
 });
+
+test('of what is very long nothing, and soon', () => {
+  const json = (items: number) => `{"kind": "NetworkPolicy", "spec": {$0}, "x": [${'"a", '.repeat(items)}1]}\n`;
+  expect(labels(json(1000))).toContain('podSelector');
+  expect(labels(json(100_000))).toEqual([]);
+});

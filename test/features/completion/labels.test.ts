@@ -91,7 +91,7 @@ describe('keys, alone and with a value', () => {
         'app: web (1 workload)',
         'app: cart (no workload)',
         'app: orders (no workload)',
-        'version (on no workload)',
+        'version (no workload)',
       ],
     ],
     [
@@ -142,8 +142,8 @@ describe('of peers', () => {
       'monitoring (no namespace)',
     ]);
     expect(peer('namespaceSelector:\n      matchLabels:\n        $0').slice(0, 3)).toEqual([
-      'stage (on 1 namespace)',
       'kubernetes.io/metadata.name (on 2 namespaces)',
+      'stage (on 1 namespace)',
       'team (on 2 namespaces)',
     ]);
   });

@@ -94,8 +94,9 @@ test('as promised', patient, () => {
       const before = snapshotOf(fixture);
       const found = completionsAt(fixture, uri, offset, before);
       tally.add('places');
-      for (const { label: name, detail, kind } of found?.items ?? []) {
-        if (kind === 'field' || name === '{}' || detail?.startsWith('on ')) continue;
+      for (const { label: name, detail, goesOn } of found?.items ?? []) {
+        // A field, or a key whose value comes next.
+        if (goesOn || name === '{}') continue;
         const written = applied(fixture.files.get(uri) ?? '', found, name);
         const after = withEdits(before, [{ uri, text: written }]);
         expect(detail, written).toBe(selectedIn(after, uri, place));

@@ -9,7 +9,12 @@ import { changedPairs, controllerName } from '../../support/reach.ts';
 const documents = [
   ...['deny all', 'deny all ingress', 'deny all egress'],
   ...['allow from the same namespace', 'allow from the ingress controller', 'allow from monitoring'],
-  ...['allow to DNS', 'allow to the same namespace', 'allow to the API server', 'allow to the internet'],
+  ...[
+    'allow to the DNS of the cluster',
+    'allow to the same namespace',
+    'allow to the API server',
+    'allow to the internet',
+  ],
 ].map((name) => `NetworkPolicy: ${name}`);
 
 const config = `//- .netpol.yaml
@@ -73,7 +78,7 @@ describe('what the policies say', () => {
     ['from the same namespace', ['cart -> web: no port => all ports']],
     ['from the ingress controller', ['ingress/nginx -> web: no port => all ports']],
     ['from monitoring', ['metrics/prom -> web: no port => all ports']],
-    ['to DNS', ['web -> kube-system/dns: no port => TCP 53 and UDP 53']],
+    ['to the DNS of the cluster', ['web -> kube-system/dns: no port => TCP 53 and UDP 53']],
     ['to the same namespace', ['web -> cart: no port => all ports']],
     ['to the API server', ['web -> outside: nothing => 192.0.2.1-192.0.2.1 on TCP 443, 6443']],
     [

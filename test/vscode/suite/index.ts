@@ -10,6 +10,7 @@ export async function run(): Promise<void> {
   await import('./activation.test.ts');
   await import('./status.test.ts');
   await import('./hover.test.ts');
+  await import('./completion.test.ts');
   await import('./diagnostics.test.ts');
   await import('./files.test.ts');
   await import('./fixes.test.ts');

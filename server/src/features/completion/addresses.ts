@@ -5,7 +5,6 @@ import { privateNetworks } from '../../policy/internet.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { NamespaceModel } from '../../snapshot/namespaceModel.ts';
 import { itemsOf, valueAt } from '../../yaml/node.ts';
-import { counted } from '../text.ts';
 import type { Asked } from './asked.ts';
 import { type Completion, type Part, partFor } from './completion.ts';
 import { valueAtPlace } from './layout.ts';
@@ -22,7 +21,7 @@ export function addressCompletions({ place, homes }: Asked): Part<Completion> {
   const ranges = new Map<string, string>();
   for (const { cluster } of homes) {
     for (const [cidr, count] of [...usedIn(cluster)].sort(([, one], [, other]) => other - one))
-      if (!ranges.has(cidr)) ranges.set(cidr, `in ${counted(count, 'policy').replace(/policys$/, 'policies')}`);
+      if (!ranges.has(cidr)) ranges.set(cidr, count === 1 ? 'in 1 policy' : `in ${count} policies`);
     for (const [cidr, words] of configuredIn(cluster)) ranges.set(cidr, words);
   }
   for (const [cidr, words] of known) {

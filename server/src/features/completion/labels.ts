@@ -1,16 +1,17 @@
-import { isBrittle } from '../../generate/podLabels.ts';
+import { isBrittle, nameKeys } from '../../generate/podLabels.ts';
 import { byNaturalOrder } from '../../model/naturalOrder.ts';
 import { text } from '../../model/resource.ts';
 import type { Requirement } from '../../model/selector.ts';
 import { readSelector } from '../../model/selector.ts';
+import { nameLabel } from '../../policy/selection.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
-import { matchingNamespaces } from '../../snapshot/queries.ts';
+import { matchingNamespaces, peerNamespaces } from '../../snapshot/queries.ts';
 import { itemsOf, valueAt } from '../../yaml/node.ts';
 import type { Asked, Home } from './asked.ts';
 import { type Completion, fits, type Part, partFor } from './completion.ts';
 import { type CountIn, countWords } from './counts.ts';
 import { entry, keyStart, scalar, valueAtPlace } from './layout.ts';
-import { namespacesFor, operatorOf, type SelectorPlace, selectorPlaceOf } from './selectorPlace.ts';
+import { operatorOf, type SelectorPlace, selectorPlaceOf } from './selectorPlace.ts';
 import { countWith, keysOf, type Share, tallyNamespaces, tallyPods, totalOf, valuesOf } from './tally.ts';
 
 /**
@@ -96,7 +97,7 @@ function talliesOf(home: Home, selector: SelectorPlace): Tallies {
   const { cluster } = home;
   const tallyOf = (rest: SelectorPlace['rest']): readonly Share[] => {
     if (selector.of === 'namespaces') return tallyNamespaces(cluster, rest);
-    return tallyPods(cluster, namespacesFor(home, selector.namespaceSelector), rest);
+    return tallyPods(cluster, peerNamespaces(cluster, home.namespace, selector), rest);
   };
   const everything = readSelector(undefined);
   const all = tallyOf(everything);
@@ -141,18 +142,23 @@ function keyOffers(counted: readonly Counted[], noun: string, { place }: Asked):
     const counts = countsFor(counted, { key, operator: 'Exists', values: [] });
     return {
       name: key,
-      // A label that changes with each release is the last that a policy should go by.
-      group: isBrittle(key) ? 3 : 1,
+      group: groupOf(key),
       count: mostOf(counts),
       made: () => ({
         label: key,
         kind: 'label',
-        detail: `on ${countWords(counts, noun)}`,
+        detail: `${mostOf(counts) > 0 ? 'on ' : ''}${countWords(counts, noun)}`,
         insert: place.isKey ? keyStart(key, place.around) : scalar(key, place.around),
         goesOn: place.isKey,
       }),
     };
   });
+}
+
+/** What names workloads and namespaces comes first; what changes with each release is the last to go by. */
+function groupOf(key: string): number {
+  if (key === nameLabel || nameKeys.includes(key)) return 0;
+  return isBrittle(key) ? 3 : 1;
 }
 
 function pairOffers(counted: readonly Counted[], noun: string, { place }: Asked): Offer[] {

@@ -69,7 +69,7 @@ interface Flow {
 /** A column at which keys stand, and whether the last of them has no value in its line. */
 interface Level {
   readonly column: number;
-  isOpen: boolean;
+  readonly isOpen: boolean;
 }
 
 function linesOf(text: string): { readonly start: number; readonly content: string }[] {
@@ -158,5 +158,7 @@ function brackets(text: string, open: string): { readonly open: string; readonly
 
 /** Whether a quote or a bracket opens something: at the start of a value, or behind what separates values in brackets. */
 function beginsValue(text: string, at: number): boolean {
-  return /(?:^|[[{,:])\s*$/.test(text.slice(0, at));
+  let before = at - 1;
+  while (before >= 0 && /\s/.test(text.charAt(before))) before--;
+  return before < 0 || '[{,:'.includes(text.charAt(before));
 }

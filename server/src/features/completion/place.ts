@@ -54,7 +54,7 @@ export function policyPlaceAt(text: string, offset: number): PolicyPlace | undef
 }
 
 /** Characters of a document that somebody writes by hand; to read a longer one at every keystroke takes too long. */
-const longest = 200_000;
+const longest = 100_000;
 
 /** What names and the keys of labels are made of, and what addresses (IPv6) are. */
 const ofName = /[-\w./*]/;

@@ -86,9 +86,9 @@ function recipesFor(home: Home | undefined): readonly Recipe[] {
       direction: 'egress',
       peers: dnsPeers({ configured }),
       rules: dnsRules({ configured }),
-      label: 'DNS',
+      label: 'the DNS of the cluster',
       name: 'allow-dns',
-      documentation: 'To the DNS of the cluster, over UDP and TCP. Without it few programs work.',
+      documentation: 'DNS queries, over UDP and TCP. Without them few programs work.',
     },
     {
       ...oneRule('egress', [{ podSelector: {} }]),

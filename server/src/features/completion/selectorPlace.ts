@@ -1,9 +1,7 @@
 import { text } from '../../model/resource.ts';
 import type { Selector } from '../../model/selector.ts';
 import { readSelector } from '../../model/selector.ts';
-import { matchingNamespaces, type NamespaceMatch } from '../../snapshot/queries.ts';
 import { isNull, type Node, valueAt } from '../../yaml/node.ts';
-import type { Home } from './asked.ts';
 import { type PolicyPlace, withoutMark } from './place.ts';
 import { schemaAt } from './schemaAt.ts';
 
@@ -47,13 +45,6 @@ export function selectorPlaceOf({ kind, path, root }: PolicyPlace): SelectorPlac
     condition: condition && withoutMark(condition),
     namespaceSelector: isTier || !isNull(beside) ? readSelector(beside && withoutMark(beside)) : undefined,
   };
-}
-
-/** The namespaces whose pods a selector is about, for a policy at home somewhere. */
-export function namespacesFor({ cluster, namespace }: Home, selector: Selector | undefined): readonly NamespaceMatch[] {
-  if (selector) return matchingNamespaces(cluster, selector);
-  const facts = cluster.namespaces.get(namespace)?.facts;
-  return facts ? [{ facts, verdict: 'yes' }] : [];
 }
 
 /** The node at a path; undefined where it ends early. */

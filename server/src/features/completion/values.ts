@@ -81,8 +81,8 @@ export function namespaceCompletions({ place, homes, uri }: Asked): Part<Complet
 
 /** Whether more than the policies of one file tells of a namespace: what is being typed is no namespace yet. */
 function isKnownElsewhere({ policies, ...model }: NamespaceModel, uri: string): boolean {
-  const { workloads, services, declarations, ingresses, routes, configMaps } = model;
-  const others = [workloads, services, declarations, ingresses, routes, configMaps];
+  const { workloads, unseen, services, declarations, ingresses, routes, configMaps } = model;
+  const others = [workloads, unseen, services, declarations, ingresses, routes, configMaps];
   return others.some((list) => list.length > 0) || policies.some((policy) => policy.uri !== uri);
 }
 
