@@ -8,8 +8,8 @@ export function iconOf(icon: TreeIcon): ThemeIcon {
 }
 
 const good = 'testing.iconPassed';
-const bad = 'list.errorForeground';
-const doubtful = 'list.warningForeground';
+const bad = 'testing.iconFailed';
+const doubtful = 'problemsWarningIcon.foreground';
 
 /** The names are those of codicons; the colours exist in every theme, high contrast ones included. */
 const icons: Readonly<Record<TreeIcon, readonly [id: string, color?: string]>> = {
