@@ -137,6 +137,14 @@ describe('graph', () => {
       await expect.poll(() => told.filter(({ type }) => type === 'show').length).toBeGreaterThanOrEqual(3);
     }));
 
+  test('a workload that is not shown is asked for', () =>
+    onPage({ state: { scope: { namespaces: ['ops'] }, tab: 'graph' } }, async ({ page, told }) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('cart');
+      await page.keyboard.press('Enter');
+      await expect.poll(() => told.at(-1)).toMatchObject({ type: 'find', text: 'cart', scope: { cluster: 'ws' } });
+    }));
+
   test('it is moved and enlarged by keys, the wheel and by dragging, and remembers where it was', () =>
     onPage({}, async ({ page, state }) => {
       const view = async () => (await state()).view ?? { x: 0, y: 0, scale: 0 };

@@ -13,15 +13,18 @@ import {
   workspace,
 } from 'vscode';
 import {
+  type EndChoice,
   type GraphDetailsParams,
   type GraphParams,
   type GraphResult,
+  type GraphScope,
   type GraphTextParams,
   graphDetailsRequest,
   graphRequest,
   graphTextRequest,
   commands as names,
   type TextResult,
+  workloadsRequest,
 } from '../../../server/src/lsp/requests.ts';
 import type { Netpol } from '../start.ts';
 import type { FromPage, PageState, ToPage } from '../webview/messages.ts';
@@ -141,6 +144,8 @@ export class GraphPanel implements Disposable {
         if (details) this.#post({ type: 'details', ...selected, details });
         return;
       }
+      case 'find':
+        return this.#find(message.scope, message.text);
       case 'open':
         return openPlace(message.target);
       case 'export': {
@@ -149,6 +154,22 @@ export class GraphPanel implements Disposable {
         if (text) await exported(text, params.format);
       }
     }
+  }
+
+  async #find({ focus: _, ...scope }: GraphScope, text: string): Promise<void> {
+    const choices = (await this.#ask<EndChoice[]>(workloadsRequest, {})) ?? [];
+    const items = choices
+      .filter(({ key, label }) => key.startsWith(`${scope.folder}|${scope.cluster}|`) && label.includes(text))
+      .map(({ key, label, namespace }) => ({ label, description: namespace, key }));
+    const [first] = items;
+    if (!first) {
+      window.showInformationMessage(`No workload of this cluster has ${text} in its name.`);
+      return;
+    }
+    const picked = items.length === 1 ? first : await window.showQuickPick(items, { title: 'Show connectivity of' });
+    if (!picked) return;
+    this.#params = { scope: { ...scope, focus: picked.key } };
+    await this.#refresh();
   }
 
   /** Edits come one after the other, and pictures should not follow each. */

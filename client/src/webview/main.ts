@@ -236,7 +236,7 @@ byId('search').addEventListener('change', ({ target }) => {
   if (text === '' || !graph) return;
   const found = graph.nodes.find(({ name }) => name === text) ?? graph.nodes.find(({ name }) => name.includes(text));
   if (!found) {
-    say(`No workload here is called ${text}.`);
+    editor.postMessage({ type: 'find', scope: state.scope, text });
     return;
   }
   if (state.tab !== 'graph') showTab('graph');
@@ -293,6 +293,10 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
       return;
     }
     const isOther = graph?.scope.focus !== data.graph.scope.focus || graph?.scope.cluster !== data.graph.scope.cluster;
+    if (data.graph.scope.focus !== undefined && data.graph.scope.focus !== state.scope.focus) {
+      if (graph) earlier.push(state.scope);
+      isNew = true;
+    }
     graph = data.graph;
     keep({ scope: data.graph.scope });
     render();

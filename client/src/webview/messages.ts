@@ -6,6 +6,8 @@ export type FromPage =
   /** Shows this; also what is looked at from now on, whenever the manifests change. */
   | { readonly type: 'show'; readonly scope: GraphScope }
   | { readonly type: 'details'; readonly scope: GraphScope; readonly from: string; readonly to?: string }
+  /** Looks for a workload that is not shown, by a part of its name. */
+  | { readonly type: 'find'; readonly scope: GraphScope; readonly text: string }
   /** Opens a place: a URI with line and column in its fragment. */
   | { readonly type: 'open'; readonly target: string }
   | {

@@ -40,6 +40,8 @@ describe('connectivity graph', () => {
 
       const scope = graph.shown?.scope;
       assert.ok(scope);
+      await graph.hear({ type: 'find', scope, text: 'cart' });
+      assert.equal(focus()?.name, 'cart');
       await graph.hear({ type: 'export', scope, format: 'mermaid', theme: 'light' });
       assert.match(await env.clipboard.readText(), /^flowchart LR\n/);
       const target = graph.shown?.nodes.find((node) => node.name === 'cart')?.target;
