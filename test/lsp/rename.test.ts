@@ -73,7 +73,8 @@ test('a namespace, in files too that hold nothing that counts', async () => {
 });
 
 test('a label, in selectors of files too that hold nothing that counts', async () => {
-  const budget = 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: cart\nspec:\n  selector:\n    matchLabels:\n      app: cart\n';
+  const budget =
+    'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: cart\nspec:\n  selector:\n    matchLabels:\n      app: cart\n';
   client = await startClient(new Map([...files, [uri('budget.yaml'), budget]]));
   const edit = await rename('cart.yaml', 7, 21, 'basket');
   expect(edit && shown(edit)).toEqual([

@@ -11,6 +11,7 @@ import { labelUsesIn } from './labelUses.ts';
 import { type NamespaceUse, namespaceIn, namespaceUseOf, saysNamespace } from './namespaceUses.ts';
 import { isFileIn, type OtherObject, otherObjectsOf, otherObjectsWith } from './otherObjects.ts';
 import { isSamePart, type Part } from './parts.ts';
+import { namespaceInPolicyTests } from './policyTestUses.ts';
 import type { Found, Target } from './target.ts';
 import { objectWords, wordSpan } from './words.ts';
 
@@ -67,8 +68,13 @@ function found(snapshot: Snapshot, cluster: ClusterModel, namespace: string, sta
     (part) => isSamePart(part, start),
   );
   const touched = new Set(uses.map((use) => use.cluster));
+  const tests = namespaceInPolicyTests(snapshot, touched, namespace);
   return {
-    parts: [...parts, ...partsOfOthers(otherObjectsWith(snapshot, touched, namespace), touched, namespace)],
+    parts: [
+      ...parts,
+      ...tests.parts,
+      ...partsOfOthers(otherObjectsWith(snapshot, touched, namespace), touched, namespace),
+    ],
     sites: sitesOf(clusters, uses, ({ sites }) => sites),
     names: {
       namespace: (each, name, newName) => (name === namespace && touched.has(each) ? newName : undefined),
@@ -78,11 +84,12 @@ function found(snapshot: Snapshot, cluster: ClusterModel, namespace: string, sta
       if (!isFileIn(snapshot, uri, touched)) return undefined;
       return { source, parts: partsOfOthers(otherObjectsOf(snapshot, source, namespace), touched, namespace) };
     },
-    refusal: refusalOf(
-      uses.map(({ use }) => use),
-      touched,
-      namespace,
-    ),
+    refusal:
+      refusalOf(
+        uses.map(({ use }) => use),
+        touched,
+        namespace,
+      ) ?? tests.refusal,
     collision: (_, newName) => collision(touched, newName),
   };
 }
