@@ -20,3 +20,22 @@ const byTarget = memo((cluster: ClusterModel) => {
   }
   return found;
 });
+
+/** The calls from and to some workloads, each once and in the order of all calls. */
+export function callsWith(cluster: ClusterModel, workloads: readonly WorkloadInstance[]): Call[] {
+  const places = new Set(workloads.flatMap(({ key }) => byEnd(cluster).get(key) ?? []));
+  return [...places].sort((left, right) => left - right).map((place) => allCalls(cluster)[place] as Call);
+}
+
+/** By the key of a workload: where its calls stand among all. */
+const byEnd = memo((cluster: ClusterModel) => {
+  const found = new Map<string, number[]>();
+  for (const [place, { caller, target }] of allCalls(cluster).entries()) {
+    for (const key of new Set([caller?.key ?? target.key, target.key])) {
+      const known = found.get(key);
+      if (known) known.push(place);
+      else found.set(key, [place]);
+    }
+  }
+  return found;
+});

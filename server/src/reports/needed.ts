@@ -1,5 +1,5 @@
 import { type Call, type Evidence, isServed, type OutsideCall, partyOfCaller } from '../calls/call.ts';
-import { allCalls } from '../calls/calls.ts';
+import { callsWith } from '../calls/callsTo.ts';
 import { outsideCallsOf } from '../calls/outside.ts';
 import { reaches } from '../calls/reaches.ts';
 import { beyondOf, proven } from '../generate/prove.ts';
@@ -97,7 +97,7 @@ export function* unneededOf(cluster: ClusterModel, isAsked: Scope): Iterable<Unn
 }
 
 function callsAbout(cluster: ClusterModel, isAsked: Scope): Call[] {
-  return allCalls(cluster).filter(({ caller, target }) => isAsked(target) || (caller !== undefined && isAsked(caller)));
+  return callsWith(cluster, distinctWorkloads(cluster).filter(isAsked));
 }
 
 function insideCall(cluster: ClusterModel, call: Call): NeededCall {
