@@ -2,6 +2,7 @@ import {
   Disposable,
   type DocumentSelector,
   type Event,
+  EventEmitter,
   languages,
   type Memento,
   StatusBarAlignment,
@@ -17,7 +18,7 @@ import {
   clustersRequest,
   commands,
 } from '../../server/src/lsp/requests.ts';
-import { count } from './status.ts';
+import { texts } from './texts.ts';
 
 /**
  * The cluster that the user looks at in each workspace folder. It is remembered with the workspace, told to every
@@ -28,6 +29,9 @@ export class ClusterInView implements Disposable {
   readonly #selector: DocumentSelector;
   readonly #state: Memento;
   readonly #listeners: Disposable;
+  readonly #chose = new EventEmitter<void>();
+  /** The server was told of another one. */
+  readonly onDidChoose = this.#chose.event;
   #client: BaseLanguageClient | undefined;
   /** Counts the questions to the server: only the answer to the last one is shown. */
   #asked = 0;
@@ -38,7 +42,7 @@ export class ClusterInView implements Disposable {
     this.#selector = selector;
     this.#state = state;
     this.#item = window.createStatusBarItem('netpol.cluster', StatusBarAlignment.Right, 100);
-    this.#item.name = 'Netpol: Cluster in View';
+    this.#item.name = texts.cluster.name;
     this.#item.command = commands.switchCluster;
     this.#listeners = Disposable.from(
       window.onDidChangeActiveTextEditor(() => void this.#refresh()),
@@ -69,10 +73,12 @@ export class ClusterInView implements Disposable {
   async choose({ folder, name }: ClusterChoice): Promise<void> {
     await this.#state.update(stateKey, { ...this.#chosen(), [folder]: name });
     await this.#tell(folder, name);
+    this.#chose.fire();
     await this.#refresh();
   }
 
   dispose(): void {
+    this.#chose.dispose();
     this.#listeners.dispose();
     this.#item.dispose();
   }
@@ -92,9 +98,9 @@ export class ClusterInView implements Disposable {
     const isElsewhere = chosen !== undefined && choices.some((other) => other.name === chosen && !other.hasFile);
     this.#item.text = `$(server-environment) ${name}`;
     this.#item.tooltip = [
-      `Netpol looks at the cluster ${name}: ${count(workloads, 'workload')}, ${count(policies, 'policy', 'policies')}.`,
-      ...(isElsewhere ? [`This file is not part of ${chosen}.`] : []),
-      'Select to look at another one.',
+      texts.cluster.looksAt(name, texts.workloadsAndPolicies(workloads, policies)),
+      ...(isElsewhere ? [texts.cluster.fileElsewhere(chosen)] : []),
+      texts.cluster.howToSwitch,
     ].join(' ');
     this.#item.show();
   }

@@ -2,14 +2,20 @@ import { type ExtensionContext, window, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { commands, type InitializationOptions, trustedNotification } from '../../server/src/lsp/requests.ts';
 import { Answers } from './answers.ts';
+import { changeCommands } from './changes/changeCommands.ts';
+import { ChangeMarks } from './changes/changeMarks.ts';
+import { Changes } from './changes/changes.ts';
+import { ChangesView } from './changes/changesView.ts';
 import { ClusterInView } from './cluster.ts';
 import { codeActions } from './codeActions.ts';
 import { explain } from './commands/explain.ts';
 import { generate } from './commands/generate.ts';
+import { openExample } from './commands/openExample.ts';
 import { pickCaller } from './commands/pickCaller.ts';
 import { restart } from './commands/restart.ts';
 import { showCalls } from './commands/showCalls.ts';
 import { showLog } from './commands/showLog.ts';
+import { showPlaces } from './commands/showPlaces.ts';
 import { showReading } from './commands/showReading.ts';
 import { switchCluster } from './commands/switchCluster.ts';
 import { KeptDiagnostics } from './diagnostics.ts';
@@ -17,6 +23,9 @@ import { answerFileRequests } from './files.ts';
 import { keepRestarting } from './restarts.ts';
 import { StatusItem } from './status.ts';
 import { GraphPanel } from './views/graph.ts';
+import { TestExplorer } from './views/testExplorer.ts';
+import { PoliciesTree } from './views/tree.ts';
+import { treeCommands } from './views/treeCommands.ts';
 
 /** The running extension, as commands and tests see it. */
 export interface Netpol {
@@ -24,6 +33,13 @@ export interface Netpol {
   readonly client: BaseLanguageClient;
   readonly status: StatusItem;
   readonly cluster: ClusterInView;
+  /** The Network Policies view. */
+  readonly tree: PoliciesTree;
+  readonly tests: TestExplorer;
+  /** What the Changes view shows, and the marks beside the rules that do it. */
+  readonly changes: Changes;
+  readonly changesView: ChangesView;
+  readonly changeMarks: ChangeMarks;
   readonly graph: GraphPanel;
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -47,15 +63,25 @@ export async function start(
   const diagnostics = new KeptDiagnostics();
   const status = new StatusItem(documentSelector);
   const cluster = new ClusterInView(documentSelector, context.workspaceState, status.onDidHear);
-  context.subscriptions.push(log, diagnostics, status, cluster);
+  const tests = new TestExplorer(() => client, status.onDidHear);
+  context.subscriptions.push(log, diagnostics, status, cluster, tests);
 
   let client = connect();
+  const tree = new PoliciesTree(() => client, status, cluster);
+  const changes = new Changes(() => client, status);
+  const changesView = new ChangesView(() => client, changes);
+  const changeMarks = new ChangeMarks(() => client, changes, context.extensionUri);
   const netpol: Netpol = {
     get client() {
       return client;
     },
     status,
     cluster,
+    tree,
+    tests,
+    changes,
+    changesView,
+    changeMarks,
     get graph() {
       return graph;
     },
@@ -77,11 +103,19 @@ export async function start(
     restart(netpol),
     showLog(log),
     pickCaller(netpol),
+    showPlaces(netpol),
     explain(netpol, answers),
     generate(netpol, answers),
     showReading(answers),
     showCalls(netpol, answers),
     switchCluster(netpol),
+    tree,
+    treeCommands(netpol, tree),
+    openExample(),
+    changes,
+    changesView,
+    changeMarks,
+    changeCommands(netpol),
   );
 
   context.subscriptions.push(
@@ -98,7 +132,11 @@ export async function start(
   function connect(): BaseLanguageClient {
     const client = makeClient({
       documentSelector,
-      initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted }),
+      initializationOptions: (): InitializationOptions => ({
+        trusted: workspace.isTrusted,
+        suggestCommand: 'editor.action.triggerSuggest',
+        showsPlaces: true,
+      }),
       outputChannel: log,
       synchronize: { configurationSection: ['netpol', 'files.exclude'] },
       diagnosticPullOptions: { onChange: true },

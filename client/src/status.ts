@@ -2,12 +2,14 @@ import {
   type Disposable,
   type DocumentSelector,
   EventEmitter,
+  commands as editor,
   type LanguageStatusItem,
   LanguageStatusSeverity,
   languages,
 } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { commands, type StatusParams, statusNotification } from '../../server/src/lsp/requests.ts';
+import { texts } from './texts.ts';
 
 /** Says beside the language what the server knows: "12 workloads, 13 policies", and what it left out. */
 export class StatusItem implements Disposable {
@@ -18,8 +20,8 @@ export class StatusItem implements Disposable {
 
   constructor(selector: DocumentSelector) {
     this.#item = languages.createLanguageStatusItem('netpol.status', selector);
-    this.#item.name = 'Netpol';
-    this.#item.command = { command: commands.showLog, title: 'Show Log' };
+    this.#item.name = texts.status.name;
+    this.#item.command = { command: commands.showLog, title: texts.status.showLog };
     this.lost();
   }
 
@@ -47,7 +49,7 @@ export class StatusItem implements Disposable {
   lost(): void {
     this.#item.severity = LanguageStatusSeverity.Information;
     this.#item.busy = true;
-    this.#item.text = 'Starting';
+    this.#item.text = texts.status.starting;
     this.#item.detail = '';
   }
 
@@ -59,21 +61,20 @@ export class StatusItem implements Disposable {
   #show({ state, files, workloads, policies, leftOut }: StatusParams): void {
     this.#item.severity = LanguageStatusSeverity.Information;
     this.#item.busy = state === 'indexing';
-    this.#item.text = `${count(workloads, 'workload')}, ${count(policies, 'policy', 'policies')}`;
-    this.#item.detail = [count(files, 'file'), ...(leftOut.length > 0 ? [`left out: ${leftOut.join(', ')}`] : [])].join(
-      '; ',
-    );
+    this.#item.text = texts.workloadsAndPolicies(workloads, policies);
+    this.#item.detail = [
+      texts.status.files(files),
+      ...(leftOut.length > 0 ? [texts.status.leftOut(leftOut)] : []),
+    ].join('; ');
+    void editor.executeCommand('setContext', 'netpol.hasManifests', workloads + policies > 0);
+    void editor.executeCommand('setContext', 'netpol.isReady', state === 'ready');
     this.#heard.fire();
   }
 
   #fail(): void {
     this.#item.severity = LanguageStatusSeverity.Error;
     this.#item.busy = false;
-    this.#item.text = 'Not running';
-    this.#item.detail = 'The server could not be started; the log says why';
+    this.#item.text = texts.status.notRunning;
+    this.#item.detail = texts.status.whyNotRunning;
   }
-}
-
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 }

@@ -1,4 +1,5 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { gitRepositories } from './host/git.ts';
 import { nodeHelm } from './host/helm.ts';
 import { nodeKustomize } from './host/kustomize.ts';
 import { nodeHost } from './host/node.ts';
@@ -8,4 +9,5 @@ import { serve } from './lsp/server.ts';
 serve(createConnection(ProposedFeatures.all, process.stdin, process.stdout), nodeHost, {
   helmAt: nodeHelm,
   kustomizeAt: nodeKustomize,
+  repositories: gitRepositories,
 });

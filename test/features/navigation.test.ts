@@ -1,54 +1,13 @@
 /** Going from a reference to what it means, and from an object to what refers to it. */
 import { describe, expect, test } from 'vitest';
-import { definitionAt } from '../../server/src/features/definition.ts';
 import { hostLinksIn } from '../../server/src/features/documentLinks.ts';
-import { referencesAt } from '../../server/src/features/references.ts';
-import type { DocumentSpan } from '../../server/src/model/instance.ts';
-import { locate } from '../../server/src/snapshot/locate.ts';
-import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
-import { type Fixture, parseFixture, root, snapshotOf, withCrlf } from '../support/fixture.ts';
+import { root } from '../support/fixture.ts';
 import { deployment, ingress, policy, service } from '../support/manifests.ts';
+import { asked, definitions, placed, references } from '../support/navigation.ts';
 
 const cart = deployment('cart', { ports: [7070] }) + service('cart', { ports: ['80 -> 7070'] });
 const config = (name: string, data: string): string =>
   `//- ${name}.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n${data}\n`;
-
-/** Asks with both kinds of line breaks, which have to say the same. */
-function asked(
-  source: string,
-  ask: (snapshot: Snapshot, cursor: NonNullable<Fixture['cursor']>) => string[],
-): string[] {
-  const [lf, crlf] = [parseFixture(source), withCrlf(parseFixture(source))].map((fixture) =>
-    ask(snapshotOf(fixture), fixture.cursor ?? { uri: `${root}/main.yaml`, offset: 0 }),
-  );
-  expect(crlf).toEqual(lf);
-  return lf ?? [];
-}
-
-/** `cart.yaml:4 cart`: the line and the text of a place. */
-function placed(snapshot: Snapshot, span: DocumentSpan): string {
-  const place = locate(snapshot, span);
-  const text = snapshot.files.get(span.uri)?.source.text ?? '';
-  const line = text.slice(0, place?.start).split('\n').length;
-  return `${span.uri.slice(root.length + 1)}:${line} ${text.slice(place?.start, place?.end)}`;
-}
-
-/** The text that leads somewhere, then where to. */
-function definitions(source: string): string[] {
-  return asked(source, (snapshot, { uri, offset }) => {
-    const found = definitionAt(snapshot, uri, offset);
-    if (!found) return [];
-    const origin = placed(snapshot, { uri, document: found.document, ...found.at }).replace(/^\S+ /, '');
-    return [origin, ...found.targets.map(({ place }) => placed(snapshot, place))];
-  });
-}
-
-function references(source: string): string[] {
-  return asked(source, (snapshot, { uri, offset }) => {
-    const found = referencesAt(snapshot, uri, offset);
-    return found ? [found.declarations, found.places].flat().map((place) => placed(snapshot, place)) : ['nothing'];
-  });
-}
 
 function links(source: string, file: string): string[] {
   return asked(source, (snapshot) =>
@@ -110,14 +69,14 @@ describe('definition', () => {
   });
 
   test('of the selector of a Service, a policy, a peer', () => {
-    expect(definitions(deployment('cart') + service('cart', { selector: 'app: c$0art' })).slice(1)).toEqual([
-      'cart.yaml:4 cart',
-    ]);
     const both = deployment('cart') + deployment('web');
-    expect(definitions(both + policy('p', 'podSelector: {matchLabels: {app: c$0art}}')).slice(1)).toEqual([
+    expect(definitions(both + policy('p', 'podSel$0ector: {matchLabels: {app: cart}}')).slice(1)).toEqual([
       'cart.yaml:4 cart',
     ]);
-    const peer = 'podSelector: {}\ningress: [{from: [{podSelector: {matchLabels: {app: w$0eb}}}]}]';
+    expect(definitions(deployment('cart') + service('cart').replace('selector', 'sel$0ector')).slice(1)).toEqual([
+      'cart.yaml:4 cart',
+    ]);
+    const peer = 'podSelector: {}\ningress: [{from: [{podSel$0ector: {matchLabels: {app: web}}}]}]';
     expect(definitions(both + policy('p', peer)).slice(1)).toEqual(['web.yaml:4 web']);
     expect(definitions(both + policy('p', 'podSelector: {$0}'))).toEqual([]);
   });
@@ -169,8 +128,12 @@ describe('definition', () => {
     expect(definitions(kustomization + entry('cart') + cart + db('d$0b'))).toEqual(['db', 'db-service.yaml:4 db']);
   });
 
+  test('of what says itself what it is', () => {
+    expect(definitions(deployment('web', { cursor: '$0' }))).toEqual(['web', 'web.yaml:4 web']);
+  });
+
   test('of nothing', () => {
-    expect(definitions(`${deployment('web', { cursor: '$0' })}`)).toEqual([]);
+    expect(definitions(deployment('web').replace('image: example', 'image: exa$0mple'))).toEqual([]);
     expect(definitions(deployment('web', { env: { CART: 'elsewhere$0:80' } }) + cart)).toEqual([]);
     expect(definitions('//- a.yaml\na: [b$0\n')).toEqual([]);
   });
@@ -194,6 +157,7 @@ describe('references', () => {
     const entry = ingress('shop', ['{name: cart, port: {number: 80}}']);
     expect(references(web + entry + service('cart', { ports: [80] }) + deployment('cart', { cursor: '$0' }))).toEqual([
       'cart.yaml:4 cart',
+      'cart-service.yaml:4 cart',
       ...places,
       'shop-ingress.yaml:12 cart',
     ]);

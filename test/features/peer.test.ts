@@ -168,6 +168,8 @@ test('many workloads', () => {
   ]);
 });
 
-test('nothing at the list itself', () => {
-  expect(hover(policy('p', 'podSelector: {}\ningress:\n- fr$0om:\n  - podSelector: {}', 'shop') + pods)).toBe('');
+test('no pods at the list itself', () => {
+  expect(hover(policy('p', 'podSelector: {}\ningress:\n- fr$0om:\n  - podSelector: {}', 'shop') + pods)).toBe(
+    '`from`: Who may connect: any of these peers. Without it everyone, outside of the cluster too.',
+  );
 });

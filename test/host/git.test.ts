@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { netpol } from '../../server/src/cli/netpol.ts';
 import { disk, writeFile } from '../../server/src/host/disk.ts';
-import { openRevision } from '../../server/src/host/git.ts';
+import { gitRepositories, openRevision } from '../../server/src/host/git.ts';
 import { nodeHelm } from '../../server/src/host/helm.ts';
 import { nodeKustomize } from '../../server/src/host/kustomize.ts';
 import { provisionHelm } from '../conformance/kustomize/provision.ts';
@@ -179,11 +179,32 @@ test('nothing of the repository is run', async () => {
   write('.gitattributes', '*.yaml filter=run diff=run\n');
   commit('one');
   write('run.sh', `#!/bin/sh\ntouch '${root}/ran'\ncat\n`);
-  for (const key of ['core.fsmonitor', 'core.pager', 'filter.run.smudge', 'filter.run.clean', 'diff.run.textconv']) {
+  for (const key of [
+    'core.fsmonitor',
+    'core.pager',
+    'gpg.program',
+    'filter.run.smudge',
+    'filter.run.clean',
+    'diff.run.textconv',
+  ]) {
     git('config', key, `sh '${root}/run.sh'`);
   }
   expect((await diff(['--base', 'one'])).exit).toBe(0);
+  expect(await gitRepositories.commitOf(root, 'one')).toMatch(/^[0-9a-f]{40}$/);
+  expect((await gitRepositories.revisionNames(root)).map(({ kind }) => kind)).toEqual(['branch', 'tag', 'commit']);
   expect(existsSync(path.join(root, 'ran'))).toBe(false);
+});
+
+test('what is asked for at once is read, and no file twice', async () => {
+  const names = Array.from({ length: 20 }, (_, index) => `values-${index}.txt`);
+  for (const name of names) write(name, name);
+  commit('one');
+  const { readFile } = await openRevision(root, 'one');
+  const read = (): Promise<(string | undefined)[]> =>
+    Promise.all([...names, 'none.txt'].map((name) => readFile(path.join(root, name))));
+  expect(await read()).toEqual([...names, undefined]);
+  rmSync(path.join(root, '.git'), { recursive: true });
+  expect(await read()).toEqual([...names, undefined]);
 });
 
 test('charts of both sides are rendered, each as it is there', async () => {

@@ -71,7 +71,7 @@ test('in what is typed and not saved, with CRLF, while a document is broken', as
   const typed = (files.get(uri('web.yaml')) ?? '').replaceAll('\n', '\r\n').replace('kind:', '# ä\r\nkind:');
   client.change(uri('web.yaml'), typed);
   expect((await define('web.yaml', 15, 26))?.map(shown)).toEqual(['cart-service.yaml 3:8-3:12', 'cart.yaml 3:8-3:12']);
-  expect((await refer('cart.yaml', 3, 9))?.map(shown)).toEqual(['web.yaml 15:17-15:33']);
+  expect((await refer('cart-service.yaml', 3, 9))?.map(shown)).toEqual(['web.yaml 15:17-15:33']);
   // What it said before counts, where it stands now.
   client.change(uri('web.yaml'), typed.replace('kind: Deployment', 'kind: [Deployment, more'));
   expect((await define('web.yaml', 15, 26))?.map(shown)).toEqual(['cart-service.yaml 3:8-3:12', 'cart.yaml 3:8-3:12']);
@@ -88,7 +88,7 @@ test('where there is nothing', async () => {
   expect(await linksOf('nowhere.yaml')).toEqual([]);
   expect(await define('web.yaml', 999, 9)).toBeNull();
   expect(await refer('web.yaml', 999, 9)).toBeNull();
-  expect(await define('web.yaml', 3, 9)).toBeNull();
+  expect(await define('web.yaml', 12, 9)).toBeNull();
   expect(await refer('web.yaml', 3, 9)).toEqual([]);
 });
 

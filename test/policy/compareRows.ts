@@ -1,16 +1,25 @@
 /** Rows against `access`, pair by pair. */
 import { expect } from 'vitest';
 import { type Access, access, nothing } from '../../server/src/policy/access.ts';
-import { ordinalsOf } from '../../server/src/policy/bits.ts';
-import { equalPorts, isEmpty } from '../../server/src/policy/portSet.ts';
+import { hasBit, ordinalsOf } from '../../server/src/policy/bits.ts';
+import type { PodsParty } from '../../server/src/policy/party.ts';
+import { equalPorts, isEmpty, noPorts } from '../../server/src/policy/portSet.ts';
+import { possibleCallers } from '../../server/src/policy/possibleCallers.ts';
 import type { Rows } from '../../server/src/policy/rows.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
-import { distinctWorkloads, partyOf, placeOf, policiesOf, rowsOf } from '../../server/src/snapshot/queries.ts';
+import {
+  distinctWorkloads,
+  partyOf,
+  placeOf,
+  policiesOf,
+  rowsOf,
+  rowsWorldOf,
+} from '../../server/src/snapshot/queries.ts';
 import type { Tally } from '../oracle/property.ts';
 
 /**
  * Throws where a row says of a pair what access does not say: of a few rows, and of many, for which rules are listed
- * first. Counts the pairs.
+ * first. Throws too where somebody who may call is not among the possible callers. Counts the pairs.
  */
 export function agree(cluster: ClusterModel, tally?: Tally): void {
   const workloads = distinctWorkloads(cluster);
@@ -20,6 +29,13 @@ export function agree(cluster: ClusterModel, tally?: Tally): void {
   const expected = parties.map((from) =>
     parties.map((to) => (from === to ? nothing : access(from, to, policiesOf(cluster)))),
   );
+  for (const [to, target] of workloads.entries()) {
+    const callers = possibleCallers(rowsWorldOf(cluster), parties[to] as PodsParty);
+    for (const [from, caller] of workloads.entries()) {
+      const isCaller = !isEmpty(expected[from]?.[to]?.may ?? noPorts);
+      if (isCaller && !hasBit(callers, places[from] as number)) throw new Error(`${caller.key} may call ${target.key}`);
+    }
+  }
   // Few of a large cluster, since those that are asked for are counted.
   compare(workloads.length > 16 ? [0, 1, 31, 32, workloads.length - 1] : [...workloads.keys()]);
   for (let asked = 0; asked < 20 && workloads.length > 0; asked++) rows.row(places[0] as number);

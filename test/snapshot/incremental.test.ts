@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Call } from '../../server/src/calls/call.ts';
 import { allCalls } from '../../server/src/calls/calls.ts';
+import { callsTo } from '../../server/src/calls/callsTo.ts';
 import type { DocumentSpan, Instance } from '../../server/src/model/instance.ts';
 import { access } from '../../server/src/policy/access.ts';
 import { formatPorts } from '../../server/src/policy/portSet.ts';
@@ -241,15 +243,18 @@ function accessesOf({ clusters }: Snapshot): unknown {
   });
 }
 
-/** Who calls whom. */
+/** Who calls whom; asked for each workload that is called alone, the same. */
 function callsOf({ clusters }: Snapshot): unknown {
-  return clusters.map((cluster) =>
-    allCalls(cluster)
-      .map(({ from, caller, target, service, ports, evidence }) =>
-        [from, caller?.key, target.key, service?.key, formatPorts(ports), evidence.text].join(' '),
-      )
-      .sort(),
-  );
+  return clusters.map((cluster) => {
+    const calls = allCalls(cluster).map(callText).sort();
+    const alone = distinctWorkloads(cluster).flatMap((workload) => callsTo(cluster, workload));
+    expect(alone.map(callText).sort()).toEqual(calls);
+    return calls;
+  });
+}
+
+function callText({ from, caller, target, service, ports, evidence }: Call): string {
+  return [from, caller?.key, target.key, service?.key, formatPorts(ports), evidence.text].join(' ');
 }
 
 function findingsOf(snapshot: Snapshot, checker: Checker, uri: string): unknown[] {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { codesOf } from '../../server/src/features/reasons.ts';
 import type { PodsParty } from '../../server/src/policy/party.ts';
+import { codesOf } from '../../server/src/reports/stepCodes.ts';
 import { check } from '../../server/src/rules/check.ts';
 import { explainParts } from '../../server/src/snapshot/explanation.ts';
 import { distinctWorkloads, partyOf } from '../../server/src/snapshot/queries.ts';

@@ -7,6 +7,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import {
+  type CompletionClientCapabilities,
   createProtocolConnection,
   type ProtocolConnection,
   WorkDoneProgress,
@@ -15,6 +16,7 @@ import {
   type WorkDoneProgressReport,
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver-protocol/node';
+import type { Host, Repositories } from '../../server/src/host/host.ts';
 import { memoryHost } from '../../server/src/host/memory.ts';
 import { type InitializationOptions, type StatusParams, statusNotification } from '../../server/src/lsp/requests.ts';
 import { serve } from '../../server/src/lsp/server.ts';
@@ -31,11 +33,15 @@ export interface LspClient {
   readonly diagnostics: ReadonlyMap<string, readonly Diagnostic[]>;
   /** What each progress item was told, in the order in which the server made them. */
   readonly progress: readonly (readonly ProgressValue[])[];
+  /** How often the server told it to ask again, by what it asks for. */
+  readonly refreshes: { readonly inlayHint: number; readonly codeLens: number };
   status(): StatusParams | undefined;
   open(uri: string, text?: string): void;
   change(uri: string, text: string): void;
   close(uri: string): void;
   diskChanged(uri: string, text: string | undefined): void;
+  /** Answers `workspace/configuration` otherwise from now on, and tells the server. */
+  configure(settings: Readonly<Record<string, unknown>>): void;
   /** Resolves as soon as a condition holds; it is looked at after every message. Rejects after a deadline. */
   until<T>(what: string, condition: () => T | undefined | false): Promise<T>;
   stop(): Promise<void>;
@@ -49,6 +55,8 @@ export interface ClientOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** A client that shows the text that leads to a definition. */
   readonly locationLinks?: boolean;
+  /** What it says of completions. */
+  readonly completion?: CompletionClientCapabilities;
   /** A client that knows no pull diagnostics. */
   readonly push?: boolean;
   /** A client that takes code actions and edits only as they were at first. */
@@ -57,6 +65,9 @@ export interface ClientOptions {
   readonly helm?: Helm;
   /** What builds kustomizations that the server cannot build wholly. */
   readonly kustomize?: Kustomize;
+  /** In the stead of files in memory. */
+  readonly host?: Host;
+  readonly repositories?: Repositories;
   readonly initializationOptions?: InitializationOptions;
   /** What becomes of progress: nobody asks for it by default. */
   readonly progress?: 'shown' | 'refused';
@@ -67,8 +78,9 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
   const toClient = new PassThrough();
   const disk = new Map(files);
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  const { helm, kustomize } = options;
-  serve(server, memoryHost(disk), {
+  const { helm, kustomize, repositories } = options;
+  serve(server, options.host ?? memoryHost(disk), {
+    ...(repositories && { repositories }),
     ...(helm && { helmAt: () => helm }),
     ...(kustomize && { kustomizeAt: () => kustomize }),
   });
@@ -77,13 +89,15 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
   const waiting = new Set<() => void>();
   const versions = new Map<string, number>();
   const progress: ProgressValue[][] = [];
+  const refreshes = { inlayHint: 0, codeLens: 0 };
+  let { settings } = options;
   let status: StatusParams | undefined;
   const heard = (): void => {
     for (const look of [...waiting]) look();
   };
 
   connection.onRequest('workspace/configuration', ({ items }: { items: { section: string }[] }) =>
-    items.map(({ section }) => options.settings?.[section] ?? null),
+    items.map(({ section }) => settings?.[section] ?? null),
   );
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('window/workDoneProgress/create', ({ token }: { token: string }) => {
@@ -100,6 +114,13 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
     for (const uri of versions.keys()) void pull(uri);
     return null;
   });
+  for (const asked of ['inlayHint', 'codeLens'] as const) {
+    connection.onRequest(`workspace/${asked}/refresh`, () => {
+      refreshes[asked]++;
+      heard();
+      return null;
+    });
+  }
   connection.onNotification(statusNotification, (params: StatusParams) => {
     status = params;
     heard();
@@ -128,6 +149,8 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
       textDocument: {
         ...(options.locationLinks ? { definition: { linkSupport: true } } : {}),
         ...(options.push ? {} : { diagnostic: {} }),
+        ...(options.completion ? { completion: options.completion } : {}),
+        ...(options.plain ? {} : { inlayHint: { resolveSupport: { properties: ['tooltip'] } } }),
         codeAction: {
           codeActionLiteralSupport: { codeActionKind: { valueSet: [] } },
           ...(options.plain ? {} : { dataSupport: true, resolveSupport: { properties: ['edit'] } }),
@@ -138,6 +161,7 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
         workspaceFolders: true,
         didChangeWatchedFiles: { dynamicRegistration: true },
         diagnostics: { refreshSupport: true },
+        ...(options.plain ? {} : { inlayHint: { refreshSupport: true }, codeLens: { refreshSupport: true } }),
         workspaceEdit: {
           documentChanges: true,
           resourceOperations: ['create'],
@@ -175,6 +199,7 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
     files: disk,
     diagnostics,
     progress,
+    refreshes,
     status: () => status,
     open(uri, text = disk.get(uri) ?? '') {
       versions.set(uri, 1);
@@ -201,6 +226,10 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
       if (text === undefined) disk.delete(uri);
       else disk.set(uri, text);
       void connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] });
+    },
+    configure(next) {
+      settings = next;
+      void connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     },
     until<T>(what: string, condition: () => T | undefined | false): Promise<T> {
       return new Promise((resolve, reject) => {

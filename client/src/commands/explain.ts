@@ -3,16 +3,21 @@ import {
   type EndChoice,
   type ExplainParams,
   explainRequest,
+  type NamedEnd,
   commands as names,
   workloadsRequest,
 } from '../../../server/src/lsp/requests.ts';
 import type { Answers } from '../answers.ts';
 import type { Netpol } from '../start.ts';
+import { texts } from '../texts.ts';
 
-/** Netpol: Explain Connection…. Asks for two ends and a port, and shows what decides between them, with links. */
+/**
+ * Netpol: Explain Connection…. Asks for two ends and a port, and shows what decides between them, with links. Ends that
+ * the command is given are workloads; where both are, nothing is asked.
+ */
 export function explain(netpol: Netpol, answers: Answers): Disposable {
-  return commands.registerCommand(names.explain, async () => {
-    const question = await ask(netpol);
+  return commands.registerCommand(names.explain, async (given: Given = {}) => {
+    const question = await ask(netpol, given);
     if (!question) return;
     const { title, ...params } = question;
     await answers.show(title, explainRequest, params satisfies ExplainParams);
@@ -21,6 +26,11 @@ export function explain(netpol: Netpol, answers: Answers): Disposable {
 
 interface Question extends ExplainParams {
   readonly title: string;
+}
+
+interface Given {
+  readonly from?: NamedEnd;
+  readonly to?: NamedEnd;
 }
 
 interface EndItem extends QuickPickItem {
@@ -34,22 +44,22 @@ interface End {
   readonly name: string;
 }
 
-async function ask(netpol: Netpol): Promise<Question | undefined> {
-  const from = await pickEnd(netpol, 'Explain a connection: from', () => true);
+async function ask(netpol: Netpol, given: Given): Promise<Question | undefined> {
+  if (given.from && given.to) {
+    const { from, to } = given;
+    return { from: from.key, to: to.key, title: texts.explain.title(from.name, to.name, '') };
+  }
+  const from = workloadEnd(given.from) ?? (await pickEnd(netpol, texts.explain.from, () => true));
   if (!from) return undefined;
   // Policies say nothing of what is between addresses.
-  const to = await pickEnd(netpol, 'Explain a connection: to', ({ type }) =>
-    from.type === 'workload' ? true : type === 'workload',
-  );
+  const isPossible = ({ type }: End): boolean => from.type === 'workload' || type === 'workload';
+  const to = workloadEnd(given.to) ?? (await pickEnd(netpol, texts.explain.to, isPossible));
   if (!to) return undefined;
   const port = await window.showInputBox({
-    title: 'Explain a connection: port',
+    title: texts.explain.port,
     placeHolder: '8080/TCP',
-    prompt: 'A port of the destination’s pods, behind any Service; nothing for all ports',
-    validateInput: (text) =>
-      /^$|^\d{1,5}(\/(TCP|UDP|SCTP))?$/i.test(text.trim())
-        ? undefined
-        : 'A number with a protocol, for example 8080/TCP',
+    prompt: texts.explain.portPrompt,
+    validateInput: (text) => (/^$|^\d{1,5}(\/(TCP|UDP|SCTP))?$/i.test(text.trim()) ? undefined : texts.explain.noPort),
   });
   if (port === undefined) return undefined;
   const asked = port.trim();
@@ -57,8 +67,12 @@ async function ask(netpol: Netpol): Promise<Question | undefined> {
     from: from.key,
     to: to.key,
     ...(asked === '' ? {} : { port: asked }),
-    title: `${from.name} to ${to.name}${asked === '' ? '' : ` on ${asked}`}`,
+    title: texts.explain.title(from.name, to.name, asked),
   };
+}
+
+function workloadEnd(given: NamedEnd | undefined): End | undefined {
+  return given && { type: 'workload', ...given };
 }
 
 async function pickEnd({ client }: Netpol, title: string, isPossible: (end: End) => boolean): Promise<End | undefined> {
@@ -66,21 +80,21 @@ async function pickEnd({ client }: Netpol, title: string, isPossible: (end: End)
     .sendRequest<EndChoice[]>(workloadsRequest)
     .then((choices): EndItem[] => [
       ...choices.map(toItem),
-      { label: 'outside the cluster', kind: QuickPickItemKind.Separator },
-      { label: 'The internet', end: { type: 'internet', key: 'internet', name: 'internet' } },
-      { label: 'An address…', end: { type: 'address', key: '', name: '' } },
+      { label: texts.explain.outside, kind: QuickPickItemKind.Separator },
+      { label: texts.explain.internet, end: { type: 'internet', key: 'internet', name: 'internet' } },
+      { label: texts.explain.address, end: { type: 'address', key: '', name: '' } },
     ]);
   const picked = await window.showQuickPick<EndItem>(
     items.then((all) =>
       all.filter(({ end, kind }) => kind === QuickPickItemKind.Separator || (end && isPossible(end))),
     ),
-    { title, placeHolder: 'A workload, the internet or an address', matchOnDescription: true },
+    { title, placeHolder: texts.explain.endPlaceholder, matchOnDescription: true },
   );
   if (picked?.end?.type !== 'address') return picked?.end;
   const address = await window.showInputBox({
     title,
     placeHolder: '10.0.0.1',
-    prompt: 'An address, or a range in CIDR notation',
+    prompt: texts.explain.addressPrompt,
   });
   return address ? { type: 'address', key: address.trim(), name: address.trim() } : undefined;
 }

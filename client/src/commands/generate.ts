@@ -21,6 +21,7 @@ import {
 } from '../../../server/src/lsp/requests.ts';
 import type { Answers } from '../answers.ts';
 import type { Netpol } from '../start.ts';
+import { texts } from '../texts.ts';
 import { firstWritten } from '../written.ts';
 
 /**
@@ -39,7 +40,7 @@ export function generate(netpol: Netpol, answers: Answers): Disposable {
       window.showInformationMessage(message);
       return;
     }
-    await answers.show(title ?? 'Generate policies', generatePreviewRequest, params);
+    await answers.show(title ?? texts.generate.title, generatePreviewRequest, params);
     askFirst(edit, message);
     if (!(await workspace.applyEdit(edit, { isRefactoring: true }))) return;
     // Nothing is saved: the user looks at what was written first.
@@ -63,21 +64,19 @@ interface ScopeItem extends QuickPickItem {
 
 async function pick({ client }: Netpol): Promise<GenerateChoice | undefined> {
   const items = client.sendRequest<GenerateChoice[]>(generateChoicesRequest).then((choices): ScopeItem[] => {
-    if (choices.length === 0) return [{ label: 'There are no manifests in this workspace' }];
+    if (choices.length === 0) return [{ label: texts.nothingHere }];
     return (['cluster', 'namespace', 'workload'] as const).flatMap((kind): ScopeItem[] => [
-      { label: titles[kind], kind: QuickPickItemKind.Separator },
+      { label: texts.generate.kinds[kind], kind: QuickPickItemKind.Separator },
       ...choices.filter((choice) => choice.kind === kind).map(toItem),
     ]);
   });
   const picked = await window.showQuickPick<ScopeItem>(items, {
-    title: 'Generate policies',
-    placeHolder: 'What the policies are for',
+    title: texts.generate.title,
+    placeHolder: texts.generate.placeholder,
     matchOnDescription: true,
   });
   return picked?.choice;
 }
-
-const titles = { cluster: 'a cluster', namespace: 'a namespace', workload: 'a workload' } as const;
 
 function toItem(choice: GenerateChoice): ScopeItem {
   return { label: choice.label, description: choice.description, choice };

@@ -9,6 +9,7 @@ import {
   type WorkloadChoice,
 } from '../../../server/src/lsp/requests.ts';
 import type { Netpol } from '../start.ts';
+import { texts } from '../texts.ts';
 import { firstWritten } from '../written.ts';
 
 /** Lets the user pick who may call a workload, and writes the policy that says so. Carried by code actions and hovers. */
@@ -26,15 +27,15 @@ interface CallerItem extends QuickPickItem {
 async function pick({ client }: Netpol, target: string): Promise<WorkloadChoice | undefined> {
   const choices = client.sendRequest<WorkloadChoice[]>(callersRequest, { target } satisfies CallersParams);
   const items = choices.then((found): CallerItem[] => {
-    if (found.length === 0) return [{ label: 'There is no other workload in this workspace' }];
+    if (found.length === 0) return [{ label: texts.allow.nobody }];
     const allowed = found.filter(({ verdict }) => verdict === 'allowed').map(toItem);
     const others = found.filter(({ verdict }) => verdict !== 'allowed').map(toItem);
-    const separator = { label: 'may call already', kind: QuickPickItemKind.Separator };
+    const separator = { label: texts.allow.already, kind: QuickPickItemKind.Separator };
     return allowed.length === 0 ? others : [...others, separator, ...allowed];
   });
   const picked = await window.showQuickPick<CallerItem>(items, {
-    title: 'Allow a caller',
-    placeHolder: 'The workload that may call',
+    title: texts.allow.title,
+    placeHolder: texts.allow.placeholder,
     matchOnDescription: true,
   });
   return picked?.choice;
@@ -49,11 +50,11 @@ async function allow({ client }: Netpol, target: string, caller: WorkloadChoice)
   const answer = await client.sendRequest<ProtocolEdit | null>(allowCallerRequest, params);
   const edit = await client.protocol2CodeConverter.asWorkspaceEdit(answer);
   if (edit === undefined || edit.size === 0) {
-    window.showInformationMessage(`${caller.label} may call already: there is nothing to change.`);
+    window.showInformationMessage(texts.allow.nothingToChange(caller.label));
     return;
   }
   if (!(await workspace.applyEdit(edit))) {
-    window.showErrorMessage('The edit could not be applied: a file changed or cannot be written.');
+    window.showErrorMessage(texts.allow.notApplied);
     return;
   }
   // Nothing is saved: the user looks at what was written first.

@@ -1,6 +1,7 @@
 import { commands, type Disposable, type Uri, window, workspace } from 'vscode';
 import { type FilesParams, filesRequest, commands as names } from '../../../server/src/lsp/requests.ts';
 import type { Answers } from '../answers.ts';
+import { texts } from '../texts.ts';
 
 /**
  * Netpol: Show How This File Is Read. Of the file in front, or the one that the command is given; of the whole workspace
@@ -11,6 +12,6 @@ export function showReading(answers: Answers): Disposable {
     const uri = given ?? window.activeTextEditor?.document.uri ?? workspace.workspaceFolders?.[0]?.uri;
     if (!uri) return;
     const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-    await answers.show(`How ${name} is read`, filesRequest, { uri: uri.toString() } satisfies FilesParams);
+    await answers.show(texts.reading.document(name), filesRequest, { uri: uri.toString() } satisfies FilesParams);
   });
 }

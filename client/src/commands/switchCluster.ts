@@ -1,14 +1,14 @@
 import { commands, type Disposable, type QuickPickItem, QuickPickItemKind, window, workspace } from 'vscode';
 import { type ClusterChoice, commands as names } from '../../../server/src/lsp/requests.ts';
 import type { Netpol } from '../start.ts';
-import { count } from '../status.ts';
+import { texts } from '../texts.ts';
 
 /** Netpol: Switch Cluster…. Lets the user pick the cluster that hovers, actions and explanations speak of. */
 export function switchCluster({ cluster }: Netpol): Disposable {
   return commands.registerCommand(names.switchCluster, async () => {
     const picked = await window.showQuickPick<ClusterItem>(cluster.choices().then(toItems), {
-      title: 'Switch cluster',
-      placeHolder: 'The cluster to look at',
+      title: texts.cluster.switchTitle,
+      placeHolder: texts.cluster.switchPlaceholder,
       matchOnDescription: true,
     });
     if (picked?.choice) await cluster.choose(picked.choice);
@@ -20,11 +20,11 @@ interface ClusterItem extends QuickPickItem {
 }
 
 function toItems(choices: readonly ClusterChoice[]): ClusterItem[] {
-  if (choices.length === 0) return [{ label: 'There are no manifests in this workspace' }];
+  if (choices.length === 0) return [{ label: texts.nothingHere }];
   const here = choices.filter(({ hasFile }) => hasFile).map(toItem);
   const others = choices.filter(({ hasFile }) => !hasFile).map(toItem);
   if (here.length === 0 || others.length === 0) return [...here, ...others];
-  return [...here, { label: 'without this file', kind: QuickPickItemKind.Separator }, ...others];
+  return [...here, { label: texts.cluster.withoutFile, kind: QuickPickItemKind.Separator }, ...others];
 }
 
 function toItem(choice: ClusterChoice): ClusterItem {
@@ -35,7 +35,7 @@ function toItem(choice: ClusterChoice): ClusterItem {
     label: inView ? `$(check) ${name}` : name,
     description: [
       ...(inFolder === undefined || inFolder === name ? [] : [inFolder]),
-      `${count(workloads, 'workload')}, ${count(policies, 'policy', 'policies')}`,
+      texts.workloadsAndPolicies(workloads, policies),
     ].join(' · '),
     choice,
   };

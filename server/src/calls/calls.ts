@@ -89,7 +89,7 @@ function isKnownPort({ service, asked }: Call): boolean {
 }
 
 /** One of those that say the same at the same place: containers often share what they are given. */
-function withoutRepetition(calls: readonly Call[]): Call[] {
+export function withoutRepetition(calls: readonly Call[]): Call[] {
   const seen = new Map<Document, Set<string>>();
   return calls.filter(({ from, caller, target, evidence, ports, asked }) => {
     const known = seen.get(evidence.document) ?? new Set();

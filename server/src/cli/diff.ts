@@ -5,6 +5,7 @@ import { diffJson } from '../reports/diffJson.ts';
 import { diffMarkdown } from '../reports/diffMarkdown.ts';
 import { diffText } from '../reports/diffText.ts';
 import { emptySnapshot } from '../snapshot/snapshot.ts';
+import { relocated } from '../workspace/relocated.ts';
 import { exit, type Io } from './io.ts';
 import { type Loaded, load, stdin } from './load.ts';
 import {
@@ -17,7 +18,6 @@ import {
   readOptions,
   UsageError,
 } from './options.ts';
-import { relocated } from './relocated.ts';
 
 /**
  * `netpol diff --base X [--head Y] [PATH...]`: what may be called on one side and not on the other. A side is a folder
@@ -96,8 +96,15 @@ async function openSide(io: Io, name: string): Promise<Side | undefined> {
   if (await io.kindOf(root)) return { io, root, close: nothingToClose };
   try {
     const files = await io.openRevision(io.cwd, name);
-    const { close, ...programs } = relocated(io, files);
-    return { io: { ...io, ...files, ...programs, error: (text) => io.error(`${name}: ${text}`) }, root: io.cwd, close };
+    const { helm, kustomize, close } = relocated(files);
+    const there: Io = {
+      ...io,
+      ...files,
+      helmAt: (program) => helm(io.helmAt(program)),
+      kustomizeAt: (program) => kustomize(io.kustomizeAt(program)),
+      error: (text) => io.error(`${name}: ${text}`),
+    };
+    return { io: there, root: io.cwd, close };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     io.error(`netpol diff: ${name} is no folder, and no revision: ${message}`);

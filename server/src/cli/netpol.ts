@@ -9,6 +9,7 @@ import { type Exit, exit, type Io } from './io.ts';
 import { listCommand } from './list.ts';
 import { type Command, UsageError } from './options.ts';
 import { rulesCommand } from './rules.ts';
+import { testCommand } from './test.ts';
 
 /** Runs the command line; gives the exit code. Results go to `out`, everything else to `error`. */
 export async function netpol(args: readonly string[], io: Io): Promise<Exit> {
@@ -48,6 +49,7 @@ const commands: Readonly<Record<string, Command>> = {
   calls: callsCommand,
   diff: diffCommand,
   generate: generateCommand,
+  test: testCommand,
   files: filesCommand,
 };
 

@@ -15,11 +15,12 @@ import {
   unionPorts,
 } from '../policy/portSet.ts';
 
+import { missWords } from '../reports/missWords.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { type Explanation, explain, type PolicyLook, type Ruling, type Side } from '../snapshot/explanation.ts';
 import { outerVerdict } from '../snapshot/outerVerdict.ts';
 import { distinct, isIsolated, isRestricted, partyOf } from '../snapshot/queries.ts';
-import { missWords, policyName, ruleLink } from './explanation.ts';
+import { policyName, ruleLink } from './explanation.ts';
 import { policiesWords } from './policyLinks.ts';
 import { unknownReasons } from './reasons.ts';
 import { joined, type Line, type Link, linkTo, nameFrom, type Segment } from './text.ts';

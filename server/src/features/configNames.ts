@@ -1,16 +1,10 @@
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, distinctWorkloads } from '../snapshot/queries.ts';
-import type { NameKind } from './configSchema.ts';
+import type { NameKind, SchemaName } from './schema.ts';
 import { counted } from './text.ts';
 
-/** A name that a `.netpol.yaml` may use, and what it stands for. */
-export interface ConfigName {
-  readonly name: string;
-  readonly description: string;
-}
-
 /** The names of a kind: the namespaces or the workloads of the folder's manifests. */
-export function configNames(kind: NameKind, cluster: ClusterModel | undefined): readonly ConfigName[] {
+export function configNames(kind: NameKind, cluster: ClusterModel | undefined): readonly SchemaName[] {
   if (kind === 'workloads') {
     return (cluster ? distinctWorkloads(cluster) : []).map(({ namespace, resource }) => ({
       name: `${namespace}/${resource.name}`,

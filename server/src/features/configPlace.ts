@@ -1,7 +1,8 @@
 /** Where the cursor stands in a `.netpol.yaml`, whatever state its text is in. */
 import type { Node, Span } from '../yaml/node.ts';
 import { parseDocument } from '../yaml/parse.ts';
-import type { Path } from './configSchema.ts';
+import { findMark, first, mark } from './marked.ts';
+import type { Path } from './schema.ts';
 import { wordAt } from './wordAt.ts';
 
 /** A place where something can be written. */
@@ -29,7 +30,7 @@ export function placeAt(text: string, offset: number): ConfigPlace | undefined {
   const isAlone = isFirst && (rest === '' || rest.startsWith('#'));
   const before = text.slice(section.start, word.start);
   const marked = before + mark + (isAlone ? ':' : '') + text.slice(word.end, section.end);
-  const found = findMark(parseDocument(marked).root, []);
+  const found = findMark(parseDocument(marked).root);
   if (!found) return undefined;
   const isRoot = found.path.length === 0 && found.isKey;
   const taken = isRoot ? [...found.taken, ...rootKeys(text, word.start)] : found.taken;
@@ -42,31 +43,6 @@ export function keyAt(text: string, offset: number): { readonly path: Path; read
   const { start, end } = sectionAt(text, offset);
   const found = findKey(parseDocument(text.slice(start, end)).root, offset - start, []);
   return found && { path: found.path, key: { start: found.key.start + start, end: found.key.end + start } };
-}
-
-/** A character that nobody writes (of the private use area), and that may begin a plain scalar. */
-const mark = '\ue000';
-
-interface Marked {
-  readonly path: Path;
-  readonly isKey: boolean;
-  /** The other keys of the mapping. */
-  readonly taken: readonly string[];
-}
-
-function findMark(node: Node | undefined, path: Path): Marked | undefined {
-  if (node?.kind === 'scalar') return isMark(String(node.value)) ? { path, isKey: false, taken: [] } : undefined;
-  if (node?.kind === 'sequence') return first(node.items, (item, index) => findMark(item, [...path, index]));
-  return first(node?.entries ?? [], ({ key, value }) => {
-    if (!isMark(key)) return findMark(value, [...path, key]);
-    const taken = node?.entries.map((entry) => entry.key).filter((other) => other !== key) ?? [];
-    return { path, isKey: true, taken };
-  });
-}
-
-/** A quote that is not closed takes the end of the line along. */
-function isMark(text: string): boolean {
-  return text.trim() === mark;
 }
 
 function findKey(node: Node | undefined, offset: number, path: Path): { path: Path; key: Span } | undefined {
@@ -84,14 +60,6 @@ function findKey(node: Node | undefined, offset: number, path: Path): { path: Pa
 function isText(node: Node, offset: number): boolean {
   if (node.kind === 'sequence') return node.items.some((item) => isText(item, offset));
   return node.kind === 'scalar' && node.start <= offset && offset <= node.end;
-}
-
-function first<T, R>(items: readonly T[], find: (item: T, index: number) => R | undefined): R | undefined {
-  for (const [index, item] of items.entries()) {
-    const found = find(item, index);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /**

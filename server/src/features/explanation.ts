@@ -4,9 +4,10 @@ import type { Rule } from '../model/policy.ts';
 import { addressRanges, isNoAddress, subtractAddresses } from '../policy/addressSet.ts';
 import { failsClosed } from '../policy/clusterPeers.ts';
 import { internetAddresses } from '../policy/internet.ts';
-import type { NearMiss } from '../policy/nearMiss.ts';
 import type { KnownParty } from '../policy/party.ts';
 import { equalPorts, formatPorts, intersectPorts, isEmpty, type PortSet } from '../policy/portSet.ts';
+import { missWords } from '../reports/missWords.ts';
+import { codesOf } from '../reports/stepCodes.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import {
   type Explanation,
@@ -20,7 +21,7 @@ import {
   workloadOf,
 } from '../snapshot/explanation.ts';
 import { rangesWords } from './reach.ts';
-import { codesOf, reasonWords } from './reasons.ts';
+import { reasonWords } from './reasons.ts';
 import { type Line, type Link, linkTo, type Segment } from './text.ts';
 import { capitalized } from './words.ts';
 
@@ -127,18 +128,6 @@ function missItems(policy: PolicyLook): OutlineItem[] {
   return policy.rules.flatMap((rule) =>
     rule.nearMiss ? [item(4, ruleLink(policy, rule), ` ${missWords(rule.nearMiss)}`)] : [],
   );
-}
-
-/** `admits app=web, these pods have app=webs` */
-export function missWords({ key, wanted, slip, instead }: NearMiss): string {
-  switch (slip) {
-    case 'value':
-      return `is about ${key}=${wanted}, these pods have ${key}=${instead}`;
-    case 'key':
-      return `is about ${key}=${wanted}, these pods have ${instead}=${wanted}`;
-    case 'missing':
-      return `is about ${key}=${wanted}, these pods have no ${key}`;
-  }
 }
 
 function whyUnsure(step: Step): Segment[] {

@@ -6,7 +6,9 @@ import { cursorsOrPatchesAt } from '../snapshot/patchCursor.ts';
 import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
+import { inTurn } from './byCluster.ts';
 import { callCard, outsideCard } from './callCard.ts';
+import { fieldCard } from './fieldCard.ts';
 import { holderCard } from './holderCard.ts';
 import { ownLabelsCard, podLabelsCard } from './labelsCard.ts';
 import { namespaceCard } from './namespaceCard.ts';
@@ -32,23 +34,8 @@ export function hoverAt(snapshot: Snapshot, uri: string, offset: number, inView?
   const [first] = answers;
   if (!first) return undefined;
   const { start, end } = first.answer.step;
-  return { document: first.cursor.document, at: { start, end }, lines: linesOf(answers) };
-}
-
-/** Where a file means different things in different clusters, or in one for several kustomizations, each is said. */
-function linesOf(answers: readonly { readonly cursor: Cursor; readonly answer: Answer }[]): readonly Line[] {
-  const isOneCluster = answers.every(({ cursor }) => cursor.cluster === answers[0]?.cursor.cluster);
-  const groups = new Map<string, { readonly names: Set<string>; readonly lines: readonly Line[] }>();
-  for (const { cursor, answer } of answers) {
-    const text = JSON.stringify(answer.lines, (key, value) => (key === 'document' ? undefined : value));
-    const name = isOneCluster ? (cursor.instance?.namespace ?? '') : cursor.cluster.name;
-    const known = groups.get(text);
-    if (known) known.names.add(name);
-    else groups.set(text, { names: new Set([name]), lines: answer.lines });
-  }
-  const [only, ...more] = groups.values();
-  if (!only || more.length === 0) return only?.lines ?? [];
-  return [...groups.values()].flatMap(({ names, lines }) => [[{ strong: `In ${[...names].join(', ')}` }], ...lines]);
+  const lines = inTurn(answers.map(({ cursor, answer }) => ({ ...cursor, lines: answer.lines })));
+  return { document: first.cursor.document, at: { start, end }, lines };
 }
 
 interface Answer {
@@ -65,7 +52,15 @@ function aboutCall(cursor: Cursor, instance: Instance): Answer | undefined {
   return { step: here.step, lines: isHolder(instance) ? [...holderCard(cursor.cluster, instance), ...lines] : lines };
 }
 
-function aboutResource({ cluster, path }: Cursor, instance: Instance): Answer | undefined {
+function aboutResource(cursor: Cursor, instance: Instance): Answer | undefined {
+  const { kind, type } = instance.resource;
+  const about = aboutMeaning(cursor, instance);
+  if (about && about.lines.length > 0) return about;
+  return type === 'policy' || type === 'clusterPolicy' ? fieldCard(kind, cursor) : undefined;
+}
+
+/** What it means in the cluster. */
+function aboutMeaning({ cluster, path }: Cursor, instance: Instance): Answer | undefined {
   const itself = ownStep(path);
   if (isType(instance, 'policy')) {
     const step = itself ?? partOfSpec(path);

@@ -5,6 +5,7 @@ import {
   type NeededCall,
   type NeededEnd,
   neededOf,
+  type OtherEnd,
   type Scope,
   type Unneeded,
   unneededOf,
@@ -119,10 +120,18 @@ function groupItems(
 }
 
 function endSegment(end: NeededEnd): Segment {
-  return 'resource' in end ? linkTo(end, endWords(end)) : otherNames[end.kind](end.name);
+  return 'resource' in end ? linkTo(end, endWords(end)) : otherEndWords(end);
 }
 
-const otherNames: Readonly<Record<Exclude<NeededEnd, { resource: unknown }>['kind'], (name?: string) => string>> = {
+/** `the ingress controller`, `DNS`, or a host by its name. */
+export function otherEndWords({ kind, name }: OtherEnd): string {
+  return otherNames[kind](name);
+}
+
+/** What is at an end of a call and is no workload, in words. */
+export const otherNames: Readonly<
+  Record<Exclude<NeededEnd, { resource: unknown }>['kind'], (name?: string) => string>
+> = {
   IngressController: () => 'the ingress controller',
   Outside: () => 'clients outside of the cluster',
   ApiServer: () => 'the API server',

@@ -31,7 +31,8 @@ export function outlineText(outline: Outline, shown: (place: DocumentSpan) => st
   return { text: lines.map((line) => `${line}\n`).join(''), links };
 }
 
-function segmentText(segment: Segment): string {
+/** A part of a line without what it leads to. */
+export function segmentText(segment: Segment): string {
   if (typeof segment === 'string') return segment;
   if ('strong' in segment) return segment.strong;
   if ('code' in segment) return segment.code;

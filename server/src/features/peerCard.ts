@@ -31,7 +31,8 @@ export function peerCard(
   }
 }
 
-function ipBlockLines(peer: IpBlockPeer): Line[] {
+/** Which addresses a peer means. */
+export function ipBlockLines(peer: IpBlockPeer): Line[] {
   const headline: Line = [{ strong: capitalized(addressesWords(peer)) }];
   const addresses = ipBlockAddresses(peer);
   if (!addresses) return [headline, ['A placeholder hides the addresses.']];
@@ -42,7 +43,8 @@ function ipBlockLines(peer: IpBlockPeer): Line[] {
   ];
 }
 
-function selectorLines(cluster: ClusterModel, home: string, peer: SelectorPeer): Line[] {
+/** Whom selectors mean, from the namespace `home`: in words, then by name. */
+export function selectorLines(cluster: ClusterModel, home: string, peer: SelectorPeer): Line[] {
   const pods = capitalized(podsWords(peer.podSelector));
   const where = namespacesWords(peer, home);
   const headline: Line = peer.namespaceSelector

@@ -1,7 +1,7 @@
 import type { Direction, Peer, Rule } from '../model/policy.ts';
 import { podsWords } from '../policy/selectorWords.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { distinct, type PolicyInstance, peerMatches, selectedBy } from '../snapshot/queries.ts';
+import { distinct, type PolicyInstance, peerMatches, peerMatchesMoreThan, selectedBy } from '../snapshot/queries.ts';
 import { joined, type Line, linkTo, listed, nameFrom, type Segment } from './text.ts';
 import { addressesWords, namespacesWords, portsWords } from './words.ts';
 import { type Split, split, workloadLines } from './workloadLines.ts';
@@ -54,7 +54,7 @@ function directionWords(
   const rules = resource[direction];
   if (rules.length === 0) return [`${name}: nothing, unless another policy allows it.`];
   if (rules.some(({ peers, ports }) => peers === 'everyone' && ports === 'all')) return [`${name}: everything.`];
-  const parts = rules.map((rule) => [...peersOf(cluster, namespace, rule), ` on ${portsWords(rule)}`]);
+  const parts = rules.map((rule) => ruleWords(cluster, namespace, rule));
   if (rules.every(({ peers }) => peers === 'everyone')) {
     return [`${name}: ${anyone[direction]}, but only on ${rules.map(portsWords).join(' and ')}.`];
   }
@@ -62,6 +62,11 @@ function directionWords(
     return [`${name}: ${everyPod[direction]}, on ${rules.map(portsWords).join(' and ')}.`];
   }
   return [`${name}: only `, ...joined(parts), '.'];
+}
+
+/** What one rule of a policy in `home` admits: `frontend, checkoutservice on TCP 7070`. */
+export function ruleWords(cluster: ClusterModel, home: string, rule: Rule): Segment[] {
+  return [...peersOf(cluster, home, rule), ` on ${portsWords(rule)}`];
 }
 
 const everyPod = {
@@ -77,7 +82,7 @@ function isEveryPod(peer: Peer): boolean {
 const anyone = { ingress: 'anyone, outside the cluster too', egress: 'anywhere, outside the cluster too' };
 
 /** The workloads that a rule's peers match, by name; what matches all, many or none, in words. */
-function peersOf(cluster: ClusterModel, home: string, rule: Rule): Segment[] {
+export function peersOf(cluster: ClusterModel, home: string, rule: Rule): Segment[] {
   if (rule.peers === 'everyone') return [`${anyone[rule.direction]},`];
   const segments = new Map<string, Segment>();
   const say = (words: string, segment: Segment = words): Map<string, Segment> => segments.set(words, segment);
@@ -86,10 +91,14 @@ function peersOf(cluster: ClusterModel, home: string, rule: Rule): Segment[] {
     if (peer.type === 'hidden') say('(a placeholder)');
     if (peer.type === 'invalid') say('nobody (a peer that is not valid)');
     if (peer.type !== 'selector') continue;
-    const { sure, unsure } = split(peerMatches(cluster, home, peer));
     const words = `${podsWords(peer.podSelector)} ${namespacesWords(peer, home)}`;
-    const isNamed = peer.podSelector && peer.podSelector.requirements.length > 0 && sure.length <= mostNames;
-    if (!isNamed || unsure.length > 0) say(words);
+    const isSome = peer.podSelector && peer.podSelector.requirements.length > 0;
+    if (!isSome || peerMatchesMoreThan(cluster, home, peer, mostCopies)) {
+      say(words);
+      continue;
+    }
+    const { sure, unsure } = split(peerMatches(cluster, home, peer));
+    if (sure.length > mostNames || unsure.length > 0) say(words);
     else if (sure.length === 0) say(`${words} (none known)`);
     else for (const workload of sure) say(workload.key, linkTo(workload, nameFrom(home, workload)));
   }
@@ -97,3 +106,5 @@ function peersOf(cluster: ClusterModel, home: string, rule: Rule): Segment[] {
 }
 
 const mostNames = 6;
+/** Beyond so many, copies of objects included, nobody has to look whether they are few. */
+const mostCopies = 100;

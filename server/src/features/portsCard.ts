@@ -22,8 +22,7 @@ export function portsCard(
   const shown: Rule = entry ? { ...rule, ports: [entry] } : rule;
   const headline: Line = [{ strong: `${rule.direction === 'ingress' ? 'Admits' : 'May call'} ${portsWords(shown)}` }];
   if (shown.ports === 'all') return [headline];
-  const destinations =
-    rule.direction === 'ingress' ? distinct(selectedBy(cluster, policy).may) : peersOf(cluster, policy, rule);
+  const destinations = destinationsOf(cluster, policy, rule);
   return [
     headline,
     ...shown.ports.flatMap((one) =>
@@ -57,8 +56,13 @@ function nameLines(entry: PortEntry, name: string, destinations: readonly Worklo
   ];
 }
 
-/** Whom an egress rule leads to. */
-function peersOf(cluster: ClusterModel, policy: PolicyInstance, { peers }: Rule): readonly WorkloadInstance[] {
+/** The workloads whose ports a rule speaks of: those that the policy selects, or whom an egress rule leads to. */
+export function destinationsOf(
+  cluster: ClusterModel,
+  policy: PolicyInstance,
+  { direction, peers }: Rule,
+): readonly WorkloadInstance[] {
+  if (direction === 'ingress') return distinct(selectedBy(cluster, policy).may);
   if (peers === 'everyone') return distinctWorkloads(cluster);
   return distinct(
     peers.flatMap((peer) => (peer.type === 'selector' ? peerMatches(cluster, policy.namespace, peer).may : [])),

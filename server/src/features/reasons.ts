@@ -1,8 +1,9 @@
 import type { KnownParty } from '../policy/party.ts';
 import type { UnknownCode } from '../policy/peers.ts';
-import { allPorts, equalPorts, intersectPorts, isEmpty, type PortSet } from '../policy/portSet.ts';
+import { allPorts, intersectPorts, isEmpty, type PortSet } from '../policy/portSet.ts';
+import { codesOf } from '../reports/stepCodes.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { type Explanation, explainParts, type Step } from '../snapshot/explanation.ts';
+import { type Explanation, explainParts } from '../snapshot/explanation.ts';
 
 /** Why it is unknown what one end may call at the other on some ports. */
 export function unknownReasons(cluster: ClusterModel, from: KnownParty, to: KnownParty, ports = allPorts): string[] {
@@ -15,18 +16,6 @@ function unknownCodes({ parts }: Explanation, ports: PortSet): UnknownCode[] {
     .filter((part) => part.verdict === 'unknown' && !isEmpty(intersectPorts(part.ports, ports)))
     .flatMap(({ egress, ingress }) => [...(ingress?.steps ?? []), ...(egress?.steps ?? [])])
     .flatMap(codesOf);
-}
-
-/** Why a step only perhaps has its say; nothing where it surely does. */
-export function codesOf(step: Step): UnknownCode[] {
-  if (step.isSure) return [];
-  if (step.type === 'isolates') return step.policy.code ? [step.policy.code] : [];
-  if (step.type === 'node') return [step.code];
-  const { policy, rule } = step;
-  const codes = [policy.code, rule.code].filter((code) => code !== undefined);
-  if (codes.length > 0) return codes;
-  // A rule that surely matches is not sure where another of the same priority may come first.
-  return [equalPorts(rule.ports.must, rule.ports.may) ? 'tier-order' : 'placeholder'];
 }
 
 /** Why a code leaves something unknown. */

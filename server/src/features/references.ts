@@ -1,13 +1,23 @@
 import type { Call } from '../calls/call.ts';
-import { allCalls } from '../calls/calls.ts';
+import { callsTo } from '../calls/callsTo.ts';
+import { targetsOf } from '../calls/destination.ts';
 import { readersOf } from '../calls/readers.ts';
 import { type DocumentSpan, type Instance, placeIn } from '../model/instance.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { Cursor } from '../snapshot/cursor.ts';
 import { cursorsOrPatchesAt } from '../snapshot/patchCursor.ts';
+import {
+  distinct,
+  isolatedBy,
+  restrictedBy,
+  selectedBy,
+  servicesOf,
+  type WorkloadInstance,
+} from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { distinctPlaces } from './distinctPlaces.ts';
 import { holderRefsOf } from './holderRefs.ts';
+import { meantAt } from './meaning/meaning.ts';
 import { referredAt } from './referred.ts';
 import { nameOf } from './text.ts';
 
@@ -18,12 +28,16 @@ export interface References {
 }
 
 /**
- * At a Service, or at a host that means it: every place that says that somebody calls it. At a workload: the places of
- * the calls that reach it. At a ConfigMap or a Secret, or a key of it: where workloads name it. Each place once, of all
- * clusters of the file; undefined for other objects.
+ * At a Service, or at a host that means it: every place that says that somebody calls it. At a workload: the policies
+ * that select it, the Services in front of it, and the places of the calls that reach it. At a policy: whom it selects.
+ * At a label: the selectors that match by it. At a port or a namespace: where it is named. At a ConfigMap or a Secret, or
+ * a key of it: where workloads name it. Each place once, of all clusters of the file; undefined for other objects.
  */
 export function referencesAt(snapshot: Snapshot, uri: string, offset: number, inView?: string): References | undefined {
-  const answers = cursorsOrPatchesAt(snapshot, uri, offset, inView).flatMap((cursor) => referencesOf(cursor) ?? []);
+  const cursors = cursorsOrPatchesAt(snapshot, uri, offset, inView);
+  const meant = meantAt(cursors);
+  if (meant) return { declarations: meant.definitions().map(({ place }) => place), places: meant.references() };
+  const answers = cursors.flatMap((cursor) => referencesOf(cursor) ?? []);
   if (answers.length === 0) return undefined;
   return {
     declarations: distinctPlaces(
@@ -49,17 +63,41 @@ function referencesOf(cursor: Cursor): References | undefined {
     return holderReferences(cursor, instance, isItself ? undefined : String(second?.key));
   const referred = referredAt(cursor);
   if (referred) {
-    const services = new Set(referred.services.map(({ key }) => key));
-    const workloads = new Set(referred.workloads.map(({ key }) => key));
-    const isMeant = ({ service, target }: Call): boolean =>
-      services.size > 0 ? service !== undefined && services.has(service.key) : workloads.has(target.key);
-    return callPlaces(cluster, services.size > 0 ? referred.services : referred.workloads, isMeant);
+    const { services, workloads } = referred;
+    if (services.length === 0) return toObjects(cluster, workloads, workloads, () => true);
+    const keys = new Set(services.map(({ key }) => key));
+    return toObjects(cluster, services, workloads, ({ service }) => service !== undefined && keys.has(service.key));
   }
   if (!isItself) return undefined;
-  if (resource.type === 'service')
-    return callPlaces(cluster, [instance], ({ service }) => service?.key === instance.key);
-  if (resource.type === 'workload') return callPlaces(cluster, [instance], ({ target }) => target.key === instance.key);
-  return undefined;
+  switch (resource.type) {
+    case 'service':
+      return toObjects(
+        cluster,
+        [instance],
+        targetsOf(cluster, { service: { ...instance, resource }, pod: undefined }),
+        ({ service }) => service?.key === instance.key,
+      );
+    case 'workload': {
+      const workload = { ...instance, resource };
+      const calls = toObjects(cluster, [instance], [workload], () => true);
+      const objects = distinct<Instance>([...policiesAbout(cluster, workload), ...servicesOf(cluster, workload)]);
+      return { ...calls, places: [...objects.map(nameOf), ...calls.places] };
+    }
+    case 'policy': {
+      const selected = distinct(selectedBy(cluster, { ...instance, resource }).may);
+      return { declarations: [nameOf(instance)], places: selected.map(nameOf) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The policies that isolate a workload in one direction or the other, and those of the whole cluster that restrict it. */
+function policiesAbout(cluster: ClusterModel, workload: WorkloadInstance): readonly Instance[] {
+  return (['ingress', 'egress'] as const).flatMap((direction) => [
+    ...isolatedBy(cluster, workload, direction).flatMap(({ policy, instance }) => (policy.isUnseen ? [] : [instance])),
+    ...restrictedBy(cluster, workload, direction),
+  ]);
 }
 
 /** Of a key: where it is named, and where all of the object is given. */
@@ -74,8 +112,13 @@ function holderReferences({ cluster }: Cursor, holder: Instance, key: string | u
   return { declarations: [nameOf(holder)], places };
 }
 
-/** The places of the calls that are meant. */
-function callPlaces(cluster: ClusterModel, objects: readonly Instance[], isMeant: (call: Call) => boolean): References {
-  const places = allCalls(cluster).flatMap((call) => (isMeant(call) ? [call.evidence] : []));
-  return { declarations: objects.map(nameOf), places };
+/** The places of the calls to some workloads that are meant; `objects` is what these calls refer to. */
+function toObjects(
+  cluster: ClusterModel,
+  objects: readonly Instance[],
+  workloads: readonly WorkloadInstance[],
+  isMeant: (call: Call) => boolean,
+): References {
+  const calls = workloads.flatMap((workload) => callsTo(cluster, workload)).filter(isMeant);
+  return { declarations: objects.map(nameOf), places: calls.map(({ evidence }) => evidence) };
 }

@@ -17,7 +17,7 @@ export function addressesWords({ cidr, except }: IpBlockPeer): string {
 }
 
 /** The ports of a rule as written: `TCP 80, http and UDP 53`, `all ports`. */
-export function portsWords({ ports }: Rule): string {
+export function portsWords({ ports }: Pick<Rule, 'ports'>): string {
   if (ports === 'all') return 'all ports';
   const byProtocol = new Map<string, string[]>();
   for (const entry of ports) {

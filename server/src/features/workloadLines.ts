@@ -10,6 +10,8 @@ export interface Split {
 
 export function split({ must, may }: Matched): Split {
   const sure = distinct(must);
+  // Those that are sure are among all.
+  if (must.length === may.length) return { sure, unsure: [] };
   const keys = new Set(sure.map(({ key }) => key));
   return { sure, unsure: distinct(may).filter(({ key }) => !keys.has(key)) };
 }

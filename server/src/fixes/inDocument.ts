@@ -1,5 +1,5 @@
 import { applyEdits, type TextEdit } from '../yaml/edit.ts';
-import { entryOf, type Node } from '../yaml/node.ts';
+import { entryOf, type Node, type Scalar } from '../yaml/node.ts';
 import { parseDocument } from '../yaml/parse.ts';
 import type { Document } from '../yaml/source.ts';
 import { difference } from './edits.ts';
@@ -32,6 +32,17 @@ export function nodeAt(root: Node | undefined, path: Path): Node | undefined {
       typeof step === 'string' ? entryOf(node, step)?.value : node?.kind === 'sequence' ? node.items[step] : undefined;
   }
   return node;
+}
+
+/** The scalar that begins at an offset of a document; undefined for an empty one. */
+export function scalarAt(node: Node, start: number): Scalar | undefined {
+  if (node.kind === 'scalar') return node.start === start && node.end > start ? node : undefined;
+  const children = node.kind === 'mapping' ? node.entries.map(({ value }) => value) : node.items;
+  for (const child of children) {
+    const found = child.start <= start && start < child.end ? scalarAt(child, start) : undefined;
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** A step of several edits, on the document as the steps before it left it. No edits mean that it cannot be made. */

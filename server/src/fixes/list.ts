@@ -1,5 +1,4 @@
 import { findingsAbout } from '../rules/asked.ts';
-import { rules } from '../rules/list.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Document } from '../yaml/source.ts';
@@ -25,7 +24,7 @@ import { effectWords, unknownEffect } from './effectWords.ts';
 import { emptyPeerList } from './emptyPeerList.ts';
 import { exceptPrivate } from './exceptPrivate.ts';
 import { extractDns } from './extractDns.ts';
-import type { Change, Fix, FixContext, FixProvider } from './fix.ts';
+import type { Fix, FixContext, FixProvider } from './fix.ts';
 import { labelNamespace } from './labelNamespace.ts';
 import { matchLabels } from './matchLabels.ts';
 import { matchProtocol } from './matchProtocol.ts';
@@ -49,6 +48,7 @@ import { selectorForms } from './selectorForms.ts';
 import { selectService } from './selectService.ts';
 import { setProtocol } from './setProtocol.ts';
 import { silenceHere } from './silenceHere.ts';
+import { isNewIn, isSound } from './sound.ts';
 import { splitPeer } from './splitPeer.ts';
 import { splitPolicy } from './splitPolicy.ts';
 import { tightenPeer } from './tightenPeer.ts';
@@ -147,7 +147,7 @@ function proven({ snapshot }: FixContext, fix: Fix): Fix | undefined {
   if (effect.type !== 'change') return fix;
   const after = applied(snapshot, effect);
   if (answers && !settles(snapshot, after, answers)) return undefined;
-  if (breaksText(snapshot, after, effect) || makesError(snapshot, after, effect)) return undefined;
+  if (!isSound(snapshot, after, effect)) return undefined;
   if (changes === 'as titled') return fix;
   const found = effectOf(snapshot, after);
   const also = found ? effectWords(found) : unknownEffect;
@@ -172,36 +172,4 @@ function countLike(
   const text = document.text.slice(start, end);
   const findings = findingsAbout(snapshot, uri, [rule], isWanted);
   return findings.filter((other) => other.document.text.slice(other.start, other.end) === text).length;
-}
-
-/** Whether a document that a change made cannot be read; only those that can are edited. */
-function breaksText(before: Snapshot, after: Snapshot, { files }: Change): boolean {
-  return files.some(({ uri }) => {
-    const known = new Set(before.files.get(uri)?.source.documents.map(({ document }) => document));
-    const { documents = [] } = after.files.get(uri)?.source ?? {};
-    return documents.some(({ document }) => document.problems.length > 0 && !known.has(document));
-  });
-}
-
-/** Whether what a change made of its documents has more errors of some rule than these had. */
-function makesError(before: Snapshot, after: Snapshot, { files }: Change): boolean {
-  const counts = new Map<string, number>();
-  const count = (snapshot: Snapshot, other: Snapshot, by: number): void => {
-    for (const { uri } of files) {
-      for (const { rule } of findingsAbout(snapshot, uri, errors, isNewIn(other, uri)))
-        counts.set(rule, (counts.get(rule) ?? 0) + by);
-    }
-  };
-  count(after, before, 1);
-  if (counts.size === 0) return false;
-  count(before, after, -1);
-  return [...counts.values()].some((more) => more > 0);
-}
-
-const errors = rules.filter(({ severity }) => severity === 'error').map(({ id }) => id);
-
-/** Whether a document of a file is not in another state of it. */
-function isNewIn(other: Snapshot, uri: string): (document: Document) => boolean {
-  const known = new Set(other.files.get(uri)?.good);
-  return (document) => !known.has(document);
 }

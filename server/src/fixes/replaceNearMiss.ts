@@ -1,9 +1,9 @@
 import { isPlaceholder } from '../model/labels.ts';
 import { replaceScalar, type TextEdit } from '../yaml/edit.ts';
-import type { Node, Scalar } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import { change, fileEdits } from './edits.ts';
 import type { Fix, FixContext } from './fix.ts';
+import { scalarAt } from './inDocument.ts';
 import { isShared } from './shared.ts';
 
 /** *Replace by near miss*: what the finding says was meant. */
@@ -28,14 +28,4 @@ export function* replaceNearMiss({ snapshot, findings }: FixContext): Iterable<F
 function replaceKey({ text }: Document, start: number, end: number, key: string): TextEdit[] {
   const quote = /^["']/.exec(text.slice(start, end))?.[0] ?? '';
   return [{ start, end, newText: quote + key + quote }];
-}
-
-function scalarAt(node: Node, start: number): Scalar | undefined {
-  if (node.kind === 'scalar') return node.start === start && node.end > start ? node : undefined;
-  const children = node.kind === 'mapping' ? node.entries.map(({ value }) => value) : node.items;
-  for (const child of children) {
-    const found = child.start <= start && start < child.end ? scalarAt(child, start) : undefined;
-    if (found) return found;
-  }
-  return undefined;
 }

@@ -4,7 +4,7 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { Value } from '../yaml/write.ts';
 
 /** Egress to who answers DNS queries, over UDP and TCP, since large answers come over TCP. */
-export function dnsRules(cluster: ClusterModel): Value[] {
+export function dnsRules(cluster: Pick<ClusterModel, 'configured'>): Value[] {
   const [pods, ...blocks] = dnsPeers(cluster) as [Value, ...Value[]];
   return [
     { to: [pods], ports: overBoth(cluster.configured.dns.ports) },
@@ -13,7 +13,7 @@ export function dnsRules(cluster: ClusterModel): Value[] {
 }
 
 /** Who answers: its pods, and the addresses of caches behind them. */
-export function dnsPeers({ configured }: ClusterModel): Value[] {
+export function dnsPeers({ configured }: Pick<ClusterModel, 'configured'>): Value[] {
   const { namespace, labels, addresses } = configured.dns;
   const pods = {
     namespaceSelector: { matchLabels: { [nameLabel]: namespace } },

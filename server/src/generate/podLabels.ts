@@ -35,7 +35,7 @@ export function podLabelsOf(cluster: ClusterModel, workload: WorkloadInstance): 
 }
 
 /** The keys under which a workload's name is commonly put. */
-const nameKeys = [
+export const nameKeys: readonly string[] = [
   'app.kubernetes.io/name',
   'app',
   'k8s-app',
@@ -45,8 +45,8 @@ const nameKeys = [
   'run',
 ];
 
-/** Labels that change with a release. */
-function isBrittle(key: string): boolean {
+/** Whether a label changes with a release, so that nobody should select by it. */
+export function isBrittle(key: string): boolean {
   return brittle.has(key) || key.endsWith('/version') || key.endsWith('-hash');
 }
 

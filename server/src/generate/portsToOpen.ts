@@ -29,7 +29,7 @@ function portsCalled(calls: readonly Call[]): OpenPorts {
 }
 
 /** What the target declares, then the target ports of its Services, then the port that the evidence names, then all. */
-function portsOfTarget(cluster: ClusterModel, target: WorkloadInstance, calls: readonly Call[]): OpenPorts {
+export function portsOfTarget(cluster: ClusterModel, target: WorkloadInstance, calls: readonly Call[] = []): OpenPorts {
   const { name, ports } = target.resource;
   const declared = ports.map(({ protocol, port }) => portRange(protocol, port, port)).reduce(unionPorts, noPorts);
   if (!isEmpty(declared)) return plainly(declared);

@@ -1,7 +1,52 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import type { Revision } from './host.ts';
+import type { Repositories, Revision, RevisionName } from './host.ts';
 import { revisionFiles, type Tree } from './revision.ts';
+
+/** What the `git` program says of repositories; see `openRevision` for what it is kept from. */
+export const gitRepositories: Repositories = { commitOf, openRevision, revisionNames };
+
+async function commitOf(folder: string, name: string): Promise<string> {
+  if (name.startsWith('-')) throw new Error('A revision does not begin with -.');
+  await git(folder, ['rev-parse', '--show-cdup']).catch((error: unknown) => {
+    throw /not a git repository/i.test(String(error)) ? new Error('This folder is not in a git repository.') : error;
+  });
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`];
+  const found = await git(folder, args).catch(() => undefined);
+  if (found) return found.toString('utf8').trim();
+  throw new Error(
+    name === 'HEAD' ? 'This repository has no commit yet.' : `There is no revision ${name} in this repository.`,
+  );
+}
+
+async function revisionNames(folder: string): Promise<readonly RevisionName[]> {
+  await commitOf(folder, 'HEAD');
+  const refs = ['for-each-ref', `--count=${mostNames}`, '--sort=-committerdate'];
+  const format = '%00%(refname:short)%00%(contents:subject)%00%(committerdate:relative)';
+  const named = async (kind: RevisionName['kind'], ...where: readonly string[]): Promise<RevisionName[]> =>
+    readNames(kind, await git(folder, [...refs, `--format=${format}`, ...where]));
+  const log = ['log', `--max-count=${mostNames}`, '--no-show-signature', '--format=%x00%h%x00%s%x00%cr', 'HEAD', '--'];
+  return [
+    ...(await named('branch', 'refs/heads', 'refs/remotes')),
+    ...(await named('tag', 'refs/tags')),
+    ...readNames('commit', await git(folder, log)),
+  ];
+}
+
+/** Of each kind. */
+const mostNames = 100;
+
+/** Lines of a name, a subject and a date, with a zero byte in front of each. */
+function readNames(kind: RevisionName['kind'], lines: Buffer): RevisionName[] {
+  return lines
+    .toString('utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [, name = '', subject, date] = line.split('\0');
+      // The date of a tag that has none of its own is empty.
+      return name === '' ? [] : [{ kind, name, description: [subject, date].filter(Boolean).join(', ') }];
+    });
+}
 
 /**
  * The files of a commit of the repository that holds a folder. They are read with the `git` program: without a shell, a
@@ -30,14 +75,27 @@ function git(folder: string, args: readonly string[], input = ''): Promise<Buffe
   return new Promise((resolve, reject) => {
     // Windows looks for a program in the current folder first: there, a repository could bring a `git` of its own.
     const cwd = path.dirname(process.execPath);
-    const child = spawn('git', ['-C', folder, ...args], { cwd, env: { ...process.env, ...quiet } });
+    const child = spawn('git', ['-C', folder, ...args], {
+      cwd,
+      env: { ...process.env, ...quiet },
+      timeout,
+      killSignal: 'SIGKILL',
+      windowsHide: true,
+    });
     const out: Buffer[] = [];
     const error: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    let size = 0;
+    child.stdout.on('data', (chunk: Buffer) => {
+      out.push(chunk);
+      size += chunk.length;
+      if (size > longest) child.kill('SIGKILL');
+    });
     child.stderr.on('data', (chunk: Buffer) => error.push(chunk));
     child.on('error', ({ message }) => reject(new Error(`git cannot be run: ${message}`)));
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       if (code === 0) resolve(Buffer.concat(out));
+      else if (size > longest) reject(new Error(`git printed more than ${longest / 1024 / 1024} MB`));
+      else if (signal) reject(new Error(`git took longer than ${timeout / 1000} seconds`));
       else reject(new Error(Buffer.concat(error).toString('utf8').trim() || `git ${args[0]} ended with ${code}`));
     });
     // When git ends early, how it ended says why.
@@ -45,6 +103,11 @@ function git(folder: string, args: readonly string[], input = ''): Promise<Buffe
     child.stdin.end(input);
   });
 }
+
+/** In milliseconds. All manifests of a large repository take a few seconds. */
+const timeout = 120_000;
+/** In bytes, of what git prints at once. */
+const longest = 1024 * 1024 * 1024;
 
 /** Objects that a partial clone lacks are not fetched, and nobody is asked for a password. */
 const quiet = { GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0' };

@@ -36,6 +36,23 @@ export interface Revision extends Files {
   toDisk(): Promise<DiskCopy>;
 }
 
+/** The repositories that folders are in, by absolute paths. All reject with a sentence where there is none. */
+export interface Repositories {
+  /** The id of the commit that a name means now: a branch, a tag, `HEAD~2`. Rejects with a sentence where there is none. */
+  commitOf(folder: string, name: string): Promise<string>;
+  /** Its files. */
+  openRevision(folder: string, commit: string): Promise<Revision>;
+  /** What can be named: branches and tags, the newest first, then the latest commits. */
+  revisionNames(folder: string): Promise<readonly RevisionName[]>;
+}
+
+export interface RevisionName {
+  readonly kind: 'branch' | 'tag' | 'commit';
+  readonly name: string;
+  /** What was committed last there, and when: `Close the cart, 3 days ago`. */
+  readonly description: string;
+}
+
 export interface DiskCopy {
   /** An absolute path: what stands in `root` of the revision stands here. */
   readonly root: string;

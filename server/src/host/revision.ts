@@ -19,9 +19,21 @@ export interface Tree {
 export function revisionFiles({ root, files, read }: Tree): Revision {
   const known = new Map<string, Uint8Array>();
   const below = (file: string): string => path.relative(root, file).replaceAll(path.sep, '/');
-  const fetch = async (names: readonly string[]): Promise<void> => {
-    const ids = names.map((name) => files.get(name)).filter((id) => id !== undefined);
-    for (const [id, bytes] of await read(ids.filter((id) => !known.has(id)))) known.set(id, bytes);
+  let due = new Set<string>();
+  let coming: Promise<void> | undefined;
+  /** What is asked for at once is one question, whoever asks. */
+  const fetch = (names: readonly string[]): Promise<void> => {
+    for (const name of names) {
+      const id = files.get(name);
+      if (id !== undefined && !known.has(id)) due.add(id);
+    }
+    coming ??= Promise.resolve().then(async () => {
+      const ids = [...due];
+      due = new Set();
+      coming = undefined;
+      for (const [id, bytes] of await read(ids)) known.set(id, bytes);
+    });
+    return coming;
   };
   return {
     root,

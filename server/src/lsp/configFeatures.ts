@@ -10,6 +10,7 @@ import {
 import { workloadsNamedAt } from '../features/configCallers.ts';
 import { completeConfig } from '../features/configCompletion.ts';
 import { hoverConfig } from '../features/configHover.ts';
+import type { SchemaCompletion } from '../features/schemaCompletion.ts';
 import { nameOf } from '../features/text.ts';
 import { toLocation } from '../reports/places.ts';
 import { clusterOf } from '../snapshot/fileQueries.ts';
@@ -55,17 +56,19 @@ export function configDefinitions(
 /** What can be written at a position of a `.netpol.yaml`. */
 export function configCompletion(snapshot: Snapshot, uri: string, text: string, position: Position): CompletionItem[] {
   const index = lineIndex(text);
-  return completeConfig(text, offsetAt(index, position), clusterOf(snapshot, uri)).map(
-    ({ label, kind, description, insert, word }, order) => ({
-      label,
-      kind: kind === 'key' ? CompletionItemKind.Property : CompletionItemKind.Value,
-      ...(description === undefined ? {} : { documentation: description }),
-      // In the order of the schema.
-      sortText: String(order).padStart(4, '0'),
-      filterText: label,
-      textEdit: { range: toRange(index, word), newText: insert },
-    }),
-  );
+  return toCompletionItems(index, completeConfig(text, offsetAt(index, position), clusterOf(snapshot, uri)));
+}
+
+/** Completions in the order in which they are given. */
+export function toCompletionItems(index: LineIndex, completions: readonly SchemaCompletion[]): CompletionItem[] {
+  return completions.map(({ label, kind, description, insert, word }, order) => ({
+    label,
+    kind: kind === 'key' ? CompletionItemKind.Property : CompletionItemKind.Value,
+    ...(description === undefined ? {} : { documentation: description }),
+    sortText: String(order).padStart(4, '0'),
+    filterText: label,
+    textEdit: { range: toRange(index, word), newText: insert },
+  }));
 }
 
 function toRange(index: LineIndex, { start, end }: Span): Range {

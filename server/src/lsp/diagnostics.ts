@@ -1,6 +1,7 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
 import { hash } from '../model/hash.ts';
 import { toRange } from '../reports/places.ts';
+import { policyTestFiles } from '../reports/policyTests/files.ts';
 import { objectFindings } from '../rules/asked.ts';
 import { type Checker, createChecker } from '../rules/check.ts';
 import { withoutSilenced } from '../rules/judged.ts';
@@ -12,8 +13,10 @@ import type { SourceFile } from '../snapshot/file.ts';
 import { clusterOf, writtenObjects } from '../snapshot/fileQueries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isTemplate, leftOutReason } from '../workspace/leftOut.ts';
+import { isPolicyTestFile } from '../workspace/policyTestFile.ts';
 import { type ConfigFiles, isConfigFile } from './configFiles.ts';
 import type { Live } from './live.ts';
+import { policyTestDiagnostics } from './policyTestFeatures.ts';
 import { toDiagnostic } from './toProtocol.ts';
 
 /** Diagnostics of files. */
@@ -59,6 +62,8 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
         for (const { uri } of [...(checked ? chartProblems(checked) : []), ...chartProblems(snapshot)])
           changed.add(uri);
         configs.contentChanged();
+        for (const uri of [...(checked ? policyTestFiles(checked) : []), ...policyTestFiles(snapshot)])
+          changed.add(uri);
         checked = snapshot;
       }
       const uris = [...changed, ...configs.takeChanged()];
@@ -86,6 +91,7 @@ export function createDiagnostics(live: Live, configs: ConfigFiles): Diagnostics
   }
 
   function itemsOf(uri: string): Diagnostic[] {
+    if (isPolicyTestFile(uri)) return policyTestDiagnostics(live.snapshot, uri, live.indexing);
     return [
       ...syntaxProblems(live.snapshot, uri),
       ...chartDiagnostics(live.snapshot, uri),

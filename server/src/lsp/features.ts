@@ -1,4 +1,4 @@
-import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
+import { CodeLensRefreshRequest, type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import {
   type CodeAction,
   type Hover,
@@ -18,11 +18,14 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { cursorAt } from '../snapshot/cursor.ts';
 import { locate } from '../snapshot/locate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { isPolicyTestFile } from '../workspace/policyTestFile.ts';
 import { offsetAt } from '../yaml/positions.ts';
+import { registerCallHierarchy } from './callHierarchy.ts';
 import { callScopes, showCalls } from './calls.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { choiceKey, chosenWorkload } from './choices.ts';
 import { type ClusterInView, clusterChoices, clustersToAsk, createClusterInView, nameInView } from './clusterInView.ts';
+import { registerCodeLenses } from './codeLenses.ts';
 import { configCompletion, configHover } from './configFeatures.ts';
 import type { ConfigFiles } from './configFiles.ts';
 import { declaredCompletion } from './declaredCompletion.ts';
@@ -34,9 +37,14 @@ import { type FileActions, fixAllAction, fixAllKind, fixRuleActions, fixRuleEdit
 import { generateChoices, generateEdit, generatePreview } from './generate.ts';
 import { registerGraph } from './graph.ts';
 import type { Guard } from './guard.ts';
+import { registerInlayHints } from './inlayHints.ts';
 import type { Live } from './live.ts';
 import { toMarkdown } from './markdown.ts';
 import { registerNavigation } from './navigation.ts';
+import { type CompletionAbilities, policyCompletion } from './policyCompletion.ts';
+import { policyTestCompletion, policyTestHover } from './policyTestFeatures.ts';
+import { registerPolicyTests } from './policyTests.ts';
+import { registerRename } from './rename.ts';
 import {
   type AllowCallerParams,
   allowCallerRequest,
@@ -63,8 +71,12 @@ import {
   type WorkloadChoice,
   workloadsRequest,
 } from './requests.ts';
+import { createShown } from './shown.ts';
+import { registerStructure } from './structure.ts';
+import { registerSymbols } from './symbols.ts';
 import { toWorkspaceEdit } from './toEdit.ts';
 import { toDiagnostic } from './toProtocol.ts';
+import { registerTree } from './tree.ts';
 
 /** What a client can do, known once it said so. */
 export interface ClientAbilities {
@@ -74,6 +86,21 @@ export interface ClientAbilities {
   resolvesActions(): boolean;
   /** Whether it asks the user before it applies an edit that wants that. */
   confirmsEdits(): boolean;
+  completions(): CompletionAbilities;
+  /** Whether it asks for the tooltip of a hint only when that is shown. */
+  resolvesTooltips(): boolean;
+  /** Whether it can be told to ask again for hints, and for lenses. */
+  refreshesHints(): boolean;
+  refreshesLenses(): boolean;
+  /** Whether it can show a list of places. */
+  showsPlaces(): boolean;
+}
+
+/** What features show until they are asked again. */
+export interface Features {
+  /** Answers may be others. */
+  changed(): void;
+  stop(): void;
 }
 
 /** The requests about a place in a document. Each answers from the snapshot of that moment. */
@@ -84,10 +111,32 @@ export function registerFeatures(
   diagnostics: Diagnostics,
   configs: ConfigFiles,
   client: ClientAbilities,
-): void {
+): Features {
   const inView = createClusterInView();
+  const hints = createShown(live, guard, pauseToRefresh, () => {
+    if (client.refreshesHints()) guard.inBackground('inlay hints', connection.languages.inlayHint.refresh());
+  });
+  const lenses = createShown(live, guard, pauseToRefresh, () => {
+    if (client.refreshesLenses())
+      guard.inBackground('code lenses', connection.sendRequest(CodeLensRefreshRequest.type));
+  });
+  const changed = (): void => {
+    hints.changed();
+    lenses.changed();
+  };
+  registerInlayHints(connection, guard, live, inView, hints, client.resolvesTooltips);
+  registerCodeLenses(connection, guard, live, inView, lenses, client.showsPlaces);
   registerNavigation(connection, guard, live, inView, configs, client.showsLocationLinks);
-  connection.onNotification(clusterInViewNotification, (params: ClusterInViewParams) => inView.choose(params));
+  registerTree(connection, guard, live, inView, diagnostics);
+  connection.onNotification(clusterInViewNotification, (params: ClusterInViewParams) => {
+    inView.choose(params);
+    changed();
+  });
+  registerCallHierarchy(connection, guard, live, inView);
+  registerSymbols(connection, guard, live, inView, configs);
+  registerStructure(connection, guard, live, configs);
+  registerRename(connection, guard, live, inView, client.confirmsEdits);
+  registerPolicyTests(connection, guard, live);
   connection.onRequest(clustersRequest, (params: ClustersParams) =>
     guard.answer('clusters', [], () => {
       const asked = params.uri === undefined ? {} : { uri: canonicalUri(params.uri) };
@@ -97,6 +146,7 @@ export function registerFeatures(
   connection.onHover(({ textDocument, position }) =>
     guard.answer('hover', null, () => {
       const uri = canonicalUri(textDocument.uri);
+      if (isPolicyTestFile(uri)) return policyTestHover(live.snapshot, inView, uri, position);
       const config = configs.openText(uri);
       return config === undefined
         ? hover(live, inView, uri, position)
@@ -106,10 +156,12 @@ export function registerFeatures(
   connection.onCompletion(({ textDocument, position }) =>
     guard.answer('completion', null, () => {
       const uri = canonicalUri(textDocument.uri);
+      if (isPolicyTestFile(uri)) return policyTestCompletion(live.snapshot, uri, position);
       const config = configs.openText(uri);
       return config === undefined
         ? (declaredCompletion(live.snapshot, inView, uri, position) ??
-            directiveCompletion(live.snapshot, uri, position))
+            directiveCompletion(live.snapshot, uri, position) ??
+            policyCompletion(live, inView, uri, position, client.completions()))
         : configCompletion(live.snapshot, uri, config, position);
     }),
   );
@@ -174,7 +226,17 @@ export function registerFeatures(
   connection.onRequest(filesRequest, ({ uri }: FilesParams) =>
     guard.answerLater('files', { text: '', links: [] }, () => howRead(live, canonicalUri(uri).replace(/\/+$/, ''))),
   );
+  return {
+    changed,
+    stop() {
+      hints.stop();
+      lenses.stop();
+    },
+  };
 }
+
+/** Milliseconds without a change before an editor is told to ask again for what it shows. */
+const pauseToRefresh = 150;
 
 function hover(live: Live, inView: ClusterInView, uri: string, position: Position): Hover | null {
   const { snapshot } = live;

@@ -23,6 +23,8 @@ export interface Live {
   /** Until every file was read once, what other files say is not known yet. */
   readonly indexing: boolean;
   settingsOf(uri: string): Settings;
+  /** Takes settings that change nothing of how the workspace is read; with others, `index`. */
+  configure(settings: ReadonlyMap<string, Settings>): void;
   /** The workspace folder that a file is in; empty for what is in none. */
   folderOf(uri: string): string;
   /** The editor's version of an open document; null for a file on disk. */
@@ -85,6 +87,10 @@ export function createLive(host: Host, events: LiveEvents): Live {
       return indexing;
     },
     settingsOf,
+    configure(newSettings) {
+      settings = newSettings;
+      events.changed();
+    },
     folderOf: (uri) => folderOf(folders, uri)?.uri ?? '',
     versionOf: (uri) => open.get(uri)?.version ?? null,
     openTexts: () => new Map([...open].map(([uri, { text }]) => [uri, text])),

@@ -1,11 +1,21 @@
 import type { Connection } from 'vscode-languageserver';
-import type { DocumentLink, Location, LocationLink, Position } from 'vscode-languageserver-types';
+import {
+  type DocumentHighlight,
+  DocumentHighlightKind,
+  type DocumentLink,
+  type Location,
+  type LocationLink,
+  type Position,
+} from 'vscode-languageserver-types';
 import { definitionAt } from '../features/definition.ts';
 import { hostLinksIn } from '../features/documentLinks.ts';
+import { fileLinksIn } from '../features/fileLinks.ts';
+import { highlightsAt } from '../features/highlights.ts';
 import { referencesAt } from '../features/references.ts';
 import type { DocumentSpan } from '../model/instance.ts';
 import { lineIndexOf, toLocation } from '../reports/places.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { isPolicyTestFile } from '../workspace/policyTestFile.ts';
 import { offsetAt } from '../yaml/positions.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { type ClusterInView, nameInView } from './clusterInView.ts';
@@ -14,6 +24,7 @@ import type { ConfigFiles } from './configFiles.ts';
 import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
 import { linkTarget } from './markdown.ts';
+import { policyTestDefinitions } from './policyTestFeatures.ts';
 
 /**
  * Going from a reference to what it means, and back.
@@ -33,7 +44,9 @@ export function registerNavigation(
       const config = configs.openText(uri);
       const found =
         config === undefined
-          ? definitions(live.snapshot, inView, uri, position)
+          ? isPolicyTestFile(uri)
+            ? policyTestDefinitions(live.snapshot, uri, position)
+            : definitions(live.snapshot, inView, uri, position)
           : configDefinitions(live.snapshot, uri, config, position);
       if (hasLocationLinks()) return found;
       return (
@@ -45,6 +58,13 @@ export function registerNavigation(
     guard.answer('references', null, () => {
       const uri = canonicalUri(textDocument.uri);
       return references(live.snapshot, inView, uri, position, context.includeDeclaration);
+    }),
+  );
+  connection.onDocumentHighlight(({ textDocument, position }) =>
+    guard.answer<DocumentHighlight[] | null>('highlights', null, () => {
+      const found = highlights(live.snapshot, inView, canonicalUri(textDocument.uri), position);
+      // An editor shows the same word elsewhere where there is no answer.
+      return found.length > 0 ? found : null;
     }),
   );
   connection.onDocumentLinks(({ textDocument }) =>
@@ -93,10 +113,23 @@ function references(
   return places.flatMap((place) => toLocation(snapshot, place) ?? []);
 }
 
+function highlights(snapshot: Snapshot, inView: ClusterInView, uri: string, position: Position): DocumentHighlight[] {
+  const offset = offsetIn(snapshot, uri, position);
+  if (offset === undefined) return [];
+  return highlightsAt(snapshot, uri, offset, nameInView(inView, snapshot, uri)).flatMap(({ place, isDefinition }) => {
+    const range = toLocation(snapshot, place)?.range;
+    return range ? [{ range, kind: isDefinition ? DocumentHighlightKind.Write : DocumentHighlightKind.Read }] : [];
+  });
+}
+
 function links(snapshot: Snapshot, inView: ClusterInView, uri: string): DocumentLink[] {
-  return hostLinksIn(snapshot, uri, nameInView(inView, snapshot, uri)).flatMap(({ at, to, tooltip }) => {
+  const hosts = hostLinksIn(snapshot, uri, nameInView(inView, snapshot, uri)).map(({ at, to, tooltip }) => ({
+    at,
+    target: linkTarget(snapshot, to),
+    tooltip,
+  }));
+  return [...hosts, ...fileLinksIn(snapshot, uri)].flatMap(({ at, target, tooltip }) => {
     const place = toLocation(snapshot, at);
-    const target = linkTarget(snapshot, to);
     return place && target !== undefined ? [{ range: place.range, target, tooltip }] : [];
   });
 }

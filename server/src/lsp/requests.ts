@@ -15,6 +15,10 @@ export const statusNotification = 'netpol/status';
 export interface InitializationOptions {
   /** Whether the user trusts the workspace, so that programs may run on its files. Without it nothing is run. */
   readonly trusted?: boolean;
+  /** The client's command that shows completions, for those after which something has to be chosen next. */
+  readonly suggestCommand?: string;
+  /** Whether it has the command `netpol.showPlaces`. Without it lenses are titles that lead nowhere. */
+  readonly showsPlaces?: boolean;
 }
 
 /** Client -> server notification `netpol/trusted`: from now on the user trusts the workspace. */
@@ -202,6 +206,207 @@ export interface ClusterInViewParams {
 }
 export const clusterInViewNotification = 'netpol/clusterInView';
 
+/** Client -> server request `netpol/tree`: the items of the tree below one of them, as TreeItem[]; below none the roots. */
+export interface TreeParams extends TreeFilterParams {
+  /** As TreeItem has it. */
+  readonly key?: string;
+}
+/** What of the tree is shown. */
+export interface TreeFilterParams {
+  /** Part of the name of a workload, a policy or a namespace; empty for all. */
+  readonly text: string;
+  /** Only workloads that no policy isolates for ingress. */
+  readonly onlyOpen: boolean;
+}
+export interface TreeItem {
+  /** Opaque to the client, unlike that of any other item, and the same as long as the thing is there. */
+  readonly key: string;
+  readonly icon: TreeIcon;
+  readonly label: string;
+  readonly description: string;
+  /** What a screen reader says. */
+  readonly spoken: string;
+  /** Where it is written. */
+  readonly uri?: string;
+  readonly range?: TextRange;
+  /** Whether there is anything below, and whether that is shown at first. */
+  readonly opens: 'never' | 'closed' | 'open';
+  /** Of what can be copied. */
+  readonly name?: string;
+  /** What policies can be generated for. */
+  readonly generate?: GenerateScope;
+  /** Whose calls can be shown. */
+  readonly calls?: CallsParams;
+  /** The ends of a connection that can be explained; a workload is the one that is called. */
+  readonly explain?: { readonly from?: NamedEnd; readonly to: NamedEnd };
+}
+export interface NamedEnd {
+  /** As WorkloadChoice.key. */
+  readonly key: string;
+  readonly name: string;
+}
+/** What an item is, which says how it looks. */
+export type TreeIcon =
+  | 'cluster'
+  | 'namespace'
+  | 'workloads'
+  | 'isolated'
+  | 'partly'
+  | 'open'
+  | 'perhaps'
+  | 'exempt'
+  | 'policies'
+  | 'policy'
+  | 'rule'
+  | 'callers'
+  | 'calls'
+  | 'allowed'
+  | 'denied'
+  | 'unknown'
+  | 'nowhere'
+  | 'problems'
+  | 'file'
+  | 'error'
+  | 'warning'
+  | 'information'
+  | 'hint'
+  | 'page';
+export const treeRequest = 'netpol/tree';
+
+/** Client -> server request `netpol/treeTooltip`: more about an item, as Markdown; null where there is nothing to add. */
+export interface TreeTooltipParams {
+  readonly key: string;
+}
+export const treeTooltipRequest = 'netpol/treeTooltip';
+
+/** Client -> server request `netpol/treeReveal`: the items that lead to what stands at a place, the outermost first. */
+export interface TreeRevealParams extends TreeFilterParams {
+  readonly uri: string;
+  readonly position: { readonly line: number; readonly character: number };
+}
+export const treeRevealRequest = 'netpol/treeReveal';
+/** Client -> server request `netpol/tests`: the policy tests of a file, or of all files of the workspace, as TestFileItem[]. */
+export interface TestsParams {
+  readonly uri?: string;
+}
+export interface TestFileItem {
+  readonly uri: string;
+  readonly tests: readonly TestItemInfo[];
+}
+export interface TestItemInfo {
+  /** Unlike that of any other beside it; the same as long as its text is. */
+  readonly id: string;
+  readonly label: string;
+  readonly range: TextRange;
+  /** What the test expects; none has any of its own. */
+  readonly expectations: readonly Omit<TestItemInfo, 'expectations'>[];
+}
+/** Lines and UTF-16 columns, from zero. */
+export interface TextRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+export const testsRequest = 'netpol/tests';
+
+/**
+ * Client -> server request `netpol/runTests`: what comes out of policy tests, by the text in the editor, as
+ * TestFileResult[].
+ */
+export interface RunTestsParams {
+  /** Of one file; all files of the workspace where it is missing. */
+  readonly uri?: string;
+  /** The ids of tests of that file; all of its tests where they are missing. */
+  readonly ids?: readonly string[];
+}
+export interface TestFileResult {
+  readonly uri: string;
+  /** What keeps parts of the file from being run; one sentence each. */
+  readonly problems: readonly string[];
+  readonly results: readonly TestResult[];
+}
+export interface TestResult {
+  /** Of the test, and of what it expects. */
+  readonly test: string;
+  readonly expectation: string;
+  /** `unknown`: the manifests do not tell; `error`: it cannot be asked. */
+  readonly outcome: 'passed' | 'failed' | 'unknown' | 'error';
+  /** What is not as expected, in Markdown with links to what decides; empty where all is. */
+  readonly messages: readonly string[];
+}
+export const runTestsRequest = 'netpol/runTests';
+
+/**
+ * Client -> server request `netpol/changes`: what differs in who may call whom, from an earlier state of a workspace
+ * folder to what it is now, unsaved text included. It is worked on in the background; cancelling it stops that.
+ */
+export interface ChangesParams {
+  /** URI of the workspace folder. */
+  readonly folder: string;
+  /** A branch, a tag, a commit; null for the files as they are saved. */
+  readonly revision: string | null;
+}
+export interface ChangesResult {
+  /** What it is compared with: `HEAD (a1b2c3d)`, `the saved files`. */
+  readonly base: string;
+  /** Why it is not compared, a sentence; null where it is. */
+  readonly problem: string | null;
+  /** Those that differ. */
+  readonly clusters: readonly ClusterChange[];
+  /** The places in the files of today that make the difference. */
+  readonly marks: readonly ChangeMark[];
+  /** The same for a pull request. */
+  readonly markdown: string;
+}
+export interface ClusterChange {
+  /** Of several of which the same is said `dev and prod`. */
+  readonly name: string;
+  /** In the order in which they are shown. */
+  readonly items: readonly ChangeItem[];
+  /** Whether there are more connections than these. */
+  readonly isCut: boolean;
+}
+export interface ChangeItem {
+  readonly group: 'opened' | 'closed' | 'changed' | 'isolation' | 'workloads';
+  /** `frontend → cart on TCP 7070` */
+  readonly label: string;
+  /** `ingress rule 1 of NetworkPolicy cart admits it (in shop)` */
+  readonly description: string;
+  /** Sentences, one a line. */
+  readonly details: readonly string[];
+  /** What makes it so; null where that is in no file any more. */
+  readonly place: ChangePlace | null;
+}
+export interface ChangePlace {
+  readonly uri: string;
+  readonly range: TextRange;
+}
+export interface ChangeMark extends ChangePlace {
+  readonly effect: 'opens' | 'closes' | 'both';
+  /** `Opens frontend → cart on TCP 7070`, each a line, the first ones. */
+  readonly lines: readonly string[];
+  /** How many lines there are besides. */
+  readonly more: number;
+}
+export const changesRequest = 'netpol/changes';
+
+/** Client -> server notification `netpol/changesDone`: nobody looks at the changes of a folder any more. */
+export type ChangesDoneParams = Pick<ChangesParams, 'folder'>;
+export const changesDoneNotification = 'netpol/changesDone';
+
+/** Client -> server request `netpol/revisions`: what a folder can be compared with. */
+export type RevisionsParams = Pick<ChangesParams, 'folder'>;
+export interface RevisionsResult {
+  /** Why there are none, a sentence; null where there are. */
+  readonly problem: string | null;
+  readonly revisions: readonly RevisionChoice[];
+}
+export interface RevisionChoice {
+  readonly kind: 'branch' | 'tag' | 'commit';
+  readonly name: string;
+  /** `Close the cart, 3 days ago` */
+  readonly description: string;
+}
+export const revisionsRequest = 'netpol/revisions';
 /** What a connectivity graph is about. */
 export interface GraphScope {
   /** As in ClusterChoice; those in view where they are missing. */
@@ -324,11 +529,17 @@ export const graphDetailsRequest = 'netpol/graphDetails';
 export const commands = {
   /** Arguments: [target key]. Lets the user pick a caller, then applies `netpol/allowCaller`. */
   pickCaller: 'netpol.pickCaller',
+  /** Arguments: [URI, position, locations], as the protocol has them. Shows the locations beside the position. */
+  showPlaces: 'netpol.showPlaces',
   explain: 'netpol.explain',
   generate: 'netpol.generate',
   switchCluster: 'netpol.switchCluster',
   showReading: 'netpol.showReading',
   showCalls: 'netpol.showCalls',
+  whatChanges: 'netpol.whatChanges',
+  compareWith: 'netpol.compareWith',
+  copyChanges: 'netpol.copyChanges',
+  clearChanges: 'netpol.clearChanges',
   showGraph: 'netpol.showGraph',
   restart: 'netpol.restart',
   showLog: 'netpol.showLog',

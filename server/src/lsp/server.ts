@@ -11,7 +11,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fixKinds } from '../fixes/fix.ts';
 import { editorHost, hostByScheme } from '../host/editor.ts';
-import type { Host } from '../host/host.ts';
+import type { Host, Repositories } from '../host/host.ts';
 import { isRenderedTemplate } from '../snapshot/fileQueries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Folder } from '../workspace/folder.ts';
@@ -19,6 +19,7 @@ import type { Helm } from '../workspace/helm/run.ts';
 import type { Kustomize } from '../workspace/kustomize/run.ts';
 import { leftOutReason } from '../workspace/leftOut.ts';
 import { canonicalUri } from './canonicalUri.ts';
+import { registerChanges } from './changes.ts';
 import { createCharts } from './charts.ts';
 import { createConfigFiles, isConfigFile } from './configFiles.ts';
 import { createDelivery } from './delivery.ts';
@@ -28,6 +29,7 @@ import { fixAllKind } from './fixAll.ts';
 import { createGuard } from './guard.ts';
 import { createKustomizations } from './kustomizations.ts';
 import { countResources, createLive } from './live.ts';
+import { completionAbilities } from './policyCompletion.ts';
 import { createQuietProgress } from './quietProgress.ts';
 import {
   type FindFilesParams,
@@ -39,16 +41,17 @@ import {
   statusNotification,
   trustedNotification,
 } from './requests.ts';
-import { defaultSettings, readSettings, type Settings, withConfig } from './settings.ts';
+import { defaultSettings, readingText, readSettings, type Settings, withConfig } from './settings.ts';
 
 /** The programs of a path or name, where programs can be run. */
 export interface Programs {
   helmAt?(program: string): Helm;
   kustomizeAt?(program: string): Kustomize;
+  repositories?: Repositories;
 }
 
 /** Serves one client over a connection. `disk` reads `file:` URIs. */
-export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt }: Programs = {}): void {
+export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt, repositories }: Programs = {}): void {
   const host = hostByScheme(
     disk,
     editorHost({
@@ -72,6 +75,7 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
     },
     changed() {
       delivery.changed();
+      features.changed();
       charts.changed();
       kustomizations.changed();
       scheduleStatus();
@@ -144,6 +148,15 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
         definitionProvider: true,
         referencesProvider: true,
         documentLinkProvider: { resolveProvider: false },
+        inlayHintProvider: { resolveProvider: true },
+        codeLensProvider: { resolveProvider: true },
+        documentHighlightProvider: true,
+        documentSymbolProvider: true,
+        workspaceSymbolProvider: true,
+        foldingRangeProvider: true,
+        selectionRangeProvider: true,
+        callHierarchyProvider: true,
+        renameProvider: client.capabilities.textDocument?.rename?.prepareSupport ? { prepareProvider: true } : true,
       },
     };
   });
@@ -200,15 +213,36 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
   connection.languages.diagnostics.onWorkspace((params, token, _workDone, stream) =>
     delivery.workspace(params, token, stream),
   );
-  registerFeatures(connection, guard, live, diagnostics, configs, {
+  const features = registerFeatures(connection, guard, live, diagnostics, configs, {
     showsLocationLinks: () => client.capabilities.textDocument?.definition?.linkSupport === true,
     resolvesActions: () =>
       client.capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
+    completions: () => completionAbilities(client),
+    resolvesTooltips: () =>
+      client.capabilities.textDocument?.inlayHint?.resolveSupport?.properties.includes('tooltip') === true,
+    refreshesHints: () => client.capabilities.workspace?.inlayHint?.refreshSupport === true,
+    refreshesLenses: () => client.capabilities.workspace?.codeLens?.refreshSupport === true,
+    showsPlaces: () => (client.initializationOptions as InitializationOptions | undefined)?.showsPlaces === true,
     confirmsEdits: () => client.capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+  });
+  registerChanges(connection, guard, live, {
+    host,
+    repositories() {
+      if (!trusted) return 'git is run in trusted workspaces only. What is not saved can be compared all the same.';
+      return repositories ?? 'This server does not run git.';
+    },
+    programs() {
+      const { helm, kustomize } = settingsOfAll;
+      return {
+        helm: trusted && helm.enabled ? helmAt?.(helm.path) : undefined,
+        kustomize: trusted && kustomize.enabled ? kustomizeAt?.(kustomize.path) : undefined,
+      };
+    },
   });
 
   connection.onShutdown(() => {
     delivery.stop();
+    features.stop();
     charts.stop();
     kustomizations.stop();
     clearTimeout(statusTimer);
@@ -229,12 +263,13 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt 
   /** Editors tell of their configuration even when nothing of ours changed. */
   async function reconfigure(): Promise<void> {
     const settings = await withConfigFiles(await fetchSettings());
-    if (JSON.stringify([...settings]) !== indexedWith) await index();
+    if (readingText(settings) === indexedWith) live.configure(settings);
+    else await index();
   }
 
   async function index(): Promise<void> {
     const settings = await withConfigFiles(await fetchSettings());
-    indexedWith = JSON.stringify([...settings]);
+    indexedWith = readingText(settings);
     settingsOfAll = settings.get('') ?? defaultSettings;
     const report = await beginProgress('Netpol: reading manifests', 0);
     const started = Date.now();

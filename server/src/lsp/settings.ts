@@ -1,3 +1,4 @@
+import { type HintKind, hintKinds } from '../features/hint.ts';
 import type { GenerateOptions } from '../generate/plan.ts';
 import { type ClusterFacts, defaultClusterFacts } from '../model/clusterFacts.ts';
 import { type Severities, withNearer } from '../rules/levels.ts';
@@ -19,6 +20,10 @@ export interface Settings {
   readonly newPolicy: 'file' | 'document';
   /** What generated policies are about, and how they name ports. */
   readonly generate: Pick<GenerateOptions, 'egress' | 'ports'>;
+  /** The kinds of inlay hints that are shown. */
+  readonly inlayHints: readonly HintKind[];
+  /** Whether there are lenses above policies and workloads. */
+  readonly codeLens: boolean;
   /** What a `.netpol.yaml` says of its charts. */
   readonly charts: readonly ChartConfig[];
   /** Whether helm may be run in a trusted workspace, and the program: a path, or a name that is looked for on the PATH. */
@@ -39,6 +44,8 @@ export const defaultSettings: Settings = {
   grouping: noGroupingConfig,
   newPolicy: 'file',
   generate: { egress: false, ports: 'numbers' },
+  inlayHints: hintKinds,
+  codeLens: true,
   charts: [],
   helm: { enabled: true, path: 'helm' },
   kustomize: { enabled: false, path: 'kubectl' },
@@ -56,6 +63,13 @@ export function withConfig(settings: Settings, { exclude, rules, cluster, groupi
   };
 }
 
+/** What decides how the workspace is read, as text: equal where only what is shown of it is set otherwise. */
+export function readingText(settings: ReadonlyMap<string, Settings>): string {
+  return JSON.stringify(
+    [...settings].map(([folder, { inlayHints: _, codeLens: __, ...reading }]) => [folder, reading]),
+  );
+}
+
 /** Reads the sections `netpol` and `files.exclude` of an editor; values of a wrong type count as not given. */
 export function readSettings(netpol: unknown, filesExclude: unknown): Settings {
   const exclude = isRecord(netpol) && Array.isArray(netpol['exclude']) ? netpol['exclude'].filter(isText) : [];
@@ -70,10 +84,18 @@ export function readSettings(netpol: unknown, filesExclude: unknown): Settings {
     grouping: noGroupingConfig,
     newPolicy: newPolicy === 'document' ? 'document' : 'file',
     generate: { egress: generate['egress'] === true, ports: generate['ports'] === 'names' ? 'names' : 'numbers' },
+    inlayHints: isRecord(netpol) ? readHintKinds(netpol['inlayHints']) : hintKinds,
+    codeLens: !isRecord(netpol) || netpol['codeLens'] !== false,
     charts: [],
     helm: readProgram(netpol, 'helm'),
     kustomize: readProgram(netpol, 'kustomize'),
   };
+}
+
+/** A setting for all of them, or one for each. */
+function readHintKinds(given: unknown): readonly HintKind[] {
+  if (isRecord(given)) return hintKinds.filter((kind) => given[kind] !== false);
+  return given === false ? [] : hintKinds;
 }
 
 function readProgram(netpol: unknown, name: 'helm' | 'kustomize'): ProgramSetting {

@@ -49,6 +49,7 @@ function readServiceReference(node: Node | undefined): Backend[] {
   const nameNode = valueAt(node, 'name');
   const service = text(nameNode);
   if (!nameNode || !service) return [];
-  const port = readPort(valueAt(node, 'port')) ?? 443;
-  return [{ service, namespace: text(valueAt(node, 'namespace')), port, podPort: undefined, node: nameNode }];
+  const portNode = valueAt(node, 'port');
+  const port = readPort(portNode) ?? 443;
+  return [{ service, namespace: text(valueAt(node, 'namespace')), port, portNode, podPort: undefined, node: nameNode }];
 }

@@ -14,6 +14,8 @@ export interface Backend {
   readonly namespace: string | undefined;
   /** Number or name of a *Service* port; undefined where none is named. */
   readonly port: number | string | undefined;
+  /** Where that is written. */
+  readonly portNode: Node | undefined;
   /** Number of a port on the *pods*, which is how an OpenShift Route may say it; undefined where it does not. */
   readonly podPort: number | undefined;
   /** Where the Service is named. */

@@ -27,5 +27,5 @@ function readBackend(node: Node | undefined): Backend[] {
   const portNode = valueAt(port, 'number') ?? valueAt(port, 'name') ?? valueAt(node, 'servicePort');
   // What gave it another name stands elsewhere, and the backend here.
   const place = nameNode.origin && node && !node.origin ? node : nameNode;
-  return [{ service, namespace: undefined, port: readPort(portNode), podPort: undefined, node: place }];
+  return [{ service, namespace: undefined, port: readPort(portNode), portNode, podPort: undefined, node: place }];
 }

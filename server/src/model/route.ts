@@ -38,13 +38,13 @@ export function readRoute(header: ResourceHeader): Route | undefined {
   }
   if (header.group === 'route.openshift.io' && header.kind === 'Route') {
     const targets = [valueAt(spec, 'to'), ...itemsOf(valueAt(spec, 'alternateBackends'))];
-    const port = readPort(valueAt(spec, 'port', 'targetPort'));
+    const portNode = valueAt(spec, 'port', 'targetPort');
     return {
       ...header,
       type: 'route',
       protocol: 'TCP',
       parents: [],
-      backends: targets.flatMap((node) => readTarget(node, port)),
+      backends: targets.flatMap((node) => readTarget(node, portNode)),
     };
   }
   return undefined;
@@ -79,10 +79,18 @@ function readBackendRef(node: Node | undefined): Backend[] {
   const service = text(nameNode);
   const isService = !text(valueAt(node, 'group')) && (text(valueAt(node, 'kind')) ?? 'Service') === 'Service';
   if (!nameNode || !service || !isService || hasNoWeight(node)) return [];
-  const port = readPort(valueAt(node, 'port'));
+  const portNode = valueAt(node, 'port');
+  const port = readPort(portNode);
   const namespace = text(valueAt(node, 'namespace'));
   return [
-    { service, namespace, port: typeof port === 'number' ? port : undefined, podPort: undefined, node: nameNode },
+    {
+      service,
+      namespace,
+      port: typeof port === 'number' ? port : undefined,
+      portNode,
+      podPort: undefined,
+      node: nameNode,
+    },
   ];
 }
 
@@ -90,7 +98,8 @@ function readBackendRef(node: Node | undefined): Backend[] {
  * route/v1 RouteTargetReference. The port is looked up among the endpoints of the Service: a number is one of the pods'
  * ports, and a name that of a Service port, since endpoints have those names.
  */
-function readTarget(node: Node | undefined, port: number | string | undefined): Backend[] {
+function readTarget(node: Node | undefined, portNode: Node | undefined): Backend[] {
+  const port = readPort(portNode);
   const nameNode = valueAt(node, 'name');
   const service = text(nameNode);
   if (!nameNode || !service || (text(valueAt(node, 'kind')) ?? 'Service') !== 'Service' || hasNoWeight(node)) return [];
@@ -100,6 +109,7 @@ function readTarget(node: Node | undefined, port: number | string | undefined): 
       service,
       namespace: undefined,
       port: isNumber ? undefined : port,
+      portNode,
       podPort: isNumber ? Number(port) : undefined,
       node: nameNode,
     },

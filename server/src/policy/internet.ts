@@ -21,6 +21,9 @@ export const internetAddresses: AddressSet = subtractAddresses(
   ]),
 );
 
+/** The networks that anybody may use inside, and nobody in the internet: RFC 1918 and RFC 4193. */
+export const privateNetworks = { v4: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'], v6: ['fc00::/7'] } as const;
+
 function ofNetworks(cidrs: readonly string[]): AddressSet {
   return cidrs.map((cidr) => parseCidr(cidr)?.addresses ?? noAddress).reduce(unionAddresses, noAddress);
 }

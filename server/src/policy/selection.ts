@@ -22,12 +22,15 @@ export function selectsPod(selector: Selector, workload: Workload): Ternary {
 
 /** Whether a selector matches a namespace. */
 export function selectsNamespace(selector: Selector, namespace: NamespaceFacts): Ternary {
-  return matches(selector, (key) => {
-    if (key === nameLabel) return isPlaceholder(namespace.name) ? unknown : namespace.name;
-    const label = namespace.labels.find((other) => other.key === key);
-    if (label) return label.value ?? unknown;
-    return namespace.moreLabels ? undeclared : undefined;
-  });
+  return matches(selector, (key) => namespaceLabel(namespace, key));
+}
+
+/** The value of a namespace's label, as `podLabel` gives that of a pod's. */
+export function namespaceLabel(namespace: NamespaceFacts, key: string): Known {
+  if (key === nameLabel) return isPlaceholder(namespace.name) ? unknown : namespace.name;
+  const label = namespace.labels.find((other) => other.key === key);
+  if (label) return label.value ?? unknown;
+  return namespace.moreLabels ? undeclared : undefined;
 }
 
 /** Whether a selector matches pods with exactly these labels. */
@@ -48,7 +51,7 @@ export function serviceSelectsPod(
 }
 
 /** What is known of a label: its value, that it is missing, that it is there with some value, or nothing. */
-type Known = string | undefined | typeof unknown | typeof undeclared;
+export type Known = string | undefined | typeof unknown | typeof undeclared;
 
 /** Whether a pod meets one condition of a selector. */
 export function podMeets(requirement: Requirement, workload: Workload): Ternary {

@@ -5,7 +5,7 @@ import type { Ternary } from '../model/ternary.ts';
 import { podLabel, type Workload } from '../model/workload.ts';
 import { selectsPod, serviceSelectsPod } from '../policy/selection.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { distinctWorkloads, type WorkloadInstance } from '../snapshot/queries.ts';
+import { distinct, type WorkloadInstance } from '../snapshot/queries.ts';
 
 /** A workload of a report, and what it is called there: pods that a controller owns answer as one, under its name. */
 export interface Answering extends WorkloadInstance {
@@ -19,14 +19,36 @@ export interface Answering extends WorkloadInstance {
  * controller itself where it is written too; where they differ, each answers for itself.
  */
 export const answeringWorkloads: (cluster: ClusterModel) => readonly Answering[] = memo((cluster) => {
-  const questions = questionsOf(cluster);
-  const found = families(distinctWorkloads(cluster)).flatMap(({ answersAs, members }) => {
+  let questions: Questions | undefined;
+  const isSame = (left: Workload, right: Workload): boolean => {
+    questions ??= questionsOf(cluster);
+    return isAlike(left, right, questions);
+  };
+  const names = cluster.facts.map(({ name }) => name).sort(byNaturalOrder);
+  return names.flatMap((name) => answeringIn(cluster.namespaces.get(name)?.workloads ?? [], isSame));
+});
+
+function answeringIn(
+  workloads: readonly WorkloadInstance[],
+  isSame: (left: Workload, right: Workload) => boolean,
+): readonly Answering[] {
+  const { all, alone } = familiesIn(workloads);
+  if (alone) return alone;
+  const found = all.flatMap(({ answersAs, members }) => {
     const first = members[0] as WorkloadInstance;
-    return members.every((other) => isAlike(first.resource, other.resource, questions))
+    return members.every((other) => isSame(first.resource, other.resource))
       ? [answering(first, answersAs)]
       : members.map((member) => answering(member, member.resource));
   });
   return found.sort(byName);
+}
+
+/** Of the workloads of a namespace; `alone` where none has another member, which asks no policy. */
+const familiesIn = memo((workloads: readonly WorkloadInstance[]) => {
+  const all = families(distinct(workloads));
+  const isAlone = all.every(({ members }) => members.length === 1);
+  const alone = all.flatMap(({ answersAs, members }) => members.map((member) => answering(member, answersAs)));
+  return { all, alone: isAlone ? alone.sort(byName) : undefined };
 });
 
 function answering(workload: WorkloadInstance, { kind, name }: Answering['answersAs']): Answering {

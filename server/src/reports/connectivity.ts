@@ -114,8 +114,19 @@ function isSomething({ allowed, unknown }: Connection): boolean {
 }
 
 function connection(cluster: ClusterModel, from: End, to: End, { must, may }: Access): Connection {
-  const reasons = equalPorts(must, may) ? [] : reasonsOf(cluster, from, to);
-  return { from, to, allowed: must, unknown: subtractPorts(may, must), reasons };
+  const ports = { allowed: must, unknown: subtractPorts(may, must) };
+  if (equalPorts(must, may)) return { from, to, ...ports, reasons: [] };
+  let known: readonly Reason[] | undefined;
+  return {
+    from,
+    to,
+    ...ports,
+    // It takes as long as the answer, and of most connections nobody asks.
+    get reasons() {
+      known ??= reasonsOf(cluster, from, to);
+      return known;
+    },
+  };
 }
 
 function accessOf(cluster: ClusterModel, from: End, to: End, recorder?: Recorder): Access {

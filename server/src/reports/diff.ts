@@ -55,10 +55,14 @@ export type Allowed = Pick<Connection, 'allowed' | 'unknown' | 'reasons'>;
  * their order; of a cluster that only one side has, everything is added or removed.
  */
 export function diffClusters(base: readonly ClusterModel[], head: readonly ClusterModel[]): ClusterDiff[] {
-  return pairs(base, head).map(([before, after]) => diffCluster(before, after));
+  return clusterPairs(base, head).map(([before, after]) => diffCluster(before, after));
 }
 
-function pairs(base: readonly ClusterModel[], head: readonly ClusterModel[]): [ClusterModel, ClusterModel][] {
+/** The pairs themselves, before and after: in the stead of one that a side lacks, one that is empty. */
+export function clusterPairs(
+  base: readonly ClusterModel[],
+  head: readonly ClusterModel[],
+): [ClusterModel, ClusterModel][] {
   const namesake = (cluster: ClusterModel, others: readonly ClusterModel[]): ClusterModel | undefined =>
     others.find(({ name }) => name === cluster.name);
   const [left, right] = [base.filter((each) => !namesake(each, head)), head.filter((each) => !namesake(each, base))];
@@ -76,7 +80,8 @@ function without({ folder, name, configured }: ClusterModel): ClusterModel {
   return { ...emptyCluster(folder, configured), name };
 }
 
-function diffCluster(base: ClusterModel, head: ClusterModel): ClusterDiff {
+/** What differs from one state of a cluster to another. */
+export function diffCluster(base: ClusterModel, head: ClusterModel): ClusterDiff {
   const workloads: WorkloadChange[] = [];
   const isolation: IsolationChange[] = [];
   for (const [before, after] of merged(answeringWorkloads(base), answeringWorkloads(head), byName)) {
@@ -104,14 +109,40 @@ export function isDifferent({ workloads, isolation, connections }: ClusterDiff):
   return false;
 }
 
+/** The connections of a `ClusterDiff` in steps, many of them empty: between two of them other work may be done. */
+export function* connectionSteps(base: ClusterModel, head: ClusterModel): Iterable<readonly ConnectionChange[]> {
+  for (const cluster of [base, head]) {
+    answeringWorkloads(cluster);
+    yield [];
+  }
+  const isChanged = changedRows(base, head);
+  for (const cluster of [base, head]) {
+    for (const workload of answeringWorkloads(cluster)) {
+      // Asked for now and kept: whole stretches of workloads have nothing else to be looked at.
+      isChanged(workload);
+      yield [];
+    }
+  }
+  for (const [before, after] of rowPairs(connectionsOf(base, isChanged), connectionsOf(head, isChanged))) {
+    yield [...rowChanges(before?.connections ?? [], after?.connections ?? [])];
+  }
+}
+
 /** What differs between two lists of connections, both in the order of `connectionsOf`. Holds a row of each at a time. */
 export function* connectionChanges(
   base: Iterable<Connection>,
   head: Iterable<Connection>,
 ): Generator<ConnectionChange, void> {
-  for (const [before, after] of merged(rowsOf(base), rowsOf(head), byRow)) {
+  for (const [before, after] of rowPairs(base, head)) {
     yield* rowChanges(before?.connections ?? [], after?.connections ?? []);
   }
+}
+
+function rowPairs(
+  base: Iterable<Connection>,
+  head: Iterable<Connection>,
+): Iterable<readonly [Row | undefined, Row | undefined]> {
+  return merged(rowsOf(base), rowsOf(head), byRow);
 }
 
 /** What comes to a workload from elsewhere, or what goes out from it. */
@@ -169,12 +200,22 @@ interface Part extends Allowed {
 function part(connection: Connection): Part[] {
   const addresses = outsideOf(connection);
   if (!addresses) return [];
-  const { from, to, allowed, unknown, reasons } = connection;
+  const { from, to, allowed, unknown } = connection;
   const ends: Part['ends'] = (other) =>
     isWorkload(from)
       ? { from, to: { type: 'external', addresses: other } }
       : { from: { type: 'external', addresses: other }, to };
-  return [{ addresses, allowed, unknown, reasons, ends }];
+  return [
+    {
+      addresses,
+      allowed,
+      unknown,
+      get reasons() {
+        return connection.reasons;
+      },
+      ends,
+    },
+  ];
 }
 
 /**

@@ -1,4 +1,5 @@
 import { byFile, type FindingJson, type FindingsFormat } from './findings.ts';
+import { xmlText } from './xmlText.ts';
 
 /**
  * JUnit XML: a suite for each file with findings, and a case for each of these, which failed if the check does. Where
@@ -13,31 +14,18 @@ export const findingsJunit: FindingsFormat = function* (findings, { fails }) {
     yield `  <testsuite name="netpol" ${failures([])}>\n    <testcase name="no findings" classname="netpol"/>\n  </testsuite>\n`;
   }
   for (const [file, found] of byFile(findings)) {
-    yield `  <testsuite name="${escaped(file)}" ${failures(found)}>\n`;
+    yield `  <testsuite name="${xmlText(file)}" ${failures(found)}>\n`;
     for (const finding of found) {
       const { rule, severity, message, range } = finding;
       const place = `${range.start.line + 1}:${range.start.character + 1}`;
       const text = `${file}:${place} ${severity} ${rule} ${message}`;
-      yield `    <testcase name="${escaped(`${rule} at ${place}`)}" classname="${escaped(file)}">\n`;
+      yield `    <testcase name="${xmlText(`${rule} at ${place}`)}" classname="${xmlText(file)}">\n`;
       yield fails(finding)
-        ? `      <failure type="${severity}" message="${escaped(message)}">${escaped(text)}</failure>\n`
-        : `      <system-out>${escaped(text)}</system-out>\n`;
+        ? `      <failure type="${severity}" message="${xmlText(message)}">${xmlText(text)}</failure>\n`
+        : `      <system-out>${xmlText(text)}</system-out>\n`;
       yield '    </testcase>\n';
     }
     yield '  </testsuite>\n';
   }
   yield '</testsuites>\n';
 };
-
-function escaped(text: string): string {
-  return (
-    text
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-      .replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)
-      // Not even as a reference may these stand in XML 1.0.
-      .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\u{fffd}')
-  );
-}

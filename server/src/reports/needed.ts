@@ -1,5 +1,6 @@
 import { type Call, type Evidence, isServed, type OutsideCall, partyOfCaller } from '../calls/call.ts';
-import { callsWith } from '../calls/callsTo.ts';
+import { allCalls, callsOf } from '../calls/calls.ts';
+import { callsTo } from '../calls/callsTo.ts';
 import { outsideCallsOf } from '../calls/outside.ts';
 import { reaches } from '../calls/reaches.ts';
 import { beyondOf, proven } from '../generate/prove.ts';
@@ -85,6 +86,15 @@ export function neededOf(cluster: ClusterModel, isAsked: Scope): Needed {
   };
 }
 
+/** The calls from and to one workload, in the order of the names of both ends, without a look at any other's. */
+export function neededCallsOf(cluster: ClusterModel, workload: WorkloadInstance): NeededCall[] {
+  const inside = new Set([...callsTo(cluster, workload), ...callsOf(cluster, workload)]);
+  return grouped([
+    ...[...inside].map((call) => insideCall(cluster, call)),
+    ...outsideCallsOf(cluster, workload).map((call) => outsideCall(cluster, call)),
+  ]).sort(byEnds);
+}
+
 /** What policies let into some isolated workloads beyond their calls, one pair after the other: there may be many. */
 export function* unneededOf(cluster: ClusterModel, isAsked: Scope): Iterable<Unneeded> {
   const calls = callsAbout(cluster, isAsked).filter(reaches);
@@ -97,10 +107,11 @@ export function* unneededOf(cluster: ClusterModel, isAsked: Scope): Iterable<Unn
 }
 
 function callsAbout(cluster: ClusterModel, isAsked: Scope): Call[] {
-  return callsWith(cluster, distinctWorkloads(cluster).filter(isAsked));
+  return allCalls(cluster).filter(({ caller, target }) => isAsked(target) || (caller !== undefined && isAsked(caller)));
 }
 
-function insideCall(cluster: ClusterModel, call: Call): NeededCall {
+/** What policies say to a call in the cluster, or from whoever is no pod of the manifests. */
+export function insideCall(cluster: ClusterModel, call: Call): NeededCall {
   const ends = { from: call.caller ?? others[call.from], to: call.target, evidence: [call.evidence] };
   if (!reaches(call)) {
     return { ...ends, ports: call.ports, verdict: 'nowhere', by: [], codes: [], trouble: troubleOf(call) };
@@ -131,7 +142,8 @@ const others: Readonly<Record<Call['from'], OtherEnd>> = {
   keda: { kind: 'Keda' },
 };
 
-function outsideCall(cluster: ClusterModel, { caller, to, port, evidence }: OutsideCall): NeededCall {
+/** The same of a call that leaves the cluster, or goes to what no manifest shows. */
+export function outsideCall(cluster: ClusterModel, { caller, to, port, evidence }: OutsideCall): NeededCall {
   const ports =
     to.type === 'dns' ? dnsPorts(cluster) : port === undefined ? portRange('TCP') : portRange('TCP', port, port);
   const { verdict, codes } =
@@ -192,12 +204,17 @@ function isolatingPolicies(cluster: ClusterModel, workload: WorkloadInstance, di
   });
 }
 
-function ruleDecider({ policy, rule }: Extract<Step, { readonly type: 'rule' }>): Decider {
+export function ruleDecider({ policy, rule }: Extract<Step, { readonly type: 'rule' }>): Decider {
   return { policy: policy.policy, rule: rule.rule };
 }
 
 /** What decides about some ports in a direction, where it comes to a verdict. */
-function stepsOn({ parts }: Explanation, ports: PortSet, direction: Direction, verdict?: string): readonly Step[] {
+export function stepsOn(
+  { parts }: Explanation,
+  ports: PortSet,
+  direction: Direction,
+  verdict?: string,
+): readonly Step[] {
   return parts
     .filter((part) => !isEmpty(intersectPorts(part.ports, ports)))
     .flatMap((part) => {
@@ -206,7 +223,7 @@ function stepsOn({ parts }: Explanation, ports: PortSet, direction: Direction, v
     });
 }
 
-function withoutRepetition(deciders: readonly Decider[]): Decider[] {
+export function withoutRepetition(deciders: readonly Decider[]): Decider[] {
   return deciders.filter(
     ({ policy, rule }, index) => deciders.findIndex((one) => one.policy === policy && one.rule === rule) === index,
   );

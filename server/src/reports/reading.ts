@@ -16,6 +16,7 @@ import { isKustomizationFile } from '../workspace/kustomization.ts';
 import { isChartFile, isTemplate, type LeftOutReason, leftOutReason } from '../workspace/leftOut.ts';
 import type { FoundFile, NotRead } from '../workspace/notRead.ts';
 import { directoryOf, fileNameOf } from '../workspace/paths.ts';
+import { isPolicyTestFile } from '../workspace/policyTestFile.ts';
 import { entryOf, isNull, type Node, placeOf } from '../yaml/node.ts';
 import { isTooUnusual, parseDocument } from '../yaml/parse.ts';
 import type { Document, PlacedDocument } from '../yaml/source.ts';
@@ -41,6 +42,7 @@ export type FileStatus =
   | 'kustomization'
   | 'component'
   | 'configuration'
+  | 'policy tests'
   | 'chart'
   | 'kustomize input'
   | 'rendered template'
@@ -177,7 +179,7 @@ function encodingOf(content: string): FileReading['encoding'] {
 
 /** Files that say something to kustomize, Helm or Netpol, and hold no objects. */
 function isOfNetpol(uri: string): boolean {
-  return fileNameOf(uri) === configFileName || isChartFile(uri);
+  return fileNameOf(uri) === configFileName || isPolicyTestFile(uri) || isChartFile(uri);
 }
 
 function statusOf(
@@ -187,6 +189,7 @@ function statusOf(
   encoding: FileReading['encoding'],
 ): FileStatus {
   if (fileNameOf(uri) === configFileName) return 'configuration';
+  if (isPolicyTestFile(uri)) return 'policy tests';
   const leftOut = leftOutReason(uri, snapshot.roles);
   if (leftOut === 'Helm template' && isRenderedTemplate(snapshot, uri)) return 'rendered template';
   if (leftOut) return leftOut;

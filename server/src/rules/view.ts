@@ -10,6 +10,11 @@ export interface View {
   read<A extends readonly unknown[], R>(query: (cluster: ClusterModel, ...args: A) => R, ...args: A): R;
 }
 
+/** A view for those who ask once, and keep nothing. */
+export function viewOf(cluster: ClusterModel): View {
+  return { read: (query, ...args) => query(cluster, ...args) };
+}
+
 /** What a subject's rules asked, and were answered. */
 export interface Readings {
   readonly questions: readonly Question[];

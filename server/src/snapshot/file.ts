@@ -4,6 +4,7 @@ import { memo } from '../model/memo.ts';
 import { couldConvert, kindsOfInterest, readResources } from '../model/read.ts';
 import { isKustomizationFile } from '../workspace/kustomization.ts';
 import { isChartFile } from '../workspace/leftOut.ts';
+import { isPolicyTestFile } from '../workspace/policyTestFile.ts';
 import { couldHold } from '../yaml/relevant.ts';
 import { type Document, parseSource, type Source } from '../yaml/source.ts';
 import { unseenBy } from './unseen.ts';
@@ -20,7 +21,7 @@ export interface SourceFile {
 
 /** Reads a file, keeping what did not change since `previous`. */
 export function readFile(uri: string, text: string, previous: SourceFile | undefined): SourceFile {
-  const wanted = isKustomizationFile(uri) ? always : ofInterest;
+  const wanted = isKustomizationFile(uri) ? always : isPolicyTestFile(uri) ? never : ofInterest;
   const source = parseSource(uri, text, wanted, previous?.source);
   return { source, good: goodDocuments(source, previous) };
 }
@@ -28,11 +29,13 @@ export function readFile(uri: string, text: string, previous: SourceFile | undef
 const ofInterest = (text: string): boolean =>
   couldHold(text, kindsOfInterest) || couldConvert(text) || couldCompose(text);
 const always = (): boolean => true;
+const never = (): boolean => false;
 
 /** Whether anything in the file matters, so that it is worth keeping. */
 export function matters({ source }: SourceFile): boolean {
   return (
     isChartFile(source.uri) ||
+    isPolicyTestFile(source.uri) ||
     source.documents.some(({ document }) => document.root !== undefined || document.problems.length > 0)
   );
 }

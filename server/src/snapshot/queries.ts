@@ -15,7 +15,7 @@ import type { NearMiss } from '../policy/nearMiss.ts';
 import { type IngressControllerParty, ingressController, type PodsParty } from '../policy/party.ts';
 import type { Policies, Selecting } from '../policy/policies.ts';
 import { type Rows, rowsOf as rowsIn } from '../policy/rows.ts';
-import { rowsWorld } from '../policy/rowsWorld.ts';
+import { type RowsWorld, rowsWorld } from '../policy/rowsWorld.ts';
 import {
   type NamespaceFacts,
   podMeets,
@@ -77,7 +77,11 @@ export interface NamespaceMatch {
 const namespaceAnswers = memo((_: readonly NamespaceFacts[]) => new Map<string, readonly NamespaceMatch[]>());
 
 /** The namespaces that a peer of a policy in `home` looks in. */
-export function peerNamespaces(cluster: ClusterModel, home: string, peer: SelectorPeer): readonly NamespaceMatch[] {
+export function peerNamespaces(
+  cluster: ClusterModel,
+  home: string,
+  peer: Pick<SelectorPeer, 'namespaceSelector'>,
+): readonly NamespaceMatch[] {
   if (peer.namespaceSelector) return matchingNamespaces(cluster, peer.namespaceSelector);
   const facts = cluster.namespaces.get(home)?.facts;
   return facts ? [{ facts, verdict: 'yes' }] : [];
@@ -338,12 +342,15 @@ export function servicesOf(cluster: ClusterModel, workload: WorkloadInstance): r
 }
 
 /** Who may call whom, row by row, by the places of workloads. */
-export const rowsOf: (cluster: ClusterModel) => Rows = memo((cluster) => {
+export const rowsOf: (cluster: ClusterModel) => Rows = memo((cluster) => rowsIn(rowsWorldOf(cluster)));
+
+/** The workloads of a cluster by their places in rows. */
+export const rowsWorldOf: (cluster: ClusterModel) => RowsWorld = memo((cluster) => {
   const namespaces = cluster.facts.map(({ name }) => {
     const model = cluster.namespaces.get(name) as NamespaceModel;
     return { ...model, policies: model.effective };
   });
-  return rowsIn(rowsWorld(namespaces, policiesOf(cluster)));
+  return rowsWorld(namespaces, policiesOf(cluster));
 });
 
 /** Where a workload stands in rows. */

@@ -9,6 +9,7 @@ import { isKustomizationFile, type Kustomization, readKustomization } from '../w
 import type { KustomizeRendering } from '../workspace/kustomize/printed.ts';
 import { type FileRoles, fileRoles, isChartFile, leftOutReason, noRoles } from '../workspace/leftOut.ts';
 import { directoryOf, pathBelow } from '../workspace/paths.ts';
+import { isPolicyTestFile } from '../workspace/policyTestFile.ts';
 import type { Bundle } from './bundle.ts';
 import { bundlesAfter, haveSameSources, readable, renderedUris } from './bundlesAfter.ts';
 import { failedTemplates } from './chartProblems.ts';
@@ -125,12 +126,12 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Snapshot 
 }
 
 /**
- * The same with files that are read already, in steps: between two of them other work may be done.
+ * The same with files that are read already, or gone, in steps: between two of them other work may be done.
  * @param others The URIs of those that do not matter by themselves.
  */
 export function withFiles(
   snapshot: Snapshot,
-  files: ReadonlyMap<string, SourceFile>,
+  files: ReadonlyMap<string, SourceFile | undefined>,
   others: Iterable<string>,
 ): Generator<void, Snapshot> {
   const known = snapshot.others.with([...others].map((uri) => [uri, true]));
@@ -252,6 +253,7 @@ function* advancing(
             file !== undefined &&
             matters(file) &&
             !isChartFile(uri) &&
+            !isPolicyTestFile(uri) &&
             !leftOutReason(uri, writtenRoles) &&
             !groupingIn(snapshot, uri).isKnown(uri)
           );

@@ -7,6 +7,11 @@ export function isWrittenIn({ uri, resource }: Instance, file: string): boolean 
   return uri === file || foreignUris(resource.root).has(file);
 }
 
+/** Whether some part of an object is not written in its own document. */
+export function isWrittenElsewhere({ resource }: Instance): boolean {
+  return foreignUris(resource.root).size > 0;
+}
+
 /** The files in which parts of a tree are written that are not in its own document. */
 const foreignUris = memo((root: Node): ReadonlySet<string> => {
   const uris = new Set<string>();

@@ -73,6 +73,9 @@ try {
   await step('the new policy says what it selects and admits', async () => {
     await window.hover('podSelector', 0, 'Selects the only workload in default');
   });
+  await step('the view shows namespaces with their workloads and policies', async () => {
+    await window.policies(['1 workload · 2 policies with a default-deny', '2 workloads · all not isolated']);
+  });
 
   /**
    * @param {string} title

@@ -134,6 +134,13 @@ export class Window {
     }
   }
 
+  /** Opens the Network Policies view, and waits until it shows items with these texts. @param {string[]} texts */
+  async policies(texts) {
+    await this.#page.locator('.activitybar a[aria-label^="Netpol"]').click();
+    const items = this.#page.locator('.tree-explorer-viewlet-tree-view .monaco-list-row');
+    for (const text of texts) await items.filter({ hasText: text }).first().waitFor();
+  }
+
   /** @param {string} name */
   async picture(name) {
     await this.#page.screenshot({ path: path.join(this.#pictures, `${name}.png`) });

@@ -10,6 +10,7 @@ export async function run(): Promise<void> {
   await import('./activation.test.ts');
   await import('./status.test.ts');
   await import('./hover.test.ts');
+  await import('./completion.test.ts');
   await import('./diagnostics.test.ts');
   await import('./files.test.ts');
   await import('./fixes.test.ts');
@@ -18,6 +19,12 @@ export async function run(): Promise<void> {
   await import('./cluster.test.ts');
   await import('./showReading.test.ts');
   await import('./calls.test.ts');
+  await import('./tree.test.ts');
+  await import('./hints.test.ts');
+  await import('./navigate.test.ts');
+  await import('./rename.test.ts');
+  await import('./policyTests.test.ts');
+  await import('./changes.test.ts');
   await import('./graph.test.ts');
   await import('./restart.test.ts');
 

@@ -1,3 +1,4 @@
+import type { Instance } from '../../model/instance.ts';
 import { isPlaceholder } from '../../model/labels.ts';
 import { memo } from '../../model/memo.ts';
 import type { SelectorPeer } from '../../model/policy.ts';
@@ -52,7 +53,7 @@ export function missedByPolicy(policy: PolicyInstance, view: View): Missed | und
 }
 
 /** The same for a peer of a policy. A wider peer may mean pods that are not here: it can only slip. */
-export function missedByPeer(policy: PolicyInstance, peer: SelectorPeer, view: View): Missed | undefined {
+export function missedByPeer(policy: Instance, peer: SelectorPeer, view: View): Missed | undefined {
   const { namespace: home } = policy;
   const { podSelector, namespaceSelector } = peer;
   if (!podSelector || !canMiss(podSelector) || (namespaceSelector && contradictionIn(namespaceSelector)))
@@ -84,12 +85,7 @@ function canMiss(selector: Selector): boolean {
  * another kind is made at run time, as Longhorn makes its instance managers; and a policy without a namespace is often
  * applied to another one than workloads without a namespace in other folders.
  */
-function wouldBeKnown(
-  cluster: ClusterModel,
-  policy: PolicyInstance,
-  name: string,
-  { requirements }: Selector,
-): boolean {
+function wouldBeKnown(cluster: ClusterModel, policy: Instance, name: string, { requirements }: Selector): boolean {
   const workloads = cluster.namespaces.get(name)?.workloads ?? [];
   if (name === policy.namespace && !workloads.some((workload) => areTogether(policy, workload))) return false;
   const keys = labelKeysOf(workloads);

@@ -1,0 +1,161 @@
+import { readHeader } from '../../model/resource.ts';
+import { dnsLabelProblems } from '../../model/syntax.ts';
+import { nameLabel } from '../../policy/selection.ts';
+import type { ClusterModel } from '../../snapshot/clusterModel.ts';
+import type { Cursor } from '../../snapshot/cursor.ts';
+import { documentInstances } from '../../snapshot/file.ts';
+import { clustersOfFile } from '../../snapshot/fileQueries.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { isKustomizationFile } from '../../workspace/kustomization.ts';
+import { leftOutReason } from '../../workspace/leftOut.ts';
+import { parseDocument } from '../../yaml/parse.ts';
+import { parseSource, type Source } from '../../yaml/source.ts';
+import { wordAt } from '../wordAt.ts';
+import { clustersOfFolder, objectsOf, objectsWith } from './clusters.ts';
+import { componentAt, sitesOf } from './component.ts';
+import { labelUsesIn } from './labelUses.ts';
+import { type NamespaceUse, namespaceIn, namespaceUseOf, saysNamespace } from './namespaceUses.ts';
+import { isSamePart, type Part } from './parts.ts';
+import type { Found, Target } from './target.ts';
+import { objectWords, wordSpan } from './words.ts';
+
+/** The name of a namespace at the cursor: of itself, of what is in it, or where something speaks of it. */
+export function namespaceAt(snapshot: Snapshot, cursors: readonly Cursor[]): Target | undefined {
+  for (const { instance, document, offset, cluster } of cursors) {
+    const { start, end } = wordAt(document.text, offset, /[\w-]/);
+    const word = document.text.slice(start, end);
+    if (!instance || !cluster.namespaces.has(word)) continue;
+    const part = namespaceUseOf(instance, word, serviceNames(cluster, word))?.parts.find(
+      (each) => each.document === document && each.start <= offset && offset <= each.end,
+    );
+    if (!part) continue;
+    return {
+      at: wordSpan(part),
+      word,
+      what: 'name of a namespace',
+      isAnywhere: true,
+      problems: dnsLabelProblems,
+      found: () => found(snapshot, cluster, word, part),
+    };
+  }
+  return undefined;
+}
+
+function serviceNames({ namespaces }: ClusterModel, namespace: string): ReadonlySet<string> {
+  return new Set(namespaces.get(namespace)?.services.map(({ resource }) => resource.name));
+}
+
+/** Whether a file counts in one of some clusters, or would if it held anything that counts; never a template. */
+function isIn(snapshot: Snapshot, uri: string, clusters: ReadonlySet<ClusterModel>): boolean {
+  if (snapshot.known.has(uri) || leftOutReason(uri, snapshot.roles) === 'Helm template') return false;
+  return clustersOfFile(snapshot, uri).some((cluster) => clusters.has(cluster));
+}
+
+/** Where the name stands in objects of kinds that are not read, and in patches, which say what they are about. */
+function partsOfOthers(snapshot: Snapshot, clusters: ReadonlySet<ClusterModel>, namespace: string): Part[] {
+  return [...snapshot.files.keys()].flatMap((uri) => {
+    const { source } = snapshot.files.get(uri) ?? {};
+    const isWanted = source?.text.includes(namespace) && !isKustomizationFile(uri) && isIn(snapshot, uri, clusters);
+    return source && isWanted ? partsIn(snapshot, source, clusters, namespace) : [];
+  });
+}
+
+function partsIn(
+  { roles }: Snapshot,
+  { uri, documents }: Source,
+  clusters: ReadonlySet<ClusterModel>,
+  namespace: string,
+): Part[] {
+  const isPatch = leftOutReason(uri, roles) === 'kustomize patch';
+  const services = new Set([...clusters].flatMap((cluster) => [...serviceNames(cluster, namespace)]));
+  return documents.flatMap(({ document }) => {
+    if (!document.text.includes(namespace)) return [];
+    const { root, problems } = document.relevant ? document : parseDocument(document.text);
+    const isRead = !isPatch && documentInstances(uri, document).length > 0;
+    if (!root || !readHeader(root) || problems.length > 0 || isRead) return [];
+    return namespaceIn({ uri, document }, root, namespace, services, !isPatch).parts;
+  });
+}
+
+/** Those that every cluster has from the start. */
+const ownNamespaces: readonly string[] = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+
+function found(snapshot: Snapshot, cluster: ClusterModel, namespace: string, start: Part): Found {
+  const clusters = clustersOfFolder(snapshot, cluster.folder);
+  const { uses, parts } = componentAt<NamespaceUse>(
+    {
+      clusters,
+      in: (each) => usesIn(each, namespace),
+      partsOf: (use) => use.parts,
+      areLinked: () => true,
+    },
+    (part) => isSamePart(part, start),
+  );
+  const touched = new Set(uses.map((use) => use.cluster));
+  return {
+    parts: [...parts, ...partsOfOthers(snapshot, touched, namespace)],
+    sites: sitesOf(clusters, uses, ({ sites }) => sites),
+    names: {
+      namespace: (each, name, newName) => (name === namespace && touched.has(each) ? newName : undefined),
+    },
+    unread: (uri, text) => {
+      const source = parseSource(uri, text, () => true);
+      return isIn(snapshot, uri, touched)
+        ? { source, parts: partsIn(snapshot, source, touched, namespace) }
+        : undefined;
+    },
+    refusal: refusalOf(
+      uses.map(({ use }) => use),
+      touched,
+      namespace,
+    ),
+    collision: (_, newName) => collision(touched, newName),
+  };
+}
+
+/** What is in a namespace by no word of its own is looked at too. */
+function usesIn(cluster: ClusterModel, namespace: string): NamespaceUse[] {
+  const services = serviceNames(cluster, namespace);
+  const model = cluster.namespaces.get(namespace);
+  const objects = new Set([...objectsWith(cluster, namespace), ...(model ? objectsOf(model) : [])]);
+  return [...objects].flatMap((instance) => namespaceUseOf(instance, namespace, services) ?? []);
+}
+
+/** Why a namespace cannot have another name: something that no manifest of it says puts objects there. */
+function refusalOf(
+  uses: readonly NamespaceUse[],
+  clusters: ReadonlySet<ClusterModel>,
+  namespace: string,
+): string | undefined {
+  if (ownNamespaces.includes(namespace))
+    return `Every cluster has a namespace ${namespace}: it cannot have another name.`;
+  const silent = uses.find((use) => use.instance.namespace === namespace && !saysNamespace(use));
+  if (silent)
+    return `${objectWords(silent.instance)} sets no namespace: what puts it into ${namespace} is said elsewhere.`;
+  const hidden = uses.find(({ isHidden }) => isHidden);
+  if (hidden) return `${objectWords(hidden.instance)} holds a host in ${namespace}, which a rename cannot change.`;
+  for (const { configured, namespaces } of clusters) {
+    const { ingressControllers, callers, dns } = configured;
+    const named = [
+      ...configured.namespaces.keys(),
+      ...ingressControllers.map((controller) => controller.namespace),
+      ...callers.flatMap(({ of, from }) => [of.namespace, ...from.map((caller) => caller.namespace)]),
+      dns.namespace,
+    ];
+    if (named.includes(namespace)) return `The configuration of Netpol names ${namespace} too: change it there first.`;
+    if ((namespaces.get(namespace)?.unseen.length ?? 0) > 0)
+      return `Something that is not rendered may be in ${namespace} too: it would stay there.`;
+  }
+  return undefined;
+}
+
+function collision(clusters: ReadonlySet<ClusterModel>, newName: string): string | undefined {
+  for (const cluster of clusters) {
+    if (cluster.namespaces.has(newName) || cluster.configured.namespaces.has(newName))
+      return `There is a namespace ${newName} already.`;
+    const other = labelUsesIn(cluster, nameLabel, newName).find(({ asks }) => asks);
+    if (other)
+      return `${objectWords(other.instance)} speaks of a namespace ${newName} already, and would mean this one.`;
+  }
+  return undefined;
+}

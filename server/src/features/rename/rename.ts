@@ -1,0 +1,131 @@
+import { applied } from '../../fixes/edits.ts';
+import { effectOf } from '../../fixes/effect.ts';
+import { effectWords } from '../../fixes/effectWords.ts';
+import { type Change, type FileEdits, type Refusal, refusal } from '../../fixes/fix.ts';
+import { isSound } from '../../fixes/sound.ts';
+import type { ClusterModel } from '../../snapshot/clusterModel.ts';
+import { cursorsOrPatchesAt } from '../../snapshot/patchCursor.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { callsChanged } from './callsChanged.ts';
+import { sameCluster } from './clusters.ts';
+import { cannotEdit, editsOf, unreadEdits } from './edits.ts';
+import { labelAt } from './labels.ts';
+import { namespaceAt } from './namespaces.ts';
+import { portAt } from './ports.ts';
+import { changedOtherwise, type Identity } from './same.ts';
+import { serviceAt } from './services.ts';
+import type { Found, Target } from './target.ts';
+import { objectWords } from './words.ts';
+
+/**
+ * What at an offset of a file can be renamed, or a sentence that says why what stands there cannot; undefined where
+ * nothing has a name of that kind.
+ */
+export function renameTargetAt(
+  snapshot: Snapshot,
+  uri: string,
+  offset: number,
+  inView?: string,
+): Target | Refusal | undefined {
+  const cursors = cursorsOrPatchesAt(snapshot, uri, offset, inView);
+  const target =
+    labelAt(snapshot, cursors) ??
+    portAt(snapshot, cursors) ??
+    namespaceAt(snapshot, cursors) ??
+    serviceAt(snapshot, cursors);
+  if (!target) return undefined;
+  const { at, word } = target;
+  const why = cannotEdit(snapshot, at);
+  if (why) return refusal(why);
+  const isWritten = at.document.text.slice(at.start, at.end) === word;
+  return isWritten
+    ? target
+    : refusal(`A kustomization makes ${word} of what is written here: a rename cannot change it.`);
+}
+
+/**
+ * The edits that give what stands at an offset of a file another name, everywhere that it is matched: offsets into the
+ * files' current texts. A sentence where the name is not valid, is another one's already, or would change more than the
+ * name: which pods a selector means, or who may call whom. Undefined where nothing can be renamed.
+ * @param unread The texts of files that the snapshot does not hold, by their URIs: see `Target.isAnywhere`.
+ */
+export function renameAt(
+  snapshot: Snapshot,
+  uri: string,
+  offset: number,
+  newName: string,
+  inView?: string,
+  unread: ReadonlyMap<string, string> = new Map(),
+): Change | Refusal | undefined {
+  const target = renameTargetAt(snapshot, uri, offset, inView);
+  if (!target || 'reason' in target) return target;
+  const { word } = target;
+  if (newName === word) return { type: 'change', files: [] };
+  const [problem] = target.problems(newName);
+  if (problem) return refusal(`${newName === '' ? 'Nothing' : newName} cannot be the ${target.what}: ${problem}.`);
+  const found = target.found();
+  if (found.refusal) return refusal(found.refusal);
+  const change = editsOf(snapshot, found.parts, word, newName);
+  if (change.type === 'refusal') return change;
+  const why = accident(snapshot, applied(snapshot, change), found, change, newName);
+  if (why !== undefined) return refusal(why);
+  const more = [...unread].flatMap(([file, text]) => {
+    const { source, parts = [] } = found.unread?.(file, text) ?? {};
+    return source && parts.length > 0 ? unreadEdits(source, parts, word, newName) : [];
+  });
+  return { ...change, files: [...change.files, ...more].sort(ownFirst(uri)) };
+}
+
+function ownFirst(own: string) {
+  return ({ uri }: FileEdits, { uri: other }: FileEdits): number => {
+    if (uri === own || other === own) return uri === own ? -1 : 1;
+    return uri < other ? -1 : 1;
+  };
+}
+
+/** What a change would do besides giving another name, as a sentence; undefined for nothing. */
+function accident(
+  before: Snapshot,
+  after: Snapshot,
+  found: Found,
+  change: Change,
+  newName: string,
+): string | undefined {
+  const collision = found.collision(after, newName);
+  if (collision) return collision;
+  const refused = newProblem(before, after);
+  if (refused) return `Kustomize would fail: ${refused}`;
+  for (const [cluster, sites] of found.sites) {
+    const is = sameCluster(after, cluster);
+    const names = namesIn(cluster, found, newName);
+    const other = is && changedOtherwise(cluster, is, found.parts, sites, names);
+    if (!is) return 'The clusters of the workspace would be others.';
+    if (other)
+      return `${objectWords(other)} would change in more than this name: something else is written at the same place, or refers to it.`;
+    // Labels and ports lead to the same pods where selectors do: only hosts say names.
+    const calls = found.names && cluster !== is ? callsChanged(cluster, is, names) : undefined;
+    if (calls) return calls;
+  }
+  if (!isSound(before, after, change)) return `${newName} would make an error of what is right now.`;
+  // All that is in a namespace is somebody else with its new name.
+  const effect = found.names?.namespace ? undefined : effectOf(before, after);
+  const words = effect && effectWords(effect);
+  return words && `The new name ${words}.`;
+}
+
+function namesIn(cluster: ClusterModel, { names }: Found, newName: string): Identity {
+  return {
+    namespace: (name) => names?.namespace?.(cluster, name, newName) ?? name,
+    of: (instance) => names?.of?.(cluster, instance, newName) ?? instance.resource.name,
+  };
+}
+
+/** What kustomize would say of a kustomization that it says less of now. */
+function newProblem(before: Snapshot, after: Snapshot): string | undefined {
+  const known = new Map(before.bundles.map(({ id, problems }) => [id, problems.map(({ message }) => message)]));
+  for (const { id, problems } of after.bundles) {
+    const was = known.get(id) ?? [];
+    if (problems.length > was.length) return problems.find(({ message }) => !was.includes(message))?.message;
+  }
+  return undefined;
+}

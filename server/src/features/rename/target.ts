@@ -1,0 +1,51 @@
+import type { DocumentSpan, Instance } from '../../model/instance.ts';
+import type { ClusterModel } from '../../snapshot/clusterModel.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { Source } from '../../yaml/source.ts';
+import type { Part } from './parts.ts';
+import type { Sites } from './same.ts';
+
+/** What stands under the cursor and can have another name. */
+export interface Target {
+  /** Where it is written, without quotes. */
+  readonly at: DocumentSpan;
+  /** Its name now. */
+  readonly word: string;
+  /** What it is: `value of the label app`. */
+  readonly what: string;
+  /** Whether it may stand in files too that hold nothing that counts. */
+  readonly isAnywhere: boolean;
+  /** What is wrong with a new name, in the API server's words; nothing for a valid one. */
+  problems(newName: string): readonly string[];
+  /** Everything that has to change with it. */
+  found(): Found;
+}
+
+export interface Found {
+  /** Where its name is written. */
+  readonly parts: readonly Part[];
+  /** In how many places it stands in the objects of each cluster where it may be. */
+  readonly sites: ReadonlyMap<ClusterModel, Sites>;
+  /** Set where objects have another name after, or are in a namespace with another one. */
+  readonly names?: Names;
+  /**
+   * Where the name stands in a file that the snapshot does not hold, since nothing in it counts: objects of any kind are
+   * in namespaces. Undefined for a file elsewhere.
+   */
+  unread?(uri: string, text: string): { readonly source: Source; readonly parts: readonly Part[] } | undefined;
+  /** Why it cannot be renamed at all, as a sentence. */
+  readonly refusal?: string | undefined;
+  /**
+   * What the new name would change besides, as a sentence: it is another one's already.
+   * @param after The snapshot with the new name.
+   */
+  collision(after: Snapshot, newName: string): string | undefined;
+}
+
+/** The names after of what has another one in a cluster; undefined for all else. */
+export interface Names {
+  /** Of a namespace. */
+  namespace?(cluster: ClusterModel, name: string, newName: string): string | undefined;
+  /** Of an object. */
+  of?(cluster: ClusterModel, instance: Instance, newName: string): string | undefined;
+}

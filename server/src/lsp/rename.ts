@@ -1,0 +1,103 @@
+import { type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { ChangeAnnotation, Position, Range, WorkspaceEdit } from 'vscode-languageserver-types';
+import { renameAt, renameTargetAt } from '../features/rename/rename.ts';
+import type { Change } from '../fixes/fix.ts';
+import { lineIndexOf, toLocation } from '../reports/places.ts';
+import { lineIndex, offsetAt, positionAt } from '../yaml/positions.ts';
+import { canonicalUri } from './canonicalUri.ts';
+import { type ClusterInView, nameInView } from './clusterInView.ts';
+import type { Guard } from './guard.ts';
+import type { Live } from './live.ts';
+
+/**
+ * Another name for what is matched in many places. Why something cannot be renamed is said as an error, which is how the
+ * protocol has it: the client shows it.
+ * @param confirmsEdits Whether the client asks the user before it applies an edit that wants that.
+ */
+export function registerRename(
+  connection: Connection,
+  guard: Guard,
+  live: Live,
+  inView: ClusterInView,
+  confirmsEdits: () => boolean,
+): void {
+  connection.onPrepareRename(({ textDocument, position }) =>
+    guard.answer<{ range: Range; placeholder: string } | ResponseError | null>('prepare rename', null, () => {
+      const place = placeOf(live, canonicalUri(textDocument.uri), position);
+      if (place === undefined) return null;
+      const { uri, offset } = place;
+      const { snapshot } = live;
+      const target = renameTargetAt(snapshot, uri, offset, nameInView(inView, snapshot, uri));
+      if (!target) return null;
+      if ('reason' in target) return failed(target.reason);
+      const location = toLocation(snapshot, target.at);
+      return location ? { range: location.range, placeholder: target.word } : null;
+    }),
+  );
+  connection.onRenameRequest(({ textDocument, position, newName }) =>
+    guard.answerLater<WorkspaceEdit | ResponseError | null>('rename', null, async () => {
+      if (live.indexing) return failed('Still reading the workspace: what else has this name is not known yet.');
+      const file = canonicalUri(textDocument.uri);
+      const asked = placeOf(live, file, position);
+      const target =
+        asked && renameTargetAt(live.snapshot, file, asked.offset, nameInView(inView, live.snapshot, file));
+      const unread = target && 'isAnywhere' in target && target.isAnywhere ? await unreadTexts(live, file) : undefined;
+      const { snapshot } = live;
+      const place = placeOf(live, file, position);
+      const change =
+        place && renameAt(snapshot, file, place.offset, newName, nameInView(inView, snapshot, file), unread);
+      if (!change) return null;
+      return change.type === 'refusal' ? failed(change.reason) : toRename(live, file, change, confirmsEdits(), unread);
+    }),
+  );
+}
+
+/** The texts of files of the same folder that hold nothing that counts. */
+async function unreadTexts(live: Live, uri: string): Promise<ReadonlyMap<string, string>> {
+  const found = await live.found(live.folderOf(uri));
+  const { files } = live.snapshot;
+  return new Map(found.flatMap((file) => ('text' in file && !files.get(file.uri) ? [[file.uri, file.text]] : [])));
+}
+
+function failed(reason: string): ResponseError {
+  return new ResponseError(LSPErrorCodes.RequestFailed, reason);
+}
+
+/** Undefined in a file that holds nothing. */
+function placeOf({ snapshot }: Live, uri: string, position: Position): { uri: string; offset: number } | undefined {
+  const file = snapshot.files.get(uri);
+  return file && { uri, offset: offsetAt(lineIndexOf(file.source), position) };
+}
+
+/**
+ * As an edit that fits the versions of the documents that are open; what it does in other files is shown first.
+ * @param unread The texts of those that the snapshot does not hold.
+ */
+function toRename(
+  live: Live,
+  uri: string,
+  { files }: Change,
+  confirms: boolean,
+  unread: ReadonlyMap<string, string> = new Map(),
+): WorkspaceEdit {
+  return {
+    ...(confirms ? { changeAnnotations: annotations } : {}),
+    documentChanges: files.map(({ uri: file, edits }) => {
+      const index = lineIndex(unread.get(file) ?? live.snapshot.files.get(file)?.source.text ?? '');
+      const annotated = confirms ? { annotationId: file === uri ? 'here' : 'elsewhere' } : {};
+      return {
+        textDocument: { uri: file, version: live.versionOf(file) },
+        edits: edits.map(({ start, end, newText }) => ({
+          range: { start: positionAt(index, start), end: positionAt(index, end) },
+          newText,
+          ...annotated,
+        })),
+      };
+    }),
+  };
+}
+
+const annotations: Readonly<Record<'here' | 'elsewhere', ChangeAnnotation>> = {
+  here: { label: 'In this file' },
+  elsewhere: { label: 'In other files', description: 'What matches the name there.', needsConfirmation: true },
+};

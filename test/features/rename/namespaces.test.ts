@@ -1,0 +1,140 @@
+/** Another name for a namespace: of itself, of all that is in it, and of what speaks of it. */
+import { describe, expect, test } from 'vitest';
+import { deployment, namespace, policy, service } from '../../support/manifests.ts';
+import { renamed, targetAt } from '../../support/rename.ts';
+
+const cart = deployment('cart', { namespace: 'shop' }) + service('cart', { namespace: 'shop' });
+const shop = namespace('shop', 'team: shop');
+const web = deployment('web', {
+  namespace: 'front',
+  env: { CART: 'http://cart.shop:80/shop', FULL: 'cart.shop.svc.cluster.local', OTHER: 'cart.shop.example.com, shop' },
+});
+const admit = policy(
+  'admit',
+  `podSelector: {}
+ingress:
+- from:
+  - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}
+  - namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: In, values: [front, shop]}]}
+  - namespaceSelector: {matchLabels: {team: shop}}`,
+  'front',
+);
+
+test('with all that is in it, and what speaks of it', () => {
+  const binding = `//- binding.yaml
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: read, namespace: front}
+subjects:
+- {kind: ServiceAccount, name: cart, namespace: shop}
+- {kind: Group, name: "system:serviceaccounts:shop"}
+`;
+  const config = `//- config.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: config
+  namespace: front
+data:
+  app.properties: |
+    # the shop
+    cart=http://cart.shop.svc:80
+    shop=cart
+`;
+  const lines = [
+    'admit-policy.yaml:10 - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: store}}',
+    'admit-policy.yaml:11 - namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: In, values: [front, store]}]}',
+    'binding.yaml:5 - {kind: ServiceAccount, name: cart, namespace: store}',
+    'binding.yaml:6 - {kind: Group, name: "system:serviceaccounts:store"}',
+    'cart-service.yaml:5 namespace: store',
+    'cart.yaml:5 namespace: store',
+    'config.yaml:9 cart=http://cart.store.svc:80',
+    'shop-namespace.yaml:4 name: store',
+    'web.yaml:16 value: http://cart.store:80/shop',
+    'web.yaml:18 value: cart.store.svc.cluster.local',
+  ];
+  const source = (own: string, others: string): string => own + others + web + admit + binding + config;
+  const at = source(shop.replace('name: shop', 'name: sh$0op'), cart);
+  expect(targetAt(at)).toBe('shop (name of a namespace)');
+  expect(renamed(at, 'store')).toEqual(lines);
+  expect(renamed(source(shop, cart.replace('namespace: shop', 'namespace: $0shop')), 'store')).toEqual(lines);
+});
+
+test.each([
+  ['a selector', admit.replace('metadata.name: shop', 'metadata.name: sh$0op')],
+  ['a host', web.replace('http://cart.shop', 'http://cart.sh$0op')],
+])('from %s', (_, at) => {
+  expect(targetAt(at + cart)).toBe('shop (name of a namespace)');
+});
+
+describe('kustomize', () => {
+  const based = `//- base/kustomization.yaml
+resources: [cart.yaml, cart-service.yaml]
+${(deployment('cart') + service('cart')).replaceAll('//- ', '//- base/')}`;
+  const overlay = (name: string): string => `//- ${name}/kustomization.yaml
+namespace: ${name}
+resources: [../base]
+`;
+  test('what an overlay sets is changed there, and in no other', () => {
+    const source = based + overlay('dev') + overlay('prod').replace('namespace: prod', 'namespace: pr$0od');
+    expect(renamed(source, 'live')).toEqual(['prod/kustomization.yaml:1 namespace: live']);
+  });
+
+  test('in what is generated, with another hash', () => {
+    const source = `//- kustomization.yaml
+resources: [cart.yaml, cart-service.yaml, web.yaml]
+configMapGenerator:
+- name: config
+  namespace: shop
+  literals: [CART=http://cart.shop:80]
+${cart.replace('namespace: shop', 'namespace: sho$0p')}${deployment('web', {
+  namespace: 'shop',
+  pod: 'volumes: [{name: config, configMap: {name: config}}]',
+})}`;
+    expect(renamed(source, 'store')).toEqual([
+      'cart-service.yaml:5 namespace: store',
+      'cart.yaml:5 namespace: store',
+      'kustomization.yaml:4 namespace: store',
+      'kustomization.yaml:5 literals: [CART=http://cart.store:80]',
+      'web.yaml:5 namespace: store',
+    ]);
+  });
+});
+
+describe('is refused', () => {
+  const at = cart.replace('namespace: shop', 'namespace: sh$0op');
+  test.each([
+    ['where there is one', at + deployment('db', { namespace: 'store' }), 'There is a namespace store already.'],
+    [
+      'where a selector names one',
+      at + admit.replaceAll('shop', 'store'),
+      'NetworkPolicy admit speaks of a namespace store already, and would mean this one.',
+    ],
+    [
+      'for a namespace that every cluster has',
+      deployment('web', { namespace: 'kube-system', cursor: '' }).replace('kube-system', 'kube-$0system'),
+      'Every cluster has a namespace kube-system: it cannot have another name.',
+    ],
+    [
+      'where the configuration names it',
+      `${at}//- .netpol.yaml\nnamespaces: {shop: {team: a}}\n`,
+      'The configuration of Netpol names shop too: change it there first.',
+    ],
+  ])('%s', (_, source, reason) => {
+    expect(renamed(source, 'store')).toBe(reason);
+  });
+
+  test('where a Secret holds a host in it', () => {
+    const secret = `//- secret.yaml
+apiVersion: v1
+kind: Secret
+metadata: {name: urls, namespace: front}
+stringData: {url: "http://cart.shop:80"}
+`;
+    expect(renamed(at + secret, 'store')).toBe('Secret urls holds a host in shop, which a rename cannot change.');
+  });
+
+  test('where the name is not valid', () => {
+    expect(renamed(at, 'a.b')).toBe('a.b cannot be the name of a namespace: must not contain dots.');
+  });
+});

@@ -1,0 +1,96 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Range, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+import { parseFixture, root } from '../support/fixture.ts';
+import { type LspClient, startClient } from '../support/lspClient.ts';
+import { deployment, service } from '../support/manifests.ts';
+
+let client: LspClient;
+afterEach(() => client.stop());
+
+const { files } = parseFixture(deployment('cart', { ports: [7070] }) + service('cart', { ports: ['80 -> 7070'] }));
+const uri = (path: string): string => `${root}/${path}`;
+const at = (path: string, line: number, character: number) => ({
+  textDocument: { uri: uri(path) },
+  position: { line, character },
+});
+const prepare = (path: string, line: number, character: number) =>
+  client.connection.sendRequest<{ range: Range; placeholder: string } | null>(
+    'textDocument/prepareRename',
+    at(path, line, character),
+  );
+const rename = (path: string, line: number, character: number, newName: string) =>
+  client.connection.sendRequest<WorkspaceEdit | null>('textDocument/rename', {
+    ...at(path, line, character),
+    newName,
+  });
+/** `cart.yaml 7:20 basket` with the version of an open document, and the annotation. */
+const shown = ({ documentChanges = [] }: WorkspaceEdit): string[] =>
+  (documentChanges as TextDocumentEdit[]).flatMap(({ textDocument, edits }) =>
+    edits.map((edit) => {
+      const { start } = edit.range;
+      const annotation = 'annotationId' in edit ? ` ${edit.annotationId}` : '';
+      const file = textDocument.uri.slice(root.length + 1);
+      return `${file}${textDocument.version ?? ''} ${start.line}:${start.character} ${'newText' in edit ? edit.newText : ''}${annotation}`;
+    }),
+  );
+
+test('what is under the cursor, and the edits in all files', async () => {
+  client = await startClient(files);
+  expect(await prepare('cart.yaml', 7, 21)).toEqual({
+    range: { start: { line: 7, character: 20 }, end: { line: 7, character: 24 } },
+    placeholder: 'cart',
+  });
+  const edit = await rename('cart.yaml', 7, 21, 'basket');
+  expect(edit && shown(edit)).toEqual(['cart.yaml 7:20 basket here', 'cart-service.yaml 5:18 basket elsewhere']);
+  expect(edit?.changeAnnotations?.['elsewhere']?.needsConfirmation).toBe(true);
+  expect(edit?.changeAnnotations?.['here']?.needsConfirmation).toBeUndefined();
+});
+
+test('in what is typed and not saved, with its version', async () => {
+  client = await startClient(files);
+  client.open(uri('cart.yaml'));
+  client.change(
+    uri('cart.yaml'),
+    (files.get(uri('cart.yaml')) ?? '').replaceAll('\n', '\r\n').replace('app:', 'ä: a, app:'),
+  );
+  const edit = await rename('cart-service.yaml', 5, 18, 'basket');
+  expect(edit && shown(edit)).toEqual(['cart-service.yaml 5:18 basket here', 'cart.yaml2 7:26 basket elsewhere']);
+});
+
+test('a namespace, in files too that hold nothing that counts', async () => {
+  const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: cart\n  namespace: shop # ours\n';
+  client = await startClient(
+    new Map([
+      ...parseFixture(deployment('cart', { namespace: 'shop' })).files,
+      [uri('account.yaml'), account],
+      [uri('values.yaml'), 'namespace: shop\n'],
+      [uri('chart/Chart.yaml'), 'name: chart\nversion: 1.0.0\n'],
+      [uri('chart/templates/account.yaml'), account],
+    ]),
+  );
+  const edit = await rename('cart.yaml', 4, 14, 'store');
+  expect(edit && shown(edit)).toEqual(['cart.yaml 4:13 store here', 'account.yaml 4:13 store elsewhere']);
+});
+
+test('without annotations for a client that knows none', async () => {
+  client = await startClient(files, { plain: true });
+  const edit = await rename('cart.yaml', 7, 21, 'basket');
+  expect(edit && shown(edit)).toEqual(['cart.yaml 7:20 basket', 'cart-service.yaml 5:18 basket']);
+  expect(edit?.changeAnnotations).toBeUndefined();
+});
+
+test('says why not', async () => {
+  client = await startClient(files);
+  await expect(rename('cart.yaml', 7, 21, 'a b')).rejects.toThrow(/^a b cannot be the value of the label app: /);
+  client.open(uri('cart.yaml'));
+  client.change(uri('cart.yaml'), (files.get(uri('cart.yaml')) ?? '').replace('kind: Deployment', 'kind: [Deployment'));
+  await expect(prepare('cart.yaml', 7, 21)).rejects.toThrow('cart.yaml cannot be read at the moment: mend it first.');
+});
+
+test('where there is nothing', async () => {
+  client = await startClient(files);
+  expect(await prepare('nowhere.yaml', 0, 0)).toBeNull();
+  expect(await prepare('cart.yaml', 0, 3)).toBeNull();
+  expect(await rename('cart.yaml', 0, 3, 'basket')).toBeNull();
+  expect(await rename('cart.yaml', 999, 3, 'basket')).toBeNull();
+});

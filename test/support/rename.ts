@@ -1,0 +1,68 @@
+import { expect } from 'vitest';
+import { renameAt, renameTargetAt } from '../../server/src/features/rename/rename.ts';
+import { applied } from '../../server/src/fixes/edits.ts';
+import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { type Fixture, parseFixture, root, snapshotOf, withCrlf } from './fixture.ts';
+
+/**
+ * What a rename at the fixture's cursor makes, or what the user is told instead: of each file that changes the lines
+ * that are others, as `web.yaml:8 app: basket`. Line breaks of both kinds say the same, and renaming back gives the
+ * text that was there.
+ */
+export function renamed(source: string, newName: string): readonly string[] | string {
+  const [lf, crlf] = [parseFixture(source), withCrlf(parseFixture(source))].map((fixture) => outcome(fixture, newName));
+  expect(crlf).toEqual(lf);
+  return lf as readonly string[] | string;
+}
+
+function outcome(fixture: Fixture, newName: string): readonly string[] | string {
+  const { cursor } = fixture;
+  if (!cursor) throw new Error('the fixture has no $0');
+  const before = snapshotOf(fixture);
+  const change = renameAt(before, cursor.uri, cursor.offset, newName);
+  if (!change) return 'nothing to rename';
+  if (change.type === 'refusal') return change.reason;
+  const after = applied(before, change);
+  const target = renameTargetAt(before, cursor.uri, cursor.offset);
+  if (!target || 'reason' in target) throw new Error('renamed what cannot be');
+  const first = change.files.find(({ uri }) => uri === cursor.uri)?.edits.filter(({ start }) => start < cursor.offset);
+  const moved = (first ?? []).reduce((sum, { start, end, newText }) => sum + newText.length - (end - start), 0);
+  // At the start of the name, which may be shorter now.
+  const at = Math.max(0, cursor.offset + moved - Math.max(0, newName.length - 1));
+  const back = [at, cursor.offset, cursor.offset + moved].flatMap((offset) => {
+    const found = renameTargetAt(after, cursor.uri, offset);
+    return found && !('reason' in found) && found.word === newName ? offset : [];
+  });
+  expect(back.length).toBeGreaterThan(0);
+  const undone = renameAt(after, cursor.uri, back[0] as number, target.word);
+  if (undone?.type !== 'change') throw new Error(`cannot be renamed back: ${undone?.reason}`);
+  expect(texts(applied(after, undone))).toEqual(texts(before));
+  return changedLines(before, after);
+}
+
+function changedLines(before: Snapshot, after: Snapshot): string[] {
+  const was = new Map(texts(before));
+  return texts(after).flatMap(([uri, text]) => {
+    const lines = (was.get(uri) ?? '').split(/\r?\n/);
+    return text.split(/\r?\n/).flatMap((line, index) => {
+      const isSame = line === lines[index];
+      return isSame ? [] : [`${uri.slice(root.length + 1)}:${index + 1} ${line.trim()}`];
+    });
+  });
+}
+
+function texts({ files }: Snapshot): [string, string][] {
+  return [...files.keys()].sort().map((uri) => [uri, files.get(uri)?.source.text ?? '']);
+}
+
+/** What stands at the fixture's cursor: `cart (value of the label app)`, or why it cannot be renamed. */
+export function targetAt(source: string): string {
+  const fixture = parseFixture(source);
+  if (!fixture.cursor) throw new Error('the fixture has no $0');
+  const found = renameTargetAt(snapshotOf(fixture), fixture.cursor.uri, fixture.cursor.offset);
+  if (!found) return 'nothing';
+  if ('reason' in found) return found.reason;
+  const { document, start, end } = found.at;
+  expect(document.text.slice(start, end)).toBe(found.word);
+  return `${found.word} (${found.what})`;
+}
