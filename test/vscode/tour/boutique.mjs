@@ -33,14 +33,6 @@ export const boutique = {
       },
     },
     {
-      name: 'call-hierarchy',
-      async show({ window, page }) {
-        await window.clickAt('cartservice', 0);
-        await window.command('Calls: Show Call Hierarchy');
-        await seen(page, '.pane-body .monaco-list-row:visible', 'frontend');
-      },
-    },
-    {
       name: 'rename',
       async show({ window, page }) {
         await window.clickAt('app: cartservice', 0);
@@ -53,10 +45,19 @@ export const boutique = {
       },
     },
     {
+      name: 'call-hierarchy',
+      async show({ window, page }) {
+        const discard = page.locator('.monaco-button', { hasText: 'Discard' });
+        if (await discard.isVisible()) await discard.click();
+        if (await page.locator('.part.panel').isVisible()) await window.command('View: Toggle Panel Visibility');
+        await window.clickAt('cartservice', 0);
+        await window.command('Calls: Show Call Hierarchy');
+        await seen(page, '.pane-body .monaco-list-row:visible', 'frontend');
+      },
+    },
+    {
       name: 'lenses',
       async show({ window, page }) {
-        await page.locator('.monaco-button', { hasText: 'Discard' }).click({ timeout: 3000 });
-        await window.command('View: Toggle Panel Visibility');
         await window.open(`${policies}/network-policy-checkoutservice.yaml`);
         await seen(page, '.codelens-decoration', 'elects');
       },
