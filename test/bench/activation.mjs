@@ -1,5 +1,6 @@
 // What opening a window costs with the packaged extension, beyond an extension that does nothing, by the figures of
-// VS Code itself (*Developer: Startup Performance*), both in the same window; and how large each bundle is.
+// VS Code itself (*Developer: Startup Performance*), one after the other in the same window and either first in
+// every other; and how large each bundle is.
 // `node test/bench/run.mjs activation [--rounds 7]`. Needs `npm run package`.
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -9,6 +10,7 @@ import { openBrowser } from '../../scripts/vscode/browser.mjs';
 import { serveVSCode } from '../../scripts/vscode/serve.mjs';
 
 const target = 150;
+const suite = 'test/vscode/activationFigures.cjs';
 const longestRound = 2 * 60 * 1000;
 const vsix = 'dist/netpol.vsix';
 const bundles = [
@@ -38,7 +40,9 @@ const rounds = [];
 try {
   // The first window fills caches of VS Code.
   for (let count = 0; count <= Number(options.rounds); count++) {
-    const figures = await round();
+    const figures = await round(
+      count % 2 === 0 ? ['netpol-bench.empty', 'netpol.netpol'] : ['netpol.netpol', 'netpol-bench.empty'],
+    );
     if (count > 0) rounds.push(figures);
   }
 } finally {
@@ -60,44 +64,26 @@ const all = rounds.map((each) => sum(each.netpol) - sum(each.empty)).sort((a, b)
 console.log(`beyond an empty extension, each window: ${all.join(', ')} ms (target ${target})\n`);
 for (const bundle of bundles) console.log(`${bundle.padEnd(40)}${kilobytes((await stat(bundle)).size)}`);
 
-/** An extension that does nothing, a suite that activates both and keeps what VS Code says of them, and one manifest. */
+/** An extension that does nothing, and a folder without anything that would activate it or ours by itself. */
 async function writeFixtures() {
   const manifest = {
     ...{ name: 'empty', publisher: 'netpol-bench', version: '0.0.1', engines: { vscode: '^1.96.0' } },
-    ...{ main: './extension.js', activationEvents: ['onLanguage:yaml'] },
+    ...{ main: './extension.js', activationEvents: [] },
   };
   await mkdir(path.join(folder, 'empty'));
   await mkdir(path.join(folder, 'workspace'));
   await writeFile(path.join(folder, 'empty/package.json'), JSON.stringify(manifest));
   await writeFile(path.join(folder, 'empty/extension.js'), 'exports.activate = async () => undefined;\n');
-  await writeFile(path.join(folder, 'suite.js'), `exports.run = ${suite};\n`);
   const policy =
     'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\nspec: {podSelector: {}}\n';
   await writeFile(path.join(folder, 'workspace/policy.yaml'), policy);
 }
 
-/** Runs inside VS Code, as text: opens a manifest, which activates both, and then the page with the figures. */
-async function suite() {
-  // @ts-expect-error: the module is there only inside VS Code.
-  const { commands, extensions, window, workspace } = require('vscode');
-  const [manifest] = await workspace.findFiles('policy.yaml');
-  await window.showTextDocument(manifest);
-  for (const id of ['netpol-bench.empty', 'netpol.netpol']) await extensions.getExtension(id).activate();
-  const shown = new Promise((resolve) => {
-    /** @param {{ uri: { scheme: string }, getText(): string }} document */
-    const look = (document) => {
-      if (document.uri.scheme === 'perf' && document.getText().includes('| netpol.netpol')) resolve(document.getText());
-    };
-    workspace.onDidOpenTextDocument(look);
-    // @ts-expect-error: as above.
-    workspace.onDidChangeTextDocument(({ document }) => look(document));
-  });
-  await commands.executeCommand('perfview.show');
-  require('node:fs').writeFileSync(require('node:path').join(__dirname, 'figures.md'), await shown);
-}
-
-/** One window with a fresh host of extensions. */
-async function round() {
+/**
+ * One window with a fresh host of extensions.
+ * @param {readonly string[]} order in which the extensions are activated
+ */
+async function round(order) {
   const page = await browser.newPage();
   try {
     const finished = new Promise((resolve, reject) => {
@@ -105,15 +91,16 @@ async function round() {
       page.exposeFunction('codeAutomationExit', resolve).catch(reject);
       page.exposeFunction('codeAutomationLog', () => undefined).catch(reject);
     });
+    await writeFile(path.join(folder, 'workspace/order.json'), JSON.stringify(order));
     await page.goto(
       vscode.address(path.join(folder, 'workspace'), {
         extensionDevelopmentPath: vscode.remote(path.join(folder, 'empty')),
-        extensionTestsPath: vscode.remote(path.join(folder, 'suite.js')),
+        extensionTestsPath: vscode.remote(suite),
         skipWelcome: 'true',
       }),
     );
     if ((await finished) !== 0) throw new Error('the suite failed inside VS Code');
-    const text = await readFile(path.join(folder, 'figures.md'), 'utf8');
+    const text = await readFile(path.join(folder, 'workspace/figures.md'), 'utf8');
     return { empty: figuresOf(text, 'netpol-bench.empty'), netpol: figuresOf(text, 'netpol.netpol') };
   } finally {
     await page.close();
