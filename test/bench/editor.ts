@@ -40,8 +40,8 @@ async function measure(workloads: number): Promise<void> {
       await server.initialize(abilities);
       await server.ready;
       const type = openTargets(server, root, workspace);
-      while ((await server.news()) !== undefined);
       const questions = await questionsOf(server, root, files);
+      while ((await server.news()) !== undefined);
       const random = randomOf(seed);
       await report('nothing edited since', questions, random, () => undefined);
       await report('right after an edit', questions, random, () => type(random));
