@@ -1,7 +1,7 @@
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinctWorkloads, type WorkloadInstance } from '../snapshot/queries.ts';
 import { type AdmittedPair, admittedFrom, admittedTo } from './admittedPairs.ts';
-import { type NeededCall, neededOf } from './needed.ts';
+import { type NeededCall, neededCallsOf, neededOf } from './needed.ts';
 
 /** What a graph is about. */
 export interface GraphScope {
@@ -61,11 +61,12 @@ function everything(cluster: ClusterModel, { namespaces, expanded }: GraphScope)
 }
 
 function around(cluster: ClusterModel, focus: WorkloadInstance, { depth, expanded }: GraphScope): Shown {
-  const first = neededOf(cluster, ({ key }) => key === focus.key).calls;
-  const near = endsOf(first, focus);
-  const keys = new Set(near.map(({ key }) => key));
-  const calls = depth === 1 ? first : neededOf(cluster, ({ key }) => keys.has(key)).calls.filter(isBetweenWorkloads);
-  const all = depth === 1 ? first : withFirst(first, calls);
+  const first = neededCallsOf(cluster, focus);
+  const near = depth === 1 ? [] : endsOf(first, focus);
+  const all = near.reduce(
+    (known, workload) => withFirst(known, neededCallsOf(cluster, workload).filter(isBetweenWorkloads)),
+    first,
+  );
   const called = endsOf(all, focus);
   const known = new Set(called.map(({ key }) => key));
   const pairs = [...admittedTo(cluster, focus), ...admittedFrom(cluster, focus)];
@@ -95,8 +96,8 @@ function shown(
   };
 }
 
-/** The first way of a call stays as it is: one that is seen from its other end too is no other. */
-function withFirst(first: readonly NeededCall[], calls: readonly NeededCall[]): NeededCall[] {
+/** With further calls, but for those between ends that have theirs already: seen from the other end they are no others. */
+function withFirst(first: NeededCall[], calls: readonly NeededCall[]): NeededCall[] {
   const known = new Set(first.map(pairOf));
   return [...first, ...calls.filter((call) => !known.has(pairOf(call)))];
 }

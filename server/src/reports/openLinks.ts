@@ -11,7 +11,7 @@ import type { EdgeKind } from './graph.ts';
 import type { Shown } from './graphScope.ts';
 import type { LinkPart } from './linkParts.ts';
 import type { NeededCall } from './needed.ts';
-import { outsideOf } from './outside.ts';
+import { alikeIn, outsideOf } from './outside.ts';
 
 export interface Open {
   readonly parts: readonly LinkPart[];
@@ -92,13 +92,15 @@ function isOpen({ must }: Access): boolean {
 
 function anyPodAccess(cluster: ClusterModel): (workload: WorkloadInstance) => Access {
   const known = new Map<string, Access>();
+  const alike = alikeIn(cluster);
   const lookup = policiesOf(cluster);
   return (workload) => {
     if (!isGuarded(cluster, workload)) return everything;
-    let access = known.get(workload.key);
+    const text = alike(workload, 'ingress');
+    let access = known.get(text);
     if (!access) {
       access = gate(partyOf(cluster, workload), 'ingress', entireCluster, lookup);
-      known.set(workload.key, access);
+      known.set(text, access);
     }
     return access;
   };
