@@ -103,6 +103,7 @@ export class GraphPanel implements Disposable {
   #attach(panel: WebviewPanel): void {
     this.#panel = panel;
     this.#shown = '';
+    panel.iconPath = { light: this.#icon('light'), dark: this.#icon('dark') };
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [this.#resource()] };
     webview.onDidReceiveMessage((message: FromPage) => void this.hear(message));
@@ -125,6 +126,10 @@ export class GraphPanel implements Disposable {
 
   #resource(...names: string[]): Uri {
     return Uri.joinPath(this.#extension, 'dist', 'webview', ...names);
+  }
+
+  #icon(theme: 'light' | 'dark'): Uri {
+    return Uri.joinPath(this.#extension, 'media', `netpol-${theme}.svg`);
   }
 
   /** What the page tells. */
