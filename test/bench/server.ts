@@ -38,7 +38,9 @@ export class Server {
   }
 
   static async start(root: string): Promise<Server> {
-    const child = spawn(process.execPath, ['dist/server/netpol-language-server.js', '--stdio'], {
+    // The extension starts it with this size of nursery, too (client/src/extension.ts).
+    const flags = ['--max-semi-space-size=32'];
+    const child = spawn(process.execPath, [...flags, 'dist/server/netpol-language-server.js', '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const connection = createProtocolConnection(
