@@ -86,6 +86,18 @@ test('a namespace, in files too that hold nothing that counts', async () => {
   ]);
 });
 
+test('a label, in selectors of files too that hold nothing that counts', async () => {
+  const budget =
+    'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: cart\nspec:\n  selector:\n    matchLabels:\n      app: cart\n';
+  client = await startClient(new Map([...files, [uri('budget.yaml'), budget]]));
+  const edit = await rename('cart.yaml', 7, 21, 'basket');
+  expect(edit && shown(edit)).toEqual([
+    'cart.yaml 7:20 basket here',
+    'budget.yaml 7:11 basket elsewhere',
+    'cart-service.yaml 5:18 basket elsewhere',
+  ]);
+});
+
 test('without annotations for a client that knows none', async () => {
   client = await startClient(files, { plain: true });
   const edit = await rename('cart.yaml', 7, 21, 'basket');
