@@ -50,10 +50,11 @@ export class Server {
     return new Server(connection, root, () => child.kill());
   }
 
-  async initialize(): Promise<void> {
+  /** @param abilities What else the editor is said to be able to do with a document. */
+  async initialize(abilities: Readonly<Record<string, unknown>> = {}): Promise<void> {
     const workspaceFolders = [{ uri: URI.file(this.#root).toString(), name: 'bench' }];
     const capabilities = {
-      textDocument: { diagnostic: {} },
+      textDocument: { diagnostic: {}, ...abilities },
       workspace: { configuration: true, workspaceFolders: true, diagnostics: { refreshSupport: true } },
     };
     await this.#connection.sendRequest('initialize', {
@@ -90,7 +91,12 @@ export class Server {
   }
 
   diagnostics(uri: string): Promise<unknown> {
-    return this.#connection.sendRequest('textDocument/diagnostic', { identifier: 'netpol', textDocument: { uri } });
+    return this.ask('textDocument/diagnostic', { identifier: 'netpol', textDocument: { uri } });
+  }
+
+  /** The answer to any request; throws where the server refuses it. */
+  ask<Result>(method: string, params: unknown): Promise<Result> {
+    return this.#connection.sendRequest(method, params);
   }
 
   /** The time at which the server next speaks of files, undefined when it has nothing to say. */
