@@ -95,6 +95,7 @@ test('a label, in selectors of files too that hold nothing that counts', async (
     'cart.yaml 7:20 basket here',
     'budget.yaml 7:11 basket elsewhere',
     'cart-service.yaml 5:18 basket elsewhere',
+    'cart-service.yaml 0:0  asked',
   ]);
 });
 

@@ -80,7 +80,7 @@ function toRename(
   confirms: boolean,
   unread: ReadonlyMap<string, string> = new Map(),
 ): WorkspaceEdit {
-  const last = files.at(-1)?.uri;
+  const asking = files.findLast((each) => each.uri !== uri)?.uri;
   return {
     ...(confirms ? { changeAnnotations: annotations } : {}),
     documentChanges: files.map(({ uri: file, edits }) => {
@@ -94,7 +94,7 @@ function toRename(
       }));
       return {
         textDocument: { uri: file, version: live.versionOf(file) },
-        edits: confirms && isElsewhere && file === last ? [...changes, nothing] : changes,
+        edits: confirms && file === asking ? [...changes, nothing] : changes,
       };
     }),
   };
