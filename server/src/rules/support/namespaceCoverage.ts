@@ -2,7 +2,7 @@ import { isPlaceholder } from '../../model/labels.ts';
 import { memo } from '../../model/memo.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
-import { isRestricted } from '../../snapshot/queries.ts';
+import { isRestricted, type WorkloadInstance } from '../../snapshot/queries.ts';
 
 /** Whether policies are in a namespace: none, some, or one that isolates all of its pods for ingress. */
 export type Coverage = 'none' | 'some' | 'all';
@@ -15,9 +15,13 @@ export function namespaceCoverage(cluster: ClusterModel, name: string): Coverage
   const namespace = cluster.namespaces.get(name);
   if (!namespace || namespace.unseen.length > 0 || isPlaceholder(name)) return undefined;
   if (namespace.policies.some(({ resource }) => isolatesAll(resource))) return 'all';
-  const workloads = namespace.workloads.filter(({ resource }) => resource.hostNetwork !== 'yes');
-  const isRestrictedThere = workloads.some((workload) => isRestricted(cluster, workload, 'ingress'));
-  if (workloads.length === 0 || isRestrictedThere) return undefined;
+  const isCovered = ({ resource }: WorkloadInstance): boolean => resource.hostNetwork !== 'yes';
+  if (!namespace.workloads.some(isCovered)) return undefined;
+  // Without policies of the whole cluster nobody has to be asked: a large cluster has thousands of workloads.
+  const isRestrictedThere =
+    cluster.clusterPolicies.length > 0 &&
+    namespace.workloads.some((each) => isCovered(each) && isRestricted(cluster, each, 'ingress'));
+  if (isRestrictedThere) return undefined;
   return namespace.policies.length === 0 ? 'none' : 'some';
 }
 
