@@ -412,3 +412,35 @@ metadata: {labels: {a: b}}
 spec: {tier: Admin, priority: 1, subject: {namespaces: {}}}
 `);
 });
+
+test('networks are ranges as in an ipBlock', () => {
+  checkDiagnostics(
+    cnp(`
+  tier: Admin
+  priority: 1
+  subject: {namespaces: {}}
+  egress:
+  - action: Deny
+    to:
+    - networks:
+      - 192.0.2.0/24
+      - \${CIDR}
+      - 10/8
+#       ^^^^ error invalid-cidr: Network "10/8" is rejected: Invalid CIDR format provided. Write an address, a slash and the length of the prefix.
+      - 192.0.2.7
+#       ^^^^^^^^^ error invalid-cidr: Write 192.0.2.7/32.
+      - ""
+#       ^^ error invalid-cidr: Network "" is rejected
+      - 010.0.0.0/8
+#       ^^^^^^^^^^^ error invalid-cidr: Write 10.0.0.0/8.
+      - 10.0.0.0/08
+#       ^^^^^^^^^^^ error invalid-cidr: Write 10.0.0.0/8.
+      - "::ffff:10.0.0.0/104"
+#       ^^^^^^^^^^^^^^^^^^^^^ error invalid-cidr: Write 10.0.0.0/8.
+      - 10.0.0.5/8
+#       ^^^^^^^^^^ warning cidr-host-bits: CIDR "10.0.0.5/8" is read as 10.0.0.0/8. Write 10.0.0.0/8, or 10.0.0.5/32 for the one address.
+      - 2001:db8::1/64
+#       ^^^^^^^^^^^^^^ warning cidr-host-bits: is read as 2001:db8::/64. Write 2001:db8::/64, or 2001:db8::1/128 for the one address.
+`),
+  );
+});

@@ -53,3 +53,15 @@ test('which object it is cannot be told where a placeholder hides its name', () 
     reported({ 'a.yaml': deployment('${APP}'), 'b.yaml': deployment('${APP}', { labels: 'app: other' }) }),
   ).toEqual([]);
 });
+
+test('so are policies of the whole cluster, of which there is one BaselineAdminNetworkPolicy at most', () => {
+  const baseline = (subject: string): string => `apiVersion: policy.networking.k8s.io/v1alpha1
+kind: BaselineAdminNetworkPolicy
+metadata: {name: default}
+spec: {subject: {namespaces: ${subject}}}
+`;
+  const one = baseline('{}');
+  const two = baseline('{matchLabels: {team: a}}');
+  expect(reported({ 'a.yaml': one, 'b.yaml': two })).toEqual(['b.yaml,a.yaml']);
+  expect(reported({ 'a.yaml': one, 'b.yaml': one })).toEqual([]);
+});

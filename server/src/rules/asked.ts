@@ -120,7 +120,7 @@ function rulesAbout(type: Resource['type']): readonly (RuleFacts & { check: Evid
       (rule): rule is InstanceRules =>
         rule.subject === type ||
         rule.subject === 'evidence' ||
-        (rule.subject === 'instance' && (type === 'workload' || type === 'policy')),
+        (rule.subject === 'instance' && (type === 'workload' || type === 'policy' || type === 'clusterPolicy')),
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { policyKinds } from '../model/policySchema.ts';
 import { parseCidr } from '../policy/addressSet.ts';
 import { entryOf, isNull } from '../yaml/node.ts';
 import type { ObjectRule } from './rule.ts';
@@ -5,6 +6,7 @@ import {
   ipBlocksOf,
   itemStringOf,
   itemsOf,
+  networksOf,
   once,
   placeOfField,
   placeOfItem,
@@ -16,8 +18,9 @@ export const invalidCidr: ObjectRule = {
   id: 'invalid-cidr',
   severity: 'error',
   category: 'invalid',
-  summary: 'The range of an ipBlock, or an exception to it, is missing or is not a CIDR.',
+  summary: 'The range of an ipBlock, an exception to it, or one of networks is missing or is not a CIDR.',
   subject: 'object',
+  kinds: policyKinds,
   check: once(function* (object) {
     for (const ipBlock of ipBlocksOf(object)) {
       const node = entryOf(ipBlock, 'cidr')?.value;
@@ -37,9 +40,17 @@ export const invalidCidr: ObjectRule = {
         yield { at: placeOfItem(item), message: `Exception ${messageFor(except)}` };
       }
     }
+    for (const item of networksOf(object)) {
+      const text = itemStringOf(item);
+      const cidr = text === undefined ? undefined : parseCidr(text);
+      if (text === undefined || (cidr && !cidr.leadingZeros && !cidr.mapped)) continue;
+      const message = `Network ${quote(text)} is rejected: Invalid CIDR format provided. ${adviceFor(text)}`;
+      yield { at: placeOfItem(item), message };
+    }
   }),
   explanation: [
     'The API server refuses the whole policy, so what it should protect stays as it was. It answers `Required value` for a missing `cidr`, and otherwise `must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)`. A range is an address, a slash and the length of the prefix. One address is a range as well: `192.0.2.7/32`, or `2001:db8::7/128`.',
+    'For `networks` of a cluster policy it answers `Invalid CIDR format provided`, also to leading zeros and to IPv4 in IPv6 (`isCIDR` of CEL).',
   ],
   examples: {
     fires: [
@@ -84,8 +95,12 @@ spec:
 };
 
 function messageFor(text: string): string {
-  const trimmed = text.trim();
-  const meant = [trimmed, `${trimmed}/${trimmed.includes(':') ? 128 : 32}`].find(parseCidr);
-  const advice = meant ? `Write ${meant}.` : 'Write an address, a slash and the length of the prefix.';
+  const advice = adviceFor(text);
   return `${quote(text)} is rejected: must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64). ${advice}`;
+}
+
+function adviceFor(text: string): string {
+  const trimmed = text.trim();
+  const meant = [trimmed, `${trimmed}/${trimmed.includes(':') ? 128 : 32}`].map(parseCidr).find((cidr) => cidr);
+  return meant ? `Write ${meant.network}.` : 'Write an address, a slash and the length of the prefix.';
 }

@@ -122,7 +122,7 @@ export interface BundleReport extends Report {
 /** Looks at workloads and policies alike. */
 export interface InstanceRule extends RuleFacts {
   readonly subject: 'instance';
-  check(instance: Instance<Workload | Policy>, view: View): Iterable<Report>;
+  check(instance: Instance<Workload | Policy | ClusterPolicy>, view: View): Iterable<Report>;
 }
 
 /**

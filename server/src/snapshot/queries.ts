@@ -289,12 +289,24 @@ export function distinct<I extends Instance>(instances: readonly I[]): I[] {
  * The first copy of an object, where `instance` is the first of the others that says something different; undefined
  * for all other copies, so that of several that differ one is named.
  */
-export function writtenOtherwise(cluster: ClusterModel, instance: Instance<Workload | Policy>): Instance | undefined {
-  const namespace = cluster.namespaces.get(instance.namespace);
-  const list = instance.resource.type === 'workload' ? namespace?.workloads : namespace?.policies;
-  const [first, ...others] = (list && copiesIn(list).get(instance.key)) ?? [];
+export function writtenOtherwise(
+  cluster: ClusterModel,
+  instance: Instance<Workload | Policy | ClusterPolicy>,
+): Instance | undefined {
+  const [first, ...others] = copiesIn(listWith(cluster, instance)).get(instance.key) ?? [];
   return first && others.find((other) => differs(first, other)) === instance ? first : undefined;
 }
+
+function listWith(
+  { namespaces, clusterPolicies }: ClusterModel,
+  { namespace, resource }: Instance<Workload | Policy | ClusterPolicy>,
+): readonly Instance[] {
+  if (resource.type === 'clusterPolicy') return clusterPolicies;
+  const model = namespaces.get(namespace);
+  return (resource.type === 'workload' ? model?.workloads : model?.policies) ?? none;
+}
+
+const none: readonly Instance[] = [];
 
 /** Of the objects that a list holds more than once, all copies. */
 const copiesIn = memo((list: readonly Instance[]): ReadonlyMap<string, readonly Instance[]> => {

@@ -14,7 +14,7 @@ import type { PolicyObject, Report } from '../rule.ts';
 import { typedMappings } from './typedMappings.ts';
 
 /**
- * The parts of a NetworkPolicy as written, for the rules that look at single fields. Each part is a mapping; what is
+ * The parts of a policy as written, for the rules that look at single fields. Each part is a mapping; what is
  * something else, or hidden by a template, is left out: those rules have nothing to say about it.
  */
 
@@ -30,6 +30,11 @@ export const peersOf: (object: PolicyObject) => readonly Node[] = memo((object) 
 
 export const ipBlocksOf: (object: PolicyObject) => readonly Mapping[] = memo((object) =>
   peersOf(object).flatMap((peer) => mappings(valueAt(peer, 'ipBlock'))),
+);
+
+/** Items of every `networks` list of a cluster policy. */
+export const networksOf: (object: PolicyObject) => readonly Node[] = memo((object) =>
+  peersOf(object).flatMap((peer) => mappings(peer).flatMap((each) => itemsOf(valueAt(each, 'networks')))),
 );
 
 /** The policy's own selector and those of its peers. */
