@@ -6,13 +6,14 @@ import { provisionVSCode } from './provision.mjs';
 
 /**
  * Serves a VS Code to browsers on this machine, with a fresh profile.
- * @param {{ vsix?: string, tests?: boolean }} [options] an extension to install first; whether a suite will run in it
+ * @param {{ vsix?: string, tests?: boolean, settings?: Record<string, unknown> }} [options] an extension to install
+ *   first; whether a suite will run in it; settings beside those that keep it quiet
  */
-export async function serveVSCode({ vsix, tests = false } = {}) {
+export async function serveVSCode({ vsix, tests = false, settings = {} } = {}) {
   const { node, vscode } = await provisionVSCode();
   const profile = await mkdtemp(path.join(os.tmpdir(), 'netpol-vscode-'));
   await mkdir(path.join(profile, 'Machine'));
-  await writeFile(path.join(profile, 'Machine/settings.json'), JSON.stringify(quiet));
+  await writeFile(path.join(profile, 'Machine/settings.json'), JSON.stringify({ ...quiet, ...settings }));
 
   const main = path.join(vscode, 'out/server-main.js');
   const folders = ['--user-data-dir', profile, '--extensions-dir', path.join(profile, 'extensions')];

@@ -38,7 +38,9 @@ export class Server {
   }
 
   static async start(root: string): Promise<Server> {
-    const child = spawn(process.execPath, ['dist/server/netpol-language-server.js', '--stdio'], {
+    // The extension starts it with this size of nursery, too (client/src/extension.ts).
+    const flags = ['--max-semi-space-size=32'];
+    const child = spawn(process.execPath, [...flags, 'dist/server/netpol-language-server.js', '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const connection = createProtocolConnection(
@@ -48,10 +50,11 @@ export class Server {
     return new Server(connection, root, () => child.kill());
   }
 
-  async initialize(): Promise<void> {
+  /** @param abilities What else the editor is said to be able to do with a document. */
+  async initialize(abilities: Readonly<Record<string, unknown>> = {}): Promise<void> {
     const workspaceFolders = [{ uri: URI.file(this.#root).toString(), name: 'bench' }];
     const capabilities = {
-      textDocument: { diagnostic: {} },
+      textDocument: { diagnostic: {}, ...abilities },
       workspace: { configuration: true, workspaceFolders: true, diagnostics: { refreshSupport: true } },
     };
     await this.#connection.sendRequest('initialize', {
@@ -88,7 +91,12 @@ export class Server {
   }
 
   diagnostics(uri: string): Promise<unknown> {
-    return this.#connection.sendRequest('textDocument/diagnostic', { identifier: 'netpol', textDocument: { uri } });
+    return this.ask('textDocument/diagnostic', { identifier: 'netpol', textDocument: { uri } });
+  }
+
+  /** The answer to any request; throws where the server refuses it. */
+  ask<Result>(method: string, params: unknown): Promise<Result> {
+    return this.#connection.sendRequest(method, params);
   }
 
   /** The time at which the server next speaks of files, undefined when it has nothing to say. */

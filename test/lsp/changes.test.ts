@@ -127,6 +127,19 @@ const helm: Helm = {
   },
 };
 
+test('a cluster is not named for what lies outside of the folder', async () => {
+  write(shop);
+  commit('one');
+  const { open } = await start();
+  open('untitled:Untitled-1', deployment('other').replace(/^.*\n/, ''));
+  open(
+    uri('cart-policy.yaml'),
+    readFileSync(path.join(directory, 'cart-policy.yaml'), 'utf8').replace(': webs', ': web'),
+  );
+  const { marks } = await ask();
+  expect(marks.map(({ lines }) => lines)).toEqual([['Opens web → cart on TCP 7070']]);
+});
+
 test('unsaved text against HEAD, until that is committed', async () => {
   write(shop);
   commit('one');

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { CancellationTokenSource } from 'vscode-languageserver-protocol/node';
 import {
   clusterInViewNotification,
   type GraphDetailsParams,
@@ -169,6 +170,57 @@ test('the same as text for other programs, without what is hidden', async () => 
   expect(await text({ scope: {}, format: 'mermaid' })).toMatch(/^flowchart LR\n/);
   expect(await text({ scope: {}, format: 'svg' })).toContain('open to anyone');
   expect(await text({ scope: { hidden: ['open'] }, format: 'svg' })).not.toContain('open to anyone');
+});
+
+/** An overview of so many takes many slices, however fast the machine is. */
+function large(): ReadonlyMap<string, string> {
+  const names = Array.from({ length: 700 }, (_, index) => `app-${index}`);
+  return parseFixture(
+    names
+      .flatMap((name, index) => [
+        deployment(name, { namespace, ports: [8080], env: { NEXT: `${names[(index + 1) % names.length]}:80` } }),
+        service(name, { namespace, ports: ['80 -> 8080'] }),
+      ])
+      .join(''),
+  ).files;
+}
+
+test('whoever hovers does not wait for the overview of a large cluster', async () => {
+  await started(large());
+  const answered: string[] = [];
+  const overview = graph().then((found) => {
+    answered.push('overview');
+    return found;
+  });
+  const hover = client.connection
+    .sendRequest('textDocument/hover', {
+      textDocument: { uri: uri('app-0.yaml') },
+      position: { line: 3, character: 8 },
+    })
+    .then(() => answered.push('hover'));
+  const [found] = await Promise.all([overview, hover]);
+  expect(answered).toEqual(['hover', 'overview']);
+  expect(found.nodes).toContainEqual(expect.objectContaining({ type: 'namespace', name: namespace }));
+});
+
+test('an edit meanwhile leaves an overview as it began, and the next one has it', async () => {
+  await started(large());
+  const before = graph();
+  client.open(uri('app-0.yaml'), deployment('app-0', { namespace: 'ops' }).split('\n').slice(1).join('\n'));
+  expect((await before).namespaces).toEqual([{ name: namespace, workloads: 700 }]);
+  expect((await graph()).namespaces).toContainEqual({ name: 'ops', workloads: 1 });
+});
+
+test('a picture that is not wanted any more ends: cancelled, or since another one is asked for', async () => {
+  await started(large());
+  const cancel = new CancellationTokenSource();
+  const cancelled = client.connection.sendRequest(graphRequest, { scope: {} }, cancel.token);
+  cancel.cancel();
+  await expect(cancelled).rejects.toThrow('not wanted any more');
+  const older = ask({ scope: {} });
+  const newer = ask({ scope: { hidden: ['open'] } });
+  await expect(older).rejects.toThrow('not wanted any more');
+  expect((await newer)?.scope.hidden).toEqual(['open']);
 });
 
 test('without a workload there is no graph', async () => {

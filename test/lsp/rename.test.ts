@@ -41,8 +41,14 @@ test('what is under the cursor, and the edits in all files', async () => {
     placeholder: 'cart',
   });
   const edit = await rename('cart.yaml', 7, 21, 'basket');
-  expect(edit && shown(edit)).toEqual(['cart.yaml 7:20 basket here', 'cart-service.yaml 5:18 basket elsewhere']);
-  expect(edit?.changeAnnotations?.['elsewhere']?.needsConfirmation).toBe(true);
+  expect(edit && shown(edit)).toEqual([
+    'cart.yaml 7:20 basket here',
+    'cart-service.yaml 5:18 basket elsewhere',
+    'cart-service.yaml 0:0  asked',
+  ]);
+  // What needs confirmation is not ticked in the preview, and would be left behind.
+  expect(edit?.changeAnnotations?.['asked']?.needsConfirmation).toBe(true);
+  expect(edit?.changeAnnotations?.['elsewhere']?.needsConfirmation).toBeUndefined();
   expect(edit?.changeAnnotations?.['here']?.needsConfirmation).toBeUndefined();
 });
 
@@ -54,7 +60,11 @@ test('in what is typed and not saved, with its version', async () => {
     (files.get(uri('cart.yaml')) ?? '').replaceAll('\n', '\r\n').replace('app:', 'ä: a, app:'),
   );
   const edit = await rename('cart-service.yaml', 5, 18, 'basket');
-  expect(edit && shown(edit)).toEqual(['cart-service.yaml 5:18 basket here', 'cart.yaml2 7:26 basket elsewhere']);
+  expect(edit && shown(edit)).toEqual([
+    'cart-service.yaml 5:18 basket here',
+    'cart.yaml2 7:26 basket elsewhere',
+    'cart.yaml2 0:0  asked',
+  ]);
 });
 
 test('a namespace, in files too that hold nothing that counts', async () => {
@@ -69,7 +79,23 @@ test('a namespace, in files too that hold nothing that counts', async () => {
     ]),
   );
   const edit = await rename('cart.yaml', 4, 14, 'store');
-  expect(edit && shown(edit)).toEqual(['cart.yaml 4:13 store here', 'account.yaml 4:13 store elsewhere']);
+  expect(edit && shown(edit)).toEqual([
+    'cart.yaml 4:13 store here',
+    'account.yaml 4:13 store elsewhere',
+    'account.yaml 0:0  asked',
+  ]);
+});
+
+test('a label, in selectors of files too that hold nothing that counts', async () => {
+  const budget =
+    'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: cart\nspec:\n  selector:\n    matchLabels:\n      app: cart\n';
+  client = await startClient(new Map([...files, [uri('budget.yaml'), budget]]));
+  const edit = await rename('cart.yaml', 7, 21, 'basket');
+  expect(edit && shown(edit)).toEqual([
+    'cart.yaml 7:20 basket here',
+    'budget.yaml 7:11 basket elsewhere',
+    'cart-service.yaml 5:18 basket elsewhere',
+  ]);
 });
 
 test('without annotations for a client that knows none', async () => {

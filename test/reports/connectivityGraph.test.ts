@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { atOnce } from '../../server/src/model/steps.ts';
 import { type ConnectivityGraph, connectivityGraph } from '../../server/src/reports/connectivityGraph.ts';
+import { layoutOf } from '../../server/src/reports/graphLayout.ts';
 import { pictureOf } from '../../server/src/reports/graphPicture.ts';
 import type { GraphScope } from '../../server/src/reports/graphScope.ts';
-import { graphSvg } from '../../server/src/reports/graphSvg.ts';
+import { graphSvg, type Theme } from '../../server/src/reports/graphSvg.ts';
 import { dotOf } from '../../server/src/reports/listDot.ts';
 import { mermaidOf } from '../../server/src/reports/listMermaid.ts';
 import { clusterIn, workloadIn } from '../support/cluster.ts';
@@ -11,7 +13,12 @@ import { deployment, ingress, policy, service } from '../support/manifests.ts';
 const everything: GraphScope = { focus: undefined, depth: 1, namespaces: [], expanded: [] };
 
 function graphIn(documents: readonly string[], scope: Partial<GraphScope> = {}): ConnectivityGraph {
-  return connectivityGraph(clusterIn(documents.join('')), { ...everything, ...scope });
+  return atOnce(connectivityGraph(clusterIn(documents.join('')), { ...everything, ...scope }));
+}
+
+function svgOf(documents: readonly string[], theme: Theme): string {
+  const graph = graphIn(documents);
+  return [...graphSvg(graph, layoutOf(pictureOf(graph, new Set()).graph), theme)].join('');
 }
 
 /** `blocked web -> cart: TCP 7070`, with names in the stead of ids, sorted. */
@@ -128,8 +135,8 @@ describe('nodes', () => {
     ];
     const cluster = clusterIn(far.join(''));
     const around = (depth: 1 | 2): string[] =>
-      named(connectivityGraph(cluster, { ...everything, focus: workloadIn(cluster, 'cart'), depth })).filter((name) =>
-        name.startsWith('workload'),
+      named(atOnce(connectivityGraph(cluster, { ...everything, focus: workloadIn(cluster, 'cart'), depth }))).filter(
+        (name) => name.startsWith('workload'),
       );
     expect(around(1)).toEqual(['workload cart', 'workload db', 'workload web']);
     expect(around(2)).toEqual(['workload cart', 'workload client', 'workload db', 'workload web']);
@@ -144,7 +151,7 @@ describe('nodes', () => {
     );
     const cluster = clusterIn([...db, open, ...many, ...few].join(''));
     const focus = workloadIn(cluster, 'db');
-    const graph = connectivityGraph(cluster, { ...everything, focus });
+    const graph = atOnce(connectivityGraph(cluster, { ...everything, focus }));
     expect(named(graph)).toEqual([
       'namespace jobs',
       'workload db',
@@ -153,21 +160,19 @@ describe('nodes', () => {
       'workload tool-2',
     ]);
     expect(links(graph)).toEqual(['unneeded all of tools -> db: TCP 5432', 'unneeded jobs -> db: TCP 5432']);
-    expect(named(connectivityGraph(cluster, { ...everything, focus, expanded: ['jobs'] }))).toHaveLength(24);
+    expect(named(atOnce(connectivityGraph(cluster, { ...everything, focus, expanded: ['jobs'] })))).toHaveLength(24);
   });
 
   test('more than five hundred are shown by namespace, and those that are asked for one by one', () => {
     const space = (name: string, count: number): string[] =>
       Array.from({ length: count }, (_, index) => deployment(`${name}-${index}`, { namespace: name }));
     const cluster = clusterIn([...space('large', 480), ...space('small', 30), ...db].join(''));
-    expect(named(connectivityGraph(cluster, everything)).filter((name) => !name.startsWith('outside'))).toEqual([
-      'namespace default',
-      'namespace large',
-      'namespace small',
-    ]);
-    const expanded = named(connectivityGraph(cluster, { ...everything, expanded: ['small'] }));
+    expect(named(atOnce(connectivityGraph(cluster, everything))).filter((name) => !name.startsWith('outside'))).toEqual(
+      ['namespace default', 'namespace large', 'namespace small'],
+    );
+    const expanded = named(atOnce(connectivityGraph(cluster, { ...everything, expanded: ['small'] })));
     expect(expanded.filter((name) => name.startsWith('workload'))).toHaveLength(30);
-    const filtered = named(connectivityGraph(cluster, { ...everything, namespaces: ['default'] }));
+    const filtered = named(atOnce(connectivityGraph(cluster, { ...everything, namespaces: ['default'] })));
     expect(filtered).toEqual(['outside Anyone', 'workload db']);
   });
 
@@ -194,9 +199,7 @@ describe('pictures', () => {
   });
 
   test('SVG has its colours in it, a cross on what is blocked and a legend of what it shows', () => {
-    const [light, dark] = (['light', 'dark'] as const).map((theme) =>
-      [...graphSvg(graphIn([...shop, denyDb]), new Set(), theme)].join(''),
-    );
+    const [light, dark] = (['light', 'dark'] as const).map((theme) => svgOf([...shop, denyDb], theme));
     expect(light).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"[\s\S]*<\/svg>\n$/);
     expect(light).not.toContain('var(');
     expect(light).toContain('class="cross blocked"');

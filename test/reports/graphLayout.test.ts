@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { atOnce } from '../../server/src/model/steps.ts';
 import type { Edge, Graph, GraphNode } from '../../server/src/reports/graph.ts';
 import { columnsOf } from '../../server/src/reports/graphColumns.ts';
 import { type Layout, layoutOf, type Point, type Rect } from '../../server/src/reports/graphLayout.ts';
@@ -18,20 +19,22 @@ function graph(groups: Readonly<Record<string, readonly string[]>>, ...arrows: s
   };
 }
 
+const columnsIn = (given: Graph): ReadonlyMap<string, number> => atOnce(columnsOf(given));
+
 test('callers stand to the left of what they call; a circle is cut at its last call', () => {
-  const columns = columnsOf(
+  const columns = columnsIn(
     graph({ g: ['a', 'b', 'c', 'd'] }, 'caller -> c', 'a -> b', 'b -> c', 'a -> c', 'c -> a', 'c -> d'),
   );
   expect(Object.fromEntries(columns)).toEqual({ caller: 0, a: 1, b: 2, c: 3, d: 4, callee: 5 });
 });
 
 test('a group that calls stands in front of all that it calls', () => {
-  const columns = columnsOf(graph({ g: ['a', 'b'], h: ['c', 'd'] }, 'a -> b', 'g -> h', 'h -> g'));
+  const columns = columnsIn(graph({ g: ['a', 'b'], h: ['c', 'd'] }, 'a -> b', 'g -> h', 'h -> g'));
   expect(Object.fromEntries(columns)).toEqual({ caller: 0, a: 1, b: 2, c: 3, d: 3, callee: 4 });
 });
 
 test('nodes that nothing orders stand in rows', () => {
-  const columns = columnsOf(graph({ g: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] }));
+  const columns = columnsIn(graph({ g: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] }));
   expect([...columns.values()]).toEqual([0, 1, 2, 1, 2, 1, 2, 1, 2, 3]);
 });
 

@@ -1,7 +1,9 @@
 import { expect } from 'vitest';
 import { renameAt, renameTargetAt } from '../../server/src/features/rename/rename.ts';
 import { applied } from '../../server/src/fixes/edits.ts';
+import type { Change } from '../../server/src/fixes/fix.ts';
 import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
+import { applyEdits } from '../../server/src/yaml/edit.ts';
 import { type Fixture, parseFixture, root, snapshotOf, withCrlf } from './fixture.ts';
 
 /**
@@ -18,29 +20,48 @@ export function renamed(source: string, newName: string): readonly string[] | st
 function outcome(fixture: Fixture, newName: string): readonly string[] | string {
   const { cursor } = fixture;
   if (!cursor) throw new Error('the fixture has no $0');
-  const before = snapshotOf(fixture);
-  const change = renameAt(before, cursor.uri, cursor.offset, newName);
+  const before = stateOf(snapshotOf(fixture), fixture.files);
+  const change = renameAt(before.snapshot, cursor.uri, cursor.offset, newName, undefined, before.unread);
   if (!change) return 'nothing to rename';
   if (change.type === 'refusal') return change.reason;
-  const after = applied(before, change);
-  const target = renameTargetAt(before, cursor.uri, cursor.offset);
+  const after = changed(before, change);
+  const target = renameTargetAt(before.snapshot, cursor.uri, cursor.offset);
   if (!target || 'reason' in target) throw new Error('renamed what cannot be');
   const first = change.files.find(({ uri }) => uri === cursor.uri)?.edits.filter(({ start }) => start < cursor.offset);
   const moved = (first ?? []).reduce((sum, { start, end, newText }) => sum + newText.length - (end - start), 0);
   // At the start of the name, which may be shorter now.
   const at = Math.max(0, cursor.offset + moved - Math.max(0, newName.length - 1));
   const back = [at, cursor.offset, cursor.offset + moved].flatMap((offset) => {
-    const found = renameTargetAt(after, cursor.uri, offset);
+    const found = renameTargetAt(after.snapshot, cursor.uri, offset);
     return found && !('reason' in found) && found.word === newName ? offset : [];
   });
   expect(back.length).toBeGreaterThan(0);
-  const undone = renameAt(after, cursor.uri, back[0] as number, target.word);
+  const undone = renameAt(after.snapshot, cursor.uri, back[0] as number, target.word, undefined, after.unread);
   if (undone?.type !== 'change') throw new Error(`cannot be renamed back: ${undone?.reason}`);
-  expect(texts(applied(after, undone))).toEqual(texts(before));
+  expect(texts(changed(after, undone))).toEqual(texts(before));
   return changedLines(before, after);
 }
 
-function changedLines(before: Snapshot, after: Snapshot): string[] {
+/** A workspace, and the texts of files that the snapshot does not hold. */
+interface State {
+  readonly snapshot: Snapshot;
+  readonly unread: ReadonlyMap<string, string>;
+}
+
+function stateOf(snapshot: Snapshot, files: ReadonlyMap<string, string>): State {
+  return { snapshot, unread: new Map([...files].filter(([uri]) => !snapshot.files.get(uri))) };
+}
+
+function changed({ snapshot, unread }: State, { files, ...change }: Change): State {
+  const edited = files.filter(({ uri }) => unread.has(uri));
+  const texts = edited.map(({ uri, edits }): [string, string] => [uri, applyEdits(unread.get(uri) ?? '', edits)]);
+  return {
+    snapshot: applied(snapshot, { ...change, files: files.filter(({ uri }) => !unread.has(uri)) }),
+    unread: new Map([...unread, ...texts]),
+  };
+}
+
+function changedLines(before: State, after: State): string[] {
   const was = new Map(texts(before));
   return texts(after).flatMap(([uri, text]) => {
     const lines = (was.get(uri) ?? '').split(/\r?\n/);
@@ -51,8 +72,9 @@ function changedLines(before: Snapshot, after: Snapshot): string[] {
   });
 }
 
-function texts({ files }: Snapshot): [string, string][] {
-  return [...files.keys()].sort().map((uri) => [uri, files.get(uri)?.source.text ?? '']);
+function texts({ snapshot: { files }, unread }: State): [string, string][] {
+  const read = [...files.keys()].map((uri): [string, string] => [uri, files.get(uri)?.source.text ?? '']);
+  return [...read, ...unread].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 /** What stands at the fixture's cursor: `cart (value of the label app)`, or why it cannot be renamed. */

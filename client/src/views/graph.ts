@@ -43,6 +43,9 @@ export class GraphPanel implements Disposable {
   #shown = '';
   #shownGraph: GraphResult | null | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What the server is asked for now, and whether it knows something else since. */
+  #asking: GraphParams | undefined;
+  #isOutdated = false;
 
   /** @param onDidChange Tells that the server knows something else of the workspace. */
   constructor(netpol: Netpol, extension: Uri, onDidChange: Event<void>) {
@@ -104,6 +107,7 @@ export class GraphPanel implements Disposable {
   #attach(panel: WebviewPanel): void {
     this.#panel = panel;
     this.#shown = '';
+    panel.iconPath = { light: this.#icon('light'), dark: this.#icon('dark') };
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [this.#resource()] };
     webview.onDidReceiveMessage((message: FromPage) => void this.hear(message));
@@ -126,6 +130,10 @@ export class GraphPanel implements Disposable {
 
   #resource(...names: string[]): Uri {
     return Uri.joinPath(this.#extension, 'dist', 'webview', ...names);
+  }
+
+  #icon(theme: 'light' | 'dark'): Uri {
+    return Uri.joinPath(this.#extension, 'media', `netpol-${theme}.svg`);
   }
 
   /** What the page tells. */
@@ -180,9 +188,19 @@ export class GraphPanel implements Disposable {
     this.#timer = setTimeout(() => void this.#refresh(), 250);
   }
 
+  /** Of a large cluster it takes seconds: an edit meanwhile waits for the answer, and whoever asks for something else not. */
   async #refresh(): Promise<void> {
     const asked = this.#params;
+    if (this.#asking === asked) {
+      this.#isOutdated = true;
+      return;
+    }
+    this.#asking = asked;
+    this.#isOutdated = false;
     const graph = await this.#ask<GraphResult | null>(graphRequest, asked);
+    if (this.#asking !== asked) return;
+    this.#asking = undefined;
+    if (this.#isOutdated) this.#refreshSoon();
     if (graph === undefined || this.#params !== asked) return;
     this.#shownGraph = graph;
     // From now on it is about what was found, wherever the cursor goes.

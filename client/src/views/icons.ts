@@ -7,8 +7,8 @@ export function iconOf(icon: TreeIcon): ThemeIcon {
   return new ThemeIcon(id, color === undefined ? undefined : new ThemeColor(color));
 }
 
-const good = 'testing.iconPassed';
-const bad = 'testing.iconFailed';
+const good = 'charts.green';
+const bad = 'charts.red';
 const doubtful = 'problemsWarningIcon.foreground';
 
 /** The names are those of codicons; the colours exist in every theme, high contrast ones included. */

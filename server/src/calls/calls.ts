@@ -1,6 +1,7 @@
 import type { Hint } from '../model/hint.ts';
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
+import { atOnce, type Steps } from '../model/steps.ts';
 import { formatPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, distinctWorkloads, type WorkloadInstance } from '../snapshot/queries.ts';
@@ -51,21 +52,52 @@ const meaningsIn = memo(({ namespace }: WorkloadInstance) =>
 );
 
 /** Every call of a cluster: those of workloads first, then what comes by Services, Ingresses and routes, and all others. */
-export const allCalls: (cluster: ClusterModel) => readonly Call[] = memo((cluster) => {
+export function allCalls(cluster: ClusterModel): readonly Call[] {
+  return atOnce(allCallsInSteps(cluster));
+}
+
+/** The same, workload by workload; in one step where it is known. */
+export function* allCallsInSteps(cluster: ClusterModel): Steps<readonly Call[]> {
+  const known = readCalls(cluster);
+  if (known.calls) return known.calls;
+  const calls = yield* readAll(cluster);
+  // Somebody else may have been quicker: everyone has the same list.
+  known.calls ??= calls;
+  return known.calls;
+}
+
+const readCalls = memo((_: ClusterModel): { calls?: readonly Call[] } => ({}));
+
+function* readAll(cluster: ClusterModel): Steps<readonly Call[]> {
   const namespaces = [...cluster.namespaces.values()];
-  const services = distinct(namespaces.flatMap((namespace) => namespace.services));
+  const workloads = distinctWorkloads(cluster);
+  const own = yield* readEach(workloads, (workload) => callsOf(cluster, workload));
   const others = [
-    ...distinctWorkloads(cluster).flatMap((workload) => podScrapes(cluster, workload)),
-    ...services.flatMap((service) => [...outerCalls(cluster, service), ...serviceScrapes(cluster, service)]),
-    ...distinct(namespaces.flatMap((namespace) => namespace.ingresses)).flatMap((one) => ingressCalls(cluster, one)),
-    ...distinct(namespaces.flatMap((namespace) => namespace.routes)).flatMap((one) => ingressCalls(cluster, one)),
-    ...distinct<Instance<Hint>>(cluster.hints).flatMap((hint) => hintCalls(cluster, hint)),
+    yield* readEach(workloads, (workload) => podScrapes(cluster, workload)),
+    yield* readEach(distinct(namespaces.flatMap((namespace) => namespace.services)), (service) => [
+      ...outerCalls(cluster, service),
+      ...serviceScrapes(cluster, service),
+    ]),
+    yield* readEach(distinct(namespaces.flatMap((namespace) => namespace.ingresses)), (one) =>
+      ingressCalls(cluster, one),
+    ),
+    yield* readEach(distinct(namespaces.flatMap((namespace) => namespace.routes)), (one) => ingressCalls(cluster, one)),
+    yield* readEach(distinct<Instance<Hint>>(cluster.hints), (hint) => hintCalls(cluster, hint)),
   ];
-  return [
-    ...distinctWorkloads(cluster).flatMap((workload) => callsOf(cluster, workload)),
-    ...withoutRepetition(others),
-  ];
-});
+  return [...own, ...withoutRepetition(others.flat())];
+}
+
+function* readEach<Subject>(
+  subjects: readonly Subject[],
+  callsAt: (subject: Subject) => Iterable<Call>,
+): Steps<readonly Call[]> {
+  const calls: Call[] = [];
+  for (const subject of subjects) {
+    for (const call of callsAt(subject)) calls.push(call);
+    yield;
+  }
+  return calls;
+}
 
 function mentionedCalls(cluster: ClusterModel, workload: WorkloadInstance, mention: Mention): Call[] {
   const found = destinationOf(cluster, mention.host, workload.namespace);

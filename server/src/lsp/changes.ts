@@ -122,7 +122,8 @@ async function compare(
     changesBetween(own(base), own(snapshot), mostConnections),
     () => !token.isCancellationRequested,
   );
-  return found ? toResult({ before: base, after: snapshot }, name, found) : stopped;
+  const isOne = own(snapshot).filter(({ namespaces }) => namespaces.size > 0).length <= 1;
+  return found ? toResult({ before: base, after: snapshot, isOne }, name, found) : stopped;
 }
 
 /** Of a cluster. Nobody reads more, and each is explained. */
@@ -197,6 +198,8 @@ async function madeOf(
 interface States {
   readonly before: Snapshot;
   readonly after: Snapshot;
+  /** Whether the folder is one cluster, which nobody has to name. */
+  readonly isOne: boolean;
 }
 
 function toResult(states: States, base: string, found: readonly ClusterChanges[]): ChangesResult {
@@ -330,13 +333,12 @@ function marksOf(states: States, found: readonly ClusterChanges[]): ChangeMark[]
       }
     }
   }
-  const isOne = states.after.clusters.filter(({ namespaces }) => namespaces.size > 0).length <= 1;
   return [...marks.values()].map(({ place, effects, lines }) => ({
     ...place,
     effect: effects.size > 1 ? 'both' : ([...effects][0] ?? 'opens'),
     lines: [...lines]
       .slice(0, mostLines)
-      .map(([line, clusters]) => (isOne ? line : `${line} (in ${clusterWords(clusters)})`)),
+      .map(([line, clusters]) => (states.isOne ? line : `${line} (in ${clusterWords(clusters)})`)),
     more: Math.max(0, lines.size - mostLines),
   }));
 }

@@ -1,10 +1,13 @@
-import type { Connection } from 'vscode-languageserver';
+import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import { allCallsInSteps } from '../calls/calls.ts';
 import { graphDetails } from '../features/graphDetails.ts';
 import { outlineText } from '../features/outlineText.ts';
 import { nameOf } from '../features/text.ts';
+import { memo } from '../model/memo.ts';
+import type { Steps } from '../model/steps.ts';
 import { type ConnectivityGraph, type ConnectivityNode, connectivityGraph } from '../reports/connectivityGraph.ts';
-import { layoutOf } from '../reports/graphLayout.ts';
-import { pictureOf } from '../reports/graphPicture.ts';
+import { type Layout, layoutInSteps } from '../reports/graphLayout.ts';
+import { type Picture, pictureOf } from '../reports/graphPicture.ts';
 import { graphSvg, middleOf } from '../reports/graphSvg.ts';
 import { groupId } from '../reports/links.ts';
 import { dotOf } from '../reports/listDot.ts';
@@ -22,6 +25,7 @@ import { type ClusterInView, clustersToAsk, nameInView } from './clusterInView.t
 import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
 import { linkTarget, pathAndLine } from './markdown.ts';
+import { inSteps } from './readFiles.ts';
 import {
   type GraphDetailsParams,
   type GraphNode,
@@ -35,28 +39,46 @@ import {
   type TextResult,
 } from './requests.ts';
 
-/** Answers about the connectivity graph: the picture, the same as text, and what its parts rest on. */
+/**
+ * Answers about the connectivity graph: the picture, the same as text, and what its parts rest on. That of a large cluster
+ * takes seconds, so that it is made a little at a time, of the snapshot that there is when it is asked for; a picture that
+ * the client does not want any more, since it cancelled it or asked for another one, is answered with an error.
+ */
 export function registerGraph(connection: Connection, guard: Guard, live: Live, inView: ClusterInView): void {
-  connection.onRequest(graphRequest, (params: GraphParams) =>
-    guard.answer<GraphResult | null>('graph', null, () => {
-      const asked = askedAt(live.snapshot, inView, params) ?? askedFor(live.snapshot, inView, params.scope);
-      return asked ? drawn(live, asked) : null;
+  let newest = 0;
+  connection.onRequest(graphRequest, (params: GraphParams, token: CancellationToken) =>
+    guard.answerLater<GraphResult | null | ResponseError>('graph', null, async () => {
+      const own = ++newest;
+      const { snapshot, indexing } = live;
+      const asked = askedAt(snapshot, inView, params) ?? askedFor(snapshot, inView, params.scope);
+      if (!asked) return null;
+      const drawing = await inSteps(drawingOf(asked), () => own === newest && !token.isCancellationRequested);
+      return drawing ? drawn({ snapshot, indexing }, asked, drawing) : unwanted;
     }),
   );
-  connection.onRequest(graphTextRequest, ({ scope, format, theme }: GraphTextParams) =>
-    guard.answer('graph text', '', () => {
+  connection.onRequest(graphTextRequest, ({ scope, format, theme }: GraphTextParams, token: CancellationToken) =>
+    guard.answerLater<string | ResponseError>('graph text', '', async () => {
       const asked = askedFor(live.snapshot, inView, scope);
       if (!asked) return '';
-      const hidden = new Set(asked.scope.hidden);
-      if (format === 'svg') return [...graphSvg(graphOf(asked), hidden, theme)].join('');
-      const clusters = [{ cluster: asked.cluster.name, graph: pictureOf(graphOf(asked), hidden).graph }];
+      const drawing = await inSteps(drawingOf(asked), () => !token.isCancellationRequested);
+      if (!drawing) return unwanted;
+      if (format === 'svg') return [...graphSvg(drawing.graph, drawing.layout, theme)].join('');
+      const clusters = [{ cluster: asked.cluster.name, graph: drawing.picture.graph }];
       return [...(format === 'dot' ? dotOf(clusters) : mermaidOf(clusters))].join('');
     }),
   );
-  connection.onRequest(graphDetailsRequest, (params: GraphDetailsParams) =>
-    guard.answer<TextResult>('graph details', { text: '', links: [] }, () => details(live, inView, params)),
+  connection.onRequest<TextResult, void>(graphDetailsRequest, (params: GraphDetailsParams, token: CancellationToken) =>
+    guard.answerLater<TextResult | ResponseError>('graph details', { text: '', links: [] }, async () => {
+      const { snapshot } = live;
+      const asked = askedFor(snapshot, inView, params.scope);
+      if (!asked) return { text: '', links: [] };
+      const calls = await inSteps(allCallsInSteps(asked.cluster), () => !token.isCancellationRequested);
+      return calls ? details(snapshot, asked, params) : unwanted;
+    }),
   );
 }
+
+const unwanted = new ResponseError(LSPErrorCodes.RequestCancelled, 'The graph is not wanted any more.');
 
 interface Asked {
   readonly cluster: ClusterModel;
@@ -111,16 +133,34 @@ function asked(cluster: ClusterModel, focus: WorkloadInstance | undefined, { foc
   };
 }
 
-function graphOf({ cluster, focus, scope }: Asked): ConnectivityGraph {
-  const { depth = 1, namespaces = [], expanded = [] } = scope;
-  return connectivityGraph(cluster, { focus, depth, namespaces, expanded });
+/** What is drawn of a cluster, without what else there is in the snapshot. */
+interface Drawing {
+  readonly graph: ConnectivityGraph;
+  readonly picture: Picture;
+  readonly layout: Layout;
 }
 
-function drawn({ snapshot, indexing }: Live, question: Asked): GraphResult {
-  const { cluster, scope, focus } = question;
-  const graph = graphOf(question);
-  const picture = pictureOf(graph, new Set(scope.hidden));
-  const layout = layoutOf(picture.graph);
+/** The last one of a cluster is kept: an edit that leaves the cluster as it is, and an export, need no other one. */
+function* drawingOf({ cluster, focus, scope }: Asked): Steps<Drawing> {
+  const { depth = 1, namespaces = [], expanded = [], hidden = [] } = scope;
+  const key = JSON.stringify([focus?.key, depth, namespaces, expanded, hidden]);
+  const last = lastDrawing(cluster);
+  if (last.drawing && last.key === key) return last.drawing;
+  const graph = yield* connectivityGraph(cluster, { focus, depth, namespaces, expanded });
+  const picture = pictureOf(graph, new Set(hidden));
+  yield;
+  const drawing = { graph, picture, layout: yield* layoutInSteps(picture.graph) };
+  Object.assign(last, { key, drawing });
+  return drawing;
+}
+
+const lastDrawing = memo((_: ClusterModel): { readonly key?: string; readonly drawing?: Drawing } => ({}));
+
+function drawn(
+  { snapshot, indexing }: Pick<Live, 'snapshot' | 'indexing'>,
+  { cluster, scope, focus }: Asked,
+  { graph, picture, layout }: Drawing,
+): GraphResult {
   const known = new Map(graph.nodes.map((node) => [node.id, node]));
   const edges = picture.links.map((link, index) => {
     const curves = layout.edges[index] ?? [];
@@ -187,10 +227,7 @@ function namespacesOf(cluster: ClusterModel): GraphResult['namespaces'] {
   return [...counts].map(([name, workloads]) => ({ name, workloads }));
 }
 
-function details(live: Live, inView: ClusterInView, { scope, from, to }: GraphDetailsParams): TextResult {
-  const { snapshot } = live;
-  const question = askedFor(snapshot, inView, scope);
-  if (!question) return { text: '', links: [] };
+function details(snapshot: Snapshot, question: Asked, { from, to }: GraphDetailsParams): TextResult {
   const { cluster } = question;
   const first = endOf(question, from);
   const outline = to === undefined ? graphDetails(cluster, first) : graphDetails(cluster, first, endOf(question, to));

@@ -1,6 +1,8 @@
+import type { Steps } from '../model/steps.ts';
 import { matters, readFile, type SourceFile } from '../snapshot/file.ts';
 import type { Edit } from '../snapshot/snapshot.ts';
 import { isKustomizationFile, readKustomization } from '../workspace/kustomization.ts';
+import { endOfSlice } from './slices.ts';
 
 /**
  * Reads files for the first time: gives those that matter by themselves, and those that one of the kustomizations among
@@ -51,16 +53,15 @@ export interface ReadFiles {
   readonly others: readonly string[];
 }
 
-/** Takes steps, with pauses between them; undefined when the rest is not wanted any more. */
-export async function inSteps<Result>(
-  steps: Generator<void, Result>,
-  goesOn: () => boolean,
-): Promise<Result | undefined> {
-  for (;;) {
+/** Takes steps, with pauses after slices of them; undefined when the rest is not wanted any more. */
+export async function inSteps<Result>(steps: Steps<Result>, goesOn: () => boolean): Promise<Result | undefined> {
+  for (let end = endOfSlice(); ; ) {
     const step = steps.next();
     if (step.done) return step.value;
+    if (performance.now() < end) continue;
     await pause();
     if (!goesOn()) return undefined;
+    end = endOfSlice();
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
-import type { ChangeAnnotation, Position, Range, WorkspaceEdit } from 'vscode-languageserver-types';
+import type { AnnotatedTextEdit, ChangeAnnotation, Position, Range, WorkspaceEdit } from 'vscode-languageserver-types';
 import { renameAt, renameTargetAt } from '../features/rename/rename.ts';
 import type { Change } from '../fixes/fix.ts';
 import { lineIndexOf, toLocation } from '../reports/places.ts';
@@ -80,24 +80,38 @@ function toRename(
   confirms: boolean,
   unread: ReadonlyMap<string, string> = new Map(),
 ): WorkspaceEdit {
+  const last = files.at(-1)?.uri;
   return {
     ...(confirms ? { changeAnnotations: annotations } : {}),
     documentChanges: files.map(({ uri: file, edits }) => {
       const index = lineIndex(unread.get(file) ?? live.snapshot.files.get(file)?.source.text ?? '');
-      const annotated = confirms ? { annotationId: file === uri ? 'here' : 'elsewhere' } : {};
+      const isElsewhere = file !== uri;
+      const annotated = confirms ? { annotationId: isElsewhere ? 'elsewhere' : 'here' } : {};
+      const changes = edits.map(({ start, end, newText }) => ({
+        range: { start: positionAt(index, start), end: positionAt(index, end) },
+        newText,
+        ...annotated,
+      }));
       return {
         textDocument: { uri: file, version: live.versionOf(file) },
-        edits: edits.map(({ start, end, newText }) => ({
-          range: { start: positionAt(index, start), end: positionAt(index, end) },
-          newText,
-          ...annotated,
-        })),
+        edits: confirms && isElsewhere && file === last ? [...changes, nothing] : changes,
       };
     }),
   };
 }
 
-const annotations: Readonly<Record<'here' | 'elsewhere', ChangeAnnotation>> = {
+const annotations: Readonly<Record<'here' | 'elsewhere' | 'asked', ChangeAnnotation>> = {
   here: { label: 'In this file' },
-  elsewhere: { label: 'In other files', description: 'What matches the name there.', needsConfirmation: true },
+  elsewhere: { label: 'In other files', description: 'What matches the name there.' },
+  asked: { label: 'Rename in other files too', needsConfirmation: true },
+};
+
+/**
+ * Has VS Code show its preview, in which what needs confirmation is left out unless it is ticked. So this changes
+ * nothing, and all that belongs to the rename is ticked.
+ */
+const nothing: AnnotatedTextEdit = {
+  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+  newText: '',
+  annotationId: 'asked',
 };

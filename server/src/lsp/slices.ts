@@ -15,7 +15,7 @@ export function createSlices(work: (mayGoOn: () => boolean) => boolean): Slices 
     clearImmediate(next);
   };
   const slice = (): void => {
-    const end = performance.now() + longestSlice;
+    const end = endOfSlice();
     if (!work(() => performance.now() < end)) next = setImmediate(slice);
   };
   return {
@@ -25,6 +25,11 @@ export function createSlices(work: (mayGoOn: () => boolean) => boolean): Slices 
     },
     stop,
   };
+}
+
+/** When a slice that begins now is over, as `performance.now()` counts. */
+export function endOfSlice(): number {
+  return performance.now() + longestSlice;
 }
 
 /** Milliseconds: an answer to a keystroke may come so much later. */

@@ -1,3 +1,4 @@
+import type { Steps } from '../model/steps.ts';
 import { reasonWords } from './connectivity.ts';
 import type { OutsideNode } from './connectivityGraph.ts';
 import type { EdgeKind } from './graph.ts';
@@ -10,10 +11,10 @@ import { deciderWords } from './neededWords.ts';
  * The calls between what is shown, and with whoever is outside. Those inside of what is shown as one are left out, and so
  * is what everyone asks of DNS as long as nothing keeps it away.
  */
-export function callLinks({ calls, subjects, idOf }: Shown): {
+export function* callLinks({ calls, subjects, idOf }: Shown): Steps<{
   readonly parts: readonly LinkPart[];
   readonly outside: readonly OutsideNode[];
-} {
+}> {
   const isSubject = new Set(subjects.map(({ key }) => key));
   const outside = new Map<string, OutsideNode>();
   const endId = (end: NeededEnd, other: NeededEnd, side: OutsideNode['side']): string | undefined => {
@@ -23,14 +24,17 @@ export function callLinks({ calls, subjects, idOf }: Shown): {
     outside.set(node.id, node);
     return node.id;
   };
-  const parts = calls.flatMap((call): LinkPart[] => {
-    if (isAnsweredDns(call)) return [];
+  const parts: LinkPart[] = [];
+  for (const call of calls) {
+    yield;
+    if (isAnsweredDns(call)) continue;
     const from = endId(call.from, call.to, 'caller');
     const to = endId(call.to, call.from, 'callee');
-    if (from === undefined || to === undefined || from === to) return [];
+    if (from === undefined || to === undefined || from === to) continue;
     const { ports, verdict, trouble } = call;
-    return [{ from, to, kind: kinds[verdict], ports, why: whyOf(call), ...(trouble === undefined ? {} : { trouble }) }];
-  });
+    const why = whyOf(call);
+    parts.push({ from, to, kind: kinds[verdict], ports, why, ...(trouble === undefined ? {} : { trouble }) });
+  }
   return { parts, outside: [...outside.values()] };
 }
 

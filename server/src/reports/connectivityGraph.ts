@@ -1,3 +1,4 @@
+import type { Steps } from '../model/steps.ts';
 import type { Ternary } from '../model/ternary.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { isIsolated, type WorkloadInstance } from '../snapshot/queries.ts';
@@ -64,10 +65,14 @@ export interface ConnectivityLink {
   readonly why: readonly string[];
 }
 
-/** The graph of what is asked about; workloads in the order of namespaces and files, callers from outside first. */
-export function connectivityGraph(cluster: ClusterModel, scope: GraphScope): ConnectivityGraph {
-  const shown = shownIn(cluster, scope);
-  const { links, outside } = linksOf(cluster, shown);
+/**
+ * The graph of what is asked about; workloads in the order of namespaces and files, callers from outside first. In steps,
+ * since all of a large cluster takes seconds.
+ */
+export function* connectivityGraph(cluster: ClusterModel, scope: GraphScope): Steps<ConnectivityGraph> {
+  const shown = yield* shownIn(cluster, scope);
+  const { links, outside } = yield* linksOf(cluster, shown);
+  yield;
   const drawn = links.length <= mostLinks ? links : links.toSorted(byImportance).slice(0, mostLinks);
   return {
     nodes: [

@@ -1,3 +1,5 @@
+import { atOnce, type Steps } from '../model/steps.ts';
+
 /** Who points to whom, by ids, and mutable: what goes into a bundle leaves it. */
 export type Targets = Map<string, Set<string>>;
 
@@ -23,13 +25,20 @@ export interface Bundles {
 /**
  * Draws once what all nodes of a group have alike.
  * @param targets Edges that look the same. They are used up.
+ */
+export function bundlesOf(targets: Targets, groups: readonly Bundled[]): Bundles {
+  return atOnce(bundlesInSteps(targets, groups, () => true));
+}
+
+/**
+ * The same, group by group.
  * @param isWorth Of an edge, whether it would be drawn alone: what is drawn in the place of many stands for one such.
  */
-export function bundlesOf(
+export function* bundlesInSteps(
   targets: Targets,
   groups: readonly Bundled[],
-  isWorth: (from: string, to: string) => boolean = () => true,
-): Bundles {
+  isWorth: (from: string, to: string) => boolean,
+): Steps<Bundles> {
   const takeAll = (from: Bundled, to: Bundled): boolean => {
     if (!every(from, to, (source, target) => targets.get(source)?.has(target) === true)) return false;
     if (every(from, to, (source, target) => !isWorth(source, target))) return false;
@@ -46,9 +55,10 @@ export function bundlesOf(
     for (const node of group.nodes) {
       take(group, single(node.id));
       take(single(node.id), group);
+      yield;
     }
   }
-  bundleGroups(targets, groups, takeAll);
+  yield* bundleGroups(targets, groups, takeAll);
   return { inside, edges: edgesOf(targets) };
 }
 
@@ -66,17 +76,18 @@ function single(id: string): Bundled {
 }
 
 /** Puts a group in the place of its nodes, at one end or at both. */
-function bundleGroups(
+function* bundleGroups(
   targets: Targets,
   groups: readonly Bundled[],
   takeAll: (from: Bundled, to: Bundled) => boolean,
-): void {
+): Steps<void> {
   const replace = (from: Bundled, to: Bundled): void => {
     if (takeAll(from, to)) connect(targets, from.id, to.id);
   };
   const several = groups.filter(({ nodes }) => nodes.length > 1);
   for (const from of several) {
     for (const to of several) if (from !== to) replace(from, to);
+    yield;
   }
   for (const group of several) {
     const members = new Set(group.nodes.map(({ id }) => id));
@@ -85,6 +96,7 @@ function bundleGroups(
       if (members.has(id)) continue;
       replace(group, single(id));
       replace(single(id), group);
+      yield;
     }
   }
 }

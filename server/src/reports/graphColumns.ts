@@ -1,11 +1,12 @@
+import type { Steps } from '../model/steps.ts';
 import type { Graph, GraphNode } from './graph.ts';
 
 /**
  * The column of each node, by id: 0 for callers from outside, the last for what is called outside, and between them
  * whoever calls stands to the left of what it calls, as far as no circle forbids it.
  */
-export function columnsOf(graph: Graph): ReadonlyMap<string, number> {
-  const links = linksOf(graph);
+export function* columnsOf(graph: Graph): Steps<ReadonlyMap<string, number>> {
+  const links = yield* linksOf(graph);
   const inside = columnsBehind(links);
   const columns = new Map<string, number>();
   for (const { id } of graph.callers) columns.set(id, 0);
@@ -24,7 +25,7 @@ interface Link {
 }
 
 /** A group is two vertices: one in front of all its nodes, and one behind them. */
-function linksOf({ groups, edges }: Graph): Links {
+function* linksOf({ groups, edges }: Graph): Steps<Links> {
   const links = new Map<string, Link[]>();
   const link = (from: string, to: string, columns: 0 | 1): void => {
     const known = links.get(to);
@@ -51,6 +52,7 @@ function linksOf({ groups, edges }: Graph): Links {
   for (const { from, to } of calls) {
     if (!isBehind(links, back(from), front(to))) link(back(from), front(to), 1);
     else if (!isBehind(links, back(to), front(from))) link(back(to), front(from), 1);
+    yield;
   }
   return links;
 }

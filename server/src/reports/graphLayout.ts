@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../model/steps.ts';
 import type { Edge, EdgeKind, Graph, GraphNode, Group, Label } from './graph.ts';
 import { columnsOf } from './graphColumns.ts';
 import { spread } from './spread.ts';
@@ -62,17 +63,27 @@ const passHeight = 8;
 const sweeps = 16;
 
 export function layoutOf(graph: Graph): Layout {
-  const bands = bandsOf(graph);
-  const ends = endsOf(graph, bands);
+  return atOnce(layoutInSteps(graph));
+}
+
+/** The same, edge by edge and column by column. */
+export function* layoutInSteps(graph: Graph): Steps<Layout> {
+  const columns = yield* columnsOf(graph);
+  const bands = bandsOf(graph, columns);
+  const ends = endsOf(graph, bands, columns);
   const routes = graph.edges.map((edge) => routeOf(edge, ends));
   for (const route of routes) addTags(route);
   const passes = new Map<string, Item>();
-  for (const route of routes) addPasses(route, passes);
+  for (const route of routes) {
+    addPasses(route, passes);
+    yield;
+  }
   const items = [...[...ends.values()].flatMap(({ item }) => item ?? []), ...passes.values()];
   for (const end of ends.values()) setHeight(end);
   const height = stack(bands, items);
-  arrange(bands, items, height);
-  return place([...ends.values()], routes, height);
+  yield;
+  yield* arrange(bands, items, height);
+  return yield* place([...ends.values()], routes, height);
 }
 
 /** A namespace across all columns. */
@@ -129,8 +140,9 @@ interface Route {
   readonly passes: Item[];
 }
 
-function bandsOf(graph: Graph): Band[] {
-  const columns = columnsOf(graph);
+type Columns = ReadonlyMap<string, number>;
+
+function bandsOf(graph: Graph, columns: Columns): Band[] {
   const bands = graph.groups.map((group): Band => {
     const own = group.nodes.map(({ id }) => columns.get(id) ?? 1);
     return { group, first: Math.min(...own), last: Math.max(...own), top: 0, bottom: 0 };
@@ -138,8 +150,7 @@ function bandsOf(graph: Graph): Band[] {
   return bands.sort((left, right) => left.first - right.first);
 }
 
-function endsOf(graph: Graph, bands: readonly Band[]): Map<string, End> {
-  const columns = columnsOf(graph);
+function endsOf(graph: Graph, bands: readonly Band[], columns: Columns): Map<string, End> {
   const ends = new Map<string, End>();
   const none = (): Pick<End, 'tags' | 'begins'> => ({
     tags: { left: [], right: [] },
@@ -274,7 +285,7 @@ function startAt(column: readonly Item[], top: number): void {
 }
 
 /** Moves items towards what they are connected with, column by column, back and forth. */
-function arrange(bands: readonly Band[], items: readonly Item[], height: number): void {
+function* arrange(bands: readonly Band[], items: readonly Item[], height: number): Steps<void> {
   const stacks = [...bands, undefined].flatMap((band) =>
     columnsIn(items.filter((item) => item.band === band)).map((column) => ({
       column,
@@ -289,6 +300,7 @@ function arrange(bands: readonly Band[], items: readonly Item[], height: number)
       wishes.sort((left, right) => left.y - right.y);
       for (const [index, y] of spread(wishes, rowGap, top, bottom).entries())
         (wishes[index] as (typeof wishes)[0]).item.y = y;
+      yield;
     }
   }
 }
@@ -305,7 +317,7 @@ interface Across {
   readonly end: number;
 }
 
-function place(ends: readonly End[], routes: readonly Route[], height: number): Layout {
+function* place(ends: readonly End[], routes: readonly Route[], height: number): Steps<Layout> {
   const across = acrossOf(ends);
   const at = (column: number): Across => across[column] as Across;
   const rectOf = ({ item, band, first, last }: End): Rect => {
@@ -370,8 +382,14 @@ function place(ends: readonly End[], routes: readonly Route[], height: number): 
       };
     });
   };
-  const edges = routes.map(curvesOf);
-  const curves = new Map(edges.flat().map((curve) => [JSON.stringify(curve), curve]));
+  const edges: Curve[][] = [];
+  const curves = new Map<string, Curve>();
+  for (const route of routes) {
+    const pieces = curvesOf(route);
+    edges.push(pieces);
+    for (const curve of pieces) curves.set(JSON.stringify(curve), curve);
+    yield;
+  }
   const tags = ends.flatMap((end) => [...tagRects(end, 'left'), ...tagRects(end, 'right')]);
   const placed = ends.map((end) => ({
     ...rectOf(end),

@@ -1,7 +1,8 @@
+import type { Steps } from '../model/steps.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinctWorkloads, type WorkloadInstance } from '../snapshot/queries.ts';
 import { type AdmittedPair, admittedFrom, admittedTo } from './admittedPairs.ts';
-import { type NeededCall, neededOf } from './needed.ts';
+import { type NeededCall, neededCallsOf, neededInSteps } from './needed.ts';
 
 /** What a graph is about. */
 export interface GraphScope {
@@ -37,14 +38,14 @@ export const mostWorkloads = 500;
 /** Beyond so many that may call a workload, or be called, without need, those of a namespace are one. */
 const mostNeighbours = 12;
 
-export function shownIn(cluster: ClusterModel, scope: GraphScope): Shown {
-  return scope.focus ? around(cluster, scope.focus, scope) : everything(cluster, scope);
+export function* shownIn(cluster: ClusterModel, scope: GraphScope): Steps<Shown> {
+  return yield* scope.focus ? around(cluster, scope.focus, scope) : everything(cluster, scope);
 }
 
-function everything(cluster: ClusterModel, { namespaces, expanded }: GraphScope): Shown {
+function* everything(cluster: ClusterModel, { namespaces, expanded }: GraphScope): Steps<Shown> {
   const isAsked = ({ namespace }: WorkloadInstance): boolean =>
     namespaces.length === 0 || namespaces.includes(namespace);
-  const { calls } = neededOf(cluster, isAsked);
+  const { calls } = yield* neededInSteps(cluster, isAsked);
   const asked = byNamespace(distinctWorkloads(cluster).filter(isAsked));
   const count = [...asked.values()].reduce((sum, { length }) => sum + length, 0);
   const workloads = [...asked].flatMap(([name, own]) =>
@@ -56,16 +57,22 @@ function everything(cluster: ClusterModel, { namespaces, expanded }: GraphScope)
   const rest = distinctWorkloads(cluster).filter(
     (each) => !alone.has(each.key) && (isAsked(each) || others.has(each.namespace)),
   );
-  const pairs = workloads.flatMap((workload) => [...admittedFrom(cluster, workload)]);
+  const pairs: AdmittedPair[] = [];
+  for (const workload of workloads) {
+    for (const pair of admittedFrom(cluster, workload)) pairs.push(pair);
+    yield;
+  }
   return shown(workloads, rest, { calls, pairs, subjects: workloads });
 }
 
-function around(cluster: ClusterModel, focus: WorkloadInstance, { depth, expanded }: GraphScope): Shown {
-  const first = neededOf(cluster, ({ key }) => key === focus.key).calls;
-  const near = endsOf(first, focus);
-  const keys = new Set(near.map(({ key }) => key));
-  const calls = depth === 1 ? first : neededOf(cluster, ({ key }) => keys.has(key)).calls.filter(isBetweenWorkloads);
-  const all = depth === 1 ? first : withFirst(first, calls);
+function* around(cluster: ClusterModel, focus: WorkloadInstance, { depth, expanded }: GraphScope): Steps<Shown> {
+  const first = neededCallsOf(cluster, focus);
+  const near = depth === 1 ? [] : endsOf(first, focus);
+  let all = first;
+  for (const workload of near) {
+    all = withFirst(all, neededCallsOf(cluster, workload).filter(isBetweenWorkloads));
+    yield;
+  }
   const called = endsOf(all, focus);
   const known = new Set(called.map(({ key }) => key));
   const pairs = [...admittedTo(cluster, focus), ...admittedFrom(cluster, focus)];
@@ -95,8 +102,8 @@ function shown(
   };
 }
 
-/** The first way of a call stays as it is: one that is seen from its other end too is no other. */
-function withFirst(first: readonly NeededCall[], calls: readonly NeededCall[]): NeededCall[] {
+/** With further calls, but for those between ends that have theirs already: seen from the other end they are no others. */
+function withFirst(first: NeededCall[], calls: readonly NeededCall[]): NeededCall[] {
   const known = new Set(first.map(pairOf));
   return [...first, ...calls.filter((call) => !known.has(pairOf(call)))];
 }

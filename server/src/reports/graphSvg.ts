@@ -1,7 +1,6 @@
 import type { ConnectivityGraph, ConnectivityNode } from './connectivityGraph.ts';
 import type { EdgeKind } from './graph.ts';
-import { type Curve, type Layout, layoutOf, lineHeight, nameSize, padding, smallSize } from './graphLayout.ts';
-import { pictureOf } from './graphPicture.ts';
+import { type Curve, type Layout, lineHeight, nameSize, padding, smallSize } from './graphLayout.ts';
 import { curvePath, escaped, rectangle, round, texts } from './svg.ts';
 
 export type Theme = 'light' | 'dark';
@@ -10,8 +9,7 @@ export type Theme = 'light' | 'dark';
  * A picture that stands alone: its colours are in it, and what they mean is written below. Isolated workloads have
  * corners and a bar, all others are round and dashed.
  */
-export function* graphSvg(graph: ConnectivityGraph, hidden: ReadonlySet<EdgeKind>, theme: Theme): Iterable<string> {
-  const layout = layoutOf(pictureOf(graph, hidden).graph);
+export function* graphSvg({ nodes }: ConnectivityGraph, layout: Layout, theme: Theme): Iterable<string> {
   const kinds = (Object.keys(kindWords) as EdgeKind[]).filter((kind) => layout.tags.some((tag) => tag.kind === kind));
   const width = Math.max(layout.width + 2 * margin, 420);
   const legendTop = layout.height + 2 * margin;
@@ -21,7 +19,7 @@ export function* graphSvg(graph: ConnectivityGraph, hidden: ReadonlySet<EdgeKind
   for (const kind of kinds) yield arrowHead(kind);
   yield `</defs>\n<rect width="${round(width)}" height="${round(height)}" class="page"/>\n`;
   yield `<g transform="translate(${margin} ${margin})">\n`;
-  yield* drawn(layout, new Map(graph.nodes.map((node) => [node.id, node])));
+  yield* drawn(layout, new Map(nodes.map((node) => [node.id, node])));
   yield `</g>\n<g transform="translate(${margin} ${round(legendTop)})">\n`;
   yield* legend(kinds);
   yield '</g>\n</svg>\n';

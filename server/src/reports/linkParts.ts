@@ -1,3 +1,4 @@
+import type { Steps } from '../model/steps.ts';
 import { formatPorts, isEmpty, type PortSet, unionPorts } from '../policy/portSet.ts';
 import type { ConnectivityLink } from './connectivityGraph.ts';
 import type { EdgeKind } from './graph.ts';
@@ -14,26 +15,30 @@ export interface LinkPart {
 }
 
 /** One link for each kind between two ends, in the order in which they come. */
-export function merged(parts: readonly LinkPart[]): ConnectivityLink[] {
+export function* merged(parts: readonly LinkPart[]): Steps<ConnectivityLink[]> {
   const found = new Map<string, LinkPart[]>();
   for (const part of parts) {
     const key = [part.from, part.to, part.kind].join('\n');
     const known = found.get(key);
     if (known) known.push(part);
     else found.set(key, [part]);
+    yield;
   }
-  return [...found.values()].map((same) => {
+  const links: ConnectivityLink[] = [];
+  for (const same of found.values()) {
     const [{ from, to, kind, trouble }] = same as [LinkPart];
     const ports = same.map((part) => part.ports).reduce(unionPorts);
-    return {
+    links.push({
       from,
       to,
       kind,
       text: trouble && isEmpty(ports) ? 'no such port' : portsText({ kind, ports }),
       count: same.length,
       why: [...new Set(same.flatMap(({ why }) => why))],
-    };
-  });
+    });
+    yield;
+  }
+  return links;
 }
 
 /** `TCP 80`, or `perhaps TCP 80` where that cannot be told. */

@@ -1,10 +1,11 @@
+import type { Steps } from '../model/steps.ts';
 import { intersectPorts, isEmpty, noPorts, type PortSet, subtractPorts, unionPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinctWorkloads, type WorkloadInstance } from '../snapshot/queries.ts';
 import { callLinks } from './callLinks.ts';
 import type { ConnectivityLink, OutsideNode } from './connectivityGraph.ts';
 import type { EdgeKind } from './graph.ts';
-import { type Bundled, bundlesOf, connect, type Targets } from './graphBundles.ts';
+import { type Bundled, bundlesInSteps, connect, type Targets } from './graphBundles.ts';
 import type { Shown } from './graphScope.ts';
 import { type LinkPart, merged, portsText } from './linkParts.ts';
 import { openOf } from './openLinks.ts';
@@ -18,21 +19,21 @@ export function groupId(namespace: string): string {
  * The links of what is shown: calls, what anyone may do, and what policies let in beyond that though no call needs it.
  * What a whole namespace has alike is one link of its group; a link from a group to itself is each to each other.
  */
-export function linksOf(
+export function* linksOf(
   cluster: ClusterModel,
   shown: Shown,
-): { readonly links: readonly ConnectivityLink[]; readonly outside: readonly OutsideNode[] } {
+): Steps<{ readonly links: readonly ConnectivityLink[]; readonly outside: readonly OutsideNode[] }> {
   const groups = groupsOf(cluster, shown);
-  const calls = callLinks(shown);
-  const open = openOf(cluster, shown);
-  const called = calledPorts(shown);
-  const admitted = admittedParts(shown, open.toAnyPod);
+  const calls = yield* callLinks(shown);
+  const open = yield* openOf(cluster, shown);
+  const called = yield* calledPorts(shown);
+  const admitted = yield* admittedParts(shown, open.toAnyPod);
   const parts = [
-    ...calls.parts,
-    ...bundled(open.parts, groups, () => noPorts),
-    ...bundled(admitted, groups, (from, to) => called.get(pairKey(from, to)) ?? noPorts),
-  ];
-  return { links: merged(parts), outside: [...calls.outside, ...open.outside] };
+    calls.parts,
+    yield* bundled(open.parts, groups, () => noPorts),
+    yield* bundled(admitted, groups, (from, to) => called.get(pairKey(from, to)) ?? noPorts),
+  ].flat();
+  return { links: yield* merged(parts), outside: [...calls.outside, ...open.outside] };
 }
 
 function groupsOf(cluster: ClusterModel, { workloads }: Shown): Bundled[] {
@@ -50,12 +51,13 @@ function groupsOf(cluster: ClusterModel, { workloads }: Shown): Bundled[] {
 }
 
 /** What calls ask for, by the nodes of both ends. */
-function calledPorts({ calls, idOf }: Shown): ReadonlyMap<string, PortSet> {
+function* calledPorts({ calls, idOf }: Shown): Steps<ReadonlyMap<string, PortSet>> {
   const called = new Map<string, PortSet>();
   for (const { from, to, ports } of calls) {
     if (!('key' in from) || !('key' in to)) continue;
     const key = pairKey(idOf(from) ?? '', idOf(to) ?? '');
     called.set(key, unionPorts(called.get(key) ?? noPorts, ports));
+    yield;
   }
   return called;
 }
@@ -65,48 +67,55 @@ function pairKey(from: string, to: string): string {
 }
 
 /** What policies admit of single workloads, but for what they admit of any pod. */
-function admittedParts(
+function* admittedParts(
   { pairs, idOf }: Shown,
   toAnyPod: (workload: WorkloadInstance) => { readonly must: PortSet; readonly may: PortSet },
-): LinkPart[] {
-  return pairs.flatMap(({ from, to, access }) => {
+): Steps<LinkPart[]> {
+  const parts: LinkPart[] = [];
+  for (const { from, to, access } of pairs) {
+    yield;
     const ends = { from: idOf(from), to: idOf(to) };
-    if (ends.from === undefined || ends.to === undefined || ends.from === ends.to) return [];
+    if (ends.from === undefined || ends.to === undefined || ends.from === ends.to) continue;
     const anyPod = toAnyPod(to);
     const sure = subtractPorts(access.must, anyPod.must);
     const unsure = subtractPorts(subtractPorts(access.may, access.must), anyPod.may);
     const part = (kind: EdgeKind, ports: PortSet): LinkPart[] =>
       isEmpty(ports) ? [] : [{ from: ends.from as string, to: ends.to as string, kind, ports, why: [] }];
-    return [...part('unneeded', sure), ...part('unknown', unsure)];
-  });
+    parts.push(...part('unneeded', sure), ...part('unknown', unsure));
+  }
+  return parts;
 }
 
 /**
  * Draws once what a whole group has alike.
  * @param isCalled The ports of a pair that calls need: what is left without them is drawn of the pair.
  */
-function bundled(
+function* bundled(
   parts: readonly LinkPart[],
   groups: readonly Bundled[],
   calledAt: (from: string, to: string) => PortSet,
-): LinkPart[] {
+): Steps<LinkPart[]> {
   const layers = new Map<string, { readonly sample: LinkPart; readonly targets: Targets }>();
   for (const part of parts) {
     const key = `${part.kind} ${portsText(part)}`;
     const layer = layers.get(key) ?? { sample: part, targets: new Map() };
     layers.set(key, layer);
     connect(layer.targets, part.from, part.to);
+    yield;
   }
-  return [...layers.values()].flatMap(({ sample, targets }) => {
+  const found: LinkPart[] = [];
+  for (const { sample, targets } of layers.values()) {
     const left = (from: string, to: string): PortSet => subtractPorts(sample.ports, calledAt(from, to));
-    const { inside, edges } = bundlesOf(targets, groups, (from, to) => !isEmpty(left(from, to)));
+    const { inside, edges } = yield* bundlesInSteps(targets, groups, (from, to) => !isEmpty(left(from, to)));
     const ways = edges.flatMap(({ from, to, isMutual }) => [
       { from, to },
       ...(isMutual ? [{ from: to, to: from }] : []),
     ]);
-    return [...inside, ...ways].flatMap(({ from, to }): LinkPart[] => {
+    for (const { from, to } of [...inside, ...ways]) {
       const ports = left(from, to);
-      return isEmpty(intersectPorts(ports, sample.ports)) ? [] : [{ ...sample, from, to, ports }];
-    });
-  });
+      if (!isEmpty(intersectPorts(ports, sample.ports))) found.push({ ...sample, from, to, ports });
+      yield;
+    }
+  }
+  return found;
 }

@@ -1,5 +1,5 @@
 import { type Call, type Evidence, isServed, type OutsideCall, partyOfCaller } from '../calls/call.ts';
-import { allCalls, callsOf } from '../calls/calls.ts';
+import { allCalls, allCallsInSteps, callsOf } from '../calls/calls.ts';
 import { callsTo } from '../calls/callsTo.ts';
 import { outsideCallsOf } from '../calls/outside.ts';
 import { reaches } from '../calls/reaches.ts';
@@ -8,6 +8,7 @@ import type { ClusterPolicy, ClusterRule } from '../model/clusterPolicy.ts';
 import type { Instance } from '../model/instance.ts';
 import { byNaturalOrder } from '../model/naturalOrder.ts';
 import type { Direction, Policy, Rule } from '../model/policy.ts';
+import { atOnce, type Steps, sorted } from '../model/steps.ts';
 import { gate } from '../policy/access.ts';
 import type { UnknownCode } from '../policy/peers.ts';
 import { formatPorts, intersectPorts, isEmpty, type PortSet, portRange, subtractPorts } from '../policy/portSet.ts';
@@ -72,16 +73,28 @@ export type Scope = (workload: WorkloadInstance) => boolean;
 
 /** The calls from and to some workloads. */
 export function neededOf(cluster: ClusterModel, isAsked: Scope): Needed {
+  return atOnce(neededInSteps(cluster, isAsked));
+}
+
+/** The same, call by call. */
+export function* neededInSteps(cluster: ClusterModel, isAsked: Scope): Steps<Needed> {
   const workloads = distinctWorkloads(cluster).filter(isAsked);
-  const inside = callsAbout(cluster, isAsked).map((call) => insideCall(cluster, call));
-  const outside = workloads.flatMap((workload) =>
-    outsideCallsOf(cluster, workload).map((call) => outsideCall(cluster, call)),
-  );
-  const spoken = new Set(
-    [...inside, ...outside].flatMap(({ from, to }) => [from, to].flatMap((end) => ('key' in end ? [end.key] : []))),
-  );
+  const calls: NeededCall[] = [];
+  const spoken = new Set<string>();
+  const take = (call: NeededCall): void => {
+    calls.push(call);
+    for (const end of [call.from, call.to]) if ('key' in end) spoken.add(end.key);
+  };
+  for (const call of aboutAsked(yield* allCallsInSteps(cluster), isAsked)) {
+    take(insideCall(cluster, call));
+    yield;
+  }
+  for (const workload of workloads) {
+    for (const call of outsideCallsOf(cluster, workload)) take(outsideCall(cluster, call));
+    yield;
+  }
   return {
-    calls: grouped([...inside, ...outside]).sort(byEnds),
+    calls: yield* sorted(yield* grouped(calls), byEnds),
     silent: workloads.filter(({ key }) => !spoken.has(key)),
   };
 }
@@ -89,15 +102,16 @@ export function neededOf(cluster: ClusterModel, isAsked: Scope): Needed {
 /** The calls from and to one workload, in the order of the names of both ends, without a look at any other's. */
 export function neededCallsOf(cluster: ClusterModel, workload: WorkloadInstance): NeededCall[] {
   const inside = new Set([...callsTo(cluster, workload), ...callsOf(cluster, workload)]);
-  return grouped([
+  const calls = [
     ...[...inside].map((call) => insideCall(cluster, call)),
     ...outsideCallsOf(cluster, workload).map((call) => outsideCall(cluster, call)),
-  ]).sort(byEnds);
+  ];
+  return atOnce(grouped(calls)).sort(byEnds);
 }
 
 /** What policies let into some isolated workloads beyond their calls, one pair after the other: there may be many. */
 export function* unneededOf(cluster: ClusterModel, isAsked: Scope): Iterable<Unneeded> {
-  const calls = callsAbout(cluster, isAsked).filter(reaches);
+  const calls = aboutAsked(allCalls(cluster), isAsked).filter(reaches);
   for (const pair of beyondOf(cluster, calls, isAsked)) {
     const { from, to, allowed, unknown } = pair;
     const explanation = explain(cluster, partyOf(cluster, from), partyOf(cluster, to));
@@ -106,8 +120,8 @@ export function* unneededOf(cluster: ClusterModel, isAsked: Scope): Iterable<Unn
   }
 }
 
-function callsAbout(cluster: ClusterModel, isAsked: Scope): Call[] {
-  return allCalls(cluster).filter(({ caller, target }) => isAsked(target) || (caller !== undefined && isAsked(caller)));
+function aboutAsked(calls: readonly Call[], isAsked: Scope): Call[] {
+  return calls.filter(({ caller, target }) => isAsked(target) || (caller !== undefined && isAsked(caller)));
 }
 
 /** What policies say to a call in the cluster, or from whoever is no pod of the manifests. */
@@ -230,12 +244,13 @@ export function withoutRepetition(deciders: readonly Decider[]): Decider[] {
 }
 
 /** The same from several places is one. */
-function grouped(calls: readonly NeededCall[]): NeededCall[] {
+function* grouped(calls: readonly NeededCall[]): Steps<NeededCall[]> {
   const groups = new Map<string, NeededCall>();
   for (const call of calls) {
     const key = [endId(call.from), endId(call.to), formatPorts(call.ports), call.verdict].join('|');
     const known = groups.get(key);
     groups.set(key, known ? { ...known, evidence: [...known.evidence, ...call.evidence] } : call);
+    yield;
   }
   return [...groups.values()];
 }

@@ -1,3 +1,4 @@
+import type { Steps } from '../model/steps.ts';
 import { type Access, everything, gate } from '../policy/access.ts';
 import { everyAddress, isNoAddress, subtractAddresses } from '../policy/addressSet.ts';
 import { entireCluster } from '../policy/anyPods.ts';
@@ -11,7 +12,7 @@ import type { EdgeKind } from './graph.ts';
 import type { Shown } from './graphScope.ts';
 import type { LinkPart } from './linkParts.ts';
 import type { NeededCall } from './needed.ts';
-import { outsideOf } from './outside.ts';
+import { alikeIn, outsideOf } from './outside.ts';
 
 export interface Open {
   readonly parts: readonly LinkPart[];
@@ -24,7 +25,7 @@ export interface Open {
  * What is open to whoever comes: to everyone, to any pod, to addresses. Of what goes out only what policies admit of
  * workloads that they isolate: all others may call everything.
  */
-export function openOf(cluster: ClusterModel, { subjects, calls, idOf }: Shown): Open {
+export function* openOf(cluster: ClusterModel, { subjects, calls, idOf }: Shown): Steps<Open> {
   const outside = new Map<string, OutsideNode>();
   const toAnyPod = anyPodAccess(cluster);
   const addresses = outsideOf(cluster);
@@ -34,9 +35,11 @@ export function openOf(cluster: ClusterModel, { subjects, calls, idOf }: Shown):
     outside.set(id, { type: 'outside', id, ...other });
     return id;
   };
-  const parts = subjects.flatMap((workload) => {
+  const parts: LinkPart[] = [];
+  for (const workload of subjects) {
+    yield;
     const id = idOf(workload);
-    if (id === undefined) return [];
+    if (id === undefined) continue;
     const anyPod = toAnyPod(workload);
     const into = isOpen(anyPod) ? [{ addresses: everyAddress, ...everything }] : addresses(workload, 'ingress');
     const everyone = into.find(
@@ -49,7 +52,7 @@ export function openOf(cluster: ClusterModel, { subjects, calls, idOf }: Shown):
           ...into.map((part): Incoming => ({ ...part, from: addressNode(part, 'caller'), isEvery: isEvery(part) })),
         ];
     const outgoing = isIsolated(cluster, workload, 'egress') === 'no' ? [] : addresses(workload, 'egress');
-    return [
+    parts.push(
       ...incoming.flatMap(({ from, isEvery, ...access }) =>
         linked(access, isEvery ? 'open' : needed(workload, 'ingress')).map((part) => ({
           ...part,
@@ -64,8 +67,8 @@ export function openOf(cluster: ClusterModel, { subjects, calls, idOf }: Shown):
           to: node(addressNode(part, 'callee')),
         })),
       ),
-    ];
-  });
+    );
+  }
   return { parts, outside: [...outside.values()], toAnyPod };
 }
 
@@ -92,13 +95,15 @@ function isOpen({ must }: Access): boolean {
 
 function anyPodAccess(cluster: ClusterModel): (workload: WorkloadInstance) => Access {
   const known = new Map<string, Access>();
+  const alike = alikeIn(cluster);
   const lookup = policiesOf(cluster);
   return (workload) => {
     if (!isGuarded(cluster, workload)) return everything;
-    let access = known.get(workload.key);
+    const text = alike(workload, 'ingress');
+    let access = known.get(text);
     if (!access) {
       access = gate(partyOf(cluster, workload), 'ingress', entireCluster, lookup);
-      known.set(workload.key, access);
+      known.set(text, access);
     }
     return access;
   };

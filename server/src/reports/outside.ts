@@ -12,6 +12,20 @@ export function outsideOf(
   cluster: ClusterModel,
 ): (workload: WorkloadInstance, direction: Direction) => readonly ExternalAccess[] {
   const known = new Map<string, readonly ExternalAccess[]>();
+  const alike = alikeIn(cluster);
+  return (workload, direction) => {
+    const text = alike(workload, direction);
+    let access = known.get(text);
+    if (!access) {
+      access = externalAccess(partyOf(cluster, workload), direction, policiesOf(cluster));
+      known.set(text, access);
+    }
+    return access;
+  };
+}
+
+/** The same text for workloads that policies treat alike in a direction, whoever is at the other end. */
+export function alikeIn(cluster: ClusterModel): (workload: WorkloadInstance, direction: Direction) => string {
   const numbers = new Map<Selecting, number>();
   const numberOf = (selecting: Selecting): number => {
     const number = numbers.get(selecting) ?? numbers.size;
@@ -25,13 +39,7 @@ export function outsideOf(
     // The policies of the whole cluster may select by anything.
     const alone = cluster.clusterPolicies.length > 0 ? workload.key : '';
     const policies = isolatedBy(cluster, workload, direction).map(numberOf);
-    const text = JSON.stringify([direction, alone, policies, hostNetwork, serving]);
-    let access = known.get(text);
-    if (!access) {
-      access = externalAccess(partyOf(cluster, workload), direction, policiesOf(cluster));
-      known.set(text, access);
-    }
-    return access;
+    return JSON.stringify([direction, alone, policies, hostNetwork, serving]);
   };
 }
 

@@ -1,6 +1,7 @@
 import { type ClusterFacts, defaultClusterFacts } from '../model/clusterFacts.ts';
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
+import { atOnce } from '../model/steps.ts';
 import { finderBelow } from '../workspace/below.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
 import { type Grouping, noGrouping } from '../workspace/grouping.ts';
@@ -157,13 +158,6 @@ type Results = Pick<Snapshot, 'renderings' | 'kustomized'>;
 /** The same with all that programs made. */
 export function withResults(snapshot: Snapshot, results: Results): Snapshot {
   return atOnce(advancing(snapshot, new Map(), results));
-}
-
-function atOnce(steps: Generator<void, Snapshot>): Snapshot {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
 }
 
 function* advancing(

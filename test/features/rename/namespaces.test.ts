@@ -67,6 +67,23 @@ test.each([
   expect(targetAt(at + cart)).toBe('shop (name of a namespace)');
 });
 
+test('in policy tests that name it', () => {
+  const source = `${shop.replace('name: shop', 'name: sh$0op')}${cart}${web}//- shop.netpol-test.yaml
+tests:
+- name: shop/cart for the shop
+  to: shop/cart
+  allow: [front/web, "shop/cart", {namespace: shop, labels: {namespace: shop}}]
+- from: {workload: cart, namespace: 'shop'}
+  deny: [internet]
+`;
+  const lines = renamed(source, 'store') as readonly string[];
+  expect(lines.filter((line) => line.startsWith('shop.netpol'))).toEqual([
+    'shop.netpol-test.yaml:3 to: store/cart',
+    'shop.netpol-test.yaml:4 allow: [front/web, "store/cart", {namespace: store, labels: {namespace: shop}}]',
+    "shop.netpol-test.yaml:5 - from: {workload: cart, namespace: 'store'}",
+  ]);
+});
+
 describe('kustomize', () => {
   const based = `//- base/kustomization.yaml
 resources: [cart.yaml, cart-service.yaml]
@@ -122,6 +139,16 @@ describe('is refused', () => {
     ],
   ])('%s', (_, source, reason) => {
     expect(renamed(source, 'store')).toBe(reason);
+  });
+
+  test('where a policy test is about a cluster too that keeps it', () => {
+    const cluster = (name: string, port: number): string =>
+      `//- ${name}/kustomization.yaml\nresources: [cart.yaml]\n${deployment('cart', { namespace: 'shop', ports: [port], file: `${name}/cart.yaml` })}`;
+    const tests = '//- all.netpol-test.yaml\ntests:\n- to: shop/cart\n  deny: [internet]\n';
+    const source = cluster('dev', 80).replace('namespace: shop', 'namespace: sh$0op') + cluster('prod', 81) + tests;
+    expect(renamed(source, 'store')).toBe(
+      'all.netpol-test.yaml names shop for the cluster prod too, where it would keep its name.',
+    );
   });
 
   test('where a Secret holds a host in it', () => {

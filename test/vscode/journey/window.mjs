@@ -27,17 +27,18 @@ export class Window {
 
   /** Opens the Problems panel, and waits until it holds each of the messages. @param {string[]} messages */
   async problems(messages) {
-    await this.#command('View: Focus Problems');
+    await this.command('View: Focus Problems');
     for (const message of messages) {
       await this.#page.locator('.markers-panel .monaco-list-row', { hasText: message }).first().waitFor();
     }
   }
 
-  /** Opens a file by its name. @param {string} name */
-  async open(name) {
+  /** Opens a file. @param {string} file its path in the folder */
+  async open(file) {
+    const name = path.basename(file);
     await this.#page.keyboard.press('Control+P');
     // By its whole path: a part of it would be found in other names, too.
-    await this.#typeInto(path.join(this.#folder, name));
+    await this.#typeInto(path.join(this.#folder, file));
     const label = this.#page.locator('.label-name', { hasText: new RegExp(`^${name.replaceAll('.', '\\.')}$`) });
     await this.#page.locator('.quick-input-list .monaco-list-row.focused').filter({ has: label }).waitFor();
     await this.#page.keyboard.press('Enter');
@@ -111,6 +112,16 @@ export class Window {
     }
   }
 
+  /**
+   * Clicks at a word in the editor.
+   * @param {string} word
+   * @param {number} occurrence from zero
+   */
+  async clickAt(word, occurrence) {
+    const { x, y } = await this.#placeOf(word, occurrence);
+    await this.#page.mouse.click(x, y);
+  }
+
   /** Takes an entry of an open list. @param {string} label */
   async pick(label) {
     const row = this.#page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
@@ -127,7 +138,7 @@ export class Window {
   async fileOnDisk(name, part) {
     const end = Date.now() + deadline;
     for (;;) {
-      await this.#command('File: Save All Files');
+      await this.command('File: Save All Files');
       const text = await readFile(path.join(this.#folder, name), 'utf8').catch(() => '');
       if (text.includes(part)) return text;
       if (Date.now() > end) throw new Error(`${name} holds no ${part}: ${JSON.stringify(text)}`);
@@ -141,13 +152,8 @@ export class Window {
     for (const text of texts) await items.filter({ hasText: text }).first().waitFor();
   }
 
-  /** @param {string} name */
-  async picture(name) {
-    await this.#page.screenshot({ path: path.join(this.#pictures, `${name}.png`) });
-  }
-
   /** Runs a command by its name. @param {string} name */
-  async #command(name) {
+  async command(name) {
     await this.#page.keyboard.press('F1');
     await this.#typeInto(`>${name}`);
     await this.#page
@@ -156,6 +162,11 @@ export class Window {
       .waitFor();
     await this.#page.keyboard.press('Enter');
     await this.#page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** @param {string} name */
+  async picture(name) {
+    await this.#page.screenshot({ path: path.join(this.#pictures, `${name}.png`) });
   }
 
   /** @param {string} text */

@@ -8,18 +8,16 @@ import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Cursor } from '../../snapshot/cursor.ts';
 import {
   distinct,
-  distinctWorkloads,
   isolatedBy,
   type PolicyInstance,
   partyOf,
-  peerMatches,
   policiesOf,
-  selectedBy,
   servicesOf,
   type WorkloadInstance,
   workloadsBehind,
 } from '../../snapshot/queries.ts';
 import { type Foreign, itemsOf, type Node, type Span, valueAt } from '../../yaml/node.ts';
+import { destinationsOf } from '../portsCard.ts';
 import { partOf, type Target } from '../target.ts';
 import type { Meaning } from './meaning.ts';
 import { isAt, placeAt } from './place.ts';
@@ -88,23 +86,10 @@ function ofPolicy(cursor: Cursor, policy: PolicyInstance): Meaning | undefined {
       const part = partsOf(entry).find((node) => isAt(cursor, policy, node));
       const { port, endPort, protocol } = entry;
       if (!part || port === undefined || protocol === undefined) continue;
-      return meaningOf(cluster, part, { port, endPort, protocol }, destinations(cluster, policy, rule));
+      return meaningOf(cluster, part, { port, endPort, protocol }, destinationsOf(cluster, policy, rule));
     }
   }
   return undefined;
-}
-
-/** Whose ports a rule is about. */
-function destinations(
-  cluster: ClusterModel,
-  policy: PolicyInstance,
-  { direction, peers }: Rule,
-): readonly WorkloadInstance[] {
-  if (direction === 'ingress') return distinct(selectedBy(cluster, policy).may);
-  if (peers === 'everyone') return distinctWorkloads(cluster);
-  return distinct(
-    peers.flatMap((peer) => (peer.type === 'selector' ? peerMatches(cluster, policy.namespace, peer).may : [])),
-  );
 }
 
 function partsOf({ node }: PortEntry): Node[] {

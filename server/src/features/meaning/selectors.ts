@@ -60,13 +60,13 @@ const ownSelector = memo(({ root, template }: Workload): Selector | undefined =>
   const node = root === template ? undefined : valueAt(root, 'spec', 'selector');
   if (node?.kind !== 'mapping') return undefined;
   const isLabels = !entryOf(node, 'matchLabels') && !entryOf(node, 'matchExpressions');
-  return isLabels ? ofLabels(node) : readSelector(node);
+  return isLabels ? selectorOfEntries(node) : readSelector(node);
 });
 
-const serviceSelector = memo((root: Node) => ofLabels(valueAt(root, 'spec', 'selector')));
+const serviceSelector = memo((root: Node) => selectorOfEntries(valueAt(root, 'spec', 'selector')));
 
-/** The keys with the places where they are written, which may be those of a kustomization. */
-function ofLabels(node: Node | undefined): Selector {
+/** The selector that a mapping of labels is: the keys with the places where they are written, which may be those of a kustomization. */
+export function selectorOfEntries(node: Node | undefined): Selector {
   const selector = selectorOfLabels(readLabels(node));
   const requirements = selector.requirements.map((requirement) => {
     const entry = entryOf(node, requirement.key);

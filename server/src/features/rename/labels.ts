@@ -6,13 +6,17 @@ import { select } from '../../policy/labelIndex.ts';
 import { holds, nameLabel, podMeets, selectsNamespace, selectsPod } from '../../policy/selection.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Cursor } from '../../snapshot/cursor.ts';
+import { clustersOfFile } from '../../snapshot/fileQueries.ts';
 import { matchingNamespaces } from '../../snapshot/queries.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { valueAt } from '../../yaml/node.ts';
+import { parseSource } from '../../yaml/source.ts';
 import { clustersOfFolder, sameCluster } from './clusters.ts';
 import { type Component, componentAt, type Meant, sitesOf } from './component.ts';
 import { type Asking, type LabelUse, labelUsesIn, labelUsesOf, type Scope } from './labelUses.ts';
-import { isSamePart, type Part } from './parts.ts';
+import { isFileIn, type OtherObject, otherObjectsOf, otherObjectsWith } from './otherObjects.ts';
+import { type OtherSelector, otherSelectorsOf } from './otherSelectors.ts';
+import { isSamePart, type Part, valuePart } from './parts.ts';
 import type { Found, Target } from './target.ts';
 import { objectWords, wordSpan } from './words.ts';
 
@@ -45,7 +49,7 @@ function target(snapshot: Snapshot, cluster: ClusterModel, part: Part, label: La
     at: wordSpan(part),
     word: value ?? key,
     what: value === undefined ? 'key of a label' : `value of the label ${key}`,
-    isAnywhere: false,
+    isAnywhere: true,
     problems: value === undefined ? labelKeyProblems : labelValueProblems,
     found: () => found(snapshot, cluster, part, label),
   };
@@ -63,11 +67,26 @@ function found(snapshot: Snapshot, cluster: ClusterModel, start: Part, label: La
     (part) => isSamePart(part, start),
   );
   const fixed = component.uses.find(({ use }) => partsOf(use, label).length === 0);
+  const word = label.value ?? label.key;
+  const touched = new Set(component.uses.map((use) => use.cluster));
+  const renamed = new Set(component.uses.map(({ use }) => use));
+  const others = otherAsked(snapshot, otherObjectsWith(snapshot, touched, word), renamed, label);
   return {
-    parts: component.parts,
+    parts: [...component.parts, ...others.parts],
     sites: sitesOf(clusters, component.uses, (use) => (label.value === undefined ? 1 : partsOf(use, label).length)),
-    refusal: fixed && `${objectWords(fixed.use.instance)} has this label from its operator: no manifest can change it.`,
-    collision: (after, newName) => collision(clusters, after, component, label, newName),
+    unread: (uri, text, newName) => {
+      const source = parseSource(uri, text, () => true);
+      if (!isFileIn(snapshot, uri, touched)) return undefined;
+      const asked = otherAsked(snapshot, otherObjectsOf(snapshot, source, word), renamed, label);
+      const taken = otherCollision(snapshot, otherObjectsOf(snapshot, source, newName), renamed, label, newName);
+      return { source, parts: asked.parts, refusal: asked.refusal ?? taken };
+    },
+    refusal: fixed
+      ? `${objectWords(fixed.use.instance)} has this label from its operator: no manifest can change it.`
+      : others.refusal,
+    collision: (after, newName) =>
+      collision(clusters, after, component, label, newName) ??
+      otherCollision(snapshot, otherObjectsWith(snapshot, touched, newName), renamed, label, newName),
   };
 }
 
@@ -101,6 +120,17 @@ function matches(cluster: ClusterModel, asking: LabelUse, asks: Asking, having: 
   if (asking.subject !== having.subject) return false;
   if (scope.type === 'own' ? asking.instance !== having.instance : !isWithin(cluster, scope, having.instance))
     return false;
+  return areMet(cluster, selector.requirements, requirement, having, label);
+}
+
+/** Whether conditions may be met by what has a label that one of them is about. */
+function areMet(
+  cluster: ClusterModel,
+  all: readonly Requirement[],
+  requirement: Requirement,
+  having: LabelUse,
+  label: Label,
+): boolean {
   const { operator, values } = requirement;
   // Where only the key changes, a selector of other values says nothing of this one.
   const isMet =
@@ -109,12 +139,107 @@ function matches(cluster: ClusterModel, asking: LabelUse, asks: Asking, having: 
     operator === 'DoesNotExist' ||
     values.includes(having.values[0]?.value);
   if (!isMet) return false;
-  return selector.requirements.every(
+  return all.every(
     (each) =>
       each === requirement ||
       (label.value === undefined && each.key === label.key) ||
       mayMeet(each, having.instance, cluster),
   );
+}
+
+/**
+ * Where selectors in objects of kinds that are not read ask for a label of what is renamed; a refusal where one of them
+ * means others by it too, which keep it.
+ */
+function otherAsked(
+  snapshot: Snapshot,
+  objects: readonly OtherObject[],
+  renamed: ReadonlySet<LabelUse>,
+  label: Label,
+): { readonly parts: readonly Part[]; readonly refusal: string | undefined } {
+  const parts: Part[] = [];
+  for (const selector of objects.flatMap(otherSelectorsOf)) {
+    for (const requirement of selector.requirements) {
+      const { key, values } = requirement;
+      if (key !== label.key || (label.value !== undefined && !values.includes(label.value))) continue;
+      const meant = meantByOther(snapshot, selector, requirement, label);
+      if (!meant.some((use) => renamed.has(use))) continue;
+      const kept = meant.find((use) => !renamed.has(use));
+      if (kept) {
+        const reason = `${otherWords(selector)} may mean ${objectWords(kept.instance)} too, which would keep this label.`;
+        return { parts: [], refusal: reason };
+      }
+      parts.push(...otherParts(selector, requirement, label));
+    }
+  }
+  return { parts, refusal: undefined };
+}
+
+/** Why a label cannot have a name that such a selector asks for already. */
+function otherCollision(
+  snapshot: Snapshot,
+  objects: readonly OtherObject[],
+  renamed: ReadonlySet<LabelUse>,
+  label: Label,
+  newName: string,
+): string | undefined {
+  for (const selector of objects.flatMap(otherSelectorsOf)) {
+    for (const requirement of selector.requirements) {
+      const isTaken =
+        label.value === undefined
+          ? requirement.key === newName
+          : requirement.key === label.key && requirement.values.includes(newName);
+      const taken = isTaken && meantByOther(snapshot, selector, requirement, label).find((use) => renamed.has(use));
+      if (taken) {
+        const words = label.value === undefined ? newName : `${label.key}: ${newName}`;
+        return `${otherWords(selector)} speaks of ${words} already, and would mean ${objectWords(taken.instance)}.`;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** What has a label and meets all else that a selector asks. */
+function meantByOther(
+  snapshot: Snapshot,
+  { object, subject, namespace, requirements }: OtherSelector,
+  requirement: Requirement,
+  label: Label,
+): readonly LabelUse[] {
+  const meant = clustersOfFile(snapshot, object.place.uri).flatMap((cluster) =>
+    labelUsesIn(cluster, label.key, label.value).filter(
+      (use) =>
+        !use.asks &&
+        use.subject === subject &&
+        (namespace === undefined || use.instance.namespace === namespace) &&
+        areMet(cluster, requirements, requirement, use, label),
+    ),
+  );
+  if (namespace !== undefined || subject === 'namespaces') return meant;
+  // What sets no namespace is put where the others are that set none.
+  const beside = meant.filter(({ instance }) => !setsNamespace(instance));
+  return beside.length > 0 ? beside : meant;
+}
+
+/** Whether its own document does, and not a kustomization. */
+function setsNamespace({ document, resource }: Instance): boolean {
+  const node = valueAt(resource.root, 'metadata', 'namespace');
+  return node !== undefined && (node.origin?.document ?? document) === document;
+}
+
+function otherWords({ object: { header } }: OtherSelector): string {
+  return `${header.kind} ${header.name}`;
+}
+
+function otherParts({ object: { place } }: OtherSelector, requirement: Requirement, { key, value }: Label): Part[] {
+  const { keySpan, values, valueNodes } = requirement;
+  if (value !== undefined)
+    return valueNodes.flatMap((node, index) => (values[index] === value ? valuePart(place, node) : []));
+  const { start, end } = keySpan;
+  const written = place.document.text.slice(start, end);
+  const at = start + written.lastIndexOf(key);
+  // After what Cilium writes before it.
+  return [{ ...place, start: at, end: at + key.length, form: 'inside' }];
 }
 
 function isWithin(cluster: ClusterModel, scope: Scope, { namespace }: Instance): boolean {

@@ -1,21 +1,17 @@
-import { readHeader } from '../../model/resource.ts';
 import { dnsLabelProblems } from '../../model/syntax.ts';
 import { nameLabel } from '../../policy/selection.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Cursor } from '../../snapshot/cursor.ts';
-import { documentInstances } from '../../snapshot/file.ts';
-import { clustersOfFile } from '../../snapshot/fileQueries.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { isKustomizationFile } from '../../workspace/kustomization.ts';
-import { leftOutReason } from '../../workspace/leftOut.ts';
-import { parseDocument } from '../../yaml/parse.ts';
-import { parseSource, type Source } from '../../yaml/source.ts';
+import { parseSource } from '../../yaml/source.ts';
 import { wordAt } from '../wordAt.ts';
 import { clustersOfFolder, objectsOf, objectsWith } from './clusters.ts';
 import { componentAt, sitesOf } from './component.ts';
 import { labelUsesIn } from './labelUses.ts';
 import { type NamespaceUse, namespaceIn, namespaceUseOf, saysNamespace } from './namespaceUses.ts';
+import { isFileIn, type OtherObject, otherObjectsOf, otherObjectsWith } from './otherObjects.ts';
 import { isSamePart, type Part } from './parts.ts';
+import { namespaceInPolicyTests } from './policyTestUses.ts';
 import type { Found, Target } from './target.ts';
 import { objectWords, wordSpan } from './words.ts';
 
@@ -45,36 +41,16 @@ function serviceNames({ namespaces }: ClusterModel, namespace: string): Readonly
   return new Set(namespaces.get(namespace)?.services.map(({ resource }) => resource.name));
 }
 
-/** Whether a file counts in one of some clusters, or would if it held anything that counts; never a template. */
-function isIn(snapshot: Snapshot, uri: string, clusters: ReadonlySet<ClusterModel>): boolean {
-  if (snapshot.known.has(uri) || leftOutReason(uri, snapshot.roles) === 'Helm template') return false;
-  return clustersOfFile(snapshot, uri).some((cluster) => clusters.has(cluster));
-}
-
 /** Where the name stands in objects of kinds that are not read, and in patches, which say what they are about. */
-function partsOfOthers(snapshot: Snapshot, clusters: ReadonlySet<ClusterModel>, namespace: string): Part[] {
-  return [...snapshot.files.keys()].flatMap((uri) => {
-    const { source } = snapshot.files.get(uri) ?? {};
-    const isWanted = source?.text.includes(namespace) && !isKustomizationFile(uri) && isIn(snapshot, uri, clusters);
-    return source && isWanted ? partsIn(snapshot, source, clusters, namespace) : [];
-  });
-}
-
-function partsIn(
-  { roles }: Snapshot,
-  { uri, documents }: Source,
+function partsOfOthers(
+  objects: readonly OtherObject[],
   clusters: ReadonlySet<ClusterModel>,
   namespace: string,
-): Part[] {
-  const isPatch = leftOutReason(uri, roles) === 'kustomize patch';
+): readonly Part[] {
   const services = new Set([...clusters].flatMap((cluster) => [...serviceNames(cluster, namespace)]));
-  return documents.flatMap(({ document }) => {
-    if (!document.text.includes(namespace)) return [];
-    const { root, problems } = document.relevant ? document : parseDocument(document.text);
-    const isRead = !isPatch && documentInstances(uri, document).length > 0;
-    if (!root || !readHeader(root) || problems.length > 0 || isRead) return [];
-    return namespaceIn({ uri, document }, root, namespace, services, !isPatch).parts;
-  });
+  return objects.flatMap(
+    ({ place, header, isPatch }) => namespaceIn(place, header.root, namespace, services, !isPatch).parts,
+  );
 }
 
 /** Those that every cluster has from the start. */
@@ -92,23 +68,28 @@ function found(snapshot: Snapshot, cluster: ClusterModel, namespace: string, sta
     (part) => isSamePart(part, start),
   );
   const touched = new Set(uses.map((use) => use.cluster));
+  const tests = namespaceInPolicyTests(snapshot, touched, namespace);
   return {
-    parts: [...parts, ...partsOfOthers(snapshot, touched, namespace)],
+    parts: [
+      ...parts,
+      ...tests.parts,
+      ...partsOfOthers(otherObjectsWith(snapshot, touched, namespace), touched, namespace),
+    ],
     sites: sitesOf(clusters, uses, ({ sites }) => sites),
     names: {
       namespace: (each, name, newName) => (name === namespace && touched.has(each) ? newName : undefined),
     },
     unread: (uri, text) => {
       const source = parseSource(uri, text, () => true);
-      return isIn(snapshot, uri, touched)
-        ? { source, parts: partsIn(snapshot, source, touched, namespace) }
-        : undefined;
+      if (!isFileIn(snapshot, uri, touched)) return undefined;
+      return { source, parts: partsOfOthers(otherObjectsOf(snapshot, source, namespace), touched, namespace) };
     },
-    refusal: refusalOf(
-      uses.map(({ use }) => use),
-      touched,
-      namespace,
-    ),
+    refusal:
+      refusalOf(
+        uses.map(({ use }) => use),
+        touched,
+        namespace,
+      ) ?? tests.refusal,
     collision: (_, newName) => collision(touched, newName),
   };
 }

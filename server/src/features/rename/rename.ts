@@ -69,10 +69,12 @@ export function renameAt(
   if (change.type === 'refusal') return change;
   const why = accident(snapshot, applied(snapshot, change), found, change, newName);
   if (why !== undefined) return refusal(why);
-  const more = [...unread].flatMap(([file, text]) => {
-    const { source, parts = [] } = found.unread?.(file, text) ?? {};
-    return source && parts.length > 0 ? unreadEdits(source, parts, word, newName) : [];
-  });
+  const others = [...unread].flatMap(([file, text]) => found.unread?.(file, text, newName) ?? []);
+  const refused = others.find((other) => other.refusal !== undefined)?.refusal;
+  if (refused !== undefined) return refusal(refused);
+  const more = others.flatMap(({ source, parts }) =>
+    parts.length > 0 ? unreadEdits(source, parts, word, newName) : [],
+  );
   return { ...change, files: [...change.files, ...more].sort(ownFirst(uri)) };
 }
 

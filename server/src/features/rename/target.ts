@@ -30,9 +30,9 @@ export interface Found {
   readonly names?: Names;
   /**
    * Where the name stands in a file that the snapshot does not hold, since nothing in it counts: objects of any kind are
-   * in namespaces. Undefined for a file elsewhere.
+   * in namespaces and select pods. Undefined for a file elsewhere.
    */
-  unread?(uri: string, text: string): { readonly source: Source; readonly parts: readonly Part[] } | undefined;
+  unread?(uri: string, text: string, newName: string): Unread | undefined;
   /** Why it cannot be renamed at all, as a sentence. */
   readonly refusal?: string | undefined;
   /**
@@ -40,6 +40,13 @@ export interface Found {
    * @param after The snapshot with the new name.
    */
   collision(after: Snapshot, newName: string): string | undefined;
+}
+
+export interface Unread {
+  readonly source: Source;
+  readonly parts: readonly Part[];
+  /** Why what stands there rules the new name out, as a sentence. */
+  readonly refusal?: string | undefined;
 }
 
 /** The names after of what has another one in a cluster; undefined for all else. */

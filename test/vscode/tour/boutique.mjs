@@ -1,0 +1,216 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { commit, copyRepository, graphPage, seen } from './tour.mjs';
+
+const policies = 'components/network-policies';
+const tree = '.tree-explorer-viewlet-tree-view';
+
+/**
+ * Google's Online Boutique with its policies switched on, in which somebody has mistyped a caller.
+ * @type {import('./tour.mjs').Tour}
+ */
+export const boutique = {
+  title: 'boutique',
+  async prepare(folder, root) {
+    if (!(await copyRepository('GoogleCloudPlatform--microservices-demo', 'kustomize', folder, root))) return false;
+    // Examples of other combinations, each a cluster of its own.
+    await rm(path.join(folder, 'tests'), { recursive: true });
+    for (const name of await readdir(folder, { recursive: true }))
+      if (name.endsWith('.yaml')) await cutLicense(folder, name);
+    await edit(folder, 'kustomization.yaml', '# - components/network-policies', '- components/network-policies');
+    commit(folder);
+    await edit(folder, `${policies}/network-policy-cartservice.yaml`, 'app: checkoutservice', 'app: checkoutservic');
+    await writeFile(path.join(folder, `${policies}/network-policy-new.yaml`), unfinished);
+    await writeFile(path.join(folder, 'empty.yaml'), '');
+    return true;
+  },
+  scenes: [
+    {
+      name: 'hover-workload',
+      async show({ window }) {
+        await window.open('base/cartservice.yaml');
+        await window.hover('cartservice', 0, 'May be called by');
+      },
+    },
+    {
+      name: 'rename',
+      async show({ window, page }) {
+        await window.clickAt('app: cartservice', 0);
+        await page.keyboard.press('End');
+        await page.keyboard.press('F2');
+        const input = await seen(page, '.rename-box input');
+        await input.fill('basket');
+        await page.keyboard.press('Control+Enter');
+        await seen(page, '.pane-body .monaco-list-row', 'basket');
+      },
+    },
+    {
+      name: 'call-hierarchy',
+      async show({ window, page }) {
+        const discard = page.locator('.monaco-button', { hasText: 'Discard' });
+        if (await discard.isVisible()) await discard.click();
+        if (await page.locator('.part.panel').isVisible()) await window.command('View: Toggle Panel Visibility');
+        await window.clickAt('cartservice', 0);
+        await window.command('Calls: Show Call Hierarchy');
+        await seen(page, '.pane-body .monaco-list-row:visible', 'frontend');
+      },
+    },
+    {
+      name: 'lenses',
+      async show({ window, page }) {
+        await window.open(`${policies}/network-policy-checkoutservice.yaml`);
+        await seen(page, '.codelens-decoration', 'elects');
+      },
+    },
+    {
+      name: 'hover-policy',
+      show: ({ window }) => window.hover('checkoutservice', 0, 'Selects'),
+    },
+    {
+      name: 'problems',
+      async show({ window }) {
+        await window.open(`${policies}/network-policy-cartservice.yaml`);
+        await window.problems(['checkoutservic']);
+      },
+    },
+    {
+      name: 'quick-fix',
+      async show({ window, page }) {
+        await window.command('View: Toggle Panel Visibility');
+        await window.clickAt('app: checkoutservic', 0);
+        await page.keyboard.press('End');
+        await page.keyboard.press('ArrowLeft');
+        await page.keyboard.press('Control+.');
+        await seen(page, '.action-widget .monaco-list-row', 'checkoutservice');
+      },
+    },
+    {
+      name: 'view',
+      async show({ window, page }) {
+        await window.policies(['cartservice']);
+        const row = page.locator(`${tree} .monaco-list-row`, { hasText: 'cartservice' }).first();
+        await row.click();
+        await row.locator('.monaco-tl-twistie').click();
+        await seen(page, `${tree} .monaco-list-row`, 'Called by');
+      },
+    },
+    {
+      name: 'changes',
+      async show({ window, page }) {
+        await window.open(`${policies}/network-policy-cartservice.yaml`);
+        await window.command('Netpol: What Does My Change Do?');
+        await seen(page, `${tree} .monaco-list-row`, 'checkoutservice → cartservice');
+      },
+    },
+    {
+      name: 'completion-labels',
+      async show({ window, page }) {
+        await window.command('View: Show Explorer');
+        await window.open(`${policies}/network-policy-new.yaml`);
+        await window.clickAt('app:', 0);
+        await page.keyboard.press('End');
+        await page.keyboard.press('Control+Space');
+        await seen(page, '.suggest-widget .monaco-list-row', 'cartservice');
+      },
+    },
+    {
+      name: 'completion-peers',
+      async show({ window, page }) {
+        await window.clickAt('- from:', 0);
+        await page.keyboard.press('End');
+        await page.keyboard.press('ArrowDown');
+        await page.keyboard.press('End');
+        await page.keyboard.press('Control+Space');
+        await seen(page, '.suggest-widget .monaco-list-row', 'frontend');
+      },
+    },
+    {
+      name: 'completion-recipes',
+      async show({ window, page }) {
+        await window.command('View: Close All Editors');
+        await page.keyboard.press('Control+P');
+        await (await seen(page, '.quick-input-widget .quick-input-box input')).fill(path.basename('empty.yaml'));
+        await seen(page, '.quick-input-list .monaco-list-row.focused', 'empty.yaml');
+        await page.keyboard.press('Enter');
+        await window.shows('empty.yaml');
+        await page.locator('.editor-instance .view-lines').first().click();
+        await page.keyboard.press('Control+Space');
+        await seen(page, '.suggest-widget .monaco-list-row', 'deny');
+      },
+    },
+    {
+      name: 'graph-focused',
+      async show({ window, page }) {
+        await window.command('View: Close All Editors');
+        await window.open('base/cartservice.yaml');
+        await window.clickAt('cartservice', 0);
+        await window.command('View: Toggle Primary Side Bar Visibility');
+        await window.command('Netpol: Show Connectivity Graph');
+        await graphPage(page).locator('#graph text', { hasText: 'redis-cart' }).first().waitFor();
+        await graphPage(page).locator('#graph text', { hasText: 'checkoutservice' }).first().click();
+        await graphPage(page).locator('#details a, #details button').nth(1).waitFor();
+      },
+    },
+    {
+      name: 'graph',
+      async show({ window, page }) {
+        await window.command('View: Close All Editors');
+        await window.command('Netpol: Show Connectivity Graph');
+        await graphPage(page).locator('#graph text', { hasText: 'loadgenerator' }).first().waitFor();
+      },
+    },
+    {
+      name: 'matrix',
+      async show({ page }) {
+        await graphPage(page).locator('#tab-matrix').click();
+        await graphPage(page).locator('#matrix').getByText('cartservice').first().waitFor();
+      },
+    },
+    {
+      name: 'walkthrough',
+      async show({ window, page }) {
+        await window.command('View: Close All Editors');
+        await window.command('Welcome: Open Walkthrough...').catch(() => {});
+        await (await seen(page, '.quick-input-widget .quick-input-box input')).fill('Get Started with Netpol');
+        await seen(page, '.quick-input-list .monaco-list-row', 'Get Started with Netpol');
+        await page.keyboard.press('Enter');
+        await seen(page, '.getting-started-step');
+      },
+    },
+  ],
+};
+
+/**
+ * The pictures should begin with the manifest.
+ * @param {string} folder
+ * @param {string} name
+ */
+async function cutLicense(folder, name) {
+  const file = path.join(folder, name);
+  await writeFile(file, (await readFile(file, 'utf8')).replace(/^(#.*\n)+\n*/, ''));
+}
+
+/**
+ * @param {string} folder
+ * @param {string} name
+ * @param {string} from
+ * @param {string} to
+ */
+async function edit(folder, name, from, to) {
+  const file = path.join(folder, name);
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, text.replace(from, to));
+}
+
+const unfinished = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: new
+spec:
+  podSelector:
+    matchLabels:
+      app: 
+  ingress:
+    - from:
+        - 
+`;

@@ -1,0 +1,43 @@
+import { copyRepository, graphPage, seen } from './tour.mjs';
+
+/**
+ * A home on several clusters, which Flux deploys.
+ * @type {import('./tour.mjs').Tour}
+ */
+export const homelab = {
+  title: 'homelab',
+  prepare: (folder, root) => copyRepository('haraldkoch--kochhaus-home', '.', folder, root),
+  scenes: [
+    {
+      name: 'hints',
+      async show({ window, page }) {
+        await window.open('kubernetes/main/apps/joomla/policy.yaml');
+        await seen(page, '.codelens-decoration', 'elects');
+      },
+    },
+    {
+      name: 'hover-policy',
+      show: ({ window }) => window.hover('deny-local-access', 0, 'Selects'),
+    },
+    {
+      name: 'view',
+      show: ({ window }) => window.policies(['joomla']),
+    },
+    {
+      name: 'graph',
+      async show({ window, page }) {
+        await window.command('View: Toggle Primary Side Bar Visibility');
+        await window.command('View: Close All Editors');
+        await window.command('Netpol: Show Connectivity Graph');
+        await graphPage(page).locator('#graph svg text').first().waitFor();
+      },
+    },
+    {
+      name: 'matrix',
+      async show({ page }) {
+        await graphPage(page).locator('#tab-matrix').click();
+        await graphPage(page).locator('#matrix th, #matrix [role=columnheader]').first().waitFor();
+      },
+    },
+  ],
+};
