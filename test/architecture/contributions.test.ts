@@ -24,6 +24,18 @@ test('commands are of one category, and menus and links name those that there ar
   );
 });
 
+test('titles of commands begin with a verb, and the palette has each once', () => {
+  const hidden = new Set(
+    contributes.menus.commandPalette.flatMap(({ command, when }: Record<string, string>) => when === 'false' && command),
+  );
+  const titled: { command: string; title: string }[] = contributes.commands;
+  const titleOf = ({ title }: { title: string }): string => texts[title.slice(1, -1)] ?? title;
+  const verbs = /^(?:Allow|Clear|Compare|Copy|Explain|Filter|Generate|Go|Open|Restart|Reveal|Show|Switch) /;
+  expect(titled.map(titleOf).filter((title) => !verbs.test(title))).toEqual([]);
+  const inPalette = titled.filter(({ command }) => !hidden.has(command)).map(titleOf);
+  expect(new Set(inPalette).size).toBe(inPalette.length);
+});
+
 test('pictures are there, are drawn in the colours of the theme, and are in the package', () => {
   const files = [...new Set(JSON.stringify(contributes).match(/media\/[\w/-]+\.svg/g))];
   expect(files.length).toBeGreaterThan(4);
