@@ -26,7 +26,9 @@ test('commands are of one category, and menus and links name those that there ar
 
 test('titles of commands begin with a verb, and the palette has each once', () => {
   const hidden = new Set(
-    contributes.menus.commandPalette.flatMap(({ command, when }: Record<string, string>) => when === 'false' && command),
+    contributes.menus.commandPalette.flatMap(
+      ({ command, when }: Record<string, string>) => when === 'false' && command,
+    ),
   );
   const titled: { command: string; title: string }[] = contributes.commands;
   const titleOf = ({ title }: { title: string }): string => texts[title.slice(1, -1)] ?? title;
