@@ -8,7 +8,7 @@ import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { lineIndex, positionAt } from '../../server/src/yaml/positions.ts';
-import { percentile, table } from './measure.ts';
+import { percentile } from './measure.ts';
 import { abilities, policyTestPath, policyTests, type Question, questionsOf } from './questions.ts';
 import { type Random, randomOf } from './random.ts';
 import { Server } from './server.ts';
@@ -37,8 +37,10 @@ async function measure(workloads: number): Promise<void> {
     console.log(`\n# ${workloads} workloads, ${workspace.policies} policies, ${files.size} files`);
     const server = await Server.start(root);
     try {
+      const began = performance.now();
       await server.initialize(abilities);
       await server.ready;
+      console.log(`read after ${((performance.now() - began) / 1000).toFixed(1)} s`);
       const type = openTargets(server, root, workspace);
       const questions = await questionsOf(server, root, files);
       while ((await server.news()) !== undefined);
@@ -59,7 +61,11 @@ async function report(
   random: Random,
   before: () => void,
 ): Promise<void> {
-  const rows = [[title, 'answers', 'empty', 'p50', 'p95', 'max', 'target', 'p95/target']];
+  // A line at a time: with thousands of workloads one waits for each.
+  const show = (name: string, ...cells: readonly string[]): void =>
+    console.log(name.padEnd(33) + cells.map((cell) => cell.padStart(12)).join(''));
+  console.log(`\nin ms, load ${loadavg()[0]?.toFixed(1)}`);
+  show(title, 'answers', 'empty', 'p50', 'p95', 'max', 'target', 'p95/target');
   for (const question of questions) {
     const times: number[] = [];
     let empty = 0;
@@ -73,16 +79,15 @@ async function report(
       if (!isFull) empty++;
     }
     const p95 = percentile(times, 0.95);
-    rows.push([
+    show(
       question.name,
       String(samples),
       String(empty),
       ...[percentile(times, 0.5), p95, percentile(times, 1)].map((time) => time.toFixed(1)),
       String(question.target),
       `${(p95 / question.target).toFixed(2)}${p95 > question.target ? ' !' : '  '}`,
-    ]);
+    );
   }
-  console.log(`\nin ms, load ${loadavg()[0]?.toFixed(1)}\n${table(rows)}`);
 }
 
 /**

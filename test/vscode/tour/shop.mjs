@@ -19,7 +19,7 @@ export const shop = {
       name: 'tests',
       async show({ window, page }) {
         await window.open('shop.netpol-test.yaml');
-        await window.command('View: Show Testing');
+        await page.locator('.activitybar a[aria-label^="Testing"]').click();
         await seen(page, '.test-explorer .monaco-list-row', 'shop.netpol-test');
         await window.command('Test: Run All Tests');
         await seen(page, '.test-explorer .codicon-testing-error-icon, .test-explorer .codicon-testing-failed-icon');
