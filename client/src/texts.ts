@@ -1,4 +1,7 @@
-/** What users read in the editor, in one place. What the extension's manifest says is in `package.nls.json`. */
+/**
+ * What users read in the editor, in one place. What the extension's manifest says is in `package.nls.json`, and what the
+ * page of the graph says in `webview/words.ts`, since that is a bundle of its own.
+ */
 export const texts = {
   nothingHere: 'There are no manifests in this workspace',
   workloadsAndPolicies: (workloads: number, policies: number) =>
@@ -71,6 +74,50 @@ export const texts = {
     filterTitle: 'Filter the Network Policies view',
     filterPrompt: 'Part of the name of a workload, a policy or a namespace; nothing for all',
     nothingAtCursor: 'There is no workload or policy at the cursor.',
+  },
+
+  changes: {
+    comparing: 'Comparing…',
+    compared: (base: string, counts: string) => `Compared with ${base}: ${counts}.`,
+    nothingOpens: 'no connection opens or closes',
+    otherDifferences: (differences: number) => count(differences, 'other difference'),
+    cut: (counts: string) => `${counts}, and more than can be shown`,
+    more: (lines: number) => `and ${lines.toLocaleString('en')} more`,
+    groups: {
+      opened: 'Opened',
+      closed: 'Closed',
+      changed: 'Changed',
+      isolation: 'Isolation',
+      workloads: 'Workloads',
+    },
+    goTo: 'Go to What Does It',
+    nothingToCopy: 'There is nothing to copy.',
+    copied: 'The changes are on the clipboard.',
+  },
+
+  revisions: {
+    title: 'Compare with a revision',
+    placeholder: 'A branch, a tag or a commit; type any other that git knows',
+    saved: 'The saved files',
+    savedDescription: 'what unsaved text changes',
+    typed: 'as typed',
+    lastCommit: 'the last commit',
+    kinds: { branch: 'branches', tag: 'tags', commit: 'commits' },
+    noFolder: 'There is no folder with revisions.',
+  },
+
+  tests: {
+    name: 'Network Policies',
+    run: 'Run',
+    couldNotRun: 'It could not be run: see the log.',
+  },
+
+  graph: {
+    title: 'Connectivity',
+    titleOf: (name: string) => `Connectivity of ${name}`,
+    findTitle: 'Show connectivity of',
+    nobodyNamed: (text: string) => `No workload of this cluster has “${text}” in its name.`,
+    copied: { dot: 'The graph is on the clipboard, as DOT.', mermaid: 'The graph is on the clipboard, as Mermaid.' },
   },
 };
 

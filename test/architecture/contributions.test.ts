@@ -1,5 +1,5 @@
 /** What package.json promises the editor: every command, file and text that it names is there. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -24,6 +24,20 @@ test('commands are of one category, and menus and links name those that there ar
   );
 });
 
+test('titles of commands begin with a verb, and the palette has each once', () => {
+  const hidden = new Set(
+    contributes.menus.commandPalette.flatMap(
+      ({ command, when }: Record<string, string>) => when === 'false' && command,
+    ),
+  );
+  const titled: { command: string; title: string }[] = contributes.commands;
+  const titleOf = ({ title }: { title: string }): string => texts[title.slice(1, -1)] ?? title;
+  const verbs = /^(?:Allow|Clear|Compare|Copy|Explain|Filter|Generate|Go|Open|Restart|Reveal|Show|Switch) /;
+  expect(titled.map(titleOf).filter((title) => !verbs.test(title))).toEqual([]);
+  const inPalette = titled.filter(({ command }) => !hidden.has(command)).map(titleOf);
+  expect(new Set(inPalette).size).toBe(inPalette.length);
+});
+
 test('pictures are there, are drawn in the colours of the theme, and are in the package', () => {
   const files = [...new Set(JSON.stringify(contributes).match(/media\/[\w/-]+\.svg/g))];
   expect(files.length).toBeGreaterThan(4);
@@ -45,9 +59,54 @@ test('texts stand in one file, and each is used', () => {
   expect(textOf('.vscodeignore')).toContain('!package.nls.json');
 });
 
+test('what the client shows stands in its two files of texts', () => {
+  const files = readdirSync(join(root, 'client/src'), { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !/(^|[\\/])(texts|words)\.ts$/.test(file),
+  );
+  expect(files.length).toBeGreaterThan(20);
+  expect(files.flatMap((file) => shownIn(file, textOf(`client/src/${file}`)))).toEqual([]);
+});
+
+test('such a text is found: a sentence anywhere, a word where it is shown', () => {
+  const found = (text: string): string[] => shownIn('a.ts', text);
+  expect(found("say('Not running')")).toHaveLength(1);
+  expect(found('say(`${count} more would be too many`)')).toHaveLength(1);
+  expect(found("pick.title = 'Run'")).toHaveLength(1);
+  expect(found("show({ label: 'Opened' })")).toHaveLength(1);
+  expect(found('page(`<button>Fit</button>`)')).toHaveLength(1);
+  expect(found("svg('g', { 'aria-label': 'Workloads' })")).toHaveLength(1);
+  expect(found("const pick = { title: texts.title, class: 'key open', id: 'graph' }")).toEqual([]);
+});
+
 test('what runs a program is restricted in a workspace that nobody trusts', () => {
   const programs = Object.keys(contributes.configuration.properties).filter((key) =>
     /^netpol\.(helm|kustomize)\./.test(key),
   );
   expect([...capabilities.untrustedWorkspaces.restrictedConfigurations].sort()).toEqual(programs.sort());
 });
+
+/** Literals that a user would read: several words, or any letters where the editor or the page shows them. */
+function shownIn(file: string, text: string): string[] {
+  const code = text
+    .replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '')
+    .replace(/'([\w-]+)':/g, '$1:')
+    // Names of styles.
+    .replace(/\bclass: [^,}`]*(?=[,}])/g, '');
+  // With what it is given to, if that has a name. What is thrown is for the log, and for whoever debugs.
+  const literals = code.matchAll(/(?:(Error\(|[\w-]+)(?:'?\s*[:=]\s*)?)?(?:'([^'\n]*)'|`([^`]*)`)/g);
+  return [...literals]
+    .filter(([, place = '', plain, template = '']) => place !== 'Error(' && isShown(place, plain ?? template))
+    .map(([literal]) => `${file}: ${literal}`);
+}
+
+function isShown(place: string, literal: string): boolean {
+  const words = literal.replace(/\$\{[^}]*\}/g, '{}');
+  // Of a page, what stands between tags and in attributes that are read out.
+  if (words.trimStart().startsWith('<'))
+    return />[^<>{}]*\p{L}[^<>{}]*<\/|(?:title|label|placeholder)="[^"{}]*\p{L}/u.test(words);
+  // Styles, selectors of the page, and the manifest that is opened as an example, which is a document of its own.
+  if (place === 'class' || place === 'example' || /^#\w/.test(words)) return false;
+  if (/^(?:title|label|description|detail|tooltip|message|prompt|placeholder|placeHolder|aria-label)$/.test(place))
+    return /\p{Ll}{2}/u.test(words);
+  return /\p{L}{2,},? \p{L}{2,}|\{\} \p{L}{2,}|\p{L}…/u.test(words);
+}

@@ -7,6 +7,7 @@ import {
   revisionsRequest,
 } from '../../../server/src/lsp/requests.ts';
 import type { Netpol } from '../start.ts';
+import { texts } from '../texts.ts';
 
 /** The commands of the Changes view. */
 export function changeCommands(netpol: Netpol): Disposable {
@@ -26,15 +27,17 @@ export function changeCommands(netpol: Netpol): Disposable {
       const results = (netpol.changes.folders ?? []).map(({ result }) => result);
       const text = results.map(({ markdown }) => markdown).filter((each) => each !== '');
       if (text.length === 0) {
-        window.showInformationMessage(results[0]?.problem ?? 'There is nothing to copy.');
+        window.showInformationMessage(results[0]?.problem ?? texts.changes.nothingToCopy);
         return;
       }
       await env.clipboard.writeText(text.join('\n'));
-      window.setStatusBarMessage('The changes are on the clipboard.', 3000);
+      window.setStatusBarMessage(texts.changes.copied, 3000);
     }),
     commands.registerCommand(names.clearChanges, () => netpol.changes.clear()),
   );
 }
+
+const words = texts.revisions;
 
 interface RevisionItem extends QuickPickItem {
   /** What is picked; undefined for what cannot be. */
@@ -43,10 +46,10 @@ interface RevisionItem extends QuickPickItem {
 
 /** A revision that is picked or typed; undefined where the user picks none. */
 async function pickRevision(netpol: Netpol): Promise<string | null | undefined> {
-  const saved: RevisionItem = { label: 'The saved files', description: 'what unsaved text changes', revision: null };
+  const saved: RevisionItem = { label: words.saved, description: words.savedDescription, revision: null };
   const pick = window.createQuickPick<RevisionItem>();
-  pick.title = 'Compare with a revision';
-  pick.placeholder = 'A branch, a tag or a commit; type any other that git knows';
+  pick.title = words.title;
+  pick.placeholder = words.placeholder;
   pick.matchOnDescription = true;
   pick.busy = true;
   pick.items = [saved];
@@ -56,7 +59,7 @@ async function pickRevision(netpol: Netpol): Promise<string | null | undefined> 
     const isKnown = typed === '' || known.some(({ label }) => label === typed);
     pick.items = isKnown
       ? known
-      : [...known, { label: typed, description: 'as typed', revision: typed, alwaysShow: true }];
+      : [...known, { label: typed, description: words.typed, revision: typed, alwaysShow: true }];
   };
   void revisions(netpol).then((found) => {
     known = [saved, ...found];
@@ -77,13 +80,13 @@ async function pickRevision(netpol: Netpol): Promise<string | null | undefined> 
 
 /** Those of the first folder that is in a repository. */
 async function revisions({ client }: Netpol): Promise<RevisionItem[]> {
-  let why = 'There is no folder with revisions.';
+  let why = words.noFolder;
   for (const { uri } of workspace.workspaceFolders ?? []) {
     const params: RevisionsParams = { folder: client.code2ProtocolConverter.asUri(uri) };
     const answer = await client.sendRequest<RevisionsResult>(revisionsRequest, params).catch(() => undefined);
     if (answer && answer.problem === null) {
       return [
-        { label: 'HEAD', description: 'the last commit', revision: 'HEAD' },
+        { label: 'HEAD', description: words.lastCommit, revision: 'HEAD' },
         ...(['branch', 'tag', 'commit'] as const).flatMap((kind) => itemsOf(kind, answer.revisions)),
       ];
     }
@@ -96,7 +99,5 @@ function itemsOf(kind: RevisionChoice['kind'], revisions: readonly RevisionChoic
   const items = revisions
     .filter((each) => each.kind === kind)
     .map(({ name, description }) => ({ label: name, description, revision: name }));
-  return items.length === 0 ? [] : [{ label: separators[kind], kind: QuickPickItemKind.Separator }, ...items];
+  return items.length === 0 ? [] : [{ label: words.kinds[kind], kind: QuickPickItemKind.Separator }, ...items];
 }
-
-const separators = { branch: 'branches', tag: 'tags', commit: 'commits' } as const;

@@ -11,6 +11,7 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { ChangeMark } from '../../../server/src/lsp/requests.ts';
+import { texts } from '../texts.ts';
 import type { Changes } from './changes.ts';
 
 type Effect = ChangeMark['effect'];
@@ -74,7 +75,7 @@ export class ChangeMarks implements Disposable {
 function decorationOf({ document }: TextEditor, { range, lines, more }: ChangeMark): DecorationOptions {
   const line = document.lineAt(Math.min(range.start.line, document.lineCount - 1));
   const hoverMessage = new MarkdownString();
-  for (const text of more > 0 ? [...lines, `and ${more} more`] : lines) {
+  for (const text of more > 0 ? [...lines, texts.changes.more(more)] : lines) {
     hoverMessage.appendText(text).appendMarkdown('  \n');
   }
   return { range: line.range, hoverMessage };

@@ -11,7 +11,7 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { ChangeItem, ClusterChange } from '../../../server/src/lsp/requests.ts';
-import { count } from '../texts.ts';
+import { texts } from '../texts.ts';
 import type { Changes, FolderChanges } from './changes.ts';
 
 /** An item of the view: a cluster or a group with those below it, or a change. */
@@ -66,7 +66,7 @@ export class ChangesView implements TreeDataProvider<ChangeNode>, Disposable {
       const range = protocol2CodeConverter.asRange(place.range);
       item.command = {
         command: 'vscode.open',
-        title: 'Go to What Does It',
+        title: texts.changes.goTo,
         arguments: [protocol2CodeConverter.asUri(place.uri), { selection: range, preview: true }],
       };
     }
@@ -96,21 +96,13 @@ function rootsOf(folders: readonly FolderChanges[]): ChangeNode[] {
 }
 
 function groupsOf({ items }: ClusterChange): ChangeNode[] {
-  return (Object.keys(groupLabels) as ChangeItem['group'][]).flatMap((group) => {
+  return (Object.keys(icons) as ChangeItem['group'][]).flatMap((group) => {
     const children = items.filter((item) => item.group === group).map((change) => ({ change }));
-    return children.length === 0 ? [] : [{ label: groupLabels[group], group, children }];
+    return children.length === 0 ? [] : [{ label: texts.changes.groups[group], group, children }];
   });
 }
 
 /** In the order of the view. */
-const groupLabels: Readonly<Record<ChangeItem['group'], string>> = {
-  opened: 'Opened',
-  closed: 'Closed',
-  changed: 'Changed',
-  isolation: 'Isolation',
-  workloads: 'Workloads',
-};
-
 const icons: Readonly<Record<ChangeItem['group'], ThemeIcon>> = {
   opened: new ThemeIcon('add', new ThemeColor('gitDecoration.addedResourceForeground')),
   closed: new ThemeIcon('remove', new ThemeColor('gitDecoration.deletedResourceForeground')),
@@ -122,11 +114,11 @@ const icons: Readonly<Record<ChangeItem['group'], ThemeIcon>> = {
 /** `Compared with HEAD (a1b2c3d): 3 opened, 1 closed.` Undefined while nothing is compared. */
 export function messageOf({ isOn, folders }: Changes): string | undefined {
   if (!isOn) return undefined;
-  if (!folders) return 'Comparing…';
+  if (!folders) return texts.changes.comparing;
   return folders
     .map(({ name, result }) => {
       const front = folders.length > 1 ? `${name}: ` : '';
-      return `${front}${result.problem ?? `Compared with ${result.base}: ${countsOf(result.clusters)}.`}`;
+      return `${front}${result.problem ?? texts.changes.compared(result.base, countsOf(result.clusters))}`;
     })
     .join(' ');
 }
@@ -135,10 +127,10 @@ function countsOf(clusters: readonly ClusterChange[]): string {
   const items = clusters.flatMap((cluster) => cluster.items);
   const connections = (['opened', 'closed', 'changed'] as const).flatMap((group) => {
     const found = items.filter((item) => item.group === group).length;
-    return found === 0 ? [] : [`${found.toLocaleString('en')} ${group}`];
+    return found === 0 ? [] : [`${found.toLocaleString('en')} ${texts.changes.groups[group].toLowerCase()}`];
   });
   const rest = items.filter(({ group }) => group === 'isolation' || group === 'workloads').length;
-  const other = rest === 0 ? [] : [`${count(rest, 'other difference')}`];
-  const words = [...(connections.length > 0 ? connections : ['no connection opens or closes']), ...other].join(', ');
-  return clusters.some(({ isCut }) => isCut) ? `${words}, and more than can be shown` : words;
+  const other = rest === 0 ? [] : [texts.changes.otherDifferences(rest)];
+  const words = [...(connections.length > 0 ? connections : [texts.changes.nothingOpens]), ...other].join(', ');
+  return clusters.some(({ isCut }) => isCut) ? texts.changes.cut(words) : words;
 }

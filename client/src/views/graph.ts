@@ -27,6 +27,7 @@ import {
   workloadsRequest,
 } from '../../../server/src/lsp/requests.ts';
 import type { Netpol } from '../start.ts';
+import { texts } from '../texts.ts';
 import type { FromPage, PageState, ToPage } from '../webview/messages.ts';
 import { pageOf } from '../webview/page.ts';
 
@@ -84,7 +85,7 @@ export class GraphPanel implements Disposable {
     // Beside what is edited, so that both are seen.
     const column = window.activeTextEditor ? ViewColumn.Beside : ViewColumn.Active;
     // The page asks as soon as it runs.
-    this.#attach(window.createWebviewPanel(viewType, 'Connectivity', column, options));
+    this.#attach(window.createWebviewPanel(viewType, texts.graph.title, column, options));
   }
 
   /** From the menu of a tab the file alone is known, and not the cursor. */
@@ -171,10 +172,10 @@ export class GraphPanel implements Disposable {
       .map(({ key, label, namespace }) => ({ label, description: namespace, key }));
     const [first] = items;
     if (!first) {
-      window.showInformationMessage(`No workload of this cluster has ${text} in its name.`);
+      window.showInformationMessage(texts.graph.nobodyNamed(text));
       return;
     }
-    const picked = items.length === 1 ? first : await window.showQuickPick(items, { title: 'Show connectivity of' });
+    const picked = items.length === 1 ? first : await window.showQuickPick(items, { title: texts.graph.findTitle });
     if (!picked) return;
     this.#params = { scope: { ...scope, focus: picked.key } };
     await this.#refresh();
@@ -208,7 +209,7 @@ export class GraphPanel implements Disposable {
     if (text === this.#shown) return;
     this.#shown = text;
     const focus = graph?.nodes.find(({ isFocus }) => isFocus);
-    if (this.#panel) this.#panel.title = focus ? `Connectivity of ${focus.name}` : 'Connectivity';
+    if (this.#panel) this.#panel.title = focus ? texts.graph.titleOf(focus.name) : texts.graph.title;
     this.#post({ type: 'graph', graph });
   }
 
@@ -241,7 +242,7 @@ async function openPlace(target: string): Promise<void> {
 async function exported(text: string, format: GraphTextParams['format']): Promise<void> {
   if (format !== 'svg') {
     await env.clipboard.writeText(text);
-    window.setStatusBarMessage(`Copied as ${format === 'dot' ? 'DOT' : 'Mermaid'}`, 3000);
+    window.setStatusBarMessage(texts.graph.copied[format], 3000);
     return;
   }
   const folder = workspace.workspaceFolders?.[0]?.uri;

@@ -26,6 +26,7 @@ import {
   type TextRange,
   testsRequest,
 } from '../../../server/src/lsp/requests.ts';
+import { texts } from '../texts.ts';
 
 /** What came out of an expectation, as the Test Explorer was told it. */
 export interface ShownResult {
@@ -38,7 +39,7 @@ export interface ShownResult {
  * the text in the editor. Nothing is run that nobody asked for.
  */
 export class TestExplorer implements Disposable {
-  readonly controller: TestController = tests.createTestController('netpol', 'Network Policies');
+  readonly controller: TestController = tests.createTestController('netpol', texts.tests.name);
   /** What is run again whenever something changes, as long as the user wants it. */
   readonly #continuous = new Set<TestRunRequest>();
   /** The newest results, by the ids of items. */
@@ -59,7 +60,7 @@ export class TestExplorer implements Disposable {
   constructor(client: () => BaseLanguageClient, onDidChange: Event<void>) {
     this.#client = client;
     const profile = this.controller.createRunProfile(
-      'Run',
+      texts.tests.run,
       TestRunProfileKind.Run,
       (request, token) => this.start(request, token),
       true,
@@ -169,7 +170,7 @@ export class TestExplorer implements Disposable {
     const outcome = result?.outcome ?? 'error';
     const messages = result?.messages ?? file?.problems ?? [];
     this.#results.set(item.id, { outcome, messages });
-    const shown = messages.length > 0 ? messages : ['It could not be run: see the log.'];
+    const shown = messages.length > 0 ? messages : [texts.tests.couldNotRun];
     const found = shown.map((text) => messageAt(item, text));
     if (outcome === 'passed') run.passed(item);
     else if (outcome === 'error') run.errored(item, found);

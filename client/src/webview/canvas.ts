@@ -2,6 +2,7 @@ import type { GraphRect } from '../../../server/src/lsp/requests.ts';
 import { svg } from './dom.ts';
 import type { View } from './messages.ts';
 import { arrowHeads } from './picture.ts';
+import { words } from './words.ts';
 
 /** A surface that is moved and enlarged by mouse, trackpad and buttons. */
 export interface Canvas {
@@ -21,7 +22,7 @@ export interface Canvas {
 /** @param onMove Hears of every change of the view. */
 export function createCanvas(onMove: (view: View) => void): Canvas {
   const layer = svg('g', {});
-  const element = svg('svg', { role: 'group', 'aria-label': 'Who calls whom', tabindex: 0 }, arrowHeads(), layer);
+  const element = svg('svg', { role: 'group', 'aria-label': words.picture, tabindex: 0 }, arrowHeads(), layer);
   let view: View = { x: 0, y: 0, scale: 1 };
   const move = (next: View): void => {
     view = { ...next, scale: Math.min(largest, Math.max(smallest, next.scale)) };

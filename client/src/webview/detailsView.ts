@@ -1,7 +1,7 @@
 import type { GraphNode, GraphResult, TextLink, TextResult } from '../../../server/src/lsp/requests.ts';
 import { html } from './dom.ts';
 import type { Selected } from './messages.ts';
-import { edgeWords, namesOf, nodeWords } from './words.ts';
+import { edgeWords, everyoneOf, namesOf, nodeWords, words } from './words.ts';
 
 export interface DetailsActions {
   open(target: string): void;
@@ -24,7 +24,7 @@ export function showDetails(
     return made;
   };
   const close = button('×', actions.close);
-  close.setAttribute('aria-label', 'Close the details');
+  close.setAttribute('aria-label', words.close);
   close.classList.add('close');
   const { target } = node ?? {};
   host.replaceChildren(
@@ -35,13 +35,13 @@ export function showDetails(
       'p',
       { class: 'actions' },
       ...(node && node.type !== 'outside' && !node.isFocus
-        ? [button(node.type === 'namespace' ? 'Show its workloads' : 'Focus on it', () => actions.enter(node))]
+        ? [button(node.type === 'namespace' ? words.enterNamespace : words.focus, () => actions.enter(node))]
         : []),
-      ...(target === undefined ? [] : [button('Open the manifest', () => actions.open(target))]),
+      ...(target === undefined ? [] : [button(words.open, () => actions.open(target))]),
     ),
     details
       ? html('div', { class: 'outline' }, ...outline(details, actions.open))
-      : html('p', { class: 'faint' }, 'Asking why…'),
+      : html('p', { class: 'faint' }, words.asking),
   );
   host.hidden = false;
 }
@@ -50,7 +50,7 @@ function titleOf(graph: GraphResult, { from, to }: Selected, node: GraphNode | u
   const names = namesOf(graph);
   if (node) return node.name;
   return to === undefined
-    ? `Namespace ${names.get(from)?.replace('every workload of ', '')}`
+    ? words.namespaceTitle(names.get(from)?.replace(everyoneOf(''), '') ?? '')
     : `${names.get(from)} → ${names.get(to)}`;
 }
 

@@ -3,7 +3,7 @@ import { type Canvas, createCanvas } from './canvas.ts';
 import { html } from './dom.ts';
 import type { Selected, View } from './messages.ts';
 import { type Drawing, drawGraph, edgeId } from './picture.ts';
-import { kinds, kindWords } from './words.ts';
+import { kinds, kindWords, words } from './words.ts';
 
 /** What happens to whatever the user points at. */
 export interface Actions {
@@ -170,19 +170,9 @@ function legend(): HTMLElement {
   const line = (kind: string): string => `key ${kind}`;
   return html(
     'ul',
-    { class: 'legend', 'aria-label': 'What lines and shapes mean' },
+    { class: 'legend', 'aria-label': words.legend },
     ...kinds.map((kind) => html('li', {}, html('span', { class: line(kind), 'aria-hidden': 'true' }), kindWords[kind])),
-    html(
-      'li',
-      {},
-      html('span', { class: 'key shape-isolated', 'aria-hidden': 'true' }),
-      'isolated: bar left for ingress, right for egress',
-    ),
-    html(
-      'li',
-      {},
-      html('span', { class: 'key shape-unprotected', 'aria-hidden': 'true' }),
-      'not isolated: anyone may call it',
-    ),
+    html('li', {}, html('span', { class: 'key shape-isolated', 'aria-hidden': 'true' }), words.isolated),
+    html('li', {}, html('span', { class: 'key shape-unprotected', 'aria-hidden': 'true' }), words.notIsolated),
   );
 }

@@ -1,7 +1,7 @@
 import type { GraphResult } from '../../../server/src/lsp/requests.ts';
 import { html } from './dom.ts';
 import type { Selected } from './messages.ts';
-import { counted, edgeWords, kindSymbols, kinds, kindWords, namesOf } from './words.ts';
+import { counted, edgeWords, kindSymbols, kinds, kindWords, namesOf, words } from './words.ts';
 
 /** The same connections as sentences, trouble first, for whoever would rather read or cannot see a picture. */
 export function showList(host: HTMLElement, graph: GraphResult, select: (selected: Selected) => void): void {
@@ -18,5 +18,5 @@ export function showList(host: HTMLElement, graph: GraphResult, select: (selecte
     const title = `${kindSymbols[kind]} ${kindWords[kind]}: ${counted(edges.length, 'connection')}`;
     return [html('h2', {}, title), html('ul', {}, ...items)];
   });
-  host.replaceChildren(...(sections.length > 0 ? sections : [html('p', {}, 'There is no connection to show.')]));
+  host.replaceChildren(...(sections.length > 0 ? sections : [html('p', {}, words.noConnection)]));
 }

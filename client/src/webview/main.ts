@@ -6,7 +6,7 @@ import { createGraphView } from './graphView.ts';
 import { showList } from './listView.ts';
 import { createMatrixView } from './matrixView.ts';
 import type { EdgeKind, FromPage, PageState, Selected, Tab, ToPage } from './messages.ts';
-import { counted, edgeWords, kinds, kindWords, namesOf, nodeWords } from './words.ts';
+import { edgeWords, kinds, kindWords, namesOf, nodeWords, words } from './words.ts';
 
 interface Editor {
   postMessage(message: FromPage): void;
@@ -69,7 +69,7 @@ function enter(node: GraphNode): void {
   }
   if (node.type === 'namespace') {
     const size = graph?.namespaces.find(({ name }) => name === node.name)?.workloads ?? 0;
-    if (size > mostWorkloads) say(`${node.name} has ${size} workloads. Find one of them to see its connections.`);
+    if (size > mostWorkloads) say(words.tooMany(node.name, size));
     else go({ ...state.scope, expanded: [...(state.scope.expanded ?? []), node.name] });
   }
 }
@@ -160,7 +160,7 @@ function renderBar({ scope, clusters, namespaces, nodes, leftOut, isIndexing }: 
   const [only, ...more] = scope.namespaces ?? [];
   fillSelect(
     'namespace',
-    [['', 'all'], ...namespaces.map(({ name }): [string, string] => [name, name])],
+    [['', words.allNamespaces], ...namespaces.map(({ name }): [string, string] => [name, name])],
     only !== undefined && more.length === 0 ? only : '',
   );
   byId('namespace-label').hidden = namespaces.length < 2 || focus !== undefined;
@@ -171,13 +171,9 @@ function renderBar({ scope, clusters, namespaces, nodes, leftOut, isIndexing }: 
     box.checked = !scope.hidden?.includes(box.value as EdgeKind);
   }
   const notes = [
-    ...(isIndexing ? ['Still reading the workspace: there may be more.'] : []),
-    ...(leftOut > 0
-      ? [`${counted(leftOut, 'connection')} more would be too many to follow: choose a namespace or a workload.`]
-      : []),
-    ...(nodes.some(({ type }) => type === 'namespace')
-      ? ['Of a namespace that is shown as one, only calls are drawn.']
-      : []),
+    ...(isIndexing ? [words.indexing] : []),
+    ...(leftOut > 0 ? [words.leftOut(leftOut)] : []),
+    ...(nodes.some(({ type }) => type === 'namespace') ? [words.namespaceAsOne] : []),
   ];
   byId('note').textContent = notes.join(' ');
   byId('note').hidden = notes.length === 0;
@@ -288,7 +284,7 @@ document.addEventListener('keydown', (event) => {
 window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
   if (data.type === 'graph') {
     if (!data.graph) {
-      byId('note').textContent = 'There are no workloads in this workspace.';
+      byId('note').textContent = words.nobody;
       byId('note').hidden = false;
       return;
     }
@@ -300,7 +296,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
     graph = data.graph;
     keep({ scope: data.graph.scope });
     render();
-    if (isOther) say(`${counted(data.graph.nodes.length, 'end')}, ${counted(data.graph.edges.length, 'connection')}.`);
+    if (isOther) say(words.drawn(data.graph.nodes.length, data.graph.edges.length));
   } else if (data.from === state.selected?.from && data.to === state.selected?.to) {
     details = data.details;
     renderDetails();

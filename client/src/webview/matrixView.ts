@@ -2,7 +2,7 @@ import type { GraphNode, GraphResult } from '../../../server/src/lsp/requests.ts
 import { type Cell, type Matrix, matrixOf } from './cells.ts';
 import { html } from './dom.ts';
 import type { Selected } from './messages.ts';
-import { kindSymbols, kinds, kindWords, namesOf } from './words.ts';
+import { kindSymbols, kinds, kindWords, namesOf, words as ui } from './words.ts';
 
 export interface MatrixView {
   show(graph: GraphResult): void;
@@ -61,7 +61,7 @@ export function createMatrixView(host: HTMLElement, select: (selected: Selected)
     const header = html(
       'tr',
       { 'aria-rowindex': 1 },
-      html('td', { class: 'corner' }, 'from ↓  to →'),
+      html('td', { class: 'corner' }, ui.corner),
       ...width(across.first),
       ...columns
         .slice(across.first, across.end)
@@ -93,7 +93,7 @@ export function createMatrixView(host: HTMLElement, select: (selected: Selected)
       'table',
       {
         role: 'grid',
-        'aria-label': 'Callers in rows, callees in columns',
+        'aria-label': ui.matrix,
         'aria-rowcount': rows.length + 1,
         'aria-colcount': columns.length + 1,
       },
@@ -110,13 +110,13 @@ export function createMatrixView(host: HTMLElement, select: (selected: Selected)
     column: number,
   ): HTMLTableCellElement => {
     const [first] = cells ?? [];
-    const ends = `${names.get(caller.id)} to ${names.get(callee.id)}`;
+    const ends = ui.pair(names.get(caller.id) ?? caller.name, names.get(callee.id) ?? callee.name);
     const words = !cells
-      ? 'not asked'
+      ? ui.notAsked
       : cells.length === 0
         ? caller === callee
-          ? 'itself'
-          : 'nothing is known to be allowed'
+          ? ui.itself
+          : ui.nothingAllowed
         : cells.map(({ kind, text }) => `${text}, ${kindWords[kind]}`).join('; ');
     const made = html(
       'td',
@@ -216,7 +216,7 @@ const steps: Readonly<Record<string, readonly [row: number, column: number]>> = 
 };
 
 function titleOf({ name, kind, namespace }: GraphNode): string {
-  return namespace === undefined ? `${name}, ${kind}` : `${kind} ${name} in ${namespace}`;
+  return ui.end(name, kind, namespace);
 }
 
 function legend(): HTMLElement {
@@ -228,5 +228,5 @@ function legend(): HTMLElement {
       ` ${kindWords[kind]}`,
     ),
   );
-  return html('ul', { class: 'legend', 'aria-label': 'What symbols mean' }, ...items);
+  return html('ul', { class: 'legend', 'aria-label': ui.symbols }, ...items);
 }

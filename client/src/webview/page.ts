@@ -1,3 +1,5 @@
+import { words } from './words.ts';
+
 /** What the page needs from outside of it. */
 export interface PageParts {
   readonly script: string;
@@ -15,30 +17,30 @@ export function pageOf({ script, style, source, nonce }: PageParts): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${source};">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Connectivity</title>
+<title>${words.title}</title>
 <link rel="stylesheet" href="${style}">
 </head>
 <body>
 <header>
-<h1 class="unseen">Connectivity</h1>
-<div role="tablist" aria-label="How to show it">
-<button type="button" role="tab" id="tab-graph" aria-controls="graph">Graph</button>
-<button type="button" role="tab" id="tab-matrix" aria-controls="matrix">Matrix</button>
-<button type="button" role="tab" id="tab-list" aria-controls="list">List</button>
+<h1 class="unseen">${words.title}</h1>
+<div role="tablist" aria-label="${words.tabs.label}">
+<button type="button" role="tab" id="tab-graph" aria-controls="graph">${words.tabs.graph}</button>
+<button type="button" role="tab" id="tab-matrix" aria-controls="matrix">${words.tabs.matrix}</button>
+<button type="button" role="tab" id="tab-list" aria-controls="list">${words.tabs.list}</button>
 </div>
-<button type="button" id="back" title="Back (Escape)" hidden>← Back</button>
-<span id="focused" hidden><strong id="focus-name"></strong> <button type="button" id="hops" aria-pressed="false">2 calls away</button></span>
-<label id="cluster-label" hidden>Cluster <select id="cluster"></select></label>
-<label id="namespace-label" hidden>Namespace <select id="namespace"></select></label>
-<input type="search" id="search" placeholder="Find a workload  ( / )" aria-label="Find a workload" list="names" autocomplete="off" spellcheck="false">
+<button type="button" id="back" title="${words.backTitle}" hidden>${words.back}</button>
+<span id="focused" hidden><strong id="focus-name"></strong> <button type="button" id="hops" aria-pressed="false">${words.hops}</button></span>
+<label id="cluster-label" hidden>${words.cluster} <select id="cluster"></select></label>
+<label id="namespace-label" hidden>${words.namespace} <select id="namespace"></select></label>
+<input type="search" id="search" placeholder="${words.findPlaceholder}" aria-label="${words.find}" list="names" autocomplete="off" spellcheck="false">
 <datalist id="names"></datalist>
-<details class="menu"><summary>Show</summary><fieldset id="kinds"><legend class="unseen">Kinds of connections</legend></fieldset></details>
-<details class="menu"><summary>Export</summary><div>
-<button type="button" data-format="svg">Save as SVG…</button>
-<button type="button" data-format="dot">Copy as DOT</button>
-<button type="button" data-format="mermaid">Copy as Mermaid</button>
+<details class="menu"><summary>${words.show}</summary><fieldset id="kinds"><legend class="unseen">${words.kinds}</legend></fieldset></details>
+<details class="menu"><summary>${words.exports.title}</summary><div>
+<button type="button" data-format="svg">${words.exports.svg}</button>
+<button type="button" data-format="dot">${words.exports.dot}</button>
+<button type="button" data-format="mermaid">${words.exports.mermaid}</button>
 </div></details>
-<span class="zoom" role="group" aria-label="Size"><button type="button" id="smaller" aria-label="Smaller" title="Smaller (-)">−</button><button type="button" id="fit" aria-label="Fit into the window" title="Fit (0)">Fit</button><button type="button" id="larger" aria-label="Larger" title="Larger (+)">+</button></span>
+<span class="zoom" role="group" aria-label="${words.size}"><button type="button" id="smaller" aria-label="${words.smaller}" title="${words.smallerTitle}">−</button><button type="button" id="fit" aria-label="${words.fitLabel}" title="${words.fitTitle}">${words.fit}</button><button type="button" id="larger" aria-label="${words.larger}" title="${words.largerTitle}">+</button></span>
 </header>
 <p id="note" hidden></p>
 <main>

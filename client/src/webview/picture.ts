@@ -1,7 +1,7 @@
 import type { GraphBox, GraphEdge, GraphNode, GraphResult } from '../../../server/src/lsp/requests.ts';
 import { svg } from './dom.ts';
 import type { EdgeKind } from './messages.ts';
-import { edgeWords, kinds, namesOf, nodeWords } from './words.ts';
+import { edgeWords, kinds, namesOf, nodeWords, words as ui } from './words.ts';
 
 const lineHeight = 16;
 const padding = 10;
@@ -33,9 +33,9 @@ export function drawGraph(graph: GraphResult): Drawing {
   const root = svg(
     'g',
     {},
-    svg('g', { role: 'group', 'aria-label': 'Namespaces' }, ...boxes),
-    svg('g', { role: 'group', 'aria-label': 'Connections' }, ...edges.values()),
-    svg('g', { role: 'group', 'aria-label': 'Workloads' }, ...others),
+    svg('g', { role: 'group', 'aria-label': ui.namespaces }, ...boxes),
+    svg('g', { role: 'group', 'aria-label': ui.connections }, ...edges.values()),
+    svg('g', { role: 'group', 'aria-label': ui.workloads }, ...others),
     // Edges say their ports.
     svg('g', { 'aria-hidden': 'true' }, ...graph.tags.map(drawTag)),
   );
@@ -68,7 +68,7 @@ export function arrowHeads(): SVGDefsElement {
 
 function drawBox(box: GraphBox): SVGGElement {
   const { id, namespace, x, y, width, height, lines, nodes } = box;
-  const label = `Namespace ${namespace}, ${nodes.length} shown${lines.length > 1 ? `, ${lines.slice(1).join(', ')}` : ''}`;
+  const label = ui.box(namespace, nodes.length, lines.slice(1));
   return svg(
     'g',
     { class: 'box', role: 'button', tabindex: -1, 'aria-label': label, 'data-id': id },

@@ -98,7 +98,7 @@ export const boutique = {
       name: 'changes',
       async show({ window, page }) {
         await window.open(`${policies}/network-policy-cartservice.yaml`);
-        await window.command('Netpol: What Does My Change Do?');
+        await window.command('Netpol: Show What My Change Does');
         await seen(page, `${tree} .monaco-list-row`, 'checkoutservice → cartservice');
       },
     },
