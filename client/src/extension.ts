@@ -5,14 +5,14 @@ import { type Netpol, start } from './start.ts';
 let netpol: Netpol | undefined;
 
 /** Starts the server as a process of its own; everything else is the same wherever the extension runs. */
-export async function activate(context: ExtensionContext): Promise<Netpol> {
+export function activate(context: ExtensionContext): Netpol {
   const server = {
     module: context.asAbsolutePath('dist/server/main.js'),
     transport: TransportKind.ipc,
     // What an edit makes new lives longer than a small nursery lets it: with this one a keystroke meets fewer pauses.
     options: { execArgv: ['--max-semi-space-size=32'] },
   };
-  netpol = await start(context, (options) => new QuietClient('netpol', 'Netpol', server, options));
+  netpol = start(context, (options) => new QuietClient('netpol', 'Netpol', server, options));
   return netpol;
 }
 

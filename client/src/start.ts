@@ -41,6 +41,8 @@ export interface Netpol {
   readonly changesView: ChangesView;
   readonly changeMarks: ChangeMarks;
   readonly graph: GraphPanel;
+  /** Once the first server was started, or could not be. */
+  readonly ready: Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -55,10 +57,10 @@ export const documentSelector = [
 ];
 
 /** Starts the extension with whatever kind of client this host can run. */
-export async function start(
+export function start(
   context: ExtensionContext,
   makeClient: (options: LanguageClientOptions) => BaseLanguageClient,
-): Promise<Netpol> {
+): Netpol {
   const log = window.createOutputChannel('Netpol', { log: true });
   const diagnostics = new KeptDiagnostics();
   const status = new StatusItem(documentSelector);
@@ -84,6 +86,9 @@ export async function start(
     changeMarks,
     get graph() {
       return graph;
+    },
+    get ready() {
+      return ready;
     },
     async restart() {
       await netpol.stop();
@@ -125,8 +130,9 @@ export async function start(
     }),
   );
 
-  // What failed to start is in the log and in the status item, and is tried again.
-  await client.start().catch(() => undefined);
+  // The window does not wait for the server. What failed to start is in the log and in the status item, and is tried
+  // again.
+  const ready = client.start().catch(() => undefined);
   return netpol;
 
   function connect(): BaseLanguageClient {

@@ -20,9 +20,9 @@ describe('another name', () => {
       assert.equal(placeholder, 'cart');
       const edit = await renamed(document, marked, 'basket');
       assert.deepEqual(
-        edit.entries().map(([uri, edits]) => `${uri.path.split('/').at(-1)} ${edits.length}`),
-        // The Deployment's selector and template, and the Service's selector.
-        ['policy.yaml 1', 'cart.yaml 3'],
+        edit.entries().map(([uri, edits]) => `${uri.path.split('/').at(-1)} ${edits.map(({ newText }) => newText)}`),
+        // The Deployment's selector and template, the Service's selector, and what has the preview shown.
+        ['policy.yaml basket', 'cart.yaml basket,basket,basket,'],
       );
       assert.ok(await workspace.applyEdit(edit));
       assert.match(document.getText(), /podSelector:\n {4}matchLabels:\n {6}app: basket\n/);

@@ -28,7 +28,9 @@ import { MemoryFiles } from './memoryFiles.ts';
 export async function netpol(): Promise<Netpol> {
   const extension = extensions.getExtension<Netpol>('netpol.netpol');
   assert.ok(extension);
-  return extension.activate();
+  const netpol = await extension.activate();
+  await netpol.ready;
+  return netpol;
 }
 
 /** Runs a test in a workspace folder of its own, and leaves the window as it was. */
