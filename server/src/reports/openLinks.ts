@@ -77,8 +77,8 @@ interface Incoming extends Access {
   readonly isEvery: boolean;
 }
 
-const anyone = { name: 'Anyone', kind: 'every pod and address', side: 'caller' } as const;
-const anyPodNode = { name: 'Any pod', kind: 'of every namespace', side: 'caller' } as const;
+const anyone = { name: 'anyone', kind: 'every pod and address', side: 'caller' } as const;
+const anyPodNode = { name: 'any pod', kind: 'of every namespace', side: 'caller' } as const;
 
 function addressNode(part: Parameters<typeof isEvery>[0], side: OutsideNode['side']): Omit<OutsideNode, 'type' | 'id'> {
   const name = addressesText(part.addresses);
