@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-const deadline = 20_000;
+const deadline = 45_000;
 
 /** What a user does in the window, and sees. */
 export class Window {
