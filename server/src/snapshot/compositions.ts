@@ -141,14 +141,12 @@ function isBundle({ bundle }: Part): boolean {
  * `overlays/prod` of two applications are meant for one another, and so are two applications of `clusters/prod`.
  */
 function nearnessOf(left: Part, right: Part): number {
-  const [names, others] = [foldersOf(left), foldersOf(right)];
-  if (names.join('/') === others.join('/')) return Number.POSITIVE_INFINITY;
-  return new Set(names.filter((name) => others.includes(name))).size;
+  if (left.name === right.name) return Number.POSITIVE_INFINITY;
+  const others = foldersOf(right);
+  return new Set(foldersOf(left).filter((name) => others.includes(name))).size;
 }
 
-function foldersOf({ name }: Part): readonly string[] {
-  return name.split('/');
-}
+const foldersOf = memo(({ name }: Part): readonly string[] => name.split('/'));
 
 const restId = '/';
 
