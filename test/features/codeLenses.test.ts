@@ -38,13 +38,13 @@ describe('above a policy', () => {
 
   test.each([
     ['', 'open ingress'],
-    ['{podSelector: {}}', 'callers: everyone in shop'],
+    ['{podSelector: {}}', 'callers: all pods of shop'],
     ['{namespaceSelector: {}}', 'callers: every pod'],
     ['{namespaceSelector: {}}, {ipBlock: {cidr: 0.0.0.0/0}}', 'callers: every pod and addresses'],
     ['{ipBlock: {cidr: 0.0.0.0/0}}', 'callers: addresses only'],
     ['{podSelector: {matchLabels: {app: web}}}, {ipBlock: {cidr: 1.0.0.0/8}}', '1 caller and addresses'],
-    [`{podSelector: {matchLabels: {app: web}}}, ${inDb}`, 'callers: everyone in db and 1 workload'],
-    [`{podSelector: {}}, ${inDb}, {ipBlock: {cidr: 1.0.0.0/8}}`, 'callers: everyone in shop, db and addresses'],
+    [`{podSelector: {matchLabels: {app: web}}}, ${inDb}`, 'callers: all pods of db and 1 workload'],
+    [`{podSelector: {}}, ${inDb}, {ipBlock: {cidr: 1.0.0.0/8}}`, 'callers: all pods of shop, db and addresses'],
     ['{namespaceSelector: {}, podSelector: {matchExpressions: [{key: app, operator: Exists}]}}', '5 callers'],
     ['{namespaceSelector: {matchLabels: {team: x}}, podSelector: {matchLabels: {app: web}}}', 'perhaps 1 caller'],
     ['{podSelector: {matchLabels: {app: nothing-like-it}}}', 'no callers'],
@@ -57,7 +57,7 @@ describe('above a policy', () => {
 
   test.each([
     ['', 'open egress'],
-    ['{podSelector: {}}', 'may call everyone in shop'],
+    ['{podSelector: {}}', 'may call all pods of shop'],
     ['{namespaceSelector: {}}', 'may call every pod'],
     ['{ipBlock: {cidr: 0.0.0.0/0}}', 'may call addresses only'],
     ['{podSelector: {matchLabels: {app: web}}}, {ipBlock: {cidr: 1.0.0.0/8}}', 'may call 1 workload and addresses'],
@@ -109,7 +109,7 @@ describe('above a workload', () => {
   test('whoever is held back at the other end does not count', () => {
     const shut = policy('shut', 'podSelector: {matchLabels: {app: web}}\npolicyTypes: [Egress]', 'shop');
     expect(lenses(admitting('from', '{podSelector: {}}') + shop, 'cart.yaml')).toContain(
-      '| callers: everyone in shop |',
+      '| callers: all pods of shop |',
     );
     expect(lenses(admitting('from', '{podSelector: {}}') + shut + shop, 'cart.yaml')).toContain('| 2 callers |');
     expect(lenses(fromWeb + shut + shop, 'cart.yaml')).toContain('| no callers |');

@@ -158,7 +158,7 @@ test('an edge is explained by its calls and policies, with places', async () => 
   expect(edge.links.some(({ target }) => target.startsWith(uri('deny-policy.yaml')))).toBe(true);
   const alone = await details({ from: node(found, 'idle').id });
   expect(alone.text).toContain('Nothing in the manifests tells of a call.');
-  expect(alone.text).toContain('Not isolated for ingress: anyone may call it.');
+  expect(alone.text).toContain('Not isolated for ingress: everyone may call it.');
   expect((await details({ from: 'gone', to: 'too' })).text).toBe('Nothing in the manifests tells of a call.\n');
 });
 
@@ -168,8 +168,8 @@ test('the same as text for other programs, without what is hidden', async () => 
     client.connection.sendRequest(graphTextRequest, { theme: 'light', ...params });
   expect(await text({ scope: {}, format: 'dot' })).toMatch(/^digraph netpol \{\n/);
   expect(await text({ scope: {}, format: 'mermaid' })).toMatch(/^flowchart LR\n/);
-  expect(await text({ scope: {}, format: 'svg' })).toContain('open to anyone');
-  expect(await text({ scope: { hidden: ['open'] }, format: 'svg' })).not.toContain('open to anyone');
+  expect(await text({ scope: {}, format: 'svg' })).toContain('open to everyone');
+  expect(await text({ scope: { hidden: ['open'] }, format: 'svg' })).not.toContain('open to everyone');
 });
 
 /** An overview of so many takes many slices, however fast the machine is. */

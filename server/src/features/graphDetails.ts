@@ -6,6 +6,7 @@ import { isolatedBy, partyOf, type WorkloadInstance } from '../snapshot/queries.
 import { explanationOutline, type Outline, type OutlineItem } from './explanation.ts';
 import { callItems } from './neededOutline.ts';
 import { counted, joined, linkTo } from './text.ts';
+import { unrestricted } from './words.ts';
 
 /** An end of an edge: the workloads that it stands for, or undefined for whoever is outside of the cluster. */
 export type GraphEnd = readonly WorkloadInstance[] | undefined;
@@ -74,11 +75,13 @@ function isolationItems(cluster: ClusterModel, workload: WorkloadInstance): Outl
       const look = policyOf(cluster, selecting);
       return look ? [[linkTo(look)]] : [];
     });
-    const who = direction === 'ingress' ? 'anyone may call it' : 'it may call anything';
     const isolated = direction === 'ingress' ? 'Isolated for ingress by ' : 'Isolated for egress by ';
     return {
       depth: 1,
-      line: policies.length > 0 ? [isolated, ...joined(policies, ', ')] : [`Not isolated for ${direction}: ${who}.`],
+      line:
+        policies.length > 0
+          ? [isolated, ...joined(policies, ', ')]
+          : [`Not isolated for ${direction}: ${unrestricted[direction]}.`],
     };
   });
 }

@@ -203,7 +203,9 @@ function nodeOf(
   focus: WorkloadInstance | undefined,
 ): Omit<GraphNode, 'x' | 'y' | 'width' | 'height' | 'lines'> {
   const { id, type, name } = node;
-  if (node.type === 'outside') return { id, type, name, kind: node.kind, isFocus: false };
+  if (node.type === 'outside') {
+    return { id, type, name, kind: node.kind, isFocus: false, ...(node.isEveryPod ? { isEveryPod: true } : {}) };
+  }
   if (node.type === 'namespace') return { id, type, name, kind: `${node.workloads} workloads`, isFocus: false };
   const target = linkTarget(snapshot, nameOf(node.workload));
   return {

@@ -487,6 +487,8 @@ export interface GraphNode extends GraphRect {
   readonly ingress?: 'no' | 'maybe' | 'yes';
   readonly egress?: 'no' | 'maybe' | 'yes';
   readonly isFocus: boolean;
+  /** Of what is outside: whether every pod is among it, as of everyone. */
+  readonly isEveryPod?: true;
   /** What is written on it. */
   readonly lines: readonly string[];
 }

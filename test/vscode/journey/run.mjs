@@ -34,7 +34,7 @@ try {
       'No policy isolates miao-yahoo for ingress',
     ]);
   });
-  await step('the name of the workload says that everything may connect', async () => {
+  await step('the name of the workload says that everyone may call it', async () => {
     await window.hover('lol-default', 0, 'Ingress: not isolated');
   });
   await step('a default-deny is one quick fix away', async () => {
