@@ -13,7 +13,7 @@ export interface LinkedText {
   }[];
 }
 
-/** An outline as indented lines; behind each line stand the places that it links to, as `shown` writes them. */
+/** An outline as indented lines; at the end of each stand the places that it links to, as `shown` writes them. */
 export function outlineText(outline: Outline, shown: (place: DocumentSpan) => string): LinkedText {
   const links: LinkedText['links'][number][] = [];
   const lines = outline.map(({ depth, line }, number) => {
@@ -26,7 +26,9 @@ export function outlineText(outline: Outline, shown: (place: DocumentSpan) => st
       links.push({ line: number, start, end: text.length, to: place });
       return [shown(place)];
     });
-    return places.length > 0 ? `${text} (${[...new Set(places)].join(', ')})` : text;
+    if (places.length === 0) return text;
+    const sentence = text.replace(/\.$/, '');
+    return `${sentence} (${[...new Set(places)].join(', ')})${text.slice(sentence.length)}`;
   });
   return { text: lines.map((line) => `${line}\n`).join(''), links };
 }
