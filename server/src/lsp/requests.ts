@@ -323,6 +323,8 @@ export interface TestFileResult {
   /** What keeps parts of the file from being run; one sentence each. */
   readonly problems: readonly string[];
   readonly results: readonly TestResult[];
+  /** What `netpol test` would print of it. */
+  readonly output: string;
 }
 export interface TestResult {
   /** Of the test, and of what it expects. */
