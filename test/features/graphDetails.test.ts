@@ -129,7 +129,11 @@ test('whoever is outside of the cluster', () => {
   const open = service('web', { ports: [80] }) + ingress('shop', ['{name: web, port: {number: 80}}']);
   const text = details(deployment('web', { ports: [80] }) + open, 'outside', 'web');
   expect(text).toBe(
-    'The ingress controller calls web on TCP 80.\n  This call is allowed.\n  Told by backend of Ingress shop.\n',
+    'The ingress controller calls web on TCP 80.\n  This call is allowed.\n  Told by backend of Ingress shop.\n\nIngress: not isolated, everyone may call it.\n',
   );
-  expect(details(web + cart, 'cart', 'outside')).toBe('Nothing in the manifests tells of a call.\n');
+  const nothing = 'Nothing in the manifests tells of a call.\n\n';
+  expect(details(web + cart, 'cart', 'outside')).toBe(`${nothing}Egress: not isolated, it may call everyone.\n`);
+  expect(details(web + cart + deny, 'outside', 'cart')).toBe(
+    `${nothing}Nobody may call it. Isolated for ingress by policy deny.\n`,
+  );
 });

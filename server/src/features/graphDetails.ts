@@ -14,7 +14,8 @@ export type GraphEnd = readonly WorkloadInstance[] | undefined;
 
 /**
  * What an edge rests on, in sentences: the calls between its ends with their evidence, and for two workloads why
- * policies let them through or do not. Of one end alone: who may call it and whom it may call, and its calls.
+ * policies let them through or do not. Of one end alone: who may call it and whom it may call, and its calls; of a
+ * workload and whoever is outside the one that is meant.
  */
 export function graphDetails(cluster: ClusterModel, ...ends: readonly [from: GraphEnd, to?: GraphEnd]): Outline {
   const [first, second] = ends;
@@ -26,8 +27,12 @@ export function graphDetails(cluster: ClusterModel, ...ends: readonly [from: Gra
   const [source, target] = [first?.length === 1 ? first[0] : undefined, second?.length === 1 ? second[0] : undefined];
   if (source && target) return [...callsItems(calls), blank, ...pairItems(cluster, source, target)];
   const [alone, ...others] = own;
-  if (ends.length > 1 || !alone || others.length > 0) return callsItems(calls);
-  return [...reachLines(cluster, alone).map((line) => ({ depth: 0, line })), blank, ...callsItems(calls)];
+  if (!alone || others.length > 0) return callsItems(calls);
+  const isEdge = ends.length > 1;
+  if (isEdge && first && second) return callsItems(calls);
+  const reach = reachLines(cluster, alone, isEdge ? (second ? 'ingress' : 'egress') : undefined);
+  const said = reach.map((line) => ({ depth: 0, line }));
+  return isEdge ? [...callsItems(calls), blank, ...said] : [...said, blank, ...callsItems(calls)];
 }
 
 const blank: OutlineItem = { depth: 0, line: [] };

@@ -14,8 +14,8 @@ export function workloadCard(cluster: ClusterModel, workload: WorkloadInstance):
   return [[{ strong: `${kind} ${name} in ${workload.namespace}` }], ...reachLines(cluster, workload)];
 }
 
-/** The same without its headline. */
-export function reachLines(cluster: ClusterModel, workload: WorkloadInstance): Line[] {
+/** The same without its headline, of both directions or of one. */
+export function reachLines(cluster: ClusterModel, workload: WorkloadInstance, direction?: Direction): Line[] {
   const ingress = isolating(cluster, workload, 'ingress');
   const egress = isolating(cluster, workload, 'egress');
   if (workload.resource.hostNetwork === 'yes') {
@@ -25,8 +25,8 @@ export function reachLines(cluster: ClusterModel, workload: WorkloadInstance): L
     return [[`It uses hostNetwork: most network plugins ${verb}`, ...which, ' to it.']];
   }
   return [
-    ...directionLines(cluster, workload, 'ingress', ingress),
-    ...directionLines(cluster, workload, 'egress', egress),
+    ...(direction === 'egress' ? [] : directionLines(cluster, workload, 'ingress', ingress)),
+    ...(direction === 'ingress' ? [] : directionLines(cluster, workload, 'egress', egress)),
   ];
 }
 
