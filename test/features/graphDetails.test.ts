@@ -18,8 +18,7 @@ function details(documents: string, ...ends: readonly [from: string, to?: string
     const [from, to] = ends;
     const outline =
       to === undefined ? graphDetails(cluster, endOf(from)) : graphDetails(cluster, endOf(from), endOf(to));
-    // Places are checked where they are opened.
-    return outlineText(outline, () => 'place').text.replaceAll(' (place)', '');
+    return outlineText(outline).text;
   });
   expect(again).toBe(text);
   return text ?? '';

@@ -153,8 +153,11 @@ test('an edge is explained by its calls and policies, with places', async () => 
   const details = (more: Omit<GraphDetailsParams, 'scope'>): Promise<TextResult> =>
     client.connection.sendRequest(graphDetailsRequest, { scope: found.scope, ...more });
   const edge = await details({ from: node(found, 'web').id, to: node(found, 'cart').id });
-  expect(edge.text).toContain('web calls cart on TCP 7070 (web.yaml:4, cart.yaml:4).');
-  expect(edge.text).toContain('  Told by env CART of web (web.yaml:18).');
+  expect(edge.text).toContain('web calls cart on TCP 7070.\n  This call is blocked by NetworkPolicy deny.\n');
+  expect(edge.text).toContain('  Told by env CART of web.');
+  expect(edge.links.map(({ place }) => place)).toEqual(
+    expect.arrayContaining(['web.yaml:4', 'cart.yaml:4', 'deny-policy.yaml:4', 'web.yaml:18']),
+  );
   expect(edge.text).toContain('NetworkPolicy deny isolates it');
   expect(edge.links.some(({ target }) => target.startsWith(uri('deny-policy.yaml')))).toBe(true);
   const alone = await details({ from: node(found, 'idle').id });

@@ -13,8 +13,11 @@ export interface LinkedText {
   }[];
 }
 
-/** An outline as indented lines; at the end of each stand the places that it links to, as `shown` writes them. */
-export function outlineText(outline: Outline, shown: (place: DocumentSpan) => string): LinkedText {
+/**
+ * An outline as indented lines.
+ * @param shown Writes the places that a line links to, which then stand at its end; without it the links alone tell.
+ */
+export function outlineText(outline: Outline, shown?: (place: DocumentSpan) => string): LinkedText {
   const links: LinkedText['links'][number][] = [];
   const lines = outline.map(({ depth, line }, number) => {
     let text = '  '.repeat(depth);
@@ -24,7 +27,7 @@ export function outlineText(outline: Outline, shown: (place: DocumentSpan) => st
       const place = placeOf(segment);
       if (!place) return [];
       links.push({ line: number, start, end: text.length, to: place });
-      return [shown(place)];
+      return shown ? [shown(place)] : [];
     });
     if (places.length === 0) return text;
     const sentence = text.replace(/\.$/, '');

@@ -233,12 +233,12 @@ function details(snapshot: Snapshot, question: Asked, { from, to }: GraphDetails
   const { cluster } = question;
   const first = endOf(question, from);
   const outline = to === undefined ? graphDetails(cluster, first) : graphDetails(cluster, first, endOf(question, to));
-  const { text, links } = outlineText(outline, (place) => pathAndLine(snapshot, place));
+  const { text, links } = outlineText(outline);
   return {
     text,
     links: links.flatMap(({ line, start, end, to: place }) => {
       const target = linkTarget(snapshot, place);
-      return target === undefined ? [] : [{ line, start, end, target }];
+      return target === undefined ? [] : [{ line, start, end, target, place: pathAndLine(snapshot, place) }];
     }),
   };
 }

@@ -172,6 +172,8 @@ export interface TextLink {
   readonly end: number;
   /** A URI with the place in its fragment. */
   readonly target: string;
+  /** `deploy/cart.yaml:3`, where the text does not say it. */
+  readonly place?: string;
 }
 export const explainRequest = 'netpol/explain';
 
