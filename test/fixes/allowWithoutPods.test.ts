@@ -15,7 +15,7 @@ webhooks:
 `;
   const { files, pairs } = applyFix(
     hook + deployment('hook', { ports: [9443] }) + service('hook', { ports: ['443 -> 9443'] }) + deny,
-    'Allow everybody to call hook on TCP 9443, the API server among them',
+    'Allow everyone to call hook on TCP 9443, the API server among them',
   );
   expect(files).toContain(
     '  podSelector:\n    matchLabels:\n      app: hook\n  policyTypes:\n  - Ingress\n  ingress:\n  - ports:\n    - protocol: TCP\n      port: 9443\n',

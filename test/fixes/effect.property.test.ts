@@ -122,7 +122,7 @@ const promises: readonly Promised[] = [
       typeof from === 'string' || callers?.split(/, | and /).includes(from.resource.name) === false,
   },
   {
-    title: /^Allow everybody to call (?<target>\S+) on /,
+    title: /^Allow everyone to call (?<target>\S+) on /,
     opens: ({ to }, { target }) => isCalled(to, target),
   },
   {

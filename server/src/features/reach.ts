@@ -62,11 +62,11 @@ export function groupedByPorts<T>(
   return groups;
 }
 
-/** `any address outside the cluster`, or ranges. */
+/** `every address outside the cluster`, or ranges. */
 export function rangesWords(ranges: readonly (readonly [string, string])[]): string {
   const everyV4 = ranges.some(([low, high]) => low === '0.0.0.0' && high === '255.255.255.255');
   const everyV6 = ranges.some(([low, high]) => low === '::' && high.startsWith('ffff:ffff'));
-  if (everyV4 && everyV6) return 'any address outside the cluster';
+  if (everyV4 && everyV6) return 'every address outside the cluster';
   const shown = ranges.slice(0, 3).map(([low, high]) => (low === high ? low : `${low} to ${high}`));
   return `${shown.join(', ')}${ranges.length > 3 ? ` and ${ranges.length - 3} more ranges` : ''}`;
 }
