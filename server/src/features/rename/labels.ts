@@ -17,6 +17,7 @@ import { type Asking, type LabelUse, labelUsesIn, labelUsesOf, type Scope } from
 import { isFileIn, type OtherObject, otherObjectsOf, otherObjectsWith } from './otherObjects.ts';
 import { type OtherSelector, otherSelectorsOf } from './otherSelectors.ts';
 import { isSamePart, type Part, valuePart } from './parts.ts';
+import { labelInPolicyTests } from './policyTestLabels.ts';
 import type { Found, Target } from './target.ts';
 import { objectWords, wordSpan } from './words.ts';
 
@@ -71,8 +72,12 @@ function found(snapshot: Snapshot, cluster: ClusterModel, start: Part, label: La
   const touched = new Set(component.uses.map((use) => use.cluster));
   const renamed = new Set(component.uses.map(({ use }) => use));
   const others = otherAsked(snapshot, otherObjectsWith(snapshot, touched, word), renamed, label);
+  const pods = new Set(
+    [...renamed].flatMap(({ asks, subject, instance }) => (asks || subject !== 'pods' ? [] : instance.resource)),
+  );
+  const tests = labelInPolicyTests(snapshot, pods, label.key, label.value);
   return {
-    parts: [...component.parts, ...others.parts],
+    parts: [...component.parts, ...others.parts, ...tests.parts],
     sites: sitesOf(clusters, component.uses, (use) => (label.value === undefined ? 1 : partsOf(use, label).length)),
     unread: (uri, text, newName) => {
       const source = parseSource(uri, text, () => true);
@@ -83,7 +88,7 @@ function found(snapshot: Snapshot, cluster: ClusterModel, start: Part, label: La
     },
     refusal: fixed
       ? `${objectWords(fixed.use.instance)} has this label from its operator: no manifest can change it.`
-      : others.refusal,
+      : (others.refusal ?? tests.refusal),
     collision: (after, newName) =>
       collision(clusters, after, component, label, newName) ??
       otherCollision(snapshot, otherObjectsWith(snapshot, touched, newName), renamed, label, newName),

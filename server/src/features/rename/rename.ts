@@ -15,6 +15,7 @@ import { portAt } from './ports.ts';
 import { changedOtherwise, type Identity } from './same.ts';
 import { serviceAt } from './services.ts';
 import type { Found, Target } from './target.ts';
+import { testsChanged } from './testsChanged.ts';
 import { objectWords } from './words.ts';
 
 /**
@@ -108,6 +109,8 @@ function accident(
     const calls = found.names && cluster !== is ? callsChanged(cluster, is, names) : undefined;
     if (calls) return calls;
   }
+  const tests = testsChanged(before, after, (cluster) => namesIn(cluster, found, newName));
+  if (tests) return tests;
   if (!isSound(before, after, change)) return `${newName} would make an error of what is right now.`;
   // All that is in a namespace is somebody else with its new name.
   const effect = found.names?.namespace ? undefined : effectOf(before, after);
