@@ -7,17 +7,17 @@ import { holds, nameLabel, podMeets, selectsNamespace, selectsPod } from '../../
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Cursor } from '../../snapshot/cursor.ts';
 import { clustersOfFile } from '../../snapshot/fileQueries.ts';
-import { matchingNamespaces } from '../../snapshot/queries.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { valueAt } from '../../yaml/node.ts';
 import { parseSource } from '../../yaml/source.ts';
 import { clustersOfFolder, sameCluster } from './clusters.ts';
 import { type Component, componentAt, type Meant, sitesOf } from './component.ts';
-import { type Asking, type LabelUse, labelUsesIn, labelUsesOf, type Scope } from './labelUses.ts';
+import { type Asking, type LabelUse, labelUsesIn, labelUsesOf } from './labelUses.ts';
 import { isFileIn, type OtherObject, otherObjectsOf, otherObjectsWith } from './otherObjects.ts';
 import { type OtherSelector, otherSelectorsOf } from './otherSelectors.ts';
 import { isSamePart, type Part, valuePart } from './parts.ts';
 import { labelInPolicyTests } from './policyTestLabels.ts';
+import { isWithin } from './scope.ts';
 import type { Found, Target } from './target.ts';
 import { objectWords, wordSpan } from './words.ts';
 
@@ -245,17 +245,6 @@ function otherParts({ object: { place } }: OtherSelector, requirement: Requireme
   const at = start + written.lastIndexOf(key);
   // After what Cilium writes before it.
   return [{ ...place, start: at, end: at + key.length, form: 'inside' }];
-}
-
-function isWithin(cluster: ClusterModel, scope: Scope, { namespace }: Instance): boolean {
-  switch (scope.type) {
-    case 'namespaces':
-      return scope.names.includes(namespace);
-    case 'selected':
-      return matchingNamespaces(cluster, scope.selector).some(({ facts }) => facts.name === namespace);
-    default:
-      return true;
-  }
 }
 
 function mayMeet(requirement: Requirement, { resource }: Instance, cluster: ClusterModel): boolean {

@@ -1,8 +1,16 @@
 import type { Instance } from '../../model/instance.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { entryOf, type Node, type Span } from '../../yaml/node.ts';
+import { entryOf, type Span } from '../../yaml/node.ts';
 import type { Part } from './parts.ts';
-import { endsOf, type InTests, partIn, policyTestsWith, type TestFile, workloadsOfEnd } from './policyTests.ts';
+import {
+  endNode,
+  endsOf,
+  type InTests,
+  partIn,
+  policyTestsWith,
+  type TestFile,
+  workloadsOfEnd,
+} from './policyTests.ts';
 import { objectWords } from './words.ts';
 
 /**
@@ -37,22 +45,10 @@ export function labelInPolicyTests(
 }
 
 function partOf(test: TestFile, end: Span, key: string, value: string | undefined): Part[] {
-  const entry = entryOf(entryOf(mappingAt(test.root, end), 'labels')?.value, key);
+  const entry = entryOf(entryOf(endNode(test, end), 'labels')?.value, key);
   if (!entry) return [];
   const { keyStart, keyEnd } = entry;
   return value === undefined
     ? partIn(test, { start: keyStart, end: keyEnd }, 'key')
     : partIn(test, entry.value, 'value');
-}
-
-/** The mapping that takes exactly that stretch. */
-function mappingAt(node: Node | undefined, span: Span): Node | undefined {
-  if (!node || node.kind === 'scalar' || node.start > span.start || node.end < span.end) return undefined;
-  if (node.kind === 'mapping' && node.start === span.start && node.end === span.end) return node;
-  const children = node.kind === 'mapping' ? node.entries.map(({ value }) => value) : node.items;
-  for (const child of children) {
-    const found = mappingAt(child, span);
-    if (found) return found;
-  }
-  return undefined;
 }

@@ -32,12 +32,18 @@ export interface InTests {
 /** The files of policy tests in which a word stands. */
 export function policyTestsWith(snapshot: Snapshot, word: string): readonly TestFile[] {
   return policyTestFiles(snapshot).flatMap((uri) => {
-    const source = snapshot.files.get(uri)?.source;
-    const file = source?.text.includes(word) ? policyTestsIn(snapshot, uri)?.file : undefined;
-    if (!source || !file) return [];
-    const { root } = parseDocument(source.text);
-    return { source, file, root, clusters: testedIn(snapshot, uri, file), path: pathOf(snapshot, uri) };
+    const isWanted = snapshot.files.get(uri)?.source.text.includes(word);
+    return isWanted ? (policyTestAt(snapshot, uri) ?? []) : [];
   });
+}
+
+/** One of them; undefined for a file that is none. */
+export function policyTestAt(snapshot: Snapshot, uri: string): TestFile | undefined {
+  const source = snapshot.files.get(uri)?.source;
+  const file = policyTestsIn(snapshot, uri)?.file;
+  if (!source || !file) return undefined;
+  const { root } = parseDocument(source.text);
+  return { source, file, root, clusters: testedIn(snapshot, uri, file), path: pathOf(snapshot, uri) };
 }
 
 function testedIn(snapshot: Snapshot, uri: string, { clusters }: PolicyTestFile): readonly ClusterModel[] {
@@ -67,10 +73,27 @@ export function workloadsOfEnd({ clusters }: TestFile, end: TestEnd): readonly W
   });
 }
 
+/** What is written of a described end. */
+export function endNode({ root }: TestFile, end: Span): Node | undefined {
+  return mappingAt(root, end);
+}
+
 /** A stretch of the text of a file. */
 export function partIn({ source: { uri, documents } }: TestFile, span: Span, form: Part['form']): Part[] {
   const placed = documents.findLast(({ start }) => start <= span.start);
   if (!placed) return [];
   const { document, start } = placed;
   return [{ uri, document, start: span.start - start, end: span.end - start, form }];
+}
+
+/** The mapping that takes exactly that stretch. */
+function mappingAt(node: Node | undefined, span: Span): Node | undefined {
+  if (!node || node.kind === 'scalar' || node.start > span.start || node.end < span.end) return undefined;
+  if (node.kind === 'mapping' && node.start === span.start && node.end === span.end) return node;
+  const children = node.kind === 'mapping' ? node.entries.map(({ value }) => value) : node.items;
+  for (const child of children) {
+    const found = mappingAt(child, span);
+    if (found) return found;
+  }
+  return undefined;
 }

@@ -1,10 +1,11 @@
 import { applied } from '../../fixes/edits.ts';
-import { effectOf } from '../../fixes/effect.ts';
+import { effectOf, type FormerKey } from '../../fixes/effect.ts';
 import { effectWords } from '../../fixes/effectWords.ts';
 import { type Change, type FileEdits, type Refusal, refusal } from '../../fixes/fix.ts';
 import { isSound } from '../../fixes/sound.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import { cursorsOrPatchesAt } from '../../snapshot/patchCursor.ts';
+import { distinctWorkloads } from '../../snapshot/queries.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { callsChanged } from './callsChanged.ts';
 import { sameCluster } from './clusters.ts';
@@ -17,6 +18,7 @@ import { serviceAt } from './services.ts';
 import type { Found, Target } from './target.ts';
 import { testsChanged } from './testsChanged.ts';
 import { objectWords } from './words.ts';
+import { workloadAt } from './workloads.ts';
 
 /**
  * What at an offset of a file can be renamed, or a sentence that says why what stands there cannot; undefined where
@@ -33,7 +35,8 @@ export function renameTargetAt(
     labelAt(snapshot, cursors) ??
     portAt(snapshot, cursors) ??
     namespaceAt(snapshot, cursors) ??
-    serviceAt(snapshot, cursors);
+    serviceAt(snapshot, cursors) ??
+    workloadAt(snapshot, uri, offset, cursors);
   if (!target) return undefined;
   const { at, word } = target;
   const why = cannotEdit(snapshot, at);
@@ -113,7 +116,7 @@ function accident(
   if (tests) return tests;
   if (!isSound(before, after, change)) return `${newName} would make an error of what is right now.`;
   // All that is in a namespace is somebody else with its new name.
-  const effect = found.names?.namespace ? undefined : effectOf(before, after);
+  const effect = found.names?.namespace ? undefined : effectOf(before, after, formerKeys(found, newName));
   const words = effect && effectWords(effect);
   return words && `The new name ${words}.`;
 }
@@ -123,6 +126,19 @@ function namesIn(cluster: ClusterModel, { names }: Found, newName: string): Iden
     namespace: (name) => names?.namespace?.(cluster, name, newName) ?? name,
     of: (instance) => names?.of?.(cluster, instance, newName) ?? instance.resource.name,
   };
+}
+
+/** The keys before of workloads that have another one after. */
+function formerKeys({ sites, names }: Found, newName: string): FormerKey {
+  const former = new Map<string, string>();
+  for (const cluster of names?.of ? sites.keys() : []) {
+    for (const workload of distinctWorkloads(cluster)) {
+      const name = names?.of?.(cluster, workload, newName);
+      const key = name && workload.key.slice(0, workload.key.lastIndexOf('/') + 1) + name;
+      if (key) former.set(`${cluster.name} ${key}`, workload.key);
+    }
+  }
+  return ({ name }, { key }) => former.get(`${name} ${key}`) ?? key;
 }
 
 /** What kustomize would say of a kustomization that it says less of now. */

@@ -1,0 +1,197 @@
+import { destinationOf, targetsOf } from '../../calls/destination.ts';
+import { mentionsOf } from '../../calls/mentions.ts';
+import type { DocumentSpan, Instance } from '../../model/instance.ts';
+import type { ClusterModel } from '../../snapshot/clusterModel.ts';
+import { clustersOfFile } from '../../snapshot/fileQueries.ts';
+import { distinctWorkloads, type WorkloadInstance } from '../../snapshot/queries.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { isKustomizationFile } from '../../workspace/kustomization.ts';
+import { parseDocument } from '../../yaml/parse.ts';
+import type { Source } from '../../yaml/source.ts';
+import { capitalized } from '../words.ts';
+import { objectsWith } from './clusters.ts';
+import { labelUsesOf } from './labelUses.ts';
+import { type OtherObject, otherObjectsOf } from './otherObjects.ts';
+import { type Part, valuePart } from './parts.ts';
+import { pathOf } from './policyTests.ts';
+import { patchReferenceIn, type Reference, referencesIn, referencesInKustomization, refersTo } from './references.ts';
+import { isWithin } from './scope.ts';
+
+/** A workload, and where its name stands that shall be another. */
+export interface NamedAt {
+  readonly at: DocumentSpan;
+  readonly workload: WorkloadInstance;
+  readonly cluster: ClusterModel;
+}
+
+/** A place that names a workload, and what it may mean in the clusters where it counts. */
+export interface NamedPlace {
+  /** What says it: `HorizontalPodAutoscaler cart`. */
+  readonly words: string;
+  readonly parts: readonly Part[];
+  /** Whether objects of other kinds may be meant too. */
+  readonly isLoose: boolean;
+  readonly meant: readonly WorkloadInstance[];
+}
+
+/** Where objects of a cluster that are read write the name of a workload: its own copies, and what refers to it. */
+export function workloadPartsIn(cluster: ClusterModel, workload: WorkloadInstance): readonly Part[] {
+  const { name } = workload.resource;
+  return [
+    ...copiesOf(cluster, workload).map((copy) => valuePart(copy, copy.resource.nameNode)),
+    ...referringIn(cluster, workload, name).map(({ part }) => part),
+  ];
+}
+
+/** Which objects of a cluster that are read refer to a workload, and where, if it had a name. */
+export function referringIn(
+  cluster: ClusterModel,
+  workload: WorkloadInstance,
+  name: string,
+): readonly { readonly instance: Instance; readonly part: Part }[] {
+  return objectsWith(cluster, name).flatMap((instance) => {
+    const named = referencesIn(instance.resource.root).flatMap((reference) => {
+      const isThere = (reference.namespace ?? instance.namespace) === workload.namespace;
+      return isThere && !reference.isLoose && refersTo(reference, workload, name)
+        ? valuePart(instance, reference.node)
+        : [];
+    });
+    return [...named, ...podNamesAsked(cluster, instance, workload, name)].map((part) => ({ instance, part }));
+  });
+}
+
+function copiesOf({ namespaces }: ClusterModel, { namespace, key }: Instance): readonly WorkloadInstance[] {
+  return namespaces.get(namespace)?.workloads.filter((each) => each.key === key) ?? [];
+}
+
+/** Labels that controllers give to pods, in which their own names stand (apps/v1, batch/v1). */
+const nameLabels: Readonly<Record<string, readonly string[]>> = {
+  StatefulSet: ['statefulset.kubernetes.io/pod-name'],
+  Job: ['job-name', 'batch.kubernetes.io/job-name'],
+};
+
+/** Where selectors of an object ask for pods of a workload by its name. */
+function podNamesAsked(
+  cluster: ClusterModel,
+  instance: Instance,
+  { namespace, resource }: WorkloadInstance,
+  name: string,
+): Part[] {
+  const keys = nameLabels[resource.kind];
+  if (!keys) return [];
+  return labelUsesOf(instance).flatMap(({ key, asks, values }) => {
+    if (!asks || !keys.includes(key) || !isWithin(cluster, asks.scope, { namespace })) return [];
+    return values.flatMap(({ value, part }) =>
+      part && isOfPod(value, resource.kind, name) ? nameInside(part, name) : [],
+    );
+  });
+}
+
+/** Whether that is the name of a Job, or of a pod of a StatefulSet. */
+function isOfPod(value: string | undefined, kind: string, name: string): boolean {
+  if (value === undefined || !value.startsWith(name)) return false;
+  const rest = value.slice(name.length);
+  return kind === 'StatefulSet' ? /^-[0-9]+$/.test(rest) : rest === '';
+}
+
+function nameInside(part: Part, name: string): Part {
+  const at = part.start + part.document.text.slice(part.start, part.end).indexOf(name);
+  return { ...part, start: at, end: at + name.length, form: 'inside' };
+}
+
+/**
+ * Where a file writes the name of a workload in what is no object that is read: other kinds, patches and kustomizations.
+ * @param called The name of the workloads that are meant, where another one is looked for than they have.
+ */
+export function placesNaming(
+  snapshot: Snapshot,
+  source: Source,
+  name: string,
+  called: string = name,
+): readonly NamedPlace[] {
+  if (!source.text.includes(name)) return [];
+  if (isKustomizationFile(source.uri)) return placesInKustomization(snapshot, source, name, called);
+  return otherObjectsOf(snapshot, source, name).flatMap((object) => {
+    const { place, header, isPatch } = object;
+    const own = isPatch ? patchReferenceIn(header.root) : [];
+    return [...own, ...referencesIn(header.root)].flatMap((reference) =>
+      reference.name === name
+        ? {
+            words: isPatch ? `A patch in ${pathOf(snapshot, source.uri)}` : `${header.kind} ${header.name}`,
+            parts: [valuePart(place, reference.node)],
+            isLoose: reference.isLoose,
+            meant: meantBy(snapshot, object, { ...reference, name: called }),
+          }
+        : [],
+    );
+  });
+}
+
+function placesInKustomization(
+  snapshot: Snapshot,
+  { uri, documents }: Source,
+  name: string,
+  called: string,
+): readonly NamedPlace[] {
+  const rendered = renderedWith(snapshot, uri);
+  return documents.flatMap(({ document }) => {
+    const { root, problems } = document.relevant ? document : parseDocument(document.text);
+    if (!root || problems.length > 0) return [];
+    return referencesInKustomization({ uri, document }, root).flatMap((reference) => {
+      if (reference.name !== name) return [];
+      const meant = rendered.filter((each) => isNamed({ ...reference, name: called }, each, reference.namespace));
+      const part = valuePart({ uri, document }, reference.node);
+      return { words: pathOf(snapshot, uri), parts: [part], isLoose: reference.isLoose, meant };
+    });
+  });
+}
+
+/** The workloads of the kustomizations that read a file. */
+function renderedWith({ clusters }: Snapshot, uri: string): readonly WorkloadInstance[] {
+  return clusters.flatMap((cluster) => {
+    const units = new Set(cluster.bundles.flatMap(({ id, sources }) => (sources.has(uri) ? [id] : [])));
+    if (units.size === 0) return [];
+    return [...cluster.namespaces.values()].flatMap(({ workloads }) => workloads.filter(({ unit }) => units.has(unit)));
+  });
+}
+
+function meantBy(
+  snapshot: Snapshot,
+  { place, header, isPatch }: OtherObject,
+  reference: Reference,
+): readonly WorkloadInstance[] {
+  const namespace = reference.namespace ?? (isPatch ? undefined : header.namespace);
+  const together = renderedWith(snapshot, place.uri).filter((each) => isNamed(reference, each, namespace));
+  if (together.length > 0 || isPatch) return together;
+  const meant = clustersOfFile(snapshot, place.uri).flatMap(({ namespaces }) =>
+    [...namespaces.values()].flatMap(({ workloads }) =>
+      workloads.filter((each) => isNamed(reference, each, namespace)),
+    ),
+  );
+  if (namespace !== undefined || header.kind.startsWith('Cluster')) return meant;
+  // What sets no namespace is put where the others are that set none.
+  const beside = meant.filter(({ resource }) => resource.namespace === undefined);
+  return beside.length > 0 ? beside : meant;
+}
+
+function isNamed(reference: Reference, workload: WorkloadInstance, namespace: string | undefined): boolean {
+  return (
+    refersTo(reference, workload, workload.resource.name) && (namespace ?? workload.namespace) === workload.namespace
+  );
+}
+
+/** Who is told of one pod of a StatefulSet by its name, as a sentence; undefined for nobody. */
+export function podHostOf(cluster: ClusterModel, { namespace, resource, key }: WorkloadInstance): string | undefined {
+  if (resource.kind !== 'StatefulSet') return undefined;
+  for (const caller of distinctWorkloads(cluster)) {
+    for (const { host, evidence } of mentionsOf(cluster, caller)) {
+      if (!host.includes(`${resource.name}-`)) continue;
+      const destination = destinationOf(cluster, host, caller.namespace);
+      const pod = destination?.pod;
+      if (!destination || pod === undefined || destination.service.namespace !== namespace) continue;
+      if (targetsOf(cluster, destination).some((target) => target.key === key))
+        return `${capitalized(evidence.text)} names the pod ${pod}, which would have another name.`;
+    }
+  }
+  return undefined;
+}
