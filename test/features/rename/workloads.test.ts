@@ -83,6 +83,24 @@ tests:
     expect(renamed(cart + there, 'basket')).toEqual(lines);
   });
 
+  test('callers in the configuration', () => {
+    const config = (text: string): string => `//- .netpol.yaml\ncallers:\n${text}\n`;
+    const declared = config('- of: shop/cart\n  from: [shop/web, "shop/cart"]\n- {of: cart/cart, from: [shop/web]}');
+    const source = at + deployment('web', { namespace: 'shop' });
+    expect(renamed(source + declared, 'basket')).toEqual([
+      '.netpol.yaml:2 - of: shop/basket',
+      '.netpol.yaml:3 from: [shop/web, "shop/basket"]',
+      own,
+    ]);
+    const daemon = deployment('cart', { kind: 'DaemonSet', namespace: 'shop', file: 'daemon.yaml' });
+    expect(renamed(source + daemon + declared, 'basket')).toBe(
+      'The configuration of Netpol means DaemonSet cart by shop/cart too, which would keep its name.',
+    );
+    expect(renamed(source + config('- {of: shop/basket, from: [shop/web]}'), 'basket')).toBe(
+      'Callers of shop/basket in .netpol.yaml would lead to Deployment basket then.',
+    );
+  });
+
   test.each([
     ['another kind', object('autoscaling/v2', 'HPA', '{scaleTargetRef: {kind: StatefulSet, name: cart}}')],
     [

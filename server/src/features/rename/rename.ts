@@ -6,12 +6,18 @@ import { isSound } from '../../fixes/sound.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import { cursorsOrPatchesAt } from '../../snapshot/patchCursor.ts';
 import { distinctWorkloads } from '../../snapshot/queries.ts';
-import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { type Snapshot, withConfiguration } from '../../snapshot/snapshot.ts';
+import { configFileName, readConfig } from '../../workspace/config.ts';
+import { folderOf } from '../../workspace/folder.ts';
+import { groupingOf } from '../../workspace/grouping.ts';
+import { applyEdits } from '../../yaml/edit.ts';
+import { parseSource, type Source } from '../../yaml/source.ts';
 import { callsChanged } from './callsChanged.ts';
 import { sameCluster } from './clusters.ts';
 import { cannotEdit, editsOf, unreadEdits } from './edits.ts';
 import { labelAt } from './labels.ts';
 import { namespaceAt } from './namespaces.ts';
+import type { Part } from './parts.ts';
 import { portAt } from './ports.ts';
 import { changedOtherwise, type Identity } from './same.ts';
 import { serviceAt } from './services.ts';
@@ -51,7 +57,8 @@ export function renameTargetAt(
  * The edits that give what stands at an offset of a file another name, everywhere that it is matched: offsets into the
  * files' current texts. A sentence where the name is not valid, is another one's already, or would change more than the
  * name: which pods a selector means, or who may call whom. Undefined where nothing can be renamed.
- * @param unread The texts of files that the snapshot does not hold, by their URIs: see `Target.isAnywhere`.
+ * @param unread The texts of files that the snapshot does not hold, by their URIs: see `Target.isAnywhere`; the
+ * configuration of the folder is one of them.
  */
 export function renameAt(
   snapshot: Snapshot,
@@ -67,11 +74,17 @@ export function renameAt(
   if (newName === word) return { type: 'change', files: [] };
   const [problem] = target.problems(newName);
   if (problem) return refusal(`${newName === '' ? 'Nothing' : newName} cannot be the ${target.what}: ${problem}.`);
-  const found = target.found();
+  const config = configOf(snapshot, uri, unread);
+  const found = target.found(config);
   if (found.refusal) return refusal(found.refusal);
   const change = editsOf(snapshot, found.parts, word, newName);
   if (change.type === 'refusal') return change;
-  const why = accident(snapshot, applied(snapshot, change), found, change, newName);
+  const configured = config && editedConfig(config, found.config ?? [], word, newName);
+  if (configured === 'unclear')
+    return refusal(`${word} cannot be changed in ${configFileName}: change it there first.`);
+  const edited = applied(snapshot, change);
+  const after = configured ? withConfig(edited, uri, configured.text) : edited;
+  const why = accident(snapshot, after, found, change, newName);
   if (why !== undefined) return refusal(why);
   const others = [...unread].flatMap(([file, text]) => found.unread?.(file, text, newName) ?? []);
   const refused = others.find((other) => other.refusal !== undefined)?.refusal;
@@ -79,7 +92,41 @@ export function renameAt(
   const more = others.flatMap(({ source, parts }) =>
     parts.length > 0 ? unreadEdits(source, parts, word, newName) : [],
   );
-  return { ...change, files: [...change.files, ...more].sort(ownFirst(uri)) };
+  const files = [...change.files, ...(configured ? [configured.file] : []), ...more];
+  return { ...change, files: files.sort(ownFirst(uri)) };
+}
+
+/** The `.netpol.yaml` of a file's folder, where its text is given and can be read. */
+function configOf({ folders }: Snapshot, uri: string, texts: ReadonlyMap<string, string>): Source | undefined {
+  const folder = folderOf(folders, uri);
+  const file = folder && `${folder.base ?? folder.uri}/${configFileName}`;
+  const text = file && texts.get(file);
+  if (!file || text === undefined) return undefined;
+  const source = parseSource(file, text, () => true);
+  return source.documents.every(({ document }) => document.problems.length === 0) ? source : undefined;
+}
+
+/** Its edits and its text then; undefined for none, and `unclear` where it would not say the same with another name. */
+function editedConfig(
+  config: Source,
+  parts: readonly Part[],
+  word: string,
+  newName: string,
+): { readonly file: FileEdits; readonly text: string } | 'unclear' | undefined {
+  if (parts.length === 0) return undefined;
+  const file = unreadEdits(config, parts, word, newName);
+  const text = applyEdits(config.text, file.edits);
+  const isWhole = file.edits.length === parts.length;
+  return isWhole && readConfig(text).problems.length <= readConfig(config.text).problems.length
+    ? { file, text }
+    : 'unclear';
+}
+
+function withConfig(snapshot: Snapshot, uri: string, text: string): Snapshot {
+  const folder = folderOf(snapshot.folders, uri);
+  if (!folder) return snapshot;
+  const { cluster, grouping, charts } = readConfig(text).config;
+  return withConfiguration(snapshot, folder, cluster, groupingOf(grouping, folder.base ?? folder.uri, charts));
 }
 
 function ownFirst(own: string) {

@@ -5,10 +5,12 @@ import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Cursor } from '../../snapshot/cursor.ts';
 import type { WorkloadInstance } from '../../snapshot/queries.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { isKustomizationFile } from '../../workspace/kustomization.ts';
 import { parseSource, type Source } from '../../yaml/source.ts';
 import { first } from '../marked.ts';
 import { wordAt } from '../wordAt.ts';
 import { clustersOfFolder } from './clusters.ts';
+import { nothingInConfig, workloadInConfig } from './configUses.ts';
 import { isFileIn } from './otherObjects.ts';
 import { distinctParts, isSamePart, type Part } from './parts.ts';
 import { workloadInPolicyTests, workloadInTestAt } from './policyTestWorkloads.ts';
@@ -40,7 +42,7 @@ export function workloadAt(
     what: `name of a ${workload.resource.kind}`,
     isAnywhere: true,
     problems: (name) => nameProblems(workload, name),
-    found: () => found(snapshot, cluster, workload),
+    found: (config) => found(snapshot, cluster, workload, config),
   };
 }
 
@@ -97,22 +99,25 @@ function clusterOf({ clusters }: Snapshot, workload: WorkloadInstance): ClusterM
   return clusters.find(({ namespaces }) => namespaces.get(workload.namespace)?.workloads.includes(workload));
 }
 
-function found(snapshot: Snapshot, start: ClusterModel, workload: WorkloadInstance): Found {
+function found(snapshot: Snapshot, start: ClusterModel, workload: WorkloadInstance, config: Source | undefined): Found {
   const { name } = workload.resource;
   const clusters = clustersOfFolder(snapshot, start.folder);
   const { meant, parts: own } = meantWith(clusters, start, workload);
   const renamed = [...meant.values()].flat();
   const resources = new Set<Instance['resource']>(renamed.map(({ resource }) => resource));
   const isRenamed = ({ resource }: Instance): boolean => resources.has(resource);
-  const sources = [...snapshot.files.keys()].flatMap((uri) => snapshot.files.get(uri)?.source ?? []);
+  const touched = new Set(meant.keys());
+  const sources = [...snapshot.files.keys()].flatMap((uri) =>
+    isKustomizationFile(uri) || isFileIn(snapshot, uri, touched) ? (snapshot.files.get(uri)?.source ?? []) : [],
+  );
   const others = partsOfOthers(
     sources.flatMap((source) => placesNaming(snapshot, source, name)),
     isRenamed,
     name,
   );
   const tests = workloadInPolicyTests(snapshot, resources, name);
+  const declared = config ? workloadInConfig(config, clusters, renamed) : nothingInConfig;
   const parts = distinctParts([...own, ...others.parts, ...tests.parts]);
-  const touched = new Set(meant.keys());
   return {
     parts,
     sites: new Map(clusters.map((cluster) => [cluster, sitesIn(cluster, parts)])),
@@ -130,7 +135,8 @@ function found(snapshot: Snapshot, start: ClusterModel, workload: WorkloadInstan
         refusal: asked.refusal ?? takenIn(snapshot, source, isRenamed, name, newName),
       };
     },
-    refusal: others.refusal ?? tests.refusal ?? firstOf(meant, podHostOf),
+    config: declared.parts,
+    refusal: others.refusal ?? tests.refusal ?? declared.refusal ?? firstOf(meant, podHostOf),
     collision: (_, newName) =>
       firstOf(meant, (cluster, each) => collision(cluster, each, newName)) ??
       first(sources, (source) => takenIn(snapshot, source, isRenamed, name, newName)),
