@@ -105,9 +105,24 @@ test('a workload, in what scales it', async () => {
   const scaler =
     'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: cart\nspec:\n  scaleTargetRef:\n    kind: Deployment\n    name: cart\n';
   client = await startClient(new Map([...files, [uri('scaler.yaml'), scaler]]));
-  const lines = ['cart.yaml 3:8 basket here', 'scaler.yaml 7:10 basket elsewhere', 'scaler.yaml 0:0  asked'];
   const edit = await rename('cart.yaml', 3, 9, 'basket');
-  expect(edit && shown(edit)).toEqual(lines);
+  expect(edit && shown(edit)).toEqual([
+    'cart.yaml 3:8 basket here',
+    'scaler.yaml 7:10 basket elsewhere',
+    'scaler.yaml 0:0  asked',
+  ]);
+  client.open(uri('scaler.yaml'));
+  client.change(uri('scaler.yaml'), `# ours\r\n${scaler}`);
+  expect(await prepare('scaler.yaml', 8, 12)).toEqual({
+    range: { start: { line: 8, character: 10 }, end: { line: 8, character: 14 } },
+    placeholder: 'cart',
+  });
+  const back = await rename('scaler.yaml', 8, 12, 'basket');
+  expect(back && shown(back)).toEqual([
+    'scaler.yaml2 8:10 basket here',
+    'cart.yaml 3:8 basket elsewhere',
+    'cart.yaml 0:0  asked',
+  ]);
 });
 
 test('a label, in selectors of files too that hold nothing that counts', async () => {

@@ -27,14 +27,14 @@ function outcome(fixture: Fixture, newName: string): readonly string[] | string 
   if (!change) return 'nothing to rename';
   if (change.type === 'refusal') return change.reason;
   const after = changed(before, change);
-  const target = renameTargetAt(before.snapshot, cursor.uri, cursor.offset);
+  const target = renameTargetAt(before.snapshot, cursor.uri, cursor.offset, undefined, before.unread);
   if (!target || 'reason' in target) throw new Error('renamed what cannot be');
   const first = change.files.find(({ uri }) => uri === cursor.uri)?.edits.filter(({ start }) => start < cursor.offset);
   const moved = (first ?? []).reduce((sum, { start, end, newText }) => sum + newText.length - (end - start), 0);
   // At the start of the name, which may be shorter now.
   const at = Math.max(0, cursor.offset + moved - Math.max(0, newName.length - 1));
   const back = [at, cursor.offset, cursor.offset + moved].flatMap((offset) => {
-    const found = renameTargetAt(after.snapshot, cursor.uri, offset);
+    const found = renameTargetAt(after.snapshot, cursor.uri, offset, undefined, after.unread);
     return found && !('reason' in found) && found.word === newName ? offset : [];
   });
   expect(back.length).toBeGreaterThan(0);
@@ -96,7 +96,8 @@ function texts({ snapshot: { files }, unread }: State): [string, string][] {
 export function targetAt(source: string): string {
   const fixture = parseFixture(source);
   if (!fixture.cursor) throw new Error('the fixture has no $0');
-  const found = renameTargetAt(snapshotOf(fixture), fixture.cursor.uri, fixture.cursor.offset);
+  const { snapshot, unread } = stateOf(fixture.files);
+  const found = renameTargetAt(snapshot, fixture.cursor.uri, fixture.cursor.offset, undefined, unread);
   if (!found) return 'nothing';
   if ('reason' in found) return found.reason;
   const { document, start, end } = found.at;

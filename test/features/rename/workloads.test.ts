@@ -130,6 +130,61 @@ tests:
   });
 });
 
+test('with health checks and patches of Flux', () => {
+  const flux = (name: string, path: string, more = ''): string => `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: ${name}, namespace: flux-system}
+spec:
+  path: ${path}
+  sourceRef: {kind: GitRepository, name: flux-system}
+${more}`;
+  const apps = flux(
+    'cart',
+    './apps',
+    `  targetNamespace: shop
+  healthChecks: [{apiVersion: apps/v1, kind: Deployment, name: cart, namespace: shop}]
+  patches:
+  - target: {kind: Deployment, name: cart}
+    patch: '[{op: add, path: /spec/minReadySeconds, value: 5}]'
+  - patch: |
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: cart}
+      spec: {paused: true}
+`,
+  );
+  const source = `//- clusters/dev/flux-system/gotk-sync.yaml
+${flux('flux-system', './clusters/dev')}//- clusters/dev/apps.yaml
+${apps}${deployment('cart', { file: 'apps/cart.yaml', cursor: '$0' })}`;
+  expect(renamed(source, 'basket')).toEqual([
+    'apps/cart.yaml:4 name: basket',
+    'clusters/dev/apps.yaml:8 healthChecks: [{apiVersion: apps/v1, kind: Deployment, name: basket, namespace: shop}]',
+    'clusters/dev/apps.yaml:10 - target: {kind: Deployment, name: basket}',
+    'clusters/dev/apps.yaml:15 metadata: {name: basket}',
+  ]);
+});
+
+describe('from a file that is not read otherwise', () => {
+  test('of a HorizontalPodAutoscaler', () => {
+    const scaler = object('autoscaling/v2', 'HPA', '{scaleTargetRef: {kind: Deployment, name: "ca$0rt"}}');
+    expect(targetAt(cart + scaler)).toBe('cart (name of a Deployment)');
+    expect(renamed(cart + scaler, 'basket')).toEqual([
+      'HPA.yaml:4 spec: {scaleTargetRef: {kind: Deployment, name: "basket"}}',
+      own,
+    ]);
+    expect(targetAt(cart + scaler.replace('kind: Deployment', 'kind: StatefulSet'))).toBe('nothing');
+    expect(targetAt(cart + scaler.replace('ca$0rt', 'cart').replace('kind: HPA', 'kind: HP$0A'))).toBe('nothing');
+  });
+
+  test('of the configuration', () => {
+    const config = '//- .netpol.yaml\n# ours\ncallers:\n- {of: shop/ca$0rt, from: [shop/web]}\n';
+    expect(targetAt(cart + config)).toBe('cart (name of a Deployment)');
+    expect(renamed(cart + config, 'basket')).toEqual(['.netpol.yaml:3 - {of: shop/basket, from: [shop/web]}', own]);
+    expect(targetAt(cart + config.replace('shop/ca$0rt', 'shop/w$0eb'))).toBe('nothing');
+    expect(targetAt(cart + config.replace('callers', 'callers: [').replace('ca$0rt', 'ca$0rt'))).toBe('nothing');
+  });
+});
+
 describe('a StatefulSet', () => {
   const db = deployment('db', { kind: 'StatefulSet', ports: [5432] });
   const start = db.replace('  name: db\n', '  name: d$0b\n');

@@ -1,10 +1,12 @@
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { WorkloadInstance } from '../../snapshot/queries.ts';
-import { readConfig } from '../../workspace/config.ts';
+import { configFileName, readConfig } from '../../workspace/config.ts';
+import type { Folder } from '../../workspace/folder.ts';
 import { entryOf, itemsOf, type Node, type Scalar, valueAt } from '../../yaml/node.ts';
 import type { Document, Source } from '../../yaml/source.ts';
 import { type Part, valuePart } from './parts.ts';
 import { objectWords } from './words.ts';
+import type { NamedAt } from './workloadUses.ts';
 
 /** What a rename changes in a `.netpol.yaml`; a refusal where it means something else by the name too. */
 export interface InConfig {
@@ -73,6 +75,27 @@ export function workloadInConfig(
     }
   }
   return { parts, refusal: undefined };
+}
+
+/** The workload that a configuration names among callers at an offset of its first document. */
+export function workloadInConfigAt(config: Source, offset: number, all: readonly ClusterModel[]): NamedAt | undefined {
+  const [first] = documentsOf(config);
+  for (const node of first ? sectionsOf(first.root).flatMap(callersIn) : []) {
+    const named = first && workloadPart(config.uri, first.document, node);
+    if (!named || offset < named.part.start || named.part.end < offset) continue;
+    for (const cluster of all) {
+      const { workloads = [] } = cluster.namespaces.get(named.namespace) ?? {};
+      const workload = workloads.find(({ resource }) => resource.name === named.name);
+      const { start } = named.part;
+      if (workload) return { at: { ...named.part, start: start + named.namespace.length + 1 }, workload, cluster };
+    }
+  }
+  return undefined;
+}
+
+/** Where the configuration of a folder is. */
+export function configUriOf({ uri, base = uri }: Folder): string {
+  return `${base}/${configFileName}`;
 }
 
 function keptWords(name: string, { name: cluster }: ClusterModel): string {

@@ -14,6 +14,7 @@ import { applyEdits } from '../../yaml/edit.ts';
 import { parseSource, type Source } from '../../yaml/source.ts';
 import { callsChanged } from './callsChanged.ts';
 import { sameCluster } from './clusters.ts';
+import { configUriOf } from './configUses.ts';
 import { cannotEdit, editsOf, unreadEdits } from './edits.ts';
 import { labelAt } from './labels.ts';
 import { namespaceAt } from './namespaces.ts';
@@ -24,18 +25,27 @@ import { serviceAt } from './services.ts';
 import type { Found, Target } from './target.ts';
 import { testsChanged } from './testsChanged.ts';
 import { objectWords } from './words.ts';
-import { workloadAt } from './workloads.ts';
+import { workloadAt, workloadInUnreadAt } from './workloads.ts';
 
 /**
  * What at an offset of a file can be renamed, or a sentence that says why what stands there cannot; undefined where
  * nothing has a name of that kind.
+ * @param unread The texts of files that the snapshot does not hold, by their URIs: they may refer to something.
  */
 export function renameTargetAt(
   snapshot: Snapshot,
   uri: string,
   offset: number,
   inView?: string,
+  unread: ReadonlyMap<string, string> = new Map(),
 ): Target | Refusal | undefined {
+  const text = snapshot.files.get(uri) ? undefined : unread.get(uri);
+  if (text !== undefined)
+    return workloadInUnreadAt(
+      snapshot,
+      parseSource(uri, text, () => true),
+      offset,
+    );
   const cursors = cursorsOrPatchesAt(snapshot, uri, offset, inView);
   const target =
     labelAt(snapshot, cursors) ??
@@ -68,7 +78,7 @@ export function renameAt(
   inView?: string,
   unread: ReadonlyMap<string, string> = new Map(),
 ): Change | Refusal | undefined {
-  const target = renameTargetAt(snapshot, uri, offset, inView);
+  const target = renameTargetAt(snapshot, uri, offset, inView, unread);
   if (!target || 'reason' in target) return target;
   const { word } = target;
   if (newName === word) return { type: 'change', files: [] };
@@ -99,7 +109,7 @@ export function renameAt(
 /** The `.netpol.yaml` of a file's folder, where its text is given and can be read. */
 function configOf({ folders }: Snapshot, uri: string, texts: ReadonlyMap<string, string>): Source | undefined {
   const folder = folderOf(folders, uri);
-  const file = folder && `${folder.base ?? folder.uri}/${configFileName}`;
+  const file = folder && configUriOf(folder);
   const text = file && texts.get(file);
   if (!file || text === undefined) return undefined;
   const source = parseSource(file, text, () => true);

@@ -1,11 +1,13 @@
 import { destinationOf, targetsOf } from '../../calls/destination.ts';
 import { mentionsOf } from '../../calls/mentions.ts';
 import type { DocumentSpan, Instance } from '../../model/instance.ts';
+import type { ResourceHeader } from '../../model/resource.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import { clustersOfFile } from '../../snapshot/fileQueries.ts';
 import { distinctWorkloads, type WorkloadInstance } from '../../snapshot/queries.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { isKustomizationFile } from '../../workspace/kustomization.ts';
+import { entryOf } from '../../yaml/node.ts';
 import { parseDocument } from '../../yaml/parse.ts';
 import type { Source } from '../../yaml/source.ts';
 import { capitalized } from '../words.ts';
@@ -114,7 +116,9 @@ export function placesNaming(
   return otherObjectsOf(snapshot, source, name).flatMap((object) => {
     const { place, header, isPatch } = object;
     const own = isPatch ? patchReferenceIn(header.root) : [];
-    return [...own, ...referencesIn(header.root)].flatMap((reference) =>
+    const spec = isDeployment(header) ? entryOf(header.root, 'spec')?.value : undefined;
+    const all = spec ? referencesInKustomization(place, spec) : [...own, ...referencesIn(header.root)];
+    return all.flatMap((reference) =>
       reference.name === name
         ? {
             words: isPatch ? `A patch in ${pathOf(snapshot, source.uri)}` : `${header.kind} ${header.name}`,
@@ -160,7 +164,7 @@ function meantBy(
   { place, header, isPatch }: OtherObject,
   reference: Reference,
 ): readonly WorkloadInstance[] {
-  const namespace = reference.namespace ?? (isPatch ? undefined : header.namespace);
+  const namespace = reference.namespace ?? (isPatch || isDeployment(header) ? undefined : header.namespace);
   const together = renderedWith(snapshot, place.uri).filter((each) => isNamed(reference, each, namespace));
   if (together.length > 0 || isPatch) return together;
   const meant = clustersOfFile(snapshot, place.uri).flatMap(({ namespaces }) =>
@@ -172,6 +176,11 @@ function meantBy(
   // What sets no namespace is put where the others are that set none.
   const beside = meant.filter(({ resource }) => resource.namespace === undefined);
   return beside.length > 0 ? beside : meant;
+}
+
+/** Whether it is a Kustomization of Flux, which patches what it deploys elsewhere. */
+function isDeployment({ group, kind }: ResourceHeader): boolean {
+  return kind === 'Kustomization' && group === 'kustomize.toolkit.fluxcd.io';
 }
 
 function isNamed(reference: Reference, workload: WorkloadInstance, namespace: string | undefined): boolean {

@@ -5,12 +5,13 @@ import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Cursor } from '../../snapshot/cursor.ts';
 import type { WorkloadInstance } from '../../snapshot/queries.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { folderOf } from '../../workspace/folder.ts';
 import { isKustomizationFile } from '../../workspace/kustomization.ts';
 import { parseSource, type Source } from '../../yaml/source.ts';
 import { first } from '../marked.ts';
 import { wordAt } from '../wordAt.ts';
 import { clustersOfFolder } from './clusters.ts';
-import { nothingInConfig, workloadInConfig } from './configUses.ts';
+import { configUriOf, nothingInConfig, workloadInConfig, workloadInConfigAt } from './configUses.ts';
 import { isFileIn } from './otherObjects.ts';
 import { distinctParts, isSamePart, type Part } from './parts.ts';
 import { workloadInPolicyTests, workloadInTestAt } from './policyTestWorkloads.ts';
@@ -33,7 +34,31 @@ export function workloadAt(
   offset: number,
   cursors: readonly Cursor[],
 ): Target | undefined {
-  const named = ownNameAt(cursors) ?? referredAt(snapshot, cursors) ?? workloadInTestAt(snapshot, uri, offset);
+  return targetOf(
+    snapshot,
+    ownNameAt(cursors) ?? referredAt(snapshot, cursors) ?? workloadInTestAt(snapshot, uri, offset),
+  );
+}
+
+/**
+ * The same where something refers to it in a file that the snapshot does not hold: of a kind that is not read, or the
+ * `.netpol.yaml`.
+ */
+export function workloadInUnreadAt(snapshot: Snapshot, source: Source, offset: number): Target | undefined {
+  const placed = source.documents.findLast(({ start }) => start <= offset);
+  if (!placed) return undefined;
+  const folder = folderOf(snapshot.folders, source.uri);
+  const isConfig = folder && source.uri === configUriOf(folder);
+  const here = { uri: source.uri, document: placed.document, offset: offset - placed.start };
+  return targetOf(
+    snapshot,
+    isConfig
+      ? workloadInConfigAt(source, here.offset, clustersOfFolder(snapshot, folder))
+      : namedInSource(snapshot, source, here),
+  );
+}
+
+function targetOf(snapshot: Snapshot, named: NamedAt | undefined): Target | undefined {
   if (!named || !hasOwnName(named.workload)) return undefined;
   const { at, workload, cluster } = named;
   return {
@@ -68,31 +93,43 @@ function ownNameAt(cursors: readonly Cursor[]): NamedAt | undefined {
 }
 
 function referredAt(snapshot: Snapshot, cursors: readonly Cursor[]): NamedAt | undefined {
-  for (const { cluster, uri, document, offset, instance } of cursors) {
-    const isHere = (part: Part): boolean => part.document === document && part.start <= offset && offset <= part.end;
-    const name = document.text.slice(...wordBounds(document.text, offset));
-    if (name === '') continue;
-    const { source } = snapshot.files.get(uri) ?? {};
-    for (const { parts, meant } of source ? placesNaming(snapshot, source, name) : []) {
-      const part = parts.find(isHere);
-      const [workload] = meant;
-      const home = workload && clusterOf(snapshot, workload);
-      if (part && home) return { at: wordSpan(part), workload, cluster: home };
-    }
-    if (!instance) continue;
-    for (const { workloads } of cluster.namespaces.values()) {
-      for (const workload of workloads) {
-        const part = workload.resource.name === name && workloadPartsIn(cluster, workload).find(isHere);
-        if (part) return { at: wordSpan(part), workload, cluster };
-      }
-    }
-  }
-  return undefined;
+  return first(cursors, (cursor) => {
+    const { source } = snapshot.files.get(cursor.uri) ?? {};
+    return (source && namedInSource(snapshot, source, cursor)) ?? namedInObject(cursor);
+  });
 }
 
-function wordBounds(text: string, offset: number): [number, number] {
+type Here = Pick<Cursor, 'uri' | 'document' | 'offset'>;
+
+/** In an object of a kind that is not read, a patch or a kustomization. */
+function namedInSource(snapshot: Snapshot, source: Source, here: Here): NamedAt | undefined {
+  const name = wordHere(here);
+  return first(name === '' ? [] : placesNaming(snapshot, source, name), ({ parts, meant: [workload] }) => {
+    const part = parts.find((each) => isHere(each, here));
+    const cluster = workload && clusterOf(snapshot, workload);
+    return part && workload && cluster && { at: wordSpan(part), workload, cluster };
+  });
+}
+
+function namedInObject(cursor: Cursor): NamedAt | undefined {
+  const { cluster, instance } = cursor;
+  const name = wordHere(cursor);
+  const named = [...(instance ? cluster.namespaces.values() : [])].flatMap(({ workloads }) =>
+    workloads.filter(({ resource }) => resource.name === name),
+  );
+  return first(named, (workload) => {
+    const part = workloadPartsIn(cluster, workload).find((each) => isHere(each, cursor));
+    return part && { at: wordSpan(part), workload, cluster };
+  });
+}
+
+function isHere(part: Part, { document, offset }: Here): boolean {
+  return part.document === document && part.start <= offset && offset <= part.end;
+}
+
+function wordHere({ document: { text }, offset }: Here): string {
   const { start, end } = wordAt(text, offset, /[\w.-]/);
-  return [start, end];
+  return text.slice(start, end);
 }
 
 function clusterOf({ clusters }: Snapshot, workload: WorkloadInstance): ClusterModel | undefined {
