@@ -296,6 +296,40 @@ spec: {template: {spec: {terminationGracePeriodSeconds: 5}}}
     expect(renamed(marked, 'basket')).toEqual(lines);
   });
 
+  test('in patches that delete it, and in components that none includes', () => {
+    const deleting = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: cart}
+$patch: delete
+`;
+    const component = (name: string): string => `//- ${name}/without/kustomization.yaml
+apiVersion: kustomize.config.k8s.io/v1alpha1
+kind: Component
+patches: [path: cart.yaml]
+//- ${name}/without/cart.yaml
+${deleting}`;
+    const source = `${base.replace('  name: cart\n', '  name: ca$0rt\n')}//- prod/kustomization.yaml
+resources: [../base]
+//- dev/kustomization.yaml
+resources: [../base]
+patches: [path: cart.yaml]
+//- dev/cart.yaml
+${deleting}${component('base')}${component('other')}${deployment('cart', { namespace: 'other', file: 'other/cart.yaml' })}`;
+    expect(renamed(source, 'basket')).toEqual([
+      'base/cart.yaml:4 name: basket',
+      'base/hpa.yaml:4 spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: basket}}',
+      'base/without/cart.yaml:3 metadata: {name: basket}',
+      'dev/cart.yaml:3 metadata: {name: basket}',
+    ]);
+  });
+
+  test('is refused where only the name tells clusters apart', () => {
+    const plain = (path: string, port: number): string =>
+      deployment('cart', { ports: [port], file: `${path}/cart.yaml` });
+    const source = plain('dev', 80).replace('  name: cart\n', '  name: ca$0rt\n') + plain('prod', 81);
+    expect(renamed(source, 'basket')).toBe('The clusters of the workspace would be others.');
+  });
+
   test('is refused where a pattern would mean it no more', () => {
     const source = `${base.replace('  name: cart\n', '  name: ca$0rt\n')}//- dev/kustomization.yaml
 resources: [../base]

@@ -13,7 +13,7 @@ import { groupingOf } from '../../workspace/grouping.ts';
 import { applyEdits } from '../../yaml/edit.ts';
 import { parseSource, type Source } from '../../yaml/source.ts';
 import { callsChanged } from './callsChanged.ts';
-import { sameCluster } from './clusters.ts';
+import { objectsOf, sameCluster } from './clusters.ts';
 import { configUriOf } from './configUses.ts';
 import { cannotEdit, editsOf, unreadEdits } from './edits.ts';
 import { labelAt } from './labels.ts';
@@ -163,6 +163,8 @@ function accident(
     const names = namesIn(cluster, found, newName);
     const other = is && changedOtherwise(cluster, is, found.parts, sites, names);
     if (!is) return 'The clusters of the workspace would be others.';
+    if (other && unitsOf(cluster).has(other.unit) !== unitsOf(is).has(other.unit))
+      return 'The clusters of the workspace would be others.';
     if (other)
       return `${objectWords(other)} would change in more than this name: something else is written at the same place, or refers to it.`;
     // Labels and ports lead to the same pods where selectors do: only hosts say names.
@@ -176,6 +178,11 @@ function accident(
   const effect = found.names?.namespace ? undefined : effectOf(before, after, formerKeys(found, newName));
   const words = effect && effectWords(effect);
   return words && `The new name ${words}.`;
+}
+
+/** The files and kustomizations that a cluster is made of. */
+function unitsOf({ namespaces }: ClusterModel): ReadonlySet<string> {
+  return new Set([...namespaces.values()].flatMap((namespace) => objectsOf(namespace).map(({ unit }) => unit)));
 }
 
 function namesIn(cluster: ClusterModel, { names }: Found, newName: string): Identity {

@@ -6,6 +6,7 @@ import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import { clustersOfFile } from '../../snapshot/fileQueries.ts';
 import { distinctWorkloads, type WorkloadInstance } from '../../snapshot/queries.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { folderOf } from '../../workspace/folder.ts';
 import { isKustomizationFile } from '../../workspace/kustomization.ts';
 import { entryOf } from '../../yaml/node.ts';
 import { parseDocument } from '../../yaml/parse.ts';
@@ -137,26 +138,60 @@ function placesInKustomization(
   name: string,
   called: string,
 ): readonly NamedPlace[] {
-  const rendered = renderedWith(snapshot, uri);
   return documents.flatMap(({ document }) => {
     const { root, problems } = document.relevant ? document : parseDocument(document.text);
     if (!root || problems.length > 0) return [];
     return referencesInKustomization({ uri, document }, root).flatMap((reference) => {
       if (reference.name !== name) return [];
-      const meant = rendered.filter((each) => isNamed({ ...reference, name: called }, each, reference.namespace));
+      const isMeant = (each: WorkloadInstance) => isNamed({ ...reference, name: called }, each, reference.namespace);
       const part = valuePart({ uri, document }, reference.node);
-      return { words: pathOf(snapshot, uri), parts: [part], isLoose: reference.isLoose, meant };
+      return {
+        words: pathOf(snapshot, uri),
+        parts: [part],
+        isLoose: reference.isLoose,
+        meant: patchableIn(snapshot, uri, isMeant),
+      };
     });
   });
 }
 
-/** The workloads of the kustomizations that read a file. */
-function renderedWith({ clusters }: Snapshot, uri: string): readonly WorkloadInstance[] {
-  return clusters.flatMap((cluster) => {
-    const units = new Set(cluster.bundles.flatMap(({ id, sources }) => (sources.has(uri) ? [id] : [])));
-    if (units.size === 0) return [];
-    return [...cluster.namespaces.values()].flatMap(({ workloads }) => workloads.filter(({ unit }) => units.has(unit)));
-  });
+/**
+ * The workloads that a file may change with kustomize: those of the kustomizations that read it, and what these read and
+ * leave out. Of a component that none includes those that are written nearest to it.
+ */
+function patchableIn(
+  { clusters, folders, bundles: all }: Snapshot,
+  uri: string,
+  isMeant: (workload: WorkloadInstance) => boolean,
+): readonly WorkloadInstance[] {
+  const folder = folderOf(folders, uri);
+  // Nothing is left of one that deletes all that it reads.
+  const bundles = all.filter((bundle) => bundle.folder === folder && bundle.sources.has(uri));
+  const units = new Set(bundles.map(({ id }) => id));
+  const named = workloadsAmong(
+    clusters.filter((cluster) => cluster.folder === folder),
+    isMeant,
+  );
+  if (bundles.length > 0)
+    return named.filter((each) => units.has(each.unit) || bundles.some(({ sources }) => sources.has(each.uri)));
+  const nearness = named.map((each) => commonLength(each.uri, uri));
+  return named.filter((_, index) => nearness[index] === Math.max(...nearness));
+}
+
+function workloadsAmong(
+  clusters: readonly ClusterModel[],
+  isMeant: (workload: WorkloadInstance) => boolean,
+): readonly WorkloadInstance[] {
+  return clusters.flatMap(({ namespaces }) =>
+    [...namespaces.values()].flatMap(({ workloads }) => workloads.filter(isMeant)),
+  );
+}
+
+/** How many folders two paths begin with alike. */
+function commonLength(one: string, other: string): number {
+  const [parts, others] = [one.split('/'), other.split('/')];
+  const length = parts.findIndex((part, index) => part !== others[index]);
+  return length < 0 ? parts.length : length;
 }
 
 function meantBy(
@@ -165,13 +200,12 @@ function meantBy(
   reference: Reference,
 ): readonly WorkloadInstance[] {
   const namespace = reference.namespace ?? (isPatch || isDeployment(header) ? undefined : header.namespace);
-  const together = renderedWith(snapshot, place.uri).filter((each) => isNamed(reference, each, namespace));
-  if (together.length > 0 || isPatch) return together;
-  const meant = clustersOfFile(snapshot, place.uri).flatMap(({ namespaces }) =>
-    [...namespaces.values()].flatMap(({ workloads }) =>
-      workloads.filter((each) => isNamed(reference, each, namespace)),
-    ),
-  );
+  const isMeant = (each: WorkloadInstance) => isNamed(reference, each, namespace);
+  if (isPatch) return patchableIn(snapshot, place.uri, isMeant);
+  const isRendered = snapshot.roles.renderedUris.has(place.uri);
+  const together = isRendered ? patchableIn(snapshot, place.uri, isMeant) : [];
+  if (together.length > 0) return together;
+  const meant = workloadsAmong(clustersOfFile(snapshot, place.uri), isMeant);
   if (namespace !== undefined || header.kind.startsWith('Cluster')) return meant;
   // What sets no namespace is put where the others are that set none.
   const beside = meant.filter(({ resource }) => resource.namespace === undefined);

@@ -145,7 +145,9 @@ function found(snapshot: Snapshot, start: ClusterModel, workload: WorkloadInstan
   const isRenamed = ({ resource }: Instance): boolean => resources.has(resource);
   const touched = new Set(meant.keys());
   const sources = [...snapshot.files.keys()].flatMap((uri) =>
-    isKustomizationFile(uri) || isFileIn(snapshot, uri, touched) ? (snapshot.files.get(uri)?.source ?? []) : [],
+    isKustomizationFile(uri) || snapshot.roles.patchUris.has(uri) || isFileIn(snapshot, uri, touched)
+      ? (snapshot.files.get(uri)?.source ?? [])
+      : [],
   );
   const others = partsOfOthers(
     sources.flatMap((source) => placesNaming(snapshot, source, name)),
@@ -240,7 +242,10 @@ function takenIn(
   name: string,
   newName: string,
 ): string | undefined {
-  const taken = placesNaming(snapshot, source, newName, name).find(({ meant }) => meant.some(isRenamed));
+  const now = placesNaming(snapshot, source, newName);
+  const taken = placesNaming(snapshot, source, newName, name).find(
+    ({ meant }, index) => meant.some(isRenamed) && now[index]?.meant.length === 0,
+  );
   return taken && takenWords(taken.words, newName);
 }
 
