@@ -96,7 +96,10 @@ export function renameAt(
   const after = configured ? withConfig(edited, uri, configured.text) : edited;
   const why = accident(snapshot, after, found, change, newName);
   if (why !== undefined) return refusal(why);
-  const others = [...unread].flatMap(([file, text]) => found.unread?.(file, text, newName) ?? []);
+  const others = [...unread].flatMap(([file, text]) => {
+    const isConcerned = text.includes(word) || text.includes(newName);
+    return isConcerned ? (found.unread?.(file, text, newName) ?? []) : [];
+  });
   const refused = others.find((other) => other.refusal !== undefined)?.refusal;
   if (refused !== undefined) return refusal(refused);
   const more = others.flatMap(({ source, parts }) =>

@@ -1,5 +1,6 @@
 import type { Instance } from '../../model/instance.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
+import { isWrittenIn } from '../../snapshot/writtenIn.ts';
 import type { Node } from '../../yaml/node.ts';
 import { objectsOf } from './clusters.ts';
 import { type Part, valuePart } from './parts.ts';
@@ -18,6 +19,8 @@ export function sitesIn(
     const { document, start, end } = valuePart(instance, node);
     return wanted.get(document)?.some((part) => start <= part.start && part.end <= end) ? 1 : 0;
   };
+  const uris = [...new Set(parts.map(({ uri }) => uri))];
+  const isConcerned = (instance: Instance): boolean => uris.some((uri) => isWrittenIn(instance, uri));
   const all = [...[...namespaces.values()].flatMap(objectsOf), ...clusterPolicies, ...hints];
-  return new Map(all.map((instance) => [instance, count(instance, instance.resource.root)]));
+  return new Map(all.filter(isConcerned).map((instance) => [instance, count(instance, instance.resource.root)]));
 }
