@@ -196,7 +196,13 @@ describe('a StatefulSet', () => {
       'db',
       'podSelector: {matchExpressions: [{key: statefulset.kubernetes.io/pod-name, operator: In, values: [db-0, "db-12", dbs-0]}]}',
     );
-    expect(renamed(start + headless + first + admit, 'store')).toEqual([
+    const budget = object(
+      'policy/v1',
+      'Budget',
+      '{selector: {matchLabels: {statefulset.kubernetes.io/pod-name: db-1}}}',
+    );
+    expect(renamed(start + headless + first + admit + budget.replace(', namespace: shop', ''), 'store')).toEqual([
+      'Budget.yaml:4 spec: {selector: {matchLabels: {statefulset.kubernetes.io/pod-name: store-1}}}',
       'db-first-service.yaml:6 selector: {statefulset.kubernetes.io/pod-name: store-0}',
       'db-policy.yaml:6 podSelector: {matchExpressions: [{key: statefulset.kubernetes.io/pod-name, operator: In, values: [store-0, "store-12", dbs-0]}]}',
       'db.yaml:4 name: store',

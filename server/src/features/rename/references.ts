@@ -1,4 +1,5 @@
 import type { Instance } from '../../model/instance.ts';
+import { memo } from '../../model/memo.ts';
 import { text } from '../../model/resource.ts';
 import { readEmbedded } from '../../workspace/kustomize/embedded.ts';
 import { entryOf, itemsOf, type Mapping, type Node, type Scalar, valueAt } from '../../yaml/node.ts';
@@ -17,11 +18,11 @@ export interface Reference {
 }
 
 /** Those of an object to others: what it scales, who owns it, which objects it lets one read. */
-export function referencesIn(root: Node): readonly Reference[] {
+export const referencesIn: (root: Node) => readonly Reference[] = memo((root) => {
   const found: Reference[] = [];
   collect(root, undefined, found);
   return found;
-}
+});
 
 /** Whether a reference means an object by its kind and name, wherever that is. @param name The one that the object has. */
 export function refersTo({ name: asked, kinds, group }: Reference, { resource }: Instance, name: string): boolean {

@@ -15,6 +15,7 @@ import { capitalized } from '../words.ts';
 import { objectsWith } from './clusters.ts';
 import { labelUsesOf } from './labelUses.ts';
 import { type OtherObject, otherObjectsOf } from './otherObjects.ts';
+import { otherSelectorsOf } from './otherSelectors.ts';
 import { type Part, valuePart } from './parts.ts';
 import { pathOf } from './policyTests.ts';
 import { patchReferenceIn, type Reference, referencesIn, referencesInKustomization, refersTo } from './references.ts';
@@ -90,6 +91,23 @@ function podNamesAsked(
   });
 }
 
+/** The same of an object of a kind that is not read. */
+function podNamesAskedByOther(
+  object: OtherObject,
+  name: string,
+): readonly { readonly reference: Reference; readonly part: Part }[] {
+  return otherSelectorsOf(object).flatMap(({ requirements, namespace }) =>
+    requirements.flatMap(({ key, values, valueNodes }) => {
+      const kind = Object.keys(nameLabels).find((each) => nameLabels[each]?.includes(key));
+      return valueNodes.flatMap((node, index) => {
+        if (!kind || node.kind !== 'scalar' || !isOfPod(values[index], kind, name)) return [];
+        const reference = { name, node, kinds: [kind.toLowerCase()], isLoose: false, group: undefined, namespace };
+        return { reference, part: nameInside(valuePart(object.place, node), name) };
+      });
+    }),
+  );
+}
+
 /** Whether that is the name of a Job, or of a pod of a StatefulSet. */
 function isOfPod(value: string | undefined, kind: string, name: string): boolean {
   if (value === undefined || !value.startsWith(name)) return false;
@@ -119,11 +137,15 @@ export function placesNaming(
     const own = isPatch ? patchReferenceIn(header.root) : [];
     const spec = isDeployment(header) ? entryOf(header.root, 'spec')?.value : undefined;
     const all = spec ? referencesInKustomization(place, spec) : [...own, ...referencesIn(header.root)];
-    return all.flatMap((reference) =>
+    const places = [
+      ...all.map((reference) => ({ reference, part: valuePart(place, reference.node) })),
+      ...podNamesAskedByOther(object, name),
+    ];
+    return places.flatMap(({ reference, part }) =>
       reference.name === name
         ? {
             words: isPatch ? `A patch in ${pathOf(snapshot, source.uri)}` : `${header.kind} ${header.name}`,
-            parts: [valuePart(place, reference.node)],
+            parts: [part],
             isLoose: reference.isLoose,
             meant: meantBy(snapshot, object, { ...reference, name: called }),
           }
