@@ -12,20 +12,14 @@ import { first } from '../marked.ts';
 import { wordAt } from '../wordAt.ts';
 import { clustersOfFolder } from './clusters.ts';
 import { configUriOf, nothingInConfig, workloadInConfig, workloadInConfigAt } from './configUses.ts';
+import { type NamedPlace, placesNaming } from './namedPlaces.ts';
 import { isFileIn } from './otherObjects.ts';
 import { distinctParts, isSamePart, type Part } from './parts.ts';
 import { workloadInPolicyTests, workloadInTestAt } from './policyTestWorkloads.ts';
 import { sitesIn } from './sites.ts';
 import type { Found, Target } from './target.ts';
 import { objectWords, wordSpan } from './words.ts';
-import {
-  type NamedAt,
-  type NamedPlace,
-  placesNaming,
-  podHostOf,
-  referringIn,
-  workloadPartsIn,
-} from './workloadUses.ts';
+import { type NamedAt, podHostOf, referringIn, workloadPartsIn } from './workloadUses.ts';
 
 /** The name of a workload at an offset of a file: of itself, in a patch, where something refers to it, in a policy test. */
 export function workloadAt(
