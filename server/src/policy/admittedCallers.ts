@@ -1,18 +1,20 @@
+import { groupFor } from '../model/groupFor.ts';
 import { memo } from '../model/memo.ts';
-import { mayBeNode } from './access.ts';
-import { idOf, nothingId, perhaps } from './accessTable.ts';
-import { bitsOf, difference, nobody, shifted, union } from './bits.ts';
+import { gate, mayBeNode } from './access.ts';
+import { both, idOf, nothingId, perhaps } from './accessTable.ts';
+import { type Bits, bitsOf, difference, intersection, nobody, ordinalsOf, shifted, union } from './bits.ts';
 import { type Isolation, isolationOf } from './isolation.ts';
-import { admit, type Part } from './partition.ts';
+import { admit, merged, type Part } from './partition.ts';
 import type { PodsParty } from './party.ts';
 import { peerPlaces } from './places.ts';
+import type { Selecting } from './policies.ts';
 import type { RowsWorld } from './rowsWorld.ts';
 import { rulePorts } from './rulePorts.ts';
 
 /**
- * The places of callers of some pods about whom the policies of these say all that there is to say, and what those let
- * them do: no policy holds the callers back, no tier has a say, and nobody is on the network of a node. Whoever else may
- * call them (possibleCallers.ts) has to be asked about alone.
+ * The places of callers of some pods, and what these may call of them, where NetworkPolicies alone say it: no tier has a
+ * say, and nobody is on the network of a node. Whoever else may call them (possibleCallers.ts) has to be asked about
+ * alone.
  */
 export function admittedCallers(world: RowsWorld, to: PodsParty): readonly Part[] {
   const { policies, onNode, perhapsOnNode } = world;
@@ -28,11 +30,40 @@ export function admittedCallers(world: RowsWorld, to: PodsParty): readonly Part[
       parts = admit(admit(parts, sure, id), unsure, perhaps(id));
     }
   }
-  const others = union([onNode, perhapsOnNode, heldBack(world)]);
-  return parts.flatMap((part) => {
-    const left = difference(part.to, others);
-    return left === nobody ? [] : [{ id: part.id, to: left }];
-  });
+  const nodes = union([onNode, perhapsOnNode]);
+  const held = heldBack(world);
+  const letOut = lettingOut(world, to);
+  return merged(
+    parts.flatMap(({ id, to: places }) => {
+      const here = difference(places, nodes);
+      return [{ id, to: difference(here, held) }, ...letOut(intersection(here, held), id)];
+    }),
+  ).filter((part) => part.to !== nobody);
+}
+
+/**
+ * What those of some places may call whom policies hold back: it depends on those policies alone, which are the same for
+ * many.
+ */
+function lettingOut({ policies, partyAt }: RowsWorld, to: PodsParty): (places: Bits, admitted: number) => Part[] {
+  const numbers = new Map<Selecting, number>();
+  const answers = new Map<string, number>();
+  const numberOf = (policy: Selecting): number => {
+    const number = numbers.get(policy) ?? numbers.size;
+    numbers.set(policy, number);
+    return number;
+  };
+  return (places, admitted) => {
+    const byId = new Map<number, number[]>();
+    for (const place of ordinalsOf(places)) {
+      const from = partyAt(place);
+      const key = policies.isolating(from, 'egress').map(numberOf).join();
+      const out = answers.get(key) ?? idOf(gate(from, 'egress', to, policies));
+      answers.set(key, out);
+      groupFor(byId, both(admitted, out), () => []).push(place);
+    }
+    return [...byId].map(([id, group]) => ({ id, to: bitsOf(group) }));
+  };
 }
 
 function hasTiers({ policies }: RowsWorld): boolean {
