@@ -19,9 +19,9 @@ import {
   type WorkloadInstance,
   workloadCount,
 } from '../../snapshot/queries.ts';
+import { areTogether } from '../../snapshot/together.ts';
 import { directoryOf } from '../../workspace/paths.ts';
 import type { View } from '../view.ts';
-import { areTogether } from './together.ts';
 
 /** What a selector that matches no pods seems to have missed. Each rule speaks of one of these, so that one does. */
 export type Missed =
