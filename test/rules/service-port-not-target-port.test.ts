@@ -132,6 +132,12 @@ describe('one mistake is told once', () => {
     );
   });
 
+  test('by its name too', () => {
+    const named = service('web', { ports: ['http 80 -> 8080'] });
+    const byName = fromFront(80).replace('port: 80', 'port: http');
+    expect(toldOf([front, web, named, byName])).toEqual(['named-port-is-service-port at web-policy.yaml']);
+  });
+
   test('an Ingress too', () => {
     const site = ingress('site', ['{name: web, port: {number: 80}}']);
     const anyone = policy('web', 'podSelector: {matchLabels: {app: web}}\ningress: [{ports: [{port: 80}]}]');

@@ -16,6 +16,8 @@ import {
 import { rulePorts } from '../../policy/rulePorts.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import { isolatedBy, type PolicyInstance, partyOf, type WorkloadInstance } from '../../snapshot/queries.ts';
+import { viewOf } from '../view.ts';
+import { unknownPortsOf } from './namedPorts.ts';
 import { portTargets, servicesWith } from './portTargets.ts';
 
 /** A port of a Service that a rule opens in the stead of the one that the pods behind it listen on. */
@@ -61,7 +63,10 @@ export function isServicePort(cluster: ClusterModel, policy: PolicyInstance, rul
   return confusion(cluster, policy, rule, entry) !== undefined;
 }
 
-/** Whether a policy of some pods has a rule for another end, with the port of a Service where some of `ports` are meant. */
+/**
+ * Whether a policy of some pods has a rule for another end, with the number or name of a port of a Service where some of
+ * `ports` are meant.
+ */
 export function opensServicePort(
   cluster: ClusterModel,
   subject: WorkloadInstance,
@@ -71,13 +76,27 @@ export function opensServicePort(
 ): boolean {
   const isFor = (rule: Rule, { namespace }: PolicyInstance): boolean =>
     others.some((other) => matchRule(rule, namespace, other, cluster.configured).verdict !== 'no');
-  const isMeant = (policy: PolicyInstance, rule: Rule, entry: PortEntry): boolean =>
-    !isEmpty(intersectPorts(confusion(cluster, policy, rule, entry)?.ports ?? noPorts, ports));
+  const isMeant = (policy: PolicyInstance, rule: Rule, entry: PortEntry): boolean => {
+    const meant = confusion(cluster, policy, rule, entry)?.ports ?? portsOfName(cluster, policy, entry);
+    return !isEmpty(intersectPorts(meant, ports));
+  };
   return isolatedBy(cluster, subject, direction).some(({ instance }) =>
     instance.resource[direction].some(
       (rule) =>
         rule.ports !== 'all' && rule.ports.some((entry) => isMeant(instance, rule, entry)) && isFor(rule, instance),
     ),
+  );
+}
+
+/** The ports of pods that a name leads to which is one of a Service and none of its pods (`named-port-is-service-port`). */
+function portsOfName(cluster: ClusterModel, policy: PolicyInstance, entry: PortEntry): PortSet {
+  if (typeof entry.port !== 'string') return noPorts;
+  const found = unknownPortsOf(policy, viewOf(cluster)).find((unknown) => unknown.entry === entry);
+  if (found?.meant.by !== 'service') return noPorts;
+  const { service, workload } = found.meant;
+  return endpointPorts(
+    service.resource.ports.filter(({ name }) => name === entry.port),
+    workload.resource,
   );
 }
 
