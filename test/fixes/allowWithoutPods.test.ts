@@ -16,7 +16,7 @@ webhooks:
 test('a rule without peers lets the API server call a webhook', () => {
   const { files, pairs } = applyFix(
     webhook + deployment('hook', { ports: [9443] }) + service('hook', { ports: ['443 -> 9443'] }) + deny,
-    'Allow everybody to call hook on TCP 9443, the API server among them',
+    'Allow everyone to call hook on TCP 9443, the API server among them',
   );
   expect(files).toContain(
     '  podSelector:\n    matchLabels:\n      app: hook\n  policyTypes:\n  - Ingress\n  ingress:\n  - ports:\n    - protocol: TCP\n      port: 9443\n',
@@ -32,7 +32,7 @@ test('what a tier denies is not opened by a policy that would isolate the pods',
   );
   const hook = deployment('hook', { ports: [9443] }) + service('hook', { ports: ['443 -> 9443'] });
   expect(titlesAt(webhook + hook + deny + baseline)).toContain(
-    'Allow everybody to call hook on TCP 9443, the API server among them',
+    'Allow everyone to call hook on TCP 9443, the API server among them',
   );
   expect(titlesAt(webhook + hook + baseline)).toEqual(['Silence webhook-blocked here']);
 });

@@ -40,7 +40,7 @@ function* allowCallers({ snapshot, cursor, findings, options }: FixContext): Ite
     } as const;
     const effect = openDirection(snapshot, cluster, opening, options);
     const title = isApiServer
-      ? `Allow everybody to call ${target.resource.name} on ${words}, the API server among them`
+      ? `Allow everyone to call ${target.resource.name} on ${words}, the API server among them`
       : `Allow Prometheus (namespace ${monitoring}) to call ${target.resource.name} on ${words}`;
     if (effect.type === 'change')
       yield { title, kind: 'quickfix', changes: 'as titled', answers, preferred: true, effect };

@@ -130,7 +130,7 @@ const promises: readonly Promised[] = [
   },
   {
     about: 'API server calls',
-    title: /^Allow everybody to call (?<target>\S+) on (?<ports>.+), the API server among them$/,
+    title: /^Allow everyone to call (?<target>\S+) on (?<ports>.+), the API server among them$/,
     opens: ({ to, ports }, { target, ports: said }) => isCalled(to, target) && isAmong(ports, said),
     // Whom the admin tier keeps out no NetworkPolicy lets in; the API server, which the title is for, is none of those.
     lacks: ({ after }, { target, ports }) =>
