@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { codeLensesIn } from '../../server/src/features/codeLenses.ts';
 import { withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { parseFixture, root, snapshotOf } from '../support/fixture.ts';
 import { lenses, lensesIn, lensPlaces } from '../support/lenses.ts';
@@ -38,13 +39,13 @@ describe('above a policy', () => {
 
   test.each([
     ['', 'open ingress'],
-    ['{podSelector: {}}', 'callers: everyone in shop'],
+    ['{podSelector: {}}', 'callers: all pods of shop'],
     ['{namespaceSelector: {}}', 'callers: every pod'],
     ['{namespaceSelector: {}}, {ipBlock: {cidr: 0.0.0.0/0}}', 'callers: every pod and addresses'],
     ['{ipBlock: {cidr: 0.0.0.0/0}}', 'callers: addresses only'],
     ['{podSelector: {matchLabels: {app: web}}}, {ipBlock: {cidr: 1.0.0.0/8}}', '1 caller and addresses'],
-    [`{podSelector: {matchLabels: {app: web}}}, ${inDb}`, 'callers: everyone in db and 1 workload'],
-    [`{podSelector: {}}, ${inDb}, {ipBlock: {cidr: 1.0.0.0/8}}`, 'callers: everyone in shop, db and addresses'],
+    [`{podSelector: {matchLabels: {app: web}}}, ${inDb}`, 'callers: all pods of db and 1 workload'],
+    [`{podSelector: {}}, ${inDb}, {ipBlock: {cidr: 1.0.0.0/8}}`, 'callers: all pods of shop, db and addresses'],
     ['{namespaceSelector: {}, podSelector: {matchExpressions: [{key: app, operator: Exists}]}}', '5 callers'],
     ['{namespaceSelector: {matchLabels: {team: x}}, podSelector: {matchLabels: {app: web}}}', 'perhaps 1 caller'],
     ['{podSelector: {matchLabels: {app: nothing-like-it}}}', 'no callers'],
@@ -57,7 +58,7 @@ describe('above a policy', () => {
 
   test.each([
     ['', 'open egress'],
-    ['{podSelector: {}}', 'may call everyone in shop'],
+    ['{podSelector: {}}', 'may call all pods of shop'],
     ['{namespaceSelector: {}}', 'may call every pod'],
     ['{ipBlock: {cidr: 0.0.0.0/0}}', 'may call addresses only'],
     ['{podSelector: {matchLabels: {app: web}}}, {ipBlock: {cidr: 1.0.0.0/8}}', 'may call 1 workload and addresses'],
@@ -109,7 +110,7 @@ describe('above a workload', () => {
   test('whoever is held back at the other end does not count', () => {
     const shut = policy('shut', 'podSelector: {matchLabels: {app: web}}\npolicyTypes: [Egress]', 'shop');
     expect(lenses(admitting('from', '{podSelector: {}}') + shop, 'cart.yaml')).toContain(
-      '| callers: everyone in shop |',
+      '| callers: all pods of shop |',
     );
     expect(lenses(admitting('from', '{podSelector: {}}') + shut + shop, 'cart.yaml')).toContain('| 2 callers |');
     expect(lenses(fromWeb + shut + shop, 'cart.yaml')).toContain('| no callers |');
@@ -210,4 +211,87 @@ test('above each of several objects, none above anything else, or in files that 
   expect(
     lenses(`${all}//- Chart.yaml\nname: x\n${fromWeb.replace('from-web-policy', 'templates/p')}`, 'templates/p.yaml'),
   ).toBe('');
+});
+
+describe('above a patch', () => {
+  const patchOf = (kind: string, name: string, spec: string): string =>
+    `apiVersion: ${kind === 'Deployment' ? 'apps/v1' : 'networking.k8s.io/v1'}\nkind: ${kind}\nmetadata: {name: ${name}}\nspec: ${spec}\n`;
+  const relabel = patchOf('Deployment', 'web', '{template: {metadata: {labels: {app: front}}}}');
+  const base =
+    '//- base/kustomization.yaml\nresources: [web.yaml, cart.yaml, deny.yaml]\n' +
+    deployment('web', { file: 'base/web.yaml' }) +
+    deployment('cart', { file: 'base/cart.yaml' }) +
+    policy('deny', 'podSelector: {matchLabels: {app: front}}').replace('deny-policy.yaml', 'base/deny.yaml');
+  const overlay = (name: string, fields: string, patch: string): string =>
+    `//- ${name}/kustomization.yaml\nresources: [../base]\n${fields}\n//- ${name}/patch.yaml\n${patch}`;
+  const byPath = 'patches: [{path: patch.yaml}]';
+
+  test('of a workload stands what is said of it as it is rendered', () => {
+    const source = base + overlay('prod', byPath, `# For the policy.\n${relabel}`);
+    expect(lenses(source, 'prod/patch.yaml')).toBe('isolated by 1 policy | no callers | open egress');
+    const snapshot = snapshotOf(parseFixture(source));
+    const uri = `${root}/prod/patch.yaml`;
+    const at = snapshot.files.get(uri)?.source.text.indexOf('apiVersion') ?? -1;
+    expect(codeLensesIn(snapshot, uri).map((lens) => lens.at)).toEqual(
+      Array.from({ length: 3 }, () => ({ start: at, end: at + 'apiVersion'.length })),
+    );
+    expect(lensPlaces(snapshot, 'prod/patch.yaml')[0]).toBe('isolated by 1 policy -> deny');
+  });
+
+  test('of a policy, and of each of several in a file', () => {
+    const opened = patchOf('NetworkPolicy', 'deny', '{podSelector: {matchLabels: {app: web}}, ingress: [{}]}');
+    const patch = `${opened}---\n${relabel.replaceAll('web', 'cart')}`;
+    expect(lenses(base + overlay('prod', byPath, patch), 'prod/patch.yaml').split('\n')).toEqual([
+      'selects Deployment web | open ingress | egress not restricted',
+      'no policy isolates it',
+    ]);
+    const old = 'patchesStrategicMerge: [patch.yaml]';
+    expect(lenses(base + overlay('prod', old, opened), 'prod/patch.yaml')).toMatch(/ \| open ingress \| /);
+  });
+
+  test('of each cluster that it is applied in, as it is there', () => {
+    const shared = `//- lock/kustomization.yaml\nkind: Component\npatches: [{path: patch.yaml}]\n//- lock/patch.yaml\n${relabel}`;
+    const using = (name: string, more: string): string =>
+      `//- ${name}/kustomization.yaml\nresources: [../base]\ncomponents: [../lock]\n${more}\n`;
+    const open = 'patches: [{target: {kind: NetworkPolicy}, patch: "[{op: add, path: /spec/ingress, value: [{}]}]"}]';
+    const source = base + shared + using('dev', open) + using('prod', '');
+    expect(lenses(source, 'lock/patch.yaml')).toBe(
+      'isolated by 1 policy | dev: open ingress, prod: no callers | open egress',
+    );
+    expect(lenses(source, 'lock/patch.yaml', 'prod')).toContain('prod: no callers, dev: open ingress');
+  });
+
+  test.each([
+    ['that finds no object', byPath, relabel.replace('name: web', 'name: gone')],
+    ['of another kind', byPath, relabel.replace('kind: Deployment', 'kind: StatefulSet')],
+    ['that nothing reads', 'namePrefix: x-', relabel],
+    ['that deletes it', byPath, patchOf('Deployment', 'web', '{}').replace('spec: {}', '$patch: delete')],
+    [
+      'of operations',
+      'patches: [{path: patch.yaml, target: {kind: Deployment, name: web}}]',
+      '- {op: add, path: /metadata/labels, value: {a: b}}\n',
+    ],
+    ['of several objects', 'patches: [{path: patch.yaml, target: {kind: Deployment}}]', relabel],
+    ['that cannot be read', byPath, relabel.replace('spec: {', 'spec: {{')],
+  ])('nothing above one %s', (_, fields, patch) => {
+    expect(lenses(base + overlay('prod', fields, patch), 'prod/patch.yaml')).toBe('');
+  });
+
+  test('nothing above what is copied from, nor above a kustomization', () => {
+    const replacements = `replacements:
+- source: {kind: Deployment, name: cart, fieldPath: metadata.name}
+  targets: [{select: {kind: Deployment, name: web}, fieldPaths: [spec.template.metadata.labels.app]}]
+`;
+    const source = base.replace('deny.yaml]\n', `deny.yaml]\n${replacements}`);
+    expect(lenses(source, 'base/cart.yaml').split('\n')).toHaveLength(1);
+    expect(lenses(source, 'base/kustomization.yaml')).toBe('');
+  });
+
+  test('as it is typed, and as it was while it cannot be read', () => {
+    const snapshot = snapshotOf(parseFixture(base + overlay('prod', byPath, relabel)));
+    const uri = `${root}/prod/patch.yaml`;
+    const typed = (text: string): string => lensesIn(withEdits(snapshot, [{ uri, text }]), 'prod/patch.yaml');
+    expect(typed(relabel.replace('front', 'else'))).toBe('no policy isolates it');
+    expect(typed(relabel.replace('front', '{front'))).toBe('isolated by 1 policy | no callers | open egress');
+  });
 });

@@ -272,8 +272,8 @@ test('a workload that is named under callers says who may call it', () => {
       .join('\n');
   expect(shown('shop/a')).toMatchInlineSnapshot(`
     "Pod a in shop
-    Ingress: not isolated, everything may call it.
-    Egress: not isolated, it may call everything."
+    Ingress: not isolated, everyone may call it.
+    Egress: not isolated, it may call everyone."
   `);
   expect(text.slice(card('ops/a')?.at.start, card('ops/a')?.at.end)).toBe('ops/a');
   // What is not there has no card: its setting has.

@@ -352,6 +352,12 @@ spec:
     expect(hinted(source, 'base/p.yaml')).toMatchInlineSnapshot(
       `"  podSelector: {matchLabels: {app: web}} «Deployment db»"`,
     );
+    const elsewhere = source.replace(patch, patch.replace('name: p\n', 'name: gone\n'));
+    expect(hinted(elsewhere, 'dev/patch.yaml')).toBe('');
+    const snapshot = snapshotOf(parseFixture(source));
+    const uri = `${root}/dev/patch.yaml`;
+    const text = (snapshot.files.get(uri)?.source.text ?? '').replace('app: web}}', 'app: web}');
+    expect(hintedIn(withEdits(snapshot, [{ uri, text }]), 'dev/patch.yaml')).toContain('app: db «Deployment db»');
   });
 });
 

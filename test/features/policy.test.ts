@@ -21,7 +21,7 @@ describe('what it selects', () => {
       "**Selects 2 of 4 workloads in shop**
       Deployment cart · cart.yaml:4
       Deployment web · web.yaml:4
-      Ingress: nothing, unless another policy allows it. Egress: not restricted."
+      Ingress: nobody, unless another policy allows it. Egress: not restricted."
     `);
   });
 
@@ -63,12 +63,12 @@ describe('what it selects', () => {
       "**Selects 1 of 2 workloads in shop, perhaps 1 more**
       Deployment web · web.yaml:4
       perhaps Deployment cart · cart.yaml:4
-      Ingress: nothing, unless another policy allows it. Egress: not restricted."
+      Ingress: nobody, unless another policy allows it. Egress: not restricted."
     `);
     expect(of('podSelector: {matchLabels: {app: other}}', hidden)).toMatchInlineSnapshot(`
       "**Perhaps selects the only workload in shop**
       perhaps Deployment cart · cart.yaml:4
-      Ingress: nothing, unless another policy allows it. Egress: not restricted."
+      Ingress: nobody, unless another policy allows it. Egress: not restricted."
     `);
   });
 
@@ -76,12 +76,12 @@ describe('what it selects', () => {
     expect(of('podSelector: {matchLabels: {tier: front}}', many)).toMatchInlineSnapshot(`
       "**Selects 10 of 20 workloads in shop**
       w1, w11, w13, w15, w17, w19, w3, w5, w7, w9
-      Ingress: nothing, unless another policy allows it. Egress: not restricted."
+      Ingress: nobody, unless another policy allows it. Egress: not restricted."
     `);
     expect(of('podSelector: {}', many)).toMatchInlineSnapshot(`
       "**Selects all 20 workloads in shop**
       w0, w1, w10, w11, w12, w13, w14, w15, w16, w17, w18, w19 and 8 more
-      Ingress: nothing, unless another policy allows it. Egress: not restricted."
+      Ingress: nobody, unless another policy allows it. Egress: not restricted."
     `);
   });
 
@@ -95,24 +95,24 @@ describe('what it lets through', () => {
   const last = (spec: string): string => of(`podSelector: {}\n${spec}`).split('\n').at(-1) ?? '';
 
   test.each([
-    ['ingress: []', 'Ingress: nothing, unless another policy allows it. Egress: not restricted.'],
-    ['policyTypes: [Egress]', 'Ingress: not restricted. Egress: nothing, unless another policy allows it.'],
-    ['ingress: [{}]', 'Ingress: everything. Egress: not restricted.'],
+    ['ingress: []', 'Ingress: nobody, unless another policy allows it. Egress: not restricted.'],
+    ['policyTypes: [Egress]', 'Ingress: not restricted. Egress: nobody, unless another policy allows it.'],
+    ['ingress: [{}]', 'Ingress: everyone, outside the cluster too, on all ports. Egress: not restricted.'],
     [
       'ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}, {}]',
-      'Ingress: everything. Egress: not restricted.',
+      'Ingress: everyone, outside the cluster too, on all ports. Egress: not restricted.',
     ],
     [
       'ingress: [{ports: [{port: 80}]}]',
-      'Ingress: anyone, outside the cluster too, but only on TCP 80. Egress: not restricted.',
+      'Ingress: everyone, outside the cluster too, but only on TCP 80. Egress: not restricted.',
     ],
     [
       'egress: [{ports: [{port: 53, protocol: UDP}]}]\npolicyTypes: [Egress]',
-      'Ingress: not restricted. Egress: anywhere, outside the cluster too, but only on UDP 53.',
+      'Ingress: not restricted. Egress: everyone, outside the cluster too, but only on UDP 53.',
     ],
     [
       'ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}, {ports: [{port: 80}]}]',
-      'Ingress: only web on all ports; anyone, outside the cluster too, on TCP 80. Egress: not restricted.',
+      'Ingress: only web on all ports; everyone, outside the cluster too, on TCP 80. Egress: not restricted.',
     ],
     [
       'ingress: [{from: [{podSelector: {matchLabels: {app: web}}}, {podSelector: {matchLabels: {app: orders}}}], ports: [{port: 7070}]}]',

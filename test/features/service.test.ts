@@ -10,8 +10,8 @@ test('ports lead to container ports, and the workload says who may call', () => 
   expect(of({ ports: ['80 -> 7070', '81'] })).toMatchInlineSnapshot(`
     "**Service cart in default**
     Deployment cart: 80 → TCP 7070, 81 → TCP 81
-    Ingress: not isolated, everything may call it.
-    Egress: not isolated, it may call everything."
+    Ingress: not isolated, everyone may call it.
+    Egress: not isolated, it may call everyone."
   `);
   expect(of({ ports: ['http 80 -> grpc', 'admin 81 -> admin'] }, cart + denyAll)).toMatchInlineSnapshot(`
     "**Service cart in default**
@@ -30,8 +30,8 @@ test('headless, without selector, ExternalName, without pods, without ports', ()
   expect(of({ spec: 'clusterIP: None' })).toMatchInlineSnapshot(`
     "**Service cart in default**
     Deployment cart: headless, so that clients connect to the pods themselves
-    Ingress: not isolated, everything may call it.
-    Egress: not isolated, it may call everything."
+    Ingress: not isolated, everyone may call it.
+    Egress: not isolated, it may call everyone."
   `);
   expect(of({ selector: '' })).toMatchInlineSnapshot(`
     "**Service cart in default**
@@ -48,8 +48,8 @@ test('headless, without selector, ExternalName, without pods, without ports', ()
   expect(of({ ports: [] })).toMatchInlineSnapshot(`
     "**Service cart in default**
     Deployment cart: no ports
-    Ingress: not isolated, everything may call it.
-    Egress: not isolated, it may call everything."
+    Ingress: not isolated, everyone may call it.
+    Egress: not isolated, it may call everyone."
   `);
 });
 

@@ -62,7 +62,7 @@ describe('of a document', () => {
       policy: NetworkPolicy cart [shop]
         selector: Pods with app=cart [podSelector]
         rule: from web on TCP 7070 [ingress]
-        rule: from anyone, outside the cluster too, on TCP 80 [ingress]
+        rule: from everyone, outside the cluster too, on TCP 80 [ingress]
         rule: to addresses in 10.0.0.0/8 on all ports [egress]
       entryPoint: Ingress shop [shop]
         entryPoint: to Service cart [port 80]

@@ -113,6 +113,57 @@ describe('a cluster', () => {
     );
   });
 
+  describe('with namespaces that hold nothing', () => {
+    const empty = ['old', 'other', 'Team-b'].map((name) => namespaceText(name)).join('');
+
+    test('which share a row where there are several beside others', () => {
+      expect(tree(ops + empty)).toMatchInlineSnapshot(`
+        "(namespace) ops | 1 workload · not isolated · no policies
+          (workloads) Workloads | 1
+            (open) idle | not isolated [closed]
+          (problems) Problems | 2 [closed]
+        (namespace) Empty namespaces | 3 · no workloads · no policies [closed]"
+      `);
+      expect(below(ops + empty, 'Empty namespaces')).toMatchInlineSnapshot(`
+        "(namespace) Team-b | no workloads · no policies
+        (namespace) old | no workloads · no policies
+        (namespace) other | no workloads · no policies"
+      `);
+      expect(place(ops + empty, 'Empty namespaces', 'old')).toBe('old-namespace.yaml:4 old');
+      expect(tree(ops + namespaceText('old'))).toContain('(namespace) old | no workloads · no policies');
+      expect(tree(empty)).not.toContain('Empty namespaces');
+      expect(tree(`${ops}${empty}//- broken.yaml\nkind: Namespace\nmetadata: {name: [\n`)).toContain(
+        'Empty namespaces | 3',
+      );
+    });
+
+    test('but for one that something is found in', () => {
+      const wrong = namespaceText('Team-b').replace(
+        'metadata:',
+        'metadata:\n  annotations: {net.beta.kubernetes.io/network-policy: "{}"}',
+      );
+      expect(tree(ops + empty.replace(namespaceText('Team-b'), wrong))).toMatch(
+        /^\(namespace\) Team-b \| no workloads · no policies \[closed\]$/m,
+      );
+    });
+
+    test('until a filter asks for one by its name', () => {
+      expect(tree(ops + empty, { text: 'OLD' })).toBe('(namespace) old | no workloads · no policies');
+      expect(tree(ops + empty, { text: 'e' })).not.toContain('Empty namespaces');
+      expect(tree(ops + empty, { text: 'old', onlyOpen: true })).toBe('');
+    });
+
+    test('and when one gets a workload', () => {
+      const fixture = parseFixture(ops + empty);
+      const edited = withEdits(snapshotOf(fixture), [
+        { uri: `${root}/new.yaml`, text: deployment('web', { namespace: 'old' }).replace(/^.*\n/, '') },
+      ]);
+      const lines = treeLines(treeOf(edited));
+      expect(lines).toContain('(namespace) Empty namespaces | 2 · no workloads · no policies [closed]');
+      expect(lines).toContain('(namespace) old | 1 workload · not isolated · no policies [closed]');
+    });
+  });
+
   test('without anything', () => {
     expect(tree('//- a.yaml\nfoo: bar\n')).toBe('');
     expect(tree(namespaceText('shop'))).toBe('(namespace) shop | no workloads · no policies');
@@ -328,6 +379,19 @@ describe('what is at the cursor is found', () => {
     const web = deployment('web', { namespace, cursor: '$0' });
     expect(way(web, { text: 'cart' })).toEqual([]);
     expect(way(web, { text: 'web' })).toEqual(['shop', 'Workloads', 'web']);
+  });
+
+  test('a Namespace that shares a row with others', () => {
+    const empty = (cursor: string): string =>
+      namespaceText('old').replace('kind', `k${cursor}ind`) + namespaceText('new');
+    expect(way(deployment('web', { namespace }) + empty('$0'))).toEqual(['Empty namespaces', 'old']);
+    expect(way(deployment('web', { namespace }) + empty('$0'), { text: 'old' })).toEqual(['old']);
+    const many = Array.from({ length: 600 }, (_, index) => namespaceText(`n${index}`)).join('');
+    expect(way(deployment('web', { namespace }) + empty('$0') + many)).toEqual([
+      'Empty namespaces',
+      'n500 … old',
+      'old',
+    ]);
   });
 
   test('the object that a patch of an overlay changes, in its cluster', () => {

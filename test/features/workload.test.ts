@@ -11,8 +11,8 @@ describe('who may call it, and whom it may call', () => {
   test('nobody protects it', () => {
     expect(hover(cart + web)).toMatchInlineSnapshot(`
       "**Deployment cart in default**
-      Ingress: not isolated, everything may call it.
-      Egress: not isolated, it may call everything."
+      Ingress: not isolated, everyone may call it.
+      Egress: not isolated, it may call everyone."
     `);
   });
 
@@ -23,8 +23,8 @@ describe('who may call it, and whom it may call', () => {
       ),
     ).toMatchInlineSnapshot(`
       "**Pod cart-* in default**
-      Ingress: not isolated, everything may call it.
-      Egress: not isolated, it may call everything."
+      Ingress: not isolated, everyone may call it.
+      Egress: not isolated, it may call everyone."
     `);
   });
 
@@ -43,7 +43,7 @@ describe('who may call it, and whom it may call', () => {
     expect(hover(cart + web + orders + allow + policy('deny', 'podSelector: {}'))).toMatchInlineSnapshot(`
       "**Deployment cart in default**
       May be called by orders, web on TCP 7070. Isolated for ingress by the policies cart, deny.
-      Egress: not isolated, it may call everything."
+      Egress: not isolated, it may call everyone."
     `);
   });
 
@@ -53,15 +53,15 @@ describe('who may call it, and whom it may call', () => {
     );
     expect(hover(cart + web + orders + allow)).toMatchInlineSnapshot(`
       "**Deployment cart in default**
-      May be called by orders on TCP 81, 443; web on TCP 80, 443; any address outside the cluster on TCP 443. Isolated for ingress by policy cart.
-      Egress: not isolated, it may call everything."
+      May be called by orders on TCP 81, 443; web on TCP 80, 443; every address outside the cluster on TCP 443. Isolated for ingress by policy cart.
+      Egress: not isolated, it may call everyone."
     `);
     expect(
       hover(cart + only('ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}]}]')),
     ).toMatchInlineSnapshot(`
       "**Deployment cart in default**
       May be called by 10.0.0.0 to 10.0.255.255, 10.2.0.0 to 10.255.255.255 on all ports. Isolated for ingress by policy cart.
-      Egress: not isolated, it may call everything."
+      Egress: not isolated, it may call everyone."
     `);
   });
 
@@ -70,7 +70,7 @@ describe('who may call it, and whom it may call', () => {
     expect(hover(cart + deployment('web', { namespace: 'front' }) + allow)).toMatchInlineSnapshot(`
       "**Deployment cart in default**
       May be called by front/web on all ports. Isolated for ingress by policy cart.
-      Egress: not isolated, it may call everything."
+      Egress: not isolated, it may call everyone."
     `);
   });
 
@@ -86,7 +86,7 @@ describe('who may call it, and whom it may call', () => {
       ),
     ).toMatchInlineSnapshot(`
       "**Deployment cart in default**
-      Ingress: not isolated, everything may call it.
+      Ingress: not isolated, everyone may call it.
       May call web on TCP 80. Isolated for egress by policy cart."
     `);
   });
@@ -105,8 +105,8 @@ describe('who may call it, and whom it may call', () => {
     );
     expect(hover(cart + web + noSsh)).toMatchInlineSnapshot(`
       "**Deployment cart in default**
-      May be called by web on TCP 1-21, 23-65535 and all UDP ports and all SCTP ports; any address outside the cluster on all ports. Restricted for ingress by ClusterNetworkPolicy no-ssh.
-      Egress: not isolated, it may call everything."
+      May be called by web on TCP 1-21, 23-65535 and all UDP ports and all SCTP ports; every address outside the cluster on all ports. Restricted for ingress by ClusterNetworkPolicy no-ssh.
+      Egress: not isolated, it may call everyone."
     `);
     expect(hover(cart + web + noSsh + denyAll)).toMatchInlineSnapshot(`
       "**Deployment cart in default**
@@ -122,7 +122,7 @@ describe('who may call it, and whom it may call', () => {
       "**Deployment cart in default**
       May be called by 10.0.0.0 to 10.255.255.255 on TCP 80. Isolated for ingress by policy cart.
       Perhaps called by web on TCP 80: whether an ipBlock matches pods depends on the network plugin.
-      Egress: not isolated, it may call everything."
+      Egress: not isolated, it may call everyone."
     `);
     const byLabel = only('ingress: [{from: [{namespaceSelector: {matchLabels: {team: a}}}], ports: [{port: 80}]}]');
     expect(
@@ -131,14 +131,14 @@ describe('who may call it, and whom it may call', () => {
       "**Deployment cart in default**
       Isolated for ingress by policy cart.
       Perhaps called by front/web on TCP 80: the labels of an undeclared namespace are not known.
-      Egress: not isolated, it may call everything."
+      Egress: not isolated, it may call everyone."
     `);
     const hidden = deployment('cart', { labels: 'app: "${APP}"', cursor: '$0' });
     expect(hover(hidden + web + only('ingress: []'))).toMatchInlineSnapshot(`
       "**Deployment cart in default**
       Isolated for ingress by policy cart (perhaps).
-      Perhaps called by web, any address outside the cluster on all ports: a label is set at run time or hidden by a placeholder.
-      Egress: not isolated, it may call everything."
+      Perhaps called by web, every address outside the cluster on all ports: a label is set at run time or hidden by a placeholder.
+      Egress: not isolated, it may call everyone."
     `);
   });
 

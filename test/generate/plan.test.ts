@@ -162,7 +162,7 @@ describe('entry points', () => {
 
   test('one that nobody knows is any pod, and this is said', () => {
     const { text, calls } = generateFor(entered);
-    expect(text).toContain(`    # from any pod: .netpol.yaml may name the pods that bring it, under ingressControllers
+    expect(text).toContain(`    # from every pod: .netpol.yaml may name the pods that bring it, under ingressControllers
     - namespaceSelector: {}
 `);
     expect(calls).toEqual(['ingressController -> cart TCP 8080: allowed']);
@@ -368,7 +368,7 @@ endpoints: [{addresses: ["${address}"]}]
     };
     const { text } = generateFor(deployment('web', { env }), { workloads: ['web'], egress: true });
     expect(text).toContain(
-      '    # to any address, since a policy cannot name hosts\n    - ipBlock:\n        cidr: 0.0.0.0/0\n',
+      '    # to every address, since a policy cannot name hosts\n    - ipBlock:\n        cidr: 0.0.0.0/0\n',
     );
     expect(text).toContain(
       '    - ipBlock:\n        cidr: 192.0.2.7/32\n    ports:\n    - protocol: TCP\n      port: 5432\n',

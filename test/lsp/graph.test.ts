@@ -153,12 +153,16 @@ test('an edge is explained by its calls and policies, with places', async () => 
   const details = (more: Omit<GraphDetailsParams, 'scope'>): Promise<TextResult> =>
     client.connection.sendRequest(graphDetailsRequest, { scope: found.scope, ...more });
   const edge = await details({ from: node(found, 'web').id, to: node(found, 'cart').id });
-  expect(edge.text).toContain('env CART of web');
+  expect(edge.text).toContain('web calls cart on TCP 7070.\n  This call is blocked by NetworkPolicy deny.\n');
+  expect(edge.text).toContain('  Told by env CART of web.');
+  expect(edge.links.map(({ place }) => place)).toEqual(
+    expect.arrayContaining(['web.yaml:4', 'cart.yaml:4', 'deny-policy.yaml:4', 'web.yaml:18']),
+  );
   expect(edge.text).toContain('NetworkPolicy deny isolates it');
   expect(edge.links.some(({ target }) => target.startsWith(uri('deny-policy.yaml')))).toBe(true);
   const alone = await details({ from: node(found, 'idle').id });
   expect(alone.text).toContain('Nothing in the manifests tells of a call.');
-  expect(alone.text).toContain('Not isolated for ingress: anyone may call it.');
+  expect(alone.text).toContain('Ingress: not isolated, everyone may call it.');
   expect((await details({ from: 'gone', to: 'too' })).text).toBe('Nothing in the manifests tells of a call.\n');
 });
 
@@ -168,8 +172,8 @@ test('the same as text for other programs, without what is hidden', async () => 
     client.connection.sendRequest(graphTextRequest, { theme: 'light', ...params });
   expect(await text({ scope: {}, format: 'dot' })).toMatch(/^digraph netpol \{\n/);
   expect(await text({ scope: {}, format: 'mermaid' })).toMatch(/^flowchart LR\n/);
-  expect(await text({ scope: {}, format: 'svg' })).toContain('open to anyone');
-  expect(await text({ scope: { hidden: ['open'] }, format: 'svg' })).not.toContain('open to anyone');
+  expect(await text({ scope: {}, format: 'svg' })).toContain('open to everyone');
+  expect(await text({ scope: { hidden: ['open'] }, format: 'svg' })).not.toContain('open to everyone');
 });
 
 /** An overview of so many takes many slices, however fast the machine is. */

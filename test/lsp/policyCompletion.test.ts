@@ -49,7 +49,7 @@ test('of what is typed and not saved, in a document that cannot be read', async 
 
 test('plain text for a client that knows no snippets', async () => {
   await start('');
-  const found = await item('', 0, 'NetworkPolicy: deny all ingress');
+  const found = await item('', 0, 'deny all ingress');
   expect(found).toMatchObject({
     insertTextFormat: 1,
     documentation: expect.stringContaining('Nothing reaches the pods'),
@@ -61,8 +61,12 @@ test('plain text for a client that knows no snippets', async () => {
 test('snippets, words beside labels and what comes next for one that knows them', async () => {
   const completion = { completionItem: { snippetSupport: true, labelDetailsSupport: true } };
   await start('', { completion, initializationOptions: { suggestCommand: 'ask.again' } });
-  const recipe = await item('', 0, 'NetworkPolicy: deny all ingress');
-  expect(recipe).toMatchObject({ insertTextFormat: 2 });
+  const recipe = await item('', 0, 'deny all ingress');
+  expect(recipe).toMatchObject({
+    labelDetails: { description: 'NetworkPolicy' },
+    filterText: 'NetworkPolicy: deny all ingress',
+    insertTextFormat: 2,
+  });
   expect(recipe?.textEdit?.newText).toMatch(
     /^apiVersion: .*\n {2}name: \$\{1:deny-all-ingress\}\n {2}namespace: \$\{2:shop\}\n/s,
   );

@@ -111,6 +111,23 @@ test('what comes out of them, with what decides', async () => {
   ]);
 });
 
+test('the same as text, as the command line prints it', async () => {
+  await start();
+  const failing = `tests/shop.netpol-test.yaml:7:11 failed: from shop/cart
+  tests/shop.netpol-test.yaml:8:40 deny internet
+    cart may call the internet on all ports: no policy isolates cart for egress.
+`;
+  const passing = 'tests/shop.netpol-test.yaml:2:11 passed: only web\n';
+  const outputs = async (params: RunTestsParams): Promise<string[]> => (await run(params)).map(({ output }) => output);
+  expect(await outputs({})).toEqual([`${passing}${failing}2 tests: 1 passed, 1 failed\n`]);
+  expect(await outputs({ uri, ids: ['only web'] })).toEqual([`${passing}1 test: 1 passed\n`]);
+  client.open(uri, tests.replaceAll('\n', '\r\n'));
+  expect(await outputs({})).toEqual([`${passing}${failing}2 tests: 1 passed, 1 failed\n`]);
+  client.change(uri, tests.replace('deny: [{', 'deny: [{{'));
+  expect((await outputs({}))[0]).toContain('tests/shop.netpol-test.yaml:8:');
+  expect(await outputs({ uri: `${root}/web.yaml` })).toEqual(['']);
+});
+
 test('what is typed counts, in manifests and in tests', async () => {
   await start();
   const path = `${root}/cart-policy.yaml`;

@@ -86,6 +86,45 @@ test('a namespace, in files too that hold nothing that counts', async () => {
   ]);
 });
 
+test('a namespace, in the configuration as it is in the editor', async () => {
+  const config = 'namespaces: {shop: {labels: {team: a}}}\n';
+  client = await startClient(
+    new Map([...parseFixture(deployment('cart', { namespace: 'shop' })).files, [uri('.netpol.yaml'), config]]),
+  );
+  client.open(uri('.netpol.yaml'));
+  client.change(uri('.netpol.yaml'), `# ours\r\n${config}`);
+  const edit = await rename('cart.yaml', 4, 14, 'store');
+  expect(edit && shown(edit)).toEqual([
+    'cart.yaml 4:13 store here',
+    '.netpol.yaml2 1:13 store elsewhere',
+    '.netpol.yaml2 0:0  asked',
+  ]);
+});
+
+test('a workload, in what scales it', async () => {
+  const scaler =
+    'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: cart\nspec:\n  scaleTargetRef:\n    kind: Deployment\n    name: cart\n';
+  client = await startClient(new Map([...files, [uri('scaler.yaml'), scaler]]));
+  const edit = await rename('cart.yaml', 3, 9, 'basket');
+  expect(edit && shown(edit)).toEqual([
+    'cart.yaml 3:8 basket here',
+    'scaler.yaml 7:10 basket elsewhere',
+    'scaler.yaml 0:0  asked',
+  ]);
+  client.open(uri('scaler.yaml'));
+  client.change(uri('scaler.yaml'), `# ours\r\n${scaler}`);
+  expect(await prepare('scaler.yaml', 8, 12)).toEqual({
+    range: { start: { line: 8, character: 10 }, end: { line: 8, character: 14 } },
+    placeholder: 'cart',
+  });
+  const back = await rename('scaler.yaml', 8, 12, 'basket');
+  expect(back && shown(back)).toEqual([
+    'scaler.yaml2 8:10 basket here',
+    'cart.yaml 3:8 basket elsewhere',
+    'cart.yaml 0:0  asked',
+  ]);
+});
+
 test('a label, in selectors of files too that hold nothing that counts', async () => {
   const budget =
     'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: cart\nspec:\n  selector:\n    matchLabels:\n      app: cart\n';

@@ -115,7 +115,7 @@ test('hover', async () => {
   expect(hover.contents.value).toMatchInlineSnapshot(`
     "**Selects the only workload in default**  
     [Deployment web](file:///ws/web.yaml#4,9) · [web.yaml:4](file:///ws/web.yaml#4,9)  
-    Ingress: nothing, unless another policy allows it. Egress: nothing, unless another policy allows it."
+    Ingress: nobody, unless another policy allows it. Egress: nobody, unless another policy allows it."
   `);
 });
 

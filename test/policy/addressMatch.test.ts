@@ -38,3 +38,18 @@ test('what pods and Services have is inside', () => {
   expect(isInside('10.96.0.0/11', ['10.112.0.0/12'], ['10.96.0.0/12'])).toBe(true);
   expect(isInside('0.0.0.0/0', ['10.112.0.0/12'], ['10.96.0.0/12'])).toBe(false);
 });
+
+test.each([
+  ['169.254.169.254/32', 'no'],
+  ['127.0.0.0/8', 'no'],
+  ['fe80::/10', 'no'],
+  ['169.0.0.0/8', 'maybe'],
+  ['0.0.0.0/0', 'maybe'],
+])('no pod has an address that only its node knows: %s: %s', (block, expected) => {
+  const addresses = parseCidr(block)?.addresses ?? noAddress;
+  expect(podsAreIn(addresses, undefined, defaultClusterFacts)).toBe(expected);
+  // Where somebody says where pods are, that counts.
+  expect(podsAreIn(addresses, undefined, { ...defaultClusterFacts, podCIDRs: ['169.254.0.0/16'] })).toBe(
+    { '169.254.169.254/32': 'maybe', '127.0.0.0/8': 'no', 'fe80::/10': 'no' }[block] ?? 'yes',
+  );
+});

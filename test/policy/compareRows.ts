@@ -7,6 +7,7 @@ import { equalPorts, isEmpty, noPorts } from '../../server/src/policy/portSet.ts
 import { possibleCallers } from '../../server/src/policy/possibleCallers.ts';
 import type { Rows } from '../../server/src/policy/rows.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
+import { partnersOf } from '../../server/src/snapshot/partners.ts';
 import {
   distinctWorkloads,
   partyOf,
@@ -19,7 +20,8 @@ import type { Tally } from '../oracle/property.ts';
 
 /**
  * Throws where a row says of a pair what access does not say: of a few rows, and of many, for which rules are listed
- * first. Throws too where somebody who may call is not among the possible callers. Counts the pairs.
+ * first. Throws too where somebody who may call is not among the possible callers, or where a workload's partners are
+ * told otherwise. Counts the pairs.
  */
 export function agree(cluster: ClusterModel, tally?: Tally): void {
   const workloads = distinctWorkloads(cluster);
@@ -34,6 +36,19 @@ export function agree(cluster: ClusterModel, tally?: Tally): void {
     for (const [from, caller] of workloads.entries()) {
       const isCaller = !isEmpty(expected[from]?.[to]?.may ?? noPorts);
       if (isCaller && !hasBit(callers, places[from] as number)) throw new Error(`${caller.key} may call ${target.key}`);
+    }
+  }
+  for (const [at, workload] of workloads.entries()) {
+    for (const direction of ['ingress', 'egress'] as const) {
+      const found = new Map(
+        [...partnersOf(cluster, workload, direction)].map((each) => [each.workload.key, each.access] as const),
+      );
+      for (const [other, { key }] of workloads.entries()) {
+        const answer = (direction === 'ingress' ? expected[other]?.[at] : expected[at]?.[other]) as Access;
+        const told = found.get(key) ?? nothing;
+        if (!same(told, answer)) throw new Error(`${direction} partners of ${workload.key}: ${key}`);
+        tally?.add('partners');
+      }
     }
   }
   // Few of a large cluster, since those that are asked for are counted.

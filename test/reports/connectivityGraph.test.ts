@@ -49,8 +49,8 @@ describe('links', () => {
       'allowed web -> cart: TCP 7070',
       'blocked cart -> db: TCP 5432',
       'blocked web -> db: no such port',
-      'open anyone -> cart: all ports',
-      'open anyone -> web: all ports',
+      'open everyone -> cart: all ports',
+      'open everyone -> web: all ports',
     ]);
     expect(graph.links.flatMap(({ why }) => why).sort()).toEqual([
       'Service db has no port 99',
@@ -80,7 +80,7 @@ describe('links', () => {
 
   test('whoever may call all workloads of a namespace is one link to all of it', () => {
     expect(links(graphIn(shop)).filter((line) => line.startsWith('open'))).toEqual([
-      'open anyone -> all of default: all ports',
+      'open everyone -> all of default: all ports',
     ]);
   });
 
@@ -91,7 +91,7 @@ describe('links', () => {
     ]);
   });
 
-  test('any pod, addresses and the ingress controller are ends outside', () => {
+  test('every pod, addresses and the ingress controller are ends outside', () => {
     const documents = [
       ...shop,
       ingress('shop', ['{name: cart, port: {number: 80}}']),
@@ -102,7 +102,7 @@ describe('links', () => {
       only('web', 'policyTypes: [Egress]\negress: [{to: [{ipBlock: {cidr: 192.0.2.0/24}}], ports: [{port: 443}]}]'),
     ];
     const found = links(graphIn(documents));
-    expect(found).toContain('open any pod -> cart: TCP 7070');
+    expect(found).toContain('open every pod -> cart: TCP 7070');
     expect(found).toContain('unneeded 10.0.0.0/8 -> cart: all ports');
     expect(found).toContain('unneeded web -> 192.0.2.0/24: TCP 443');
     expect(found).toContain('blocked web -> cart: TCP 7070');
@@ -173,13 +173,13 @@ describe('nodes', () => {
     const expanded = named(atOnce(connectivityGraph(cluster, { ...everything, expanded: ['small'] })));
     expect(expanded.filter((name) => name.startsWith('workload'))).toHaveLength(30);
     const filtered = named(atOnce(connectivityGraph(cluster, { ...everything, namespaces: ['default'] })));
-    expect(filtered).toEqual(['outside anyone', 'workload db']);
+    expect(filtered).toEqual(['outside everyone', 'workload db']);
   });
 
   test('a namespace that is filtered out is one node where calls lead there', () => {
     const documents = [web, ...cart, deployment('log', { namespace: 'ops', env: { WEB: 'cart.default:80' } })];
     const graph = graphIn(documents, { namespaces: ['default'] });
-    expect(named(graph)).toEqual(['namespace ops', 'outside anyone', 'workload cart', 'workload web']);
+    expect(named(graph)).toEqual(['namespace ops', 'outside everyone', 'workload cart', 'workload web']);
     expect(links(graph)).toContain('allowed ops -> cart: TCP 7070');
   });
 });

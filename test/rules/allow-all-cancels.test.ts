@@ -14,7 +14,7 @@ spec:
   ingress: [{from: [{podSelector: {matchLabels: {app: api}}}]}]
 # ^^^^^^^ warning allow-all-cancels: These rules restrict nothing: open selects the same pods, and admits everyone on every port. Policies add up, so narrow that rule, or keep only one of the two.
   egress: [{ports: [{port: 443}]}]
-# ^^^^^^ warning allow-all-cancels: admits everything on every port.
+# ^^^^^^ warning allow-all-cancels: admits everyone on every port.
 //- open.yaml
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy

@@ -18,7 +18,7 @@ spec:
   - ports: []
 #   ^^^^^ information allow-all-rule
   egress: [{}]
-#          ^^ hint allow-all-rule: This rule lets these pods connect to everything on every port.
+#          ^^ hint allow-all-rule: This rule lets these pods call everyone on every port, outside of the cluster too.
 `);
   check(`//- p.yaml
 apiVersion: networking.k8s.io/v1

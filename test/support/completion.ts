@@ -21,6 +21,11 @@ export function described({ label, detail }: Completion): string {
   return detail === undefined ? label : `${label} (${detail})`;
 }
 
+/** The same as they are searched: `NetworkPolicy: deny all`, where the kind stands beside the label. */
+export function searched(source: string): string[] {
+  return offered(source).map(({ label, filter }) => filter ?? label);
+}
+
 /** The text of the cursor's file once what has this label was chosen; the same with CRLF. */
 export function chosen(source: string, label: string): string {
   const fixture = parseFixture(source);
@@ -34,14 +39,16 @@ export function textWith(fixture: Fixture, label: string): string {
   return applied(fixture.files.get(uri) ?? '', completionsAt(fixture, uri, offset), label);
 }
 
-/** A text once what has this label was chosen. Of a list, the kind of `which` where several have it. */
+/** A text once what has this label, or is searched by it, was chosen. Of several, the one of a kind. */
 export function applied(
   text: string,
   found: Completions | undefined,
   label: string,
   kind?: Completion['kind'],
 ): string {
-  const item = found?.items.find((one) => one.label === label && (kind === undefined || one.kind === kind));
+  const item = found?.items.find(
+    (one) => [one.label, one.filter].includes(label) && (kind === undefined || one.kind === kind),
+  );
   if (!found || !item)
     throw new Error(`${label} is not offered, but ${found?.items.map((one) => one.label).join(', ')}`);
   const inserted = item.insert.map((part) => (typeof part === 'string' ? part : part.placeholder)).join('');

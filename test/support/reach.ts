@@ -9,11 +9,16 @@ import type { Snapshot } from '../../server/src/snapshot/snapshot.ts';
 /**
  * Every pair between which a change alters anything, as `shop/web -> shop/cart: no port => TCP 7070`. The ingress
  * controller and the addresses outside count as ends too.
+ * @param called What a workload is called in both, where it is another name in one of them.
  */
-export function changedPairs(before: Snapshot, after: Snapshot): string[] {
+export function changedPairs(
+  before: Snapshot,
+  after: Snapshot,
+  called: (name: string) => string = (name) => name,
+): string[] {
   return before.clusters.flatMap((cluster, index) => {
-    const was = reachOf(cluster);
-    const is = reachOf(after.clusters[index] as ClusterModel);
+    const was = reachOf(cluster, called);
+    const is = reachOf(after.clusters[index] as ClusterModel, called);
     const pairs = [...new Set([...was.keys(), ...is.keys()])];
     return pairs
       .filter((pair) => was.get(pair) !== is.get(pair))
@@ -23,11 +28,11 @@ export function changedPairs(before: Snapshot, after: Snapshot): string[] {
 
 export const controllerName = 'ingress controller';
 
-function reachOf(cluster: ClusterModel): Map<string, string> {
+function reachOf(cluster: ClusterModel, called: (name: string) => string): Map<string, string> {
   const reach = new Map<string, string>();
   const lookup = policiesOf(cluster);
   const pods = distinctWorkloads(cluster).map((workload) => ({
-    name: `${workload.namespace}/${workload.resource.name}`,
+    name: called(`${workload.namespace}/${workload.resource.name}`),
     party: partyOf(cluster, workload),
   }));
   const sources: { name: string; party: Party }[] = [{ name: controllerName, party: ingressController }, ...pods];

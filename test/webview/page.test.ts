@@ -170,7 +170,7 @@ describe('graph', () => {
   test('kinds are hidden and shown, and a double click opens a manifest', () =>
     onPage({}, async ({ page, told }) => {
       await page.locator('summary', { hasText: 'Show' }).click();
-      await page.getByRole('checkbox', { name: 'open to anyone' }).uncheck();
+      await page.getByRole('checkbox', { name: 'open to everyone' }).uncheck();
       await expect.poll(() => page.locator('.edge.open').count()).toBe(0);
       await page.locator('summary', { hasText: 'Show' }).click();
       await page.locator('.node', { hasText: 'idle' }).dblclick();

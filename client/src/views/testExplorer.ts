@@ -44,6 +44,8 @@ export class TestExplorer implements Disposable {
   readonly #continuous = new Set<TestRunRequest>();
   /** The newest results, by the ids of items. */
   readonly #results = new Map<string, ShownResult>();
+  /** What the newest runs wrote, by the URIs of files. */
+  readonly #outputs = new Map<string, string>();
   readonly #client: () => BaseLanguageClient;
   readonly #disposables: Disposable;
   /** Counts the questions to the server: only the answer to the last one is shown. */
@@ -80,6 +82,11 @@ export class TestExplorer implements Disposable {
     return this.#results.get(id);
   }
 
+  /** What was last written about a file under *Test Results*; undefined before something of it was run. */
+  outputOf(uri: string): string | undefined {
+    return this.#outputs.get(uri);
+  }
+
   /** Asks the server which tests there are. */
   async refresh(): Promise<void> {
     const asked = ++this.#asked;
@@ -102,6 +109,9 @@ export class TestExplorer implements Disposable {
         if (token?.isCancellationRequested) break;
         const [file] = answer ?? [];
         for (const item of items) this.#show(run, item, file);
+        // The output is a terminal, which a line feed alone does not bring back to the first column.
+        run.appendOutput((file?.output ?? `${texts.tests.couldNotRun}\n`).replaceAll('\n', '\r\n'));
+        this.#outputs.set(uri, file?.output ?? '');
       }
     } finally {
       run.end();

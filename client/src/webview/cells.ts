@@ -23,14 +23,14 @@ export function matrixOf({ nodes, boxes, edges }: GraphResult): Matrix {
   const members = new Map<string, readonly string[]>(boxes.map((box) => [box.id, box.nodes]));
   const single = (id: string): readonly string[] => members.get(id) ?? [id];
   const cells = new Map<string, Cell[]>();
-  const anyone = new Map<string, Cell[]>();
+  const byAll = new Map<string, Cell[]>();
   const callers = new Set<string>();
   const add = (map: Map<string, Cell[]>, key: string, cell: Cell): void => {
     const known = map.get(key);
     if (known) known.push(cell);
     else map.set(key, [cell]);
   };
-  const isOutside = new Set(nodes.flatMap(({ id, type }) => (type === 'outside' ? [id] : [])));
+  const everyPod = new Set(nodes.flatMap(({ id, isEveryPod }) => (isEveryPod ? [id] : [])));
   for (const edge of edges) {
     const cell = { kind: edge.kind, text: edge.text, edge };
     for (const [from, to] of edge.isMutual
@@ -44,8 +44,7 @@ export function matrixOf({ nodes, boxes, edges }: GraphResult): Matrix {
           if (source === target) continue;
           add(cells, `${source}\n${target}`, cell);
           callers.add(source);
-          if (edge.kind === 'open' && isOutside.has(source) && /^An/.test(nameOf(nodes, source)))
-            add(anyone, target, cell);
+          if (edge.kind === 'open' && everyPod.has(source)) add(byAll, target, cell);
         }
       }
     }
@@ -62,15 +61,11 @@ export function matrixOf({ nodes, boxes, edges }: GraphResult): Matrix {
     ],
     at: (row, column) => {
       const own = cells.get(`${row.id}\n${column.id}`) ?? [];
-      const byAnyone = row.type === 'workload' && row.id !== column.id ? (anyone.get(column.id) ?? []) : [];
-      return [...own, ...byAnyone].sort((left, right) => order.indexOf(left.kind) - order.indexOf(right.kind));
+      const byEveryPod = row.type === 'workload' && row.id !== column.id ? (byAll.get(column.id) ?? []) : [];
+      return [...own, ...byEveryPod].sort((left, right) => order.indexOf(left.kind) - order.indexOf(right.kind));
     },
     isAsked: (row, column) => !focus || row.id === focus.id || column.id === focus.id,
   };
 }
 
 const order: readonly EdgeKind[] = ['blocked', 'unknown', 'allowed', 'unneeded', 'open'];
-
-function nameOf(nodes: readonly GraphNode[], id: string): string {
-  return nodes.find((node) => node.id === id)?.name ?? '';
-}

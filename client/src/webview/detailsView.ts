@@ -76,8 +76,8 @@ function outline({ text, links }: TextResult, open: (target: string) => void): H
 function parts(line: string, links: readonly TextLink[], open: (target: string) => void): (Node | string)[] {
   const found: (Node | string)[] = [];
   let at = 0;
-  for (const { start, end, target } of links.toSorted((left, right) => left.start - right.start)) {
-    const link = html('a', { href: '#', role: 'link' }, line.slice(start, end));
+  for (const { start, end, target, place } of links.toSorted((left, right) => left.start - right.start)) {
+    const link = html('a', { href: '#', role: 'link', ...(place ? { title: place } : {}) }, line.slice(start, end));
     link.addEventListener('click', (event) => {
       event.preventDefault();
       open(target);

@@ -185,7 +185,7 @@ export function createMatrixView(host: HTMLElement, select: (selected: Selected)
   };
 }
 
-/** Symbol and ports; what is open to anyone stands in the row of those, and elsewhere the symbol is enough. */
+/** Symbol and ports; what is open to everyone stands in the row of those, and elsewhere the symbol is enough. */
 function shownIn({ kind, text }: Cell, hasMore: boolean): (Node | string)[] {
   const symbol = html('span', { class: 'symbol' }, kindSymbols[kind]);
   return kind === 'open' ? [symbol] : [symbol, ` ${text}${hasMore ? ' …' : ''}`];

@@ -42,7 +42,7 @@ export const words = {
     [`Namespace ${namespace}`, `${shown} shown`, ...lines].join(', '),
   legend: 'What lines and shapes mean',
   isolated: 'isolated: bar left for ingress, right for egress',
-  notIsolated: 'not isolated: anyone may call it',
+  notIsolated: 'not isolated: everyone may call it',
 
   close: 'Close the details',
   enterNamespace: 'Show its workloads',
@@ -71,7 +71,7 @@ export const kindWords: Readonly<Record<EdgeKind, string>> = {
   blocked: 'called, but blocked',
   unknown: 'cannot be told',
   unneeded: 'allowed, but no call needs it',
-  open: 'open to anyone',
+  open: 'open to everyone',
 };
 
 export const kindSymbols: Readonly<Record<EdgeKind, string>> = {

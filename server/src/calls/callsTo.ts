@@ -11,7 +11,9 @@ import type { Call } from './call.ts';
 import { callsOf, withoutRepetition } from './calls.ts';
 import { ingressCalls, outerCalls } from './entryPoints.ts';
 import { hintCalls } from './hintCalls.ts';
-import { mentionsOf } from './mentions.ts';
+import type { Mention } from './mention.ts';
+import { givenIn, mentionsOf } from './mentions.ts';
+import { remembered } from './remembered.ts';
 import { podScrapes, serviceScrapes } from './scraping.ts';
 
 /**
@@ -111,34 +113,29 @@ interface Told {
   readonly byLabel: ReadonlyMap<string, readonly WorkloadInstance[]>;
 }
 
-/** What a workload is told of stands in its namespace, or in a Secret, so that an edit elsewhere leaves it as it is. */
 function toldIn(cluster: ClusterModel, name: string): Told {
-  const namespace = cluster.namespaces.get(name);
-  if (!namespace) return { workloads: [], byLabel: new Map() };
-  const known = toldBySecrets(namespace);
-  let told = known.get(cluster.hints);
-  if (!told) {
-    told = listTold(cluster, namespace);
-    known.set(cluster.hints, told);
-  }
-  return told;
+  return told(cluster, cluster.namespaces.get(name)?.workloads ?? noWorkloads);
 }
 
-const toldBySecrets = memo((_: NamespaceModel) => new WeakMap<ClusterModel['hints'], Told>());
+const noWorkloads: NamespaceModel['workloads'] = [];
 
-function listTold(cluster: ClusterModel, namespace: NamespaceModel): Told {
-  const workloads = distinct(namespace.workloads);
+/** An edit of policies alone leaves it as it is. */
+const told = remembered(givenIn, (cluster, all: NamespaceModel['workloads']): Told => {
+  const workloads = distinct(all);
   const byLabel = new Map<string, WorkloadInstance[]>();
   for (const workload of workloads) {
-    const labels = new Set(mentionsOf(cluster, workload).flatMap(({ host }) => labelsOf(host)));
-    for (const label of labels) {
+    for (const label of labelsIn(mentionsOf(cluster, workload))) {
       const known = byLabel.get(label);
       if (known) known.push(workload);
       else byLabel.set(label, [workload]);
     }
   }
   return { workloads, byLabel };
-}
+});
+
+const labelsIn = memo(
+  (mentions: readonly Mention[]): ReadonlySet<string> => new Set(mentions.flatMap(({ host }) => labelsOf(host))),
+);
 
 /** Where the name of a Service may stand in a host: first, or behind the name of a pod (host.ts). */
 function labelsOf(host: string): string[] {

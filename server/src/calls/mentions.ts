@@ -2,13 +2,14 @@ import { containersOf } from '../model/container.ts';
 import { memo } from '../model/memo.ts';
 import type { Workload } from '../model/workload.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import type { NamespaceModel } from '../snapshot/namespaceModel.ts';
 import { serviceNamed, type WorkloadInstance } from '../snapshot/queries.ts';
 import { argumentMentions } from './arguments.ts';
 import { declaredMentions } from './declared.ts';
 import { environmentMentions } from './environment.ts';
 import { fileMentions } from './files.ts';
 import type { Mention } from './mention.ts';
-import { alertmanagersOf, operatorMentions } from './operators.ts';
+import { alertmanagersOf, isOfPrometheusOperator, operatorMentions } from './operators.ts';
 import { holdersOf } from './readers.ts';
 import { remembered } from './remembered.ts';
 import { textsOf } from './texts.ts';
@@ -42,6 +43,20 @@ function givenTo(cluster: ClusterModel, workload: WorkloadInstance): unknown[] {
   }
   return given;
 }
+
+/** The same for all workloads of a namespace together, besides these. */
+export function givenIn(cluster: ClusterModel, workloads: NamespaceModel['workloads']): unknown[] {
+  const namespace = cluster.namespaces.get(workloads[0]?.namespace ?? '');
+  return [
+    namespace?.configMaps,
+    namespace?.services,
+    cluster.hints,
+    serviceNamed(cluster, 'default', 'kubernetes'),
+    ...operatedIn(workloads).flatMap((workload) => alertmanagersOf(cluster, workload)),
+  ];
+}
+
+const operatedIn = memo((workloads: NamespaceModel['workloads']) => workloads.filter(isOfPrometheusOperator));
 
 const hasReferences = memo((workload: Workload) =>
   containersOf(workload).some(

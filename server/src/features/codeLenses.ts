@@ -1,9 +1,11 @@
 import type { ClusterPolicy } from '../model/clusterPolicy.ts';
 import { type DocumentSpan, type Instance, placeIn } from '../model/instance.ts';
 import type { Direction, Policy } from '../model/policy.ts';
+import { text } from '../model/resource.ts';
 import type { Workload } from '../model/workload.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { clustersInView, instancesIn } from '../snapshot/fileQueries.ts';
+import { homed } from '../snapshot/homed.ts';
 import { locate } from '../snapshot/locate.ts';
 import {
   distinct,
@@ -19,7 +21,8 @@ import {
   workloadCount,
 } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Span } from '../yaml/node.ts';
+import { isAddedToBy } from '../snapshot/writtenIn.ts';
+import { type Span, valueAt } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import { type Asked, inOneLine, sharedAnswers } from './byCluster.ts';
 import { admittedBy, type Counterparts, counterpartsOf } from './counterparts.ts';
@@ -46,7 +49,10 @@ export interface LensText {
   readonly places: readonly DocumentSpan[];
 }
 
-/** The lenses of a file, in no certain order; cheap, since what they say is worked out when it is asked for. */
+/**
+ * The lenses of a file, a patch of a kustomization with those of the object that it changes, in no certain order; cheap, since what they say is worked out
+ * when it is asked for.
+ */
 export function codeLensesIn(snapshot: Snapshot, uri: string): CodeLens[] {
   const lenses = new Map<string, CodeLens>();
   for (const { cluster, instance, at } of lensed(snapshot, uri)) {
@@ -94,13 +100,51 @@ interface Lensed extends Asked {
 
 /** @param documents Those that are looked at; all of the file by default. */
 function lensed(snapshot: Snapshot, uri: string, inView?: string, documents?: ReadonlySet<Document>): Lensed[] {
-  return clustersInView(snapshot, uri, inView).flatMap((cluster) =>
-    instancesIn(snapshot, cluster, uri).flatMap((instance) => {
-      if (documents && !documents.has(instance.document)) return [];
-      const at = isLensed(instance) ? firstKey(snapshot, uri, instance) : undefined;
-      return isLensed(instance) && at ? [{ cluster, instance, at }] : [];
+  const asked = documents ?? documentsIn(snapshot, uri, { start: 0, end: Number.MAX_SAFE_INTEGER });
+  return clustersInView(snapshot, uri, inView).flatMap((cluster) => {
+    const own = instancesIn(snapshot, cluster, uri).filter(({ document }) => asked.has(document));
+    return [
+      ...own.flatMap((instance) => {
+        const at = isLensed(instance) ? firstKey(snapshot, uri, instance) : undefined;
+        return isLensed(instance) && at ? [{ cluster, instance, at }] : [];
+      }),
+      ...patched(snapshot, cluster, uri, without(asked, own)),
+    ];
+  });
+}
+
+function without(documents: ReadonlySet<Document>, own: readonly Instance[]): Document[] {
+  const taken = new Set(own.map(({ document }) => document));
+  return [...documents].filter((document) => !taken.has(document));
+}
+
+/** What patches make of an object: where one changes several of a kustomization, it has no lens. */
+function patched(snapshot: Snapshot, cluster: ClusterModel, uri: string, documents: readonly Document[]): Lensed[] {
+  const patches = documents.flatMap((document) => {
+    const kind = text(valueAt(document.root, 'kind'));
+    const at = kind === undefined ? undefined : firstKeyOf(snapshot, uri, document);
+    return at ? [{ document, kind, at }] : [];
+  });
+  if (patches.length === 0) return [];
+  const bundles = cluster.bundles.filter(({ sources }) => sources.has(uri));
+  return patches.flatMap(({ document, kind, at }) =>
+    bundles.flatMap(({ id, instances }) => {
+      const changed = instances.filter(
+        (instance) => instance.resource.kind === kind && isLensed(instance) && isAddedToBy(instance, document),
+      );
+      if (changed.length !== 1) return [];
+      return homed(changed, cluster.homeOf(id)).flatMap((instance) =>
+        isLensed(instance) ? [{ cluster, instance, at }] : [],
+      );
     }),
   );
+}
+
+function firstKeyOf(snapshot: Snapshot, uri: string, document: Document): Span | undefined {
+  const { root } = document;
+  const [first] = root?.kind === 'mapping' ? root.entries : [];
+  const place = first && locate(snapshot, { uri, document, start: first.keyStart, end: first.keyEnd });
+  return place && { start: place.start, end: place.end };
 }
 
 function isLensed(instance: Instance): instance is Lensed['instance'] {

@@ -3,7 +3,7 @@ import type { Counterparts } from './counterparts.ts';
 import { counted, listed } from './text.ts';
 import { portsWords } from './words.ts';
 
-/** `4 callers and addresses`, `callers: everyone in shop`, `open ingress`; `may call 2 workloads`, `open egress`. */
+/** `4 callers and addresses`, `callers: all pods of shop`, `open ingress`; `may call 2 workloads`, `open egress`. */
 export function counterpartWords(ends: Counterparts, direction: Direction): string {
   if (ends.all === 'everyone') return `open ${direction}`;
   return direction === 'ingress' ? callersWords(ends) : calleesWords(ends);
@@ -30,14 +30,14 @@ function isByName({ all, everyoneOn, namespaces }: Counterparts): boolean {
   return all !== undefined || everyoneOn.length > 0 || namespaces.length > 0;
 }
 
-/** `every pod and addresses`, `everyone on UDP 53, everyone in shop, 2 workloads or more and addresses` */
+/** `every pod and addresses`, `everyone on UDP 53, all pods of shop, 2 workloads or more and addresses` */
 function endsWords(ends: Counterparts): string {
   const { all, everyoneOn, namespaces, addresses } = ends;
   const { count, isSure, isMore } = countOf(ends);
   const parts = [
     ...(everyoneOn.length > 0 ? [`everyone on ${portsWords({ ports: distinctPorts(everyoneOn) })}`] : []),
     ...(all ? ['every pod'] : []),
-    ...(namespaces.length > 0 ? [`everyone in ${listed(namespaces, 2).join('')}`] : []),
+    ...(namespaces.length > 0 ? [`all pods of ${listed(namespaces, 2).join('')}`] : []),
     ...(count > 0 ? [countWords(counted(count, 'workload'), isSure, isMore)] : []),
     ...(addresses ? ['addresses'] : []),
   ];

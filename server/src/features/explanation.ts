@@ -35,14 +35,17 @@ export interface OutlineItem {
 
 /** An explanation in words, of some ports: what is decided and by which rules, then everything that was looked at. */
 export function explanationOutline(cluster: ClusterModel, explanation: Explanation, ports: PortSet): Outline {
-  const { from, to, egress, ingress, isSamePod } = explanation;
+  const { from, to } = explanation;
   const title = item(0, ...partyWords(cluster, from), ' => ', ...partyWords(cluster, to));
-  if (isSamePod)
-    return [title, item(1, 'Both are one pod, and nothing can keep a pod from itself: all ports are allowed.')];
+  return [title, ...explanationItems(explanation, ports)];
+}
+
+/** The same without the line that says what it is about. */
+export function explanationItems({ parts, egress, ingress, isSamePod }: Explanation, ports: PortSet): OutlineItem[] {
+  if (isSamePod) return [item(1, 'Both are one pod, and nothing can keep a pod from itself: all ports are allowed.')];
   const sides = [egress, ingress].filter((side) => side !== undefined);
   return [
-    title,
-    ...explanation.parts.flatMap((part) => {
+    ...parts.flatMap((part) => {
       const own = intersectPorts(part.ports, ports);
       if (isEmpty(own)) return [];
       return [

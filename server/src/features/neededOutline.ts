@@ -61,7 +61,7 @@ function section(title: string, items: readonly OutlineItem[]): OutlineItem[] {
 }
 
 /** A call in words: what becomes of it and why, and each place that says so. */
-export function callItems({ from, to, ports, by, codes, trouble, evidence }: NeededCall): OutlineItem[] {
+function callItems({ from, to, ports, by, codes, trouble, evidence }: NeededCall): OutlineItem[] {
   const on = isEmpty(ports) ? [] : [` on ${formatPorts(ports)}`];
   const why = [...codes.map((code) => reasonWords[code]), ...(trouble === undefined ? [] : [trouble])];
   return [
@@ -141,7 +141,8 @@ export const otherNames: Readonly<
   Host: (name) => name ?? 'a host that a Secret names',
 };
 
-function deciderLink(decider: Decider): Link {
+/** `rule 2 of AdminNetworkPolicy tenants`, or a policy as a whole, which opens. */
+export function deciderLink(decider: Decider): Link {
   const { policy, rule } = decider;
   const name = `${policy.resource.kind} ${policy.resource.name}`;
   return { text: rule ? `rule ${rule.index + 1} of ${name}` : name, to: placeOfDecider(decider) };

@@ -13,8 +13,11 @@ export interface LinkedText {
   }[];
 }
 
-/** An outline as indented lines; behind each line stand the places that it links to, as `shown` writes them. */
-export function outlineText(outline: Outline, shown: (place: DocumentSpan) => string): LinkedText {
+/**
+ * An outline as indented lines.
+ * @param shown Writes the places that a line links to, which then stand at its end; without it the links alone tell.
+ */
+export function outlineText(outline: Outline, shown?: (place: DocumentSpan) => string): LinkedText {
   const links: LinkedText['links'][number][] = [];
   const lines = outline.map(({ depth, line }, number) => {
     let text = '  '.repeat(depth);
@@ -24,9 +27,11 @@ export function outlineText(outline: Outline, shown: (place: DocumentSpan) => st
       const place = placeOf(segment);
       if (!place) return [];
       links.push({ line: number, start, end: text.length, to: place });
-      return [shown(place)];
+      return shown ? [shown(place)] : [];
     });
-    return places.length > 0 ? `${text} (${[...new Set(places)].join(', ')})` : text;
+    if (places.length === 0) return text;
+    const sentence = text.replace(/\.$/, '');
+    return `${sentence} (${[...new Set(places)].join(', ')})${text.slice(sentence.length)}`;
   });
   return { text: lines.map((line) => `${line}\n`).join(''), links };
 }

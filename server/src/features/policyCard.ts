@@ -3,7 +3,7 @@ import { podsWords } from '../policy/selectorWords.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, type PolicyInstance, peerMatches, peerMatchesMoreThan, selectedBy } from '../snapshot/queries.ts';
 import { joined, type Line, linkTo, listed, nameFrom, type Segment } from './text.ts';
-import { addressesWords, namespacesWords, portsWords } from './words.ts';
+import { addressesWords, everyone, namespacesWords, portsWords } from './words.ts';
 import { type Split, split, workloadLines } from './workloadLines.ts';
 
 /** What a policy selects, and what it lets through. */
@@ -52,11 +52,12 @@ function directionWords(
   const name = resource.isolates[direction] === 'maybe' ? `${type} (perhaps)` : type;
   if (resource.isolates[direction] === 'no') return [`${name}: not restricted.`];
   const rules = resource[direction];
-  if (rules.length === 0) return [`${name}: nothing, unless another policy allows it.`];
-  if (rules.some(({ peers, ports }) => peers === 'everyone' && ports === 'all')) return [`${name}: everything.`];
+  if (rules.length === 0) return [`${name}: nobody, unless another policy allows it.`];
+  if (rules.some(({ peers, ports }) => peers === 'everyone' && ports === 'all'))
+    return [`${name}: ${everyone}, on all ports.`];
   const parts = rules.map((rule) => ruleWords(cluster, namespace, rule));
   if (rules.every(({ peers }) => peers === 'everyone')) {
-    return [`${name}: ${anyone[direction]}, but only on ${rules.map(portsWords).join(' and ')}.`];
+    return [`${name}: ${everyone}, but only on ${rules.map(portsWords).join(' and ')}.`];
   }
   if (rules.every(({ peers }) => peers !== 'everyone' && peers.length > 0 && peers.every(isEveryPod))) {
     return [`${name}: ${everyPod[direction]}, on ${rules.map(portsWords).join(' and ')}.`];
@@ -71,7 +72,7 @@ export function ruleWords(cluster: ClusterModel, home: string, rule: Rule): Segm
 
 const everyPod = {
   ingress: 'from every pod in the cluster, from nobody outside',
-  egress: 'to every pod in the cluster, to nothing outside',
+  egress: 'to every pod in the cluster, to nobody outside',
 };
 
 function isEveryPod(peer: Peer): boolean {
@@ -79,11 +80,9 @@ function isEveryPod(peer: Peer): boolean {
   return peer.namespaceSelector.requirements.length === 0 && (peer.podSelector?.requirements ?? []).length === 0;
 }
 
-const anyone = { ingress: 'anyone, outside the cluster too', egress: 'anywhere, outside the cluster too' };
-
 /** The workloads that a rule's peers match, by name; what matches all, many or none, in words. */
 export function peersOf(cluster: ClusterModel, home: string, rule: Rule): Segment[] {
-  if (rule.peers === 'everyone') return [`${anyone[rule.direction]},`];
+  if (rule.peers === 'everyone') return [`${everyone},`];
   const segments = new Map<string, Segment>();
   const say = (words: string, segment: Segment = words): Map<string, Segment> => segments.set(words, segment);
   for (const peer of rule.peers) {

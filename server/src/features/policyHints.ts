@@ -15,6 +15,7 @@ import { portHint } from './portHint.ts';
 import { destinationsOf, portsCard } from './portsCard.ts';
 import { namespacesHint, podsHint } from './selectorHint.ts';
 import type { Line } from './text.ts';
+import { capitalized, everyone } from './words.ts';
 
 /** The parts of a NetworkPolicy that can be said to mean something, in the order of the text. */
 export function policyHints(cluster: ClusterModel, policy: PolicyInstance): HintedPart[] {
@@ -62,8 +63,8 @@ function nobodyHints(policy: PolicyInstance, direction: Direction): HintedPart[]
 /** Behind a list of peers that is empty, or behind the first key of a rule without one. */
 function everyoneHints(policy: PolicyInstance, { direction, node, peers, ports }: Rule): HintedPart[] {
   if (peers !== 'everyone' || policy.resource.isolates[direction] === 'no' || isHidden(node)) return [];
-  const { side, everyone } = words[direction];
-  const details = (): Line[] => [[everyone]];
+  const { side } = words[direction];
+  const details = (): Line[] => [[`${capitalized(everyone)}.`]];
   const list = entryOf(node, side);
   const [first] = node.kind === 'mapping' ? node.entries : [];
   const said = list ? 'everyone' : first ? `${side} everyone` : `${side} everyone, on all ports`;
@@ -136,11 +137,9 @@ const words = {
   ingress: {
     side: 'from',
     nobody: 'Nobody may call these pods, unless another policy lets somebody in.',
-    everyone: 'Everyone, from outside the cluster too.',
   },
   egress: {
     side: 'to',
     nobody: 'These pods may call nobody, unless another policy lets them.',
-    everyone: 'Everyone, outside the cluster too.',
   },
 } as const;

@@ -1,10 +1,11 @@
 import type { Direction } from '../model/policy.ts';
-import { type Access, access, externalAccess } from '../policy/access.ts';
+import { type Access, externalAccess } from '../policy/access.ts';
 import { addressRanges } from '../policy/addressSet.ts';
 import type { KnownParty } from '../policy/party.ts';
 import { formatPorts, isEmpty, type PortSet } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { distinctWorkloads, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
+import { partnersOf } from '../snapshot/partners.ts';
+import { partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
 import { linkTo, nameFrom, type Segment } from './text.ts';
 
 /** What a workload may exchange with one other end, surely or possibly. */
@@ -16,13 +17,11 @@ export interface Reach extends Access {
 
 /** Every other workload that may call this one (ingress), or that it may call (egress). */
 export function workloadReach(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): Reach[] {
-  const others = distinctWorkloads(cluster).filter(({ key }) => key !== workload.key);
-  return others.flatMap((other) => {
-    const ends = endsOf(cluster, workload, direction, partyOf(cluster, other));
-    const allowed = access(ends.from, ends.to, policiesOf(cluster));
-    if (isEmpty(allowed.may)) return [];
-    return [{ ...allowed, ...ends, name: linkTo(other, nameFrom(workload.namespace, other)) }];
-  });
+  return [...partnersOf(cluster, workload, direction)].map(({ workload: other, access }) => ({
+    ...access,
+    ...endsOf(cluster, workload, direction, partyOf(cluster, other)),
+    name: linkTo(other, nameFrom(workload.namespace, other)),
+  }));
 }
 
 /** The addresses outside the cluster, those apart that are treated differently. */
@@ -63,11 +62,11 @@ export function groupedByPorts<T>(
   return groups;
 }
 
-/** `any address outside the cluster`, or ranges. */
+/** `every address outside the cluster`, or ranges. */
 export function rangesWords(ranges: readonly (readonly [string, string])[]): string {
   const everyV4 = ranges.some(([low, high]) => low === '0.0.0.0' && high === '255.255.255.255');
   const everyV6 = ranges.some(([low, high]) => low === '::' && high.startsWith('ffff:ffff'));
-  if (everyV4 && everyV6) return 'any address outside the cluster';
+  if (everyV4 && everyV6) return 'every address outside the cluster';
   const shown = ranges.slice(0, 3).map(([low, high]) => (low === high ? low : `${low} to ${high}`));
   return `${shown.join(', ')}${ranges.length > 3 ? ` and ${ranges.length - 3} more ranges` : ''}`;
 }

@@ -1,6 +1,15 @@
 import type { IpBlockPeer, PortEntry, Rule, SelectorPeer } from '../model/policy.ts';
 import { namesOf, selectorWords } from '../policy/selectorWords.ts';
 
+/**
+ * Whoever is at the other end, in both directions, as docs, rules and policy tests call it: pods and addresses. Without
+ * addresses it is *every pod*, within a namespace *all pods*.
+ */
+export const everyone = 'everyone, outside the cluster too';
+
+/** What nothing restricts in a direction. */
+export const unrestricted = { ingress: 'everyone may call it', egress: 'it may call everyone' };
+
 /** Where a peer of a policy in `home` looks: `in namespace shop`. */
 export function namespacesWords({ namespaceSelector: selector }: SelectorPeer, home: string): string {
   if (!selector) return `in namespace ${home}`;

@@ -6,6 +6,7 @@ import { policiesWords, policyLinks } from './policyLinks.ts';
 import { groupedByPorts, outsideReach, type Reach, workloadReach } from './reach.ts';
 import { unknownReasons } from './reasons.ts';
 import { joined, type Line, type Link, linkTo, listed, type Segment } from './text.ts';
+import { unrestricted } from './words.ts';
 
 /** Who may call a workload, whom it may call, and which policies say so. */
 export function workloadCard(cluster: ClusterModel, workload: WorkloadInstance): Line[] {
@@ -13,8 +14,8 @@ export function workloadCard(cluster: ClusterModel, workload: WorkloadInstance):
   return [[{ strong: `${kind} ${name} in ${workload.namespace}` }], ...reachLines(cluster, workload)];
 }
 
-/** The same without its headline. */
-export function reachLines(cluster: ClusterModel, workload: WorkloadInstance): Line[] {
+/** The same without its headline, of both directions or of one. */
+export function reachLines(cluster: ClusterModel, workload: WorkloadInstance, direction?: Direction): Line[] {
   const ingress = isolating(cluster, workload, 'ingress');
   const egress = isolating(cluster, workload, 'egress');
   if (workload.resource.hostNetwork === 'yes') {
@@ -24,8 +25,8 @@ export function reachLines(cluster: ClusterModel, workload: WorkloadInstance): L
     return [[`It uses hostNetwork: most network plugins ${verb}`, ...which, ' to it.']];
   }
   return [
-    ...directionLines(cluster, workload, 'ingress', ingress),
-    ...directionLines(cluster, workload, 'egress', egress),
+    ...(direction === 'egress' ? [] : directionLines(cluster, workload, 'ingress', ingress)),
+    ...(direction === 'ingress' ? [] : directionLines(cluster, workload, 'egress', egress)),
   ];
 }
 
@@ -62,8 +63,8 @@ function directionLines(
 }
 
 const notIsolated = {
-  ingress: 'Ingress: not isolated, everything may call it.',
-  egress: 'Egress: not isolated, it may call everything.',
+  ingress: `Ingress: not isolated, ${unrestricted.ingress}.`,
+  egress: `Egress: not isolated, ${unrestricted.egress}.`,
 };
 const nobody = { ingress: 'Nobody may call it.', egress: 'It may call nobody.' };
 const verbs = { ingress: 'May be called by', egress: 'May call' };

@@ -35,14 +35,21 @@ export interface Connection {
   readonly ports: PortSet;
 }
 
+export type FormerKey = (cluster: ClusterModel, workload: WorkloadInstance) => string;
+
 export type End = WorkloadInstance | 'outside' | 'ingress controller';
 
 /**
  * What becomes of connections from one state of the workspace to the next. Only those ends are looked at whose policies
  * admit something else, and for them only whom that is about. Of a pair that is in several clusters the first counts.
  * Undefined where that would take too long, or where a cluster comes or goes.
+ * @param formerKey The key before of a workload that has another name now.
  */
-export function effectOf(before: Snapshot, after: Snapshot): Effect | undefined {
+export function effectOf(
+  before: Snapshot,
+  after: Snapshot,
+  formerKey: FormerKey = (_, { key }) => key,
+): Effect | undefined {
   const opened = new Map<string, Connection>();
   const closed = new Map<string, Connection>();
   const note = (from: End, to: End, { added, lost }: Difference): void => {
@@ -56,7 +63,7 @@ export function effectOf(before: Snapshot, after: Snapshot): Effect | undefined 
     const was = sameCluster(before, cluster);
     const is = sameCluster(after, cluster);
     if (!was || !is) return undefined;
-    if (cluster === is && !compare(was, is, note, budget)) return undefined;
+    if (cluster === is && !compare(was, is, note, budget, formerKey)) return undefined;
   }
   return { opened: [...opened.values()], closed: [...closed.values()] };
 }
@@ -90,10 +97,16 @@ function beyond(one: Access, other: Access): PortSet {
 type Note = (from: End, to: End, difference: Difference) => void;
 
 /** Notes what differs between two states of a cluster; false where that are too many pairs. */
-function compare(before: ClusterModel, after: ClusterModel, note: Note, budget: { pairs: number }): boolean {
+function compare(
+  before: ClusterModel,
+  after: ClusterModel,
+  note: Note,
+  budget: { pairs: number },
+  formerKey: FormerKey,
+): boolean {
   const earlier = (workload: WorkloadInstance): WorkloadInstance => {
     const [was, is] = [before, after].map(({ namespaces }) => namespaces.get(workload.namespace)?.workloads);
-    return was === is ? workload : (byKey(before).get(workload.key) ?? workload);
+    return was === is ? workload : (byKey(before).get(formerKey(after, workload)) ?? workload);
   };
   const [lookupBefore, lookupAfter] = [policiesOf(before), policiesOf(after)];
   const done = new Set<string>();

@@ -53,7 +53,7 @@ export function outsideNeeds(call: OutsideCall): Need[] {
           },
         ];
       }
-      const reasons = [evidence, 'to any address, since a policy cannot name hosts'];
+      const reasons = [evidence, 'to every address, since a policy cannot name hosts'];
       return everyNetwork.map((network) => ({
         ...need,
         ports,

@@ -38,7 +38,7 @@ export function ingressNeeds(cluster: ClusterModel, call: Call): Need[] {
       return [made(undefined, everyone, 'from the API server, which is no pod')];
     case 'prometheus':
     case 'keda':
-      return [made(anyPod, [entireCluster], `from any pod, since no manifest shows the pods of ${names[from]}`)];
+      return [made(anyPod, [entireCluster], `from every pod, since no manifest shows the pods of ${names[from]}`)];
   }
 }
 
@@ -75,7 +75,7 @@ function nodeNeeds({ configured }: ClusterModel, made: Make, remark: string): Ne
 function controllerNeeds(cluster: ClusterModel, made: Make): Need[] {
   const { ingressControllers } = cluster.configured;
   if (ingressControllers.length === 0) {
-    const remark = 'from any pod: .netpol.yaml may name the pods that bring it, under ingressControllers';
+    const remark = 'from every pod: .netpol.yaml may name the pods that bring it, under ingressControllers';
     return [made(anyPod, [entireCluster], remark)];
   }
   return ingressControllers.flatMap((controller) => {

@@ -203,7 +203,9 @@ function nodeOf(
   focus: WorkloadInstance | undefined,
 ): Omit<GraphNode, 'x' | 'y' | 'width' | 'height' | 'lines'> {
   const { id, type, name } = node;
-  if (node.type === 'outside') return { id, type, name, kind: node.kind, isFocus: false };
+  if (node.type === 'outside') {
+    return { id, type, name, kind: node.kind, isFocus: false, ...(node.isEveryPod ? { isEveryPod: true } : {}) };
+  }
   if (node.type === 'namespace') return { id, type, name, kind: `${node.workloads} workloads`, isFocus: false };
   const target = linkTarget(snapshot, nameOf(node.workload));
   return {
@@ -231,12 +233,12 @@ function details(snapshot: Snapshot, question: Asked, { from, to }: GraphDetails
   const { cluster } = question;
   const first = endOf(question, from);
   const outline = to === undefined ? graphDetails(cluster, first) : graphDetails(cluster, first, endOf(question, to));
-  const { text, links } = outlineText(outline, (place) => pathAndLine(snapshot, place));
+  const { text, links } = outlineText(outline);
   return {
     text,
     links: links.flatMap(({ line, start, end, to: place }) => {
       const target = linkTarget(snapshot, place);
-      return target === undefined ? [] : [{ line, start, end, target }];
+      return target === undefined ? [] : [{ line, start, end, target, place: pathAndLine(snapshot, place) }];
     }),
   };
 }

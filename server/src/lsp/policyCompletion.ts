@@ -57,7 +57,7 @@ export function policyCompletion(
 }
 
 function toItem(completion: Completion, order: number, range: Range, client: CompletionAbilities): CompletionItem {
-  const { label, kind, detail, documentation, insert, goesOn } = completion;
+  const { label, kind, filter, detail, documentation, insert, goesOn } = completion;
   const { snippets, labelDetails, suggestCommand } = client;
   const isSnippet = snippets && insert.some((part) => typeof part !== 'string');
   return {
@@ -67,7 +67,7 @@ function toItem(completion: Completion, order: number, range: Range, client: Com
     ...(detail !== undefined && labelDetails ? { labelDetails: { description: detail } } : {}),
     ...(documentation === undefined ? {} : { documentation }),
     sortText: String(order).padStart(4, '0'),
-    filterText: label,
+    filterText: filter ?? label,
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     // The lines are indented already.
     insertTextMode: InsertTextMode.asIs,
@@ -91,11 +91,14 @@ function textOf(insert: Insert): string {
 
 /** In the syntax of snippets (LSP 3.17, Snippet Syntax): a backslash in front of what would mean something. */
 function snippetOf(insert: Insert): string {
-  let number = 0;
+  const numbers = new Map<string, number>();
   return insert
-    .map((part) => {
+    .map((part, index) => {
       if (typeof part === 'string') return part.replace(/[\\$}]/g, '\\$&');
-      number++;
+      // The same text is edited in all of its places at once.
+      const id = part.placeholder || `#${index}`;
+      const number = numbers.get(id) ?? numbers.size + 1;
+      numbers.set(id, number);
       return part.placeholder === '' ? `$${number}` : `\${${number}:${part.placeholder.replace(/[\\$}]/g, '\\$&')}}`;
     })
     .join('');

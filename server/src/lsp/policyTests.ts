@@ -2,13 +2,15 @@ import type { CancellationToken, Connection } from 'vscode-languageserver';
 import { complaintLine } from '../features/policyTestComplaint.ts';
 import { toRange } from '../reports/places.ts';
 import { policyTestFiles, policyTestProblems, policyTestsIn, resolvedTestsIn } from '../reports/policyTests/files.ts';
-import { runTest } from '../reports/policyTests/run.ts';
+import { reportOf } from '../reports/policyTests/report.ts';
+import { type ExpectationResult, runTest } from '../reports/policyTests/run.ts';
+import { testsText } from '../reports/policyTests/text.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { expectationName } from '../workspace/policyTestFile.ts';
+import { expectationName, type PolicyTest } from '../workspace/policyTestFile.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import type { Guard } from './guard.ts';
 import type { Live } from './live.ts';
-import { toMarkdown } from './markdown.ts';
+import { relativeToFolder, toMarkdown } from './markdown.ts';
 import {
   type RunTestsParams,
   runTestsRequest,
@@ -61,17 +63,23 @@ async function run(
   const files: TestFileResult[] = [];
   for (const file of filesOf(snapshot, uri)) {
     const results: TestResult[] = [];
+    const ran: { readonly test: PolicyTest; readonly results: readonly ExpectationResult[] }[] = [];
     for (const resolved of resolvedTestsIn(snapshot, file)?.tests ?? []) {
       const { id } = resolved.test;
       if (ids && !ids.includes(id)) continue;
       await new Promise(setImmediate);
       if (token.isCancellationRequested) return files;
-      for (const { expectation, outcome, complaints } of runTest(resolved)) {
+      const found = runTest(resolved);
+      ran.push({ test: resolved.test, results: found });
+      for (const { expectation, outcome, complaints } of found) {
         const messages = complaints.map((complaint) => toMarkdown(snapshot, [complaintLine(complaint)]));
         results.push({ test: id, expectation: expectation.id, outcome, messages });
       }
     }
-    files.push({ uri: file, problems: policyTestProblems(snapshot, file).map(({ message }) => message), results });
+    const report = reportOf(snapshot, file, (uri) => relativeToFolder(snapshot, uri), ran);
+    const output = report ? [...testsText([report])].join('') : '';
+    const problems = policyTestProblems(snapshot, file).map(({ message }) => message);
+    files.push({ uri: file, problems, results, output });
   }
   return files;
 }

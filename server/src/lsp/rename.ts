@@ -1,6 +1,7 @@
 import { type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { AnnotatedTextEdit, ChangeAnnotation, Position, Range, WorkspaceEdit } from 'vscode-languageserver-types';
 import { renameAt, renameTargetAt } from '../features/rename/rename.ts';
+import type { Target } from '../features/rename/target.ts';
 import type { Change } from '../fixes/fix.ts';
 import { lineIndexOf, toLocation } from '../reports/places.ts';
 import { lineIndex, offsetAt, positionAt } from '../yaml/positions.ts';
@@ -25,13 +26,13 @@ export function registerRename(
     guard.answer<{ range: Range; placeholder: string } | ResponseError | null>('prepare rename', null, () => {
       const place = placeOf(live, canonicalUri(textDocument.uri), position);
       if (place === undefined) return null;
-      const { uri, offset } = place;
+      const { uri, offset, text } = place;
       const { snapshot } = live;
-      const target = renameTargetAt(snapshot, uri, offset, nameInView(inView, snapshot, uri));
+      const target = renameTargetAt(snapshot, uri, offset, nameInView(inView, snapshot, uri), new Map([[uri, text]]));
       if (!target) return null;
       if ('reason' in target) return failed(target.reason);
-      const location = toLocation(snapshot, target.at);
-      return location ? { range: location.range, placeholder: target.word } : null;
+      const range = toLocation(snapshot, target.at)?.range ?? rangeIn(text, offset, target);
+      return { range, placeholder: target.word };
     }),
   );
   connection.onRenameRequest(({ textDocument, position, newName }) =>
@@ -40,7 +41,14 @@ export function registerRename(
       const file = canonicalUri(textDocument.uri);
       const asked = placeOf(live, file, position);
       const target =
-        asked && renameTargetAt(live.snapshot, file, asked.offset, nameInView(inView, live.snapshot, file));
+        asked &&
+        renameTargetAt(
+          live.snapshot,
+          file,
+          asked.offset,
+          nameInView(inView, live.snapshot, file),
+          new Map([[file, asked.text]]),
+        );
       const unread = target && 'isAnywhere' in target && target.isAnywhere ? await unreadTexts(live, file) : undefined;
       const { snapshot } = live;
       const place = placeOf(live, file, position);
@@ -63,10 +71,23 @@ function failed(reason: string): ResponseError {
   return new ResponseError(LSPErrorCodes.RequestFailed, reason);
 }
 
-/** Undefined in a file that holds nothing. */
-function placeOf({ snapshot }: Live, uri: string, position: Position): { uri: string; offset: number } | undefined {
-  const file = snapshot.files.get(uri);
-  return file && { uri, offset: offsetAt(lineIndexOf(file.source), position) };
+/** Undefined in a file that holds nothing and is not open. */
+function placeOf(
+  live: Live,
+  uri: string,
+  position: Position,
+): { readonly uri: string; readonly offset: number; readonly text: string } | undefined {
+  const source = live.snapshot.files.get(uri)?.source;
+  const text = source?.text ?? live.openTexts().get(uri);
+  if (text === undefined) return undefined;
+  return { uri, offset: offsetAt(source ? lineIndexOf(source) : lineIndex(text), position), text };
+}
+
+/** Where a target stands in the text of a file that the snapshot does not hold: at the offset that it was asked for. */
+function rangeIn(text: string, offset: number, { at }: Target): Range {
+  const start = text.lastIndexOf(at.document.text.slice(at.start, at.end), offset);
+  const index = lineIndex(text);
+  return { start: positionAt(index, start), end: positionAt(index, start + at.end - at.start) };
 }
 
 /**

@@ -172,6 +172,8 @@ export interface TextLink {
   readonly end: number;
   /** A URI with the place in its fragment. */
   readonly target: string;
+  /** `deploy/cart.yaml:3`, where the text does not say it. */
+  readonly place?: string;
 }
 export const explainRequest = 'netpol/explain';
 
@@ -323,6 +325,8 @@ export interface TestFileResult {
   /** What keeps parts of the file from being run; one sentence each. */
   readonly problems: readonly string[];
   readonly results: readonly TestResult[];
+  /** What `netpol test` would print of it. */
+  readonly output: string;
 }
 export interface TestResult {
   /** Of the test, and of what it expects. */
@@ -487,6 +491,8 @@ export interface GraphNode extends GraphRect {
   readonly ingress?: 'no' | 'maybe' | 'yes';
   readonly egress?: 'no' | 'maybe' | 'yes';
   readonly isFocus: boolean;
+  /** Of what is outside: whether every pod is among it, as of everyone. */
+  readonly isEveryPod?: true;
   /** What is written on it. */
   readonly lines: readonly string[];
 }

@@ -74,10 +74,19 @@ const rangesOf = memo(({ podCIDRs, serviceCIDRs, nodeCIDRs }: ClusterFacts) => {
     pods,
     services,
     nodes: blocksOf(nodeCIDRs),
-    /** Anywhere but at the addresses of Services, where nobody says more. */
-    wherePodsAre: isNoAddress(pods) ? subtractAddresses(everyAddress, services) : pods,
+    /** Anywhere that a pod can be but at the addresses of Services, where nobody says more. */
+    wherePodsAre: isNoAddress(pods) ? subtractAddresses(anywhere, services) : pods,
   };
 });
+
+/**
+ * What is not the address of a pod: loopback, link-local (the metadata of clouds, DNS caches of nodes), multicast. The API
+ * server takes none of these for an endpoint (core/v1 EndpointAddress), since nobody else could reach it there.
+ */
+const anywhere = subtractAddresses(
+  everyAddress,
+  blocksOf(['127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4', '::1/128', 'fe80::/10', 'ff00::/8']),
+);
 
 function addressesOf(texts: readonly string[]): AddressSet {
   return blocksOf(texts.map(hostRange));

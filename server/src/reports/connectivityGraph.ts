@@ -51,6 +51,8 @@ export interface OutsideNode {
   /** What it is where the name does not say it. */
   readonly kind: string;
   readonly side: 'caller' | 'callee';
+  /** Whether every pod is among it. */
+  readonly isEveryPod?: true;
 }
 
 export interface ConnectivityLink {

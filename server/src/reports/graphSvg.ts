@@ -33,7 +33,7 @@ export const kindWords: Readonly<Record<EdgeKind, string>> = {
   blocked: 'called, but blocked',
   unknown: 'cannot be told',
   unneeded: 'allowed, but no call needs it',
-  open: 'open to anyone',
+  open: 'open to everyone',
 };
 
 interface Palette {
@@ -172,5 +172,5 @@ function* legend(kinds: readonly EdgeKind[]): Iterable<string> {
     yield `<text x="50" y="${y + smallSize * 0.35}" class="small">${kindWords[kind]}</text>\n`;
   }
   const y = kinds.length * (lineHeight + 4) + lineHeight / 2;
-  yield `<text x="0" y="${y + smallSize * 0.35}" class="small">Square with a bar: policies isolate it, at the left for ingress and at the right for egress. Round: anyone may call it.</text>\n`;
+  yield `<text x="0" y="${y + smallSize * 0.35}" class="small">Square with a bar: policies isolate it, at the left for ingress and at the right for egress. Round: everyone may call it.</text>\n`;
 }

@@ -46,7 +46,7 @@ export function* openOf(cluster: ClusterModel, { subjects, calls, idOf }: Shown)
       (part) => isEvery(part) && equalPorts(part.must, anyPod.must) && equalPorts(part.may, anyPod.may),
     );
     const incoming: Incoming[] = everyone
-      ? [{ ...anyPod, from: anyone, isEvery: true }]
+      ? [{ ...anyPod, from: everyoneNode, isEvery: true }]
       : [
           { ...anyPod, from: anyPodNode, isEvery: true },
           ...into.map((part): Incoming => ({ ...part, from: addressNode(part, 'caller'), isEvery: isEvery(part) })),
@@ -77,8 +77,8 @@ interface Incoming extends Access {
   readonly isEvery: boolean;
 }
 
-const anyone = { name: 'anyone', kind: 'every pod and address', side: 'caller' } as const;
-const anyPodNode = { name: 'any pod', kind: 'of every namespace', side: 'caller' } as const;
+const everyoneNode = { name: 'everyone', kind: 'every pod and address', side: 'caller', isEveryPod: true } as const;
+const anyPodNode = { name: 'every pod', kind: 'in the cluster', side: 'caller', isEveryPod: true } as const;
 
 function addressNode(part: Parameters<typeof isEvery>[0], side: OutsideNode['side']): Omit<OutsideNode, 'type' | 'id'> {
   const name = addressesText(part.addresses);

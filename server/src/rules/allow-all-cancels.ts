@@ -20,7 +20,7 @@ export const allowAllCancels: PolicyRule = {
       const { name } = opening.policy.resource;
       yield {
         at: placeOfKey(entry),
-        message: `These rules restrict nothing: ${name} selects the same pods, and admits ${direction === 'ingress' ? 'everyone' : 'everything'} on every port. Policies add up, so narrow that rule, or keep only one of the two.`,
+        message: `These rules restrict nothing: ${name} selects the same pods, and admits everyone on every port. Policies add up, so narrow that rule, or keep only one of the two.`,
         related: [{ ...placeIn(opening.policy, placeOfRule(opening.rule)), message: `The rule of ${name}` }],
       };
     }

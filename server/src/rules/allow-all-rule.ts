@@ -20,7 +20,7 @@ export const allowAllRule: PolicyRule = {
         severity: isIngress ? 'information' : 'hint',
         message: isIngress
           ? 'This rule admits everyone on every port, from outside of the cluster too. Name the callers with from, or the ports with ports.'
-          : 'This rule lets these pods connect to everything on every port. Name the destinations with to, or the ports with ports.',
+          : 'This rule lets these pods call everyone on every port, outside of the cluster too. Name the destinations with to, or the ports with ports.',
       };
     }
   }),

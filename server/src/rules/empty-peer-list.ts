@@ -24,7 +24,7 @@ export const emptyPeerList: PolicyRule = {
     }
   }),
   explanation: [
-    'An empty list of peers reads like nobody and means everybody: the API treats it like a missing one. It often comes of a template whose list of values was empty.',
+    'An empty list of peers reads like nobody and means everyone: the API treats it like a missing one. It often comes of a template whose list of values was empty.',
     'An explicit `[]` in a rule with ports is information, and for egress a hint, since a rule that names ports is hardly meant for no one.',
   ],
   examples: {

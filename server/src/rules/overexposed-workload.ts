@@ -24,8 +24,8 @@ export const overexposedWorkload: WorkloadRule = {
     };
   },
   explanation: [
-    'Policies add up: one that admits everybody makes all others about the same pods pointless. The workload counts as isolated everywhere, and is not protected.',
-    'It is a hint, as some workloads are there for everybody. Nothing is said where the open policy limits the ports, and where a policy of the whole cluster keeps somebody away.',
+    'Policies add up: one that admits everyone makes all others about the same pods pointless. The workload counts as isolated everywhere, and is not protected.',
+    'It is a hint, as some workloads are there for everyone. Nothing is said where the open policy limits the ports, and where a policy of the whole cluster keeps somebody away.',
   ],
   examples: {
     fires: [

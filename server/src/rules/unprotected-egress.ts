@@ -6,7 +6,7 @@ export const unprotectedEgress: WorkloadRule = {
   id: 'unprotected-egress',
   severity: 'information',
   category: 'coverage',
-  summary: 'No policy isolates a workload for egress, so it may connect to everything.',
+  summary: 'No policy isolates a workload for egress, so it may call everyone.',
   subject: 'workload',
   *check(workload, view) {
     // Which policies are in a namespace that a placeholder hides is not known.

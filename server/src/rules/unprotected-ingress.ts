@@ -6,7 +6,7 @@ export const unprotectedIngress: WorkloadRule = {
   id: 'unprotected-ingress',
   severity: 'warning',
   category: 'coverage',
-  summary: 'No policy isolates a workload for ingress, so everything may connect to it.',
+  summary: 'No policy isolates a workload for ingress, so everyone may call it.',
   subject: 'workload',
   *check(workload, view) {
     // Which policies are in a namespace that a placeholder hides is not known.

@@ -139,6 +139,22 @@ export function withFiles(
   return advancing({ ...snapshot, others: known }, files, snapshot);
 }
 
+/** The same files with what another configuration of a folder says of its clusters and of what belongs together. */
+export function withConfiguration(
+  snapshot: Snapshot,
+  folder: Folder,
+  facts: ClusterFacts,
+  grouping: Grouping,
+): Snapshot {
+  const { folders, plain, groupings, files, others } = snapshot;
+  const empty = emptySnapshot(
+    folders,
+    (each) => (each === folder ? facts : (plain[folders.indexOf(each)]?.configured ?? defaultClusterFacts)),
+    (each) => (each === folder ? grouping : (groupings[folders.indexOf(each)] ?? noGrouping)),
+  );
+  return withResults(atOnce(withFiles(empty, new Map(files), others.keys())), snapshot);
+}
+
 /**
  * The snapshot with these results of helm instead of those that it has. Templates that they name and that are not there
  * are among its `namedFiles`.

@@ -1,7 +1,7 @@
 /** What many policies have, ready to be written. What each opens and closes is asked of the engine. */
 import { describe, expect, test } from 'vitest';
 import { withEdits } from '../../../server/src/snapshot/snapshot.ts';
-import { chosen, cursorOf, labels, offered, textWith } from '../../support/completion.ts';
+import { chosen, cursorOf, offered, searched, textWith } from '../../support/completion.ts';
 import { type Fixture, parseFixture, snapshotOf } from '../../support/fixture.ts';
 import { deployment, namespace, policy } from '../../support/manifests.ts';
 import { changedPairs, controllerName } from '../../support/reach.ts';
@@ -44,15 +44,46 @@ function effect(source: string, label: string, base = source.replace('$0', '')):
     .map((pair) => pair.replaceAll('shop/', ''));
 }
 
+/** What there is of NetworkPolicies, as it is searched. */
+const namespaced = (source: string): string[] => searched(source).filter((name) => name.startsWith('NetworkPolicy: '));
+
 test('where a document begins', () => {
-  expect(labels(`${empty}${pods}`)).toEqual(documents);
-  expect(labels(`${empty.replace('$0', 'netw$0')}${pods}`)).toEqual(documents);
-  expect(labels(empty.replace('\n', '\n# all of them\n---\n') + pods)).toEqual(documents);
-  expect(labels(`//- shop/new.yaml\nkind: Service\n---\n$0\n---\nkind: Service\n${pods}`)).toEqual(documents);
-  expect(labels('//- new.yaml\n$0')).toEqual(documents);
-  expect(labels(`//- shop/new.yaml\na: b\n$0\n${pods}`)).toEqual([]);
-  expect(labels(`//- shop/new.yaml\n# $0\n${pods}`)).toEqual([]);
-  expect(labels(`//- shop/kustomization.yaml\n$0\n${pods}`)).toEqual([]);
+  expect(namespaced(`${empty}${pods}`)).toEqual(documents);
+  expect(namespaced(`${empty.replace('$0', 'netw$0')}${pods}`)).toEqual(documents);
+  expect(namespaced(empty.replace('\n', '\n# all of them\n---\n') + pods)).toEqual(documents);
+  expect(namespaced(`//- shop/new.yaml\nkind: Service\n---\n$0\n---\nkind: Service\n${pods}`)).toEqual(documents);
+  expect(namespaced('//- new.yaml\n$0')).toEqual(documents);
+  expect(searched(`//- shop/new.yaml\na: b\n$0\n${pods}`)).toEqual([]);
+  expect(searched(`//- shop/new.yaml\n# $0\n${pods}`)).toEqual([]);
+  expect(searched(`//- shop/kustomization.yaml\n$0\n${pods}`)).toEqual([]);
+});
+
+test('the kind stands beside the label', () => {
+  const [first] = offered(empty + pods);
+  expect(first).toMatchObject({ label: 'deny all', detail: 'NetworkPolicy', filter: 'NetworkPolicy: deny all' });
+});
+
+test('where a policy has a kind and no spec yet, what it lacks is written', () => {
+  const header = '//- shop/new.yaml\nkind: NetworkPolicy\n';
+  expect(namespaced(`${header}$0\n${pods}`)).toEqual(documents);
+  expect(chosen(`${header}$0\n${pods}`, 'deny all ingress')).toBe(
+    `kind: NetworkPolicy
+apiVersion: networking.k8s.io/v1
+metadata:
+  name: deny-all-ingress
+  namespace: shop
+spec:
+  podSelector: {}
+  policyTypes:
+  - Ingress
+`,
+  );
+  const named = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n    name: mine\n';
+  expect(chosen(`//- shop/new.yaml\n${named}sp$0\n${pods}`, 'deny all ingress')).toBe(
+    `${named}spec:\n    podSelector: {}\n    policyTypes:\n    - Ingress\n`,
+  );
+  expect(namespaced(`${header}spec: {}\n$0\n${pods}`)).toEqual([]);
+  expect(namespaced(`${header}metadata:\n  $0\n${pods}`)).toEqual([]);
 });
 
 describe('what the policies say', () => {
@@ -142,7 +173,7 @@ describe('names, namespaces and style', () => {
   test('what to write instead', () => {
     const placeholders = (name: string) =>
       offered(empty + pods)
-        .find(({ label }) => label === `NetworkPolicy: ${name}`)
+        .find(({ label }) => label === name)
         ?.insert.flatMap((part) => (typeof part === 'string' ? [] : part.placeholder));
     expect(placeholders('allow from the ingress controller')).toEqual([
       'allow-ingress-controller',
@@ -154,7 +185,7 @@ describe('names, namespaces and style', () => {
 
   test('no ingress controller that is on the network of its nodes', () => {
     const onNodes = config.replace('podLabels: {app: nginx}', 'hostNetwork: true');
-    expect(labels(empty + onNodes)).not.toContain('NetworkPolicy: allow from the ingress controller');
+    expect(searched(empty + onNodes)).not.toContain('NetworkPolicy: allow from the ingress controller');
   });
 });
 

@@ -249,6 +249,14 @@ describe('is refused', () => {
     expect(renamed(at + rest, 'basket')).toBe('NetworkPolicy rest would no longer select Deployment cart.');
   });
 
+  test('where the new key stands beside the old one already', () => {
+    const source = cart.replace('labels: {app: cart}', 'labels: {ap$0p: cart, tier: cart}');
+    expect(renamed(source, 'tier')).toBe('tier stands beside app already in cart.yaml, line 8.');
+    const selector = policy('cart', 'podSelector: {matchLabels: {app: cart, tier: db}}');
+    const other = deployment('cart', { labels: 'ap$0p: cart, name: cart' });
+    expect(renamed(other + selector.replace('tier: db', 'name: cart'), 'tier')).toHaveLength(2);
+  });
+
   test.each([
     ['a b', /^a b cannot be the value of the label app: a valid label must be .*\.$/],
     ['x'.repeat(64), /must be no more than 63 bytes/],

@@ -118,6 +118,52 @@ ${cart.replace('namespace: shop', 'namespace: sho$0p')}${deployment('web', {
   });
 });
 
+describe('the configuration', () => {
+  const at = cart.replace('namespace: shop', 'namespace: sh$0op');
+
+  test('names it in labels, controllers, DNS and callers', () => {
+    const source = `${at}${deployment('web', { namespace: 'front' })}//- .netpol.yaml
+# the shop
+namespaces:
+  shop: {labels: {shop: shop}}
+ingressControllers: [{namespace: "shop", podLabels: {app: shop}}]
+dns: {namespace: shop, labels: {app: dns}}
+callers:
+- of: shop/cart
+  from: [front/web, 'shop/shop']
+- {of: front/web, from: [shop/cart]}
+`;
+    expect(renamed(source, 'store')).toEqual([
+      '.netpol.yaml:3 store: {labels: {shop: shop}}',
+      '.netpol.yaml:4 ingressControllers: [{namespace: "store", podLabels: {app: shop}}]',
+      '.netpol.yaml:5 dns: {namespace: store, labels: {app: dns}}',
+      '.netpol.yaml:7 - of: store/cart',
+      ".netpol.yaml:8 from: [front/web, 'store/shop']",
+      '.netpol.yaml:9 - {of: front/web, from: [store/cart]}',
+      'cart-service.yaml:5 namespace: store',
+      'cart.yaml:5 namespace: store',
+    ]);
+  });
+
+  test('puts there what says no namespace', () => {
+    const source = `${at}${deployment('web')}//- .netpol.yaml\ndefaultNamespace: shop\n`;
+    expect(renamed(source, 'store')).toEqual([
+      '.netpol.yaml:1 defaultNamespace: store',
+      'cart-service.yaml:5 namespace: store',
+      'cart.yaml:5 namespace: store',
+    ]);
+  });
+
+  test('is about a cluster too that keeps it', () => {
+    const cluster = (name: string, port: number): string =>
+      `//- ${name}/kustomization.yaml\nresources: [cart.yaml]\n${deployment('cart', { namespace: 'shop', ports: [port], file: `${name}/cart.yaml` })}`;
+    const source = cluster('dev', 80).replace('namespace: shop', 'namespace: sh$0op') + cluster('prod', 81);
+    expect(renamed(`${source}//- .netpol.yaml\nnamespaces: {shop: {labels: {team: a}}}\n`, 'store')).toBe(
+      'The configuration of Netpol names shop for the cluster prod too, where it would keep its name.',
+    );
+  });
+});
+
 describe('is refused', () => {
   const at = cart.replace('namespace: shop', 'namespace: sh$0op');
   test.each([
@@ -133,9 +179,14 @@ describe('is refused', () => {
       'Every cluster has a namespace kube-system: it cannot have another name.',
     ],
     [
-      'where the configuration names it',
-      `${at}//- .netpol.yaml\nnamespaces: {shop: {team: a}}\n`,
-      'The configuration of Netpol names shop too: change it there first.',
+      'where the configuration means it without its name',
+      `${at.replace('sh$0op', 'openshift-$0dns')}//- .netpol.yaml\ndns: openshift\n`,
+      'The configuration of Netpol names openshift-dns too: change it there first.',
+    ],
+    [
+      'where the configuration installs a chart there',
+      `${at}//- .netpol.yaml\ncharts: [{path: chart, namespace: shop}]\n`,
+      'The configuration of Netpol installs a chart in shop: change it there first.',
     ],
   ])('%s', (_, source, reason) => {
     expect(renamed(source, 'store')).toBe(reason);

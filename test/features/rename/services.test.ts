@@ -119,5 +119,4 @@ stringData: {url: "http://user:pass@cart:80"}
 
 test('no name of what is no Service', () => {
   expect(targetAt(policy('a', 'podSelector: {}').replace('name: a', 'name: a$0'))).toBe('nothing');
-  expect(targetAt(deployment('cart', { cursor: '$0' }))).toBe('nothing');
 });

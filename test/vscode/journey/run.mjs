@@ -34,7 +34,7 @@ try {
       'No policy isolates miao-yahoo for ingress',
     ]);
   });
-  await step('the name of the workload says that everything may connect', async () => {
+  await step('the name of the workload says that everyone may call it', async () => {
     await window.hover('lol-default', 0, 'Ingress: not isolated');
   });
   await step('a default-deny is one quick fix away', async () => {
@@ -75,6 +75,19 @@ try {
   });
   await step('the view shows namespaces with their workloads and policies', async () => {
     await window.policies(['1 workload · 2 policies with a default-deny', '2 workloads · all not isolated']);
+  });
+  await step('the graph of a workload can be read as a table', async () => {
+    await window.open('lol-default.yaml');
+    await window.clickAt('lol-default', 0);
+    await window.command('Netpol: Show Connectivity Graph');
+    await window.graphOf('lol-default');
+    await window.showMatrix();
+    await window.matrixShows('lol-yahoo');
+  });
+  await step('which is there again when the window is loaded anew', async () => {
+    await window.reload();
+    await window.graphOf('lol-default');
+    await window.matrixShows('lol-yahoo');
   });
 
   /**

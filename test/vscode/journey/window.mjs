@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { graphPage } from '../tour/tour.mjs';
 
 const deadline = 45_000;
 
@@ -150,6 +151,38 @@ export class Window {
     await this.#page.locator('.activitybar a[aria-label^="Netpol"]').click();
     const items = this.#page.locator('.tree-explorer-viewlet-tree-view .monaco-list-row');
     for (const text of texts) await items.filter({ hasText: text }).first().waitFor();
+  }
+
+  /** Waits until the graph is about a workload. @param {string} name */
+  async graphOf(name) {
+    await this.#page.locator(`.tab[aria-label^="Connectivity of ${name}"]`).waitFor();
+    await this.#graph().locator('#focused', { hasText: name }).waitFor();
+  }
+
+  /** Shows the graph as a table. */
+  async showMatrix() {
+    await this.#graph().locator('#tab-matrix').click();
+  }
+
+  /** Waits until the table is what is shown, and has a name in it. @param {string} name */
+  async matrixShows(name) {
+    await this.#graph().locator('#tab-matrix[aria-selected=true]').waitFor();
+    await this.#graph().locator('#matrix').getByText(name).first().waitFor();
+  }
+
+  /** Loads the window anew. */
+  async reload() {
+    const loaded = this.#page.waitForEvent('load');
+    await this.#page.keyboard.press('F1');
+    await this.#typeInto('>Developer: Reload Window');
+    await this.#page.locator('.quick-input-list .monaco-list-row', { hasText: 'Reload Window' }).first().waitFor();
+    await this.#page.keyboard.press('Enter');
+    await loaded;
+    await this.#page.waitForSelector('.monaco-workbench .editor-instance, .monaco-workbench .tab', { timeout: 60_000 });
+  }
+
+  #graph() {
+    return graphPage(this.#page);
   }
 
   /** Runs a command by its name. @param {string} name */

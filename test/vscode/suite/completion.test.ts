@@ -30,7 +30,7 @@ describe('completion in a policy', () => {
     inFolder({ ...shop, 'policy.yaml': '' }, async (folder) => {
       const document = await open(folder.file('policy.yaml'));
       await type(document, '|', 'deny');
-      await untilOffered(document, 'deny|', ['NetworkPolicy: deny all']);
+      await untilOffered(document, 'deny|', ['deny all']);
       await accept(document, 'deny|', 'name: deny-all\n  namespace: shop\n');
       assert.match(document.getText(), /^apiVersion: networking\.k8s\.io\/v1\n[\s\S]*- Egress\n$/);
     }));

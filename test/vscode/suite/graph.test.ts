@@ -50,4 +50,29 @@ describe('connectivity graph', () => {
       assert.equal(window.activeTextEditor?.document.uri.toString(), cart.uri.toString());
       assert.deepEqual(window.activeTextEditor?.selection.active, at(cart, 'name: |cart'));
     }));
+
+  // What is there after a restart of the window is part of the journey: the window of a suite cannot be loaded anew.
+  it('is about the same workload when it is seen again', () =>
+    inFolder(files, async (folder) => {
+      const { graph } = await netpol();
+      const web = await open(folder.file('web.yaml'));
+      await untilFindings(web.uri, (rules) => rules.includes('inferred-caller-blocked'));
+      const editor = window.activeTextEditor;
+      assert.ok(editor);
+      const name = at(web, 'name: |web');
+      editor.selection = new Selection(name, name);
+      await commands.executeCommand('netpol.showGraph');
+      const focus = () => graph.shown?.nodes.find(({ isFocus }) => isFocus)?.name;
+      await until('the graph of web', tick, () => focus() === 'web');
+      const panel = window.tabGroups.activeTabGroup;
+      await until('its tab', tick, () => panel.activeTab?.label === 'Connectivity of web');
+
+      // A page that is covered is gone, and begins anew: it has to know itself what it was about.
+      const before = graph.shown;
+      await window.showTextDocument(folder.file('cart.yaml'), { viewColumn: panel.viewColumn });
+      await commands.executeCommand('workbench.action.closeActiveEditor');
+      await until('the page to ask again', tick, () => graph.shown !== before && graph.shown !== undefined);
+      assert.equal(focus(), 'web');
+      assert.equal(window.tabGroups.activeTabGroup.activeTab?.label, 'Connectivity of web');
+    }));
 });

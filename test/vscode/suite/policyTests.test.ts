@@ -47,6 +47,18 @@ describe('the Test Explorer', () => {
         result?.messages.join('\n') ?? '',
         /^cart may not call web on TCP 7070: NetworkPolicy default-deny isolates web for ingress, and no rule allows it\. See \[NetworkPolicy default-deny\]\(/,
       );
+      assert.equal(
+        tests.outputOf(folder.file(name).toString()),
+        [
+          `${name}:2:11 passed: only web may call cart`,
+          `${name}:7:11 failed: cart may call web`,
+          `  ${name}:9:12 allow shop/web`,
+          '    cart may not call web on TCP 7070: NetworkPolicy default-deny isolates web for ingress, and no rule allows it.',
+          '      policies.yaml:4:9 NetworkPolicy default-deny',
+          '2 tests: 1 passed, 1 failed',
+          '',
+        ].join('\n'),
+      );
     }));
 
   it('runs one test alone', () =>

@@ -4,22 +4,11 @@ import { callsTo } from '../../calls/callsTo.ts';
 import { outsideCallsOf } from '../../calls/outside.ts';
 import { type DocumentSpan, placeIn } from '../../model/instance.ts';
 import type { Direction } from '../../model/policy.ts';
-import { access } from '../../policy/access.ts';
-import { ordinalsOf } from '../../policy/bits.ts';
 import { formatPorts, isEmpty } from '../../policy/portSet.ts';
-import { possibleCallers } from '../../policy/possibleCallers.ts';
 import { insideCall, type NeededCall, outsideCall } from '../../reports/needed.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
-import { workloadOf } from '../../snapshot/explanation.ts';
-import {
-  isolatedBy,
-  partyOf,
-  placeOf,
-  policiesOf,
-  rowsOf,
-  rowsWorldOf,
-  type WorkloadInstance,
-} from '../../snapshot/queries.ts';
+import { partnersOf } from '../../snapshot/partners.ts';
+import { isolatedBy, type WorkloadInstance } from '../../snapshot/queries.ts';
 import { distinctPlaces } from '../distinctPlaces.ts';
 import { otherEndWords } from '../neededOutline.ts';
 import { type Target, targetOf } from '../target.ts';
@@ -51,7 +40,7 @@ export function incomingCalls(cluster: ClusterModel, workload: WorkloadInstance)
   };
   const unseen = calls.filter(({ caller }) => !caller).map((call) => endItem(insideCall(cluster, call), 'from'));
   return [
-    ...capped([...needed.values()], others(callers(cluster, workload), workload, needed), item),
+    ...capped([...needed.values()], others(cluster, workload, 'ingress', needed), item),
     ...merged(unseen),
     ...blockItems(cluster, workload, 'ingress'),
   ];
@@ -69,7 +58,7 @@ export function outgoingCalls(cluster: ClusterModel, workload: WorkloadInstance)
   const outside = outsideCallsOf(cluster, workload).map((call) => endItem(outsideCall(cluster, call), 'to'));
   const ends = [...merged(outside), ...blockItems(cluster, workload, 'egress')];
   return [
-    ...capped([...needed.values()], others(callees(cluster, workload), workload, needed), item),
+    ...capped([...needed.values()], others(cluster, workload, 'egress', needed), item),
     ...ends.map((end) => ({ ...end, from: inFile(uri, end.from) ?? [nameOf(workload)] })),
   ];
 }
@@ -95,41 +84,14 @@ function grouped(
   return groups;
 }
 
-/** Whom policies let in, by the order of the namespaces; found one after the other, since there may be thousands. */
-function* callers(cluster: ClusterModel, workload: WorkloadInstance): Iterable<WorkloadInstance> {
-  const world = rowsWorldOf(cluster);
-  const [to, policies] = [partyOf(cluster, workload), policiesOf(cluster)];
-  for (const place of ordinalsOf(possibleCallers(world, to))) {
-    const party = world.partyAt(place);
-    if (isEmpty(access(party, to, policies).may)) continue;
-    const caller = workloadOf(cluster, party);
-    if (caller) yield caller;
-  }
-}
-
-function* callees(cluster: ClusterModel, workload: WorkloadInstance): Iterable<WorkloadInstance> {
-  const world = rowsWorldOf(cluster);
-  for (const { access: open, to } of rowsOf(cluster).row(placeOf(cluster, workload))) {
-    if (isEmpty(open.may)) continue;
-    for (const place of ordinalsOf(to)) {
-      const callee = workloadOf(cluster, world.partyAt(place));
-      if (callee) yield callee;
-    }
-  }
-}
-
-/** Each object once, without those that are listed already. */
+/** Whom policies let through, without those that are listed already. */
 function* others(
-  found: Iterable<WorkloadInstance>,
-  own: WorkloadInstance,
+  cluster: ClusterModel,
+  workload: WorkloadInstance,
+  direction: Direction,
   listed: ReadonlyMap<string, unknown>,
 ): Iterable<WorkloadInstance> {
-  const seen = new Set([own.key, ...listed.keys()]);
-  for (const workload of found) {
-    if (seen.has(workload.key)) continue;
-    seen.add(workload.key);
-    yield workload;
-  }
+  for (const { workload: other } of partnersOf(cluster, workload, direction)) if (!listed.has(other.key)) yield other;
 }
 
 /** An editor shows a list; of one that nobody reads to the end, the last that is shown says so. */

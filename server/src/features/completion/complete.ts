@@ -3,6 +3,7 @@ import { isKustomizationFile } from '../../workspace/kustomization.ts';
 import { isChartFile, leftOutReason } from '../../workspace/leftOut.ts';
 import { addressCompletions } from './addresses.ts';
 import { type Asked, homesOf } from './asked.ts';
+import { clusterRecipeCompletions } from './clusterRecipes.ts';
 import type { Completion, Completions, Part } from './completion.ts';
 import { fieldCompletions } from './fields.ts';
 import { labelCompletions } from './labels.ts';
@@ -49,6 +50,7 @@ const lists: readonly ((asked: Asked) => Part<Completion>)[] = [
   addressCompletions,
   peerCompletions,
   whole(recipeCompletions),
+  whole(clusterRecipeCompletions),
 ];
 
 function whole(list: (asked: Asked) => readonly Completion[]): (asked: Asked) => Part<Completion> {

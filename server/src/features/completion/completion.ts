@@ -4,6 +4,8 @@ import type { Span } from '../../yaml/node.ts';
 export interface Completion {
   readonly label: string;
   readonly kind: 'field' | 'label' | 'value' | 'port' | 'peer' | 'snippet';
+  /** What the typed text is compared with, where that is more than the label. */
+  readonly filter?: string;
   /** A few words, such as what it would select. */
   readonly detail?: string | undefined;
   /** Sentences. */

@@ -40,6 +40,14 @@ export function entry(key: string, value: Value, around: Surroundings): Insert {
   return placed(around.isFlow ? [flowEntry(key, value, around.style)] : entryLines(key, value, around.style), around);
 }
 
+/** Several keys with their values, from the beginning of a line on. */
+export function entries(all: readonly (readonly [key: string, value: Value])[], around: Surroundings): Insert {
+  return placed(
+    all.flatMap(([key, value]) => entryLines(key, value, around.style)),
+    around,
+  );
+}
+
 /** A key whose value comes next. */
 export function keyStart(key: string, around: Surroundings): Insert {
   return isKeyOnly(around) ? keyOnly(key, around) : [`${around.gap}${scalarText(key, around.style, 'line')}: `];

@@ -14,19 +14,21 @@ import { defaultNamespaceOf, instancesOfFile } from '../../snapshot/fileQueries.
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { directoryOf } from '../../workspace/paths.ts';
 import { valueAt } from '../../yaml/node.ts';
-import { eolOf, styleOf } from '../../yaml/style.ts';
+import { styleOf } from '../../yaml/style.ts';
 import type { Value } from '../../yaml/write.ts';
 import { first } from '../marked.ts';
 import type { Asked, Home } from './asked.ts';
 import type { Completion } from './completion.ts';
-import { document, itemsAtPlace, placeholder } from './layout.ts';
+import { draft, draftKinds } from './draft.ts';
+import { itemsAtPlace, placeholder } from './layout.ts';
 import { directionAt, isItemPlace } from './rulePlace.ts';
+import { versionOf } from './values.ts';
 
 /** The policies where a document begins, the rules in a list of rules, and the peers in a list of peers. */
 export function recipeCompletions(asked: Asked): readonly Completion[] {
   const { place, homes } = asked;
   const [home] = homes;
-  if (isEmptyDocument(asked)) return documents(asked, home);
+  if (draftKinds(place).includes('NetworkPolicy')) return documents(asked, home);
   const direction = directionAt(place);
   if (!direction || place.kind !== 'NetworkPolicy' || !isItemPlace(place)) return [];
   const fitting = recipesFor(home).filter((recipe) => recipe.direction === direction);
@@ -140,12 +142,6 @@ function monitoringPeer(home: Home | undefined): Value {
   return { namespaceSelector: namespaceNamed(placeholder('monitoring')) };
 }
 
-function isEmptyDocument({ place }: Asked): boolean {
-  const { path, taken, isKey, around, kind } = place;
-  const isFirst = isKey && path.length === 0 && taken.length === 0 && !kind;
-  return isFirst && around.column === 0 && !around.hasColon && !around.isFlow;
-}
-
 function documents(asked: Asked, home: Home | undefined): readonly Completion[] {
   const denials = [
     {
@@ -182,15 +178,15 @@ function documents(asked: Asked, home: Home | undefined): readonly Completion[] 
   ];
 }
 
-function policyWriter({ place, snapshot, uri, text: written }: Asked, home: Home | undefined) {
-  const endsLine = /^\r?\n/.test(written.slice(place.word.end));
+function policyWriter(asked: Asked, home: Home | undefined) {
+  const { snapshot, uri, place } = asked;
   const neighbour = neighbourOf(snapshot, uri);
   const namespace = neighbour ? namespaceIn(snapshot, neighbour) : defaultNamespaceOf(snapshot, uri);
-  const style = { ...(neighbour ? styleOf(neighbour.document) : place.around.style), eol: eolOf(written), json: false };
+  const style = neighbour && !place.kind ? styleOf(neighbour.document) : undefined;
   const taken = home ? policyNames(home.cluster, namespace ?? home.namespace) : new Set<string>();
   return (label: string, documentation: string, name: string, rules: Readonly<Record<string, Value>>): Completion => {
-    const value: Value = {
-      apiVersion: 'networking.k8s.io/v1',
+    const value = {
+      apiVersion: versionOf('NetworkPolicy'),
       kind: 'NetworkPolicy',
       metadata: {
         name: placeholder(freeName(name, taken)),
@@ -198,12 +194,7 @@ function policyWriter({ place, snapshot, uri, text: written }: Asked, home: Home
       },
       spec: { podSelector: {}, ...rules },
     };
-    return {
-      label: `NetworkPolicy: ${label}`,
-      kind: 'snippet',
-      documentation,
-      insert: document(value, { ...place.around, style }, endsLine ? '' : style.eol),
-    };
+    return draft(asked, { kind: 'NetworkPolicy', label, documentation }, value, style);
   };
 }
 

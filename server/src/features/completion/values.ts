@@ -55,7 +55,8 @@ export function headerCompletions({ place }: Asked): readonly Completion[] {
   );
 }
 
-function versionOf(kind: PolicyKind): string {
+/** `networking.k8s.io/v1` */
+export function versionOf(kind: PolicyKind): string {
   const { group, version } = servedIn(kind);
   return `${group}/${version}`;
 }

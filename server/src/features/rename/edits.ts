@@ -6,8 +6,10 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { folderOf, pathIn } from '../../workspace/folder.ts';
 import { isMadeByHelm } from '../../workspace/leftOut.ts';
 import { replaceScalar, type TextEdit } from '../../yaml/edit.ts';
+import { entryOf, type Node } from '../../yaml/node.ts';
+import { parseDocument } from '../../yaml/parse.ts';
 import { resolvePlain } from '../../yaml/scalar.ts';
-import type { Source } from '../../yaml/source.ts';
+import type { Document, Source } from '../../yaml/source.ts';
 import { styleOf } from '../../yaml/style.ts';
 import { scalarText } from '../../yaml/write.ts';
 import type { Part } from './parts.ts';
@@ -19,6 +21,8 @@ export function editsOf(snapshot: Snapshot, parts: readonly Part[], word: string
     const { uri, document } = part;
     const why = cannotEdit(snapshot, part);
     if (why) return refusal(why);
+    if (part.form === 'key' && hasBeside(rootOf(document), part.start, newName))
+      return refusal(`${newName} stands beside ${word} already ${placeWords(snapshot, part)}.`);
     const edits = partEdits(part, word, newName);
     const made = edits && fileEdits(snapshot, uri, document, edits);
     if (!made)
@@ -29,6 +33,18 @@ export function editsOf(snapshot: Snapshot, parts: readonly Part[], word: string
     files.set(uri, { ...made, edits: [...before, ...made.edits] });
   }
   return { type: 'change', files: [...files.values()].map(inOrder) };
+}
+
+function rootOf({ root, text }: Document): Node | undefined {
+  return root ?? parseDocument(text).root;
+}
+
+/** Whether the mapping with the key at an offset has another key too. */
+function hasBeside(node: Node | undefined, start: number, key: string): boolean {
+  if (node?.kind === 'sequence') return node.items.some((item) => hasBeside(item, start, key));
+  if (node?.kind !== 'mapping') return false;
+  if (node.entries.some(({ keyStart }) => keyStart === start)) return entryOf(node, key) !== undefined;
+  return node.entries.some(({ value }) => hasBeside(value, start, key));
 }
 
 /** The same in a file that the snapshot does not hold; what cannot be changed there stays. */

@@ -7,16 +7,17 @@ import { holds, nameLabel, podMeets, selectsNamespace, selectsPod } from '../../
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Cursor } from '../../snapshot/cursor.ts';
 import { clustersOfFile } from '../../snapshot/fileQueries.ts';
-import { matchingNamespaces } from '../../snapshot/queries.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { valueAt } from '../../yaml/node.ts';
 import { parseSource } from '../../yaml/source.ts';
 import { clustersOfFolder, sameCluster } from './clusters.ts';
 import { type Component, componentAt, type Meant, sitesOf } from './component.ts';
-import { type Asking, type LabelUse, labelUsesIn, labelUsesOf, type Scope } from './labelUses.ts';
+import { type Asking, type LabelUse, labelUsesIn, labelUsesOf } from './labelUses.ts';
 import { isFileIn, type OtherObject, otherObjectsOf, otherObjectsWith } from './otherObjects.ts';
 import { type OtherSelector, otherSelectorsOf } from './otherSelectors.ts';
 import { isSamePart, type Part, valuePart } from './parts.ts';
+import { labelInPolicyTests } from './policyTestLabels.ts';
+import { isWithin } from './scope.ts';
 import type { Found, Target } from './target.ts';
 import { objectWords, wordSpan } from './words.ts';
 
@@ -71,8 +72,12 @@ function found(snapshot: Snapshot, cluster: ClusterModel, start: Part, label: La
   const touched = new Set(component.uses.map((use) => use.cluster));
   const renamed = new Set(component.uses.map(({ use }) => use));
   const others = otherAsked(snapshot, otherObjectsWith(snapshot, touched, word), renamed, label);
+  const pods = new Set(
+    [...renamed].flatMap(({ asks, subject, instance }) => (asks || subject !== 'pods' ? [] : instance.resource)),
+  );
+  const tests = labelInPolicyTests(snapshot, pods, label.key, label.value);
   return {
-    parts: [...component.parts, ...others.parts],
+    parts: [...component.parts, ...others.parts, ...tests.parts],
     sites: sitesOf(clusters, component.uses, (use) => (label.value === undefined ? 1 : partsOf(use, label).length)),
     unread: (uri, text, newName) => {
       const source = parseSource(uri, text, () => true);
@@ -83,7 +88,7 @@ function found(snapshot: Snapshot, cluster: ClusterModel, start: Part, label: La
     },
     refusal: fixed
       ? `${objectWords(fixed.use.instance)} has this label from its operator: no manifest can change it.`
-      : others.refusal,
+      : (others.refusal ?? tests.refusal),
     collision: (after, newName) =>
       collision(clusters, after, component, label, newName) ??
       otherCollision(snapshot, otherObjectsWith(snapshot, touched, newName), renamed, label, newName),
@@ -240,17 +245,6 @@ function otherParts({ object: { place } }: OtherSelector, requirement: Requireme
   const at = start + written.lastIndexOf(key);
   // After what Cilium writes before it.
   return [{ ...place, start: at, end: at + key.length, form: 'inside' }];
-}
-
-function isWithin(cluster: ClusterModel, scope: Scope, { namespace }: Instance): boolean {
-  switch (scope.type) {
-    case 'namespaces':
-      return scope.names.includes(namespace);
-    case 'selected':
-      return matchingNamespaces(cluster, scope.selector).some(({ facts }) => facts.name === namespace);
-    default:
-      return true;
-  }
 }
 
 function mayMeet(requirement: Requirement, { resource }: Instance, cluster: ClusterModel): boolean {

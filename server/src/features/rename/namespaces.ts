@@ -3,10 +3,11 @@ import { nameLabel } from '../../policy/selection.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Cursor } from '../../snapshot/cursor.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { parseSource } from '../../yaml/source.ts';
+import { parseSource, type Source } from '../../yaml/source.ts';
 import { wordAt } from '../wordAt.ts';
-import { clustersOfFolder, objectsOf, objectsWith } from './clusters.ts';
+import { clustersOfFolder, objectsOf, objectsWith, sameCluster } from './clusters.ts';
 import { componentAt, sitesOf } from './component.ts';
+import { namespaceInConfig, nothingInConfig } from './configUses.ts';
 import { labelUsesIn } from './labelUses.ts';
 import { type NamespaceUse, namespaceIn, namespaceUseOf, saysNamespace } from './namespaceUses.ts';
 import { isFileIn, type OtherObject, otherObjectsOf, otherObjectsWith } from './otherObjects.ts';
@@ -31,7 +32,7 @@ export function namespaceAt(snapshot: Snapshot, cursors: readonly Cursor[]): Tar
       what: 'name of a namespace',
       isAnywhere: true,
       problems: dnsLabelProblems,
-      found: () => found(snapshot, cluster, word, part),
+      found: (config) => found(snapshot, cluster, word, part, config),
     };
   }
   return undefined;
@@ -56,7 +57,13 @@ function partsOfOthers(
 /** Those that every cluster has from the start. */
 const ownNamespaces: readonly string[] = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 
-function found(snapshot: Snapshot, cluster: ClusterModel, namespace: string, start: Part): Found {
+function found(
+  snapshot: Snapshot,
+  cluster: ClusterModel,
+  namespace: string,
+  start: Part,
+  config: Source | undefined,
+): Found {
   const clusters = clustersOfFolder(snapshot, cluster.folder);
   const { uses, parts } = componentAt<NamespaceUse>(
     {
@@ -69,6 +76,7 @@ function found(snapshot: Snapshot, cluster: ClusterModel, namespace: string, sta
   );
   const touched = new Set(uses.map((use) => use.cluster));
   const tests = namespaceInPolicyTests(snapshot, touched, namespace);
+  const configured = config ? namespaceInConfig(config, clusters, touched, namespace) : nothingInConfig;
   return {
     parts: [
       ...parts,
@@ -84,13 +92,17 @@ function found(snapshot: Snapshot, cluster: ClusterModel, namespace: string, sta
       if (!isFileIn(snapshot, uri, touched)) return undefined;
       return { source, parts: partsOfOthers(otherObjectsOf(snapshot, source, namespace), touched, namespace) };
     },
+    config: configured.parts,
     refusal:
       refusalOf(
         uses.map(({ use }) => use),
         touched,
         namespace,
-      ) ?? tests.refusal,
-    collision: (_, newName) => collision(touched, newName),
+        configured.parts.length > 0,
+      ) ??
+      tests.refusal ??
+      configured.refusal,
+    collision: (after, newName) => collision(touched, newName) ?? stillConfigured(after, touched, namespace),
   };
 }
 
@@ -102,20 +114,34 @@ function usesIn(cluster: ClusterModel, namespace: string): NamespaceUse[] {
   return [...objects].flatMap((instance) => namespaceUseOf(instance, namespace, services) ?? []);
 }
 
-/** Why a namespace cannot have another name: something that no manifest of it says puts objects there. */
+/**
+ * Why a namespace cannot have another name: something that no manifest of it says puts objects there.
+ * @param isConfigured Whether the configuration names it, which may be what does.
+ */
 function refusalOf(
   uses: readonly NamespaceUse[],
   clusters: ReadonlySet<ClusterModel>,
   namespace: string,
+  isConfigured: boolean,
 ): string | undefined {
   if (ownNamespaces.includes(namespace))
     return `Every cluster has a namespace ${namespace}: it cannot have another name.`;
   const silent = uses.find((use) => use.instance.namespace === namespace && !saysNamespace(use));
-  if (silent)
+  if (silent && !isConfigured)
     return `${objectWords(silent.instance)} sets no namespace: what puts it into ${namespace} is said elsewhere.`;
   const hidden = uses.find(({ isHidden }) => isHidden);
   if (hidden) return `${objectWords(hidden.instance)} holds a host in ${namespace}, which a rename cannot change.`;
-  for (const { configured, namespaces } of clusters) {
+  for (const { namespaces } of clusters) {
+    if ((namespaces.get(namespace)?.unseen.length ?? 0) > 0)
+      return `Something that is not rendered may be in ${namespace} too: it would stay there.`;
+  }
+  return undefined;
+}
+
+/** Whether the configuration means the namespace by its old name then: something in it cannot be changed. */
+function stillConfigured(after: Snapshot, clusters: ReadonlySet<ClusterModel>, namespace: string): string | undefined {
+  for (const cluster of clusters) {
+    const { configured } = sameCluster(after, cluster) ?? cluster;
     const { ingressControllers, callers, dns } = configured;
     const named = [
       ...configured.namespaces.keys(),
@@ -124,8 +150,6 @@ function refusalOf(
       dns.namespace,
     ];
     if (named.includes(namespace)) return `The configuration of Netpol names ${namespace} too: change it there first.`;
-    if ((namespaces.get(namespace)?.unseen.length ?? 0) > 0)
-      return `Something that is not rendered may be in ${namespace} too: it would stay there.`;
   }
   return undefined;
 }

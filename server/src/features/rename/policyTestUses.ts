@@ -1,12 +1,8 @@
-import { policyTestFiles, policyTestsIn, testedClusters } from '../../reports/policyTests/files.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { folderOf, pathIn } from '../../workspace/folder.ts';
-import type { PolicyTestFile } from '../../workspace/policyTestFile.ts';
 import type { Node, Span } from '../../yaml/node.ts';
-import { parseDocument } from '../../yaml/parse.ts';
-import type { Source } from '../../yaml/source.ts';
 import type { Part } from './parts.ts';
+import { endsOf, type InTests, partIn, policyTestsWith, type TestFile } from './policyTests.ts';
 
 /**
  * Where files of policy tests name a namespace, as `shop/cart` or as `namespace: shop`, for some clusters; a refusal
@@ -16,47 +12,38 @@ export function namespaceInPolicyTests(
   snapshot: Snapshot,
   clusters: ReadonlySet<ClusterModel>,
   namespace: string,
-): { readonly parts: readonly Part[]; readonly refusal: string | undefined } {
+): InTests {
   const parts: Part[] = [];
-  for (const uri of policyTestFiles(snapshot)) {
-    const source = snapshot.files.get(uri)?.source;
-    const file = source?.text.includes(namespace) ? policyTestsIn(snapshot, uri)?.file : undefined;
-    if (!source || !file) continue;
-    const having = testedIn(snapshot, uri, file).filter(({ namespaces }) => namespaces.has(namespace));
-    const found = having.some((cluster) => clusters.has(cluster)) ? partsIn(source, file, namespace) : [];
+  for (const test of policyTestsWith(snapshot, namespace)) {
+    const having = test.clusters.filter(({ namespaces }) => namespaces.has(namespace));
+    const found = having.some((cluster) => clusters.has(cluster)) ? partsIn(test, namespace) : [];
     const kept = found.length > 0 && having.find((cluster) => !clusters.has(cluster));
-    if (kept) return { parts: [], refusal: keptWords(snapshot, uri, namespace, kept) };
+    if (kept) {
+      const refusal = `${test.path} names ${namespace} for the cluster ${kept.name} too, where it would keep its name.`;
+      return { parts: [], refusal };
+    }
     parts.push(...found);
   }
   return { parts, refusal: undefined };
 }
 
-function testedIn(snapshot: Snapshot, uri: string, { clusters }: PolicyTestFile): readonly ClusterModel[] {
-  return testedClusters(snapshot, uri).filter(
-    ({ name }) => clusters.length === 0 || clusters.some((named) => named.name === name),
-  );
-}
-
-function keptWords({ folders }: Snapshot, uri: string, namespace: string, { name }: ClusterModel): string {
-  const folder = folderOf(folders, uri);
-  return `${folder ? pathIn(folder, uri) : uri} names ${namespace} for the cluster ${name} too, where it would keep its name.`;
-}
-
-function partsIn(source: Source, { tests }: PolicyTestFile, namespace: string): Part[] {
-  const { text } = source;
-  const ends = tests.flatMap(({ subjects, expectations }) => [...subjects, ...expectations.map(({ other }) => other)]);
+function partsIn(test: TestFile, namespace: string): Part[] {
+  const { text } = test.source;
+  const ends = endsOf(test.file);
   const named = ends.flatMap((end): Span[] => {
-    if (end.type !== 'named' || !end.text.startsWith(`${namespace}/`)) return [];
-    const start = text.indexOf(end.text, end.start);
-    return start >= 0 && start < end.end ? [{ start, end: start + namespace.length }] : [];
+    if (end.type !== 'named') return [];
+    const at = new RegExp(`^(?:[^/]+/)?(?=${namespace}/)(?=[^/]+/[^/]+$)`).exec(end.text);
+    const start = at ? text.indexOf(end.text, end.start) : -1;
+    if (!at || start < 0 || start >= end.end) return [];
+    return [{ start: start + at[0].length, end: start + at[0].length + namespace.length }];
   });
   const isInEnd = ({ start }: Span): boolean =>
     ends.some((end) => end.type === 'described' && end.start <= start && start < end.end);
-  const described = [...namespaceFields(parseDocument(text).root, namespace)].filter(isInEnd);
+  const described = [...namespaceFields(test.root, namespace)].filter(isInEnd);
   return [
-    ...named.map((span) => partAt(source, span, 'inside')),
-    ...described.map((span) => partAt(source, span, 'value')),
-  ].flatMap((part) => part ?? []);
+    ...named.flatMap((span) => partIn(test, span, 'inside')),
+    ...described.flatMap((span) => partIn(test, span, 'value')),
+  ];
 }
 
 /** Labels may be called so too. */
@@ -68,18 +55,4 @@ function namespaceFields(node: Node | undefined, namespace: string): readonly Sp
     const isIt = key === 'namespace' && value.kind === 'scalar' && value.value === namespace;
     return isIt ? [value] : namespaceFields(value, namespace);
   });
-}
-
-/** The file is read as one text, and kept as documents. */
-function partAt({ uri, documents }: Source, span: Span, form: Part['form']): Part | undefined {
-  const placed = documents.findLast(({ start }) => start <= span.start);
-  return (
-    placed && {
-      uri,
-      document: placed.document,
-      start: span.start - placed.start,
-      end: span.end - placed.start,
-      form,
-    }
-  );
 }

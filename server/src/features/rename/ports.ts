@@ -5,6 +5,7 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { clustersOfFolder } from './clusters.ts';
 import { componentAt, type Meant, sitesOf } from './component.ts';
 import { isSamePart } from './parts.ts';
+import { portInPolicyTests } from './policyTestPorts.ts';
 import { type PortUse, portUsesIn, portUsesOf } from './portUses.ts';
 import type { Found, Target } from './target.ts';
 import { objectWords, wordSpan } from './words.ts';
@@ -36,9 +37,12 @@ function found(snapshot: Snapshot, cluster: ClusterModel, start: PortUse): Found
     { clusters, in: (each) => portUsesIn(each, of, name), partsOf: ({ part }) => [part], areLinked },
     (part) => isSamePart(part, start.part),
   );
+  const pods = new Set(uses.flatMap(({ use }) => (use.asks || of !== 'pods' ? [] : use.instance.resource)));
+  const tests = portInPolicyTests(snapshot, pods, name);
   return {
-    parts,
+    parts: [...parts, ...tests.parts],
     sites: sitesOf(clusters, uses, () => 1),
+    refusal: tests.refusal,
     collision: (_, newName) => collision(uses, of, newName),
   };
 }

@@ -5,13 +5,13 @@ import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Cursor } from '../../snapshot/cursor.ts';
 import { serviceNamed } from '../../snapshot/queries.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { Node } from '../../yaml/node.ts';
 import { referredAt } from '../referred.ts';
 import { wordAt } from '../wordAt.ts';
 import { capitalized } from '../words.ts';
-import { clustersOfFolder, objectsOf } from './clusters.ts';
-import { distinctParts, isSamePart, type Part, valuePart } from './parts.ts';
+import { clustersOfFolder } from './clusters.ts';
+import { distinctParts, isSamePart, type Part } from './parts.ts';
 import { serviceUsesIn } from './serviceUses.ts';
+import { sitesIn } from './sites.ts';
 import type { Found, Target } from './target.ts';
 
 /** The name of a Service at the cursor: of itself, in a host, or in a backend. */
@@ -96,22 +96,4 @@ function found(snapshot: Snapshot, start: ClusterModel, service: Instance<Servic
 
 function isOneOf(services: ReadonlySet<Instance> | undefined, { key }: Instance): boolean {
   return services !== undefined && [...services].some((service) => service.key === key);
-}
-
-/** In how many scalars of each object some parts are written. */
-function sitesIn(
-  { namespaces, clusterPolicies, hints }: ClusterModel,
-  parts: readonly Part[],
-): ReadonlyMap<Instance, number> {
-  const wanted = new Map<Part['document'], Part[]>();
-  for (const part of parts) wanted.set(part.document, [...(wanted.get(part.document) ?? []), part]);
-  const count = (instance: Instance, node: Node): number => {
-    if (node.kind === 'mapping') return node.entries.reduce((sum, { value }) => sum + count(instance, value), 0);
-    if (node.kind === 'sequence') return node.items.reduce((sum, item) => sum + count(instance, item), 0);
-    if (!wanted.has(node.origin?.document ?? instance.document)) return 0;
-    const { document, start, end } = valuePart(instance, node);
-    return wanted.get(document)?.some((part) => start <= part.start && part.end <= end) ? 1 : 0;
-  };
-  const all = [...[...namespaces.values()].flatMap(objectsOf), ...clusterPolicies, ...hints];
-  return new Map(all.map((instance) => [instance, count(instance, instance.resource.root)]));
 }

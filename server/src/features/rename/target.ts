@@ -17,13 +17,18 @@ export interface Target {
   readonly isAnywhere: boolean;
   /** What is wrong with a new name, in the API server's words; nothing for a valid one. */
   problems(newName: string): readonly string[];
-  /** Everything that has to change with it. */
-  found(): Found;
+  /**
+   * Everything that has to change with it.
+   * @param config The `.netpol.yaml` of its folder; undefined where there is none, or none that can be read.
+   */
+  found(config: Source | undefined): Found;
 }
 
 export interface Found {
   /** Where its name is written. */
   readonly parts: readonly Part[];
+  /** Where it is written in the `.netpol.yaml`. */
+  readonly config?: readonly Part[];
   /** In how many places it stands in the objects of each cluster where it may be. */
   readonly sites: ReadonlyMap<ClusterModel, Sites>;
   /** Set where objects have another name after, or are in a namespace with another one. */

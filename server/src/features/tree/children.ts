@@ -5,7 +5,7 @@ import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { NamespaceModel } from '../../snapshot/namespaceModel.ts';
 import { distinct } from '../../snapshot/queries.ts';
 import { counted } from '../text.ts';
-import { isFiltering, shownPolicies, shownWorkloads, type TreeFilter } from './filter.ts';
+import { isFiltering, isMeant, shownPolicies, shownWorkloads, type TreeFilter } from './filter.ts';
 import { type TreeNode, type TreePath, treeNode } from './node.ts';
 import { pagedNodes } from './pages.ts';
 import { clusterPolicyChildren, clusterPolicyNode, policyChildren, policyNode } from './policyNodes.ts';
@@ -42,6 +42,7 @@ export function treeChildren(world: TreeWorld, path: TreePath): TreeNode[] {
 /** Where a namespace, or something in it, is in the tree. */
 export const pathOf = {
   cluster: ({ folder, name }: ClusterModel): TreePath => [folder.uri, name],
+  emptyNamespaces: (cluster: ClusterModel): TreePath => [...pathOf.cluster(cluster), 'empty'],
   namespace: (cluster: ClusterModel, name: string): TreePath => [...pathOf.cluster(cluster), 'namespace', name],
   workloads: (cluster: ClusterModel, name: string): TreePath => [...pathOf.namespace(cluster, name), 'workloads'],
   policies: (cluster: ClusterModel, name: string): TreePath => [...pathOf.namespace(cluster, name), 'policies'],
@@ -85,6 +86,13 @@ function belowCluster(world: TreeWorld, cluster: ClusterModel, path: TreePath, s
   const [type, name, key] = steps;
   if (type === undefined) return clusterChildren(world, cluster);
   if (type === 'policies') return clusterPolicyNodes(cluster, path, name);
+  if (type === 'empty')
+    return pagedNodes(
+      path,
+      emptyNamespaces(world, cluster),
+      (empty) => empty.name,
+      (empty) => namespaceNode(world, cluster, empty),
+    );
   const namespace = name === undefined ? undefined : cluster.namespaces.get(name);
   if (!namespace) return [];
   if (type === 'namespace') return belowNamespace(world, cluster, namespace, path, steps.slice(2));
@@ -98,10 +106,10 @@ function belowCluster(world: TreeWorld, cluster: ClusterModel, path: TreePath, s
 
 function clusterChildren(world: TreeWorld, cluster: ClusterModel): TreeNode[] {
   const policies = world.filter.onlyOpen ? [] : clusterPolicyNodes(cluster, pathOf.clusterPolicies(cluster), undefined);
-  const names = [...cluster.namespaces.keys()].sort(byNaturalOrder);
-  const namespaces = names.flatMap((name) =>
-    namespaceNode(world, cluster, cluster.namespaces.get(name) as NamespaceModel),
-  );
+  const empty = emptyNamespaces(world, cluster);
+  const grouped = new Set(empty);
+  const shown = shownNamespaces(world, cluster).filter((namespace) => !grouped.has(namespace));
+  const namespaces = shown.map((namespace) => namespaceNode(world, cluster, namespace));
   const isOnly = namespaces.length === 1;
   return [
     ...(policies.length > 0 && world.filter.text === ''
@@ -113,6 +121,14 @@ function clusterChildren(world: TreeWorld, cluster: ClusterModel): TreeNode[] {
         ]
       : []),
     ...namespaces.map((node): TreeNode => (isOnly && node.opens === 'closed' ? { ...node, opens: 'open' } : node)),
+    ...(empty.length > 0
+      ? [
+          treeNode(pathOf.emptyNamespaces(cluster), 'namespace', 'Empty namespaces', {
+            description: [String(empty.length), 'no workloads', 'no policies'],
+            opens: 'closed',
+          }),
+        ]
+      : []),
   ];
 }
 
@@ -123,16 +139,37 @@ function clusterPolicyNodes(cluster: ClusterModel, path: TreePath, key: string |
   return policy ? clusterPolicyChildren(path, policy) : [];
 }
 
+/**
+ * Namespaces that hold nothing to look at, and that nothing is found in: where there are several beside others, they share
+ * a row. With a filter each that is meant by its name has its own.
+ */
+export function emptyNamespaces(world: TreeWorld, cluster: ClusterModel): readonly NamespaceModel[] {
+  if (isFiltering(world.filter)) return [];
+  const shown = shownNamespaces(world, cluster);
+  const empty = shown.filter(
+    (namespace) =>
+      namespace.workloads.length + namespace.policies.length === 0 &&
+      problemsGroup([], namespace, world.findingsIn).length === 0,
+  );
+  return empty.length > 1 && empty.length < shown.length ? empty : [];
+}
+
+/** Those with something that the filter leaves, and those that are declared, by their names. */
+function shownNamespaces({ filter }: TreeWorld, cluster: ClusterModel): readonly NamespaceModel[] {
+  const names = [...cluster.namespaces.keys()].sort(byNaturalOrder);
+  return names.flatMap((name) => {
+    const namespace = cluster.namespaces.get(name) as NamespaceModel;
+    const isHolding = shownWorkloads(cluster, namespace, filter).length + shownPolicies(namespace, filter).length > 0;
+    const isDeclared = namespace.declarations.length > 0 && !filter.onlyOpen && isMeant(name, filter);
+    return isHolding || isDeclared ? [namespace] : [];
+  });
+}
+
 /** A namespace with what it holds, and whether what is added to it begins protected. */
-function namespaceNode(
-  { filter, findingsIn }: TreeWorld,
-  cluster: ClusterModel,
-  namespace: NamespaceModel,
-): TreeNode[] {
+function namespaceNode({ filter, findingsIn }: TreeWorld, cluster: ClusterModel, namespace: NamespaceModel): TreeNode {
   const { name, declarations } = namespace;
   const workloads = shownWorkloads(cluster, namespace, filter);
   const policies = shownPolicies(namespace, filter);
-  if (workloads.length + policies.length === 0 && (isFiltering(filter) || declarations.length === 0)) return [];
   const open = isFiltering(filter)
     ? workloads.filter((workload) => protectionOf(cluster, workload) === 'open').length
     : openCount(cluster, namespace);
@@ -141,19 +178,18 @@ function namespaceNode(
   const problems = isEmpty
     ? problemsGroup([...pathOf.namespace(cluster, name), 'problems'], namespace, findingsIn)
     : [];
-  return [
-    treeNode(pathOf.namespace(cluster, name), 'namespace', name, {
-      description: [
-        workloads.length === 0 ? 'no workloads' : counted(workloads.length, 'workload'),
-        ...(open > 0 ? [openWords(open, workloads.length)] : []),
-        ...(filter.onlyOpen ? [] : [policiesWords(cluster, name, policies.length)]),
-      ],
-      spoken: `namespace ${name}`,
-      place: declaration && placeIn(declaration, declaration.resource.nameNode),
-      opens: isFiltering(filter) ? 'open' : isEmpty && problems.length === 0 ? 'never' : 'closed',
-      subject: { type: 'namespace', cluster, name },
-    }),
-  ];
+  const isOpened = isFiltering(filter) && !isEmpty;
+  return treeNode(pathOf.namespace(cluster, name), 'namespace', name, {
+    description: [
+      workloads.length === 0 ? 'no workloads' : counted(workloads.length, 'workload'),
+      ...(open > 0 ? [openWords(open, workloads.length)] : []),
+      ...(filter.onlyOpen ? [] : [policiesWords(cluster, name, policies.length)]),
+    ],
+    spoken: `namespace ${name}`,
+    place: declaration && placeIn(declaration, declaration.resource.nameNode),
+    opens: isOpened ? 'open' : isEmpty && (isFiltering(filter) || problems.length === 0) ? 'never' : 'closed',
+    subject: { type: 'namespace', cluster, name },
+  });
 }
 
 function openWords(open: number, all: number): string {

@@ -46,8 +46,10 @@ const byName = memo((list: readonly (WorkloadInstance | PolicyInstance)[]) =>
 );
 
 /** Everything in a namespace whose own name is meant. */
-function namedBy({ name }: NamespaceModel, { text }: TreeFilter): (one: WorkloadInstance | PolicyInstance) => boolean {
-  const wanted = text.toLowerCase();
-  const isMeant = (each: string): boolean => each.toLowerCase().includes(wanted);
-  return isMeant(name) ? () => true : ({ resource }) => isMeant(resource.name);
+function namedBy({ name }: NamespaceModel, filter: TreeFilter): (one: WorkloadInstance | PolicyInstance) => boolean {
+  return isMeant(name, filter) ? () => true : ({ resource }) => isMeant(resource.name, filter);
+}
+
+export function isMeant(name: string, { text }: TreeFilter): boolean {
+  return name.toLowerCase().includes(text.toLowerCase());
 }

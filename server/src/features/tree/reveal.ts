@@ -1,6 +1,8 @@
+import type { ClusterModel } from '../../snapshot/clusterModel.ts';
+import type { NamespaceModel } from '../../snapshot/namespaceModel.ts';
 import { cursorsOrPatchesAt } from '../../snapshot/patchCursor.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { pathOf, type TreeWorld, treeChildren } from './children.ts';
+import { emptyNamespaces, pathOf, type TreeWorld, treeChildren } from './children.ts';
 import { shownPolicies, shownWorkloads } from './filter.ts';
 import type { TreeNode, TreePath } from './node.ts';
 import { pagePath } from './pages.ts';
@@ -22,7 +24,11 @@ export function revealed(
     const { key, resource } = instance;
     const name = resource.type === 'namespace' ? resource.name : instance.namespace;
     const namespace = cluster.namespaces.get(name);
-    const inNamespace = [pathOf.cluster(cluster), pathOf.namespace(cluster, name)];
+    const inNamespace = [
+      pathOf.cluster(cluster),
+      ...groupPaths(world, cluster, namespace),
+      pathOf.namespace(cluster, name),
+    ];
     const ways: TreePath[] = [];
     if (resource.type === 'clusterPolicy') {
       ways.push(pathOf.cluster(cluster), pathOf.clusterPolicies(cluster), pathOf.clusterPolicy(cluster, key));
@@ -43,6 +49,14 @@ export function revealed(
     if (nodes.at(-1) && isSame(nodes.at(-1)?.path ?? [], ways.at(-1) ?? [])) return nodes;
   }
   return [];
+}
+
+/** The ways to the row that a namespace shares with others, and to its page there; none for one that has its own. */
+function groupPaths(world: TreeWorld, cluster: ClusterModel, namespace: NamespaceModel | undefined): TreePath[] {
+  const empty = emptyNamespaces(world, cluster);
+  if (!namespace || !empty.includes(namespace)) return [];
+  const group = pathOf.emptyNamespaces(cluster);
+  return [group, pagePath(group, empty, namespace)];
 }
 
 /** The nodes of some paths, one below the other; the only cluster is none. */

@@ -1,6 +1,6 @@
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { expectationName } from '../../workspace/policyTestFile.ts';
+import { expectationName, type PolicyTest } from '../../workspace/policyTestFile.ts';
 import type { Span } from '../../yaml/node.ts';
 import { type Range, toLocation, toRange } from '../places.ts';
 import { policyTestsIn, resolvedTestsIn } from './files.ts';
@@ -60,6 +60,18 @@ export function testFileReport(
   display: (uri: string) => string,
   { isMeant, isMeantIn }: TestChoice = everyTest,
 ): TestFileReport | undefined {
+  const chosen = resolvedTestsIn(snapshot, uri)?.tests.filter(({ test }) => isMeant(test.id, test.name)) ?? [];
+  const results = chosen.map((each) => ({ test: each.test, results: runTest(each, isMeantIn) }));
+  return reportOf(snapshot, uri, display, results);
+}
+
+/** The same of tests of the file that were run already. */
+export function reportOf(
+  snapshot: Snapshot,
+  uri: string,
+  display: (uri: string) => string,
+  run: readonly { readonly test: PolicyTest; readonly results: readonly ExpectationResult[] }[],
+): TestFileReport | undefined {
   const [read, resolved, file] = [
     policyTestsIn(snapshot, uri),
     resolvedTestsIn(snapshot, uri),
@@ -89,14 +101,12 @@ export function testFileReport(
       message,
       range: rangeOf(span),
     })),
-    tests: resolved.tests
-      .filter(({ test }) => isMeant(test.id, test.name))
-      .flatMap((each) => {
-        const expectations = runTest(each, isMeantIn).map(expectationReport);
-        const { id, name } = each.test;
-        const outcome = worstOf(expectations.map((expectation) => expectation.outcome));
-        return expectations.length > 0 ? [{ id, name, range: rangeOf(each.test), outcome, expectations }] : [];
-      }),
+    tests: run.flatMap(({ test, results }) => {
+      const expectations = results.map(expectationReport);
+      const { id, name } = test;
+      const outcome = worstOf(expectations.map((expectation) => expectation.outcome));
+      return expectations.length > 0 ? [{ id, name, range: rangeOf(test), outcome, expectations }] : [];
+    }),
   };
 }
 

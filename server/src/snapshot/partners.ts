@@ -1,0 +1,64 @@
+import type { Direction } from '../model/policy.ts';
+import { type Access, access } from '../policy/access.ts';
+import { answerOf } from '../policy/accessTable.ts';
+import { admittedCallers } from '../policy/admittedCallers.ts';
+import { type Bits, ordinalsOf, union } from '../policy/bits.ts';
+import { isEmpty } from '../policy/portSet.ts';
+import { possibleCallers } from '../policy/possibleCallers.ts';
+import type { ClusterModel } from './clusterModel.ts';
+import { workloadOf } from './explanation.ts';
+import { partyOf, placeOf, policiesOf, rowsOf, rowsWorldOf, type WorkloadInstance } from './queries.ts';
+
+/** A workload at the other end, and what policies surely and perhaps allow between the two. */
+export interface Partner {
+  readonly workload: WorkloadInstance;
+  readonly access: Access;
+}
+
+/**
+ * The workloads that may call one (ingress), or that it may call (egress), surely or perhaps, by the order of the
+ * namespaces; each object once, and the workload itself not. They are found one after the other, since there may be
+ * thousands.
+ */
+export function* partnersOf(
+  cluster: ClusterModel,
+  workload: WorkloadInstance,
+  direction: Direction,
+): Iterable<Partner> {
+  const seen = new Set([workload.key]);
+  const found = direction === 'ingress' ? callers(cluster, workload) : callees(cluster, workload);
+  for (const partner of found) {
+    if (seen.has(partner.workload.key)) continue;
+    seen.add(partner.workload.key);
+    yield partner;
+  }
+}
+
+function* callers(cluster: ClusterModel, workload: WorkloadInstance): Iterable<Partner> {
+  const world = rowsWorldOf(cluster);
+  const [to, policies] = [partyOf(cluster, workload), policiesOf(cluster)];
+  const answers = answersAt(admittedCallers(world, to).map(({ id, to: places }) => [answerOf(id), places]));
+  for (const place of ordinalsOf(possibleCallers(world, to))) {
+    const party = world.partyAt(place);
+    const open = answers.get(place) ?? access(party, to, policies);
+    const caller = isEmpty(open.may) ? undefined : workloadOf(cluster, party);
+    if (caller) yield { workload: caller, access: open };
+  }
+}
+
+function* callees(cluster: ClusterModel, workload: WorkloadInstance): Iterable<Partner> {
+  const world = rowsWorldOf(cluster);
+  const row = rowsOf(cluster).row(placeOf(cluster, workload));
+  const answers = answersAt(row.map(({ access: open, to }) => [open, to]));
+  for (const place of ordinalsOf(union(row.map(({ to }) => to)))) {
+    const open = answers.get(place) as Access;
+    const callee = isEmpty(open.may) ? undefined : workloadOf(cluster, world.partyAt(place));
+    if (callee) yield { workload: callee, access: open };
+  }
+}
+
+function answersAt(parts: readonly (readonly [Access, Bits])[]): ReadonlyMap<number, Access> {
+  const answers = new Map<number, Access>();
+  for (const [open, places] of parts) for (const place of ordinalsOf(places)) answers.set(place, open);
+  return answers;
+}
