@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
 import { applyFix, titlesAt } from '../support/fixes.ts';
-import { deployment, ingress, policy, service } from '../support/manifests.ts';
+import { clusterPolicy, deployment, ingress, policy, service } from '../support/manifests.ts';
 
 const deny = policy('deny', 'podSelector: {}\npolicyTypes: [Ingress]');
 
-test('a rule without peers lets the API server call a webhook', () => {
-  const hook = `//- configuration.yaml
+const webhook = `//- configuration.yaml
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingWebhookConfiguration
 metadata: {name: checks}
@@ -13,14 +12,29 @@ webhooks:
 - name: checks.example.com
   clientConfig: {service: {namespace: default, name: ho$0ok}}
 `;
+
+test('a rule without peers lets the API server call a webhook', () => {
   const { files, pairs } = applyFix(
-    hook + deployment('hook', { ports: [9443] }) + service('hook', { ports: ['443 -> 9443'] }) + deny,
+    webhook + deployment('hook', { ports: [9443] }) + service('hook', { ports: ['443 -> 9443'] }) + deny,
     'Allow everyone to call hook on TCP 9443, the API server among them',
   );
   expect(files).toContain(
     '  podSelector:\n    matchLabels:\n      app: hook\n  policyTypes:\n  - Ingress\n  ingress:\n  - ports:\n    - protocol: TCP\n      port: 9443\n',
   );
   expect(pairs).toEqual(['outside -> default/hook: nothing => every address on TCP 9443']);
+});
+
+test('what a tier denies is not opened by a policy that would isolate the pods', () => {
+  // A peer of a later version, for all that is known, so that the rule denies everyone.
+  const baseline = clusterPolicy(
+    'strangers',
+    'tier: Baseline\npriority: 1\nsubject: {namespaces: {}}\ningress:\n- {action: Accept, from: [{namespaces: {matchLabels: {team: a}}}]}\n- {action: Deny, from: [{later: {}}]}',
+  );
+  const hook = deployment('hook', { ports: [9443] }) + service('hook', { ports: ['443 -> 9443'] });
+  expect(titlesAt(webhook + hook + deny + baseline)).toContain(
+    'Allow everyone to call hook on TCP 9443, the API server among them',
+  );
+  expect(titlesAt(webhook + hook + baseline)).toEqual(['Silence webhook-blocked here']);
 });
 
 test('Prometheus is admitted by its usual namespace, where no manifest shows it', () => {

@@ -40,3 +40,14 @@ test('what stands above the first document is said of the file, and stays', () =
   const after = applied(snapshotOf(fixture), fix.effect);
   expect(after.files.get(`${root}/all.yaml`)?.source.text).toBe(`# all rights\n\n${wide}`);
 });
+
+test('not unasked where what says the same stands in another folder, which may be for another cluster', () => {
+  const inShop = (text: string) => text.replace('spec:\n', '  namespace: shop\nspec:\n');
+  const preferred = (source: string) => fixesAt(parseFixture(source)).find((each) => each.title === title)?.preferred;
+  const other = `---\n${inShop(document('other', '{matchLabels: {app: web}}', '{}'))}`;
+  const east = `//- east/db.yaml\n${inShop(narrow)}${other}`;
+  expect(preferred(`${east}//- east/same.yaml\n${inShop(wide)}`)).toBe(true);
+  const apart = `${east}//- west/same.yaml\n${inShop(wide)}`;
+  expect(preferred(apart)).toBe(false);
+  expect(preferred(`${apart}//- all/kustomization.yaml\nresources: [../east/db.yaml, ../west/same.yaml]\n`)).toBe(true);
+});

@@ -135,3 +135,34 @@ test.each([
     read(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: r}\nspec: {to: {name: web}}\n`),
   ).toBeUndefined();
 });
+
+test.each(['traefik.io/v1alpha1', 'traefik.containo.us/v1alpha1'])('routes of Traefik, %s', (version) => {
+  const route = (kind: string, spec: string) =>
+    read(`apiVersion: ${version}\nkind: ${kind}\nmetadata: {name: r}\nspec: ${spec}\n`);
+  const services =
+    '{routes: [{match: Host(`a.example`), services: [{name: web, port: 80}, {name: api, namespace: shop, port: http}]}, {services: [{name: api@internal, kind: TraefikService}, {name: portless}]}, null]}';
+  expect(backends(route('IngressRoute', services))).toEqual([
+    ['web', undefined, 80, undefined],
+    ['api', 'shop', 'http', undefined],
+    ['portless', undefined, undefined, undefined],
+  ]);
+  expect(route('IngressRouteTCP', services)?.protocol).toBe('TCP');
+  expect(route('IngressRouteUDP', services)?.protocol).toBe('UDP');
+  expect(route('Middleware', services)).toBeUndefined();
+});
+
+test('a proxy of Contour', () => {
+  const proxy = read(`apiVersion: projectcontour.io/v1
+kind: HTTPProxy
+metadata: {name: r}
+spec:
+  routes:
+  - services: [{name: web, port: 80}, {name: old, port: 80, weight: 0}]
+  tcpproxy: {services: [{name: db, port: 5432}]}
+`);
+  expect(backends(proxy)).toEqual([
+    ['web', undefined, 80, undefined],
+    ['db', undefined, 5432, undefined],
+  ]);
+  expect(read('apiVersion: example.com/v1\nkind: HTTPProxy\nmetadata: {name: r}\nspec: {}\n')).toBeUndefined();
+});

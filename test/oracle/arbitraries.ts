@@ -10,6 +10,8 @@ export interface GenerateOptions {
   /** ClusterNetworkPolicies and AdminNetworkPolicies. */
   readonly tiers: boolean;
   readonly services: boolean;
+  /** Who calls the Services, as far as manifests tell: environment variables, Ingresses, webhooks. Without it nobody. */
+  readonly calls?: boolean;
   /** What a `.netpol.yaml` settles, and `status.podIPs`; otherwise nothing is settled. */
   readonly settled: boolean;
 }

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { GenerateOptions } from './arbitraries.ts';
 import { complete, nothingSettled, type Settings } from './complete.ts';
+import { withCalls } from './generateCalls.ts';
 import { foreign } from './generateForeign.ts';
 import { networkPolicies } from './generatePolicies.ts';
 import { clusterPolicies } from './generateTiers.ts';
@@ -34,10 +35,12 @@ export function clusters(options: GenerateOptions): fc.Arbitrary<Generated> {
       networkPolicies: networkPolicies(options),
       clusterPolicies: options.tiers ? clusterPolicies(options) : fc.constant([]),
       foreign,
+      calls: options.calls ? fc.nat({ max: 1_000_000 }) : fc.constant(undefined),
       layout,
     })
-    .map(({ settings, layout, ...objects }) => {
-      const manifests = Object.values(objects).flat();
+    .map(({ settings, layout, calls, ...objects }) => {
+      const silent = Object.values(objects).flat();
+      const manifests = calls === undefined ? silent : withCalls(silent, chooser(calls));
       const files = filesOf(manifests, layout);
       return {
         files,

@@ -444,3 +444,54 @@ test('networks are ranges as in an ipBlock', () => {
 `),
   );
 });
+
+test('networks that isCIDR refuses, whatever their length', () => {
+  checkDiagnostics(
+    cnp(`
+  tier: Admin
+  priority: 1
+  subject: {namespaces: {}}
+  egress:
+  - action: Deny
+    to:
+    - networks:
+      - "fe80::1%eth0/64"
+#       ^^^^^^^^^^^^^^^^^ error invalid-cidr: is rejected: Invalid CIDR format provided
+      - "::ffff:0:0/64"
+#       ^^^^^^^^^^^^^^^ error invalid-cidr: is rejected: Invalid CIDR format provided
+      - "2001:00db8::/32"
+#       ^^^^^^^^^^^^^^^^^ error invalid-cidr: Write 2001:db8::/32.
+      - 2001:0DB8::/32
+`),
+  );
+});
+
+test('networks of v1alpha1 are looked at by the API server, and read by network plugins', () => {
+  checkDiagnostics(
+    `
+apiVersion: policy.networking.k8s.io/v1alpha1
+kind: AdminNetworkPolicy
+metadata: {name: p}
+spec:
+  priority: 1
+  subject: {namespaces: {}}
+  egress:
+  - action: Deny
+    to:
+    - networks:
+      - 10.0.0.0/08
+      - "::ffff:a00:0/104"
+      - 010.0.0.0/8
+#       ^^^^^^^^^^^ error invalid-cidr: Network "010.0.0.0/8" is no CIDR that a network plugin can read. Write 10.0.0.0/8.
+      - 192.0.2.7
+#       ^^^^^^^^^ error invalid-cidr: Network "192.0.2.7" is no CIDR that a network plugin can read. Write 192.0.2.7/32.
+      - "::ffff:10.0.0.0/104"
+#       ^^^^^^^^^^^^^^^^^^^^^ error invalid-cidr: is rejected: CIDR must be either an IPv4 or IPv6 address. IPv4 address embedded in IPv6 addresses are not supported. Write 10.0.0.0/8.
+      - 10/8
+#       ^^^^ error invalid-cidr: is rejected: CIDR must be either
+      - 192.168.0.7/024
+#       ^^^^^^^^^^^^^^^ warning cidr-host-bits: is read as 192.168.0.0/24. Write
+`,
+    { ignoring: ['anp-superseded', 'cnp-networks-include-pods'] },
+  );
+});

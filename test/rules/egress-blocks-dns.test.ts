@@ -135,3 +135,11 @@ test('JSON is read alike', () => {
     '//- p.json\n{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p"}, "spec": {"podSelector": {}, "egress": [{"to": [{"podSelector": {}}]}]}}\n';
   expect(found(deployment('web') + service('web') + json)).toEqual(['p.json The pods of web']);
 });
+
+test('the port on which the DNS pods of OpenShift listen', () => {
+  const openshift =
+    '- to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: openshift-dns}}}]\n  ports: [{protocol: UDP, port: 5353}, {protocol: TCP, port: 5353}]';
+  const web = deployment('web') + db;
+  expect(found(web + toDb('web', 'app: web', openshift))).toEqual([]);
+  expect(found(web + toDb('web', 'app: web', openshift.replaceAll('5353', '5354')))).toHaveLength(1);
+});

@@ -1,5 +1,5 @@
 import { test } from 'vitest';
-import { deployment, service } from '../support/manifests.ts';
+import { deployment, policy, service } from '../support/manifests.ts';
 import { checkOnly } from './support/only.ts';
 
 const check = (source: string): void => checkOnly(['ipblock-any'], source);
@@ -74,4 +74,24 @@ spec:
   - from: [{ipBlock: {cidr: 0.0.0.0/0}}]
 `,
   );
+});
+
+test('nothing where the pods have a port of their node, or their Service an address outside of the cluster', () => {
+  const open = policy(
+    'web',
+    'podSelector: {matchLabels: {app: web}}\ningress: [{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}]',
+  );
+  check(deployment('web', { ports: ['containerPort: 443, hostPort: 443'] }) + open);
+  const web = deployment('web', { ports: [443] });
+  check(web + service('web', { ports: [443], spec: 'externalIPs: [192.0.2.1]' }) + open);
+});
+
+test('nothing where a route of Traefik leads to the pods', () => {
+  const route =
+    '//- route.yaml\napiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nmetadata: {name: web}\nspec: {routes: [{services: [{name: web, port: 443}]}]}\n';
+  const open = policy(
+    'web',
+    'podSelector: {matchLabels: {app: web}}\ningress: [{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}]',
+  );
+  check(route + deployment('web', { ports: [443] }) + service('web', { ports: [443] }) + open);
 });

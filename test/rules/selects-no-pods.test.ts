@@ -269,3 +269,18 @@ test('a policy without a namespace is not held against pods of another folder th
   const orders = policy('\nspec:\n  podSelector: {matchLabels: {name: orders}}\n');
   checkDiagnostics(`//- policies/logging/orders.yaml\n${orders}//- apps/carts.yaml\n${carts}`, { ignoring });
 });
+
+test('a label that an operator gives to pods which it makes', () => {
+  const made = 'spec:\n  podSelector: {matchLabels: {app: kafka, strimzi.io/name: brokers}}';
+  checkPolicy(made, deployment('operator', { labels: 'app: kafka' }));
+  // Pods that are known have it.
+  checkPolicy(
+    `
+spec:
+  podSelector: {matchLabels: {app: kafka, example.com/tier: back}}
+#                                         ^^^^^^^^^^^^^^^^ warning selects-no-pods: but no example.com/tier
+`,
+    deployment('kafka', { labels: 'app: kafka' }),
+    deployment('web', { labels: 'app: web, example.com/tier: front' }),
+  );
+});

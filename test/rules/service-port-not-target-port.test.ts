@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
-import { checkDiagnostics } from '../support/check.ts';
-import { deployment, policy, service } from '../support/manifests.ts';
+import { describe, expect, test } from 'vitest';
+import { checkDiagnostics, findingsOf } from '../support/check.ts';
+import { parseFixture, snapshotOf } from '../support/fixture.ts';
+import { deployment, ingress, policy, service } from '../support/manifests.ts';
 import { messagesOf } from './support/found.ts';
 
 const found = (source: string) => messagesOf('service-port-not-target-port', source);
@@ -80,4 +81,77 @@ test.each([
   ],
 ])('nothing where %s', (_, source) => {
   expect(found(source)).toEqual([]);
+});
+
+/** All that is said of connections, as `rule at file`, however the files are named. */
+function toldOf(files: readonly string[]): string[] {
+  const orders = [files, [...files].reverse()].map((each) =>
+    each.map((text, index) => text.replace(/^\/\/- /, `//- ${index}-`)).join(''),
+  );
+  const [one, other] = orders.map((source) =>
+    findingsOf(snapshotOf(parseFixture(source)))
+      .filter(({ rule }) => /port|blocked|missing/.test(rule) && rule !== 'missing-namespace')
+      .map(({ rule, uri }) => `${rule} at ${uri.replace(/.*\/\d-/, '')}`)
+      .sort(),
+  );
+  expect(other).toEqual(one);
+  return one ?? [];
+}
+
+const front = deployment('front', { env: { WEB: 'http://web:80' } });
+const fromFront = (port: number) =>
+  policy(
+    'web',
+    `podSelector: {matchLabels: {app: web}}\ningress: [{from: [{podSelector: {matchLabels: {app: front}}}], ports: [{port: ${port}}]}]`,
+  );
+const toWebOn = (port: number) =>
+  policy(
+    'front',
+    `podSelector: {matchLabels: {app: front}}\npolicyTypes: [Egress]\negress: [{to: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: ${port}}]}]`,
+  );
+
+describe('one mistake is told once', () => {
+  const policyOfWeb = 'service-port-not-target-port at web-policy.yaml';
+  const policyOfFront = 'service-port-not-target-port at front-policy.yaml';
+
+  test('at the policy, and not where the call is written', () => {
+    expect(toldOf([front, web, toWeb, fromFront(80)])).toEqual([policyOfWeb]);
+    expect(toldOf([front, web, toWeb, toWebOn(80)])).toEqual([policyOfFront]);
+    expect(toldOf([front, web, toWeb, fromFront(80), toWebOn(80)])).toEqual([policyOfFront, policyOfWeb]);
+    expect(toldOf([front, web, toWeb, fromFront(8080), toWebOn(80)])).toEqual([policyOfFront]);
+  });
+
+  test('without evidence of a call not at the other end either', () => {
+    const silent = deployment('front');
+    expect(toldOf([silent, web, toWeb, fromFront(80), toWebOn(8080)])).toEqual([policyOfWeb]);
+    expect(toldOf([silent, web, toWeb, fromFront(8080), toWebOn(80)])).toEqual([policyOfFront]);
+    expect(toldOf([silent, web, toWeb, fromFront(80), toWebOn(80)])).toEqual([policyOfFront, policyOfWeb]);
+    // Which have nothing to do with the port of a Service.
+    expect(toldOf([silent, web, toWeb, fromFront(9000), toWebOn(8080)])).toContain(
+      'callee-ingress-missing at front-policy.yaml',
+    );
+  });
+
+  test('by its name too', () => {
+    const named = service('web', { ports: ['http 80 -> 8080'] });
+    const byName = fromFront(80).replace('port: 80', 'port: http');
+    expect(toldOf([front, web, named, byName])).toEqual(['named-port-is-service-port at web-policy.yaml']);
+  });
+
+  test('an Ingress too', () => {
+    const site = ingress('site', ['{name: web, port: {number: 80}}']);
+    const anyone = policy('web', 'podSelector: {matchLabels: {app: web}}\ningress: [{ports: [{port: 80}]}]');
+    expect(toldOf([site, web, toWeb, anyone])).toEqual([policyOfWeb]);
+  });
+
+  test('what is held back for another reason too is told of the call', () => {
+    const call = 'inferred-caller-blocked at front.yaml';
+    const other = policy(
+      'web',
+      'podSelector: {matchLabels: {app: web}}\ningress: [{from: [{podSelector: {matchLabels: {app: other}}}], ports: [{port: 80}]}]',
+    );
+    expect(toldOf([front, web, toWeb, other])).toEqual([call, policyOfWeb]);
+    const silenced = policy('front', 'podSelector: {matchLabels: {app: front}}\npolicyTypes: [Egress]');
+    expect(toldOf([front, web, toWeb, fromFront(80), silenced])).toContain(call);
+  });
 });

@@ -88,6 +88,27 @@ describe('cnp-shadowed-rule', () => {
     );
   });
 
+  test('policies of two folders may be for two clusters', () => {
+    const deny = clusterPolicy('first', admin(1, 'ingress:\n- {action: Deny, from: [{namespaces: {}}]}'));
+    const accept = 'ingress:\n- {action: Accept, from: [{namespaces: {matchLabels: {team: a}}}]}';
+    const second = clusterPolicy('second', admin(2, accept));
+    const inFolder = (folder: string, text: string) => text.replace('//- ', `//- ${folder}/`);
+    checkDiagnostics(inFolder('east', deny) + inFolder('west', second), only);
+    // One kustomization has both.
+    const kustomization = (path: string, resources: string) =>
+      `//- ${path}/kustomization.yaml\nresources: [${resources}]\n`;
+    const told = second.replace(
+      accept.split('\n')[1] as string,
+      (line) => `${line}\n  #  ^^^^^^ warning cnp-shadowed-rule: rule 1 of ClusterNetworkPolicy first comes first`,
+    );
+    checkDiagnostics(
+      inFolder('east', deny) +
+        inFolder('west', told) +
+        kustomization('east', 'first-cluster.yaml, ../west/second-cluster.yaml'),
+      only,
+    );
+  });
+
   test('what a placeholder hides, and what fails closed, shadows nothing', () => {
     checkDiagnostics(
       clusterPolicy(
@@ -117,6 +138,11 @@ describe('cnp-same-priority', () => {
 
   test('different actions about something in common, at the later one', () => {
     checkDiagnostics(clusterPolicy('a', admin(7, deny)) + marked(clusterPolicy('b', admin(7, accept))), only);
+  });
+
+  test('policies of two folders may be for two clusters', () => {
+    const [east, west] = [clusterPolicy('a', admin(7, deny)), clusterPolicy('b', admin(7, accept))];
+    checkDiagnostics(east.replace('//- ', '//- east/') + west.replace('//- ', '//- west/'), only);
   });
 
   test('not with another priority, another tier, the same actions, other directions, ports or subjects', () => {

@@ -7,13 +7,14 @@ import { everyAddress } from '../policy/addressSet.ts';
 import { formatPorts } from '../policy/portSet.ts';
 import { nameLabel } from '../policy/selection.ts';
 import type { Finding } from '../rules/rule.ts';
-import { partyOf, type WorkloadInstance } from '../snapshot/queries.ts';
+import { isIsolated, partyOf, type WorkloadInstance } from '../snapshot/queries.ts';
 import type { Fix, FixContext } from './fix.ts';
 import { openDirection } from './openDirection.ts';
 
 /**
  * What lets a caller or a target through that no manifest shows: the API server, which is no pod, by a rule without peers,
- * and Prometheus by the namespace that it is mostly in.
+ * and Prometheus by the namespace that it is mostly in. Only where a NetworkPolicy isolates the pods already: one that
+ * undoes what a baseline denies would close all else.
  */
 export function* allowWithoutPods(context: FixContext): Iterable<Fix> {
   yield* allowCallers(context);
@@ -26,6 +27,7 @@ function* allowCallers({ snapshot, cursor, findings, options }: FixContext): Ite
     const call = toldBy(cluster, instance as Instance).find((each) => isAbout(answers, each));
     if (!call || !isServed(call)) continue;
     const { from, target } = call;
+    if (isIsolated(cluster, target, 'ingress') !== 'yes') continue;
     const { ports, words } = portsOfCall(cluster, call);
     const isApiServer = from === 'apiServer';
     const peer = isApiServer ? undefined : { namespaceSelector: { matchLabels: { [nameLabel]: monitoring } } };
@@ -58,6 +60,7 @@ function* allowApiServer({ snapshot, cursor, findings, options }: FixContext): I
   const answers = findings.find(({ rule }) => rule === 'apiserver-egress-blocked');
   if (!answers || instance?.resource.type !== 'workload') return;
   const subject = instance as WorkloadInstance;
+  if (isIsolated(cluster, subject, 'egress') !== 'yes') return;
   const opening = {
     subject,
     direction: 'egress',

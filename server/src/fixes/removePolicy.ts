@@ -1,4 +1,5 @@
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { directoryOf } from '../workspace/paths.ts';
 import type { TextEdit } from '../yaml/edit.ts';
 import type { Document } from '../yaml/source.ts';
 import { change } from './edits.ts';
@@ -18,11 +19,20 @@ export function* removePolicy({ snapshot, findings }: FixContext): Iterable<Fix>
         title: 'Remove this policy, which changes nothing',
         kind: 'quickfix',
         answers: finding,
-        preferred: true,
+        // What says the same in another folder may be for another cluster.
+        preferred: finding.related.every((other) => areAppliedTogether(snapshot, finding.uri, other.uri)),
         changes: 'nothing',
         effect,
       };
   }
+}
+
+/** Whether two files lie in one folder, or one kustomization has both. */
+function areAppliedTogether({ clusters }: Snapshot, one: string, other: string): boolean {
+  return (
+    directoryOf(one) === directoryOf(other) ||
+    clusters.some(({ bundles }) => bundles.some(({ sources }) => sources.has(one) && sources.has(other)))
+  );
 }
 
 /** Not a list of policies, nor a patch of one that is written elsewhere. */

@@ -3,10 +3,13 @@ import type { Backend, EntryPoint } from './entryPoint.ts';
 import { readPort } from './ports.ts';
 import { type ResourceHeader, text } from './resource.ts';
 
-/** A route of the Gateway API (HTTPRoute, GRPCRoute, TCPRoute, TLSRoute, UDPRoute), or of OpenShift (Route). */
+/**
+ * A route of the Gateway API (HTTPRoute, GRPCRoute, TCPRoute, TLSRoute, UDPRoute), of OpenShift (Route), of Traefik
+ * (IngressRoute, IngressRouteTCP, IngressRouteUDP) or of Contour (HTTPProxy).
+ */
 export interface Route extends EntryPoint {
   readonly type: 'route';
-  /** What a Gateway API route is attached to; none for a Route of OpenShift, which its routers pick up themselves. */
+  /** What a Gateway API route is attached to; none for all others, which their controllers pick up themselves. */
   readonly parents: readonly ParentRef[];
 }
 
@@ -22,7 +25,11 @@ export interface ParentRef {
 
 const gatewayKinds: readonly string[] = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'];
 
-export const routeKinds: readonly string[] = [...gatewayKinds, 'Route'];
+const traefikKinds: readonly string[] = ['IngressRoute', 'IngressRouteTCP', 'IngressRouteUDP'];
+/** The second is that of version 2. */
+const traefikGroups: readonly string[] = ['traefik.io', 'traefik.containo.us'];
+
+export const routeKinds: readonly string[] = [...gatewayKinds, 'Route', ...traefikKinds, 'HTTPProxy'];
 
 /** The route that a header names, in any version of its group; undefined for other kinds and other groups. */
 export function readRoute(header: ResourceHeader): Route | undefined {
@@ -45,6 +52,18 @@ export function readRoute(header: ResourceHeader): Route | undefined {
       protocol: 'TCP',
       parents: [],
       backends: targets.flatMap((node) => readTarget(node, portNode)),
+    };
+  }
+  const isTraefik = traefikGroups.includes(header.group) && traefikKinds.includes(header.kind);
+  if (isTraefik || (header.group === 'projectcontour.io' && header.kind === 'HTTPProxy')) {
+    // Contour has routes for HTTP, and one place for everything else.
+    const holders = [...itemsOf(valueAt(spec, 'routes')), valueAt(spec, 'tcpproxy')];
+    return {
+      ...header,
+      type: 'route',
+      protocol: header.kind === 'IngressRouteUDP' ? 'UDP' : 'TCP',
+      parents: [],
+      backends: holders.flatMap((holder) => itemsOf(valueAt(holder, 'services'))).flatMap(readServiceOf),
     };
   }
   return undefined;
@@ -92,6 +111,19 @@ function readBackendRef(node: Node | undefined): Backend[] {
       node: nameNode,
     },
   ];
+}
+
+/**
+ * traefik.io/v1alpha1 LoadBalancerSpec and ServiceTCP, projectcontour.io/v1 Service: the number of a Service port, or for
+ * Traefik its name. A TraefikService is another object of Traefik, and no Service.
+ */
+function readServiceOf(node: Node): Backend[] {
+  const nameNode = valueAt(node, 'name');
+  const service = text(nameNode);
+  if (!nameNode || !service || (text(valueAt(node, 'kind')) ?? 'Service') !== 'Service' || hasNoWeight(node)) return [];
+  const portNode = valueAt(node, 'port');
+  const namespace = text(valueAt(node, 'namespace'));
+  return [{ service, namespace, port: readPort(portNode), portNode, podPort: undefined, node: nameNode }];
 }
 
 /**

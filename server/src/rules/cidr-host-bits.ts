@@ -3,6 +3,7 @@ import { type Cidr, parseCidr } from '../policy/addressSet.ts';
 import type { Node } from '../yaml/node.ts';
 import { entryOf } from '../yaml/node.ts';
 import type { ObjectRule, Report } from './rule.ts';
+import { networkProblem } from './support/networks.ts';
 import { ipBlocksOf, itemsOf, networksOf, once, quote, stringOf } from './support/policyNodes.ts';
 
 export const cidrHostBits: ObjectRule = {
@@ -20,10 +21,10 @@ export const cidrHostBits: ObjectRule = {
         if (node && problem) yield report(node, cidr, `, and is rejected since Kubernetes 1.36: ${problem}`);
       }
     }
-    // Anything else that can be misread is rejected there.
     for (const node of networksOf(object)) {
       const cidr = cidrOf(node);
-      if (cidr?.hostBits && !cidr.leadingZeros && !cidr.mapped) yield report(node, cidr, '');
+      const isTaken = networkProblem(object.kind, stringOf(node) ?? '') === undefined;
+      if (cidr?.hostBits && isTaken) yield report(node, cidr, '');
     }
   }),
   explanation: [

@@ -22,7 +22,7 @@ export const cnpSamePriority: ClusterPolicyRule = {
   },
   explanation: [
     'Within a tier the policy with the lowest priority is asked first. Of equal ones the network plugin may take either, and another one after a restart. Where the answers differ, so does what is allowed; in questions about such traffic both answers are held possible here.',
-    'Equal priorities are reported only where it matters: where some rule of one and some rule of the other have different actions, and surely have pods, peers and ports in common. Of the two policies the later one is reported.',
+    'Equal priorities are reported only where it matters: where some rule of one and some rule of the other have different actions, and surely have pods, peers and ports in common. Of the two policies the later one is reported. Those of two folders may be for two clusters, unless one kustomization has both.',
   ],
   examples: {
     fires: [

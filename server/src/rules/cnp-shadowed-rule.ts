@@ -25,7 +25,7 @@ export const cnpShadowedRule: ClusterPolicyRule = {
   },
   explanation: [
     'Rules of a tier are asked one after the other, by the priorities of their policies and in the order in which they are written. The first that matches decides, be it by `Accept`, `Deny` or `Pass`. What a general rule decides is never asked of a special one behind it.',
-    'A rule is reported only where this is so whatever pods there are: for the selectors, the address ranges and the ports as they are written. Policies of equal priority, and what a placeholder hides, come in no order that is known.',
+    'A rule is reported only where this is so whatever pods there are: for the selectors, the address ranges and the ports as they are written. Policies of equal priority, and what a placeholder hides, come in no order that is known, and those of two folders may be for two clusters, unless one kustomization has both.',
   ],
   examples: {
     fires: [

@@ -40,7 +40,7 @@ export const egressBlocksDns: PolicyRule = {
   },
   explanation: [
     'Nearly every call begins with the lookup of a name. A list of allowed destinations cuts it, unless the list has the DNS of the cluster too: the call then fails with an unknown host, although its own rule is right. All policies that select the pods count together, so one policy for the DNS is enough for a namespace.',
-    'Nothing is said of pods with `hostNetwork` or another `dnsPolicy`, of a policy without egress rules, which denies on purpose, of one that allows nothing but single addresses, and where no selected pods are known. A rule for port 53 counts as one for DNS, whatever it is for. `dns` in `.netpol.yaml` says where the DNS is, if not in the usual place.',
+    'Nothing is said of pods with `hostNetwork` or another `dnsPolicy`, of a policy without egress rules, which denies on purpose, of one that allows nothing but single addresses, and where no selected pods are known. A rule for port 53, or for 5353, on which the DNS pods of OpenShift listen, counts as one for DNS, whatever it is for. `dns` in `.netpol.yaml` says where the DNS is, if not in the usual place.',
   ],
   examples: {
     fires: [

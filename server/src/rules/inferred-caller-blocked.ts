@@ -6,7 +6,7 @@ import type { Instance } from '../model/instance.ts';
 import { formatPorts } from '../policy/portSet.ts';
 import type { WorkloadInstance } from '../snapshot/queries.ts';
 import type { EvidenceRule } from './rule.ts';
-import { heldBack, heldBackReport, nameSeenFrom } from './support/heldBack.ts';
+import { heldBackOtherwise, heldBackReport, nameSeenFrom } from './support/heldBack.ts';
 import type { View } from './view.ts';
 
 export const inferredCallerBlocked: EvidenceRule = {
@@ -22,7 +22,7 @@ export const inferredCallerBlocked: EvidenceRule = {
       const { caller, target, ports } = call;
       if (!caller || caller.key === target.key) continue;
       const key = [caller.key, target.key, formatPorts(ports)].join(' ');
-      const held = told.has(key) ? undefined : view.read(heldBack, call);
+      const held = told.has(key) ? undefined : view.read(heldBackOtherwise, call);
       if (!held) continue;
       told.add(key);
       const verb = call.strength === 'strong' ? 'calls' : 'seems to call';

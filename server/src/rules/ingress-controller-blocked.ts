@@ -6,7 +6,7 @@ import type { Ingress } from '../model/ingress.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Route } from '../model/route.ts';
 import type { EvidenceRule } from './rule.ts';
-import { heldBack, heldBackReport, nameSeenFrom } from './support/heldBack.ts';
+import { heldBackOtherwise, heldBackReport, nameSeenFrom } from './support/heldBack.ts';
 import type { View } from './view.ts';
 
 export const ingressControllerBlocked: EvidenceRule = {
@@ -17,7 +17,7 @@ export const ingressControllerBlocked: EvidenceRule = {
   subject: 'evidence',
   *check(instance, view) {
     for (const call of callsToldBy(instance, view)) {
-      const held = view.read(heldBack, call);
+      const held = view.read(heldBackOtherwise, call);
       const target = nameSeenFrom(instance.namespace, call.target);
       if (held) yield heldBackReport(call, held, `The ingress controller calls ${target}`);
     }

@@ -2,6 +2,7 @@ import { policyKinds } from '../model/policySchema.ts';
 import { parseCidr } from '../policy/addressSet.ts';
 import { entryOf, isNull } from '../yaml/node.ts';
 import type { ObjectRule } from './rule.ts';
+import { networkProblem } from './support/networks.ts';
 import {
   ipBlocksOf,
   itemStringOf,
@@ -42,15 +43,14 @@ export const invalidCidr: ObjectRule = {
     }
     for (const item of networksOf(object)) {
       const text = itemStringOf(item);
-      const cidr = text === undefined ? undefined : parseCidr(text);
-      if (text === undefined || (cidr && !cidr.leadingZeros && !cidr.mapped)) continue;
-      const message = `Network ${quote(text)} is rejected: Invalid CIDR format provided. ${adviceFor(text)}`;
-      yield { at: placeOfItem(item), message };
+      const problem = text === undefined ? undefined : networkProblem(object.kind, text);
+      if (text === undefined || problem === undefined) continue;
+      yield { at: placeOfItem(item), message: `Network ${quote(text)} ${problem}. ${adviceFor(text)}` };
     }
   }),
   explanation: [
     'The API server refuses the whole policy, so what it should protect stays as it was. It answers `Required value` for a missing `cidr`, and otherwise `must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)`. A range is an address, a slash and the length of the prefix. One address is a range as well: `192.0.2.7/32`, or `2001:db8::7/128`.',
-    'For `networks` of a cluster policy it answers `Invalid CIDR format provided`, also to leading zeros and to IPv4 in IPv6 (`isCIDR` of CEL).',
+    'For `networks` of a ClusterNetworkPolicy it answers `Invalid CIDR format provided`, also to leading zeros and to IPv4 in IPv6 (`isCIDR` of CEL). Of the two kinds of v1alpha1 it only refuses what has dots and colons, or neither; a network plugin cannot read leading zeros in an address either.',
   ],
   examples: {
     fires: [

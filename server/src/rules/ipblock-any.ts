@@ -28,7 +28,7 @@ export const ipBlockAny: PolicyRule = {
   }),
   explanation: [
     'A block of every address is more than the internet: with most network plugins it has the addresses of pods, and so it opens what the selectors beside it leave out.',
-    'Nothing is said where an Ingress, a route, a load balancer, a port of the nodes or a webhook leads to the pods, which are called from everywhere then. It is information for egress, and where no workload is known that the policy selects.',
+    'Nothing is said where an Ingress, a route, a load balancer, an external address, a port of the nodes or a webhook leads to the pods, which are called from everywhere then. It is information for egress, and where no workload is known that the policy selects.',
   ],
   examples: {
     fires: [

@@ -3,6 +3,7 @@ import { valueAt } from '../yaml/node.ts';
 import type { PolicyRule } from './rule.ts';
 import { openedForNobody } from './support/exposedPorts.ts';
 import { onceEach } from './support/policyParts.ts';
+import { isServicePort } from './support/servicePorts.ts';
 
 export const portNotExposed: PolicyRule = {
   id: 'port-not-exposed',
@@ -13,11 +14,11 @@ export const portNotExposed: PolicyRule = {
   *check(policy, view) {
     if (policy.resource.isolates.ingress === 'no') return;
     yield* onceEach(
-      policy.resource.ingress.flatMap(({ ports }) => {
-        if (ports === 'all') return [];
-        return ports.flatMap((entry) => {
+      policy.resource.ingress.flatMap((rule) => {
+        if (rule.ports === 'all') return [];
+        return rule.ports.flatMap((entry) => {
           const workload = view.read(openedForNobody, policy, entry);
-          if (!workload) return [];
+          if (!workload || view.read(isServicePort, policy, rule, entry)) return [];
           const { resource } = workload;
           return [
             {
@@ -32,7 +33,7 @@ export const portNotExposed: PolicyRule = {
   },
   explanation: [
     'Such an entry is often a slip, or left behind by a change. It is a hint, since pods may listen on ports that no manifest mentions.',
-    'Nothing is said of pods that declare no port at all, of a number that stands anywhere in the pod template, or is the target port of a Service in front of the pods, of ranges, of the ports of a sidecar of Istio or Linkerd, and of a policy that selects all pods of its namespace.',
+    'Nothing is said of pods that declare no port at all, of a number that stands anywhere in the pod template, or is the target port of a Service in front of the pods, or its own port (`service-port-not-target-port` says so), of ranges, of the ports of a sidecar of Istio or Linkerd, and of a policy that selects all pods of its namespace.',
   ],
   examples: {
     fires: [

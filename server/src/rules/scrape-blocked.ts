@@ -7,7 +7,7 @@ import type { Service } from '../model/service.ts';
 import { formatPorts } from '../policy/portSet.ts';
 import type { WorkloadInstance } from '../snapshot/queries.ts';
 import type { EvidenceRule } from './rule.ts';
-import { heldBack, heldBackReport, nameSeenFrom } from './support/heldBack.ts';
+import { heldBack, heldBackOtherwise, heldBackReport, nameSeenFrom } from './support/heldBack.ts';
 import type { View } from './view.ts';
 
 export const scrapeBlocked: EvidenceRule = {
@@ -20,7 +20,7 @@ export const scrapeBlocked: EvidenceRule = {
     const told = new Set<string>();
     const calls = scrapesToldBy(instance, view);
     for (const call of calls) {
-      const held = told.has(keyOf(call)) ? undefined : view.read(heldBack, call);
+      const held = told.has(keyOf(call)) ? undefined : view.read(heldBackOtherwise, call);
       told.add(keyOf(call));
       // Which of several Prometheus servers reads them, nothing says: one that may is enough.
       if (!held || calls.some((other) => keyOf(other) === keyOf(call) && !view.read(heldBack, other))) continue;

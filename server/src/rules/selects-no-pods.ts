@@ -29,7 +29,7 @@ export const selectsNoPods: PolicyRule = {
   explanation: [
     'Where the labels nearly match, the finding is a warning and names the label that was likely meant.',
     'A policy without pods does nothing, and the pods that it was written for stay open.',
-    'Nothing is said of a policy in a namespace without known workloads: its pods are made elsewhere. The same goes where no pod of the namespace has a label of that key, since such pods are made at run time, and where the policy and the workloads of its namespace both set none and are in other folders. Labels that only the Deployment has are `selector-matches-workload-not-pods`, and pods in another namespace are `selector-matches-other-namespace`.',
+    'Nothing is said of a policy in a namespace without known workloads: its pods are made elsewhere. The same goes where no pod of the namespace has a label of that key, since such pods are made at run time (of a near miss where the key has a domain, as operators write it), and where the policy and the workloads of its namespace both set none and are in other folders. Labels that only the Deployment has are `selector-matches-workload-not-pods`, and pods in another namespace are `selector-matches-other-namespace`.',
   ],
   examples: {
     fires: [

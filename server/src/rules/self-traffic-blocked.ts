@@ -1,7 +1,7 @@
 import { callsOf } from '../calls/calls.ts';
 import type { WorkloadInstance } from '../snapshot/queries.ts';
 import type { EvidenceRule } from './rule.ts';
-import { heldBack, heldBackReport } from './support/heldBack.ts';
+import { heldBackOtherwise, heldBackReport } from './support/heldBack.ts';
 
 export const selfTrafficBlocked: EvidenceRule = {
   id: 'self-traffic-blocked',
@@ -14,7 +14,7 @@ export const selfTrafficBlocked: EvidenceRule = {
     const workload = instance as WorkloadInstance;
     const own = view.read(callsOf, workload).filter(({ target }) => target.key === workload.key);
     const best = own.find(({ strength }) => strength === 'strong') ?? own[0];
-    const held = best && view.read(heldBack, best);
+    const held = best && view.read(heldBackOtherwise, best);
     if (held)
       yield heldBackReport(
         best,

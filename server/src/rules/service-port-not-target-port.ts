@@ -1,14 +1,12 @@
-import { endpointPorts } from '../calls/servicePorts.ts';
 import { type Instance, placeIn } from '../model/instance.ts';
 import type { Rule as PolicyRuleItem, PortEntry } from '../model/policy.ts';
-import type { Service, ServicePort } from '../model/service.ts';
-import { includesPort, isEmpty, noPorts, type PortSet, subtractPorts, unionPorts } from '../policy/portSet.ts';
-import { rulePorts } from '../policy/rulePorts.ts';
+import type { Service } from '../model/service.ts';
+import { noPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { type PolicyInstance, partyOf } from '../snapshot/queries.ts';
+import type { PolicyInstance } from '../snapshot/queries.ts';
 import { valueAt } from '../yaml/node.ts';
 import type { PolicyRule } from './rule.ts';
-import { portTargets, servicesWith } from './support/portTargets.ts';
+import { confusion, portOf } from './support/servicePorts.ts';
 
 export const servicePortNotTargetPort: PolicyRule = {
   id: 'service-port-not-target-port',
@@ -20,7 +18,7 @@ export const servicePortNotTargetPort: PolicyRule = {
     const { isolates, ingress, egress } = policy.resource;
     for (const rule of [...(isolates.ingress === 'no' ? [] : ingress), ...(isolates.egress === 'no' ? [] : egress)]) {
       for (const entry of rule.ports === 'all' ? [] : rule.ports) {
-        const at = isNumber(entry) ? valueAt(entry.node, 'port') : undefined;
+        const at = valueAt(entry.node, 'port');
         const service = at && view.read(confusedService, policy, rule, entry);
         const port = service && portOf(service.resource, entry);
         if (!at || !port) continue;
@@ -41,6 +39,7 @@ export const servicePortNotTargetPort: PolicyRule = {
   explanation: [
     'A Service takes connections on its `port` and sends them to the `targetPort` of a pod. Policies are asked about the connection to the pod, so that a rule with the port of the Service opens nothing: the call times out, although the policy names the number that the client uses.',
     'Nothing is said where a pod declares the number too, where the rule opens the target port beside it, where the pods are not all known, of headless Services, whose clients connect to the pod itself, and with `cni: aws-vpc-cni`, which compares before the translation.',
+    'A call that is held back by nothing else is reported here only, and not once more where the manifests tell of it.',
   ],
   examples: {
     fires: [
@@ -127,10 +126,6 @@ spec:
   },
 };
 
-function isNumber({ isValid, port, endPort, hidden }: PortEntry): boolean {
-  return isValid && typeof port === 'number' && endPort === undefined && hidden.length === 0;
-}
-
 /** The first Service whose port is meant, where it surely leads nowhere. */
 function confusedService(
   cluster: ClusterModel,
@@ -144,44 +139,4 @@ function confusedService(
 function targetNumbers(cluster: ClusterModel, policy: PolicyInstance, rule: PolicyRuleItem, entry: PortEntry): string {
   const { TCP, UDP, SCTP } = confusion(cluster, policy, rule, entry)?.ports ?? noPorts;
   return [...TCP, ...UDP, ...SCTP].map(([port]) => port).join(' or ');
-}
-
-interface Confusion {
-  readonly service: Instance<Service>;
-  /** Where its port leads on the pods. */
-  readonly ports: PortSet;
-}
-
-function confusion(
-  cluster: ClusterModel,
-  policy: PolicyInstance,
-  rule: PolicyRuleItem,
-  entry: PortEntry,
-): Confusion | undefined {
-  const { port, protocol } = entry;
-  if (typeof port !== 'number' || !protocol || cluster.configured.cni === 'aws-vpc-cni') return undefined;
-  const targets = portTargets(cluster, policy, rule) ?? [];
-  const isDeclared = targets.some(({ resource }) =>
-    resource.ports.some((declared) => declared.port === port && declared.protocol === protocol),
-  );
-  if (isDeclared) return undefined;
-  let found: Confusion | undefined;
-  for (const target of targets) {
-    for (const service of servicesWith(cluster, target, port)) {
-      const { resource } = service;
-      if (includesPort(endpointPorts(resource.ports, target.resource), protocol, port)) return undefined;
-      const servicePort = portOf(resource, entry);
-      if (!servicePort || resource.headless || resource.serviceType === 'ExternalName') continue;
-      const ports = endpointPorts([servicePort], target.resource);
-      const open = rulePorts(rule, partyOf(cluster, target)).may;
-      if (isEmpty(ports)) continue;
-      if (isEmpty(subtractPorts(ports, open))) return undefined;
-      found = { service: found?.service ?? service, ports: unionPorts(found?.ports ?? noPorts, ports) };
-    }
-  }
-  return found;
-}
-
-function portOf({ ports }: Service, { port, protocol }: PortEntry): ServicePort | undefined {
-  return ports.find((each) => each.port === port && each.protocol === protocol);
 }

@@ -2,7 +2,7 @@ import { hintCalls } from '../calls/hintCalls.ts';
 import type { Hint } from '../model/hint.ts';
 import type { Instance } from '../model/instance.ts';
 import type { EvidenceRule } from './rule.ts';
-import { heldBack, heldBackReport } from './support/heldBack.ts';
+import { heldBackOtherwise, heldBackReport } from './support/heldBack.ts';
 
 export const webhookBlocked: EvidenceRule = {
   id: 'webhook-blocked',
@@ -16,7 +16,7 @@ export const webhookBlocked: EvidenceRule = {
     // Every webhook of a configuration mostly leads to the same pods.
     const told = new Set<string>();
     for (const call of view.read(hintCalls, instance as Instance<Hint>)) {
-      const held = told.has(call.target.key) ? undefined : view.read(heldBack, call);
+      const held = told.has(call.target.key) ? undefined : view.read(heldBackOtherwise, call);
       if (!held) continue;
       told.add(call.target.key);
       const { name } = call.target.resource;

@@ -12,6 +12,7 @@ import { type NamespaceFacts, selectsNamespace } from '../policy/selection.ts';
 import { isStored } from '../policy/tierOrder.ts';
 import type { ClusterModel } from './clusterModel.ts';
 import { matchingNamespaces, type PolicyInstance, peerMatches, selectIn } from './queries.ts';
+import { areTogether } from './together.ts';
 
 export type ClusterPolicyInstance = Instance<ClusterPolicy>;
 
@@ -23,9 +24,10 @@ export function shadowOf(
 ): ClusterRule | undefined {
   const own = home.resource;
   if (!isStored(own) || failsClosed(rule)) return undefined;
-  for (const { resource: other, key } of cluster.clusterPolicies) {
+  for (const instance of cluster.clusterPolicies) {
+    const { resource: other, key } = instance;
     const isSame = other === own;
-    if (!isSame && (key === home.key || !comesBefore(other, own))) continue;
+    if (!isSame && (key === home.key || !areTogether(instance, home) || !comesBefore(other, own))) continue;
     if (!isSame && !coversSubject(other, own)) continue;
     const rules = isSame ? other[rule.direction].slice(0, rule.index) : other[rule.direction];
     const found = rules.find(
@@ -56,6 +58,7 @@ export function rivalOf(cluster: ClusterModel, home: ClusterPolicyInstance): Clu
     const { resource, key } = other;
     if (key === home.key || resource.tier !== own.tier || own.tier === 'hidden' || resource.priority !== own.priority)
       continue;
+    if (!areTogether(other, home)) continue;
     if (!isStored(resource) || resource.isAlternative || own.isAlternative) continue;
     if (contradict(cluster, own, resource) && overlap(cluster, own.subject, resource.subject)) return other;
   }

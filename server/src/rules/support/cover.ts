@@ -7,7 +7,7 @@ import { coversPeer, coversPorts, coversRule, type Home } from '../../policy/cov
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import { factsOf } from '../../snapshot/namespaceModel.ts';
 import type { PolicyInstance } from '../../snapshot/queries.ts';
-import { areTogether } from './together.ts';
+import { areTogether } from '../../snapshot/together.ts';
 
 /** What a policy says that is said elsewhere, so that nothing changes without it. */
 export interface Cover {

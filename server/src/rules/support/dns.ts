@@ -74,10 +74,13 @@ function withNamedPorts({ configured }: ClusterModel, pods: AnyPodsParty): AnyPo
   return { ...pods, ports };
 }
 
-/** Whether an entry of `ports` is that of DNS: 53, what the configured DNS listens on, or a name for it. */
+/**
+ * Whether an entry of `ports` is that of DNS: 53, what the configured DNS listens on or the DNS pods of OpenShift do, or a
+ * name for it.
+ */
 export function isDnsEntry({ configured }: ClusterModel, { isValid, port, endPort }: PortEntry): boolean {
   if (typeof port === 'string') return /^dns(?:-tcp|-udp)?$/.test(port);
-  return isValid && endPort === undefined && (port === 53 || configured.dns.ports.some((other) => other === port));
+  return isValid && endPort === undefined && [53, 5353, ...configured.dns.ports].some((other) => other === port);
 }
 
 /** Why a peer that is written for the DNS pods never means them. */

@@ -1,6 +1,8 @@
 import type { Instance } from '../../model/instance.ts';
 import { memo } from '../../model/memo.ts';
 import { selectorOfLabels } from '../../model/selector.ts';
+import type { Service } from '../../model/service.ts';
+import type { Workload } from '../../model/workload.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { NamespaceModel } from '../../snapshot/namespaceModel.ts';
 import {
@@ -11,10 +13,11 @@ import {
   selectIn,
   type WorkloadInstance,
 } from '../../snapshot/queries.ts';
+import { isNull, itemsOf, valueAt } from '../../yaml/node.ts';
 
 /**
  * Whether something that is no known pod calls what a policy selects, so that a rule for everyone is right: clients of
- * an Ingress, a route, a load balancer or a port of the nodes, or the API server.
+ * an Ingress, a route, a load balancer, an external address or a port of the nodes, or the API server.
  */
 export function hasEntrance(cluster: ClusterModel, policy: PolicyInstance): boolean {
   const namespace = cluster.namespaces.get(policy.namespace);
@@ -31,7 +34,7 @@ export function knowsPods(cluster: ClusterModel, policy: PolicyInstance): boolea
 const workloadsWithEntrance = memo((namespace: NamespaceModel) =>
   memo((hints: ClusterModel['hints']): ReadonlySet<WorkloadInstance> => {
     const names = entrancesOf(namespace, hints);
-    const reached = new Set<WorkloadInstance>();
+    const reached = new Set(namespace.workloads.filter(({ resource }) => hasHostPort(resource)));
     for (const { resource } of names.size > 0 ? namespace.services : []) {
       if (!names.has(resource.name) || resource.selector.length === 0) continue;
       for (const ordinal of selectIn(namespace, selectorOfLabels(resource.selector)).may)
@@ -49,9 +52,20 @@ function entrancesOf(namespace: NamespaceModel, hints: ClusterModel['hints']): R
 
 function outerServices(services: NamespaceModel['services']): string[] {
   return services
-    .filter(({ resource }) => resource.serviceType === 'LoadBalancer' || resource.serviceType === 'NodePort')
+    .filter(({ resource }) => outerTypes.has(resource.serviceType) || hasExternalAddress(resource))
     .map(({ resource }) => resource.name);
 }
+
+const outerTypes: ReadonlySet<string> = new Set(['LoadBalancer', 'NodePort']);
+
+function hasExternalAddress({ root }: Service): boolean {
+  return itemsOf(valueAt(root, 'spec', 'externalIPs')).length > 0;
+}
+
+/** Whether a port of its containers is one of the node too. */
+const hasHostPort = memo(({ ports }: Workload): boolean =>
+  ports.some(({ node }) => !isNull(valueAt(node, 'hostPort'))),
+);
 
 function backends(entries: readonly Instance[]): string[] {
   return entries.flatMap(({ resource }) =>

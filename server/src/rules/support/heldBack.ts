@@ -24,6 +24,7 @@ import {
 } from '../../snapshot/queries.ts';
 import { configFileName } from '../../workspace/config.ts';
 import type { Related, Report } from '../rule.ts';
+import { opensServicePort } from './servicePorts.ts';
 
 /** The policies of each end that surely keep a call from getting through; one end has some at least. */
 export type HeldBack = Readonly<Record<Direction, readonly Instance<Policy | ClusterPolicy>[]>>;
@@ -65,6 +66,26 @@ function holdersBack(cluster: ClusterModel, call: Call): HeldBack | undefined {
     ingress: isIngress ? blockers(cluster, call, 'ingress') : [],
     egress: isEgress ? blockers(cluster, call, 'egress') : [],
   };
+}
+
+/**
+ * The same, but for a call that only rules hold back which open to it the port of its Service, and not that of the pods:
+ * these are reported where they are written, and one mistake is told once.
+ */
+export function heldBackOtherwise(cluster: ClusterModel, call: Call): HeldBack | undefined {
+  const held = heldBack(cluster, call);
+  return held && isServicePortOpen(cluster, call, held) ? undefined : held;
+}
+
+function isServicePortOpen(cluster: ClusterModel, call: Call, { ingress, egress }: HeldBack): boolean {
+  const { caller, target, ports } = call;
+  if ([...ingress, ...egress].some(({ resource }) => resource.type !== 'policy')) return false;
+  const opens = (subject: WorkloadInstance, direction: Direction, others: readonly Party[]): boolean =>
+    opensServicePort(cluster, subject, direction, others, ports);
+  return (
+    (ingress.length === 0 || opens(target, 'ingress', partiesOf(cluster, call))) &&
+    (egress.length === 0 || (caller !== undefined && opens(caller, 'egress', [partyOf(cluster, target)])))
+  );
 }
 
 /** Who may be the caller: where no manifest shows it, it is surely held back only if everybody is. */

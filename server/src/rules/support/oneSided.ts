@@ -24,6 +24,7 @@ import {
 import type { Report } from '../rule.ts';
 import type { View } from '../view.ts';
 import { heldBack, nameSeenFrom } from './heldBack.ts';
+import { isServicePort, opensServicePort } from './servicePorts.ts';
 
 /**
  * The peers of a rule that name workloads to whom it lets the pods of its policy talk, while what isolates those surely
@@ -34,7 +35,7 @@ export function* oneSidedReports(policy: PolicyInstance, rule: Rule, view: View)
   for (const peer of peers === 'everyone' ? [] : peers) {
     if (peer.type !== 'selector') continue;
     const blocked = pairsIn(view.read(blockedPairs, policy, rule, peer));
-    const pairs = blocked.filter(({ near, far }) => !view.read(isTold, direction, near, far));
+    const pairs = blocked.filter(({ near, far }) => !view.read(isTold, policy, rule, near, far));
     for (const far of new Set(pairs.map((pair) => pair.far))) {
       const own = pairs.filter((pair) => pair.far === far).map(({ near }) => near);
       const holders = view.read(isolatedBy, far, opposite(direction)).map(({ instance }) => instance);
@@ -157,10 +158,22 @@ function isBlocked(cluster: ClusterModel, rule: Rule, near: WorkloadInstance, fa
   return !isEmpty(opened) && isEmpty(intersectPorts(opened, may));
 }
 
-/** Whether the call is known, and its own rule says that it is held back. */
-function isTold(cluster: ClusterModel, direction: Direction, near: WorkloadInstance, far: WorkloadInstance): boolean {
-  const [caller, target] = direction === 'ingress' ? [far, near] : [near, far];
-  return callsOf(cluster, caller).some((call) => call.target.key === target.key && heldBack(cluster, call));
+/**
+ * Whether something else says that the call is held back: its own rule where it is known, and a port of a Service that
+ * one of the two ends opens in the stead of the one of the pods.
+ */
+function isTold(
+  cluster: ClusterModel,
+  policy: PolicyInstance,
+  rule: Rule,
+  near: WorkloadInstance,
+  far: WorkloadInstance,
+): boolean {
+  const [caller, target] = rule.direction === 'ingress' ? [far, near] : [near, far];
+  if (callsOf(cluster, caller).some((call) => call.target.key === target.key && heldBack(cluster, call))) return true;
+  if (rule.ports !== 'all' && rule.ports.some((entry) => isServicePort(cluster, policy, rule, entry))) return true;
+  const { must: opened } = rulePorts(rule, partyOf(cluster, target));
+  return opensServicePort(cluster, far, opposite(rule.direction), [partyOf(cluster, near)], opened);
 }
 
 function portsBetween(cluster: ClusterModel, rule: Rule, target: WorkloadInstance): string {

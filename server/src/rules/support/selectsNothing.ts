@@ -19,9 +19,9 @@ import {
   type WorkloadInstance,
   workloadCount,
 } from '../../snapshot/queries.ts';
+import { areTogether } from '../../snapshot/together.ts';
 import { directoryOf } from '../../workspace/paths.ts';
 import type { View } from '../view.ts';
-import { areTogether } from './together.ts';
 
 /** What a selector that matches no pods seems to have missed. Each rule speaks of one of these, so that one does. */
 export type Missed =
@@ -47,7 +47,7 @@ export function missedByPolicy(policy: PolicyInstance, view: View): Missed | und
   if (controller) return { by: 'controller', workload: controller };
   const elsewhere = inOtherNamespaces(view.read(namespacesWith, namespace, podSelector), podSelector, view);
   if (elsewhere) return elsewhere;
-  const miss = view.read(nearMissIn, namespace, podSelector);
+  const miss = view.read(likelyMissIn, namespace, podSelector);
   if (miss) return { by: 'slip', miss };
   return view.read(wouldBeKnown, policy, namespace, podSelector) ? { by: 'everything', namespace } : undefined;
 }
@@ -68,7 +68,7 @@ export function missedByPeer(policy: Instance, peer: SelectorPeer, view: View): 
     const elsewhere = inOtherNamespaces(view.read(namespacesWith, home, podSelector), podSelector, view);
     if (elsewhere) return elsewhere;
   }
-  const misses = known.flatMap((name) => view.read(nearMissIn, name, podSelector) ?? []);
+  const misses = known.flatMap((name) => view.read(likelyMissIn, name, podSelector) ?? []);
   if (misses.length > 0) return { by: 'slip', miss: misses.reduce(nearerMiss) };
   const only = view.read(onlyNamespace, home, peer);
   if (only === undefined || !known.includes(only)) return undefined;
@@ -90,6 +90,16 @@ function wouldBeKnown(cluster: ClusterModel, policy: Instance, name: string, { r
   if (name === policy.namespace && !workloads.some((workload) => areTogether(policy, workload))) return false;
   const keys = labelKeysOf(workloads);
   return requirements.every(({ key, operator }) => (operator !== 'In' && operator !== 'Exists') || keys.has(key));
+}
+
+/**
+ * The nearest miss, but for pods that merely lack a label with a domain of its own, which no pod of the namespace has: an
+ * operator puts it on the pods that it makes, and these are meant.
+ */
+function likelyMissIn(cluster: ClusterModel, name: string, selector: Selector): NearMiss | undefined {
+  const miss = nearMissIn(cluster, name, selector);
+  const isOfTool = miss?.slip === 'missing' && miss.key.includes('/') && !miss.key.startsWith('app.kubernetes.io/');
+  return isOfTool && !labelKeysOf(cluster.namespaces.get(name)?.workloads ?? []).has(miss.key) ? undefined : miss;
 }
 
 const labelKeysOf = memo(
