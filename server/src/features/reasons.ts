@@ -32,5 +32,6 @@ export const reasonWords: Readonly<Record<UnknownCode, string>> = {
   alternatives:
     'bundles that exclude one another define it differently, and nothing says which of them is applied here',
   unseen: 'a chart or a part of a kustomization is not rendered, which may hold policies',
+  unread: 'a policy of the network plugin, which is not read, may say something else',
   placeholder: 'a placeholder hides a value',
 };

@@ -32,6 +32,7 @@ export type UnknownCode =
   | 'tier-order'
   | 'alternatives'
   | 'unseen'
+  | 'unread'
   | 'placeholder';
 
 export interface PeerMatch {
@@ -83,7 +84,7 @@ export function matchPeer(peer: Peer, namespace: string, party: Party, facts: Cl
     case 'invalid':
       return no;
     case 'hidden':
-      return maybe(peer.isUnseen ? 'unseen' : 'placeholder');
+      return maybe(peer.isUnseen ?? 'placeholder');
     case 'ipBlock':
       return matchIpBlock(peer, party, facts);
     case 'selector':

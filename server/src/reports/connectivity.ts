@@ -180,6 +180,7 @@ export const reasonWords: Readonly<Record<UnknownCode, string>> = {
   'tier-order': 'several cluster policies have the same priority',
   alternatives: 'bundles that exclude one another define it differently',
   unseen: 'what could not be rendered may hold policies',
+  unread: 'a policy of the network plugin, which is not read, may say something else',
   placeholder: 'a placeholder hides the value',
 };
 

@@ -130,7 +130,7 @@ export function workloadCount(cluster: ClusterModel, namespace: string): number 
 
 /** Whether a chart or a part of a kustomization that is not rendered may have pods there that nobody sees. */
 export function mayHoldMore(cluster: ClusterModel, namespace: string): boolean {
-  return (cluster.namespaces.get(namespace)?.unseen.length ?? 0) > 0;
+  return cluster.namespaces.get(namespace)?.unseen.some(({ resource }) => !resource.unread) ?? false;
 }
 
 /** The nearest miss of a selector that matches nothing in a namespace; the same object as long as it is the same miss. */
