@@ -6,6 +6,7 @@ import { readResources } from '../model/read.ts';
 import { type Access, access, deaf, gate, type Recorder } from '../policy/access.ts';
 import { entireCluster } from '../policy/anyPods.ts';
 import { ordinalsOf } from '../policy/bits.ts';
+import { apiServer, type Party } from '../policy/party.ts';
 import type { UnknownCode } from '../policy/peers.ts';
 import { intersectPorts, isEmpty, noPorts, type PortSet, subtractPorts, unionPorts } from '../policy/portSet.ts';
 import { type ClusterModel, withChanges } from '../snapshot/clusterModel.ts';
@@ -96,12 +97,17 @@ function accessOf(cluster: ClusterModel, call: Call, recorder: Recorder): Access
   const target = partyOf(cluster, call.target);
   const from = partyOfCaller(cluster, call);
   if (from) return access(from, target, lookup, recorder);
-  const parties = call.from === 'prometheus' || call.from === 'keda' ? [entireCluster] : everyone;
+  const parties = partiesLike(call);
   const answers = parties.map((party) => gate(target, 'ingress', party, lookup, recorder));
   return {
     must: answers.map(({ must }) => must).reduce(intersectPorts),
     may: answers.map(({ may }) => may).reduce(unionPorts),
   };
+}
+
+function partiesLike({ from }: Call): readonly Party[] {
+  if (from === 'apiServer') return [entireCluster, apiServer];
+  return from === 'prometheus' || from === 'keda' ? [entireCluster] : everyone;
 }
 
 function isPod({ resource }: WorkloadInstance): boolean {
