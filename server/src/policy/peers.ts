@@ -27,6 +27,7 @@ export type UnknownCode =
   | 'pod-address'
   | 'host-network'
   | 'ingress-controller'
+  | 'caller'
   | 'node'
   | 'domain-name'
   | 'tier-order'

@@ -175,6 +175,7 @@ export const reasonWords: Readonly<Record<UnknownCode, string>> = {
   'pod-address': 'the addresses of the pods are not known',
   'host-network': 'network plugins differ on pods that use hostNetwork',
   'ingress-controller': 'the ingress controller’s namespace and labels are not known',
+  caller: 'the namespace and the labels of the caller are not known',
   node: 'which addresses and labels the nodes have is not known',
   'domain-name': 'which addresses a domain name has is not known',
   'tier-order': 'several cluster policies have the same priority',
