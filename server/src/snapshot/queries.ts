@@ -297,6 +297,12 @@ export function writtenOtherwise(
   return first && others.find((other) => differs(first, other)) === instance ? first : undefined;
 }
 
+/** Whether an object is written several times in a cluster, and not alike each time, so that any may be what is applied. */
+export function isContested(cluster: ClusterModel, instance: Instance<Workload | Policy | ClusterPolicy>): boolean {
+  const [first, ...others] = copiesIn(listWith(cluster, instance)).get(instance.key) ?? [];
+  return first !== undefined && others.some((other) => differs(first, other));
+}
+
 function listWith(
   { namespaces, clusterPolicies }: ClusterModel,
   { namespace, resource }: Instance<Workload | Policy | ClusterPolicy>,
