@@ -142,6 +142,8 @@ test.each<[status: FileStatus, text: string, path?: string]>([
   ['read', deployment],
   ['read', `\ufeff${deployment}`],
   ['read', `${deployment}# caf\ufffd\n`],
+  ['OpenShift template', 'apiVersion: template.openshift.io/v1\nkind: Template\nmetadata: {name: a}\nobjects: []\n'],
+  ['OpenShift template', 'apiVersion: v1\nkind: Template\nmetadata: {name: a}\nobjects: []\n'],
   ['plugin policy', 'apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: a}\nspec: {}\n'],
   ['plugin policy', 'apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\nmetadata: {name: a}\nspec: {}\n'],
   ['other kind', 'apiVersion: v1\nkind: LimitRange\nmetadata: {name: a}\n'],

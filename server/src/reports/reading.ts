@@ -75,7 +75,7 @@ export interface DocumentReading {
 
 /**
  * `object`: objects of it count. `left out`: the status of the file says why. `not applied`: it holds an object, and no
- * kustomization makes it. `known`: saved output of kubectl, which the configuration names. `deployment`: one that says what Flux or Argo CD applies. `plugin policy`: one of a network plugin, which is not read. `other kind`: an object that decides nothing about connections. `incomplete`: one without
+ * kustomization makes it. `known`: saved output of kubectl, which the configuration names. `deployment`: one that says what Flux or Argo CD applies. `plugin policy`: one of a network plugin, which is not read. `OpenShift template`: one of objects, which `oc process` makes. `other kind`: an object that decides nothing about connections. `incomplete`: one without
  * apiVersion, kind or name. `fragment`: a workload that lacks what is needed to run, such as a patch. `no object`: something else. `too unusual`: long, and written in no common form.
  */
 export type DocumentStatus =
@@ -85,6 +85,7 @@ export type DocumentStatus =
   | 'known'
   | 'deployment'
   | 'plugin policy'
+  | 'OpenShift template'
   | 'other kind'
   | 'incomplete'
   | 'fragment'
@@ -219,6 +220,7 @@ const worstFirst = [
   'known',
   'deployment',
   'plugin policy',
+  'OpenShift template',
   'other kind',
   'no object',
 ] as const satisfies readonly DocumentStatus[];
@@ -267,6 +269,7 @@ function documentStatus(
   const header = readHeader(root);
   if (header && isDeployment(header)) return 'deployment';
   if (header && isPluginPolicy(header)) return 'plugin policy';
+  if (header && isOpenShiftTemplate(header)) return 'OpenShift template';
   if (header) return isWorkloadKind(header) ? 'fragment' : 'other kind';
   if (kind?.endsWith('List')) return 'other kind';
   const isObject = kind !== undefined && (kindsOfInterest.has(kind) || entryOf(root, 'apiVersion') !== undefined);
@@ -276,6 +279,11 @@ function documentStatus(
 /** Of Cilium or Calico, in one namespace or for the whole cluster. */
 function isPluginPolicy(header: ResourceHeader): boolean {
   return readPluginPolicy(header) !== undefined || isClusterPluginPolicy(header);
+}
+
+/** In `v1`, as it was before, or in a group of its own. */
+function isOpenShiftTemplate({ group, kind }: ResourceHeader): boolean {
+  return kind === 'Template' && (group === '' || group === 'template.openshift.io');
 }
 
 function isDeployment({ group, kind }: ResourceHeader): boolean {
