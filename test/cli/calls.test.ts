@@ -238,3 +238,27 @@ test.each([
   expect(out).toContain(`Prometheus => shop/web[Deployment] : TCP 9100 ${verdict}`);
   expect(out.includes('the namespace and the labels of the caller are not known')).toBe(verdict === 'unknown');
 });
+
+test.each([
+  [
+    'UDP 53 allowed',
+    '{podSelector: {}, egress: [{to: [{namespaceSelector: {}}], ports: [{port: 53, protocol: UDP}]}, {to: [{podSelector: {}}]}]}',
+  ],
+  [
+    'UDP 53 unknown: the labels of the namespace are not known',
+    '{podSelector: {}, egress: [{to: [{namespaceSelector: {matchLabels: {name: kube-system}}}], ports: [{port: 53, protocol: UDP}]}, {to: [{podSelector: {}}]}]}',
+  ],
+  [
+    'TCP 53 and UDP 53 denied',
+    '{podSelector: {}, egress: [{to: [{namespaceSelector: {}}], ports: [{port: 53}]}, {to: [{podSelector: {}}]}]}',
+  ],
+])('queries are %s', async (said, spec) => {
+  const texts = documents(
+    workload('web', { env: { CART: 'cart:80' } }),
+    workload('cart', { port: 80 }),
+    service('cart', 'port: 80'),
+    policy('web', spec),
+  );
+  const { out } = await run(['calls'], { 'web.yaml': texts });
+  expect(out).toContain(`shop/web[Deployment] => Dns : ${said}`);
+});
