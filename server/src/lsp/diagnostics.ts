@@ -130,9 +130,9 @@ function soon(): () => boolean {
   return () => ++count <= fewObjects || performance.now() < end;
 }
 
-const fewObjects = 200;
+const fewObjects = 60;
 /** Milliseconds. */
-const quickly = 15;
+const quickly = 12;
 
 /** What could not be read in the documents of interest. */
 function syntaxProblems(snapshot: Snapshot, uri: string): Diagnostic[] {

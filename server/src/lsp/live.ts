@@ -114,13 +114,20 @@ export function createLive(host: Host, events: LiveEvents): Live {
     async diskChanged(uris) {
       const current = run;
       const paths = new Set(uris.filter((uri) => !isNeverRead(uri)));
+      // What a kustomization names has any name, and may be left out everywhere else.
+      const named = [...namedFiles(snapshot), ...snapshot.files.keys()].filter(
+        (uri) => !isManifestName(uri) && !open.has(uri) && (paths.has(uri) || isIn(paths, uri)),
+      );
       const files = new Set([...snapshot.files.keys()].filter((known) => isIn(paths, known)));
       for (const uri of paths) {
         files.add(uri);
         // What is no manifest by its name may be a folder that came as a whole.
         if (!isManifestName(uri)) for (const added of await findFiles({ uri, name: '' })) files.add(added);
       }
-      if (current === run) await refreshFromDisk([...files].filter(isManifestName));
+      const inputs = await Promise.all(named.map(readNamedFile));
+      if (current !== run) return;
+      apply(inputs.filter(({ uri }) => !open.has(uri)));
+      await refreshFromDisk([...files].filter(isManifestName));
     },
     async found(uri) {
       const folder = folders.find((each) => each !== outside && each.uri === uri);
@@ -208,10 +215,12 @@ export function createLive(host: Host, events: LiveEvents): Live {
   }
 
   function apply(edits: readonly Edit[]): void {
-    const { kustomizations, deploymentFiles } = snapshot;
+    const before = snapshot;
     take(edits);
-    const isSame = snapshot.kustomizations === kustomizations && snapshot.deploymentFiles === deploymentFiles;
-    if (!indexing && !isSame) void applyNamed();
+    const { kustomizations, deploymentFiles } = snapshot;
+    const isSame = before.kustomizations === kustomizations && before.deploymentFiles === deploymentFiles;
+    // What was looked for before is not there; once it is, the disk says so.
+    if (!indexing && !isSame) void applyNamed(new Set(namedFiles(before)));
   }
 
   function take(edits: readonly Edit[]): void {
@@ -221,9 +230,8 @@ export function createLive(host: Host, events: LiveEvents): Live {
     events.changed();
   }
 
-  async function applyNamed(): Promise<void> {
+  async function applyNamed(tried = new Set<string>()): Promise<void> {
     const current = run;
-    const tried = new Set<string>();
     for (;;) {
       // An open one that did not matter was not kept.
       take([...namedFiles(snapshot)].flatMap((uri) => ({ uri, text: open.get(uri)?.text })).filter(hasText));

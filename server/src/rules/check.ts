@@ -1,5 +1,6 @@
 import { groupFor } from '../model/groupFor.ts';
 import type { Instance } from '../model/instance.ts';
+import { memo } from '../model/memo.ts';
 import type { Bundle } from '../snapshot/bundle.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { clustersOfFile, instancesIn, writtenObjects } from '../snapshot/fileQueries.ts';
@@ -41,7 +42,8 @@ export interface Checker {
   /**
    * Findings of a file in a snapshot, in the order of the text. It need not be the one of the last update: then the
    * subjects of this file, and no others, are asked again, as long as `mayGoOn` says so. Of the rest of those that are
-   * as they were it tells what was found before; where that is no longer so, an update says it.
+   * as they were it tells what was found before, and of what is written in other files and had nothing found here,
+   * nothing; where that is no longer so, an update says it.
    */
   findings(snapshot: Snapshot, uri: string, mayGoOn?: () => boolean): readonly Finding[];
 }
@@ -154,9 +156,12 @@ export function createChecker(levelsOf: SeveritiesOf): Checker {
       ...(isCurrent ? (state.mentions.get(uri) ?? []) : []),
       ...(isCurrent && state.due.size === 0 ? [] : withReaders(cluster, [...here, ...madeOf(cluster, uri)])),
     ];
+    const earlier = memo((of: ClusterState) => new Set([...(of.mentions.get(uri) ?? [])].map(unitAndKey)));
     return [...new Set([...here, ...others])]
       .flatMap((subject) => {
         const known = state?.found.get(subject);
+        // Of what a kustomization makes anew, little has its findings in the files that change it.
+        if (state && !known && subject.uri !== uri && !mayGoOn() && !earlier(state).has(unitAndKey(subject))) return [];
         const isKnown = isCurrent && !state.due.has(subject);
         if (known && (isKnown || !mayGoOn() || stillHold(known.readings, cluster))) return known.findings;
         return checkInstance(subject, cluster, severitiesOf).findings;
@@ -187,6 +192,11 @@ export function createChecker(levelsOf: SeveritiesOf): Checker {
     note(mentions, subject, placesElsewhere(subject, known), []);
     changed.add(subject.uri);
   }
+}
+
+/** The same for an object before and after an edit. */
+function unitAndKey({ unit, key }: Instance): string {
+  return `${unit} ${key}`;
 }
 
 /** What kustomizations make that is written in a file, in part at least. */

@@ -109,9 +109,10 @@ function composed(
 ): ClusterModel {
   const { model } = plain;
   const own = { folders, among };
-  const files = plain.all();
-  const inside = files.filter(({ unit }) => includesPlain(own, unit));
-  const outside = files.filter(({ unit }) => !includesPlain(own, unit));
+  const inside: UnitChange[] = [];
+  const outside: UnitChange[] = [];
+  for (const file of plain.all())
+    if (file.after.length > 0) (includesPlain(own, file.unit) ? inside : outside).push(file);
   // Where it has most of them, and as they are, the others are taken away.
   const isMost = inside.length >= outside.length && facts === model.configured && homeOf === asWritten;
   const base = isMost ? model : emptyCluster(model.folder, facts);
@@ -134,6 +135,7 @@ function carriedOn(known: ClusterModel, { homeOf, plain: own, bundles, ...plan }
   const changes: UnitChange[] = [];
   const isSameFiles = known.homeOf === homeOf && isSamePlain(known.plain, own);
   for (const { unit, before, after } of isSameFiles ? plain.changes : plain.all()) {
+    if (before.length === 0 && after.length === 0) continue;
     const was = includesPlain(known.plain, unit);
     const is = includesPlain(own, unit);
     if (was || is) changes.push({ unit, before: was ? before : [], after: is ? after : [] });

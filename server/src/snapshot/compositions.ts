@@ -141,14 +141,12 @@ function isBundle({ bundle }: Part): boolean {
  * `overlays/prod` of two applications are meant for one another, and so are two applications of `clusters/prod`.
  */
 function nearnessOf(left: Part, right: Part): number {
-  const [names, others] = [foldersOf(left), foldersOf(right)];
-  if (names.join('/') === others.join('/')) return Number.POSITIVE_INFINITY;
-  return new Set(names.filter((name) => others.includes(name))).size;
+  if (left.name === right.name) return Number.POSITIVE_INFINITY;
+  const others = foldersOf(right);
+  return new Set(foldersOf(left).filter((name) => others.includes(name))).size;
 }
 
-function foldersOf({ name }: Part): readonly string[] {
-  return name.split('/');
-}
+const foldersOf = memo(({ name }: Part): readonly string[] => name.split('/'));
 
 const restId = '/';
 
@@ -167,13 +165,17 @@ const rivalsAmong = memo((contested: Definitions['contested']): Rivals => {
     if (known) known.add(right);
     else rivals.set(left, new Set([right]));
   };
+  const numbers = new Map<string, number>();
+  const settled = new Set<string>();
   // What the same parts say in the same way of many objects is one dispute.
-  const disputes = new Map<string, Dispute>();
+  const told = new Set<string>();
   for (const definers of contested.values()) {
-    const dispute = disputeAmong(folders)(definers);
-    disputes.set(dispute.key, dispute);
-  }
-  for (const { says, tellsPlainApart } of disputes.values()) {
+    // Where bundles all contradict one another, a further object tells nothing new: to compare it is the slow part.
+    const bundles = definers.some(isPlain) ? undefined : groupOf(definers, numbers);
+    if (bundles !== undefined && settled.has(bundles)) continue;
+    const { key, says, tellsPlainApart } = disputeAmong(folders)(definers);
+    if (told.has(key)) continue;
+    told.add(key);
     for (const [index, [left, contents]] of says.entries()) {
       for (const [right, others] of says.slice(index + 1)) {
         if (contents.size === 1 && others.size === 1 && isSubset(contents, others)) continue;
@@ -183,9 +185,29 @@ const rivalsAmong = memo((contested: Definitions['contested']): Rivals => {
         note(right, left);
       }
     }
+    const ids = says.map(([part]) => part);
+    if (bundles !== undefined && ids.length > 1 && areAllRivals(ids, rivals)) settled.add(bundles);
   }
   return rivals;
 });
+
+/** The same for the same bundles, whatever they define. */
+function groupOf(definers: readonly Instance[], numbers: Map<string, number>): string {
+  const group = new Set<number>();
+  for (const { unit } of definers) {
+    const number = numbers.get(unit) ?? numbers.size;
+    numbers.set(unit, number);
+    group.add(number);
+  }
+  return [...group].sort((left, right) => left - right).join();
+}
+
+function areAllRivals(ids: readonly string[], rivals: Rivals): boolean {
+  return ids.every((id, index) => {
+    const against = rivals.get(id);
+    return ids.every((other, at) => at <= index || against?.has(other));
+  });
+}
 
 /** Which parts define an object, and which of them say the same. */
 interface Dispute {
