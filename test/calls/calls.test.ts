@@ -276,3 +276,23 @@ test('an init container calls too', () => {
   const cluster = clusterIn(waiting + deployment('cart') + service('cart'));
   expect(callsOf(cluster, workloadIn(cluster, 'web')).map(written)).toEqual(['strong cart TCP 80']);
 });
+
+test.each([
+  ['CART_HOST', 'CART_PORT', '9090', 'TCP 9090'],
+  ['CART_HOSTNAME', 'CART_PORT', '9090', 'TCP 9090'],
+  ['cartServer', 'cartPort', '9090', 'TCP 9090'],
+  ['cart.host', 'cart.port', '9090', 'TCP 9090'],
+  ['CART_HOST', 'CART_PORT', '7000', 'TCP 80, 9090'],
+  ['CART_HOST', 'CART_PORT', 'x', 'TCP 80, 9090'],
+  ['CART_HOST', 'DB_PORT', '9090', 'TCP 80, 9090'],
+  ['CART', 'CART_PORT', '9090', 'TCP 80, 9090'],
+  // The port that it listens on itself.
+  ['HOST', 'PORT', '9090', 'TCP 80, 9090'],
+])('the port beside a host counts where the Service has it: %s, %s %s', (host, port, value, ports) => {
+  const cluster = clusterIn(
+    deployment('web', { env: { [host]: 'cart', [port]: value } }) +
+      deployment('cart') +
+      service('cart', { namespace: 'default', ports: ['80', '9090'] }),
+  );
+  expect(callsOf(cluster, workloadIn(cluster, 'web')).map(written)).toEqual([`weak cart ${ports}`]);
+});

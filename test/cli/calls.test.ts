@@ -210,3 +210,55 @@ test('a placeholder for a port leaves open whether it is let through', async () 
     exit: 3,
   });
 });
+
+test.each([
+  [
+    'unknown',
+    'its namespace is perhaps admitted',
+    '{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {team: ops}}}]}]}',
+  ],
+  [
+    'unknown',
+    'its labels perhaps are',
+    '{podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {app: prometheus}}}]}]}',
+  ],
+  ['allowed', 'every pod is', '{podSelector: {}, ingress: [{from: [{namespaceSelector: {}}]}]}'],
+  ['denied', 'nobody is', '{podSelector: {}, policyTypes: [Ingress]}'],
+  [
+    'denied',
+    'only its port is not',
+    '{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {team: ops}}}], ports: [{port: 80}]}]}',
+  ],
+])('Prometheus, which no manifest shows, is %s where %s', async (verdict, _, spec) => {
+  const scraped = workload('web', { port: 9100 }).replace(
+    'metadata: {labels: {app: web}}',
+    'metadata: {labels: {app: web}, annotations: {prometheus.io/scrape: "true", prometheus.io/port: "9100"}}',
+  );
+  const { out } = await run(['calls'], { 'web.yaml': documents(scraped, policy('web', spec)) });
+  expect(out).toContain(`Prometheus => shop/web[Deployment] : TCP 9100 ${verdict}`);
+  expect(out.includes('the namespace and the labels of the caller are not known')).toBe(verdict === 'unknown');
+});
+
+test.each([
+  [
+    'UDP 53 allowed',
+    '{podSelector: {}, egress: [{to: [{namespaceSelector: {}}], ports: [{port: 53, protocol: UDP}]}, {to: [{podSelector: {}}]}]}',
+  ],
+  [
+    'UDP 53 unknown: the labels of the namespace are not known',
+    '{podSelector: {}, egress: [{to: [{namespaceSelector: {matchLabels: {name: kube-system}}}], ports: [{port: 53, protocol: UDP}]}, {to: [{podSelector: {}}]}]}',
+  ],
+  [
+    'TCP 53 and UDP 53 denied',
+    '{podSelector: {}, egress: [{to: [{namespaceSelector: {}}], ports: [{port: 53}]}, {to: [{podSelector: {}}]}]}',
+  ],
+])('queries are %s', async (said, spec) => {
+  const texts = documents(
+    workload('web', { env: { CART: 'cart:80' } }),
+    workload('cart', { port: 80 }),
+    service('cart', 'port: 80'),
+    policy('web', spec),
+  );
+  const { out } = await run(['calls'], { 'web.yaml': texts });
+  expect(out).toContain(`shop/web[Deployment] => Dns : ${said}`);
+});

@@ -6,9 +6,9 @@ const denyAll = { podSelector: {}, policyTypes: ['Ingress', 'Egress'] };
 
 /** Objects that look like something and mean nothing here. */
 const objects: readonly Omit<Manifest, 'metadata'>[] = [
-  { apiVersion: 'crd.projectcalico.org/v1', kind: 'NetworkPolicy', spec: { selector: 'all()', types: ['Ingress'] } },
+  { apiVersion: 'projectcalico.org/v3', kind: 'StagedNetworkPolicy', spec: { selector: 'all()', types: ['Ingress'] } },
   { apiVersion: 'example.com/v1', kind: 'NetworkPolicy', spec: denyAll },
-  { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', spec: { endpointSelector: {}, ingress: [{}] } },
+  { apiVersion: 'example.com/v2', kind: 'CiliumNetworkPolicy', spec: { endpointSelector: {}, ingress: [{}] } },
   { apiVersion: 'example.com/v1', kind: 'Service', spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } },
   { apiVersion: 'example.com/v1', kind: 'Namespace', spec: {} },
   // A policy that is the text of something else.

@@ -96,12 +96,22 @@ test.each([
 test.each([
   ['it denies all', 'podSelector: {}\npolicyTypes: [Egress]'],
   ['it allows single addresses', 'podSelector: {}\negress: [{to: [{ipBlock: {cidr: 10.0.0.5/32}}]}]'],
+  ['it allows the API server, at whatever address', 'podSelector: {}\negress: [{ports: [{port: 6443}, {port: 443}]}]'],
   ['it selects nobody that is known', 'podSelector: {matchLabels: {app: other}}\negress: [{to: [{podSelector: {}}]}]'],
   ['it isolates ingress only', 'podSelector: {}\npolicyTypes: [Ingress]\negress: [{to: [{podSelector: {}}]}]'],
   ['the field is of a wrong type', 'podSelector: {}\npolicyTypes: [Egress]\negress: none'],
 ])('nothing of a policy where %s', (_, spec) => {
   expect(found(deployment('web') + policy('p', spec))).toEqual([]);
 });
+
+test.each(['[{port: 443}]', '[{port: 6443}, {port: 8080}]', '[{port: 6443, endPort: 7000}]'])(
+  'ports that are not only those of the API server: %s',
+  (ports) => {
+    expect(found(deployment('web') + policy('p', `podSelector: {}\negress: [{ports: ${ports}}]`))).toEqual([
+      'p-policy.yaml The pods of web',
+    ]);
+  },
+);
 
 test('the DNS is where the configuration says', () => {
   const config = '//- .netpol.yaml\ndns: {namespace: dns, labels: {app: unbound}, ports: [5053]}\n';

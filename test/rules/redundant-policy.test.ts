@@ -209,3 +209,34 @@ spec:
   ingress: [{from: [{podSelector: {}}]}]
 `);
 });
+
+test('nothing where the other one is written twice, and differently: either may be what is applied', () => {
+  const twice = (spec: string) => `//- p.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: db, namespace: shop}
+spec:
+  podSelector: {matchLabels: {app: db}}
+  ingress: [{from: [{podSelector: {matchLabels: {app: a}}}]}]
+//- same.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: same, namespace: shop}
+spec:
+  podSelector: {}
+  ingress: [{from: [{podSelector: {}}]}]
+//- strict.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: same, namespace: shop}
+spec: ${spec}
+`;
+  check(twice('{podSelector: {}, policyTypes: [Ingress]}'));
+  const same = '{podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}';
+  check(
+    twice(same).replace(
+      'shop}\n',
+      'shop}\n#                ^^ information redundant-policy: Without this policy nothing changes: same selects the same pods\n',
+    ),
+  );
+});

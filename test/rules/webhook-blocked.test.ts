@@ -52,6 +52,14 @@ ${hook}${policy('deny', 'podSelector: {}\npolicyTypes: [Ingress]', 'ops')}`);
 test.each([
   ['its port is open to everyone', 'podSelector: {}\ningress: [{ports: [{port: 9443}]}]'],
   ['an ipBlock may be its address', 'podSelector: {}\ningress: [{from: [{ipBlock: {cidr: 172.20.0.0/16}}]}]'],
+  [
+    'OpenShift has a namespace for it',
+    'podSelector: {}\ningress: [{from: [{namespaceSelector: {matchLabels: {policy-group.network.openshift.io/host-network: ""}}}]}]',
+  ],
+  [
+    'that namespace is named',
+    'podSelector: {}\ningress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: openshift-host-network}}}]}]',
+  ],
   ['it is not known whom a policy is about', 'podSelector: {matchLabels: {app: "${APP}"}}'],
 ])('nothing where %s', (_, spec) => {
   checkCalls(configuration() + hook + policy('some', spec, 'ops'));

@@ -7,6 +7,7 @@ import { distinct, serviceNamed, type WorkloadInstance, workloadsBehind } from '
 import type { Address } from './address.ts';
 import type { Call } from './call.ts';
 import { type HostMeaning, meaningsOfHost } from './host.ts';
+import type { Mention } from './mention.ts';
 import { sameItems } from './remembered.ts';
 import { containerPorts, hidesPort, servicePorts } from './servicePorts.ts';
 
@@ -79,10 +80,15 @@ function isPodOf(pod: string, { resource }: WorkloadInstance): boolean {
   return resource.kind === 'StatefulSet' && pod.startsWith(prefix) && /^[0-9]+$/.test(pod.slice(prefix.length));
 }
 
-/** A scheme's own port counts where the Service has it: often the port is configured elsewhere. */
-export function askedPort({ port, scheme }: Address, { resource }: Instance<Service>): number | undefined {
+/** A scheme's own port counts where the Service has it, as one beside the host does: often it is configured elsewhere. */
+export function askedPort(
+  { port, portBeside, scheme }: Address & Pick<Mention, 'portBeside'>,
+  { resource }: Instance<Service>,
+): number | undefined {
   const implied = scheme === 'http' ? 80 : scheme === 'https' ? 443 : undefined;
-  return port ?? (resource.ports.some((candidate) => candidate.port === implied) ? implied : undefined);
+  return (
+    port ?? [portBeside, implied].find((one) => one !== undefined && resource.ports.some((each) => each.port === one))
+  );
 }
 
 /** The calls to every workload behind a destination, on the Service port that is asked for. */

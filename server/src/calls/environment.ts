@@ -21,16 +21,35 @@ export interface Variable {
 /** The hosts in the variables of a workload's containers: in values, ConfigMaps and Secrets. */
 export function environmentMentions(cluster: ClusterModel, workload: WorkloadInstance): Mention[] {
   return containersOf(workload.resource).flatMap((container) =>
-    [...variablesOf(cluster, workload, container).values()].flatMap(mentionsIn),
+    mentionsAmong(variablesOf(cluster, workload, container)),
   );
 }
 
-function mentionsIn({ name, value, evidence, isSecret }: Variable): Mention[] {
+function mentionsAmong(variables: ReadonlyMap<string, Variable>): Mention[] {
+  return [...variables.values()].flatMap((variable) => mentionsIn(variable, portBeside(variables, variable)));
+}
+
+/** `DB_PORT` beside `DB_HOST`, where no Secret says one of them. */
+function portBeside(variables: ReadonlyMap<string, Variable>, { name, isSecret }: Variable): number | undefined {
+  const sibling = variables.get(name.replace(/(?<=.)(?:host(?:name)?|server|addr(?:ess)?)$/i, (word) => portIn(word)));
+  const isPort =
+    sibling && sibling.name !== name && !isSecret && !sibling.isSecret && /^[1-9][0-9]{0,4}$/.test(sibling.value);
+  return isPort ? Number(sibling.value) : undefined;
+}
+
+/** In the letters of the word that it stands for. */
+function portIn(word: string): string {
+  if (word === word.toUpperCase()) return 'PORT';
+  return word === word.toLowerCase() ? 'port' : 'Port';
+}
+
+function mentionsIn({ name, value, evidence, isSecret }: Variable, besides: number | undefined): Mention[] {
   const whole = parseAddresses(value);
   if (whole.length > 0) {
     const counting = whole.filter((address) => strengthOf(address) === 'strong' || !isNoAddressKey(name));
     return counting.map((address) => ({
       ...address,
+      portBeside: besides,
       strength: strengthOf(address),
       evidence,
       isSecret,

@@ -3,6 +3,8 @@ import type { Evidence, Strength } from './call.ts';
 
 /** A host that a workload is told of, whatever that is. */
 export interface Mention extends Address {
+  /** The port that stands beside it, which counts where the Service has it. */
+  readonly portBeside?: number | undefined;
   readonly strength: Strength;
   readonly evidence: Evidence;
   /** Whether a Secret says it, so that nothing of it may be told. */

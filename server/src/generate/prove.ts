@@ -6,7 +6,9 @@ import { readResources } from '../model/read.ts';
 import { type Access, access, deaf, gate, type Recorder } from '../policy/access.ts';
 import { entireCluster } from '../policy/anyPods.ts';
 import { ordinalsOf } from '../policy/bits.ts';
+import { apiServer, ingressController, type PodsParty } from '../policy/party.ts';
 import type { UnknownCode } from '../policy/peers.ts';
+import type { Policies } from '../policy/policies.ts';
 import { intersectPorts, isEmpty, noPorts, type PortSet, subtractPorts, unionPorts } from '../policy/portSet.ts';
 import { type ClusterModel, withChanges } from '../snapshot/clusterModel.ts';
 import {
@@ -87,7 +89,8 @@ export function proven(cluster: ClusterModel, call: Call): ProvenCall {
   // It may be one of those that are open.
   if (call.hidesPort && !isEmpty(intersectPorts(ports, may)))
     return { call, ports, verdict: 'unknown', codes: [...codes.add('placeholder')] };
-  return { call, ports, verdict: isEmpty(subtractPorts(ports, may)) ? 'unknown' : 'denied', codes: [...codes] };
+  if (!isEmpty(subtractPorts(ports, may))) return { call, ports, verdict: 'denied', codes: [] };
+  return { call, ports, verdict: 'unknown', codes: [...codes] };
 }
 
 /** Who is no pod of the manifests is let in where everyone like it is. */
@@ -96,12 +99,23 @@ function accessOf(cluster: ClusterModel, call: Call, recorder: Recorder): Access
   const target = partyOf(cluster, call.target);
   const from = partyOfCaller(cluster, call);
   if (from) return access(from, target, lookup, recorder);
-  const parties = call.from === 'prometheus' || call.from === 'keda' ? [entireCluster] : everyone;
+  if (call.from === 'prometheus' || call.from === 'keda') return fromSomewhere(target, lookup, recorder);
+  const parties = call.from === 'apiServer' ? [entireCluster, apiServer] : everyone;
   const answers = parties.map((party) => gate(target, 'ingress', party, lookup, recorder));
   return {
     must: answers.map(({ must }) => must).reduce(intersectPorts),
     may: answers.map(({ may }) => may).reduce(unionPorts),
   };
+}
+
+/** From pods of which nobody knows where they are, nor their labels: surely let in is what every pod is. */
+function fromSomewhere(target: PodsParty, lookup: Policies, recorder: Recorder): Access {
+  const { must } = gate(target, 'ingress', entireCluster, lookup);
+  const { may } = gate(target, 'ingress', ingressController, lookup, {
+    ...recorder,
+    unknown: (code, ...about) => recorder.unknown(code === 'ingress-controller' ? 'caller' : code, ...about),
+  });
+  return { must, may };
 }
 
 function isPod({ resource }: WorkloadInstance): boolean {

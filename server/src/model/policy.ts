@@ -28,8 +28,8 @@ export interface Policy extends ResourceHeader {
   readonly egress: readonly Rule[];
   /** Set where several bundles that exclude one another might apply it, or something else in its stead. */
   readonly isAlternative?: true;
-  /** Set for what stands for policies that nobody sees: see unseen.ts. */
-  readonly isUnseen?: true;
+  /** Set for what stands for policies that nobody sees, or that are not read: see unseen.ts. */
+  readonly isUnseen?: 'unseen' | 'unread';
 }
 
 /** One item of `ingress` or `egress`. It admits what comes from a peer (any of them) on a port (any of them). */
@@ -72,8 +72,8 @@ export interface InvalidPeer {
 /** A placeholder for a peer, for a whole list of them, or for what kind of peer it is; it may match anything. */
 export interface HiddenPeer {
   readonly type: 'hidden';
-  /** Set for one of policies that nobody sees: see unseen.ts. */
-  readonly isUnseen?: true;
+  /** Set for one of policies that nobody sees, or that are not read: see unseen.ts. */
+  readonly isUnseen?: 'unseen' | 'unread';
   readonly node: Node;
 }
 

@@ -8,6 +8,7 @@ import { hintKinds, readHint } from './hint.ts';
 import { readIngress } from './ingress.ts';
 import { readNamespace } from './namespace.ts';
 import { operatorWorkloadKinds, readOperatorWorkload } from './operatorWorkload.ts';
+import { pluginPolicyKinds } from './pluginPolicy.ts';
 import { readPolicy } from './policy.ts';
 import { type Resource, type ResourceHeader, readHeader, text } from './resource.ts';
 import { readRoute, routeKinds } from './route.ts';
@@ -32,6 +33,7 @@ export const kindsOfInterest: ReadonlySet<string> = new Set([
   'ApplicationSet',
   // Of Flux: a chart that nobody sees.
   'HelmRelease',
+  ...pluginPolicyKinds,
 ]);
 
 /**

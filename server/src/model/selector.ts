@@ -37,7 +37,11 @@ export interface Selector {
  */
 export function readSelector(node: Node | undefined): Selector {
   if (node === undefined) return everything;
-  const requirements = readRequirements(node);
+  return selectorOfRequirements(readRequirements(node), node);
+}
+
+/** The selector that has some conditions. None means everything. @param node Where it is written. */
+export function selectorOfRequirements(requirements: readonly Requirement[], node: Node): Selector {
   return { requirements, node, canonical: requirements.length === 0 ? '' : canonicalText(requirements) };
 }
 

@@ -1,13 +1,19 @@
 import type { Mapping, Node, Place, Scalar } from '../yaml/node.ts';
 import type { Instance } from './instance.ts';
 import { memo } from './memo.ts';
+import type { PluginPolicy } from './pluginPolicy.ts';
 import type { Direction, Policy, Rule } from './policy.ts';
 import type { ResourceHeader } from './resource.ts';
 import { readSelector } from './selector.ts';
 
-/** What could not be rendered, and whose namespace is known: objects there that nobody sees. */
+/**
+ * What could not be rendered, and whose namespace is known: objects there that nobody sees. Or else a policy of a
+ * network plugin, which is seen and not read.
+ */
 export interface Unseen extends ResourceHeader {
   readonly type: 'unseen';
+  /** Set for a policy of a network plugin, which brings no objects. */
+  readonly unread?: PluginPolicy;
   /** Whether it stays in its namespace wherever that which brings it is applied. */
   readonly isFixed: boolean;
 }
@@ -23,23 +29,42 @@ export function unseen(namespace: string | undefined, place: Place, text: string
   return { type: 'unseen', isFixed, group: '', version: '', kind: 'Unrendered', name: text, namespace, root, nameNode };
 }
 
-/** The policies that may be among them, as one: it may isolate every pod of the namespace, and admit anything. */
+/** A policy of a network plugin. @param place Where its name is written. */
+export function unreadPolicy(unread: PluginPolicy, place: Place): Unseen {
+  const { kind, namespace, name } = unread;
+  return { ...unseen(namespace, place, name), kind, unread };
+}
+
+/**
+ * The policies that may be among them, as one: it may isolate every pod of the namespace, and admit anything. A policy
+ * of a network plugin may do so with the pods that it selects, in the directions that it is about.
+ */
 export const policyOfUnseen: (instance: Instance<Unseen>) => Instance<Policy> = memo((instance) => {
   const { resource } = instance;
-  const rule = (direction: Direction): Rule => ({ direction, index: 0, ...admitsAnything(resource.nameNode) });
+  const { unread } = resource;
+  const isolates = {
+    ingress: unread?.isolates.ingress ?? 'maybe',
+    egress: unread?.isolates.egress ?? 'maybe',
+  } as const;
+  const rules = (direction: Direction): Rule[] =>
+    isolates[direction] === 'no' ? [] : [{ direction, index: 0, ...admitsAnything(resource.nameNode, unread) }];
   const policy: Policy = {
     ...resource,
     type: 'policy',
-    podSelector: readSelector(undefined),
+    podSelector: unread?.podSelector ?? readSelector(undefined),
     podSelectorNode: undefined,
-    isolates: { ingress: 'maybe', egress: 'maybe' },
-    ingress: [rule('ingress')],
-    egress: [rule('egress')],
-    isUnseen: true,
+    isolates,
+    ingress: rules('ingress'),
+    egress: rules('egress'),
+    isUnseen: unread ? 'unread' : 'unseen',
   };
   return { ...instance, resource: policy };
 });
 
-function admitsAnything(node: Node): Pick<Rule, 'node' | 'peers' | 'ports' | 'portsNode'> {
-  return { node, peers: [{ type: 'hidden', node, isUnseen: true }], ports: 'all', portsNode: undefined };
+function admitsAnything(
+  node: Node,
+  unread: PluginPolicy | undefined,
+): Pick<Rule, 'node' | 'peers' | 'ports' | 'portsNode'> {
+  const isUnseen = unread ? 'unread' : 'unseen';
+  return { node, peers: [{ type: 'hidden', node, isUnseen }], ports: 'all', portsNode: undefined };
 }

@@ -180,7 +180,7 @@ export function standardAnswer(bySure: Access | undefined, byUnsure: readonly Ac
 /** Why it is not known whether a policy isolates a pod. */
 function whyUnsure({ policy }: Selecting, direction: Direction): UnknownCode {
   if (policy.isAlternative) return 'alternatives';
-  if (policy.isUnseen) return 'unseen';
+  if (policy.isUnseen) return policy.isUnseen;
   return policy.isolates[direction] === 'maybe' || hidesRequirement(policy.podSelector) ? 'placeholder' : 'pod-labels';
 }
 

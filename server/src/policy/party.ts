@@ -1,6 +1,6 @@
 import type { Selector } from '../model/selector.ts';
 import type { ContainerPort, Workload } from '../model/workload.ts';
-import type { AddressSet } from './addressSet.ts';
+import { type AddressSet, everyAddress } from './addressSet.ts';
 import type { NamespaceFacts } from './selection.ts';
 
 /** Whoever is at an end of a connection. */
@@ -32,7 +32,12 @@ export interface AnyPodsParty {
 export interface ExternalParty {
   readonly type: 'external';
   readonly addresses: AddressSet;
+  /** Set for what is on the network of a node, which OpenShift has a namespace for. */
+  readonly isOnNode?: true;
 }
+
+/** The API server, at an address that nobody knows. */
+export const apiServer: ExternalParty = { type: 'external', addresses: everyAddress, isOnNode: true };
 
 /** The pods that send requests on behalf of Ingresses and routes. */
 export interface IngressControllerParty {

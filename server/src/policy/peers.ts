@@ -17,7 +17,7 @@ import {
 } from './addressSet.ts';
 import { matchesAll } from './anyPods.ts';
 import type { ControllerPods, IngressControllerParty, Party } from './party.ts';
-import { selectsLabels, selectsNamespace, selectsPod } from './selection.ts';
+import { nameLabel, selectsLabels, selectsNamespace, selectsPod } from './selection.ts';
 
 /** Why a peer is neither surely matched nor surely not. */
 export type UnknownCode =
@@ -27,11 +27,13 @@ export type UnknownCode =
   | 'pod-address'
   | 'host-network'
   | 'ingress-controller'
+  | 'caller'
   | 'node'
   | 'domain-name'
   | 'tier-order'
   | 'alternatives'
   | 'unseen'
+  | 'unread'
   | 'placeholder';
 
 export interface PeerMatch {
@@ -83,7 +85,7 @@ export function matchPeer(peer: Peer, namespace: string, party: Party, facts: Cl
     case 'invalid':
       return no;
     case 'hidden':
-      return maybe(peer.isUnseen ? 'unseen' : 'placeholder');
+      return maybe(peer.isUnseen ?? 'placeholder');
     case 'ipBlock':
       return matchIpBlock(peer, party, facts);
     case 'selector':
@@ -95,7 +97,7 @@ export function matchPeer(peer: Peer, namespace: string, party: Party, facts: Cl
 export function matchSelector(peer: SelectorPeer, namespace: string, party: Party): PeerMatch {
   switch (party.type) {
     case 'external':
-      return no;
+      return party.isOnNode && peer.namespaceSelector && meansNodes(peer.namespaceSelector) ? maybe('node') : no;
     case 'ingressController':
       return matchController(peer, namespace, party);
     case 'anyPods': {
@@ -123,6 +125,20 @@ export function matchSelector(peer: SelectorPeer, namespace: string, party: Part
     }
   }
 }
+
+/**
+ * Whether a selector means the namespace that OpenShift has for what is on the network of a node, the API server among
+ * it (openshift-host-network; OpenShift docs, "Creating a network policy").
+ */
+const meansNodes = memo(({ requirements }: Selector): boolean =>
+  requirements.some(
+    ({ key, operator, values }) =>
+      (key === 'policy-group.network.openshift.io/host-network' &&
+        operator !== 'DoesNotExist' &&
+        operator !== 'NotIn') ||
+      (key === nameLabel && operator === 'In' && values.includes('openshift-host-network')),
+  ),
+);
 
 function matchController(peer: SelectorPeer, namespace: string, { candidates }: IngressControllerParty): PeerMatch {
   if (!candidates) return selectsEveryPod(peer) ? yes : maybe('ingress-controller');

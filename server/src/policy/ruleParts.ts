@@ -63,7 +63,7 @@ function clusterPeerText(peer: Peer | ClusterPeer): string {
     case 'domainNames':
       return JSON.stringify(['names', ...peer.names.map(({ name }) => name)]);
     case 'hidden':
-      return peer.isUnseen ? 'unseen' : 'hidden';
+      return peer.isUnseen ?? 'hidden';
     case 'invalid':
       return 'invalid';
   }

@@ -63,7 +63,7 @@ function meaningOf(policies: readonly Policy[]): Meaning {
 function isOpaque({ podSelector, isolates, ingress, egress, isAlternative, isUnseen }: Policy): boolean {
   return (
     isAlternative === true ||
-    isUnseen === true ||
+    isUnseen !== undefined ||
     directions.some((direction) => isolates[direction] === 'maybe') ||
     isHidden(podSelector) ||
     [...ingress, ...egress].some(

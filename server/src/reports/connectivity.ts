@@ -175,11 +175,13 @@ export const reasonWords: Readonly<Record<UnknownCode, string>> = {
   'pod-address': 'the addresses of the pods are not known',
   'host-network': 'network plugins differ on pods that use hostNetwork',
   'ingress-controller': 'the ingress controller’s namespace and labels are not known',
+  caller: 'the namespace and the labels of the caller are not known',
   node: 'which addresses and labels the nodes have is not known',
   'domain-name': 'which addresses a domain name has is not known',
   'tier-order': 'several cluster policies have the same priority',
   alternatives: 'bundles that exclude one another define it differently',
   unseen: 'what could not be rendered may hold policies',
+  unread: 'a policy of the network plugin, which is not read, may say something else',
   placeholder: 'a placeholder hides the value',
 };
 

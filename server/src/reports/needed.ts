@@ -9,7 +9,7 @@ import type { Instance } from '../model/instance.ts';
 import { byNaturalOrder } from '../model/naturalOrder.ts';
 import type { Direction, Policy, Rule } from '../model/policy.ts';
 import { atOnce, type Steps, sorted } from '../model/steps.ts';
-import { gate } from '../policy/access.ts';
+import { deaf, gate, type Recorder } from '../policy/access.ts';
 import type { UnknownCode } from '../policy/peers.ts';
 import { formatPorts, intersectPorts, isEmpty, type PortSet, portRange, subtractPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -158,10 +158,9 @@ const others: Readonly<Record<Call['from'], OtherEnd>> = {
 
 /** The same of a call that leaves the cluster, or goes to what no manifest shows. */
 export function outsideCall(cluster: ClusterModel, { caller, to, port, evidence }: OutsideCall): NeededCall {
-  const ports =
-    to.type === 'dns' ? dnsPorts(cluster) : port === undefined ? portRange('TCP') : portRange('TCP', port, port);
-  const { verdict, codes } =
-    to.type === 'dns' ? dnsVerdict(cluster, caller, ports) : addressVerdict(cluster, caller, ports);
+  const asked = port === undefined ? portRange('TCP') : portRange('TCP', port, port);
+  const { ports, verdict, codes } =
+    to.type === 'dns' ? dnsVerdict(cluster, caller, dnsPorts(cluster)) : addressVerdict(cluster, caller, asked);
   return {
     from: caller,
     to: outsideEnd(to),
@@ -180,20 +179,27 @@ function outsideEnd(to: OutsideCall['to']): OtherEnd {
   return to.host === undefined ? { kind: 'Host' } : { kind: 'Host', name: to.host };
 }
 
-type Verdict = Pick<NeededCall, 'verdict' | 'codes'>;
+type Verdict = Pick<NeededCall, 'ports' | 'verdict' | 'codes'>;
 
 /** Policies know addresses, and manifests names. */
 function addressVerdict(cluster: ClusterModel, caller: WorkloadInstance, ports: PortSet): Verdict {
   const verdict = outerVerdict(cluster, caller, 'egress', ports);
-  if (verdict === 'maybe') return { verdict: 'unknown', codes: ['domain-name'] };
-  return { verdict: verdict === 'yes' ? 'allowed' : 'denied', codes: [] };
+  if (verdict === 'maybe') return { ports, verdict: 'unknown', codes: ['domain-name'] };
+  return { ports, verdict: verdict === 'yes' ? 'allowed' : 'denied', codes: [] };
 }
 
+/** Queries go over UDP, and over TCP where an answer is too large: what lets UDP out is enough for most. */
 function dnsVerdict(cluster: ClusterModel, caller: WorkloadInstance, ports: PortSet): Verdict {
-  const { must, may } = gate(partyOf(cluster, caller), 'egress', dnsPods(cluster), policiesOf(cluster));
-  if (isEmpty(subtractPorts(ports, must))) return { verdict: 'allowed', codes: [] };
-  return { verdict: isEmpty(intersectPorts(ports, may)) ? 'denied' : 'unknown', codes: [] };
+  const codes = new Set<UnknownCode>();
+  const recorder: Recorder = { ...deaf, unknown: (code) => codes.add(code) };
+  const { must, may } = gate(partyOf(cluster, caller), 'egress', dnsPods(cluster), policiesOf(cluster), recorder);
+  const open = intersectPorts(ports, may);
+  if (isEmpty(intersectPorts(open, udp))) return { ports, verdict: 'denied', codes: [] };
+  if (isEmpty(subtractPorts(open, must))) return { ports: open, verdict: 'allowed', codes: [] };
+  return { ports: open, verdict: 'unknown', codes: [...codes] };
 }
+
+const udp = portRange('UDP');
 
 function blockersOf(cluster: ClusterModel, call: Call, ports: PortSet): Decider[] {
   const from = partyOfCaller(cluster, call);

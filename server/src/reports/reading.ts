@@ -1,5 +1,6 @@
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
+import { isClusterPluginPolicy, readPluginPolicy } from '../model/pluginPolicy.ts';
 import { kindsOfInterest } from '../model/read.ts';
 import { type ResourceHeader, readHeader, text } from '../model/resource.ts';
 import { isWorkloadKind } from '../model/workload.ts';
@@ -74,7 +75,7 @@ export interface DocumentReading {
 
 /**
  * `object`: objects of it count. `left out`: the status of the file says why. `not applied`: it holds an object, and no
- * kustomization makes it. `known`: saved output of kubectl, which the configuration names. `deployment`: one that says what Flux or Argo CD applies. `other kind`: an object that decides nothing about connections. `incomplete`: one without
+ * kustomization makes it. `known`: saved output of kubectl, which the configuration names. `deployment`: one that says what Flux or Argo CD applies. `plugin policy`: one of a network plugin, which is not read. `OpenShift template`: one of objects, which `oc process` makes. `other kind`: an object that decides nothing about connections. `incomplete`: one without
  * apiVersion, kind or name. `fragment`: a workload that lacks what is needed to run, such as a patch. `no object`: something else. `too unusual`: long, and written in no common form.
  */
 export type DocumentStatus =
@@ -83,6 +84,8 @@ export type DocumentStatus =
   | 'not applied'
   | 'known'
   | 'deployment'
+  | 'plugin policy'
+  | 'OpenShift template'
   | 'other kind'
   | 'incomplete'
   | 'fragment'
@@ -216,6 +219,8 @@ const worstFirst = [
   'not applied',
   'known',
   'deployment',
+  'plugin policy',
+  'OpenShift template',
   'other kind',
   'no object',
 ] as const satisfies readonly DocumentStatus[];
@@ -263,10 +268,22 @@ function documentStatus(
   const kind = text(entryOf(root, 'kind')?.value);
   const header = readHeader(root);
   if (header && isDeployment(header)) return 'deployment';
+  if (header && isPluginPolicy(header)) return 'plugin policy';
+  if (header && isOpenShiftTemplate(header)) return 'OpenShift template';
   if (header) return isWorkloadKind(header) ? 'fragment' : 'other kind';
   if (kind?.endsWith('List')) return 'other kind';
   const isObject = kind !== undefined && (kindsOfInterest.has(kind) || entryOf(root, 'apiVersion') !== undefined);
   return isObject ? 'incomplete' : 'no object';
+}
+
+/** Of Cilium or Calico, in one namespace or for the whole cluster. */
+function isPluginPolicy(header: ResourceHeader): boolean {
+  return readPluginPolicy(header) !== undefined || isClusterPluginPolicy(header);
+}
+
+/** In `v1`, as it was before, or in a group of its own. */
+function isOpenShiftTemplate({ group, kind }: ResourceHeader): boolean {
+  return kind === 'Template' && (group === '' || group === 'template.openshift.io');
 }
 
 function isDeployment({ group, kind }: ResourceHeader): boolean {

@@ -1,6 +1,7 @@
 import { isPlaceholder } from '../model/labels.ts';
 import { listed } from '../model/listed.ts';
 import { memo } from '../model/memo.ts';
+import type { Rule } from '../model/policy.ts';
 import { text } from '../model/resource.ts';
 import { selectorOf } from '../model/selector.ts';
 import { gate } from '../policy/access.ts';
@@ -40,7 +41,7 @@ export const egressBlocksDns: PolicyRule = {
   },
   explanation: [
     'Nearly every call begins with the lookup of a name. A list of allowed destinations cuts it, unless the list has the DNS of the cluster too: the call then fails with an unknown host, although its own rule is right. All policies that select the pods count together, so one policy for the DNS is enough for a namespace.',
-    'Nothing is said of pods with `hostNetwork` or another `dnsPolicy`, of a policy without egress rules, which denies on purpose, of one that allows nothing but single addresses, and where no selected pods are known. A rule for port 53, or for 5353, on which the DNS pods of OpenShift listen, counts as one for DNS, whatever it is for. `dns` in `.netpol.yaml` says where the DNS is, if not in the usual place.',
+    'Nothing is said of pods with `hostNetwork` or another `dnsPolicy`, of a policy without egress rules, which denies on purpose, of one that allows nothing but single addresses or the port of the API server, and where no selected pods are known. A rule for port 53, or for 5353, on which the DNS pods of OpenShift listen, counts as one for DNS, whatever it is for. `dns` in `.netpol.yaml` says where the DNS is, if not in the usual place.',
   ],
   examples: {
     fires: [
@@ -155,8 +156,8 @@ function allowsDns(cluster: ClusterModel, policy: PolicyInstance): boolean {
 /** Whether a policy allows egress to somebody who may be called by a name. */
 const allowsSomebody = memo(({ resource: { isolates, egress } }: PolicyInstance): boolean => {
   if (isolates.egress !== 'yes') return false;
-  return egress.some(({ peers }) => {
-    if (peers === 'everyone') return true;
+  return egress.some(({ peers, ports }) => {
+    if (peers === 'everyone') return !isForApiServer(ports);
     return peers.some((peer) => {
       if (peer.type !== 'ipBlock') return peer.type === 'selector';
       const addresses = ipBlockAddresses(peer);
@@ -164,6 +165,15 @@ const allowsSomebody = memo(({ resource: { isolates, egress } }: PolicyInstance)
     });
   });
 });
+
+/** The API server is called at the address that each container is told. Nothing else is on its own port. */
+function isForApiServer(ports: Rule['ports']): boolean {
+  if (ports === 'all') return false;
+  const numbers = ports.map(({ port, endPort, hidden }) =>
+    endPort !== undefined || hidden.length > 0 ? undefined : port,
+  );
+  return numbers.includes(6443) && numbers.every((port) => port === 6443 || port === 443);
+}
 
 function asksNoDns({ configured }: ClusterModel, { resource, namespace }: WorkloadInstance): boolean {
   const policy = text(valueAt(resource.template, 'spec', 'dnsPolicy')) ?? 'ClusterFirst';

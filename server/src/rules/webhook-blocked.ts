@@ -30,7 +30,7 @@ export const webhookBlocked: EvidenceRule = {
   },
   explanation: [
     "The API server is no pod, so a rule with a `podSelector` or a `namespaceSelector` never admits it, `namespaceSelector: {}` included. With the webhook out of reach the API server refuses, or lets through unchecked, what it would have asked about: often everything in the cluster. Open the port of the pods with a rule without `from`, or with an `ipBlock` of the API server's addresses.",
-    'Nothing is said where an `ipBlock` opens the port, since it may be that of the API server.',
+    'Nothing is said where an `ipBlock` opens the port, since it may be that of the API server, nor where the namespace that OpenShift has for the network of its nodes does: `policy-group.network.openshift.io/host-network`.',
   ],
   examples: {
     fires: [

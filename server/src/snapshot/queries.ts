@@ -130,7 +130,7 @@ export function workloadCount(cluster: ClusterModel, namespace: string): number 
 
 /** Whether a chart or a part of a kustomization that is not rendered may have pods there that nobody sees. */
 export function mayHoldMore(cluster: ClusterModel, namespace: string): boolean {
-  return (cluster.namespaces.get(namespace)?.unseen.length ?? 0) > 0;
+  return cluster.namespaces.get(namespace)?.unseen.some(({ resource }) => !resource.unread) ?? false;
 }
 
 /** The nearest miss of a selector that matches nothing in a namespace; the same object as long as it is the same miss. */
@@ -295,6 +295,12 @@ export function writtenOtherwise(
 ): Instance | undefined {
   const [first, ...others] = copiesIn(listWith(cluster, instance)).get(instance.key) ?? [];
   return first && others.find((other) => differs(first, other)) === instance ? first : undefined;
+}
+
+/** Whether an object is written several times in a cluster, and not alike each time, so that any may be what is applied. */
+export function isContested(cluster: ClusterModel, instance: Instance<Workload | Policy | ClusterPolicy>): boolean {
+  const [first, ...others] = copiesIn(listWith(cluster, instance)).get(instance.key) ?? [];
+  return first !== undefined && others.some((other) => differs(first, other));
 }
 
 function listWith(

@@ -1,6 +1,8 @@
 import { type Instance, instanceOf } from '../model/instance.ts';
 import { isPlaceholder } from '../model/labels.ts';
-import { unseen } from '../model/unseen.ts';
+import { readPluginPolicy } from '../model/pluginPolicy.ts';
+import { readHeader } from '../model/resource.ts';
+import { unreadPolicy, unseen } from '../model/unseen.ts';
 import { chartInstalledBy } from '../workspace/deploy/installed.ts';
 import type { Chart } from '../workspace/helm/chart.ts';
 import type { Release } from '../workspace/helm/rendering.ts';
@@ -10,11 +12,17 @@ import { type Node, type Place, placeOf } from '../yaml/node.ts';
 
 type Defaults = Parameters<typeof instanceOf>[3];
 
-/** What an object has a tool install that is not rendered here. */
+/** What an object has a tool install that is not rendered here, or the policy of a network plugin that it is. */
 export function unseenBy(
   { root, uri, document }: Pick<RenderedObject, 'uri' | 'document'> & { readonly root: Node | undefined },
   defaults: Defaults,
 ): readonly Instance[] {
+  const header = root && readHeader(root);
+  const policy = header && readPluginPolicy(header);
+  if (policy) {
+    const place = placeOf(policy.nameNode, { uri, document });
+    return isPlaceholder(policy.namespace ?? '') ? [] : [instanceAt(place, unreadPolicy(policy, place), defaults)];
+  }
   const chart = chartInstalledBy(root);
   if (!chart) return [];
   const place = placeOf(chart.node, { uri, document });

@@ -83,7 +83,7 @@ export function whyAnyPods(
 /** A policy, or a rule of it, as a text, and where it is written. */
 export function deciderWords({ policy, rule }: Decider): { readonly text: string; readonly place: DocumentSpan } {
   const { kind, name, nameNode } = policy.resource;
-  if (isUnseen(policy)) return { text: `${name}, which is not rendered`, place: placeIn(policy, nameNode) };
+  if (isUnseen(policy)) return { text: unseenWords(policy), place: placeIn(policy, nameNode) };
   const text = `${kind} ${name}`;
   return rule
     ? { text: `${rule.direction} rule ${rule.index + 1} of ${text}`, place: placeIn(policy, rule.node) }
@@ -92,7 +92,12 @@ export function deciderWords({ policy, rule }: Decider): { readonly text: string
 
 /** One that stands for policies which nobody sees: it has no rules that anybody wrote. */
 function isUnseen({ resource }: Decider['policy']): boolean {
-  return resource.type === 'policy' && resource.isUnseen === true;
+  return resource.type === 'policy' && resource.isUnseen !== undefined;
+}
+
+function unseenWords({ resource }: Decider['policy']): string {
+  const isUnread = resource.type === 'policy' && resource.isUnseen === 'unread';
+  return isUnread ? `${resource.kind} ${resource.name}, which is not read` : `${resource.name}, which is not rendered`;
 }
 
 interface Side {

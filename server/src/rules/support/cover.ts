@@ -6,7 +6,7 @@ import { follows } from '../../policy/anyPods.ts';
 import { coversPeer, coversPorts, coversRule, type Home } from '../../policy/covers.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import { factsOf } from '../../snapshot/namespaceModel.ts';
-import type { PolicyInstance } from '../../snapshot/queries.ts';
+import { isContested, type PolicyInstance } from '../../snapshot/queries.ts';
 import { areTogether } from '../../snapshot/together.ts';
 
 /** What a policy says that is said elsewhere, so that nothing changes without it. */
@@ -68,7 +68,7 @@ const nothing: Cover = {
 
 /**
  * The other policies of the namespace that select every pod that a policy selects, whichever there are; the same array
- * as long as they are the same. Not those that perhaps are not applied.
+ * as long as they are the same. Not those that perhaps are not applied, nor those that are written otherwise elsewhere.
  */
 export const selectingAtLeast: (cluster: ClusterModel, policy: PolicyInstance) => readonly PolicyInstance[] =
   remembered(candidatesIn, (cluster, policy) =>
@@ -78,15 +78,17 @@ export const selectingAtLeast: (cluster: ClusterModel, policy: PolicyInstance) =
   );
 
 /** Whoever selects all pods with some labels asks for some of these and for nothing else. */
-function candidatesIn({ namespaces }: ClusterModel, policy: PolicyInstance): readonly PolicyInstance[] {
+function candidatesIn(cluster: ClusterModel, policy: PolicyInstance): readonly PolicyInstance[] {
   const { isAlternative, isUnseen, podSelector } = policy.resource;
-  const index = namespaces.get(policy.namespace)?.policies;
+  const index = cluster.namespaces.get(policy.namespace)?.policies;
   if (!index || isAlternative || isUnseen) return [];
   const { loose, byLabel } = policiesByLabel(index);
   const named = podSelector.requirements.flatMap(({ key, operator, values }) =>
     operator === 'In' && values.length === 1 ? (byLabel.get(`${key}=${values[0]}`) ?? []) : [],
   );
-  return [...loose, ...named].filter((other) => other.key !== policy.key && areTogether(policy, other));
+  return [...loose, ...named].filter(
+    (other) => other.key !== policy.key && areTogether(policy, other) && !isContested(cluster, other),
+  );
 }
 
 /** Policies by the first label that they ask for, and those that ask for none; of the latter no more than a few. */

@@ -10,7 +10,7 @@ import { memo } from '../../model/memo.ts';
 import type { Direction, Policy } from '../../model/policy.ts';
 import { type Access, gate } from '../../policy/access.ts';
 import { everyAddress } from '../../policy/addressSet.ts';
-import { ingressController, type Party } from '../../policy/party.ts';
+import { apiServer, ingressController, type Party } from '../../policy/party.ts';
 import { formatPorts, intersectPorts, isEmpty } from '../../policy/portSet.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import { explain } from '../../snapshot/explanation.ts';
@@ -94,7 +94,7 @@ function partiesOf(cluster: ClusterModel, call: Call): readonly Party[] {
   if (known) return [known];
   const anyAddress = { type: 'external', addresses: everyAddress } as const;
   // The API server is no pod. Prometheus and KEDA are pods somewhere, with unknown labels, as a controller may be.
-  return call.from === 'apiServer' ? [anyAddress] : [ingressController, anyAddress];
+  return call.from === 'apiServer' ? [apiServer] : [ingressController, anyAddress];
 }
 
 /** The API server is on nodes that run nothing else, as a rule, so that a pod on its node is no reason to be silent. */
