@@ -3,6 +3,7 @@ import { type Access, access } from '../policy/access.ts';
 import { forOrdinals } from '../policy/bits.ts';
 import { isEmpty } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { workloadOf } from '../snapshot/explanation.ts';
 import {
   distinct,
   distinctWorkloads,
@@ -14,6 +15,7 @@ import {
   placeOf,
   policiesOf,
   rowsOf,
+  rowsWorldOf,
   type WorkloadInstance,
 } from '../snapshot/queries.ts';
 
@@ -36,7 +38,7 @@ export function* admittedFrom(cluster: ClusterModel, from: WorkloadInstance): It
   for (const part of rowsOf(cluster).row(placeOf(cluster, from))) {
     const found: WorkloadInstance[] = [];
     forOrdinals(part.to, (place) => {
-      const to = guarded.get(place);
+      const to = guarded(place);
       if (to) found.push(to);
     });
     for (const to of found) yield { from, to, access: part.access };
@@ -69,12 +71,22 @@ function candidates(cluster: ClusterModel, to: WorkloadInstance): readonly Workl
   return distinct(named);
 }
 
-/** By their places in rows. */
-const guardedAt = memo(
-  (cluster: ClusterModel): ReadonlyMap<number, WorkloadInstance> =>
-    new Map(
-      distinctWorkloads(cluster)
-        .filter((workload) => workload.resource.hostNetwork === 'no' && isGuarded(cluster, workload))
-        .map((workload) => [placeOf(cluster, workload), workload]),
-    ),
-);
+/** The guarded workload at a place in rows, of copies the first; each is looked at when it is asked for. */
+const guardedAt = memo((cluster: ClusterModel): ((place: number) => WorkloadInstance | undefined) => {
+  const world = rowsWorldOf(cluster);
+  const known = new Map<number, WorkloadInstance | undefined>();
+  return (place) => {
+    if (!known.has(place)) {
+      const workload = workloadOf(cluster, world.partyAt(place));
+      const isMeant =
+        workload &&
+        workload.resource.hostNetwork === 'no' &&
+        firstsIn(cluster.namespaces.get(workload.namespace)?.workloads ?? []).has(workload) &&
+        isGuarded(cluster, workload);
+      known.set(place, isMeant ? workload : undefined);
+    }
+    return known.get(place);
+  };
+});
+
+const firstsIn = memo((workloads: readonly WorkloadInstance[]) => new Set(distinct(workloads)));
