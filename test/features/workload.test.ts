@@ -137,7 +137,7 @@ describe('who may call it, and whom it may call', () => {
     expect(hover(hidden + web + only('ingress: []'))).toMatchInlineSnapshot(`
       "**Deployment cart in default**
       Isolated for ingress by policy cart (perhaps).
-      Perhaps called by web, every address outside the cluster on all ports: a label is set at run time or hidden by a placeholder.
+      Perhaps called by web and every address outside the cluster on all ports: a label is set at run time or hidden by a placeholder.
       Egress: not isolated, it may call everyone."
     `);
   });

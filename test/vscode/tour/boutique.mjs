@@ -52,7 +52,7 @@ export const boutique = {
         if (await page.locator('.part.panel').isVisible()) await window.command('View: Toggle Panel Visibility');
         await window.clickAt('cartservice', 0);
         await window.command('Calls: Show Call Hierarchy');
-        await seen(page, '.pane-body .monaco-list-row:visible', 'frontend');
+        await seen(page, '.pane-body .monaco-list-row:visible', 'admitted by');
       },
     },
     {
@@ -148,7 +148,7 @@ export const boutique = {
         await window.command('Netpol: Show Connectivity Graph');
         await graphPage(page).locator('#graph text', { hasText: 'redis-cart' }).first().waitFor();
         await graphPage(page).locator('#graph text', { hasText: 'checkoutservice' }).first().click();
-        await graphPage(page).locator('#details a, #details button').nth(1).waitFor();
+        await graphPage(page).locator('#details .outline a').first().waitFor();
       },
     },
     {
@@ -157,6 +157,7 @@ export const boutique = {
         await window.command('View: Close All Editors');
         await window.command('Netpol: Show Connectivity Graph');
         await graphPage(page).locator('#graph text', { hasText: 'loadgenerator' }).first().waitFor();
+        await page.mouse.move(5, 5);
       },
     },
     {
@@ -175,6 +176,7 @@ export const boutique = {
         await seen(page, '.quick-input-list .monaco-list-row', 'Get Started with Netpol');
         await page.keyboard.press('Enter');
         await seen(page, '.getting-started-step');
+        await graphPage(page).locator('svg text').first().waitFor();
       },
     },
   ],

@@ -61,6 +61,8 @@ async function photograph({ title, prepare, scenes }, name, theme) {
     for (const scene of wanted) {
       try {
         await scene.show({ window, page, folder });
+        // Lenses and panels fade in.
+        await page.waitForTimeout(700);
         await window.picture(`${title}-${scene.name}`);
         console.log(`ok    ${name} ${title} ${scene.name}`);
       } catch (error) {
