@@ -107,10 +107,10 @@ describe('incoming calls', () => {
 
   test('that are needed and blocked', () => {
     expect(incoming(web() + cart('$0') + front + policy('deny', 'podSelector: {matchLabels: {app: cart}}'))).toEqual([
-      'web · no port · needed on TCP 7070 · blocked by policy deny · Deployment in default <- web.yaml:15 cart:80',
+      'web · blocked by policy deny · needed on TCP 7070 · Deployment in default <- web.yaml:15 cart:80',
     ]);
     expect(incoming(web() + cart('$0') + front + onlyWeb + denyAll)).toEqual([
-      'web · no port · needed on TCP 7070 · blocked by policy deny · Deployment in default <- web.yaml:15 cart:80',
+      'web · blocked by policy deny · needed on TCP 7070 · Deployment in default <- web.yaml:15 cart:80',
     ]);
   });
 

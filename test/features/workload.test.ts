@@ -65,6 +65,15 @@ describe('who may call it, and whom it may call', () => {
     `);
   });
 
+  test('a workload and whoever is outside, on the same ports', () => {
+    const allow = only('ingress: [{from: [{podSelector: {matchLabels: {app: web}}}, {ipBlock: {cidr: 1.2.3.4/32}}]}]');
+    expect(hover(cart + web + allow)).toMatchInlineSnapshot(`
+      "**Deployment cart in default**
+      May be called by web and 1.2.3.4 on all ports. Isolated for ingress by policy cart.
+      Egress: not isolated, it may call everyone."
+    `);
+  });
+
   test('from another namespace', () => {
     const allow = only('ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: front}}}]}]');
     expect(hover(cart + deployment('web', { namespace: 'front' }) + allow)).toMatchInlineSnapshot(`

@@ -107,6 +107,8 @@ export const boutique = {
       async show({ window, page }) {
         await window.command('View: Show Explorer');
         await window.open(`${policies}/network-policy-new.yaml`);
+        // It moves the lines.
+        await seen(page, '.codelens-decoration', 'elects');
         await window.clickAt('app:', 0);
         await page.keyboard.press('End');
         await page.keyboard.press('Control+Space');
@@ -179,8 +181,28 @@ export const boutique = {
         await graphPage(page).locator('svg text').first().waitFor();
       },
     },
+    step('protect', 'Protect a workload', 'Add default-deny'),
+    step('allow', 'Allow what is needed', 'Nothing is opened'),
+    step('check', 'Check in CI', 'netpol check'),
   ],
 };
+
+/**
+ * Another step of the walkthrough that is open.
+ * @param {string} name
+ * @param {string} title
+ * @param {string} text in its picture
+ * @returns {import('./tour.mjs').Scene}
+ */
+function step(name, title, text) {
+  return {
+    name: `walkthrough-${name}`,
+    async show({ page }) {
+      await (await seen(page, '.getting-started-step', title)).click();
+      await graphPage(page).locator('svg text', { hasText: text }).first().waitFor();
+    },
+  };
+}
 
 /**
  * The pictures should begin with the manifest.
