@@ -169,18 +169,7 @@ export const boutique = {
         await graphPage(page).locator('#matrix').getByText('cartservice').first().waitFor();
       },
     },
-    {
-      name: 'walkthrough',
-      async show({ window, page }) {
-        await window.command('View: Close All Editors');
-        await window.command('Welcome: Open Walkthrough...').catch(() => {});
-        await (await seen(page, '.quick-input-widget .quick-input-box input')).fill('Get Started with Netpol');
-        await seen(page, '.quick-input-list .monaco-list-row', 'Get Started with Netpol');
-        await page.keyboard.press('Enter');
-        await seen(page, '.getting-started-step');
-        await graphPage(page).locator('svg text').first().waitFor();
-      },
-    },
+    step('callers', 'See who may call whom', 'Deployment cart in shop'),
     step('protect', 'Protect a workload', 'Add default-deny'),
     step('allow', 'Allow what is needed', 'Nothing is opened'),
     step('check', 'Check in CI', 'netpol check'),
@@ -188,7 +177,7 @@ export const boutique = {
 };
 
 /**
- * Another step of the walkthrough that is open.
+ * A step of the walkthrough.
  * @param {string} name
  * @param {string} title
  * @param {string} text in its picture
@@ -197,7 +186,12 @@ export const boutique = {
 function step(name, title, text) {
   return {
     name: `walkthrough-${name}`,
-    async show({ page }) {
+    async show({ window, page }) {
+      await window.command('View: Close All Editors');
+      await window.command('Welcome: Open Walkthrough...').catch(() => {});
+      await (await seen(page, '.quick-input-widget .quick-input-box input')).fill('Get Started with Netpol');
+      await seen(page, '.quick-input-list .monaco-list-row', 'Get Started with Netpol');
+      await page.keyboard.press('Enter');
       await (await seen(page, '.getting-started-step', title)).click();
       await graphPage(page).locator('svg text', { hasText: text }).first().waitFor();
     },
