@@ -87,6 +87,7 @@ export const boutique = {
     {
       name: 'view',
       async show({ window, page }) {
+        await window.command('View: Close All Editors');
         await window.policies(['cartservice']);
         const row = page.locator(`${tree} .monaco-list-row`, { hasText: 'cartservice' }).first();
         await row.click();
