@@ -189,6 +189,9 @@ function step(name, title, text) {
     name: `walkthrough-${name}`,
     async show({ window, page }) {
       await window.command('View: Close All Editors');
+      // Where there is little room, the editor leaves out the pictures.
+      if (await page.locator('.part.sidebar').isVisible())
+        await window.command('View: Toggle Primary Side Bar Visibility');
       await page.keyboard.press('F1');
       const input = await seen(page, '.quick-input-widget .quick-input-box input');
       // One list follows the other, so that none is seen to close.
