@@ -86,7 +86,7 @@ describe('begins', () => {
     const [root] = hierarchyRootsAt(snapshot, uri, offset);
     expect(root?.name).toBe('web');
     expect(root && outgoingCalls(root.cluster, root.workload).map((call) => shown(snapshot, call))[0]).toBe(
-      'cart · Deployment in default · all ports · needed on TCP 7070 · no policy isolates either end <- web.yaml:15 cart:80',
+      'cart · all ports · needed on TCP 7070 · no policy isolates either end · Deployment in default <- web.yaml:15 cart:80',
     );
   });
 });
@@ -94,23 +94,23 @@ describe('begins', () => {
 describe('incoming calls', () => {
   test('by a policy that admits what is needed', () => {
     expect(incoming(web() + cart('$0') + front + onlyWeb + deployment('other'))).toEqual([
-      'web · Deployment in default · TCP 7070 · needed · admitted by policy only-web <- web.yaml:15 cart:80',
+      'web · TCP 7070 · needed · admitted by policy only-web · Deployment in default <- web.yaml:15 cart:80',
     ]);
   });
 
   test('where nothing isolates anybody, those that are needed first', () => {
     expect(incoming(deployment('admin') + web() + cart('$0') + front)).toEqual([
-      'web · Deployment in default · all ports · needed on TCP 7070 · no policy isolates either end <- web.yaml:15 cart:80',
-      'admin · Deployment in default · all ports · nothing shows a call · no policy isolates either end <- admin.yaml:4 admin',
+      'web · all ports · needed on TCP 7070 · no policy isolates either end · Deployment in default <- web.yaml:15 cart:80',
+      'admin · all ports · nothing shows a call · no policy isolates either end · Deployment in default <- admin.yaml:4 admin',
     ]);
   });
 
   test('that are needed and blocked', () => {
     expect(incoming(web() + cart('$0') + front + policy('deny', 'podSelector: {matchLabels: {app: cart}}'))).toEqual([
-      'web · Deployment in default · no port · needed on TCP 7070 · blocked by policy deny <- web.yaml:15 cart:80',
+      'web · blocked by policy deny · needed on TCP 7070 · Deployment in default <- web.yaml:15 cart:80',
     ]);
     expect(incoming(web() + cart('$0') + front + onlyWeb + denyAll)).toEqual([
-      'web · Deployment in default · no port · needed on TCP 7070 · blocked by policy deny <- web.yaml:15 cart:80',
+      'web · blocked by policy deny · needed on TCP 7070 · Deployment in default <- web.yaml:15 cart:80',
     ]);
   });
 
@@ -120,7 +120,7 @@ describe('incoming calls', () => {
       'podSelector: {matchLabels: {app: cart}}\ningress: [{from: [{namespaceSelector: {matchLabels: {team: a}}}], ports: [{port: 80}]}]',
     );
     expect(incoming(deployment('x', { namespace: 'other' }) + cart('$0') + fromOther)).toEqual([
-      'x · Deployment in other · perhaps TCP 80 · nothing shows a call · the labels of an undeclared namespace are not known <- x.yaml:4 x',
+      'x · perhaps TCP 80 · nothing shows a call · the labels of an undeclared namespace are not known · Deployment in other <- x.yaml:4 x',
     ]);
   });
 
@@ -141,8 +141,8 @@ describe('incoming calls', () => {
 describe('outgoing calls', () => {
   test('with the evidence in the caller’s file, or else its name', () => {
     expect(outgoing(web('$0') + cart() + front + onlyWeb + deployment('other'))).toEqual([
-      'cart · Deployment in default · TCP 7070 · needed · admitted by policy only-web <- web.yaml:15 cart:80',
-      'other · Deployment in default · all ports · nothing shows a call · no policy isolates either end <- web.yaml:4 web',
+      'cart · TCP 7070 · needed · admitted by policy only-web · Deployment in default <- web.yaml:15 cart:80',
+      'other · all ports · nothing shows a call · no policy isolates either end · Deployment in default <- web.yaml:4 web',
       'DNS · TCP 53 and UDP 53 · allowed <- web.yaml:15 cart:80',
     ]);
     const settings =
@@ -152,7 +152,7 @@ describe('outgoing calls', () => {
       'image: example\n        envFrom: [{configMapRef: {name: settings}}]',
     );
     expect(outgoing(reader + settings + cart() + front)[0]).toBe(
-      'cart · Deployment in default · all ports · needed on TCP 7070 · no policy isolates either end <- web.yaml:4 web',
+      'cart · all ports · needed on TCP 7070 · no policy isolates either end · Deployment in default <- web.yaml:4 web',
     );
   });
 

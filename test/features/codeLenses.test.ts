@@ -42,7 +42,7 @@ describe('above a policy', () => {
     ['{podSelector: {}}', 'callers: all pods of shop'],
     ['{namespaceSelector: {}}', 'callers: every pod'],
     ['{namespaceSelector: {}}, {ipBlock: {cidr: 0.0.0.0/0}}', 'callers: every pod and addresses'],
-    ['{ipBlock: {cidr: 0.0.0.0/0}}', 'callers: addresses only'],
+    ['{ipBlock: {cidr: 0.0.0.0/0}}', 'callers: only addresses'],
     ['{podSelector: {matchLabels: {app: web}}}, {ipBlock: {cidr: 1.0.0.0/8}}', '1 caller and addresses'],
     [`{podSelector: {matchLabels: {app: web}}}, ${inDb}`, 'callers: all pods of db and 1 workload'],
     [`{podSelector: {}}, ${inDb}, {ipBlock: {cidr: 1.0.0.0/8}}`, 'callers: all pods of shop, db and addresses'],
@@ -50,7 +50,7 @@ describe('above a policy', () => {
     ['{namespaceSelector: {matchLabels: {team: x}}, podSelector: {matchLabels: {app: web}}}', 'perhaps 1 caller'],
     ['{podSelector: {matchLabels: {app: nothing-like-it}}}', 'no callers'],
     ['"{{ peer }}"', 'callers not known'],
-    ['"{{ peer }}", {ipBlock: {cidr: 1.0.0.0/8}}', 'callers: addresses, perhaps more'],
+    ['"{{ peer }}", {ipBlock: {cidr: 1.0.0.0/8}}', 'callers: addresses, perhaps pods too'],
     ['{podSelector: {matchLabels: {app: web}}}, "{{ peer }}"', '1 caller or more'],
   ])('callers by %s', (peers, text) => {
     expect(lenses(admitting('from', peers) + shop + db, 'p-policy.yaml').split(' | ')[1]).toBe(text);
@@ -60,7 +60,7 @@ describe('above a policy', () => {
     ['', 'open egress'],
     ['{podSelector: {}}', 'may call all pods of shop'],
     ['{namespaceSelector: {}}', 'may call every pod'],
-    ['{ipBlock: {cidr: 0.0.0.0/0}}', 'may call addresses only'],
+    ['{ipBlock: {cidr: 0.0.0.0/0}}', 'may call only addresses'],
     ['{podSelector: {matchLabels: {app: web}}}, {ipBlock: {cidr: 1.0.0.0/8}}', 'may call 1 workload and addresses'],
     ['"{{ peer }}"', 'not known whom it may call'],
   ])('callees by %s', (peers, text) => {

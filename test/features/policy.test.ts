@@ -143,6 +143,10 @@ describe('what it lets through', () => {
       'Ingress: not restricted. Egress: only addresses in 10.0.0.0/8 except 10.1.0.0/16 on TCP 443, 8000-8100 and UDP dns.',
     ],
     [
+      'egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16, 10.2.0.0/16, 10.3.0.0/16]}}, {ipBlock: {cidr: 11.0.0.0/8}}]}]\npolicyTypes: [Egress]',
+      'Ingress: not restricted. Egress: only addresses in 10.0.0.0/8 except 10.1.0.0/16, 10.2.0.0/16 and 10.3.0.0/16, addresses in 11.0.0.0/8 on all ports.',
+    ],
+    [
       'ingress: [{from: [{}], ports: [{protocol: SCTP}]}]',
       'Ingress: only nobody (a peer that is not valid) on all SCTP ports. Egress: not restricted.',
     ],

@@ -65,6 +65,15 @@ describe('who may call it, and whom it may call', () => {
     `);
   });
 
+  test('a workload and whoever is outside, on the same ports', () => {
+    const allow = only('ingress: [{from: [{podSelector: {matchLabels: {app: web}}}, {ipBlock: {cidr: 1.2.3.4/32}}]}]');
+    expect(hover(cart + web + allow)).toMatchInlineSnapshot(`
+      "**Deployment cart in default**
+      May be called by web and 1.2.3.4 on all ports. Isolated for ingress by policy cart.
+      Egress: not isolated, it may call everyone."
+    `);
+  });
+
   test('from another namespace', () => {
     const allow = only('ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: front}}}]}]');
     expect(hover(cart + deployment('web', { namespace: 'front' }) + allow)).toMatchInlineSnapshot(`
@@ -137,7 +146,7 @@ describe('who may call it, and whom it may call', () => {
     expect(hover(hidden + web + only('ingress: []'))).toMatchInlineSnapshot(`
       "**Deployment cart in default**
       Isolated for ingress by policy cart (perhaps).
-      Perhaps called by web, every address outside the cluster on all ports: a label is set at run time or hidden by a placeholder.
+      Perhaps called by web and every address outside the cluster on all ports: a label is set at run time or hidden by a placeholder.
       Egress: not isolated, it may call everyone."
     `);
   });

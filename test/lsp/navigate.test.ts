@@ -57,7 +57,7 @@ test('callers and callees, with ranges in the file of the one that calls', async
   const [call, ...others] = item ? await incoming(item) : [];
   expect(others).toEqual([]);
   expect(call).toMatchObject({
-    from: { name: 'web', detail: 'Deployment in default · TCP 7070 · needed · admitted by policy only-web' },
+    from: { name: 'web', detail: 'TCP 7070 · needed · admitted by policy only-web · Deployment in default' },
     fromRanges: [{ start: { line: 14, character: 17 }, end: { line: 14, character: 33 } }],
   });
   const back = call ? await outgoing(call.from) : [];
@@ -107,7 +107,7 @@ test('symbols of a file, of a .netpol.yaml and of the workspace', async () => {
   expect(symbol).toMatchObject({
     name: 'NetworkPolicy only-web',
     detail: 'default',
-    kind: SymbolKind.Key,
+    kind: SymbolKind.Struct,
     range: { start: { line: 0, character: 0 } },
     selectionRange: { start: { line: 3, character: 8 }, end: { line: 3, character: 16 } },
     children: [{ name: 'Pods with app=cart' }, { name: 'from web on TCP 7070', detail: 'ingress' }],

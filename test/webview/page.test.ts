@@ -137,6 +137,25 @@ describe('graph', () => {
       await expect.poll(() => told.filter(({ type }) => type === 'show').length).toBeGreaterThanOrEqual(3);
     }));
 
+  test('where it is narrow the details are below the picture, which stays in the middle of what is left', () =>
+    onPage({ size: { width: 600, height: 800 } }, async ({ page }) => {
+      const middle = (selector: string): Promise<number> =>
+        page.$eval(selector, (element) => {
+          const { top, bottom } = element.getBoundingClientRect();
+          return (top + bottom) / 2;
+        });
+      const isCentred = async () => Math.abs((await middle('#graph svg > g')) - (await middle('#graph svg')));
+      await expect.poll(isCentred).toBeLessThan(2);
+      const before = await middle('#graph svg');
+      await page.locator('.node', { hasText: 'cart' }).click();
+      await page.waitForSelector('.outline a');
+      expect(await middle('#details')).toBeGreaterThan(await middle('#graph svg'));
+      await expect.poll(isCentred).toBeLessThan(2);
+      await page.keyboard.press('Escape');
+      await expect.poll(() => middle('#graph svg')).toBe(before);
+      await expect.poll(isCentred).toBeLessThan(2);
+    }));
+
   test('a workload that is not shown is asked for', () =>
     onPage({ state: { scope: { namespaces: ['ops'] }, tab: 'graph' } }, async ({ page, told }) => {
       await page.keyboard.press('/');

@@ -13,10 +13,15 @@ export interface Canvas {
   zoom(factor: number): void;
   pan(x: number, y: number): void;
   /** Shows all of a picture; of one that would be too small the part at its top left. */
-  fit(size: { readonly width: number; readonly height: number }): void;
+  fit(picture: Size): void;
   /** Moves as little as is needed to see a part of the picture. */
   reveal(rect: GraphRect): void;
   show(root: SVGGElement): void;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** @param onMove Hears of every change of the view. */
@@ -24,10 +29,17 @@ export function createCanvas(onMove: (view: View) => void): Canvas {
   const layer = svg('g', {});
   const element = svg('svg', { role: 'group', 'aria-label': words.picture, tabindex: 0 }, arrowHeads(), layer);
   let view: View = { x: 0, y: 0, scale: 1 };
+  /** The picture that was fitted in, until somebody moves it. */
+  let fitted: Size | undefined;
   const move = (next: View): void => {
+    fitted = undefined;
     view = { ...next, scale: Math.min(largest, Math.max(smallest, next.scale)) };
     layer.setAttribute('transform', `translate(${view.x} ${view.y}) scale(${view.scale})`);
     onMove(view);
+  };
+  const moveFitted = (next: View, picture: Size | undefined): void => {
+    move(next);
+    fitted = picture;
   };
   const zoomAt = (factor: number, x: number, y: number): void => {
     const scale = Math.min(largest, Math.max(smallest, view.scale * factor));
@@ -35,6 +47,17 @@ export function createCanvas(onMove: (view: View) => void): Canvas {
     move({ x: x - (x - view.x) * ratio, y: y - (y - view.y) * ratio, scale });
   };
   const size = (): DOMRect => element.getBoundingClientRect();
+  /** In the middle again when the side panel or the window took or left room, as large as it was, to stay readable. */
+  const settle = (): void => {
+    if (!fitted) return;
+    const [picture, room] = [fitted, size()];
+    const middle = (at: number, side: 'width' | 'height'): number => {
+      const left = room[side] - picture[side] * view.scale;
+      return left < 2 * margin ? at : left / 2;
+    };
+    moveFitted({ ...view, x: middle(view.x, 'width'), y: middle(view.y, 'height') }, picture);
+  };
+  new ResizeObserver(settle).observe(element);
 
   element.addEventListener(
     'wheel',
@@ -60,9 +83,10 @@ export function createCanvas(onMove: (view: View) => void): Canvas {
       const whole = Math.min((width - 2 * margin) / picture.width, (height - 2 * margin) / picture.height);
       const scale = Math.min(1.25, Math.max(readable, whole));
       const middle = (room: number, length: number): number => Math.max(margin, (room - length * scale) / 2);
-      move({ x: middle(width, picture.width), y: middle(height, picture.height), scale });
+      moveFitted({ x: middle(width, picture.width), y: middle(height, picture.height), scale }, picture);
     },
     reveal: (rect) => {
+      settle();
       const { width, height } = size();
       const shift = (at: number, length: number, room: number): number =>
         at < margin
@@ -71,11 +95,14 @@ export function createCanvas(onMove: (view: View) => void): Canvas {
             ? Math.max(room - margin - length - at, margin - at)
             : 0;
       const { x, y, scale } = view;
-      move({
-        x: x + shift(x + rect.x * scale, rect.width * scale, width),
-        y: y + shift(y + rect.y * scale, rect.height * scale, height),
-        scale,
-      });
+      moveFitted(
+        {
+          x: x + shift(x + rect.x * scale, rect.width * scale, width),
+          y: y + shift(y + rect.y * scale, rect.height * scale, height),
+          scale,
+        },
+        fitted,
+      );
     },
     show: (root) => layer.replaceChildren(root),
   };

@@ -10,7 +10,7 @@ export interface MatrixView {
 
 /** In pixels, as the style sheet has them. */
 const rowHeight = 30;
-const columnWidth = 112;
+const columnWidth = 128;
 const headerWidth = 200;
 const headerHeight = 56;
 /** Rows and columns beyond what is seen. */

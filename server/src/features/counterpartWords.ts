@@ -13,7 +13,7 @@ function callersWords(ends: Counterparts): string {
   if (isByName(ends)) return `callers: ${endsWords(ends)}`;
   const { addresses } = ends;
   const { count, isSure, isMore } = countOf(ends);
-  if (count === 0 && addresses) return `callers: addresses${isMore ? ', perhaps more' : ' only'}`;
+  if (count === 0 && addresses) return isMore ? 'callers: addresses, perhaps pods too' : 'callers: only addresses';
   if (count === 0) return isMore ? 'callers not known' : 'no callers';
   return `${countWords(counted(count, 'caller'), isSure, isMore)}${addresses ? ' and addresses' : ''}`;
 }
@@ -21,7 +21,7 @@ function callersWords(ends: Counterparts): string {
 function calleesWords(ends: Counterparts): string {
   const { count, isMore } = countOf(ends);
   if (isByName(ends) || count > 0) return `may call ${endsWords(ends)}`;
-  if (ends.addresses) return `may call addresses${isMore ? ', perhaps more' : ' only'}`;
+  if (ends.addresses) return isMore ? 'may call addresses, perhaps pods too' : 'may call only addresses';
   return isMore ? 'not known whom it may call' : 'may call nobody';
 }
 

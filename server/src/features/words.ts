@@ -20,9 +20,10 @@ export function namespacesWords({ namespaceSelector: selector }: SelectorPeer, h
   return `in namespaces with ${selectorWords(selector)}`;
 }
 
-/** `addresses in 10.0.0.0/8 except 10.1.0.0/16` */
+/** `addresses in 10.0.0.0/8 except 10.1.0.0/16 and 10.2.0.0/16`: a list of such peers has commas of its own. */
 export function addressesWords({ cidr, except }: IpBlockPeer): string {
-  return `addresses in ${cidr}${except.length > 0 ? ` except ${except.join(', ')}` : ''}`;
+  if (except.length === 0) return `addresses in ${cidr}`;
+  return `addresses in ${cidr} except ${[except.slice(0, -1).join(', '), ...except.slice(-1)].filter(Boolean).join(' and ')}`;
 }
 
 /** The ports of a rule as written: `TCP 80, http and UDP 53`, `all ports`. */

@@ -75,20 +75,26 @@ function membersWords(members: readonly Reach[], workloads: readonly Reach[], ot
   const isAll = others > 3 && workloads.length === others && workloads.every((workload) => members.includes(workload));
   const rest = isAll ? members.filter((member) => !workloads.includes(member)) : members;
   return [
-    ...(isAll ? [`all ${others} other workloads here${rest.length > 0 ? ', ' : ''}`] : []),
-    ...listed(rest.map(({ name }) => name)),
+    ...(isAll ? [`all ${others} other workloads here${rest.length > 0 ? ' and ' : ''}`] : []),
+    ...namesWords(rest),
   ];
+}
+
+/** `web, cart and every address outside the cluster` */
+function namesWords(members: readonly Reach[]): Segment[] {
+  const names = members.map(({ name }) => name);
+  const lists = [names.filter((name) => typeof name !== 'string'), names.filter((name) => typeof name === 'string')];
+  return joined(
+    lists.filter(({ length }) => length > 0).map((list) => listed(list)),
+    ' and ',
+  );
 }
 
 /** What is neither surely open nor surely closed, and why. */
 function unknownLines(cluster: ClusterModel, reach: readonly Reach[], direction: Direction): Line[] {
   return [...groupedByPorts(reach, ({ must, may }) => subtractPorts(may, must))].map(([words, members]) => {
     const reasons = new Set(members.slice(0, mostAsked).flatMap(({ from, to }) => unknownReasons(cluster, from, to)));
-    return [
-      `${perhaps[direction]} `,
-      ...listed(members.map(({ name }) => name)),
-      ` on ${words}: ${[...reasons].join('; ')}.`,
-    ];
+    return [`${perhaps[direction]} `, ...namesWords(members), ` on ${words}: ${[...reasons].join('; ')}.`];
   });
 }
 

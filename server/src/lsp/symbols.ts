@@ -60,7 +60,7 @@ function manifestSymbol(snapshot: Snapshot, symbol: ManifestSymbol): DocumentSym
 
 const kinds: Readonly<Record<SymbolType, SymbolKind>> = {
   workload: SymbolKind.Class,
-  policy: SymbolKind.Key,
+  policy: SymbolKind.Struct,
   service: SymbolKind.Interface,
   namespace: SymbolKind.Namespace,
   entryPoint: SymbolKind.Event,

@@ -43,7 +43,7 @@ describe('navigation', () => {
       assert.ok(call);
       assert.deepEqual(others, []);
       assert.equal(call.from.name, 'web');
-      assert.equal(call.from.detail, 'Deployment in shop · TCP 7070 · needed · admitted by policy only-web');
+      assert.equal(call.from.detail, 'TCP 7070 · needed · admitted by policy only-web · Deployment in shop');
       const web = await open(call.from.uri);
       assert.deepEqual(
         call.fromRanges.map((range) => web.getText(range)),

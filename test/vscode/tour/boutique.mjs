@@ -52,7 +52,7 @@ export const boutique = {
         if (await page.locator('.part.panel').isVisible()) await window.command('View: Toggle Panel Visibility');
         await window.clickAt('cartservice', 0);
         await window.command('Calls: Show Call Hierarchy');
-        await seen(page, '.pane-body .monaco-list-row:visible', 'frontend');
+        await seen(page, '.pane-body .monaco-list-row:visible', 'admitted by');
       },
     },
     {
@@ -87,6 +87,7 @@ export const boutique = {
     {
       name: 'view',
       async show({ window, page }) {
+        await window.command('View: Close All Editors');
         await window.policies(['cartservice']);
         const row = page.locator(`${tree} .monaco-list-row`, { hasText: 'cartservice' }).first();
         await row.click();
@@ -107,6 +108,8 @@ export const boutique = {
       async show({ window, page }) {
         await window.command('View: Show Explorer');
         await window.open(`${policies}/network-policy-new.yaml`);
+        // It moves the lines.
+        await seen(page, '.codelens-decoration', 'elects');
         await window.clickAt('app:', 0);
         await page.keyboard.press('End');
         await page.keyboard.press('Control+Space');
@@ -148,7 +151,7 @@ export const boutique = {
         await window.command('Netpol: Show Connectivity Graph');
         await graphPage(page).locator('#graph text', { hasText: 'redis-cart' }).first().waitFor();
         await graphPage(page).locator('#graph text', { hasText: 'checkoutservice' }).first().click();
-        await graphPage(page).locator('#details a, #details button').nth(1).waitFor();
+        await graphPage(page).locator('#details .outline a').first().waitFor();
       },
     },
     {
@@ -157,6 +160,7 @@ export const boutique = {
         await window.command('View: Close All Editors');
         await window.command('Netpol: Show Connectivity Graph');
         await graphPage(page).locator('#graph text', { hasText: 'loadgenerator' }).first().waitFor();
+        await page.mouse.move(5, 5);
       },
     },
     {
@@ -166,19 +170,41 @@ export const boutique = {
         await graphPage(page).locator('#matrix').getByText('cartservice').first().waitFor();
       },
     },
-    {
-      name: 'walkthrough',
-      async show({ window, page }) {
-        await window.command('View: Close All Editors');
-        await window.command('Welcome: Open Walkthrough...').catch(() => {});
-        await (await seen(page, '.quick-input-widget .quick-input-box input')).fill('Get Started with Netpol');
-        await seen(page, '.quick-input-list .monaco-list-row', 'Get Started with Netpol');
-        await page.keyboard.press('Enter');
-        await seen(page, '.getting-started-step');
-      },
-    },
+    step('callers', 'See who may call whom', 'Deployment cart in shop'),
+    step('protect', 'Protect a workload', 'Add default-deny'),
+    step('allow', 'Allow what is needed', 'Nothing is opened'),
+    step('check', 'Check in CI', 'netpol check'),
   ],
 };
+
+/**
+ * A step of the walkthrough.
+ * @param {string} name
+ * @param {string} title
+ * @param {string} text in its picture
+ * @returns {import('./tour.mjs').Scene}
+ */
+function step(name, title, text) {
+  return {
+    name: `walkthrough-${name}`,
+    async show({ window, page }) {
+      await window.command('View: Close All Editors');
+      // Where there is little room, the editor leaves out the pictures.
+      if (await page.locator('.part.sidebar').isVisible())
+        await window.command('View: Toggle Primary Side Bar Visibility');
+      await page.keyboard.press('F1');
+      const input = await seen(page, '.quick-input-widget .quick-input-box input');
+      // One list follows the other, so that none is seen to close.
+      for (const entry of ['>Welcome: Open Walkthrough', 'Get Started with Netpol']) {
+        await input.fill(entry);
+        await seen(page, '.quick-input-list .monaco-list-row.focused', entry.replace('>', ''));
+        await page.keyboard.press('Enter');
+      }
+      await (await seen(page, '.getting-started-step', title)).click();
+      await graphPage(page).locator('svg text', { hasText: text }).first().waitFor();
+    },
+  };
+}
 
 /**
  * The pictures should begin with the manifest.

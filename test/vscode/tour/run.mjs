@@ -1,6 +1,6 @@
 // Photographs what the extension shows, in the window that users have, for people to look at:
-// `npm run package && npm run pictures`, or `npm run pictures -- light` for one theme, `-- light graph` for the
-// pictures with that in their name. They go to test/vscode/pictures/tour/<theme>/. No test: nothing is compared.
+// `npm run package && npm run pictures`, or `npm run pictures -- light` for one theme, `-- light 'graph|matrix'` for
+// the pictures whose names match. They go to test/vscode/pictures/tour/<theme>/. No test: nothing is compared.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -38,7 +38,7 @@ process.exitCode = failed > 0 ? 1 : 0;
  * @param {string} theme as the editor calls it
  */
 async function photograph({ title, prepare, scenes }, name, theme) {
-  const wanted = scenes.filter((scene) => `${title}-${scene.name}`.includes(wantedPicture));
+  const wanted = scenes.filter((scene) => new RegExp(wantedPicture).test(`${title}-${scene.name}`));
   if (wanted.length === 0) return;
   const temporary = await mkdtemp(path.join(os.tmpdir(), 'netpol-tour-'));
   const folder = path.join(temporary, title);
@@ -61,6 +61,8 @@ async function photograph({ title, prepare, scenes }, name, theme) {
     for (const scene of wanted) {
       try {
         await scene.show({ window, page, folder });
+        // Lenses and panels fade in.
+        await page.waitForTimeout(700);
         await window.picture(`${title}-${scene.name}`);
         console.log(`ok    ${name} ${title} ${scene.name}`);
       } catch (error) {

@@ -20,9 +20,15 @@ export const shop = {
       async show({ window, page }) {
         await window.open('shop.netpol-test.yaml');
         await page.locator('.activitybar a[aria-label^="Testing"]').click();
+        await page.mouse.move(5, 5);
         await seen(page, '.test-explorer .monaco-list-row', 'shop.netpol-test');
         await window.command('Test: Run All Tests');
         await seen(page, '.test-explorer .codicon-testing-error-icon, .test-explorer .codicon-testing-failed-icon');
+        for (const name of ['shop.netpol-test', 'only checkout may pay']) {
+          await (await seen(page, '.test-explorer .monaco-list-row', name)).locator('.monaco-tl-twistie').click();
+        }
+        await seen(page, '.test-explorer .monaco-list-row', 'frontend');
+        await page.mouse.move(5, 5);
       },
     },
   ],

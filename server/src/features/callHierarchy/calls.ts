@@ -112,9 +112,10 @@ function capped(
   return items;
 }
 
+/** What the policies say comes first: a narrow side bar cuts the end. */
 function workloadItem(workload: WorkloadInstance, words: string): Omit<HierarchyCall, 'from'> {
   const { kind, name } = workload.resource;
-  return { ...targetOf(workload), workload, name, detail: `${kind} in ${workload.namespace} · ${words}` };
+  return { ...targetOf(workload), workload, name, detail: `${words} · ${kind} in ${workload.namespace}` };
 }
 
 /** Whoever is no workload stands where the manifests tell of it. */

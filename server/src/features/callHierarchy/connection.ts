@@ -19,7 +19,7 @@ import { reasonWords } from '../reasons.ts';
 
 /**
  * What policies say of one workload's way to another, beside what it calls there, and which of them say so:
- * `TCP 7070 · needed · admitted by policy cart`, `no port · needed on TCP 7070 · blocked by policy deny`.
+ * `TCP 7070 · needed · admitted by policy cart`, `blocked by policy deny · needed on TCP 7070`.
  * @param calls Those that the manifests tell of between the two.
  */
 export function connectionWords(
@@ -30,7 +30,8 @@ export function connectionWords(
 ): string {
   const heard = listen(cluster, from, to);
   const needed = calls.map((call) => portsOfCall(cluster, call).ports).reduce(unionPorts, noPorts);
-  return [openWords(heard), neededWords(calls, needed, heard.must), whyWords(heard)].join(' · ');
+  const [need, why] = [neededWords(calls, needed, heard.must), whyWords(heard)];
+  return (isEmpty(heard.may) ? [why, need] : [openWords(heard), need, why]).join(' · ');
 }
 
 interface Heard extends Access {
@@ -75,7 +76,6 @@ function nameOf(about: Selecting | ClusterSelecting): string {
 }
 
 function openWords({ must, may }: Access): string {
-  if (isEmpty(may)) return 'no port';
   if (isEmpty(must)) return `perhaps ${formatPorts(may)}`;
   const unsure = subtractPorts(may, must);
   return `${formatPorts(must)}${isEmpty(unsure) ? '' : `, perhaps ${formatPorts(unsure)}`}`;
