@@ -130,9 +130,9 @@ function soon(): () => boolean {
   return () => ++count <= fewObjects || performance.now() < end;
 }
 
-const fewObjects = 60;
+const fewObjects = 40;
 /** Milliseconds. */
-const quickly = 12;
+const quickly = 10;
 
 /** What could not be read in the documents of interest. */
 function syntaxProblems(snapshot: Snapshot, uri: string): Diagnostic[] {

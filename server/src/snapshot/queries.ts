@@ -154,10 +154,22 @@ export function labelledNotPods(cluster: ClusterModel, name: string, selector: S
 const controllersFound = memo((_: NamespaceModel['workloads']) => new Map<string, WorkloadInstance | undefined>());
 
 function findController(workloads: NamespaceModel['workloads'], selector: Selector): WorkloadInstance | undefined {
-  return workloads.find(({ resource }) => {
-    return requirementsMissed(selector, resource).length > 0 && selectsLabels(selector, ownLabels(resource)) === 'yes';
-  });
+  return labelledOtherwise(workloads).find(
+    ({ resource }) =>
+      requirementsMissed(selector, resource).length > 0 && selectsLabels(selector, ownLabels(resource)) === 'yes',
+  );
 }
+
+/** Those that have a label which their pods do not have: of all others whatever selects the labels selects the pods. */
+const labelledOtherwise = memo((workloads: NamespaceModel['workloads']) =>
+  workloads.filter(({ resource }) => hasOtherLabels(resource)),
+);
+
+const hasOtherLabels = memo((workload: Workload): boolean =>
+  [...ownLabels(workload)].some(
+    ([key, value]) => !workload.labels.some((label) => label.key === key && label.value === value),
+  ),
+);
 
 /** The conditions of a selector that ask for a label which pods surely do not have, or not with such a value. */
 export function requirementsMissed({ requirements }: Selector, workload: Workload): Selector['requirements'] {
