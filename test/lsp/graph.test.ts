@@ -227,6 +227,18 @@ test('a picture that is not wanted any more ends: cancelled, or since another on
   expect((await newer)?.scope.hidden).toEqual(['open']);
 });
 
+test('it tells of charts that nobody sees', async () => {
+  const release = `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: redis, namespace: shop}
+spec: {chart: {spec: {chart: redis, sourceRef: {kind: HelmRepository, name: bitnami}}}}
+`;
+  await started(files);
+  expect(await graph()).toMatchObject({ unseen: 0 });
+  client.open(uri('redis.yaml'), release);
+  expect(await graph()).toMatchObject({ unseen: 1 });
+});
+
 test('without a workload there is no graph', async () => {
   await started(new Map([[uri('a.yaml'), 'kind: [']]));
   expect(await ask({ scope: {} })).toBeNull();

@@ -145,7 +145,7 @@ function renderTab(): void {
 
 const tabs: readonly Tab[] = ['graph', 'matrix', 'list'];
 
-function renderBar({ scope, clusters, namespaces, nodes, leftOut, isIndexing }: GraphResult): void {
+function renderBar({ scope, clusters, namespaces, nodes, leftOut, unseen, isIndexing }: GraphResult): void {
   const focus = nodes.find(({ isFocus }) => isFocus);
   byId('focused').hidden = !focus;
   byId('focus-name').textContent = focus ? focus.name : '';
@@ -173,6 +173,7 @@ function renderBar({ scope, clusters, namespaces, nodes, leftOut, isIndexing }: 
   const notes = [
     ...(isIndexing ? [words.indexing] : []),
     ...(leftOut > 0 ? [words.leftOut(leftOut)] : []),
+    ...(unseen > 0 ? [words.unseen(unseen)] : []),
     ...(nodes.some(({ type }) => type === 'namespace') ? [words.namespaceAsOne] : []),
   ];
   byId('note').textContent = notes.join(' ');

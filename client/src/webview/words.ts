@@ -30,6 +30,8 @@ export const words = {
   indexing: 'Still reading the workspace: there may be more.',
   leftOut: (connections: number) =>
     `${counted(connections, 'connection')} more would be too many to follow: choose a namespace or a workload.`,
+  unseen: (sources: number) =>
+    `What ${sources === 1 ? 'a chart or a base' : `${sources} charts and bases`} from elsewhere would bring is not known, and not shown.`,
   namespaceAsOne: 'Of a namespace that is shown as one, only calls are drawn.',
   nobody: 'There are no workloads in this workspace.',
   drawn: (ends: number, connections: number) => `${counted(ends, 'end')}, ${counted(connections, 'connection')}.`,

@@ -192,6 +192,7 @@ function drawn(
     edges: [...edges, ...inside],
     tags: layout.tags.map(({ x, y, width, height, text, kind = 'allowed' }) => ({ x, y, width, height, text, kind })),
     leftOut: graph.leftOut,
+    unseen: unseenIn(cluster),
     isIndexing: indexing,
   };
 }
@@ -220,6 +221,12 @@ function nodeOf(
     egress: node.egress,
     isFocus: node.workload.key === focus?.key,
   };
+}
+
+/** How many charts and bases nobody sees the objects of; one that is in several namespaces counts once. */
+function unseenIn({ namespaces }: ClusterModel): number {
+  const all = [...namespaces.values()].flatMap(({ unseen }) => unseen.filter(({ resource }) => !resource.unread));
+  return new Set(all.map(({ resource }) => resource.nameNode)).size;
 }
 
 /** Those that have workloads. */

@@ -457,6 +457,8 @@ export interface GraphResult {
   readonly tags: readonly (GraphRect & { readonly text: string; readonly kind: GraphEdgeKind })[];
   /** How many edges there are beyond those. */
   readonly leftOut: number;
+  /** How many charts and bases are in the cluster of which nobody sees what they bring. */
+  readonly unseen: number;
   /** Whether the workspace is still being read. */
   readonly isIndexing: boolean;
 }
