@@ -26,6 +26,11 @@ import type { StatusItem } from '../status.ts';
 import { texts } from '../texts.ts';
 import { iconOf } from './icons.ts';
 
+/** How often an item is looked for that the editor does not find. */
+const mostAttempts = 10;
+/** Milliseconds. */
+const pauseBetween = 100;
+
 /** An item of the tree, and the one that it stands below. */
 export interface TreeElement {
   readonly item: Item;
@@ -102,7 +107,32 @@ export class PoliciesTree implements TreeDataProvider<TreeElement>, Disposable {
   }
 
   /** Selects what stands at the cursor; tells the user where there is nothing. A filter that hides it goes. */
-  async reveal({ document, selection }: TextEditor): Promise<void> {
+  async reveal(editor: TextEditor): Promise<void> {
+    for (let left = mostAttempts; ; left--) {
+      const element = await this.#elementAt(editor);
+      if (!element) {
+        window.showInformationMessage(texts.tree.nothingAtCursor);
+        return;
+      }
+      // An editor that asks for the lists anew meanwhile does not find in them what it began to look for, and may not say so.
+      const failed = await this.#select(element);
+      if (this.view.selection[0]?.item.key === element.item.key) return;
+      if (left === 1) throw failed ?? new Error(`The editor does not show ${element.item.spoken}.`);
+      await new Promise((resolve) => setTimeout(resolve, pauseBetween));
+    }
+  }
+
+  /** Gives the error where the editor says that it could not. */
+  async #select(element: TreeElement): Promise<unknown> {
+    try {
+      await this.view.reveal(element, { select: true, focus: true, expand: true });
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  async #elementAt({ document, selection }: TextEditor): Promise<TreeElement | undefined> {
     const { code2ProtocolConverter } = this.#client();
     const ask = async (): Promise<readonly Item[]> =>
       (await this.#ask<Item[]>(treeRevealRequest, {
@@ -115,9 +145,7 @@ export class PoliciesTree implements TreeDataProvider<TreeElement>, Disposable {
       await this.setFilter({ text: '', onlyOpen: false });
       items = await ask();
     }
-    const element = items.reduce<TreeElement | undefined>((parent, item) => ({ item, parent }), undefined);
-    if (element) await this.view.reveal(element, { select: true, focus: true, expand: true });
-    else window.showInformationMessage(texts.tree.nothingAtCursor);
+    return items.reduce<TreeElement | undefined>((parent, item) => ({ item, parent }), undefined);
   }
 
   dispose(): void {
