@@ -1,10 +1,9 @@
-import { groupFor } from '../model/groupFor.ts';
 import { memo } from '../model/memo.ts';
 import { gate, mayBeNode } from './access.ts';
 import { both, idOf, nothingId, perhaps } from './accessTable.ts';
-import { type Bits, bitsOf, difference, intersection, nobody, ordinalsOf, shifted, union } from './bits.ts';
+import { bitsOf, hasBit, shifted, union } from './bits.ts';
 import { type Isolation, isolationOf } from './isolation.ts';
-import { admit, merged, type Part } from './partition.ts';
+import { admit, type Part } from './partition.ts';
 import type { PodsParty } from './party.ts';
 import { peerPlaces } from './places.ts';
 import type { Selecting } from './policies.ts';
@@ -12,15 +11,15 @@ import type { RowsWorld } from './rowsWorld.ts';
 import { rulePorts } from './rulePorts.ts';
 
 /**
- * The places of callers of some pods, and what these may call of them, where NetworkPolicies alone say it: no tier has a
- * say, and nobody is on the network of a node. Whoever else may call them (possibleCallers.ts) has to be asked about
- * alone.
+ * What the caller at a place may call of some pods, as the number of an answer (accessTable.ts), where NetworkPolicies
+ * alone say it: no tier has a say, and nobody is on the network of a node. Undefined for whoever has to be asked about
+ * alone; meant for possible callers (possibleCallers.ts).
  */
-export function admittedCallers(world: RowsWorld, to: PodsParty): readonly Part[] {
+export function admittedCallers(world: RowsWorld, to: PodsParty): (place: number) => number | undefined {
   const { policies, onNode, perhapsOnNode } = world;
   const isolating = policies.isolating(to, 'ingress');
   const isPlain = isolating.length > 0 && isolating.every(({ verdict }) => verdict === 'yes') && !mayBeNode(to);
-  if (!isPlain || hasTiers(world)) return [];
+  if (!isPlain || hasTiers(world)) return () => undefined;
   let parts: readonly Part[] = [];
   for (const { instance } of isolating) {
     for (const rule of instance.resource.ingress) {
@@ -33,19 +32,17 @@ export function admittedCallers(world: RowsWorld, to: PodsParty): readonly Part[
   const nodes = union([onNode, perhapsOnNode]);
   const held = heldBack(world);
   const letOut = lettingOut(world, to);
-  return merged(
-    parts.flatMap(({ id, to: places }) => {
-      const here = difference(places, nodes);
-      return [{ id, to: difference(here, held) }, ...letOut(intersection(here, held), id)];
-    }),
-  ).filter((part) => part.to !== nobody);
+  return (place) => {
+    if (hasBit(nodes, place)) return undefined;
+    const admitted = parts.find((part) => hasBit(part.to, place))?.id ?? nothingId;
+    return admitted !== nothingId && hasBit(held, place) ? both(admitted, letOut(place)) : admitted;
+  };
 }
 
 /**
- * What those of some places may call whom policies hold back: it depends on those policies alone, which are the same for
- * many.
+ * What those may call whom policies hold back: it depends on those policies alone, which are the same for many.
  */
-function lettingOut({ policies, partyAt }: RowsWorld, to: PodsParty): (places: Bits, admitted: number) => Part[] {
+function lettingOut({ policies, partyAt }: RowsWorld, to: PodsParty): (place: number) => number {
   const numbers = new Map<Selecting, number>();
   const answers = new Map<string, number>();
   const numberOf = (policy: Selecting): number => {
@@ -53,16 +50,12 @@ function lettingOut({ policies, partyAt }: RowsWorld, to: PodsParty): (places: B
     numbers.set(policy, number);
     return number;
   };
-  return (places, admitted) => {
-    const byId = new Map<number, number[]>();
-    for (const place of ordinalsOf(places)) {
-      const from = partyAt(place);
-      const key = policies.isolating(from, 'egress').map(numberOf).join();
-      const out = answers.get(key) ?? idOf(gate(from, 'egress', to, policies));
-      answers.set(key, out);
-      groupFor(byId, both(admitted, out), () => []).push(place);
-    }
-    return [...byId].map(([id, group]) => ({ id, to: bitsOf(group) }));
+  return (place) => {
+    const from = partyAt(place);
+    const key = policies.isolating(from, 'egress').map(numberOf).join();
+    const out = answers.get(key) ?? idOf(gate(from, 'egress', to, policies));
+    answers.set(key, out);
+    return out;
   };
 }
 

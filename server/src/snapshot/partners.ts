@@ -2,7 +2,7 @@ import type { Direction } from '../model/policy.ts';
 import { type Access, access } from '../policy/access.ts';
 import { answerOf } from '../policy/accessTable.ts';
 import { admittedCallers } from '../policy/admittedCallers.ts';
-import { type Bits, ordinalsOf, union } from '../policy/bits.ts';
+import { hasBit, ordinalsOf, union } from '../policy/bits.ts';
 import { isEmpty } from '../policy/portSet.ts';
 import { possibleCallers } from '../policy/possibleCallers.ts';
 import type { ClusterModel } from './clusterModel.ts';
@@ -37,10 +37,11 @@ export function* partnersOf(
 function* callers(cluster: ClusterModel, workload: WorkloadInstance): Iterable<Partner> {
   const world = rowsWorldOf(cluster);
   const [to, policies] = [partyOf(cluster, workload), policiesOf(cluster)];
-  const answers = answersAt(admittedCallers(world, to).map(({ id, to: places }) => [answerOf(id), places]));
+  const admitted = admittedCallers(world, to);
   for (const place of ordinalsOf(possibleCallers(world, to))) {
     const party = world.partyAt(place);
-    const open = answers.get(place) ?? access(party, to, policies);
+    const id = admitted(place);
+    const open = id === undefined ? access(party, to, policies) : answerOf(id);
     const caller = isEmpty(open.may) ? undefined : workloadOf(cluster, party);
     if (caller) yield { workload: caller, access: open };
   }
@@ -49,16 +50,9 @@ function* callers(cluster: ClusterModel, workload: WorkloadInstance): Iterable<P
 function* callees(cluster: ClusterModel, workload: WorkloadInstance): Iterable<Partner> {
   const world = rowsWorldOf(cluster);
   const row = rowsOf(cluster).row(placeOf(cluster, workload));
-  const answers = answersAt(row.map(({ access: open, to }) => [open, to]));
   for (const place of ordinalsOf(union(row.map(({ to }) => to)))) {
-    const open = answers.get(place) as Access;
-    const callee = isEmpty(open.may) ? undefined : workloadOf(cluster, world.partyAt(place));
-    if (callee) yield { workload: callee, access: open };
+    const open = row.find(({ to }) => hasBit(to, place))?.access;
+    const callee = !open || isEmpty(open.may) ? undefined : workloadOf(cluster, world.partyAt(place));
+    if (open && callee) yield { workload: callee, access: open };
   }
-}
-
-function answersAt(parts: readonly (readonly [Access, Bits])[]): ReadonlyMap<number, Access> {
-  const answers = new Map<number, Access>();
-  for (const [open, places] of parts) for (const place of ordinalsOf(places)) answers.set(place, open);
-  return answers;
 }
