@@ -39,9 +39,7 @@ export function admittedCallers(world: RowsWorld, to: PodsParty): (place: number
   };
 }
 
-/**
- * What those may call whom policies hold back: it depends on those policies alone, which are the same for many.
- */
+/** What those may call whom policies hold back: it depends on those policies alone, which are the same for many. */
 function lettingOut({ policies, partyAt }: RowsWorld, to: PodsParty): (place: number) => number {
   const numbers = new Map<Selecting, number>();
   const answers = new Map<string, number>();
