@@ -9,11 +9,12 @@ import {
 import { type HierarchyCall, incomingCalls, outgoingCalls } from '../features/callHierarchy/calls.ts';
 import { hierarchyRootsAt } from '../features/callHierarchy/prepare.ts';
 import type { Target } from '../features/target.ts';
-import { lineIndexOf, toLocation } from '../reports/places.ts';
+import { toLocation } from '../reports/places.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { offsetAt } from '../yaml/positions.ts';
+import { sourceLines } from '../yaml/sourceLines.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { choiceKey, chosenWorkload } from './choices.ts';
 import { type ClusterInView, nameInView } from './clusterInView.ts';
@@ -29,7 +30,7 @@ export function registerCallHierarchy(connection: Connection, guard: Guard, live
       const uri = canonicalUri(textDocument.uri);
       const file = snapshot.files.get(uri);
       if (!file) return null;
-      const offset = offsetAt(lineIndexOf(file.source), position);
+      const offset = offsetAt(sourceLines(file.source), position);
       const roots = hierarchyRootsAt(snapshot, uri, offset, nameInView(inView, snapshot, uri));
       return roots.flatMap((root) => toItem(snapshot, root, root.cluster) ?? []);
     }),

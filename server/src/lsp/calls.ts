@@ -1,12 +1,12 @@
 import { neededOutline } from '../features/neededOutline.ts';
 import { outlineText } from '../features/outlineText.ts';
 import type { Scope } from '../reports/needed.ts';
-import { lineIndexOf } from '../reports/places.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { cursorAt } from '../snapshot/cursor.ts';
 import { distinctWorkloads } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { offsetAt } from '../yaml/positions.ts';
+import { sourceLines } from '../yaml/sourceLines.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { choiceKey, chosenWorkload } from './choices.ts';
 import { type ClusterInView, clustersToAsk, nameInView } from './clusterInView.ts';
@@ -40,7 +40,7 @@ function scopesAtCursor(
   const uri = given === undefined ? undefined : canonicalUri(given);
   const file = uri === undefined ? undefined : snapshot.files.get(uri);
   if (uri === undefined || !file || !position) return [];
-  const offset = offsetAt(lineIndexOf(file.source), position);
+  const offset = offsetAt(sourceLines(file.source), position);
   const cursor = cursorAt(snapshot, uri, offset, nameInView(inView, snapshot, uri));
   const { instance, cluster } = cursor ?? {};
   if (!instance || !cluster) return [];

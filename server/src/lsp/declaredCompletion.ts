@@ -1,8 +1,9 @@
 import { type CompletionItem, CompletionItemKind, type Position } from 'vscode-languageserver-types';
 import { completeDeclared } from '../features/declaredCompletion.ts';
-import { lineIndexOf, toRange } from '../reports/places.ts';
+import { toRange } from '../reports/places.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { offsetAt } from '../yaml/positions.ts';
+import { sourceLines } from '../yaml/sourceLines.ts';
 import { type ClusterInView, nameInView } from './clusterInView.ts';
 
 /** The calls that can be declared at a position of a manifest; null elsewhere. */
@@ -14,7 +15,7 @@ export function declaredCompletion(
 ): CompletionItem[] | null {
   const file = snapshot.files.get(uri);
   if (!file) return null;
-  const offset = offsetAt(lineIndexOf(file.source), position);
+  const offset = offsetAt(sourceLines(file.source), position);
   const found = completeDeclared(snapshot, uri, offset, nameInView(inView, snapshot, uri));
   if (found.length === 0) return null;
   return found.map(({ label, text, description, word }, order) => ({

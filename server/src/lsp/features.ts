@@ -13,13 +13,14 @@ import { allowWorkload } from '../fixes/allowCaller.ts';
 import { possibleCallers } from '../fixes/callers.ts';
 import { type Fix, fixKinds, fullTitle } from '../fixes/fix.ts';
 import { fixesFor } from '../fixes/list.ts';
-import { lineIndexOf, toRange } from '../reports/places.ts';
+import { toRange } from '../reports/places.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { cursorAt } from '../snapshot/cursor.ts';
 import { locate } from '../snapshot/locate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isPolicyTestFile } from '../workspace/policyTestFile.ts';
 import { offsetAt } from '../yaml/positions.ts';
+import { sourceLines } from '../yaml/sourceLines.ts';
 import { registerCallHierarchy } from './callHierarchy.ts';
 import { callScopes, showCalls } from './calls.ts';
 import { canonicalUri } from './canonicalUri.ts';
@@ -242,7 +243,7 @@ function hover(live: Live, inView: ClusterInView, uri: string, position: Positio
   const { snapshot } = live;
   const file = snapshot.files.get(uri);
   if (!file) return null;
-  const card = hoverAt(snapshot, uri, offsetAt(lineIndexOf(file.source), position), nameInView(inView, snapshot, uri));
+  const card = hoverAt(snapshot, uri, offsetAt(sourceLines(file.source), position), nameInView(inView, snapshot, uri));
   const place = card && locate(snapshot, { uri, document: card.document, ...card.at });
   if (!card || !place) return null;
   const isCurrent = file.source.documents.some(({ document }) => document === card.document);
@@ -273,7 +274,7 @@ function codeActions(
   // On save an editor asks for this alone; beside a finding nobody looks for it, and it costs all of the file.
   const whole = only !== undefined && isAsked(fixAllKind) ? fixAllAction(file) : [];
   if (!fixKinds.some(isAsked)) return whole;
-  const index = lineIndexOf(source);
+  const index = sourceLines(source);
   const [start, end] = [offsetAt(index, range.start), offsetAt(index, range.end)];
   const cursor = cursorAt(snapshot, uri, start, nameInView(inView, snapshot, uri));
   if (!cursor) return whole;

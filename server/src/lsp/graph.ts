@@ -12,13 +12,13 @@ import { graphSvg, middleOf } from '../reports/graphSvg.ts';
 import { groupId } from '../reports/links.ts';
 import { dotOf } from '../reports/listDot.ts';
 import { mermaidOf } from '../reports/listMermaid.ts';
-import { lineIndexOf } from '../reports/places.ts';
 import { curvePath } from '../reports/svg.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { cursorAt } from '../snapshot/cursor.ts';
 import { distinctWorkloads, type WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { offsetAt } from '../yaml/positions.ts';
+import { sourceLines } from '../yaml/sourceLines.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { choiceKey, chosenWorkload } from './choices.ts';
 import { type ClusterInView, clustersToAsk, nameInView } from './clusterInView.ts';
@@ -98,7 +98,7 @@ function askedAt(
   const cursor = cursorAt(
     snapshot,
     uri,
-    offsetAt(lineIndexOf(file.source), position),
+    offsetAt(sourceLines(file.source), position),
     nameInView(inView, snapshot, uri),
   );
   if (!cursor || distinctWorkloads(cursor.cluster).length === 0) return undefined;

@@ -7,9 +7,10 @@ import {
   type Range,
 } from 'vscode-languageserver-types';
 import { type InlayHint as Found, inlayHintsIn } from '../features/inlayHints.ts';
-import { lineIndexOf, toLocation } from '../reports/places.ts';
+import { toLocation } from '../reports/places.ts';
 import type { Span } from '../yaml/node.ts';
 import { offsetAt, positionAt } from '../yaml/positions.ts';
+import { sourceLines } from '../yaml/sourceLines.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { type ClusterInView, nameInView } from './clusterInView.ts';
 import type { Guard } from './guard.ts';
@@ -58,7 +59,7 @@ function hintsIn(live: Live, inView: ClusterInView, uri: string, range: Range, r
   const { snapshot } = live;
   const file = snapshot.files.get(uri);
   if (!file) return [];
-  const index = lineIndexOf(file.source);
+  const index = sourceLines(file.source);
   const span = { start: offsetAt(index, range.start), end: offsetAt(index, range.end) };
   return find(live, inView, uri, span).map((hint) => ({
     position: positionAt(index, hint.offset),

@@ -13,10 +13,11 @@ import { fileLinksIn } from '../features/fileLinks.ts';
 import { highlightsAt } from '../features/highlights.ts';
 import { referencesAt } from '../features/references.ts';
 import type { DocumentSpan } from '../model/instance.ts';
-import { lineIndexOf, toLocation } from '../reports/places.ts';
+import { toLocation } from '../reports/places.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isPolicyTestFile } from '../workspace/policyTestFile.ts';
 import { offsetAt } from '../yaml/positions.ts';
+import { sourceLines } from '../yaml/sourceLines.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { type ClusterInView, nameInView } from './clusterInView.ts';
 import { configDefinitions } from './configFeatures.ts';
@@ -137,5 +138,5 @@ function links(snapshot: Snapshot, inView: ClusterInView, uri: string): Document
 /** Undefined in a file that holds nothing. */
 function offsetIn({ files }: Snapshot, uri: string, position: Position): number | undefined {
   const file = files.get(uri);
-  return file && offsetAt(lineIndexOf(file.source), position);
+  return file && offsetAt(sourceLines(file.source), position);
 }

@@ -10,10 +10,11 @@ import {
 import { completePolicyTests } from '../features/policyTestCompletion.ts';
 import { policyTestDefinition } from '../features/policyTestDefinition.ts';
 import { hoverPolicyTests } from '../features/policyTestHover.ts';
-import { lineIndexOf, toLocation, toRange } from '../reports/places.ts';
+import { toLocation, toRange } from '../reports/places.ts';
 import { policyTestProblems, policyTestsIn } from '../reports/policyTests/files.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { offsetAt } from '../yaml/positions.ts';
+import { sourceLines } from '../yaml/sourceLines.ts';
 import { type ClusterInView, nameInView } from './clusterInView.ts';
 import { toCompletionItems } from './configFeatures.ts';
 import { toMarkdown } from './markdown.ts';
@@ -27,7 +28,7 @@ export function policyTestHover(
 ): Hover | null {
   const source = snapshot.files.get(uri)?.source;
   if (!source) return null;
-  const offset = offsetAt(lineIndexOf(source), position);
+  const offset = offsetAt(sourceLines(source), position);
   const card = hoverPolicyTests(snapshot, uri, offset, nameInView(inView, snapshot, uri));
   if (!card) return null;
   return {
@@ -40,14 +41,14 @@ export function policyTestHover(
 export function policyTestCompletion(snapshot: Snapshot, uri: string, position: Position): CompletionItem[] {
   const source = snapshot.files.get(uri)?.source;
   if (!source) return [];
-  const index = lineIndexOf(source);
+  const index = sourceLines(source);
   return toCompletionItems(index, completePolicyTests(snapshot, uri, offsetAt(index, position)));
 }
 
 /** The workloads that an end at a position of a file of policy tests means; each place once. */
 export function policyTestDefinitions(snapshot: Snapshot, uri: string, position: Position): LocationLink[] | null {
   const source = snapshot.files.get(uri)?.source;
-  const found = source && policyTestDefinition(snapshot, uri, offsetAt(lineIndexOf(source), position));
+  const found = source && policyTestDefinition(snapshot, uri, offsetAt(sourceLines(source), position));
   if (!source || !found) return null;
   const links = found.places.flatMap((place): LocationLink[] => {
     const location = toLocation(snapshot, place);

@@ -3,8 +3,9 @@ import type { AnnotatedTextEdit, ChangeAnnotation, Position, Range, WorkspaceEdi
 import { renameAt, renameTargetAt } from '../features/rename/rename.ts';
 import type { Target } from '../features/rename/target.ts';
 import type { Change } from '../fixes/fix.ts';
-import { lineIndexOf, toLocation } from '../reports/places.ts';
+import { toLocation } from '../reports/places.ts';
 import { lineIndex, offsetAt, positionAt } from '../yaml/positions.ts';
+import { sourceLines } from '../yaml/sourceLines.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { type ClusterInView, nameInView } from './clusterInView.ts';
 import type { Guard } from './guard.ts';
@@ -80,7 +81,7 @@ function placeOf(
   const source = live.snapshot.files.get(uri)?.source;
   const text = source?.text ?? live.openTexts().get(uri);
   if (text === undefined) return undefined;
-  return { uri, offset: offsetAt(source ? lineIndexOf(source) : lineIndex(text), position), text };
+  return { uri, offset: offsetAt(source ? sourceLines(source) : lineIndex(text), position), text };
 }
 
 /** Where a target stands in the text of a file that the snapshot does not hold: at the offset that it was asked for. */

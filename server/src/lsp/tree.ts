@@ -3,11 +3,12 @@ import { type TreeWorld, treeChildren } from '../features/tree/children.ts';
 import type { TreeNode, TreePath, TreeSubject } from '../features/tree/node.ts';
 import { revealed } from '../features/tree/reveal.ts';
 import { treeTooltip } from '../features/tree/tooltip.ts';
-import { lineIndexOf, toLocation } from '../reports/places.ts';
+import { toLocation } from '../reports/places.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { offsetAt } from '../yaml/positions.ts';
+import { sourceLines } from '../yaml/sourceLines.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { choiceKey } from './choices.ts';
 import { type ClusterInView, nameInView } from './clusterInView.ts';
@@ -59,7 +60,7 @@ export function registerTree(
       const uri = canonicalUri(given);
       const file = snapshot.files.get(uri);
       if (!file) return [];
-      const offset = offsetAt(lineIndexOf(file.source), position);
+      const offset = offsetAt(sourceLines(file.source), position);
       const nodes = revealed(worldOf(filter), snapshot, uri, offset, nameInView(inView, snapshot, uri));
       return nodes.map((node) => toItem(snapshot, node));
     }),

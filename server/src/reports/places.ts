@@ -3,8 +3,9 @@ import { locate } from '../snapshot/locate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { configFileName } from '../workspace/config.ts';
 import type { Span } from '../yaml/node.ts';
-import { type LineIndex, lineIndex, type Position, positionAt } from '../yaml/positions.ts';
+import { lineIndex, type Position, positionAt } from '../yaml/positions.ts';
 import type { Source } from '../yaml/source.ts';
+import { sourceLines } from '../yaml/sourceLines.ts';
 
 /** Zero-based lines and UTF-16 columns, as the Language Server Protocol counts them. */
 export interface Range {
@@ -14,20 +15,9 @@ export interface Range {
 
 /** A span of a file's current text as a range. */
 export function toRange(source: Source, { start, end }: Span): Range {
-  const index = lineIndexOf(source);
+  const index = sourceLines(source);
   return { start: positionAt(index, start), end: positionAt(index, end) };
 }
-
-export function lineIndexOf(source: Source): LineIndex {
-  let index = lineIndexes.get(source);
-  if (!index) {
-    index = lineIndex(source.text);
-    lineIndexes.set(source, index);
-  }
-  return index;
-}
-
-const lineIndexes = new WeakMap<Source, LineIndex>();
 
 /**
  * Where a span of a document stands now; undefined when its file no longer holds it. A configuration is no manifest: a
