@@ -9,21 +9,23 @@ import { distinct, type WorkloadInstance } from '../snapshot/queries.ts';
 export function readersOf(cluster: ClusterModel, { namespace, resource }: Instance): readonly WorkloadInstance[] {
   const workloads = cluster.namespaces.get(namespace)?.workloads;
   const name = holderName({ kind: resource.kind === 'Secret' ? 'Secret' : 'ConfigMap', name: resource.name });
-  return (workloads && readersIn(workloads).get(name)) ?? [];
+  return distinct((workloads && readersIn(workloads).get(name)) ?? []);
 }
 
-/** For each ConfigMap and Secret its readers. */
+/** For each ConfigMap and Secret its readers, with all copies. */
 const readersIn = memo((workloads: readonly WorkloadInstance[]): ReadonlyMap<string, readonly WorkloadInstance[]> => {
   const readers = new Map<string, WorkloadInstance[]>();
   for (const workload of workloads) {
-    for (const name of holdersOf(workload.resource).keys()) {
+    for (const name of holderNames(workload.resource)) {
       const known = readers.get(name);
       if (known) known.push(workload);
       else readers.set(name, [workload]);
     }
   }
-  return new Map([...readers].map(([name, all]) => [name, distinct(all)]));
+  return readers;
 });
+
+const holderNames = memo((workload: Workload): readonly string[] => [...holdersOf(workload).keys()]);
 
 /** The ConfigMaps and Secrets that a workload's containers are given something of, each once. */
 export const holdersOf: (workload: Workload) => ReadonlyMap<string, Holder> = memo((workload) => {

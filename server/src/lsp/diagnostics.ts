@@ -132,7 +132,7 @@ function soon(): () => boolean {
 
 const fewObjects = 40;
 /** Milliseconds. */
-const quickly = 10;
+const quickly = 5;
 
 /** What could not be read in the documents of interest. */
 function syntaxProblems(snapshot: Snapshot, uri: string): Diagnostic[] {

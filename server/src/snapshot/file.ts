@@ -71,7 +71,10 @@ function keysOf(uri: string, documents: Source['documents']): ReadonlySet<string
   return new Set(documents.flatMap(({ document }) => documentInstances(uri, document).map(({ key }) => key)));
 }
 
-/** The resources of a file, with the namespace that plain files give them. */
+/** The namespace that plain files give to what sets none. */
+export const plainNamespace = 'default';
+
+/** The resources of a file, in that namespace where they set none. */
 export const instancesOf: (file: SourceFile) => readonly Instance[] = memo(({ source: { uri }, good }) =>
   good.flatMap((document) =>
     document ? [...documentInstances(uri, document), ...unseenInstances(uri, document)] : [],
@@ -82,7 +85,7 @@ export function documentInstances(uri: string, document: Document): readonly Ins
   const known = instances.get(document);
   if (known) return known;
   const read = readResources(document.root).map((resource) =>
-    instanceOf(uri, document, resource, { unit: uri, namespace: 'default' }),
+    instanceOf(uri, document, resource, { unit: uri, namespace: plainNamespace }),
   );
   instances.set(document, read);
   return read;
@@ -93,7 +96,7 @@ const instances = new WeakMap<Document, readonly Instance[]>();
 /** What it brings that nobody sees. */
 function unseenInstances(uri: string, document: Document): readonly Instance[] {
   const known =
-    unseen.get(document) ?? unseenBy({ root: document.root, uri, document }, { unit: uri, namespace: 'default' });
+    unseen.get(document) ?? unseenBy({ root: document.root, uri, document }, { unit: uri, namespace: plainNamespace });
   unseen.set(document, known);
   return known;
 }

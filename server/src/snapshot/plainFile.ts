@@ -1,7 +1,7 @@
 import type { Instance } from '../model/instance.ts';
 import type { Grouping } from '../workspace/grouping.ts';
 import { type FileRoles, leftOutReason } from '../workspace/leftOut.ts';
-import { instancesOf, type SourceFile } from './file.ts';
+import { instancesOf, plainNamespace, type SourceFile } from './file.ts';
 import { homed } from './homed.ts';
 
 /** Whether a file is read as plain manifests. */
@@ -17,5 +17,8 @@ export function appliedFrom(
   grouping: Grouping,
 ): readonly Instance[] {
   if (!file || !isPlainFile(uri, roles, grouping)) return [];
-  return homed(instancesOf(file), { namespaces: [grouping.namespaceOf(uri)], overrides: false });
+  const namespace = grouping.namespaceOf(uri);
+  return namespace === plainNamespace
+    ? instancesOf(file)
+    : homed(instancesOf(file), { namespaces: [namespace], overrides: false });
 }

@@ -8,7 +8,7 @@ export interface Position {
 export interface LineIndex {
   readonly text: string;
   /** The offset at which each line begins. */
-  readonly starts: readonly number[];
+  readonly starts: ArrayLike<number>;
 }
 
 /** A line ends with \n, \r\n or a lone \r. */

@@ -13,20 +13,27 @@ export function sourceLines(source: Source): LineIndex {
 
 const indexes = new WeakMap<Source, LineIndex>();
 
-function startsIn({ text, documents }: Source): number[] {
-  const starts = [0];
+function startsIn({ text, documents }: Source): Uint32Array {
+  const pieces: Piece[] = [];
   let end = 0;
-  const add = (from: number, behind: readonly number[]): void => {
-    for (let at = 1; at < behind.length; at++) starts.push(from + (behind[at] as number));
-  };
   for (const { start, document } of documents) {
     // Markers, and blank lines in front of the first one, belong to no document.
-    add(end, lineStarts(text.slice(end, start)));
-    add(start, startsOf(document));
+    if (start > end) pieces.push({ start: end, starts: lineStarts(text.slice(end, start)) });
+    pieces.push({ start, starts: startsOf(document) });
     end = start + document.text.length;
   }
-  add(end, lineStarts(text.slice(end)));
-  return starts;
+  if (text.length > end) pieces.push({ start: end, starts: lineStarts(text.slice(end)) });
+  const all = new Uint32Array(pieces.reduce((sum, { starts }) => sum + starts.length - 1, 1));
+  let line = 1;
+  for (const { start, starts } of pieces)
+    for (let at = 1; at < starts.length; at++) all[line++] = start + (starts[at] as number);
+  return all;
+}
+
+/** A stretch of the text, and where its lines begin in it; the first one is the rest of the line that it begins in. */
+interface Piece {
+  readonly start: number;
+  readonly starts: readonly number[];
 }
 
 function startsOf(document: Document): readonly number[] {
