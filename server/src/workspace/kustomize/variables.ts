@@ -13,8 +13,17 @@ import { mapSame, textOf } from './tree.ts';
  */
 export function withVariables(items: readonly Item[], variables: Variables): readonly Item[] {
   return changeEach(items, variables, [], (item) =>
-    isDisabled(item.root) ? item : withRoot(item, filled(item.root, variables, item.origin)),
+    !holdsVariable(item.root) || isDisabled(item.root)
+      ? item
+      : withRoot(item, filled(item.root, variables, item.origin)),
   );
+}
+
+/** Whether there may be one anywhere: most objects have none, and are not gone through any further. */
+function holdsVariable(node: Node): boolean {
+  if (node.kind === 'scalar') return typeof node.value === 'string' && mayChange(node.value);
+  if (node.kind === 'sequence') return node.items.some(holdsVariable);
+  return node.entries.some(({ key, value }) => mayChange(key) || holdsVariable(value));
 }
 
 /** An object may say that nothing is filled into it. */
@@ -59,7 +68,7 @@ function filledScalar(node: Scalar, variables: Variables, home: Origin): Node {
 }
 
 function mayChange(text: string): boolean {
-  return text.includes('${') || text.includes('$$');
+  return text.includes('$') && (text.includes('${') || text.includes('$$'));
 }
 
 function isPrintedPlain(text: string): boolean {
