@@ -134,21 +134,19 @@ export async function questionsOf(
         return (await ask('textDocument/hover', params)) !== null;
       },
     },
-    {
-      name: 'call hierarchy, both ways',
-      target: 50,
-      async ask(random) {
-        const found = await ask<CallHierarchyItem[] | null>(
-          'textDocument/prepareCallHierarchy',
-          nameOf(random.pick(workloads)),
-        );
-        const item = found?.[0];
-        if (!item) return false;
-        await ask('callHierarchy/incomingCalls', { item });
-        await ask('callHierarchy/outgoingCalls', { item });
-        return true;
-      },
-    },
+    // An editor shows one of the two at a time.
+    ...(['incomingCalls', 'outgoingCalls'] as const).map(
+      (way): Question => ({
+        name: way === 'incomingCalls' ? 'call hierarchy: callers' : 'call hierarchy: callees',
+        target: 50,
+        async ask(random) {
+          const place = nameOf(random.pick(workloads));
+          const found = await ask<CallHierarchyItem[] | null>('textDocument/prepareCallHierarchy', place);
+          const item = found?.[0];
+          return item !== undefined && hasSome(await ask(`callHierarchy/${way}`, { item }));
+        },
+      }),
+    ),
     {
       name: 'references',
       target: 50,
