@@ -3,8 +3,8 @@ import { expect } from 'vitest';
 import { type Access, access, nothing } from '../../server/src/policy/access.ts';
 import { hasBit, ordinalsOf } from '../../server/src/policy/bits.ts';
 import type { PodsParty } from '../../server/src/policy/party.ts';
-import { equalPorts, isEmpty, noPorts } from '../../server/src/policy/portSet.ts';
-import { possibleCallers } from '../../server/src/policy/possibleCallers.ts';
+import { equalPorts, isEmpty } from '../../server/src/policy/portSet.ts';
+import { possiblePartners } from '../../server/src/policy/possiblePartners.ts';
 import type { Rows } from '../../server/src/policy/rows.ts';
 import type { ClusterModel } from '../../server/src/snapshot/clusterModel.ts';
 import { partnersOf } from '../../server/src/snapshot/partners.ts';
@@ -20,8 +20,8 @@ import type { Tally } from '../oracle/property.ts';
 
 /**
  * Throws where a row says of a pair what access does not say: of a few rows, and of many, for which rules are listed
- * first. Throws too where somebody who may call is not among the possible callers, or where a workload's partners are
- * told otherwise. Counts the pairs.
+ * first. Throws too where somebody who may call, or be called, is not among the possible partners, or where a workload's
+ * partners are told otherwise. Counts the pairs.
  */
 export function agree(cluster: ClusterModel, tally?: Tally): void {
   const workloads = distinctWorkloads(cluster);
@@ -31,22 +31,18 @@ export function agree(cluster: ClusterModel, tally?: Tally): void {
   const expected = parties.map((from) =>
     parties.map((to) => (from === to ? nothing : access(from, to, policiesOf(cluster)))),
   );
-  for (const [to, target] of workloads.entries()) {
-    const callers = possibleCallers(rowsWorldOf(cluster), parties[to] as PodsParty);
-    for (const [from, caller] of workloads.entries()) {
-      const isCaller = !isEmpty(expected[from]?.[to]?.may ?? noPorts);
-      if (isCaller && !hasBit(callers, places[from] as number)) throw new Error(`${caller.key} may call ${target.key}`);
-    }
-  }
   for (const [at, workload] of workloads.entries()) {
     for (const direction of ['ingress', 'egress'] as const) {
       const found = new Map(
         [...partnersOf(cluster, workload, direction)].map((each) => [each.workload.key, each.access] as const),
       );
+      const possible = possiblePartners(rowsWorldOf(cluster), parties[at] as PodsParty, direction);
       for (const [other, { key }] of workloads.entries()) {
         const answer = (direction === 'ingress' ? expected[other]?.[at] : expected[at]?.[other]) as Access;
         const told = found.get(key) ?? nothing;
         if (!same(told, answer)) throw new Error(`${direction} partners of ${workload.key}: ${key}`);
+        if (!isEmpty(answer.may) && !hasBit(possible, places[other] as number))
+          throw new Error(`${key} is no possible partner of ${workload.key} for ${direction}`);
         tally?.add('partners');
       }
     }

@@ -13,7 +13,7 @@ import { rulePorts } from './rulePorts.ts';
 /**
  * What the caller at a place may call of some pods, as the number of an answer (accessTable.ts), where NetworkPolicies
  * alone say it: no tier has a say, and nobody is on the network of a node. Undefined for whoever has to be asked about
- * alone; meant for possible callers (possibleCallers.ts).
+ * alone; meant for possible callers (possiblePartners.ts).
  */
 export function admittedCallers(world: RowsWorld, to: PodsParty): (place: number) => number | undefined {
   const { policies, onNode, perhapsOnNode } = world;

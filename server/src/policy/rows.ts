@@ -39,7 +39,6 @@ export interface RowPart {
 export function rowsOf(world: RowsWorld): Rows {
   const byName = new Map(world.namespaces.map((namespace) => [namespace.facts.name, namespace]));
   const admitted = admittedFrom(world);
-  const marks = marksOf(world);
   return {
     placeOf: (name, ordinal) => {
       const namespace = byName.get(name);
@@ -47,8 +46,8 @@ export function rowsOf(world: RowsWorld): Rows {
     },
     row: (from) => {
       const party = world.partyAt(from);
-      const ingress = ingressParts(world, marks, party, admitted(from));
-      const egress = egressParts(world, marks, party);
+      const ingress = ingressParts(world, party, admitted(from));
+      const egress = egressParts(world, party);
       const self = bitsOf([from]);
       return (egress ? intersect(ingress, egress) : ingress).flatMap(({ id, to }) => {
         const others = id === nothingId ? nobody : difference(to, self);
@@ -58,27 +57,24 @@ export function rowsOf(world: RowsWorld): Rows {
   };
 }
 
-/** What makes a destination another than most, as lists of one part, or of none where there is nobody like that. */
-interface Marks {
-  readonly isolated: readonly Part[];
-  readonly mayBeNode: readonly Part[];
-}
+/** Destinations that some policy surely isolates, as a list of one part, or of none where there is nobody like that. */
+const isolatedIn = memo(({ namespaces }: RowsWorld) =>
+  marked(union(namespaces.map((each) => shifted(ingressRules(each).isolated, each.offset)))),
+);
 
-function marksOf({ namespaces, onNode, perhapsOnNode }: RowsWorld): Marks {
-  const isolated = union(namespaces.map((each) => shifted(ingressRules(each).isolated, each.offset)));
-  return { isolated: marked(isolated), mayBeNode: marked(union([onNode, perhapsOnNode])) };
-}
+/** The same for those that may be on the network of a node. */
+const nodesIn = memo(({ onNode, perhapsOnNode }: RowsWorld) => marked(union([onNode, perhapsOnNode])));
 
 function marked(to: Bits): readonly Part[] {
   return to === nobody ? [] : [{ id: everythingId, to }];
 }
 
-function ingressParts(world: RowsWorld, marks: Marks, from: PodsParty, admitted: readonly Part[]): readonly Part[] {
+function ingressParts(world: RowsWorld, from: PodsParty, admitted: readonly Part[]): readonly Part[] {
   const unsure = unsureParts(world, from);
   const tiers = tiersOf(world, 'ingress', from);
   const isNode = mayBeNode(from);
-  if (unsure.length === 0 && tiers.rules.length === 0 && !isNode && marks.mayBeNode.length === 0) return admitted;
-  const lists = [marks.isolated, marks.mayBeNode, admitted, ...unsure, ...tiers.rules.map(({ parts }) => parts)];
+  if (unsure.length === 0 && tiers.rules.length === 0 && !isNode && nodesIn(world).length === 0) return admitted;
+  const lists = [isolatedIn(world), nodesIn(world), admitted, ...unsure, ...tiers.rules.map(({ parts }) => parts)];
   return answered(cellsOf(world.everyone, lists), (ids) => {
     const [isolated, node, bySure = nothingId] = ids;
     const through = tiers.at(ids.slice(3 + unsure.length));
@@ -94,7 +90,7 @@ function ingressParts(world: RowsWorld, marks: Marks, from: PodsParty, admitted:
 }
 
 /** Undefined where nothing is kept from going out. */
-function egressParts(world: RowsWorld, marks: Marks, from: PodsParty): readonly Part[] | undefined {
+function egressParts(world: RowsWorld, from: PodsParty): readonly Part[] | undefined {
   const isolating = world.policies.isolating(from, 'egress');
   const tiers = tiersOf(world, 'egress', from);
   if (isolating.length === 0 && tiers.rules.length === 0) return undefined;
@@ -102,9 +98,9 @@ function egressParts(world: RowsWorld, marks: Marks, from: PodsParty): readonly 
   const unsure = isolating.filter(({ verdict }) => verdict === 'maybe');
   const admitted = egressOf(world, sure);
   const isNode = mayBeNode(from);
-  if (unsure.length === 0 && tiers.rules.length === 0 && !isNode && marks.mayBeNode.length === 0) return admitted;
+  if (unsure.length === 0 && tiers.rules.length === 0 && !isNode && nodesIn(world).length === 0) return admitted;
   const lists = [
-    marks.mayBeNode,
+    nodesIn(world),
     admitted,
     ...unsure.map((policy) => egressOf(world, [policy])),
     ...tiers.rules.map(({ parts }) => parts),

@@ -2,9 +2,10 @@ import type { Direction } from '../model/policy.ts';
 import { type Access, access } from '../policy/access.ts';
 import { answerOf } from '../policy/accessTable.ts';
 import { admittedCallers } from '../policy/admittedCallers.ts';
-import { hasBit, ordinalsOf, union } from '../policy/bits.ts';
+import { type Bits, countBits, hasBit, ordinalsOf, union } from '../policy/bits.ts';
+import type { PodsParty } from '../policy/party.ts';
 import { isEmpty } from '../policy/portSet.ts';
-import { possibleCallers } from '../policy/possibleCallers.ts';
+import { possiblePartners } from '../policy/possiblePartners.ts';
 import type { ClusterModel } from './clusterModel.ts';
 import { workloadOf } from './explanation.ts';
 import { partyOf, placeOf, policiesOf, rowsOf, rowsWorldOf, type WorkloadInstance } from './queries.ts';
@@ -38,7 +39,7 @@ function* callers(cluster: ClusterModel, workload: WorkloadInstance): Iterable<P
   const world = rowsWorldOf(cluster);
   const [to, policies] = [partyOf(cluster, workload), policiesOf(cluster)];
   const admitted = admittedCallers(world, to);
-  for (const place of ordinalsOf(possibleCallers(world, to))) {
+  for (const place of ordinalsOf(possiblePartners(world, to, 'ingress'))) {
     const party = world.partyAt(place);
     const id = admitted(place);
     const open = id === undefined ? access(party, to, policies) : answerOf(id);
@@ -49,10 +50,32 @@ function* callers(cluster: ClusterModel, workload: WorkloadInstance): Iterable<P
 
 function* callees(cluster: ClusterModel, workload: WorkloadInstance): Iterable<Partner> {
   const world = rowsWorldOf(cluster);
+  const from = partyOf(cluster, workload);
+  const possible = possiblePartners(world, from, 'egress');
+  const found = countBits(possible.words) <= few ? oneByOne(cluster, from, possible) : byRow(cluster, workload);
+  for (const { place, access: open } of found) {
+    const callee = isEmpty(open.may) ? undefined : workloadOf(cluster, world.partyAt(place));
+    if (callee) yield { workload: callee, access: open };
+  }
+}
+
+/** So many are asked about one by one: for a row, what policies admit anywhere has to be known. */
+const few = 200;
+
+interface Callee {
+  readonly place: number;
+  readonly access: Access;
+}
+
+function* oneByOne(cluster: ClusterModel, from: PodsParty, places: Bits): Iterable<Callee> {
+  const { partyAt } = rowsWorldOf(cluster);
+  for (const place of ordinalsOf(places)) yield { place, access: access(from, partyAt(place), policiesOf(cluster)) };
+}
+
+function* byRow(cluster: ClusterModel, workload: WorkloadInstance): Iterable<Callee> {
   const row = rowsOf(cluster).row(placeOf(cluster, workload));
   for (const place of ordinalsOf(union(row.map(({ to }) => to)))) {
-    const open = row.find(({ to }) => hasBit(to, place))?.access;
-    const callee = !open || isEmpty(open.may) ? undefined : workloadOf(cluster, world.partyAt(place));
-    if (open && callee) yield { workload: callee, access: open };
+    const part = row.find(({ to }) => hasBit(to, place));
+    if (part) yield { place, access: part.access };
   }
 }
