@@ -1,6 +1,6 @@
 import type { Direction } from '../model/policy.ts';
 import { type Access, externalAccess } from '../policy/access.ts';
-import { addressRanges } from '../policy/addressSet.ts';
+import { type AddressSet, addressRanges } from '../policy/addressSet.ts';
 import type { KnownParty } from '../policy/party.ts';
 import { formatPorts, isEmpty, type PortSet } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -8,40 +8,42 @@ import { partnersOf } from '../snapshot/partners.ts';
 import { partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
 import { linkTo, nameFrom, type Segment } from './text.ts';
 
-/** What a workload may exchange with one other end, surely or possibly. */
-export interface Reach extends Access {
-  readonly name: Segment;
-  readonly from: KnownParty;
-  readonly to: KnownParty;
-}
+/** Whoever is at the other end, and what a workload may exchange with it, surely or possibly. */
+export type Reach = Access & ({ readonly workload: WorkloadInstance } | { readonly addresses: AddressSet });
 
 /** Every other workload that may call this one (ingress), or that it may call (egress). */
 export function workloadReach(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): Reach[] {
-  return [...partnersOf(cluster, workload, direction)].map(({ workload: other, access }) => ({
-    ...access,
-    ...endsOf(cluster, workload, direction, partyOf(cluster, other)),
-    name: linkTo(other, nameFrom(workload.namespace, other)),
-  }));
+  const reach: Reach[] = [];
+  for (const { workload: other, access } of partnersOf(cluster, workload, direction))
+    reach.push({ workload: other, must: access.must, may: access.may });
+  return reach;
 }
 
 /** The addresses outside the cluster, those apart that are treated differently. */
-export function outsideReach(cluster: ClusterModel, workload: WorkloadInstance, direction: Direction): Reach[] {
-  const parts = externalAccess(partyOf(cluster, workload), direction, policiesOf(cluster));
-  return parts.map(({ addresses, must, may }) => ({
-    ...endsOf(cluster, workload, direction, { type: 'external', addresses }),
-    must,
-    may,
-    name: rangesWords(addressRanges(addresses)),
-  }));
-}
-
-function endsOf(
+export function outsideReach(
   cluster: ClusterModel,
   workload: WorkloadInstance,
   direction: Direction,
-  other: KnownParty,
-): Pick<Reach, 'from' | 'to'> {
+): readonly Reach[] {
+  return externalAccess(partyOf(cluster, workload), direction, policiesOf(cluster));
+}
+
+/** What the other end is called in a sentence about something in the namespace `home`. There may be thousands: it is asked of those that are shown. */
+export function reachName(reach: Reach, home: string): Segment {
+  if ('addresses' in reach) return rangesWords(addressRanges(reach.addresses));
+  return linkTo(reach.workload, nameFrom(home, reach.workload));
+}
+
+/** Who calls, and who is called. */
+export function reachEnds(
+  cluster: ClusterModel,
+  workload: WorkloadInstance,
+  direction: Direction,
+  reach: Reach,
+): { readonly from: KnownParty; readonly to: KnownParty } {
   const me = partyOf(cluster, workload);
+  const other: KnownParty =
+    'addresses' in reach ? { type: 'external', addresses: reach.addresses } : partyOf(cluster, reach.workload);
   return direction === 'ingress' ? { from: other, to: me } : { from: me, to: other };
 }
 

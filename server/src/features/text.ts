@@ -48,7 +48,12 @@ export function nameOf(instance: Instance): DocumentSpan {
 
 /** `a, b, c`; beyond `most` the rest as a count: `a, b and 7 more`. */
 export function listed(items: readonly Segment[], most = 8): Segment[] {
-  const shown = items.slice(0, items.length > most + 1 ? most : items.length);
+  return listedOf(items, (item) => item, most);
+}
+
+/** The same of things that are called something; of those that are counted nobody asks what. */
+export function listedOf<Item>(items: readonly Item[], nameOf: (item: Item) => Segment, most = 8): Segment[] {
+  const shown = items.slice(0, items.length > most + 1 ? most : items.length).map(nameOf);
   const left = items.length - shown.length;
   const list = shown.flatMap((item, index) => (index === 0 ? [item] : [', ', item]));
   return left > 0 ? [...list, ` and ${left} more`] : list;

@@ -3,9 +3,9 @@ import { subtractPorts } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinctWorkloads, isolatedBy, restrictedBy, type WorkloadInstance } from '../snapshot/queries.ts';
 import { policiesWords, policyLinks } from './policyLinks.ts';
-import { groupedByPorts, outsideReach, type Reach, workloadReach } from './reach.ts';
+import { groupedByPorts, outsideReach, type Reach, reachEnds, reachName, workloadReach } from './reach.ts';
 import { unknownReasons } from './reasons.ts';
-import { joined, type Line, type Link, linkTo, listed, type Segment } from './text.ts';
+import { joined, type Line, type Link, linkTo, listed, listedOf, type Segment } from './text.ts';
 import { unrestricted } from './words.ts';
 
 /** Who may call a workload, whom it may call, and which policies say so. */
@@ -46,10 +46,10 @@ function directionLines(
   const workloads = workloadReach(cluster, workload, direction);
   const reach = [...workloads, ...outsideReach(cluster, workload, direction)];
   const sure = [...groupedByPorts(reach, ({ must }) => must)].map(([words, members]) => [
-    ...membersWords(members, workloads, distinctWorkloads(cluster).length - 1),
+    ...membersWords(members, workload, workloads, distinctWorkloads(cluster).length - 1),
     ` on ${words}`,
   ]);
-  const unknown = unknownLines(cluster, reach, direction);
+  const unknown = unknownLines(cluster, workload, reach, direction);
   const isolated: Segment[] = [
     ...(policies.length > 0 ? [`Isolated for ${direction} by `, ...policiesWords(policies)] : []),
     ...(restricting.length > 0
@@ -71,30 +71,51 @@ const verbs = { ingress: 'May be called by', egress: 'May call' };
 const perhaps = { ingress: 'Perhaps called by', egress: 'Perhaps it may call' };
 
 /** Names; all other workloads together where they are many. */
-function membersWords(members: readonly Reach[], workloads: readonly Reach[], others: number): Segment[] {
-  const isAll = others > 3 && workloads.length === others && workloads.every((workload) => members.includes(workload));
-  const rest = isAll ? members.filter((member) => !workloads.includes(member)) : members;
+function membersWords(
+  members: readonly Reach[],
+  { namespace }: WorkloadInstance,
+  workloads: readonly Reach[],
+  others: number,
+): Segment[] {
+  const isAll = others > 3 && workloads.length === others && isWithin(workloads, members);
+  const rest = isAll ? members.filter((member) => 'addresses' in member) : members;
   return [
     ...(isAll ? [`all ${others} other workloads here${rest.length > 0 ? ' and ' : ''}`] : []),
-    ...namesWords(rest),
+    ...namesWords(rest, namespace),
   ];
 }
 
+function isWithin(some: readonly Reach[], all: readonly Reach[]): boolean {
+  const known = new Set(all);
+  return some.every((each) => known.has(each));
+}
+
 /** `web, cart and every address outside the cluster` */
-function namesWords(members: readonly Reach[]): Segment[] {
-  const names = members.map(({ name }) => name);
-  const lists = [names.filter((name) => typeof name !== 'string'), names.filter((name) => typeof name === 'string')];
+function namesWords(members: readonly Reach[], home: string): Segment[] {
+  const isOutside = (member: Reach): boolean => 'addresses' in member;
+  const lists = [members.filter((member) => !isOutside(member)), members.filter(isOutside)];
   return joined(
-    lists.filter(({ length }) => length > 0).map((list) => listed(list)),
+    lists.filter(({ length }) => length > 0).map((list) => listedOf(list, (member) => reachName(member, home))),
     ' and ',
   );
 }
 
 /** What is neither surely open nor surely closed, and why. */
-function unknownLines(cluster: ClusterModel, reach: readonly Reach[], direction: Direction): Line[] {
+function unknownLines(
+  cluster: ClusterModel,
+  workload: WorkloadInstance,
+  reach: readonly Reach[],
+  direction: Direction,
+): Line[] {
   return [...groupedByPorts(reach, ({ must, may }) => subtractPorts(may, must))].map(([words, members]) => {
-    const reasons = new Set(members.slice(0, mostAsked).flatMap(({ from, to }) => unknownReasons(cluster, from, to)));
-    return [`${perhaps[direction]} `, ...namesWords(members), ` on ${words}: ${[...reasons].join('; ')}.`];
+    const reasons = new Set(
+      members.slice(0, mostAsked).flatMap((member) => {
+        const { from, to } = reachEnds(cluster, workload, direction, member);
+        return unknownReasons(cluster, from, to);
+      }),
+    );
+    const names = namesWords(members, workload.namespace);
+    return [`${perhaps[direction]} `, ...names, ` on ${words}: ${[...reasons].join('; ')}.`];
   });
 }
 

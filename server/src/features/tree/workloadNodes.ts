@@ -15,7 +15,7 @@ import {
 } from '../../snapshot/queries.ts';
 import { otherNames } from '../neededOutline.ts';
 import { segmentText } from '../outlineText.ts';
-import { outsideReach, type Reach, workloadReach } from '../reach.ts';
+import { outsideReach, type Reach, reachName, workloadReach } from '../reach.ts';
 import { counted, nameFrom, nameOf } from '../text.ts';
 import { type TreeIcon, type TreeNode, type TreePath, treeNode } from './node.ts';
 import { pagedNodes } from './pages.ts';
@@ -226,18 +226,20 @@ const directions: readonly Direction[] = ['ingress', 'egress'];
 function admittedNodes(cluster: ClusterModel, path: TreePath, workload: WorkloadInstance): TreeNode[] {
   const callers = new Set(callsTo(cluster, workload).map(({ caller }) => caller?.resource));
   const reach = [...outsideReach(cluster, workload, 'ingress'), ...workloadReach(cluster, workload, 'ingress')].filter(
-    ({ from }) => from.type !== 'pods' || !callers.has(from.workload),
+    (each) => 'addresses' in each || !callers.has(each.workload.resource),
   );
   const nodes = pagedNodes(
     path,
     [...reach.entries()],
-    ([, { name }]) => segmentText(name),
-    ([index, each]) => reachNode([...path, String(index)], each),
+    ([, each]) => segmentText(reachName(each, workload.namespace)),
+    ([index, each]) => reachNode([...path, String(index)], each, workload.namespace),
   );
   return nodes.length > 0 ? nodes : [treeNode([...path, 'nobody'], 'denied', 'Nobody')];
 }
 
-function reachNode(path: TreePath, { name, must, may }: Reach): TreeNode {
+function reachNode(path: TreePath, reach: Reach, home: string): TreeNode {
+  const { must, may } = reach;
+  const name = reachName(reach, home);
   const isSure = !isEmpty(must);
   return treeNode(path, isSure ? 'allowed' : 'unknown', segmentText(name), {
     description: [isSure ? formatPorts(must) : `perhaps ${formatPorts(may)}`],
