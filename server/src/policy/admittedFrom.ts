@@ -26,7 +26,7 @@ export function admittedFrom(world: RowsWorld): (from: number) => readonly Part[
   };
 }
 
-const few = 4;
+const few = 16;
 
 /** Rules with the same peers, and what they admit, by places. */
 interface PlacedRule {

@@ -4,6 +4,7 @@ import { and, type Ternary } from '../model/ternary.ts';
 import { type LabelIndex, select } from './labelIndex.ts';
 import type { Selecting } from './policies.ts';
 import { selectsPod } from './selection.ts';
+import { isLong } from './splice.ts';
 
 /** For each workload of a namespace, by its ordinal: the policies that isolate it, in their order. */
 export type Isolation = Readonly<Record<Direction, readonly (readonly Selecting[])[]>>;
@@ -15,7 +16,7 @@ export type Isolation = Readonly<Record<Direction, readonly (readonly Selecting[
 export function isolationOf(index: LabelIndex, policies: readonly Instance<Policy>[]): Isolation {
   let isolation = index.isolations.get(policies);
   if (!isolation) {
-    const before = index.base?.isolations.get(policies);
+    const before = index.base && !isLong(index.base.splice) ? index.base.isolations.get(policies) : undefined;
     isolation = before ? patched(before, index, policies) : computed(index, policies);
     index.isolations.set(policies, isolation);
   }

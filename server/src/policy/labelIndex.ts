@@ -6,7 +6,7 @@ import { allRuntimeKeys, type Workload } from '../model/workload.ts';
 import type { Isolation } from './isolation.ts';
 import { type NearMiss, nearerMiss, nearMissAt } from './nearMiss.ts';
 import { selectsPod } from './selection.ts';
-import { type Splice, thenSplice } from './splice.ts';
+import { isLong, type Splice, thenSplice } from './splice.ts';
 
 type WorkloadInstance = Instance<Workload>;
 
@@ -88,7 +88,10 @@ export function select(index: LabelIndex, selector: Selector | undefined): Selec
   let selection = index.selections.get(canonical);
   if (!selection) {
     const before = index.base?.selections.get(canonical);
-    selection = before && index.base ? patched(before, index, selector, index.base.splice) : compute(index, selector);
+    selection =
+      before && index.base && !isLong(index.base.splice)
+        ? patched(before, index, selector, index.base.splice)
+        : sameSelection(before, compute(index, selector));
     index.selections.set(canonical, selection);
   }
   return selection;
@@ -110,6 +113,15 @@ function put(must: number[], may: number[], index: LabelIndex, selector: Selecto
 
 function selectionOf(must: Ordinals, may: Ordinals): Selection {
   return must.length === may.length ? { must: may, may } : { must, may };
+}
+
+/** The object from before where it is the same answer. */
+function sameSelection(before: Selection | undefined, now: Selection): Selection {
+  return before && isSame(before.may, now.may) && isSame(before.must, now.must) ? before : now;
+}
+
+function isSame(left: Ordinals, right: Ordinals): boolean {
+  return left.length === right.length && left.every((ordinal, index) => ordinal === right[index]);
 }
 
 /** A predecessor's answer, with the exchanged stretch looked at anew; the same object when it is the same answer. */

@@ -15,3 +15,11 @@ export function thenSplice(first: Splice, second: Splice): Splice {
     inserted: end - second.removed + second.inserted - start,
   };
 }
+
+/**
+ * Whether a splice is so long that a list is better gone through by what it is known for: two edits far apart are one
+ * stretch with all that lies between them.
+ */
+export function isLong({ removed, inserted }: Splice): boolean {
+  return Math.max(removed, inserted) > 64;
+}
