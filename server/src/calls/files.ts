@@ -2,6 +2,7 @@ import { containersOf, type VolumeSource, volumesOf } from '../model/container.t
 import { memo } from '../model/memo.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { WorkloadInstance } from '../snapshot/queries.ts';
+import type { Scalar } from '../yaml/node.ts';
 import { type Address, parseAddresses } from './address.ts';
 import { isAddressKey } from './envKeys.ts';
 import { type Mention, strengthOf } from './mention.ts';
@@ -42,11 +43,18 @@ const mentionsIn = memo((held: HeldText): readonly Mention[] =>
 );
 
 /** A file of one word is the value of its name: `db-host` with `postgres` in it. */
-function addressesOf({ key, text }: HeldText): readonly (Address & { readonly start: number; readonly end: number })[] {
+function addressesOf({
+  key,
+  text,
+  open,
+}: HeldText): readonly (Address & { readonly start: number; readonly end: number })[] {
   const word = text.trim();
   if (isAddressKey(key) && !/\s/.test(word)) {
     const whole = parseAddresses(word);
     if (whole.length > 0) return whole.map((address) => ({ ...address, start: 0, end: text.trimEnd().length }));
   }
-  return addressesIn(text, false);
+  return open?.node.value === text ? addressesInScalar(open.node) : addressesIn(text, false);
 }
+
+/** Many kustomizations may make ConfigMaps of one text. */
+const addressesInScalar = memo(({ value }: Scalar) => addressesIn(String(value), false));
