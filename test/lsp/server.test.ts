@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { WorkspaceDiagnosticRequest } from 'vscode-languageserver-protocol/node';
 import {
   type EndChoice,
   type ExplainParams,
@@ -104,6 +105,19 @@ test('a document that never could be read has no last good meaning, and a templa
 test('a client without pull is told', async () => {
   client = await startClient(parseFixture(web).files, { push: true });
   await client.until('warnings', () => rules(webUri).length === 2);
+});
+
+test('a client that cannot be told bit by bit gets all diagnostics of the workspace in one answer', async () => {
+  client = await startClient(parseFixture(web).files);
+  const ask = async (): Promise<ReadonlyMap<string, number>> => {
+    const params = { identifier: 'netpol', previousResultIds: [] };
+    const { items } = await client.connection.sendRequest(WorkspaceDiagnosticRequest.type, params);
+    return new Map(items.flatMap((item) => (item.kind === 'full' ? [[item.uri, item.items.length] as const] : [])));
+  };
+  expect(await ask()).toEqual(new Map([[webUri, 2]]));
+  client.diskChanged(denyUri, deny);
+  await client.until('the policy is read', () => client.status()?.policies === 1);
+  expect(await ask()).toEqual(new Map());
 });
 
 test('hover', async () => {

@@ -16,7 +16,8 @@ import { createSlices } from './slices.ts';
 
 /**
  * How diagnostics reach the client. An open document is asked for by the client whenever it changes. All others come
- * through the workspace request, which stays open: what changes is streamed.
+ * through the workspace request, which stays open: what changes is streamed. It ends with all that there is for a client
+ * that takes no parts of an answer.
  */
 export interface Delivery {
   document(uri: string, previousResultId: string | undefined): DocumentDiagnosticReport;
@@ -43,7 +44,7 @@ export interface Client {
 }
 
 export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guard, client: Client): Delivery {
-  let stream: ResultProgressReporter<WorkspaceDiagnosticReportPartialResult> | undefined;
+  let stream: Stream | undefined;
   let endStream: ((report: WorkspaceDiagnosticReport) => void) | undefined;
   /** The result id of what the client last got of each file, whichever way. */
   let held = new Map<string, string>();
@@ -64,7 +65,7 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guar
     workspace({ previousResultIds }, token, progress) {
       endStream?.({ items: [] });
       held = new Map(previousResultIds.map(({ uri, value }) => [canonicalUri(uri), value]));
-      stream = progress;
+      stream = progress ?? collecting();
       const answer = new Promise<WorkspaceDiagnosticReport>((resolve, reject) => {
         endStream = resolve;
         token.onCancellationRequested(() => {
@@ -105,7 +106,16 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guar
     }
     if (owesRefresh) client.refresh();
     owesRefresh = false;
+    endCollection();
     return true;
+  }
+
+  /** What a client gets that takes all in one answer: the request ends with it. */
+  function endCollection(): void {
+    if (!stream?.collected) return;
+    endStream?.({ items: [...stream.collected] });
+    endStream = undefined;
+    stream = undefined;
   }
 
   /** Sends the reports that the client does not hold; gives their files. */
@@ -126,6 +136,16 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guar
     if (items.length > 0) stream?.report({ items });
     return news;
   }
+}
+
+/** Where reports go; `collected` holds them where the client takes them all in one answer. */
+interface Stream extends Pick<ResultProgressReporter<WorkspaceDiagnosticReportPartialResult>, 'report'> {
+  readonly collected?: WorkspaceDiagnosticReport['items'];
+}
+
+function collecting(): Stream {
+  const collected: WorkspaceDiagnosticReport['items'] = [];
+  return { collected, report: ({ items }) => collected.push(...items) };
 }
 
 /** Takes the first members out of a set. */
