@@ -93,6 +93,7 @@ const backendKeys: ReadonlySet<string | number> = new Set([
   'backendRef',
   'to',
   'alternateBackends',
+  'services',
 ]);
 
 function contains(outer: Span, { start, end }: Span): boolean {

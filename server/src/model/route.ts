@@ -1,5 +1,6 @@
 import { itemsOf, type Node, valueAt } from '../yaml/node.ts';
 import type { Backend, EntryPoint } from './entryPoint.ts';
+import { controllers, type Forwarder } from './ingressController.ts';
 import { readPort } from './ports.ts';
 import { type ResourceHeader, text } from './resource.ts';
 
@@ -35,12 +36,14 @@ export const routeKinds: readonly string[] = [...gatewayKinds, 'Route', ...traef
 export function readRoute(header: ResourceHeader): Route | undefined {
   const spec = valueAt(header.root, 'spec');
   if (header.group === 'gateway.networking.k8s.io' && gatewayKinds.includes(header.kind)) {
+    const parents = itemsOf(valueAt(spec, 'parentRefs')).flatMap(readParent);
     return {
       ...header,
       type: 'route',
       protocol: header.kind === 'UDPRoute' ? 'UDP' : 'TCP',
-      parents: itemsOf(valueAt(spec, 'parentRefs')).flatMap(readParent),
+      parents,
       backends: itemsOf(valueAt(spec, 'rules')).flatMap(backendRefsOf).flatMap(readBackendRef),
+      forwarder: gatewayAmong(parents),
     };
   }
   if (header.group === 'route.openshift.io' && header.kind === 'Route') {
@@ -52,6 +55,7 @@ export function readRoute(header: ResourceHeader): Route | undefined {
       protocol: 'TCP',
       parents: [],
       backends: targets.flatMap((node) => readTarget(node, portNode)),
+      forwarder: { type: 'controller', controller: controllers.openShift },
     };
   }
   const isTraefik = traefikGroups.includes(header.group) && traefikKinds.includes(header.kind);
@@ -64,6 +68,7 @@ export function readRoute(header: ResourceHeader): Route | undefined {
       protocol: header.kind === 'IngressRouteUDP' ? 'UDP' : 'TCP',
       parents: [],
       backends: holders.flatMap((holder) => itemsOf(valueAt(holder, 'services'))).flatMap(readServiceOf),
+      forwarder: { type: 'controller', controller: isTraefik ? controllers.traefik : controllers.contour },
     };
   }
   return undefined;
@@ -81,6 +86,11 @@ function readParent(node: Node): ParentRef[] {
       node,
     },
   ];
+}
+
+function gatewayAmong(parents: readonly ParentRef[]): Forwarder | undefined {
+  const gateway = parents.find(({ kind }) => kind === 'Gateway');
+  return gateway && { type: 'gateway', name: gateway.name, namespace: gateway.namespace };
 }
 
 /** The backends of a rule, and those that a filter of the rule or of a backend sends copies of requests to. */
