@@ -294,6 +294,26 @@ spec: {defaultBackend: {service: {name: we$0b, port: {number: 80}}}}
         ),
         'istio-system',
       ],
+      [
+        'NGINX itself',
+        route('VirtualServer', 'k8s.nginx.org/v1', '{upstreams: [{name: u, service: we$0b, port: 80}]}'),
+        'nginx-ingress',
+      ],
+      [
+        'Kong',
+        route(
+          'TCPIngress',
+          'configuration.konghq.com/v1beta1',
+          '{rules: [{backend: {serviceName: we$0b, servicePort: 80}}]}',
+        ),
+        'kong',
+      ],
+      ['Emissary', route('Mapping', 'getambassador.io/v3alpha1', '{prefix: /, service: "we$0b:80"}'), 'emissary'],
+      [
+        'APISIX',
+        route('ApisixRoute', 'apisix.apache.org/v2', '{http: [{backends: [{serviceName: we$0b, servicePort: http}]}]}'),
+        'ingress-apisix',
+      ],
       ['an IngressClass', classed('traefik-internal'), 'traefik'],
       ['an annotation', annotated, 'projectcontour'],
       ['an IngressClass that says nothing', classed('internal'), 'ingress-nginx'],

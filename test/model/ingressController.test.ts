@@ -32,7 +32,7 @@ test.each([undefined, '', 'internal', 'nginxes', 'azure'])('class %s says nothin
 
 test.each([
   [['registry.k8s.io/ingress-nginx/controller:v1.11.2@sha256:0'], controllers.nginx],
-  [['docker.io/nginx/nginx-ingress:3.6'], controllers.nginx],
+  [['docker.io/nginx/nginx-ingress:3.6'], controllers.nginxInc],
   [['traefik:v3.1'], controllers.traefik],
   [['ghcr.io/projectcontour/contour:v1.30', 'docker.io/envoyproxy/envoy:v1.31'], controllers.contour],
   [['haproxytech/kubernetes-ingress:3.0'], controllers.haproxy],
@@ -46,5 +46,5 @@ test.each([
     `apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: d}\nspec: {template: {metadata: {labels: {app: d}}, spec: {containers: [${containers}]}}}`,
   );
   const workload = readResources(root)[0] as Workload;
-  expect(knownControllers.filter((each) => runsController(workload, each))).toEqual(controller ? [controller] : []);
+  expect(knownControllers.findLast((each) => runsController(workload, each))).toBe(controller);
 });

@@ -94,6 +94,9 @@ const backendKeys: ReadonlySet<string | number> = new Set([
   'to',
   'alternateBackends',
   'services',
+  'backends',
+  'upstreams',
+  'service',
 ]);
 
 function contains(outer: Span, { start, end }: Span): boolean {

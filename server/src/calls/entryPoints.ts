@@ -40,7 +40,7 @@ function callsOfEntry(cluster: ClusterModel, entry: Instance<Ingress | Route>): 
     if (!service) return [];
     const evidence = { ...placeIn(entry, backend.node), text: `backend of ${resource.kind} ${resource.name}` };
     return targetsOf(cluster, { service, pod: undefined }).flatMap((target): Call[] => {
-      const ports = backendPorts(service.resource, resource.protocol, backend, target.resource);
+      const ports = backendPorts(service.resource, backend.protocol ?? resource.protocol, backend, target.resource);
       // The router finds no endpoint with this port.
       if (backend.podPort !== undefined && isEmpty(ports)) return [];
       const asked = backend.port;

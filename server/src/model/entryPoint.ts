@@ -21,6 +21,8 @@ export interface Backend {
   readonly portNode: Node | undefined;
   /** Number of a port on the *pods*, which is how an OpenShift Route may say it; undefined where it does not. */
   readonly podPort: number | undefined;
+  /** Where it is another than that of the entry point. */
+  readonly protocol?: EntryPoint['protocol'] | undefined;
   /** Where the Service is named. */
   readonly node: Node;
 }

@@ -32,6 +32,13 @@ export const controllers = {
     },
     images: [/(?:^|\/)(?:ingress-nginx\/controller|nginx-ingress-controller|nginx-(?:plus-)?ingress)(?:[:@]|$)/],
   },
+  // The one of NGINX itself, which has routes of its own.
+  nginxInc: {
+    namespaces: ['nginx-ingress'],
+    words: [],
+    podLabels: { 'app.kubernetes.io/name': 'nginx-ingress' },
+    images: [/(?:^|\/)nginx-(?:plus-)?ingress(?:[:@]|$)/],
+  },
   traefik: {
     namespaces: ['traefik'],
     words: ['traefik'],
@@ -56,6 +63,18 @@ export const controllers = {
     words: ['kong'],
     podLabels: { 'app.kubernetes.io/name': 'kong' },
     images: [/(?:^|\/)kong(?:\/kong-gateway)?(?:[:@]|$)/],
+  },
+  emissary: {
+    namespaces: ['emissary', 'ambassador'],
+    words: ['emissary', 'ambassador'],
+    podLabels: { 'app.kubernetes.io/name': 'emissary-ingress' },
+    images: [/(?:^|\/)(?:emissary|ambassador|aes)(?:[:@]|$)/],
+  },
+  apisix: {
+    namespaces: ['ingress-apisix', 'apisix'],
+    words: ['apisix'],
+    podLabels: { 'app.kubernetes.io/name': 'apisix' },
+    images: [/(?:^|\/)apisix(?:[:@]|$)/],
   },
   istio: {
     namespaces: ['istio-system', 'istio-ingress'],
