@@ -251,6 +251,125 @@ describe('at an Ingress backend', () => {
     expect(controller).toEqual(['ingress controller -> default/web: no port => no port, perhaps TCP 8080']);
   });
 
+  describe('of another controller than the commonest', () => {
+    const shop = front + deployment('web', { ports: [8080] }) + other + denyIngress;
+    const route = (kind: string, version: string, spec: string): string =>
+      `//- route.yaml\napiVersion: ${version}\nkind: ${kind}\nmetadata: {name: entry}\nspec: ${spec}\n`;
+    const classed = (name: string): string =>
+      route(
+        'Ingress',
+        'networking.k8s.io/v1',
+        `{ingressClassName: ${name}, defaultBackend: {service: {name: we$0b, port: {number: 80}}}}`,
+      );
+    const byTraefik = route('IngressRoute', 'traefik.io/v1alpha1', '{routes: [{services: [{name: we$0b, port: 80}]}]}');
+    const byGateway = route(
+      'HTTPRoute',
+      'gateway.networking.k8s.io/v1',
+      '{parentRefs: [{name: edge, namespace: infra}], rules: [{backendRefs: [{name: we$0b, port: 80}]}]}',
+    );
+    const offer = (source: string): string | undefined =>
+      /^Allow the (.+ \(namespace .+\)) to call web on TCP 8080$/.exec(titlesAt(source)[0] ?? '')?.[1];
+    const annotated = `
+//- entry.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: entry, annotations: {kubernetes.io/ingress.class: contour}}
+spec: {defaultBackend: {service: {name: we$0b, port: {number: 80}}}}
+`;
+
+    test.each([
+      ['Traefik', byTraefik, 'traefik'],
+      [
+        'Contour',
+        route('HTTPProxy', 'projectcontour.io/v1', '{routes: [{services: [{name: we$0b, port: 80}]}]}'),
+        'projectcontour',
+      ],
+      ['OpenShift', route('Route', 'route.openshift.io/v1', '{to: {kind: Service, name: we$0b}}'), 'openshift-ingress'],
+      [
+        'Istio',
+        route(
+          'VirtualService',
+          'networking.istio.io/v1',
+          '{gateways: [edge], http: [{route: [{destination: {host: we$0b}}]}]}',
+        ),
+        'istio-system',
+      ],
+      [
+        'NGINX itself',
+        route('VirtualServer', 'k8s.nginx.org/v1', '{upstreams: [{name: u, service: we$0b, port: 80}]}'),
+        'nginx-ingress',
+      ],
+      [
+        'Kong',
+        route(
+          'TCPIngress',
+          'configuration.konghq.com/v1beta1',
+          '{rules: [{backend: {serviceName: we$0b, servicePort: 80}}]}',
+        ),
+        'kong',
+      ],
+      ['Emissary', route('Mapping', 'getambassador.io/v3alpha1', '{prefix: /, service: "we$0b:80"}'), 'emissary'],
+      [
+        'APISIX',
+        route('ApisixRoute', 'apisix.apache.org/v2', '{http: [{backends: [{serviceName: we$0b, servicePort: http}]}]}'),
+        'ingress-apisix',
+      ],
+      ['an IngressClass', classed('traefik-internal'), 'traefik'],
+      ['an annotation', annotated, 'projectcontour'],
+      ['an IngressClass that says nothing', classed('internal'), 'ingress-nginx'],
+    ])('is in the namespace of %s', (_, source, name) => {
+      expect(offer(source + shop)).toBe(`ingress controller (namespace ${name})`);
+    });
+
+    test('is in another usual namespace where that is declared', () => {
+      const declared = namespace('nginx-ingress');
+      expect(offer(classed('nginx') + shop + declared)).toBe('ingress controller (namespace nginx-ingress)');
+    });
+
+    test('is the pods of the Gateway that a route is attached to', () => {
+      expect(offer(byGateway + shop)).toBe('pods of Gateway edge (namespace infra)');
+      const { files } = applyFix(
+        byGateway + shop,
+        'Allow the pods of Gateway edge (namespace infra) to call web on TCP 8080',
+      );
+      expect(files).toContain(
+        `
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: infra
+          podSelector:
+            matchLabels:
+              gateway.networking.k8s.io/gateway-name: edge
+`.replaceAll('\n        ', '\n    '),
+      );
+      const own = byGateway.replace(', namespace: infra', '');
+      expect(offer(own + shop)).toBe('pods of Gateway edge (namespace default)');
+    });
+
+    test('is the workload that runs it', () => {
+      const traefik = deployment('proxy', { namespace: 'edge' }).replace(/image: .*/, 'image: docker.io/traefik:v3.1');
+      expect(traefik).toContain('traefik:v3.1');
+      const title = 'Allow the ingress controller (namespace edge) to call web on TCP 8080';
+      expect(titlesAt(byTraefik + shop + traefik)[0]).toBe(title);
+      const { files, pairs } = applyFix(byTraefik + shop + traefik, title);
+      expect(files).toContain('app: proxy');
+      expect(pairs).toEqual(['edge/proxy -> default/web: no port => TCP 8080']);
+      expect(offer(classed('internal') + shop + traefik)).toBe('ingress controller (namespace edge)');
+      expect(offer(classed('nginx') + shop + traefik)).toBe('ingress controller (namespace ingress-nginx)');
+    });
+
+    test('is the one among several of a configuration', () => {
+      const config =
+        '//- .netpol.yaml\ningressControllers: [{namespace: web-nginx}, {namespace: edge, podLabels: {app: traefik}}]\n';
+      expect(offer(byTraefik + shop + config)).toBe('ingress controller (namespace edge)');
+      expect(offer(classed('kong') + shop + config)).toBe('ingress controller (namespace web-nginx)');
+    });
+
+    test('is no pod where a load balancer of the cloud sends the requests', () => {
+      expect(titlesAt(classed('alb') + shop).filter((each) => each.startsWith('Allow the'))).toEqual([]);
+    });
+  });
+
   test('is not offered again, or where the common controller is let in', () => {
     for (const peer of [
       'namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress-nginx}}',

@@ -166,3 +166,90 @@ spec:
   ]);
   expect(read('apiVersion: example.com/v1\nkind: HTTPProxy\nmetadata: {name: r}\nspec: {}\n')).toBeUndefined();
 });
+
+test('a VirtualServer of NGINX', () => {
+  const spec =
+    '{upstreams: [{name: tea, service: tea-svc, port: 80}, {name: none}, null], routes: [{path: /, action: {pass: tea}}]}';
+  for (const kind of ['VirtualServer', 'VirtualServerRoute']) {
+    const server = read(`apiVersion: k8s.nginx.org/v1\nkind: ${kind}\nmetadata: {name: r}\nspec: ${spec}\n`);
+    expect(backends(server), kind).toEqual([['tea-svc', undefined, 80, undefined]]);
+  }
+});
+
+test.each([
+  ['UDP', 'UDP'],
+  ['TCP', 'TCP'],
+  ['TLS_PASSTHROUGH', 'TCP'],
+])('a TransportServer of NGINX for %s', (listened, protocol) => {
+  const server = read(`apiVersion: k8s.nginx.org/v1alpha1
+kind: TransportServer
+metadata: {name: r}
+spec:
+  listener: {name: dns, protocol: ${listened}}
+  upstreams: [{name: dns-app, service: coredns, port: 5353}]
+  action: {pass: dns-app}
+`);
+  expect(backends(server)).toEqual([['coredns', undefined, 5353, undefined]]);
+  expect(server?.protocol).toBe(protocol);
+});
+
+test.each([
+  ['TCPIngress', 'TCP'],
+  ['UDPIngress', 'UDP'],
+])('a %s of Kong', (kind, protocol) => {
+  const entry = read(`apiVersion: configuration.konghq.com/v1beta1
+kind: ${kind}
+metadata: {name: r}
+spec:
+  rules:
+  - {port: 9000, backend: {serviceName: echo, servicePort: 1025}}
+  - {port: 9001}
+`);
+  expect(backends(entry)).toEqual([['echo', undefined, 1025, undefined]]);
+  expect(entry?.protocol).toBe(protocol);
+});
+
+test.each([
+  ['Mapping', 'web', ['web', undefined, 80, undefined]],
+  ['Mapping', 'web:8080', ['web', undefined, 8080, undefined]],
+  ['Mapping', 'web.shop:8080', ['web', 'shop', 8080, undefined]],
+  ['Mapping', 'https://web.shop.svc.cluster.local', ['web', 'shop', 443, undefined]],
+  ['Mapping', 'http://web', ['web', undefined, 80, undefined]],
+  ['TCPMapping', 'db.shop:5432', ['db', 'shop', 5432, undefined]],
+])('a %s of Emissary to %s', (kind, service, backend) => {
+  const mapping = read(
+    `apiVersion: getambassador.io/v3alpha1\nkind: ${kind}\nmetadata: {name: r}\nspec: {prefix: /, service: "${service}"}\n`,
+  );
+  expect(backends(mapping)).toEqual([backend]);
+});
+
+test('a Mapping of Emissary to no one host', () => {
+  for (const service of ['', '"10.0.0.1:80"', '"a b"', '"consul:8500,other"'])
+    expect(
+      backends(
+        read(`apiVersion: getambassador.io/v2\nkind: Mapping\nmetadata: {name: r}\nspec: {service: ${service}}\n`),
+      ),
+      service,
+    ).toEqual([]);
+});
+
+test('a route of APISIX', () => {
+  const route = read(`apiVersion: apisix.apache.org/v2
+kind: ApisixRoute
+metadata: {name: r}
+spec:
+  http:
+  - name: a
+    backends: [{serviceName: web, servicePort: 80}, {serviceName: old, servicePort: 80, weight: 0}]
+  - {name: b, backend: {serviceName: api, servicePort: http}}
+  stream:
+  - {name: c, protocol: UDP, backend: {serviceName: dns, servicePort: 53}}
+  - {name: d, protocol: TCP, backend: {serviceName: db, servicePort: 5432}}
+`);
+  expect(route?.backends.map(({ service, port, protocol }) => [service, port, protocol])).toEqual([
+    ['web', 80, undefined],
+    ['api', 'http', undefined],
+    ['dns', 53, 'UDP'],
+    ['db', 5432, 'TCP'],
+  ]);
+});

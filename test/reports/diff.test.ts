@@ -223,6 +223,9 @@ metadata: {name: web, namespace: shop}
 spec: {defaultBackend: {service: {name: web, port: {number: 8080}}}}
 `;
   expect(diff([web, service], [web, service, ingress])).toEqual(['+ IngressController => shop/web[Pod] : TCP 80']);
+  // A load balancer of the cloud calls from outside, which is open before.
+  const balanced = ingress.replace('spec: {', 'spec: {ingressClassName: alb, ');
+  expect(diff([web, service], [web, service, balanced])).toEqual([]);
 });
 
 describe('clusters', () => {

@@ -36,6 +36,25 @@ spec:
 ${web}${deny}`);
 });
 
+test('what a load balancer of the cloud calls itself', () => {
+  const balanced = (rules: string): string => `
+//- entry.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: entry}
+spec:
+  ingressClassName: alb
+  defaultBackend:
+    service: {name: web, port: {number: 80}}
+${rules}${web}`;
+  const what =
+    '#                   ^^^ warning ingress-controller-blocked: The load balancer calls web on TCP 8080 (backend of Ingress entry), which policy deny does not admit.\n';
+  checkCalls(balanced(what) + deny);
+  const fromAddresses = policy('deny', 'podSelector: {}\ningress: [{from: [{ipBlock: {cidr: 10.0.0.0/16}}]}]');
+  const configured = '//- .netpol.yaml\ningressControllers: [{namespace: nginx}]\n';
+  checkCalls(balanced('') + fromAddresses + configured);
+});
+
 test('that of a route', () => {
   checkCalls(`
 //- route.yaml

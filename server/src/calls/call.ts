@@ -1,3 +1,4 @@
+import type { Forwarder } from '../model/ingressController.ts';
 import type { DocumentSpan, Instance } from '../model/instance.ts';
 import type { Protocol } from '../model/ports.ts';
 import type { Service } from '../model/service.ts';
@@ -33,6 +34,8 @@ export interface Caller {
   readonly from: 'workload' | 'ingressController' | 'outside' | 'apiServer' | 'prometheus' | 'keda';
   /** Undefined where it is no workload of the manifests. */
   readonly caller: WorkloadInstance | undefined;
+  /** Of an ingress controller, where the evidence says which one. */
+  readonly forwarder?: Forwarder | undefined;
 }
 
 /** Where the manifests say so. */

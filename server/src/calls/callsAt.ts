@@ -93,6 +93,10 @@ const backendKeys: ReadonlySet<string | number> = new Set([
   'backendRef',
   'to',
   'alternateBackends',
+  'services',
+  'backends',
+  'upstreams',
+  'service',
 ]);
 
 function contains(outer: Span, { start, end }: Span): boolean {

@@ -34,12 +34,13 @@ function callsOfEntry(cluster: ClusterModel, entry: Instance<Ingress | Route>): 
   const { resource } = entry;
   const parents = resource.type === 'route' ? resource.parents : [];
   if (parents.length > 0 && parents.every(({ kind }) => kind === 'Service')) return [];
+  const sender = senderOf(entry);
   return resource.backends.flatMap((backend) => {
     const service = serviceOf(cluster, entry, backend);
     if (!service) return [];
     const evidence = { ...placeIn(entry, backend.node), text: `backend of ${resource.kind} ${resource.name}` };
     return targetsOf(cluster, { service, pod: undefined }).flatMap((target): Call[] => {
-      const ports = backendPorts(service.resource, resource.protocol, backend, target.resource);
+      const ports = backendPorts(service.resource, backend.protocol ?? resource.protocol, backend, target.resource);
       // The router finds no endpoint with this port.
       if (backend.podPort !== undefined && isEmpty(ports)) return [];
       const asked = backend.port;
@@ -47,7 +48,7 @@ function callsOfEntry(cluster: ClusterModel, entry: Instance<Ingress | Route>): 
       const isHidden = hidesEndpointPort(meant, target.resource) || (meant.length === 0 && service.resource.morePorts);
       return [
         {
-          from: 'ingressController',
+          ...sender,
           caller: undefined,
           target,
           service,
@@ -60,6 +61,14 @@ function callsOfEntry(cluster: ClusterModel, entry: Instance<Ingress | Route>): 
       ];
     });
   });
+}
+
+/** What is no pod comes from addresses that nobody knows, as what comes to a load balancer does. */
+function senderOf({ resource, namespace }: Instance<Ingress | Route>): Pick<Call, 'from' | 'forwarder'> {
+  const { forwarder } = resource;
+  if (forwarder?.type === 'noPods') return { from: 'outside' };
+  if (forwarder?.type !== 'gateway') return { from: 'ingressController', forwarder };
+  return { from: 'ingressController', forwarder: { ...forwarder, namespace: forwarder.namespace ?? namespace } };
 }
 
 function backendPorts(

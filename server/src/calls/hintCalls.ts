@@ -3,6 +3,7 @@ import type { ClientIntents } from '../model/clientIntents.ts';
 import type { Compose } from '../model/compose.ts';
 import { serviceAccountOf } from '../model/container.ts';
 import type { Hint } from '../model/hint.ts';
+import { controllers } from '../model/ingressController.ts';
 import { type Instance, placeIn } from '../model/instance.ts';
 import type { MeshPolicy, MeshRoute } from '../model/mesh.ts';
 import type { ScaledObject } from '../model/scaledObject.ts';
@@ -65,6 +66,7 @@ function gatewayCalls(cluster: ClusterModel, hint: Instance<MeshRoute>): Call[] 
     return callsThrough(cluster, destination, port, {
       from: 'ingressController',
       caller: undefined,
+      forwarder: { type: 'controller', controller: controllers.istio },
       strength: 'strong',
       evidence: { ...placeIn(hint, node), text: `destination of VirtualService ${name}` },
     });

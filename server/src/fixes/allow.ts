@@ -18,7 +18,7 @@ import { openDirection } from './openDirection.ts';
 import { selectingLabels } from './podSelector.ts';
 
 /** Who shall be let through to whom, and on which ports. */
-export type Wish = Pick<Call, 'caller' | 'target' | 'ports'>;
+export type Wish = Pick<Call, 'caller' | 'target' | 'ports' | 'forwarder'>;
 
 /**
  * The change that lets a caller through: ingress at the target, and egress at the caller where that is isolated too.
@@ -115,7 +115,7 @@ function open(
   options: FixOptions,
 ): Change | Refusal {
   const { subject, other } = endsOf(wish, direction);
-  const peer = peerValue(cluster, subject, other);
+  const peer = peerValue(cluster, subject, other, wish.forwarder);
   if (!peer) return cannotWrite;
   const destination = partyOf(cluster, wish.target);
   return openDirection(snapshot, cluster, { subject, direction, peer, ports: wish.ports, destination }, options);
@@ -131,10 +131,11 @@ function peerValue(
   cluster: ClusterModel,
   subject: WorkloadInstance,
   other: WorkloadInstance | undefined,
+  forwarder: Wish['forwarder'],
 ): Value | undefined {
   const inNamespace = (name: string): Value => ({ matchLabels: { [nameLabel]: name } });
   if (!other) {
-    const { workload, podLabels } = assumedController(cluster.configured);
+    const { workload, podLabels } = assumedController(cluster, forwarder);
     const pods = podLabels && { podSelector: { matchLabels: podLabels } };
     return { namespaceSelector: inNamespace(workload.namespace), ...pods };
   }
@@ -163,14 +164,14 @@ function sameCluster(snapshot: Snapshot, { name }: ClusterModel, { target }: Wis
 }
 
 /** The same workloads as another state of the cluster knows them. */
-function asIn(cluster: ClusterModel, { caller, target, ports }: Wish): Wish {
+function asIn(cluster: ClusterModel, { caller, target, ...wish }: Wish): Wish {
   const same = (workload: WorkloadInstance): WorkloadInstance =>
     cluster.namespaces.get(workload.namespace)?.workloads.find(({ key }) => key === workload.key) ?? workload;
-  return { caller: caller && same(caller), target: same(target), ports };
+  return { ...wish, caller: caller && same(caller), target: same(target) };
 }
 
-function fromOf(cluster: ClusterModel, { caller }: Wish): PodsParty {
-  return partyOf(cluster, caller ?? assumedController(cluster.configured).workload);
+function fromOf(cluster: ClusterModel, { caller, forwarder }: Wish): PodsParty {
+  return partyOf(cluster, caller ?? assumedController(cluster, forwarder).workload);
 }
 
 function callerName({ caller }: Wish): string {

@@ -6,7 +6,7 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, type PolicyInstance, selectedBy, type WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { allow } from './allow.ts';
-import { assumedController } from './assumedController.ts';
+import { assumedController, shownController } from './assumedController.ts';
 import type { Change, Fix, FixContext, FixOptions, Refusal } from './fix.ts';
 
 /** *Allow this caller* at a reference that policies block, and a choice of callers at every workload and policy. */
@@ -16,7 +16,7 @@ export function* allowCaller(context: FixContext): Iterable<Fix> {
     // No policy makes a port work that the Service does not have, and none can name who is no pod that we know.
     if (!isServed(call) || !partyOfCaller(cursor.cluster, call)) continue;
     const { ports, words } = portsOfCall(cursor.cluster, call);
-    const effect = allow(snapshot, cursor.cluster, { ...call, ports }, options);
+    const effect = allow(snapshot, cursor.cluster, { ...call, caller: callerOf(cursor.cluster, call), ports }, options);
     const title = `Allow ${callerWords(cursor.cluster, call)} to call ${call.target.resource.name} on ${words}`;
     if (effect.type === 'change') {
       yield {
@@ -59,9 +59,17 @@ function findingAbout({ caller, target }: Call, findings: readonly Finding[]): F
   );
 }
 
-function callerWords({ configured }: ClusterModel, { caller }: Call): string {
+function callerOf(cluster: ClusterModel, { from, caller, forwarder }: Call): WorkloadInstance | undefined {
+  return from === 'ingressController' ? shownController(cluster, forwarder) : caller;
+}
+
+function callerWords(cluster: ClusterModel, call: Call): string {
+  const { caller, forwarder } = call;
   if (caller) return caller.resource.name;
-  return `the ingress controller (namespace ${assumedController(configured).workload.namespace})`;
+  const { namespace } = callerOf(cluster, call) ?? assumedController(cluster, forwarder).workload;
+  const isOfGateway = forwarder?.type === 'gateway' && cluster.configured.ingressControllers.length === 0;
+  const who = isOfGateway ? `the pods of Gateway ${forwarder.name}` : 'the ingress controller';
+  return `${who} (namespace ${namespace})`;
 }
 
 /** The workload under the cursor, or those that the policy under the cursor selects, if they are few. */

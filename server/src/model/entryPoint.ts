@@ -1,10 +1,13 @@
 import type { Node } from '../yaml/node.ts';
+import type { Forwarder } from './ingressController.ts';
 import type { ResourceHeader } from './resource.ts';
 
 /** What brings requests into the cluster: an Ingress or a route. It sends them to Services. */
 export interface EntryPoint extends ResourceHeader {
   readonly protocol: 'TCP' | 'UDP';
   readonly backends: readonly Backend[];
+  /** Who sends it; undefined where nothing says which controller that is. */
+  readonly forwarder: Forwarder | undefined;
 }
 
 /** A Service that an entry point sends requests to. */
@@ -18,6 +21,8 @@ export interface Backend {
   readonly portNode: Node | undefined;
   /** Number of a port on the *pods*, which is how an OpenShift Route may say it; undefined where it does not. */
   readonly podPort: number | undefined;
+  /** Where it is another than that of the entry point. */
+  readonly protocol?: EntryPoint['protocol'] | undefined;
   /** Where the Service is named. */
   readonly node: Node;
 }

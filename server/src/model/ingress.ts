@@ -1,5 +1,6 @@
 import { itemsOf, type Node, valueAt } from '../yaml/node.ts';
 import type { Backend, EntryPoint } from './entryPoint.ts';
+import { forwarderOfClass } from './ingressController.ts';
 import { readPort } from './ports.ts';
 import { type ResourceHeader, text } from './resource.ts';
 
@@ -16,7 +17,15 @@ export function readIngress(header: ResourceHeader): Ingress | undefined {
     valueAt(spec, 'defaultBackend') ?? valueAt(spec, 'backend'),
     ...paths.map((path) => valueAt(path, 'backend')),
   ];
-  return { ...header, type: 'ingress', protocol: 'TCP', backends: nodes.flatMap(readBackend) };
+  const className =
+    valueAt(spec, 'ingressClassName') ?? valueAt(header.root, 'metadata', 'annotations', 'kubernetes.io/ingress.class');
+  return {
+    ...header,
+    type: 'ingress',
+    protocol: 'TCP',
+    backends: nodes.flatMap(readBackend),
+    forwarder: forwarderOfClass(text(className)),
+  };
 }
 
 function readBackend(node: Node | undefined): Backend[] {

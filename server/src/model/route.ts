@@ -1,12 +1,11 @@
 import { itemsOf, type Node, valueAt } from '../yaml/node.ts';
+import { controllerRouteKinds, hasNoWeight, readControllerRoute } from './controllerRoute.ts';
 import type { Backend, EntryPoint } from './entryPoint.ts';
+import type { Forwarder } from './ingressController.ts';
 import { readPort } from './ports.ts';
 import { type ResourceHeader, text } from './resource.ts';
 
-/**
- * A route of the Gateway API (HTTPRoute, GRPCRoute, TCPRoute, TLSRoute, UDPRoute), of OpenShift (Route), of Traefik
- * (IngressRoute, IngressRouteTCP, IngressRouteUDP) or of Contour (HTTPProxy).
- */
+/** A route of the Gateway API (HTTPRoute, GRPCRoute, TCPRoute, TLSRoute, UDPRoute), or of one ingress controller. */
 export interface Route extends EntryPoint {
   readonly type: 'route';
   /** What a Gateway API route is attached to; none for all others, which their controllers pick up themselves. */
@@ -25,48 +24,24 @@ export interface ParentRef {
 
 const gatewayKinds: readonly string[] = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'];
 
-const traefikKinds: readonly string[] = ['IngressRoute', 'IngressRouteTCP', 'IngressRouteUDP'];
-/** The second is that of version 2. */
-const traefikGroups: readonly string[] = ['traefik.io', 'traefik.containo.us'];
-
-export const routeKinds: readonly string[] = [...gatewayKinds, 'Route', ...traefikKinds, 'HTTPProxy'];
+export const routeKinds: readonly string[] = [...gatewayKinds, ...controllerRouteKinds];
 
 /** The route that a header names, in any version of its group; undefined for other kinds and other groups. */
 export function readRoute(header: ResourceHeader): Route | undefined {
-  const spec = valueAt(header.root, 'spec');
   if (header.group === 'gateway.networking.k8s.io' && gatewayKinds.includes(header.kind)) {
+    const spec = valueAt(header.root, 'spec');
+    const parents = itemsOf(valueAt(spec, 'parentRefs')).flatMap(readParent);
     return {
       ...header,
       type: 'route',
       protocol: header.kind === 'UDPRoute' ? 'UDP' : 'TCP',
-      parents: itemsOf(valueAt(spec, 'parentRefs')).flatMap(readParent),
+      parents,
       backends: itemsOf(valueAt(spec, 'rules')).flatMap(backendRefsOf).flatMap(readBackendRef),
+      forwarder: gatewayAmong(parents),
     };
   }
-  if (header.group === 'route.openshift.io' && header.kind === 'Route') {
-    const targets = [valueAt(spec, 'to'), ...itemsOf(valueAt(spec, 'alternateBackends'))];
-    const portNode = valueAt(spec, 'port', 'targetPort');
-    return {
-      ...header,
-      type: 'route',
-      protocol: 'TCP',
-      parents: [],
-      backends: targets.flatMap((node) => readTarget(node, portNode)),
-    };
-  }
-  const isTraefik = traefikGroups.includes(header.group) && traefikKinds.includes(header.kind);
-  if (isTraefik || (header.group === 'projectcontour.io' && header.kind === 'HTTPProxy')) {
-    // Contour has routes for HTTP, and one place for everything else.
-    const holders = [...itemsOf(valueAt(spec, 'routes')), valueAt(spec, 'tcpproxy')];
-    return {
-      ...header,
-      type: 'route',
-      protocol: header.kind === 'IngressRouteUDP' ? 'UDP' : 'TCP',
-      parents: [],
-      backends: holders.flatMap((holder) => itemsOf(valueAt(holder, 'services'))).flatMap(readServiceOf),
-    };
-  }
-  return undefined;
+  const route = readControllerRoute(header);
+  return route && { ...header, type: 'route', parents: [], ...route };
 }
 
 function readParent(node: Node): ParentRef[] {
@@ -81,6 +56,11 @@ function readParent(node: Node): ParentRef[] {
       node,
     },
   ];
+}
+
+function gatewayAmong(parents: readonly ParentRef[]): Forwarder | undefined {
+  const gateway = parents.find(({ kind }) => kind === 'Gateway');
+  return gateway && { type: 'gateway', name: gateway.name, namespace: gateway.namespace };
 }
 
 /** The backends of a rule, and those that a filter of the rule or of a backend sends copies of requests to. */
@@ -111,44 +91,4 @@ function readBackendRef(node: Node | undefined): Backend[] {
       node: nameNode,
     },
   ];
-}
-
-/**
- * traefik.io/v1alpha1 LoadBalancerSpec and ServiceTCP, projectcontour.io/v1 Service: the number of a Service port, or for
- * Traefik its name. A TraefikService is another object of Traefik, and no Service.
- */
-function readServiceOf(node: Node): Backend[] {
-  const nameNode = valueAt(node, 'name');
-  const service = text(nameNode);
-  if (!nameNode || !service || (text(valueAt(node, 'kind')) ?? 'Service') !== 'Service' || hasNoWeight(node)) return [];
-  const portNode = valueAt(node, 'port');
-  const namespace = text(valueAt(node, 'namespace'));
-  return [{ service, namespace, port: readPort(portNode), portNode, podPort: undefined, node: nameNode }];
-}
-
-/**
- * route/v1 RouteTargetReference. The port is looked up among the endpoints of the Service: a number is one of the pods'
- * ports, and a name that of a Service port, since endpoints have those names.
- */
-function readTarget(node: Node | undefined, portNode: Node | undefined): Backend[] {
-  const port = readPort(portNode);
-  const nameNode = valueAt(node, 'name');
-  const service = text(nameNode);
-  if (!nameNode || !service || (text(valueAt(node, 'kind')) ?? 'Service') !== 'Service' || hasNoWeight(node)) return [];
-  const isNumber = /^[0-9]+$/.test(String(port));
-  return [
-    {
-      service,
-      namespace: undefined,
-      port: isNumber ? undefined : port,
-      portNode,
-      podPort: isNumber ? Number(port) : undefined,
-      node: nameNode,
-    },
-  ];
-}
-
-function hasNoWeight(node: Node | undefined): boolean {
-  const weight = valueAt(node, 'weight');
-  return weight?.kind === 'scalar' && weight.value === 0;
 }

@@ -95,9 +95,11 @@ function inOrder(
 function entryPoints(cluster: ClusterModel): ReadonlyMap<string, Access> {
   const entries = new Map<string, Access>();
   for (const { ingresses, routes } of cluster.namespaces.values()) {
-    for (const { target, ports, hidesPort } of distinct<Instance<Ingress | Route>>([...ingresses, ...routes]).flatMap(
-      (ingress) => ingressCalls(cluster, ingress),
-    )) {
+    for (const { from, target, ports, hidesPort } of distinct<Instance<Ingress | Route>>([
+      ...ingresses,
+      ...routes,
+    ]).flatMap((ingress) => ingressCalls(cluster, ingress))) {
+      if (from !== 'ingressController') continue;
       const { must, may } = entries.get(target.key) ?? nothing;
       entries.set(target.key, { must: hidesPort ? must : unionPorts(must, ports), may: unionPorts(may, ports) });
     }

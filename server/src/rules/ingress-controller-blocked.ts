@@ -19,7 +19,8 @@ export const ingressControllerBlocked: EvidenceRule = {
     for (const call of callsToldBy(instance, view)) {
       const held = view.read(heldBackOtherwise, call);
       const target = nameSeenFrom(instance.namespace, call.target);
-      if (held) yield heldBackReport(call, held, `The ingress controller calls ${target}`);
+      const who = call.from === 'outside' ? 'load balancer' : 'ingress controller';
+      if (held) yield heldBackReport(call, held, `The ${who} calls ${target}`);
     }
   },
   explanation: [

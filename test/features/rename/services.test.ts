@@ -29,6 +29,22 @@ test('with the hosts and backends that mean it, and no other word like it', () =
   expect(renamed(cart + others.replace('{name: cart, port', '{name: $0cart, port'), 'basket')).toEqual(lines);
 });
 
+test('in the host of a route, whether or not pods are behind it', () => {
+  const mapping = `//- mapping.yaml
+apiVersion: getambassador.io/v3alpha1
+kind: Mapping
+metadata: {name: cart}
+spec: {prefix: /cart, service: "http://cart.default:80"}
+`;
+  const own = service('cart', { ports: [80] }).replace('name: cart', 'name: ca$0rt');
+  const lines = [
+    'cart-service.yaml:4 name: basket',
+    'mapping.yaml:4 spec: {prefix: /cart, service: "http://basket.default:80"}',
+  ];
+  expect(renamed(own + mapping, 'basket')).toEqual(lines);
+  expect(renamed(own + mapping + deployment('cart', { ports: [80] }), 'basket')).toEqual(lines);
+});
+
 test('of pods with names of their own, in a ConfigMap', () => {
   const db = `${deployment('db', { kind: 'StatefulSet', ports: [5432] }).replace('spec:\n', 'spec:\n  serviceName: db\n')}${service('db', { ports: [5432], spec: 'clusterIP: None' })}`;
   const config = `//- config.yaml

@@ -41,13 +41,15 @@ export function serviceUsesIn(
       return node && isMeant ? nameInside(placeIn(alias, node), name) : [];
     }),
   );
+  const [service] = copies;
   const backends = entryPointsOf(cluster).flatMap((entry) =>
     entry.resource.backends.flatMap((backend) => {
       const isMeant = backend.service === name && (backend.namespace ?? entry.namespace) === namespace;
-      return isMeant ? named(entry, backend.node, name) : [];
+      if (!isMeant) return [];
+      const whole = named(entry, backend.node, name);
+      return whole.length > 0 ? whole : partsOfHost(placeIn(entry, backend.node), service as Instance, name);
     }),
   );
-  const [service] = copies;
   const told = service ? evidenceOf(cluster, service) : [];
   const hosts = told.map(({ evidence, isSecret }) => ({
     evidence,
@@ -100,9 +102,8 @@ function evidenceOf(cluster: ClusterModel, { key, resource: { name } }: Instance
 }
 
 /** The name itself, in each host that means it inside a place. */
-function partsOfHost(evidence: Evidence, service: Instance, name: string): Part[] {
-  const { document } = evidence;
-  return hostSpans(document.text, evidence, service).flatMap((span) => nameInside({ ...evidence, ...span }, name));
+function partsOfHost(place: DocumentSpan, service: Instance, name: string): Part[] {
+  return hostSpans(place.document.text, place, service).flatMap((span) => nameInside({ ...place, ...span }, name));
 }
 
 /** The first label of a host that is the name, or the second behind that of a pod. */
