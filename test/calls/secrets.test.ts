@@ -109,7 +109,7 @@ test('nor do reports of calls, in any form, and what links say of themselves', (
   expectSilence(calls.map((call) => callLine(call, shown)));
   expectSilence([...callTable(calls, shown)]);
   expectSilence(calls.map((call) => callJson(snapshot, call, (uri) => uri)));
-  expectSilence(neededOutline(cluster, 'cluster ws', () => true).map(({ line }) => line.map(words)));
+  expectSilence(neededOutline(cluster, 'cluster ws', () => true, '').map(({ line }) => line.map(words)));
   const links = [...fixture.files.keys()].flatMap((uri) => hostLinksIn(snapshot, uri));
   expect(links).not.toEqual([]);
   expectSilence(links.map(({ tooltip }) => tooltip));

@@ -78,22 +78,22 @@ test('of a workload: what is blocked and allowed, by what, and where it says so'
     "Calls of Deployment cart: 1 blocked, 1 leading nowhere, 2 allowed
 
       Blocked
-        shop/cart[Deployment] => shop/db[Deployment] on TCP 5432 (cart.yaml:4, db.yaml:4)
+        cart calls db on TCP 5432 (cart.yaml:4, db.yaml:4)
           blocked by NetworkPolicy deny (deny-policy.yaml:4)
           env DB of cart (cart.yaml:18)
 
       Leading nowhere
-        shop/web[Deployment] => shop/cart[Deployment]: Service cart has no port 81 (web.yaml:4, cart.yaml:4)
+        web calls cart: Service cart has no port 81 (web.yaml:4, cart.yaml:4)
           env BAD of web (web.yaml:20)
 
       Allowed
-        shop/cart[Deployment] => DNS on TCP 53 and UDP 53 (cart.yaml:4)
+        cart calls DNS on TCP 53 and UDP 53 (cart.yaml:4)
           env DB of cart (cart.yaml:18)
-        shop/web[Deployment] => shop/cart[Deployment] on TCP 7070 (web.yaml:4, cart.yaml:4)
+        web calls cart on TCP 7070 (web.yaml:4, cart.yaml:4)
           env CART of web (web.yaml:18)
 
       Let in though nothing tells that it is needed
-        shop/db[Deployment] => shop/cart[Deployment] on TCP 7070 (db.yaml:4, cart.yaml:4)
+        db may call cart on TCP 7070 (db.yaml:4, cart.yaml:4)
           admitted by rule 1 of NetworkPolicy cart (cart-policy.yaml:8)
     "
   `);
@@ -109,39 +109,39 @@ test('of a cluster', async () => {
     "Calls of cluster ws: 1 blocked, 1 leading nowhere, 5 allowed
 
       Blocked
-        shop/cart[Deployment] => shop/db[Deployment] on TCP 5432 (cart.yaml:4, db.yaml:4)
+        shop/cart calls shop/db on TCP 5432 (cart.yaml:4, db.yaml:4)
           blocked by NetworkPolicy deny (deny-policy.yaml:4)
           env DB of cart (cart.yaml:18)
 
       Leading nowhere
-        shop/web[Deployment] => shop/cart[Deployment]: Service cart has no port 81 (web.yaml:4, cart.yaml:4)
+        shop/web calls shop/cart: Service cart has no port 81 (web.yaml:4, cart.yaml:4)
           env BAD of web (web.yaml:20)
 
       Allowed
-        the ingress controller => shop/web[Deployment] on TCP 80 (web.yaml:4)
+        The ingress controller calls shop/web on TCP 80 (web.yaml:4)
           backend of Ingress shop (shop-ingress.yaml:13)
-        shop/cart[Deployment] => DNS on TCP 53 and UDP 53 (cart.yaml:4)
+        shop/cart calls DNS on TCP 53 and UDP 53 (cart.yaml:4)
           env DB of cart (cart.yaml:18)
-        shop/web[Deployment] => DNS on TCP 53 and UDP 53 (web.yaml:4)
+        shop/web calls DNS on TCP 53 and UDP 53 (web.yaml:4)
           env CART of web (web.yaml:18)
-        shop/web[Deployment] => api.example.com on TCP 443 (web.yaml:4)
+        shop/web calls api.example.com on TCP 443 (web.yaml:4)
           env PAY of web (web.yaml:22)
-        shop/web[Deployment] => shop/cart[Deployment] on TCP 7070 (web.yaml:4, cart.yaml:4)
+        shop/web calls shop/cart on TCP 7070 (web.yaml:4, cart.yaml:4)
           env CART of web (web.yaml:18)
 
       Let in though nothing tells that it is needed
-        shop/db[Deployment] => shop/cart[Deployment] on TCP 7070 (db.yaml:4, cart.yaml:4)
+        shop/db may call shop/cart on TCP 7070 (db.yaml:4, cart.yaml:4)
           admitted by rule 1 of NetworkPolicy cart (cart-policy.yaml:8)
 
       Without evidence of any call: whom these call, and who calls them, is not known
-        ops/idle[Deployment] (idle.yaml:4)
+        ops/idle (idle.yaml:4)
     "
   `);
   expect((await calls('namespace ops')).text).toMatchInlineSnapshot(`
     "Calls of namespace ops: nothing tells of any
 
       Without evidence of any call: whom these call, and who calls them, is not known
-        ops/idle[Deployment] (idle.yaml:4)
+        idle (idle.yaml:4)
     "
   `);
 });

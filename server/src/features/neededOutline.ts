@@ -1,34 +1,33 @@
 import { formatPorts, isEmpty } from '../policy/portSet.ts';
 import { reasonWords } from '../reports/connectivity.ts';
-import {
-  type Decider,
-  type NeededCall,
-  type NeededEnd,
-  neededOf,
-  type OtherEnd,
-  type Scope,
-  type Unneeded,
-  unneededOf,
-} from '../reports/needed.ts';
-import { endWords, placeOfDecider, unneededPorts } from '../reports/neededWords.ts';
+import { type NeededCall, type NeededEnd, neededOf, type Scope, type Unneeded, unneededOf } from '../reports/needed.ts';
+import { unneededPorts } from '../reports/neededWords.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { deciderLink, endLink, verbOf } from './callEnds.ts';
 import type { Outline, OutlineItem } from './explanation.ts';
-import { joined, type Link, linkTo, listed, type Segment } from './text.ts';
+import { joined, listed, type Segment } from './text.ts';
+import { capitalized } from './words.ts';
 
 /**
  * The calls from and to some workloads in words, what is blocked first, then what policies let in though nothing needs
  * it, and of whom nothing is known.
  * @param whose What it is about: `Deployment cart`, `namespace shop`.
+ * @param home The namespace that the reader knows it is about: workloads of any other are named with theirs.
  */
-export function neededOutline(cluster: ClusterModel, whose: string, isAsked: Scope): Outline {
+export function neededOutline(cluster: ClusterModel, whose: string, isAsked: Scope, home: string): Outline {
   const { calls, silent } = neededOf(cluster, isAsked);
   const having = (verdict: NeededCall['verdict']): NeededCall[] => calls.filter((call) => call.verdict === verdict);
   const sections = verdicts.map(({ verdict, title }) => ({ title, found: having(verdict) }));
   const counts = sections.filter(({ found }) => found.length > 0).map(({ title, found }) => `${found.length} ${title}`);
   return [
     item(0, { strong: `Calls of ${whose}: ${counts.length > 0 ? counts.join(', ') : 'nothing tells of any'}` }),
-    ...sections.flatMap(({ title, found }) => section(title, found.flatMap(callItems))),
-    ...section('let in though nothing tells that it is needed', unneededItems(unneededOf(cluster, isAsked))),
+    ...sections.flatMap(({ title, found }) =>
+      section(
+        title,
+        found.flatMap((call) => callItems(call, home)),
+      ),
+    ),
+    ...section('let in though nothing tells that it is needed', unneededItems(unneededOf(cluster, isAsked), home)),
     ...section(
       'without evidence of any call: whom these call, and who calls them, is not known',
       silent.length > 0
@@ -36,7 +35,7 @@ export function neededOutline(cluster: ClusterModel, whose: string, isAsked: Sco
             item(
               2,
               ...listed(
-                silent.map((workload) => linkTo(workload, endWords(workload))),
+                silent.map((workload) => endLink(workload, home)),
                 most,
               ),
             ),
@@ -61,11 +60,18 @@ function section(title: string, items: readonly OutlineItem[]): OutlineItem[] {
 }
 
 /** A call in words: what becomes of it and why, and each place that says so. */
-function callItems({ from, to, ports, by, codes, trouble, evidence }: NeededCall): OutlineItem[] {
+function callItems({ from, to, ports, by, codes, trouble, evidence }: NeededCall, home: string): OutlineItem[] {
   const on = isEmpty(ports) ? [] : [` on ${formatPorts(ports)}`];
   const why = [...codes.map((code) => reasonWords[code]), ...(trouble === undefined ? [] : [trouble])];
   return [
-    item(2, endSegment(from), ' => ', endSegment(to), ...on, ...(why.length > 0 ? [`: ${why.join('; ')}`] : [])),
+    item(
+      2,
+      endLink(from, home, capitalized),
+      verbOf(from),
+      endLink(to, home),
+      ...on,
+      ...(why.length > 0 ? [`: ${why.join('; ')}`] : []),
+    ),
     ...(by.length > 0
       ? [
           item(
@@ -83,27 +89,35 @@ function callItems({ from, to, ports, by, codes, trouble, evidence }: NeededCall
 }
 
 /** Grouped by the rules that admit it; where there are very many pairs, those that come first. */
-function unneededItems(pairs: Iterable<Unneeded>): OutlineItem[] {
+function unneededItems(pairs: Iterable<Unneeded>, home: string): OutlineItem[] {
   const groups = new Map<string, { readonly first: Unneeded; readonly from: NeededEnd[] }>();
   let left = mostPairs;
   for (const pair of pairs) {
-    if (left-- === 0) return [...groupItems(groups), item(2, `and more: netpol calls --unneeded lists all of it`)];
+    if (left-- === 0)
+      return [...groupItems(groups, home), item(2, `and more: netpol calls --unneeded lists all of it`)];
     const by = pair.by.map(({ policy, rule }) => `${policy.key} ${rule?.index}`);
     const key = [pair.to.key, unneededPorts(pair), ...by].join('|');
     const known = groups.get(key);
     if (known) known.from.push(pair.from);
     else groups.set(key, { first: pair, from: [pair.from] });
   }
-  return groupItems(groups);
+  return groupItems(groups, home);
 }
 
 const mostPairs = 5000;
 
 function groupItems(
   groups: ReadonlyMap<string, { readonly first: Unneeded; readonly from: readonly NeededEnd[] }>,
+  home: string,
 ): OutlineItem[] {
   return [...groups.values()].flatMap(({ first, from }) => [
-    item(2, ...listed(from.map(endSegment)), ' => ', endSegment(first.to), ` on ${unneededPorts(first)}`),
+    item(
+      2,
+      ...listed(from.map((end) => endLink(end, home))),
+      ' may call ',
+      endLink(first.to, home),
+      ` on ${unneededPorts(first)}`,
+    ),
     ...(first.by.length > 0
       ? [
           item(
@@ -117,35 +131,6 @@ function groupItems(
         ]
       : []),
   ]);
-}
-
-function endSegment(end: NeededEnd): Segment {
-  return 'resource' in end ? linkTo(end, endWords(end)) : otherEndWords(end);
-}
-
-/** `the ingress controller`, `DNS`, or a host by its name. */
-export function otherEndWords({ kind, name }: OtherEnd): string {
-  return otherNames[kind](name);
-}
-
-/** What is at an end of a call and is no workload, in words. */
-export const otherNames: Readonly<
-  Record<Exclude<NeededEnd, { resource: unknown }>['kind'], (name?: string) => string>
-> = {
-  IngressController: () => 'the ingress controller',
-  Outside: () => 'clients outside of the cluster',
-  ApiServer: () => 'the API server',
-  Prometheus: () => 'Prometheus',
-  Keda: () => 'KEDA',
-  Dns: () => 'DNS',
-  Host: (name) => name ?? 'a host that a Secret names',
-};
-
-/** `rule 2 of AdminNetworkPolicy tenants`, or a policy as a whole, which opens. */
-export function deciderLink(decider: Decider): Link {
-  const { policy, rule } = decider;
-  const name = `${policy.resource.kind} ${policy.resource.name}`;
-  return { text: rule ? `rule ${rule.index + 1} of ${name}` : name, to: placeOfDecider(decider) };
 }
 
 function item(depth: number, ...line: Segment[]): OutlineItem {

@@ -77,7 +77,7 @@ function namespacesOf(cluster: ClusterModel): string[] {
 export function showCalls({ snapshot, indexing }: Live, params: CallsParams): TextResult {
   const chosen = chosenScope(snapshot, params);
   if (!chosen) return { text: 'What was asked about is not in this workspace any more.\n', links: [] };
-  const outline = neededOutline(chosen.cluster, chosen.whose, chosen.isAsked);
+  const outline = neededOutline(chosen.cluster, chosen.whose, chosen.isAsked, chosen.home);
   const { text, links } = outlineText(outline, (place) => pathAndLine(snapshot, place));
   return {
     text: indexing ? `${text}\nStill reading the workspace: there may be more.\n` : text,
@@ -92,6 +92,8 @@ interface ChosenScope {
   readonly cluster: ClusterModel;
   readonly whose: string;
   readonly isAsked: Scope;
+  /** The namespace that it is about; none where it may be about several. */
+  readonly home: string;
 }
 
 function chosenScope(snapshot: Snapshot, { type, key }: CallsParams): ChosenScope | undefined {
@@ -103,15 +105,22 @@ function chosenScope(snapshot: Snapshot, { type, key }: CallsParams): ChosenScop
       cluster: found.cluster,
       whose: `${kind} ${name}`,
       isAsked: (workload) => workload.key === found.workload.key,
+      home: found.workload.namespace,
     };
   }
   for (const cluster of snapshot.clusters) {
     if (type === 'cluster' && choiceKey(cluster, '') === key)
-      return { cluster, whose: `cluster ${cluster.name}`, isAsked: () => true };
+      return { cluster, whose: `cluster ${cluster.name}`, isAsked: () => true, home: homeOf(cluster) };
     const name =
       type === 'namespace' ? namespacesOf(cluster).find((each) => choiceKey(cluster, each) === key) : undefined;
     if (name !== undefined)
-      return { cluster, whose: `namespace ${name}`, isAsked: ({ namespace }) => namespace === name };
+      return { cluster, whose: `namespace ${name}`, isAsked: ({ namespace }) => namespace === name, home: name };
   }
   return undefined;
+}
+
+/** The only namespace with workloads, if there is one. */
+function homeOf(cluster: ClusterModel): string {
+  const [only, ...others] = namespacesOf(cluster);
+  return only === undefined || others.length > 0 ? '' : only;
 }

@@ -226,6 +226,16 @@ ${web.replace('  name: web', '  name: web\n  labels: {app: web$0}')}`;
   });
 });
 
+test('with all that a selector says of it, though it contradicts itself', () => {
+  const none = policy(
+    'none',
+    'podSelector: {matchLabels: {app: cart}, matchExpressions: [{key: app, operator: NotIn, values: [cart]}]}',
+  );
+  expect(renamed(cart.replace('app: cart', 'app: ca$0rt') + none, 'basket')).toContain(
+    'none-policy.yaml:6 podSelector: {matchLabels: {app: basket}, matchExpressions: [{key: app, operator: NotIn, values: [basket]}]}',
+  );
+});
+
 describe('is refused', () => {
   const at = cart.replace('app: cart', 'app: ca$0rt');
 
@@ -241,6 +251,19 @@ describe('is refused', () => {
     const waiting = policy('basket', 'podSelector: {matchLabels: {app: basket}}');
     expect(renamed(at + waiting, 'basket')).toBe(
       'Another selector asks for the new name already: NetworkPolicy basket would select Deployment cart too.',
+    );
+  });
+
+  test('where a selector asks for both, which no other rename could tell apart', () => {
+    const both = policy('both', 'podSelector: {matchExpressions: [{key: app, operator: In, values: [cart, basket]}]}');
+    expect(renamed(at + both, 'basket')).toBe('NetworkPolicy both asks for app: basket already: the two would be one.');
+    const other = deployment('other', { labels: 'name: other' });
+    const none = policy(
+      'none',
+      'podSelector: {matchExpressions: [{key: app, operator: Exists}, {key: app, operator: In, values: [db]}]}',
+    );
+    expect(renamed(none.replace('{key: app', '{key: ap$0p') + other, 'name')).toBe(
+      'Deployment other has name already: the two would be one.',
     );
   });
 

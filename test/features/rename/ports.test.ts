@@ -20,6 +20,14 @@ spec:
 `;
 
 describe('a container port', () => {
+  test('of which a placeholder hides the number or the protocol', () => {
+    const hidden = deployment('cart', { ports: ['name: ht$0tp, containerPort: 80, protocol: "${PROTOCOL}"'] });
+    expect(renamed(hidden + admit('cart', 'cart'), 'api')).toEqual([
+      'cart-policy.yaml:9 - port: api',
+      'cart.yaml:14 - {name: api, containerPort: 80, protocol: "${PROTOCOL}"}',
+    ]);
+  });
+
   test('with the Services, policies and probes that ask for it, and not that of other pods', () => {
     const probed = cart
       .replace('name: http', 'name: ht$0tp')

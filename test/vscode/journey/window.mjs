@@ -22,8 +22,10 @@ export class Window {
     page.setDefaultTimeout(deadline);
   }
 
+  /** Waits for the files, and for what extensions add: a command palette that is opened before never shows theirs. */
   async ready() {
     await this.#page.waitForSelector('.monaco-workbench .explorer-folders-view .monaco-list-row', { timeout: 60_000 });
+    await this.#page.waitForSelector('.activitybar a[aria-label^="Netpol"]', { timeout: 60_000 });
   }
 
   /** Opens the Problems panel, and waits until it holds each of the messages. @param {string[]} messages */

@@ -17,6 +17,7 @@ const themes = {
   light: 'Light Modern',
   dark: 'Dark Modern',
   contrast: 'Default High Contrast',
+  'contrast-light': 'Default High Contrast Light',
 };
 
 const [wantedTheme, wantedPicture = ''] = process.argv.slice(2);

@@ -9,8 +9,8 @@ import { insideCall, type NeededCall, outsideCall } from '../../reports/needed.t
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import { partnersOf } from '../../snapshot/partners.ts';
 import { isolatedBy, type WorkloadInstance } from '../../snapshot/queries.ts';
+import { otherEndWords } from '../callEnds.ts';
 import { distinctPlaces } from '../distinctPlaces.ts';
-import { otherEndWords } from '../neededOutline.ts';
 import { type Target, targetOf } from '../target.ts';
 import { nameOf } from '../text.ts';
 import { addressesWords, portsWords } from '../words.ts';

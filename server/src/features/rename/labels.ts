@@ -102,15 +102,11 @@ function partsOf({ keyParts, values }: LabelUse, { value }: Label): readonly Par
 
 /**
  * A label and a selector that asks for it, where all else that it asks is so; the labels of one object that say the
- * same; a Service's own and those that it asks for; and a key that a selector asks for twice. Copies of an object say
- * the same.
+ * same; a Service's own and those that it asks for; and what a selector asks for twice. Copies of an object say the same.
  */
 function areLinked(cluster: ClusterModel, one: LabelUse, other: LabelUse, label: Label): boolean {
   const isSame = one.instance.key === other.instance.key;
-  if (one.asks && other.asks)
-    return (
-      isSame && one.asks.role === other.asks.role && (label.value === undefined || one.instance !== other.instance)
-    );
+  if (one.asks && other.asks) return isSame && one.asks.role === other.asks.role;
   if (one.asks) return matches(cluster, one, one.asks, other, label) || isServiceItself(one, other);
   if (other.asks) return matches(cluster, other, other.asks, one, label) || isServiceItself(other, one);
   return isSame;
@@ -292,6 +288,11 @@ function collision(
       const lost = [...former].find(([name]) => !meant.has(name))?.[1];
       if (lost) return `${objectWords(instance)} would no longer select ${objectWords(lost)}.`;
     }
+    const taken = takenIn(was, is, uses, label, newName);
+    if (taken) {
+      const verb = taken.asks ? 'asks for' : 'has';
+      return `${objectWords(taken.instance)} ${verb} ${words(newName)} already: the two would be one.`;
+    }
   }
   return undefined;
 }
@@ -300,6 +301,40 @@ function collision(
 function doubled(uses: readonly Meant<LabelUse>[], gained: Instance): string | undefined {
   const isRenamed = uses.some(({ use }) => use.instance.key === gained.key && !use.asks);
   return isRenamed ? 'Another selector asks for the new name already' : undefined;
+}
+
+/**
+ * What asks for the new name already beside the old one, or is linked by it to what has it then. Selectors mean the same
+ * objects as before, but no other rename could tell the two apart.
+ */
+function takenIn(
+  was: ClusterModel,
+  is: ClusterModel,
+  uses: readonly Meant<LabelUse>[],
+  { key, value }: Label,
+  newName: string,
+): LabelUse | undefined {
+  const own = uses.flatMap(({ cluster, use }) => (cluster === was ? use : []));
+  const twice = own.find(({ asks }) =>
+    asks?.selector.requirements.some((each) =>
+      value === undefined ? each.key === newName : each.key === key && each.values.includes(newName),
+    ),
+  );
+  if (twice) return twice;
+  const ids = new Set(own.map(idOf));
+  const label = value === undefined ? { key: newName, value } : { key, value: newName };
+  const now = labelUsesIn(is, label.key, label.value);
+  const renamed = now.filter((use) => ids.has(idOf(use)));
+  // The labels of one object may well become the same.
+  return now.find(
+    (use) => !ids.has(idOf(use)) && renamed.some((each) => (use.asks ?? each.asks) && areLinked(is, each, use, label)),
+  );
+}
+
+/** Which use it is of its object; one that says another word is the same. */
+function idOf(use: LabelUse): string {
+  const { unit, key } = use.instance;
+  return `${unit} ${key} ${labelUsesOf(use.instance).indexOf(use)}`;
 }
 
 interface Selected {

@@ -1,6 +1,7 @@
 import type { ClusterRule } from '../../model/clusterPolicy.ts';
 import type { Backend } from '../../model/entryPoint.ts';
 import type { Instance } from '../../model/instance.ts';
+import { isHidden } from '../../model/labels.ts';
 import { memo } from '../../model/memo.ts';
 import type { Monitor } from '../../model/monitor.ts';
 import type { PortEntry, Rule, SelectorPeer } from '../../model/policy.ts';
@@ -23,8 +24,6 @@ export interface PortUse extends Use {
   readonly of: 'pods' | 'services';
   readonly name: string;
   readonly part: Part;
-  /** The number, of a port that an object has. */
-  readonly port: number | undefined;
   /** Whether it asks for the port of an object; undefined for what has the port. */
   readonly asks: ((cluster: ClusterModel, other: Instance) => boolean) | undefined;
   /** Which part of its object it is. */
@@ -81,11 +80,15 @@ function usesOfWorkload(instance: Instance, { ports, template }: Workload): Port
     ...['postStart', 'preStop'].map((hook) => valueAt(container, 'lifecycle', hook)),
   ]);
   const nodes = asked.flatMap((node) => ['httpGet', 'tcpSocket'].map((action) => valueAt(node, action, 'port')));
+  const hidden = containers.flatMap((container) =>
+    itemsOf(valueAt(container, 'ports')).filter((node) =>
+      ['containerPort', 'protocol'].some((field) => isHidden(valueAt(node, field))),
+    ),
+  );
   return [
-    ...ports.flatMap(({ name, port, node }, index) => {
-      const nameNode = valueAt(node, 'name');
-      return name && nameNode ? had(instance, 'pods', name, nameNode, port, `port ${index}`) : [];
-    }),
+    ...[...ports.map(({ node }) => node), ...hidden].flatMap((node, index) =>
+      had(instance, 'pods', valueAt(node, 'name'), `port ${index}`),
+    ),
     ...nodes.flatMap((node, index) =>
       asking(instance, 'pods', node, `probe ${index}`, (_, other) => other === instance),
     ),
@@ -93,19 +96,16 @@ function usesOfWorkload(instance: Instance, { ports, template }: Workload): Port
 }
 
 function usesOfService(instance: Instance, service: Service): PortUse[] {
-  return service.ports.flatMap(({ name, port, node }, index) => {
-    const nameNode = valueAt(node, 'name');
-    return [
-      ...(name && nameNode ? had(instance, 'services', name, nameNode, port, `port ${index}`) : []),
-      ...asking(
-        instance,
-        'pods',
-        valueAt(node, 'targetPort'),
-        `target ${index}`,
-        (_, other) => isWorkload(other) && isBehind(instance, service, other),
-      ),
-    ];
-  });
+  return service.ports.flatMap(({ node }, index) => [
+    ...had(instance, 'services', valueAt(node, 'name'), `port ${index}`),
+    ...asking(
+      instance,
+      'pods',
+      valueAt(node, 'targetPort'),
+      `target ${index}`,
+      (_, other) => isWorkload(other) && isBehind(instance, service, other),
+    ),
+  ]);
 }
 
 function isBehind({ namespace }: Instance, service: Service, pods: WorkloadInstance): boolean {
@@ -184,8 +184,11 @@ function usesOfMonitor(instance: Instance, monitor: Monitor): PortUse[] {
   });
 }
 
-function had(instance: Instance, of: PortUse['of'], name: string, node: Node, port: number, role: string): PortUse[] {
-  return [{ instance, of, name, part: valuePart(instance, node), port, asks: undefined, role }];
+/** Nothing for a port without a name. */
+function had(instance: Instance, of: PortUse['of'], node: Node | undefined, role: string): PortUse[] {
+  const name = text(node);
+  if (!node || !name || isHidden(node)) return [];
+  return [{ instance, of, name, part: valuePart(instance, node), asks: undefined, role }];
 }
 
 /** Nothing for a number, which is no name. */
@@ -197,7 +200,7 @@ function asking(
   asks: NonNullable<PortUse['asks']>,
 ): PortUse[] {
   const name = node?.kind === 'scalar' && typeof node.value === 'string' ? text(node) : undefined;
-  return node && name ? [{ instance, of, name, part: valuePart(instance, node), port: undefined, asks, role }] : [];
+  return node && name ? [{ instance, of, name, part: valuePart(instance, node), asks, role }] : [];
 }
 
 function isWorkload(instance: Instance): instance is WorkloadInstance {

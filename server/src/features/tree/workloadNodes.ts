@@ -13,7 +13,7 @@ import {
   restrictedBy,
   type WorkloadInstance,
 } from '../../snapshot/queries.ts';
-import { otherNames } from '../neededOutline.ts';
+import { otherNames } from '../callEnds.ts';
 import { segmentText } from '../outlineText.ts';
 import { outsideReach, type Reach, reachName, workloadReach } from '../reach.ts';
 import { counted, nameFrom, nameOf } from '../text.ts';
