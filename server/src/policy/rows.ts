@@ -5,8 +5,8 @@
 import type { ClusterPolicy } from '../model/clusterPolicy.ts';
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
-import type { Direction, Policy } from '../model/policy.ts';
-import { type Access, mayBeNode, standardAnswer, tierByTier } from './access.ts';
+import type { Direction, Overruling, Policy } from '../model/policy.ts';
+import { type Access, mayBeNode, overruled, overrulingOf, standardAnswer, tierByTier } from './access.ts';
 import { answerOf, everythingId, idOf, nothingId, perhaps } from './accessTable.ts';
 import { type Admitted, admittedAt } from './admitted.ts';
 import { admittedFrom } from './admittedFrom.ts';
@@ -62,11 +62,28 @@ export function rowsOf(world: RowsWorld): Rows {
 interface Marks {
   readonly isolated: readonly Part[];
   readonly mayBeNode: readonly Part[];
+  /** What some policy may overrule: those at which it may deny, and admit. */
+  readonly mayDeny: readonly Part[];
+  readonly mayAdmit: readonly Part[];
 }
 
-function marksOf({ namespaces, onNode, perhapsOnNode }: RowsWorld): Marks {
+function marksOf(world: RowsWorld): Marks {
+  const { namespaces, onNode, perhapsOnNode } = world;
   const isolated = union(namespaces.map((each) => shifted(ingressRules(each).isolated, each.offset)));
-  return { isolated: marked(isolated), mayBeNode: marked(union([onNode, perhapsOnNode])) };
+  const overruled = (action: keyof Overruling): readonly Part[] =>
+    marked(
+      union(
+        unsurePolicies(world).flatMap(({ offset, policy }) =>
+          policy.overrules?.[action] ? [shifted(policy.isolated, offset)] : [],
+        ),
+      ),
+    );
+  return {
+    isolated: marked(isolated),
+    mayBeNode: marked(union([onNode, perhapsOnNode])),
+    mayDeny: overruled('denies'),
+    mayAdmit: overruled('admits'),
+  };
 }
 
 function marked(to: Bits): readonly Part[] {
@@ -78,17 +95,19 @@ function ingressParts(world: RowsWorld, marks: Marks, from: PodsParty, admitted:
   const tiers = tiersOf(world, 'ingress', from);
   const isNode = mayBeNode(from);
   if (unsure.length === 0 && tiers.rules.length === 0 && !isNode && marks.mayBeNode.length === 0) return admitted;
-  const lists = [marks.isolated, marks.mayBeNode, admitted, ...unsure, ...tiers.rules.map(({ parts }) => parts)];
+  const { isolated, mayBeNode: onNode, mayDeny, mayAdmit } = marks;
+  const lists = [isolated, onNode, mayDeny, mayAdmit, admitted, ...unsure, ...tiers.rules.map(({ parts }) => parts)];
   return answered(cellsOf(world.everyone, lists), (ids) => {
-    const [isolated, node, bySure = nothingId] = ids;
-    const through = tiers.at(ids.slice(3 + unsure.length));
-    const result = tierByTier(isolated !== undefined, through, (otherwise) =>
+    const [isolated, node, denies, admits, bySure = nothingId] = ids;
+    const through = tiers.at(ids.slice(5 + unsure.length));
+    const decided = tierByTier(isolated !== undefined, through, (otherwise) =>
       standardAnswer(
         isolated === undefined ? undefined : answerOf(bySure),
-        ids.slice(3, 3 + unsure.length).flatMap((id) => (id === undefined ? [] : [answerOf(id)])),
+        ids.slice(5, 5 + unsure.length).flatMap((id) => (id === undefined ? [] : [answerOf(id)])),
         otherwise,
       ),
     );
+    const result = overruled(decided, { denies: denies !== undefined, admits: admits !== undefined });
     return isNode || node !== undefined ? { must: result.must, may: allPorts } : result;
   });
 }
@@ -101,6 +120,7 @@ function egressParts(world: RowsWorld, marks: Marks, from: PodsParty): readonly 
   const sure = isolating.filter(({ verdict }) => verdict === 'yes');
   const unsure = isolating.filter(({ verdict }) => verdict === 'maybe');
   const admitted = egressOf(world, sure);
+  const overruling = overrulingOf(unsure, 'egress');
   const isNode = mayBeNode(from);
   if (unsure.length === 0 && tiers.rules.length === 0 && !isNode && marks.mayBeNode.length === 0) return admitted;
   const lists = [
@@ -112,7 +132,7 @@ function egressParts(world: RowsWorld, marks: Marks, from: PodsParty): readonly 
   return answered(cellsOf(world.everyone, lists), (ids) => {
     const [node, bySure = nothingId] = ids;
     const through = tiers.at(ids.slice(2 + unsure.length));
-    const result = tierByTier(sure.length > 0, through, (otherwise) => {
+    const decided = tierByTier(sure.length > 0, through, (otherwise) => {
       if (isolating.length === 0) return otherwise;
       const standard = standardAnswer(
         sure.length > 0 ? answerOf(bySure) : undefined,
@@ -121,6 +141,7 @@ function egressParts(world: RowsWorld, marks: Marks, from: PodsParty): readonly 
       );
       return node === undefined ? standard : { must: standard.must, may: allPorts };
     });
+    const result = overruled(decided, overruling);
     return isNode ? { must: result.must, may: allPorts } : result;
   });
 }
