@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkDiagnostics } from '../support/check.ts';
-import { deployment, policy } from '../support/manifests.ts';
+import { clusterPolicy, deployment, policy } from '../support/manifests.ts';
 import { messagesOf } from './support/found.ts';
 
 const found = (source: string) => messagesOf('apiserver-egress-blocked', source);
@@ -52,6 +52,16 @@ test.each([
         '      serviceAccountName: web\n      automountServiceAccountToken: false',
       ) +
       out('[]'),
+  ],
+  [
+    'a cluster policy denies other addresses',
+    bound +
+      web() +
+      out('[{ports: [{port: 443}]}]') +
+      clusterPolicy(
+        'metadata',
+        'tier: Admin\npriority: 1\nsubject: {namespaces: {}}\negress: [{action: Deny, to: [{networks: [169.254.169.254/32]}]}]',
+      ),
   ],
   ['a placeholder hides a peer', bound + web() + out('[{to: ["${API}"]}]')],
 ])('nothing where %s', (_, source) => {

@@ -240,3 +240,28 @@ spec: ${spec}
     ),
   );
 });
+
+test('across folders where both say their namespace, and not where that is left to who applies them', () => {
+  const folders = (namespace: string, mark = '') => `//- east/p.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web${namespace}}
+${mark}spec:
+  podSelector: {matchLabels: {app: db}}
+  ingress: [{from: [{podSelector: {matchLabels: {app: a}}}]}]
+//- west/same.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: same${namespace}}
+spec:
+  podSelector: {}
+  ingress: [{from: [{podSelector: {}}]}]
+`;
+  check(
+    folders(
+      ', namespace: shop',
+      '#                ^^^ information redundant-policy: Without this policy nothing changes: same selects the same pods\n',
+    ),
+  );
+  check(folders(''));
+});

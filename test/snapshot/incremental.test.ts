@@ -50,6 +50,7 @@ test('a snapshot that was edited is what a fresh one of the same texts is', pati
     'Argo CD': 0.02,
     'something unseen': 0.1,
     'cluster policies': 0.2,
+    'a policy of a plugin for the whole cluster': 0.1,
     'a call from an entry point': 0.02,
     'same document twice': 0.05,
     'inferred-caller-blocked': 0.02,
@@ -200,9 +201,10 @@ function stateOf(files: Files): string {
 }
 
 function clustersOf({ clusters }: Snapshot): unknown {
-  return clusters.map(({ name, namespaces, facts, clusterPolicies, hints }) => ({
+  return clusters.map(({ name, namespaces, facts, clusterPolicies, pluginPolicies, hints }) => ({
     name,
     clusterPolicies: clusterPolicies.map(written),
+    pluginPolicies: pluginPolicies.map(written),
     hints: hints.map(written),
     facts: facts.map(factsOf),
     namespaces: [...namespaces.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(namespaceOf),
@@ -220,6 +222,7 @@ function namespaceOf(namespace: NamespaceModel): unknown {
       namespace.workloads,
       namespace.policies,
       namespace.unseen,
+      namespace.wide,
       namespace.services,
       namespace.ingresses,
       namespace.routes,
@@ -335,6 +338,10 @@ function count(files: Files, snapshot: Snapshot, tally: Tally): void {
   if (snapshot.clusters.some(({ alternatives }) => alternatives.instances.length > 0))
     tally.add('alternatives beside a cluster');
   if (snapshot.clusters.some(({ clusterPolicies }) => clusterPolicies.length > 0)) tally.add('cluster policies');
+  const isWide = snapshot.clusters.some(({ namespaces }) =>
+    [...namespaces.values()].some(({ wide }) => wide.length > 0),
+  );
+  if (isWide) tally.add('a policy of a plugin for the whole cluster');
   if ((callsOf(snapshot) as unknown[][]).some((calls) => calls.length > 0)) tally.add('a call from an entry point');
   if ([...files.values()].some((file) => new Set(file.map(({ text }) => text)).size < file.length))
     tally.add('same document twice');

@@ -308,6 +308,8 @@ const unrelated = fc.constantFrom(
   '\napiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n',
   '\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: redis\n  namespace: shop\n',
   '\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: db\nspec:\n  targetNamespace: ops\n',
+  '\napiVersion: cilium.io/v2\nkind: CiliumClusterwideNetworkPolicy\nmetadata:\n  name: wide\nspec:\n  endpointSelector: {matchLabels: {"k8s:io.cilium.k8s.namespace.labels.team": web}}\n  ingressDeny: [{fromEntities: [world]}]\n',
+  '\napiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\nmetadata:\n  name: wide\nspec:\n  selector: app == "db" && projectcalico.org/namespace == "shop"\n  types: [Ingress]\n',
   '\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\ndata:\n  text: |\n    ---x\n    kind: Pod\n',
   '\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: vars\n  namespace: default\ndata:\n  APP: db\n',
   '\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: vars\n  namespace: shop\ndata:\n  API_URL: http://api\n  DB_HOST: db\n',

@@ -9,6 +9,7 @@ import { nameLabel } from '../policy/selection.ts';
 import type { Finding } from '../rules/rule.ts';
 import { isIsolated, partyOf, type WorkloadInstance } from '../snapshot/queries.ts';
 import type { Fix, FixContext } from './fix.ts';
+import { admissionOf, deniedByAdmin } from './keptOut.ts';
 import { openDirection } from './openDirection.ts';
 
 /**
@@ -39,11 +40,16 @@ function* allowCallers({ snapshot, cursor, findings, options }: FixContext): Ite
       destination: partyOf(cluster, target),
     } as const;
     const effect = openDirection(snapshot, cluster, opening, options);
+    if (effect.type !== 'change') continue;
+    const { isDenied, unless } = isApiServer
+      ? { isDenied: false, unless: deniedByAdmin(cluster, target, 'ingress', ports, undefined) }
+      : admissionOf(cluster, target, ports, monitoring);
+    if (isDenied) continue;
+    const to = `to call ${target.resource.name} on ${words}`;
     const title = isApiServer
-      ? `Allow everyone to call ${target.resource.name} on ${words}, the API server among them`
-      : `Allow Prometheus (namespace ${monitoring}) to call ${target.resource.name} on ${words}`;
-    if (effect.type === 'change')
-      yield { title, kind: 'quickfix', changes: 'as titled', answers, preferred: true, effect };
+      ? `Allow everyone ${to}, the API server among them${unless ? `, except whom ${unless}` : ''}`
+      : `Allow Prometheus (namespace ${monitoring}) ${to}${unless ? `, unless ${unless} it` : ''}`;
+    yield { title, kind: 'quickfix', changes: 'as titled', answers, preferred: true, effect };
   }
 }
 
@@ -69,7 +75,9 @@ function* allowApiServer({ snapshot, cursor, findings, options }: FixContext): I
     destination: everywhere,
   } as const;
   const effect = openDirection(snapshot, cluster, opening, options);
-  const title = `Allow ${subject.resource.name} to call every address on ${formatPorts(apiServerPorts)}, the API server among them`;
+  const denying = deniedByAdmin(cluster, subject, 'egress', apiServerPorts, everywhere);
+  const except = denying ? `, except what ${denying}` : '';
+  const title = `Allow ${subject.resource.name} to call every address on ${formatPorts(apiServerPorts)}, the API server among them${except}`;
   if (effect.type === 'change')
     yield { title, kind: 'quickfix', changes: 'as titled', answers, preferred: true, effect };
 }

@@ -52,8 +52,10 @@ function saysTheSame(before: Snapshot, after: Snapshot): boolean {
 
 function sameCluster(before: ClusterModel, after: ClusterModel): boolean {
   if (before === after) return true;
-  if (before.name !== after.name || before.facts !== after.facts || before.clusterPolicies !== after.clusterPolicies)
-    return false;
+  const isSame = (['name', 'facts', 'clusterPolicies', 'pluginPolicies'] as const).every(
+    (part) => before[part] === after[part],
+  );
+  if (!isSame) return false;
   const names = new Set([...before.namespaces.keys(), ...after.namespaces.keys()]);
   return [...names].every((name) => sameNamespace(before.namespaces.get(name), after.namespaces.get(name)));
 }

@@ -2,6 +2,7 @@ import type { Foreign, Span } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import { isClusterHint } from './hint.ts';
 import { hasGeneratedName, type Resource } from './resource.ts';
+import { isClusterWide } from './unseen.ts';
 
 /** A resource as applied: where it is written, and the namespace and name that it has in its bundle. */
 export interface Instance<R extends Resource = Resource> {
@@ -54,5 +55,6 @@ export function instanceOf(
 
 function isClusterScoped(resource: Resource): boolean {
   const { type } = resource;
+  if (type === 'unseen') return isClusterWide(resource);
   return type === 'namespace' || type === 'clusterPolicy' || (type === 'hint' && isClusterHint(resource));
 }

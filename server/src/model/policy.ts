@@ -30,6 +30,14 @@ export interface Policy extends ResourceHeader {
   readonly isAlternative?: true;
   /** Set for what stands for policies that nobody sees, or that are not read: see unseen.ts. */
   readonly isUnseen?: 'unseen' | 'unread';
+  /** Set for what stands for a policy that is perhaps asked before others. */
+  readonly overrules?: Readonly<Record<Direction, Overruling>>;
+}
+
+/** Whether a policy may deny what others admit, and admit what others deny. */
+export interface Overruling {
+  readonly denies: boolean;
+  readonly admits: boolean;
 }
 
 /** One item of `ingress` or `egress`. It admits what comes from a peer (any of them) on a port (any of them). */

@@ -35,19 +35,27 @@ export function unreadPolicy(unread: PluginPolicy, place: Place): Unseen {
   return { ...unseen(namespace, place, name), kind, unread };
 }
 
+/** Whether it is a policy of a network plugin for the whole cluster. */
+export function isClusterWide({ unread }: Unseen): boolean {
+  return unread?.namespaceSelector !== undefined;
+}
+
 /**
  * The policies that may be among them, as one: it may isolate every pod of the namespace, and admit anything. A policy
- * of a network plugin may do so with the pods that it selects, in the directions that it is about.
+ * of a network plugin may do so with the pods that it selects, in the directions that it is about, and admit anything
+ * where it has rules that admit.
  */
 export const policyOfUnseen: (instance: Instance<Unseen>) => Instance<Policy> = memo((instance) => {
   const { resource } = instance;
   const { unread } = resource;
   const isolates = {
-    ingress: unread?.isolates.ingress ?? 'maybe',
-    egress: unread?.isolates.egress ?? 'maybe',
+    ingress: unread?.ingress.isolates ?? 'maybe',
+    egress: unread?.egress.isolates ?? 'maybe',
   } as const;
   const rules = (direction: Direction): Rule[] =>
-    isolates[direction] === 'no' ? [] : [{ direction, index: 0, ...admitsAnything(resource.nameNode, unread) }];
+    isolates[direction] === 'no' || unread?.[direction].admits === false
+      ? []
+      : [{ direction, index: 0, ...admitsAnything(resource.nameNode, unread) }];
   const policy: Policy = {
     ...resource,
     type: 'policy',
@@ -57,6 +65,7 @@ export const policyOfUnseen: (instance: Instance<Unseen>) => Instance<Policy> = 
     ingress: rules('ingress'),
     egress: rules('egress'),
     isUnseen: unread ? 'unread' : 'unseen',
+    ...(unread && { overrules: { ingress: unread.ingress.overrules, egress: unread.egress.overrules } }),
   };
   return { ...instance, resource: policy };
 });

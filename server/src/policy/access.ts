@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '../model/clusterFacts.ts';
 import type { Action, ClusterRule } from '../model/clusterPolicy.ts';
-import type { Direction, Rule } from '../model/policy.ts';
+import type { Direction, Overruling, Rule } from '../model/policy.ts';
 import { hidesRequirement } from '../model/selector.ts';
 import { areInside, hasNodes, nodeRanges } from './addressMatch.ts';
 import { partitionAddresses } from './addressPartition.ts';
@@ -86,11 +86,12 @@ function throughTiers(
   recorder: Recorder | undefined,
 ): Access {
   const selecting = policies.isolating(subject, direction);
-  const result = tierByTier(
+  const through = tierByTier(
     selecting.some(({ verdict }) => verdict === 'yes'),
     (tier, after) => throughTier(tier, subject, direction, other, policies, after, recorder),
     (otherwise) => throughPolicies(selecting, subject, direction, other, policies, otherwise, recorder),
   );
+  const result = overruled(through, overrulingOf(selecting, direction));
   // Policies do not keep a node from its own pods, and none is about what is a node itself.
   if (mayBeNode(subject) || (direction === 'ingress' && mayBeNodeOrItsAddress(other, policies.facts))) {
     const node = !mayBeNode(subject) && other.type === 'pods' ? other : subject;
@@ -112,6 +113,17 @@ export function tierByTier(
 ): Access {
   const baseline = isIsolated ? everything : through('baseline', everything);
   return through('admin', throughStandard(baseline));
+}
+
+/** What policies that are perhaps asked before all others leave of an answer. */
+export function overruled({ must, may }: Access, { denies, admits }: Overruling): Access {
+  return { must: denies ? noPorts : must, may: admits ? allPorts : may };
+}
+
+/** What any of some policies may do. */
+export function overrulingOf(selecting: readonly Selecting[], direction: Direction): Overruling {
+  const all = selecting.flatMap(({ policy }) => policy.overrules?.[direction] ?? []);
+  return { denies: all.some(({ denies }) => denies), admits: all.some(({ admits }) => admits) };
 }
 
 /** Most network plugins take a hostNetwork pod for its node. */

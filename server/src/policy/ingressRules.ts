@@ -1,6 +1,6 @@
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
-import type { Peer, Policy, Rule } from '../model/policy.ts';
+import type { Overruling, Peer, Policy, Rule } from '../model/policy.ts';
 import { type Admitted, admittedAt } from './admitted.ts';
 import { type Bits, bitsOf } from './bits.ts';
 import { type Callers, callersOf } from './callers.ts';
@@ -36,6 +36,7 @@ export interface IngressRule {
 }
 
 export interface UnsurePolicy {
+  readonly overrules: Overruling | undefined;
   readonly isolated: Bits;
   readonly rules: ReadonlyMap<string, IngressRule>;
 }
@@ -80,7 +81,11 @@ function computed({ labelIndex, policies, parties }: RowsNamespace): IngressRule
     isolated: bitsOf(isolated),
     rules,
     callers: callersOf(rules.values()),
-    unsure: unsure.map((each) => ({ isolated: each.workloads, rules: grouped([each], parties) })),
+    unsure: unsure.map((each) => ({
+      overrules: each.policy.resource.overrules?.ingress,
+      isolated: each.workloads,
+      rules: grouped([each], parties),
+    })),
   };
 }
 

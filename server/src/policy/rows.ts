@@ -5,8 +5,8 @@
 import type { ClusterPolicy } from '../model/clusterPolicy.ts';
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
-import type { Direction, Policy } from '../model/policy.ts';
-import { type Access, mayBeNode, standardAnswer, tierByTier } from './access.ts';
+import type { Direction, Overruling, Policy } from '../model/policy.ts';
+import { type Access, mayBeNode, overruled, overrulingOf, standardAnswer, tierByTier } from './access.ts';
 import { answerOf, everythingId, idOf, nothingId, perhaps } from './accessTable.ts';
 import { type Admitted, admittedAt } from './admitted.ts';
 import { admittedFrom } from './admittedFrom.ts';
@@ -65,6 +65,15 @@ const isolatedIn = memo(({ namespaces }: RowsWorld) =>
 /** The same for those that may be on the network of a node. */
 const nodesIn = memo(({ onNode, perhapsOnNode }: RowsWorld) => marked(union([onNode, perhapsOnNode])));
 
+/** The same for those at which some policy may overrule the others: it may deny there, and admit. */
+const overruledIn = memo((world: RowsWorld): Readonly<Record<keyof Overruling, readonly Part[]>> => {
+  const where = (action: keyof Overruling): readonly Part[] => {
+    const overruling = unsurePolicies(world).filter(({ policy }) => policy.overrules?.[action]);
+    return marked(union(overruling.map(({ offset, policy }) => shifted(policy.isolated, offset))));
+  };
+  return { denies: where('denies'), admits: where('admits') };
+});
+
 function marked(to: Bits): readonly Part[] {
   return to === nobody ? [] : [{ id: everythingId, to }];
 }
@@ -74,17 +83,20 @@ function ingressParts(world: RowsWorld, from: PodsParty, admitted: readonly Part
   const tiers = tiersOf(world, 'ingress', from);
   const isNode = mayBeNode(from);
   if (unsure.length === 0 && tiers.rules.length === 0 && !isNode && nodesIn(world).length === 0) return admitted;
-  const lists = [isolatedIn(world), nodesIn(world), admitted, ...unsure, ...tiers.rules.map(({ parts }) => parts)];
+  const { denies, admits } = overruledIn(world);
+  const marks = [isolatedIn(world), nodesIn(world), denies, admits];
+  const lists = [...marks, admitted, ...unsure, ...tiers.rules.map(({ parts }) => parts)];
   return answered(cellsOf(world.everyone, lists), (ids) => {
-    const [isolated, node, bySure = nothingId] = ids;
-    const through = tiers.at(ids.slice(3 + unsure.length));
-    const result = tierByTier(isolated !== undefined, through, (otherwise) =>
+    const [isolated, node, denies, admits, bySure = nothingId] = ids;
+    const through = tiers.at(ids.slice(5 + unsure.length));
+    const decided = tierByTier(isolated !== undefined, through, (otherwise) =>
       standardAnswer(
         isolated === undefined ? undefined : answerOf(bySure),
-        ids.slice(3, 3 + unsure.length).flatMap((id) => (id === undefined ? [] : [answerOf(id)])),
+        ids.slice(5, 5 + unsure.length).flatMap((id) => (id === undefined ? [] : [answerOf(id)])),
         otherwise,
       ),
     );
+    const result = overruled(decided, { denies: denies !== undefined, admits: admits !== undefined });
     return isNode || node !== undefined ? { must: result.must, may: allPorts } : result;
   });
 }
@@ -97,6 +109,7 @@ function egressParts(world: RowsWorld, from: PodsParty): readonly Part[] | undef
   const sure = isolating.filter(({ verdict }) => verdict === 'yes');
   const unsure = isolating.filter(({ verdict }) => verdict === 'maybe');
   const admitted = egressOf(world, sure);
+  const overruling = overrulingOf(unsure, 'egress');
   const isNode = mayBeNode(from);
   if (unsure.length === 0 && tiers.rules.length === 0 && !isNode && nodesIn(world).length === 0) return admitted;
   const lists = [
@@ -108,7 +121,7 @@ function egressParts(world: RowsWorld, from: PodsParty): readonly Part[] | undef
   return answered(cellsOf(world.everyone, lists), (ids) => {
     const [node, bySure = nothingId] = ids;
     const through = tiers.at(ids.slice(2 + unsure.length));
-    const result = tierByTier(sure.length > 0, through, (otherwise) => {
+    const decided = tierByTier(sure.length > 0, through, (otherwise) => {
       if (isolating.length === 0) return otherwise;
       const standard = standardAnswer(
         sure.length > 0 ? answerOf(bySure) : undefined,
@@ -117,6 +130,7 @@ function egressParts(world: RowsWorld, from: PodsParty): readonly Part[] | undef
       );
       return node === undefined ? standard : { must: standard.must, may: allPorts };
     });
+    const result = overruled(decided, overruling);
     return isNode ? { must: result.must, may: allPorts } : result;
   });
 }

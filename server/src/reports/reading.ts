@@ -1,6 +1,6 @@
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
-import { isClusterPluginPolicy, readPluginPolicy } from '../model/pluginPolicy.ts';
+import { isPluginPolicy } from '../model/pluginPolicy.ts';
 import { kindsOfInterest } from '../model/read.ts';
 import { type ResourceHeader, readHeader, text } from '../model/resource.ts';
 import { isWorkloadKind } from '../model/workload.ts';
@@ -274,11 +274,6 @@ function documentStatus(
   if (kind?.endsWith('List')) return 'other kind';
   const isObject = kind !== undefined && (kindsOfInterest.has(kind) || entryOf(root, 'apiVersion') !== undefined);
   return isObject ? 'incomplete' : 'no object';
-}
-
-/** Of Cilium or Calico, in one namespace or for the whole cluster. */
-function isPluginPolicy(header: ResourceHeader): boolean {
-  return readPluginPolicy(header) !== undefined || isClusterPluginPolicy(header);
 }
 
 /** In `v1`, as it was before, or in a group of its own. */

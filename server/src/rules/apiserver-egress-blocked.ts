@@ -6,8 +6,7 @@ import { placeIn } from '../model/instance.ts';
 import { isPlaceholder } from '../model/labels.ts';
 import { listed } from '../model/listed.ts';
 import { memo } from '../model/memo.ts';
-import { gate } from '../policy/access.ts';
-import { everyAddress } from '../policy/addressSet.ts';
+import { gate, outsideParts } from '../policy/access.ts';
 import { intersectPorts, isEmpty } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, isIsolated, isolatedBy, partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
@@ -161,12 +160,13 @@ const isOutOfReach: (cluster: ClusterModel, workload: WorkloadInstance) => boole
   ],
   (cluster, workload) => {
     const lookup = { ...policiesOf(cluster), facts: withoutNodes(cluster.configured) };
-    const { may } = gate(partyOf(cluster, workload), 'egress', anywhere, lookup);
-    return isEmpty(intersectPorts(may, apiServerPorts));
+    const pods = partyOf(cluster, workload);
+    // Its address is not known: a cluster policy that denies some addresses says nothing of the others.
+    return outsideParts(pods, 'egress', lookup).every((addresses) =>
+      isEmpty(intersectPorts(gate(pods, 'egress', { type: 'external', addresses }, lookup).may, apiServerPorts)),
+    );
   },
 );
-
-const anywhere = { type: 'external', addresses: everyAddress } as const;
 
 /** The nodes of the API server run nothing else, as a rule: that a pod may get to its own node says nothing. */
 const withoutNodes = memo((facts: ClusterFacts): ClusterFacts => ({ ...facts, nodeCIDRs: [] }));

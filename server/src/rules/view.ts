@@ -115,6 +115,10 @@ class WatchedCluster implements ClusterModel {
     this.namespaces.sources.add(clusterPolicies);
     return this.#cluster.clusterPolicies;
   }
+  get pluginPolicies() {
+    this.namespaces.sources.add(clusterPolicies);
+    return this.#cluster.pluginPolicies;
+  }
   get hints() {
     this.namespaces.sources.add(hints);
     return this.#cluster.hints;

@@ -55,6 +55,8 @@ function known(definers: readonly Instance[]): Instance[] {
       return different.map((each) => withResource(each, perhaps(each.resource as Policy | ClusterPolicy)));
     case 'workload':
       return [withResource(first, common(different.map(({ resource }) => resource as Workload)))];
+    case 'unseen':
+      return definers.map((each) => withResource(each, each.resource));
     case 'namespace':
       return different.map((each) => withResource(each, each.resource));
     default:

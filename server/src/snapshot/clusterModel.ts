@@ -2,6 +2,7 @@ import type { ClusterFacts } from '../model/clusterFacts.ts';
 import type { ClusterPolicy } from '../model/clusterPolicy.ts';
 import type { Hint } from '../model/hint.ts';
 import type { Instance } from '../model/instance.ts';
+import { isClusterWide, type Unseen } from '../model/unseen.ts';
 import type { Workload } from '../model/workload.ts';
 import type { NamespaceFacts } from '../policy/selection.ts';
 import type { Folder } from '../workspace/folder.ts';
@@ -9,7 +10,13 @@ import type { Home } from '../workspace/grouping.ts';
 import { type Alternatives, noAlternatives } from './alternatives.ts';
 import type { Bundle } from './bundle.ts';
 import { exchange } from './exchange.ts';
-import { emptyNamespace, isEmptyNamespace, type NamespaceModel, withUnit } from './namespaceModel.ts';
+import {
+  emptyNamespace,
+  isEmptyNamespace,
+  type NamespaceModel,
+  withPluginPolicies,
+  withUnit,
+} from './namespaceModel.ts';
 import { everyPlainFile, isAny, type PlainFiles } from './plainFolders.ts';
 import { scrapersIn } from './scrapers.ts';
 
@@ -30,6 +37,8 @@ export interface ClusterModel {
   readonly facts: readonly NamespaceFacts[];
   /** The policies of the whole cluster, in the order of file and place, copies included. */
   readonly clusterPolicies: readonly Instance<ClusterPolicy>[];
+  /** In the same order the policies of network plugins for the whole cluster. */
+  readonly pluginPolicies: readonly Instance<Unseen>[];
   /** In the same order what only tells of calls, whichever namespace it is in. */
   readonly hints: readonly Instance<Hint>[];
   /** The workloads that run Prometheus, which calls what announces metrics; the same array while they are the same. */
@@ -54,6 +63,7 @@ export function emptyCluster(folder: Folder, configured: ClusterFacts): ClusterM
     namespaces: new Map(),
     facts: [],
     clusterPolicies: [],
+    pluginPolicies: [],
     hints: [],
     scrapers: [],
     configured,
@@ -69,10 +79,11 @@ export interface UnitChange {
 
 export function withChanges(cluster: ClusterModel, changes: readonly UnitChange[]): ClusterModel {
   const namespaces = new Map(cluster.namespaces);
-  let { clusterPolicies, hints } = cluster;
+  let { clusterPolicies, pluginPolicies, hints } = cluster;
   let changed = false;
   for (const { unit, before, after } of changes) {
     clusterPolicies = exchange(clusterPolicies, unit, after, 'clusterPolicy').list;
+    pluginPolicies = exchange(pluginPolicies, unit, after.filter(isPluginPolicy), 'unseen').list;
     hints = exchange(hints, unit, after, 'hint').list;
     const byNamespace = groupByHome(after.filter(hasHome));
     for (const name of new Set([...before.filter(hasHome).map(homeOf), ...byNamespace.keys()])) {
@@ -81,8 +92,12 @@ export function withChanges(cluster: ClusterModel, changes: readonly UnitChange[
       if (next === model) continue;
       changed = true;
       if (isEmptyNamespace(next)) namespaces.delete(name);
-      else namespaces.set(name, next);
+      else namespaces.set(name, withPluginPolicies(next, pluginPolicies));
     }
+  }
+  if (pluginPolicies !== cluster.pluginPolicies) {
+    changed = true;
+    for (const [name, model] of namespaces) namespaces.set(name, withPluginPolicies(model, pluginPolicies));
   }
   if (!changed) {
     const isSame = clusterPolicies === cluster.clusterPolicies && hints === cluster.hints;
@@ -94,6 +109,7 @@ export function withChanges(cluster: ClusterModel, changes: readonly UnitChange[
   return {
     ...cluster,
     clusterPolicies,
+    pluginPolicies,
     hints,
     namespaces,
     facts: sameFacts ? cluster.facts : facts,
@@ -116,8 +132,13 @@ function groupByHome(instances: readonly Instance[]): Map<string, Instance[]> {
  * is not rendered nothing is known where nothing says its namespace: it would leave all that stands in none unknown.
  */
 export function hasHome({ resource, namespace }: Instance): boolean {
+  if (resource.type === 'unseen' && isClusterWide(resource)) return false;
   if (resource.type === 'unseen') return resource.namespace !== undefined || namespace !== 'default';
   return resource.type !== 'clusterPolicy' && resource.type !== 'hint';
+}
+
+function isPluginPolicy({ resource }: Instance): boolean {
+  return resource.type === 'unseen' && isClusterWide(resource);
 }
 
 /** The namespace that an instance is kept with: a Namespace is kept with what it holds. */

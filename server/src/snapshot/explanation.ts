@@ -342,9 +342,22 @@ function rulingOf(cluster: ClusterModel, side: Side, ports: PortSet): Ruling {
     addPolicies(steps, side.policies, ports) ||
     addTier(steps, 'baseline', side.baseline, cluster, ports);
   if (!isDecided) steps.push({ type: 'default', isSure: true });
+  if (verdict === 'unknown') steps.push(...overruling(side, steps));
   if (side.node && verdict === 'unknown') steps.push({ type: 'node', isSure: false, code: side.node });
   return { verdict, steps };
 }
+
+/** Policies that have no step yet, and are perhaps asked before those that have. */
+function overruling({ policies, direction }: Side, steps: readonly Step[]): Step[] {
+  return policies.flatMap((policy): Step[] => {
+    const { resource } = policy.policy;
+    const { denies, admits } = (resource.type === 'policy' && resource.overrules?.[direction]) || nothingOverruled;
+    const isSaid = steps.some((step) => step.type === 'isolates' && step.policy === policy);
+    return (denies || admits) && !isSaid ? [{ type: 'isolates', policy, isSure: false, onOtherPorts: [] }] : [];
+  });
+}
+
+const nothingOverruled = { denies: false, admits: false };
 
 function touches(ports: PortSet, set: PortSet): boolean {
   return !isEmpty(intersectPorts(ports, set));

@@ -6,7 +6,7 @@ import { memo } from '../model/memo.ts';
 import type { Workload } from '../model/workload.ts';
 import { type ClusterModel, hasHome } from './clusterModel.ts';
 import { exchange } from './exchange.ts';
-import { emptyNamespace, type NamespaceModel, withUnit } from './namespaceModel.ts';
+import { emptyNamespace, type NamespaceModel, withPluginPolicies, withUnit } from './namespaceModel.ts';
 import { scrapersIn } from './scrapers.ts';
 
 /** What saved output of `kubectl get` says of a cluster. Nothing of it is checked: it is no source. */
@@ -70,7 +70,10 @@ const completing = memo(({ files, configured }: Inventory) => {
 
   return memo((cluster: ClusterModel): ClusterModel => {
     const namespaces = new Map(cluster.namespaces);
-    for (const [name, nothing] of empty) namespaces.set(name, withObjects(namespaces.get(name) ?? nothing));
+    for (const [name, nothing] of empty) {
+      const model = withObjects(namespaces.get(name) ?? nothing);
+      namespaces.set(name, withPluginPolicies(model, cluster.pluginPolicies));
+    }
     const facts =
       factsOf.get(cluster.facts) ??
       [...namespaces.values()].map((model) => model.facts).sort((a, b) => (a.name < b.name ? -1 : 1));

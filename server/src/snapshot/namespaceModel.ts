@@ -2,6 +2,7 @@ import type { ClusterFacts } from '../model/clusterFacts.ts';
 import type { ConfigMap } from '../model/configMap.ts';
 import type { Ingress } from '../model/ingress.ts';
 import type { Instance } from '../model/instance.ts';
+import { memo } from '../model/memo.ts';
 import type { Namespace } from '../model/namespace.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Route } from '../model/route.ts';
@@ -9,7 +10,7 @@ import type { Service } from '../model/service.ts';
 import { policyOfUnseen, type Unseen } from '../model/unseen.ts';
 import type { Workload } from '../model/workload.ts';
 import { emptyLabelIndex, type LabelIndex, splicedLabelIndex } from '../policy/labelIndex.ts';
-import type { NamespaceFacts } from '../policy/selection.ts';
+import { type NamespaceFacts, selectsNamespace } from '../policy/selection.ts';
 import { exchange } from './exchange.ts';
 
 /**
@@ -24,7 +25,9 @@ export interface NamespaceModel {
   readonly labelIndex: LabelIndex;
   readonly policies: readonly Instance<Policy>[];
   readonly unseen: readonly Instance<Unseen>[];
-  /** What has a say in answers: the policies, and those that may be among what is unseen. */
+  /** Policies of network plugins for the whole cluster that may be about its pods, as they stand in it. */
+  readonly wide: readonly Instance<Policy>[];
+  /** What has a say in answers: the policies, those that may be among what is unseen, and those of the whole cluster. */
   readonly effective: readonly Instance<Policy>[];
   readonly services: readonly Instance<Service>[];
   readonly ingresses: readonly Instance<Ingress>[];
@@ -41,6 +44,7 @@ export function emptyNamespace(name: string, facts: ClusterFacts): NamespaceMode
     labelIndex: emptyLabelIndex,
     policies: [],
     unseen: [],
+    wide: [],
     effective: [],
     services: [],
     ingresses: [],
@@ -76,10 +80,40 @@ export function withUnit(
     configMaps: exchange(model.configMaps, unit, added, 'configMap').list,
     declarations: exchange(model.declarations, unit, added, 'namespace').list,
   };
-  if (next.policies !== model.policies || next.unseen !== model.unseen)
-    next.effective = next.unseen.length === 0 ? next.policies : [...next.policies, ...next.unseen.map(policyOfUnseen)];
+  if (next.policies !== model.policies || next.unseen !== model.unseen) next.effective = effectiveIn(next);
   if (next.declarations !== model.declarations) next.facts = factsOf(model.name, next.declarations, facts);
   return listNames.every((list) => next[list] === model[list]) ? model : next;
+}
+
+/** The namespace where these are the policies of network plugins for the whole cluster. */
+export function withPluginPolicies(model: NamespaceModel, all: readonly Instance<Unseen>[]): NamespaceModel {
+  if (all.length === 0 && model.wide.length === 0) return model;
+  const wide = all.flatMap((each) => {
+    const { namespaceSelector } = each.resource.unread ?? {};
+    const isAbout = namespaceSelector && selectsNamespace(namespaceSelector, model.facts) !== 'no';
+    return isAbout ? [policyStandingIn(each, model.name)] : [];
+  });
+  const isSame = wide.length === model.wide.length && wide.every((each, index) => each === model.wide[index]);
+  return isSame ? model : { ...model, wide, effective: effectiveIn({ ...model, wide }) };
+}
+
+/** The same object for the same policy and namespace. */
+function policyStandingIn(instance: Instance<Unseen>, namespace: string): Instance<Policy> {
+  const known = standing(instance).get(namespace);
+  if (known) return known;
+  const made = { ...policyOfUnseen(instance), namespace };
+  standing(instance).set(namespace, made);
+  return made;
+}
+
+const standing = memo((_: Instance<Unseen>) => new Map<string, Instance<Policy>>());
+
+function effectiveIn({
+  policies,
+  unseen,
+  wide,
+}: Pick<NamespaceModel, 'policies' | 'unseen' | 'wide'>): NamespaceModel['effective'] {
+  return unseen.length === 0 && wide.length === 0 ? policies : [...policies, ...unseen.map(policyOfUnseen), ...wide];
 }
 
 const listNames = [

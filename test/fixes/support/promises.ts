@@ -13,7 +13,7 @@ import {
   subtractPorts,
   unionPorts,
 } from '../../../server/src/policy/portSet.ts';
-import { type Decision, decidedBy } from '../../oracle/evaluate.ts';
+import { decidedBy } from '../../oracle/evaluate.ts';
 import { isolating } from '../../oracle/networkPolicy.ts';
 import { nameKey, probes, protocols } from '../../oracle/vocabulary.ts';
 import type { Direction, Host, NetworkPolicy, Pod, End as Someone, World } from '../../oracle/world.ts';
@@ -130,23 +130,25 @@ const promises: readonly Promised[] = [
   },
   {
     about: 'API server calls',
-    title: /^Allow everyone to call (?<target>\S+) on (?<ports>.+), the API server among them$/,
+    title:
+      /^Allow everyone to call (?<target>\S+) on (?<ports>.+?), the API server among them(?:, except whom (?<denying>.+))?$/,
     opens: ({ to, ports }, { target, ports: said }) => isCalled(to, target) && isAmong(ports, said),
-    // Whom the admin tier keeps out no NetworkPolicy lets in; the API server, which the title is for, is none of those.
-    lacks: ({ after }, { target, ports }) =>
+    // Whom the admin tier keeps out is said; the API server, which the title is for, is none of those.
+    lacks: ({ after }, { target, ports, denying }) =>
       lackingSome(called(after, target), (to) => [
         ...closedGates(after, stranger, to, ports, 'ingress'),
-        ...[...after.pods, ...outsiders].flatMap((from) => closedGates(after, from, to, ports, 'ingress', ['Admin'])),
+        ...[...after.pods, ...outsiders].flatMap((from) => closedGates(after, from, to, ports, 'ingress', denying)),
       ]),
   },
   {
     about: 'Prometheus',
-    title: /^Allow Prometheus \(namespace (?<namespace>\S+)\) to call (?<target>\S+) on (?<ports>.+)$/,
+    title:
+      /^Allow Prometheus \(namespace (?<namespace>\S+)\) to call (?<target>\S+) on (?<ports>.+?)(?:, unless (?<denying>.+) it)?$/,
     opens: ({ from, to, ports }, { namespace, target, ports: said }) =>
       isIn(from, namespace) && isCalled(to, target) && isAmong(ports, said),
-    // Which labels its pods have nobody knows, so that the admin tier may still keep them out.
-    lacks: ({ after }, { target, ports }) =>
-      lackingSome(called(after, target), (to) => closedGates(after, prometheus, to, ports, 'ingress', ['Admin'])),
+    // Which labels its pods have nobody knows: where that matters to the admin tier, the title says so.
+    lacks: ({ after }, { target, ports, denying }) =>
+      lackingSome(called(after, target), (to) => closedGates(after, prometheus, to, ports, 'ingress', denying)),
   },
   {
     about: 'ingress controller',
@@ -158,10 +160,11 @@ const promises: readonly Promised[] = [
   },
   {
     about: 'call API server',
-    title: /^Allow (?<caller>\S+) to call every address on (?<ports>.+), the API server among them$/,
+    title:
+      /^Allow (?<caller>\S+) to call every address on (?<ports>.+?), the API server among them(?:, except what (?<denying>.+))?$/,
     opens: ({ from, ports }, { caller, ports: said }) => isCalled(from, caller) && isAmong(ports, said),
-    lacks: ({ after }, { caller, ports }) =>
-      lackingSome(called(after, caller), (from) => closedGates(after, from, stranger, ports, 'egress')),
+    lacks: ({ after }, { caller, ports, denying }) =>
+      lackingSome(called(after, caller), (from) => closedGates(after, from, stranger, ports, 'egress', denying)),
   },
   {
     about: 'pair',
@@ -261,14 +264,14 @@ function* withoutDns(world: World, pod: Pod): Iterable<string> {
   }
 }
 
-/** Ports that a title names and the policies of one end hold back. */
+/** Ports that a title names and the policies of one end hold back; not those that it says `denying` policies deny. */
 function closedGates(
   world: World,
   from: Someone,
   to: Someone,
   words: string | undefined,
   direction: Direction,
-  excused: readonly Decision['tier'][] = [],
+  denying?: string,
 ): string[] {
   const said = portsSaid(words ?? '');
   if (isEmpty(said)) return [`no port in ${words}`];
@@ -276,8 +279,11 @@ function closedGates(
   if (subject.type !== 'pod' || subject === other) return [];
   return everyProbe.flatMap(([protocol, port]) => {
     if (!includesPort(said, protocol, port)) return [];
-    const { allowed, tier } = decisionOf(world, direction, subject, other, protocol, port);
-    return allowed || excused.includes(tier) ? [] : [`${direction} of ${subject.name} holds ${protocol} ${port} back`];
+    const { allowed, by } = decisionOf(world, direction, subject, other, protocol, port);
+    const isSaid =
+      by.length > 0 &&
+      by.every(({ policy }) => denying?.split(/ and |, | den(?:y|ies)$/).some((one) => one.endsWith(` ${policy}`)));
+    return allowed || isSaid ? [] : [`${direction} of ${subject.name} holds ${protocol} ${port} back`];
   });
 }
 

@@ -13,7 +13,7 @@ export type Coverage = 'none' | 'some' | 'all';
  */
 export function namespaceCoverage(cluster: ClusterModel, name: string): Coverage | undefined {
   const namespace = cluster.namespaces.get(name);
-  if (!namespace || namespace.unseen.length > 0 || isPlaceholder(name)) return undefined;
+  if (!namespace || namespace.unseen.length + namespace.wide.length > 0 || isPlaceholder(name)) return undefined;
   if (namespace.policies.some(({ resource }) => isolatesAll(resource))) return 'all';
   const isCovered = ({ resource }: WorkloadInstance): boolean => resource.hostNetwork !== 'yes';
   if (!namespace.workloads.some(isCovered)) return undefined;
