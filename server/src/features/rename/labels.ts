@@ -65,7 +65,7 @@ function found(snapshot: Snapshot, cluster: ClusterModel, start: Part, label: La
       partsOf: (use) => partsOf(use, label),
       areLinked: (each, one, other) => areLinked(each, one, other, label),
     },
-    (part) => isSamePart(part, start),
+    (_, use) => partsOf(use, label).some((part) => isSamePart(part, start)),
   );
   const fixed = component.uses.find(({ use }) => partsOf(use, label).length === 0);
   const word = label.value ?? label.key;
