@@ -6,7 +6,7 @@ import { formatPorts, isEmpty, type PortSet } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { partnersOf } from '../snapshot/partners.ts';
 import { partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
-import { linkTo, nameFrom, type Segment } from './text.ts';
+import { linkFrom, type Segment } from './text.ts';
 
 /** What a workload may exchange with one other end, surely or possibly. */
 export interface Reach extends Access {
@@ -20,7 +20,7 @@ export function workloadReach(cluster: ClusterModel, workload: WorkloadInstance,
   return [...partnersOf(cluster, workload, direction)].map(({ workload: other, access }) => ({
     ...access,
     ...endsOf(cluster, workload, direction, partyOf(cluster, other)),
-    name: linkTo(other, nameFrom(workload.namespace, other)),
+    name: linkFrom(workload.namespace, other),
   }));
 }
 
