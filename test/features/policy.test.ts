@@ -18,7 +18,7 @@ test('names that two kinds have are told apart', () => {
   const admit =
     'podSelector: {matchLabels: {app: cart}}\ningress: [{from: [{podSelector: {matchExpressions: [{key: app, operator: In, values: [web, orders]}]}}]}]';
   expect(of(admit, shop + twin)).toContain('Ingress: only orders, StatefulSet web, Deployment web on all ports.');
-  expect(of(admit)).toContain('Ingress: only web, orders on all ports.');
+  expect(of(admit)).toContain('Ingress: only orders, web on all ports.');
 });
 
 describe('what it selects', () => {
