@@ -61,26 +61,41 @@ export function namespaceNamedAt(config: Source, offset: number): NamedNamespace
 }
 
 function namespacesIn(config: Source): readonly NamedNamespace[] {
-  return documentsOf(config).flatMap(({ document, root }) => {
+  return sectionsIn(config).flatMap(({ document, section, cluster }) => {
     const place = { uri: config.uri, document };
-    return sectionsOf(root).flatMap((section) => {
-      const cluster = section === root ? undefined : text(entryOf(section, 'name')?.value);
-      const keys = entryOf(section, 'namespaces')?.value;
-      return [
-        ...(keys?.kind === 'mapping' ? keys.entries : []).map(({ key, keyStart, keyEnd }) => ({
-          namespace: key,
-          part: { ...place, start: keyStart, end: keyEnd, form: 'key' as const },
-        })),
-        ...namespaceNodes(section).map((node) => ({ namespace: String(node.value), part: valuePart(place, node) })),
-        ...callersIn(section).flatMap((node) => {
-          const found = workloadPart(config.uri, document, node);
-          if (!found) return [];
-          const { namespace, part } = found;
-          return { namespace, part: { ...part, end: part.start + namespace.length } };
-        }),
-      ].map((named) => ({ ...named, cluster }));
-    });
+    const keys = entryOf(section, 'namespaces')?.value;
+    return [
+      ...(keys?.kind === 'mapping' ? keys.entries : []).map(({ key, keyStart, keyEnd }) => ({
+        namespace: key,
+        part: { ...place, start: keyStart, end: keyEnd, form: 'key' as const },
+      })),
+      ...namespaceNodes(section).map((node) => ({ namespace: String(node.value), part: valuePart(place, node) })),
+      ...callersIn(section).flatMap((node) => {
+        const found = workloadPart(config.uri, document, node);
+        if (!found) return [];
+        const { namespace, part } = found;
+        return { namespace, part: { ...part, end: part.start + namespace.length } };
+      }),
+    ].map((named) => ({ ...named, cluster }));
   });
+}
+
+/** What a configuration says of the whole folder, and of each cluster that it names. */
+export interface Section {
+  readonly document: Document;
+  readonly section: Node;
+  /** Undefined for the whole folder. */
+  readonly cluster: string | undefined;
+}
+
+export function sectionsIn(config: Source): readonly Section[] {
+  return documentsOf(config).flatMap(({ document, root }) =>
+    sectionsOf(root).map((section) => ({
+      document,
+      section,
+      cluster: section === root ? undefined : text(entryOf(section, 'name')?.value),
+    })),
+  );
 }
 
 /** Where a configuration names workloads that all have another name then, as callers or as those that are called. */

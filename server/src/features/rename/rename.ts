@@ -16,7 +16,7 @@ import { callsChanged } from './callsChanged.ts';
 import { objectsOf, sameCluster } from './clusters.ts';
 import { configUriOf } from './configUses.ts';
 import { cannotEdit, editsOf, unreadEdits } from './edits.ts';
-import { labelAt } from './labels.ts';
+import { labelAt, labelInConfigAt } from './labels.ts';
 import { namespaceAt, namespaceInConfigAt } from './namespaces.ts';
 import type { Part } from './parts.ts';
 import { portAt } from './ports.ts';
@@ -42,7 +42,11 @@ export function renameTargetAt(
   const text = snapshot.files.get(uri) ? undefined : unread.get(uri);
   if (text !== undefined) {
     const source = parseSource(uri, text, () => true);
-    return namespaceInConfigAt(snapshot, source, offset) ?? workloadInUnreadAt(snapshot, source, offset);
+    return (
+      namespaceInConfigAt(snapshot, source, offset) ??
+      labelInConfigAt(snapshot, source, offset) ??
+      workloadInUnreadAt(snapshot, source, offset)
+    );
   }
   const cursors = cursorsOrPatchesAt(snapshot, uri, offset, inView);
   const target =
