@@ -326,3 +326,18 @@ describe('declared by the configuration', () => {
     expect(declared('callers: [{of: shop/db, from: [default/web]}]\n')).toEqual([]);
   });
 });
+
+test('a ConfigMap that a kustomization generates is named as it is written there', () => {
+  const generated = (options: string): string =>
+    `//- kustomization.yaml
+resources: [web.yaml, cart.yaml, cart-service.yaml]
+configMapGenerator:
+- name: config
+  literals: [CART=http://cart:80]
+${options}
+${deployment('web').replace('image: example', 'image: example\n        envFrom: [{configMapRef: {name: config}}]')}${deployment('cart', { ports: [80] })}${service('cart')}`;
+  expect(callsIn(generated(''))).toEqual(['web -> cart TCP 80, strong: key CART of ConfigMap config']);
+  expect(callsIn(generated('generatorOptions: {disableNameSuffixHash: true}'))).toEqual([
+    'web -> cart TCP 80, strong: key CART of ConfigMap config',
+  ]);
+});

@@ -48,6 +48,27 @@ test('the hover of the object that a patch names', () => {
   expect(hover(overlay(env('cart:80').replace('kind: Dep', 'kind: D$0ep')))).toContain('Deployment prod-web');
 });
 
+test('the hover of a label that a kustomization gives to pods', () => {
+  const source = (fields: string): string =>
+    `//- kustomization.yaml\nnamespace: shop\nresources: [web.yaml, cart.yaml]\n${fields}\n${deployment('web')}${deployment('cart')}`;
+  const all = source('commonLabels: {team: sh$0op}');
+  expect(hoveredText(all)).toBe('team: shop');
+  expect(hover(all)).toMatchInlineSnapshot(`
+    "**Labels of the pods of cart**
+    No policy selects them.
+    No Service selects them.
+    **Labels of the pods of web**
+    No policy selects them.
+    No Service selects them."
+  `);
+  expect(hover(source('labels: [{pairs: {team: sh$0op}}]'))).toMatchInlineSnapshot(`
+    "**Labels of Deployment cart itself**
+    Policies and Services look at the labels of its pods, under the pod template, and never at these.
+    **Labels of Deployment web itself**
+    Policies and Services look at the labels of its pods, under the pod template, and never at these."
+  `);
+});
+
 test('the hover of a peer', () => {
   const patch = `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy

@@ -13,6 +13,14 @@ const many = Array.from({ length: 20 }, (_, index) =>
 const of = (spec: string, pods = shop): string =>
   hover(policy('p', spec, 'shop').replace('name: p', 'name: $0p') + pods);
 
+test('names that two kinds have are told apart', () => {
+  const twin = deployment('web', { kind: 'StatefulSet', namespace: 'shop', file: 'twin.yaml' });
+  const admit =
+    'podSelector: {matchLabels: {app: cart}}\ningress: [{from: [{podSelector: {matchExpressions: [{key: app, operator: In, values: [web, orders]}]}}]}]';
+  expect(of(admit, shop + twin)).toContain('Ingress: only orders, StatefulSet web, Deployment web on all ports.');
+  expect(of(admit)).toContain('Ingress: only orders, web on all ports.');
+});
+
 describe('what it selects', () => {
   test('some', () => {
     expect(

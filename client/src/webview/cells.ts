@@ -61,7 +61,8 @@ export function matrixOf({ nodes, boxes, edges }: GraphResult): Matrix {
     ],
     at: (row, column) => {
       const own = cells.get(`${row.id}\n${column.id}`) ?? [];
-      const byEveryPod = row.type === 'workload' && row.id !== column.id ? (byAll.get(column.id) ?? []) : [];
+      const isMet = row.type === 'workload' && row.id !== column.id && (row.openReach?.includes(column.id) ?? true);
+      const byEveryPod = isMet ? (byAll.get(column.id) ?? []) : [];
       return [...own, ...byEveryPod].sort((left, right) => order.indexOf(left.kind) - order.indexOf(right.kind));
     },
     isAsked: (row, column) => !focus || row.id === focus.id || column.id === focus.id,

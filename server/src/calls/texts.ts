@@ -34,10 +34,18 @@ const textsIn = memo((instance: Instance): readonly HeldText[] => {
   return (isSecret ? textsOfSecret(resource) : textsOfConfigMap(resource)).map((datum) => ({
     key: datum.key,
     text: textOf(datum),
-    evidence: { ...placeIn(instance, datum.node), text: `key ${datum.key} of ${resource.kind} ${resource.name}` },
+    evidence: { ...placeIn(instance, datum.node), text: `key ${datum.key} of ${resource.kind} ${nameOf(instance)}` },
     open: isSecret ? undefined : { instance, node: datum.node },
   }));
 });
+
+/** Without the hash that kustomize adds, which is another one after each edit. */
+function nameOf(instance: Instance): string {
+  const { name, nameNode } = instance.resource;
+  const { document, start, end } = placeIn(instance, nameNode);
+  const [hash] = /-[2456789bcdfghkmt]{10}$/.exec(name) ?? [];
+  return hash === undefined || document.text.slice(start, end).includes(hash) ? name : name.slice(0, -hash.length);
+}
 
 /** What is no base64 of text is empty. */
 function textOf({ node, isEncoded }: Datum): string {

@@ -37,13 +37,15 @@ export function sharedAnswers<T extends Asked>(
   return [...groups.values()].map(({ names, answer }) => ({ names: [...names], answer }));
 }
 
-/** Texts one after the other, each under the names of who gives it where they differ. */
+/** Texts one after the other, each under the names of who gives it where these differ. */
 export function inTurn(answers: readonly (Asked & { readonly lines: readonly Line[] })[]): readonly Line[] {
   const [only, ...more] = sharedAnswers(answers, ({ lines }) =>
     JSON.stringify(lines, (key, value) => (key === 'document' ? undefined : value)),
   );
   if (!only || more.length === 0) return only?.answer.lines ?? [];
-  return [only, ...more].flatMap(({ names, answer }) => [[{ strong: `In ${names.join(', ')}` }], ...answer.lines]);
+  const headOf = ({ names }: SharedAnswer<unknown>): string => `In ${names.join(', ')}`;
+  const areAlike = more.every((each) => headOf(each) === headOf(only));
+  return [only, ...more].flatMap((each) => [...(areAlike ? [] : [[{ strong: headOf(each) }]]), ...each.answer.lines]);
 }
 
 /** One line of short answers: `3 workloads`, or `prod: 3 workloads, dev +2: no pods` where they differ. */

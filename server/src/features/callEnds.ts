@@ -1,6 +1,6 @@
 import type { Decider, NeededEnd, OtherEnd } from '../reports/needed.ts';
 import { placeOfDecider } from '../reports/neededWords.ts';
-import { type Link, linkTo, nameFrom, type Segment } from './text.ts';
+import { type Link, linkFrom, type Segment } from './text.ts';
 
 /**
  * An end of a call.
@@ -12,7 +12,7 @@ export function endLink(
   home: string,
   inSentence: (words: string) => string = (words) => words,
 ): Segment {
-  return 'resource' in end ? linkTo(end, nameFrom(home, end)) : inSentence(otherEndWords(end));
+  return 'resource' in end ? linkFrom(home, end) : inSentence(otherEndWords(end));
 }
 
 /** Between the ends of a call. */

@@ -5,6 +5,7 @@ import type { Cursor, Step } from '../snapshot/cursor.ts';
 import { cursorsOrPatchesAt } from '../snapshot/patchCursor.ts';
 import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { entryOf } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import { inTurn } from './byCluster.ts';
 import { callCard, outsideCard } from './callCard.ts';
@@ -120,9 +121,19 @@ function aboutLabels(
 ): Answer | undefined {
   const ofPods = path.find(({ node }) => isSamePlace(node, workload.resource.labelsNode));
   if (ofPods) return { step: ofPods, lines: podLabelsCard(cluster, workload) };
-  const [first, second] = path;
-  const isOwn = first?.key === 'metadata' && second?.key === 'labels';
-  return isOwn ? { step: second, lines: ownLabelsCard(workload) } : undefined;
+  const [first, second, third] = path;
+  if (first?.key !== 'metadata' || second?.key !== 'labels') return undefined;
+  // What a kustomization or an anchor writes once may stand in both.
+  return third && isGiven(workload, third)
+    ? { step: third, lines: podLabelsCard(cluster, workload) }
+    : { step: second, lines: ownLabelsCard(workload) };
+}
+
+/** Whether the labels of the pods have an entry that is written at the same place. */
+function isGiven({ document: own, resource: { labelsNode } }: WorkloadInstance, { key, node }: Step): boolean {
+  const { value } = entryOf(labelsNode, String(key)) ?? {};
+  const [here, there] = [node, value].map((each) => each?.origin?.document ?? own);
+  return value !== undefined && here === there && isSamePlace(node, value);
 }
 
 function isType<T extends Resource['type']>(

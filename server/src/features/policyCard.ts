@@ -2,7 +2,7 @@ import type { Direction, Peer, Rule } from '../model/policy.ts';
 import { podsWords } from '../policy/selectorWords.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, type PolicyInstance, peerMatches, peerMatchesMoreThan, selectedBy } from '../snapshot/queries.ts';
-import { joined, type Line, linkTo, listed, nameFrom, type Segment } from './text.ts';
+import { joined, type Line, linkFrom, listed, type Segment } from './text.ts';
 import { addressesWords, everyone, namespacesWords, portsWords } from './words.ts';
 import { type Split, split, workloadLines } from './workloadLines.ts';
 
@@ -99,7 +99,7 @@ export function peersOf(cluster: ClusterModel, home: string, rule: Rule): Segmen
     const { sure, unsure } = split(peerMatches(cluster, home, peer));
     if (sure.length > mostNames || unsure.length > 0) say(words);
     else if (sure.length === 0) say(`${words} (none known)`);
-    else for (const workload of sure) say(workload.key, linkTo(workload, nameFrom(home, workload)));
+    else for (const workload of sure) say(workload.key, linkFrom(home, workload));
   }
   return listed([...segments.values()]);
 }

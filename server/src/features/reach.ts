@@ -6,7 +6,7 @@ import { formatPorts, isEmpty, type PortSet } from '../policy/portSet.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { partnersOf } from '../snapshot/partners.ts';
 import { partyOf, policiesOf, type WorkloadInstance } from '../snapshot/queries.ts';
-import { linkTo, nameFrom, type Segment } from './text.ts';
+import { linkFrom, type Segment } from './text.ts';
 
 /** Whoever is at the other end, and what a workload may exchange with it, surely or possibly. */
 export type Reach = Access & ({ readonly workload: WorkloadInstance } | { readonly addresses: AddressSet });
@@ -31,7 +31,7 @@ export function outsideReach(
 /** What the other end is called in a sentence about something in the namespace `home`. There may be thousands: it is asked of those that are shown. */
 export function reachName(reach: Reach, home: string): Segment {
   if ('addresses' in reach) return rangesWords(addressRanges(reach.addresses));
-  return linkTo(reach.workload, nameFrom(home, reach.workload));
+  return linkFrom(home, reach.workload);
 }
 
 /** Who calls, and who is called. */

@@ -19,6 +19,8 @@ export interface Code {
 export interface Link {
   readonly text: string;
   readonly to: DocumentSpan;
+  /** Of what is named: a list says it where something else in it has the same name. */
+  readonly kind?: string;
 }
 
 /** The place itself, as path and line: `deploy/cart.yaml:3`. */
@@ -42,6 +44,11 @@ export function linkTo(instance: Instance, text = `${instance.resource.kind} ${i
   return { text, to: nameOf(instance) };
 }
 
+/** Its name alone to a reader in a namespace. */
+export function linkFrom(home: string, instance: Instance): Link {
+  return { ...linkTo(instance, nameFrom(home, instance)), kind: instance.resource.kind };
+}
+
 export function nameOf(instance: Instance): DocumentSpan {
   return placeIn(instance, instance.resource.nameNode);
 }
@@ -55,8 +62,19 @@ export function listed(items: readonly Segment[], most = 8): Segment[] {
 export function listedOf<Item>(items: readonly Item[], nameOf: (item: Item) => Segment, most = 8): Segment[] {
   const shown = items.slice(0, items.length > most + 1 ? most : items.length).map(nameOf);
   const left = items.length - shown.length;
-  const list = shown.flatMap((item, index) => (index === 0 ? [item] : [', ', item]));
+  const names = new Map<string, number>();
+  for (const { text } of shown.filter(isLink)) names.set(text, (names.get(text) ?? 0) + 1);
+  const told = shown.map((item) =>
+    isLink(item) && item.kind !== undefined && (names.get(item.text) ?? 0) > 1
+      ? { ...item, text: `${item.kind} ${item.text}` }
+      : item,
+  );
+  const list = told.flatMap((item, index) => (index === 0 ? [item] : [', ', item]));
   return left > 0 ? [...list, ` and ${left} more`] : list;
+}
+
+function isLink(item: Segment): item is Link {
+  return typeof item !== 'string' && 'to' in item;
 }
 
 /** Parts of a sentence, separated. */

@@ -1,6 +1,6 @@
 import type { Matched, WorkloadInstance } from '../snapshot/queries.ts';
 import { distinct } from '../snapshot/queries.ts';
-import { type Line, linkTo, listed, nameFrom, nameOf } from './text.ts';
+import { type Line, linkFrom, linkTo, listed, nameFrom, nameOf } from './text.ts';
 
 /** Workloads that are meant, each once: surely, and only perhaps. */
 export interface Split {
@@ -34,7 +34,7 @@ function lines(workloads: readonly WorkloadInstance[], prefix: string, home: str
     [
       prefix,
       ...listed(
-        workloads.map((workload) => linkTo(workload, nameFrom(home, workload))),
+        workloads.map((workload) => linkFrom(home, workload)),
         mostNames,
       ),
     ],

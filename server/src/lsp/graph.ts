@@ -12,6 +12,7 @@ import { graphSvg, middleOf } from '../reports/graphSvg.ts';
 import { groupId } from '../reports/links.ts';
 import { dotOf } from '../reports/listDot.ts';
 import { mermaidOf } from '../reports/listMermaid.ts';
+import { openReach } from '../reports/openReach.ts';
 import { curvePath } from '../reports/svg.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { cursorAt } from '../snapshot/cursor.ts';
@@ -136,6 +137,7 @@ function asked(cluster: ClusterModel, focus: WorkloadInstance | undefined, { foc
 /** What is drawn of a cluster, without what else there is in the snapshot. */
 interface Drawing {
   readonly graph: ConnectivityGraph;
+  readonly reach: ReadonlyMap<string, readonly string[]>;
   readonly picture: Picture;
   readonly layout: Layout;
 }
@@ -147,9 +149,10 @@ function* drawingOf({ cluster, focus, scope }: Asked): Steps<Drawing> {
   const last = lastDrawing(cluster);
   if (last.drawing && last.key === key) return last.drawing;
   const graph = yield* connectivityGraph(cluster, { focus, depth, namespaces, expanded });
+  const reach = yield* openReach(cluster, graph);
   const picture = pictureOf(graph, new Set(hidden));
   yield;
-  const drawing = { graph, picture, layout: yield* layoutInSteps(picture.graph) };
+  const drawing = { graph, reach, picture, layout: yield* layoutInSteps(picture.graph) };
   Object.assign(last, { key, drawing });
   return drawing;
 }
@@ -159,7 +162,7 @@ const lastDrawing = memo((_: ClusterModel): { readonly key?: string; readonly dr
 function drawn(
   { snapshot, indexing }: Pick<Live, 'snapshot' | 'indexing'>,
   { cluster, scope, focus }: Asked,
-  { graph, picture, layout }: Drawing,
+  { graph, reach, picture, layout }: Drawing,
 ): GraphResult {
   const known = new Map(graph.nodes.map((node) => [node.id, node]));
   const edges = picture.links.map((link, index) => {
@@ -187,7 +190,9 @@ function drawn(
     }),
     nodes: layout.nodes.flatMap(({ isOutside: _, ...rect }) => {
       const node = known.get(rect.id);
-      return node ? [{ ...rect, ...nodeOf(snapshot, cluster, node, focus) }] : [];
+      const reached = reach.get(rect.id);
+      const held = reached ? { openReach: reached } : {};
+      return node ? [{ ...rect, ...nodeOf(snapshot, cluster, node, focus), ...held }] : [];
     }),
     edges: [...edges, ...inside],
     tags: layout.tags.map(({ x, y, width, height, text, kind = 'allowed' }) => ({ x, y, width, height, text, kind })),

@@ -495,6 +495,8 @@ export interface GraphNode extends GraphRect {
   readonly isFocus: boolean;
   /** Of what is outside: whether every pod is among it, as of everyone. */
   readonly isEveryPod?: true;
+  /** Of a workload that policies keep from some of what is open to every pod: the nodes of these that it may call. */
+  readonly openReach?: readonly string[];
   /** What is written on it. */
   readonly lines: readonly string[];
 }

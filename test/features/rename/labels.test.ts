@@ -311,3 +311,50 @@ test.each([
 ])('nothing %s', (_, source) => {
   expect(targetAt(source)).toBe('nothing');
 });
+
+describe('of a namespace, by the configuration', () => {
+  const peer = (name: string, selector: string): string =>
+    policy(name, `podSelector: {}\ningress:\n- from: [{namespaceSelector: {matchLabels: {${selector}}}}]`);
+  const config = (labels: string): string => `//- .netpol.yaml\nnamespaces:\n  shop: {labels: {${labels}}}\n`;
+  const pods = deployment('web') + deployment('cart', { namespace: 'shop' });
+
+  test('with the selectors that ask for it', () => {
+    const value = [
+      '.netpol.yaml:2 shop: {labels: {team: new, tier: a}}',
+      'p-policy.yaml:8 - from: [{namespaceSelector: {matchLabels: {team: new}}}]',
+    ];
+    const other = peer('q', 'team: shop, tier: b');
+    expect(renamed(pods + peer('p', 'team: sh$0op') + other + config('team: shop, tier: a'), 'new')).toEqual(value);
+    const own = pods + peer('p', 'team: shop') + other + config('team: sh$0op, tier: a');
+    expect(targetAt(own)).toBe('shop (value of the label team)');
+    expect(renamed(own, 'new')).toEqual(value);
+    const key = pods + peer('p', 'team: shop') + config('te$0am: shop');
+    expect(targetAt(key)).toBe('team (key of a label)');
+    expect(renamed(key, 'group')).toEqual([
+      '.netpol.yaml:2 shop: {labels: {group: shop}}',
+      'p-policy.yaml:8 - from: [{namespaceSelector: {matchLabels: {group: shop}}}]',
+    ]);
+  });
+
+  test('alone where nothing asks for it', () => {
+    expect(renamed(pods + config('team: sh$0op'), 'new')).toEqual(['.netpol.yaml:2 shop: {labels: {team: new}}']);
+  });
+
+  test('is refused where another selector asks for the new name already, or the new key stands beside', () => {
+    const both = pods + peer('p', 'team: shop') + peer('q', 'team: new');
+    expect(renamed(both + config('team: sh$0op'), 'new')).toBe(
+      'NetworkPolicy q asks for team: new already, and would mean namespace shop.',
+    );
+    expect(renamed(pods + config('te$0am: shop, tier: a'), 'tier')).toBe(
+      'tier stands beside team already in .netpol.yaml.',
+    );
+  });
+
+  test('not of one that a manifest declares', () => {
+    const declared = namespace('shop', 'team: shop');
+    expect(renamed(pods + declared + peer('p', 'team: sh$0op') + config('team: shop'), 'new')).toEqual([
+      'p-policy.yaml:8 - from: [{namespaceSelector: {matchLabels: {team: new}}}]',
+      'shop-namespace.yaml:5 labels: {team: new}',
+    ]);
+  });
+});

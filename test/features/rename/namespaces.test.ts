@@ -145,6 +145,40 @@ callers:
     ]);
   });
 
+  test.each([
+    ['labels', 'namespaces: {sh$0op: {labels: {team: a}}}', '.netpol.yaml:1 namespaces: {store: {labels: {team: a}}}'],
+    [
+      'DNS',
+      'dns: {namespace: "$0shop", labels: {app: dns}}',
+      '.netpol.yaml:1 dns: {namespace: "store", labels: {app: dns}}',
+    ],
+    ['callers', 'callers:\n- {of: sh$0op/cart, from: []}', '.netpol.yaml:2 - {of: store/cart, from: []}'],
+  ])('from its %s', (_, config, line) => {
+    const source = `${cart}//- .netpol.yaml\n${config}\n`;
+    expect(targetAt(source)).toBe('shop (name of a namespace)');
+    expect(renamed(source, 'store')).toEqual([
+      line,
+      'cart-service.yaml:5 namespace: store',
+      'cart.yaml:5 namespace: store',
+    ]);
+  });
+
+  test('from the one that puts there what says none', () => {
+    const source = `${deployment('web')}//- .netpol.yaml\ndefaultNamespace: sh$0op\n`;
+    expect(renamed(source, 'store')).toEqual(['.netpol.yaml:1 defaultNamespace: store']);
+    expect(targetAt(source.replace('sh$0op', 'shop').replace('defaultN', 'default$0N'))).toBe('nothing');
+  });
+
+  test('from what it says of one cluster alone', () => {
+    const cluster = (name: string): string => deployment('cart', { namespace: 'shop', file: `${name}/cart.yaml` });
+    const clusters = (dev: string): string =>
+      `//- .netpol.yaml\nclusters:\n- {name: dev, files: [dev/**], namespaces: {${dev}: {labels: {a: b}}}}\n- {name: prod, files: [prod/**]}\n`;
+    expect(renamed(cluster('dev') + cluster('prod') + clusters('sh$0op'), 'store')).toEqual([
+      '.netpol.yaml:2 - {name: dev, files: [dev/**], namespaces: {store: {labels: {a: b}}}}',
+      'dev/cart.yaml:5 namespace: store',
+    ]);
+  });
+
   test('puts there what says no namespace', () => {
     const source = `${at}${deployment('web')}//- .netpol.yaml\ndefaultNamespace: shop\n`;
     expect(renamed(source, 'store')).toEqual([

@@ -31,17 +31,20 @@ export interface Component<U extends Use> {
 }
 
 /**
- * Everything that means the word at a place: what is linked to it in some cluster, and what is written at the same place
- * as one of these, as the instances that several overlays make of one manifest are.
+ * Everything that means the same word as some uses of it: what is linked to them in some cluster, and what is written at
+ * the same place as one of these, as the instances that several overlays make of one manifest are.
  */
-export function componentAt<U extends Use>(uses: Uses<U>, isStart: (part: Part) => boolean): Component<U> {
+export function componentAt<U extends Use>(
+  uses: Uses<U>,
+  isStart: (cluster: ClusterModel, use: U) => boolean,
+): Component<U> {
   const left = new Map(uses.clusters.map((cluster) => [cluster, new Set(uses.in(cluster))]));
   const byPlace = placesOf(uses, left);
   const found: Meant<U>[] = [];
   const reach = (cluster: ClusterModel, use: U): void => {
     if (left.get(cluster)?.delete(use)) found.push({ cluster, use });
   };
-  for (const [cluster, all] of left) for (const use of all) if (uses.partsOf(use).some(isStart)) reach(cluster, use);
+  for (const [cluster, all] of left) for (const use of all) if (isStart(cluster, use)) reach(cluster, use);
   // Those that are found on the way are looked at in their turn.
   for (const { cluster, use } of found) {
     for (const { document, start } of uses.partsOf(use))

@@ -1,3 +1,4 @@
+import { text } from '../../model/resource.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { WorkloadInstance } from '../../snapshot/queries.ts';
 import { configFileName, readConfig } from '../../workspace/config.ts';
@@ -28,25 +29,73 @@ export function namespaceInConfig(
   renamed: ReadonlySet<ClusterModel>,
   namespace: string,
 ): InConfig {
-  const parts = documentsOf(config).flatMap(({ document, root }) => {
-    const place = { uri: config.uri, document };
-    return sectionsOf(root).flatMap((section) => [
-      ...keyParts(config.uri, document, entryOf(section, 'namespaces')?.value, namespace),
-      ...namespaceNodes(section).flatMap((node) => (node.value === namespace ? valuePart(place, node) : [])),
-      ...callersIn(section).flatMap((node) => {
-        const found = workloadPart(config.uri, document, node);
-        return found?.namespace === namespace ? { ...found.part, end: found.part.start + namespace.length } : [];
-      }),
-    ]);
-  });
+  const isRenamed = (cluster: string | undefined): boolean =>
+    cluster === undefined || [...renamed].some(({ name }) => name === cluster);
+  const named = namespacesIn(config).filter((each) => each.namespace === namespace && isRenamed(each.cluster));
+  const parts = named.map(({ part }) => part);
   if (readConfig(config.text).config.charts.some((chart) => chart.namespace === namespace))
     return {
       parts: [],
       refusal: `The configuration of Netpol installs a chart in ${namespace}: change it there first.`,
     };
-  const kept = parts.length > 0 && all.find((each) => !renamed.has(each) && each.namespaces.has(namespace));
+  const isOfAll = named.some(({ cluster }) => cluster === undefined);
+  const kept = isOfAll && all.find((each) => !renamed.has(each) && each.namespaces.has(namespace));
   if (kept) return { parts: [], refusal: keptWords(namespace, kept) };
   return { parts, refusal: undefined };
+}
+
+/** A namespace that a configuration names. */
+interface NamedNamespace {
+  readonly namespace: string;
+  readonly part: Part;
+  /** The cluster that it is about; all where it is undefined. */
+  readonly cluster: string | undefined;
+}
+
+/** What it names at an offset of its first document. */
+export function namespaceNamedAt(config: Source, offset: number): NamedNamespace | undefined {
+  const [first] = config.documents;
+  return namespacesIn(config).find(
+    ({ part }) => part.document === first?.document && part.start <= offset && offset <= part.end,
+  );
+}
+
+function namespacesIn(config: Source): readonly NamedNamespace[] {
+  return sectionsIn(config).flatMap(({ document, section, cluster }) => {
+    const place = { uri: config.uri, document };
+    const keys = entryOf(section, 'namespaces')?.value;
+    return [
+      ...(keys?.kind === 'mapping' ? keys.entries : []).map(({ key, keyStart, keyEnd }) => ({
+        namespace: key,
+        part: { ...place, start: keyStart, end: keyEnd, form: 'key' as const },
+      })),
+      ...namespaceNodes(section).map((node) => ({ namespace: String(node.value), part: valuePart(place, node) })),
+      ...callersIn(section).flatMap((node) => {
+        const found = workloadPart(config.uri, document, node);
+        if (!found) return [];
+        const { namespace, part } = found;
+        return { namespace, part: { ...part, end: part.start + namespace.length } };
+      }),
+    ].map((named) => ({ ...named, cluster }));
+  });
+}
+
+/** What a configuration says of the whole folder, and of each cluster that it names. */
+export interface Section {
+  readonly document: Document;
+  readonly section: Node;
+  /** Undefined for the whole folder. */
+  readonly cluster: string | undefined;
+}
+
+export function sectionsIn(config: Source): readonly Section[] {
+  return documentsOf(config).flatMap(({ document, root }) =>
+    sectionsOf(root).map((section) => ({
+      document,
+      section,
+      cluster: section === root ? undefined : text(entryOf(section, 'name')?.value),
+    })),
+  );
 }
 
 /** Where a configuration names workloads that all have another name then, as callers or as those that are called. */
@@ -82,12 +131,12 @@ export function workloadInConfigAt(config: Source, offset: number, all: readonly
   const [first] = documentsOf(config);
   for (const node of first ? sectionsOf(first.root).flatMap(callersIn) : []) {
     const named = first && workloadPart(config.uri, first.document, node);
-    if (!named || offset < named.part.start || named.part.end < offset) continue;
+    const start = named && named.part.start + named.namespace.length + 1;
+    if (!start || offset < start || named.part.end < offset) continue;
     for (const cluster of all) {
       const { workloads = [] } = cluster.namespaces.get(named.namespace) ?? {};
       const workload = workloads.find(({ resource }) => resource.name === named.name);
-      const { start } = named.part;
-      if (workload) return { at: { ...named.part, start: start + named.namespace.length + 1 }, workload, cluster };
+      if (workload) return { at: { ...named.part, start }, workload, cluster };
     }
   }
   return undefined;
@@ -109,11 +158,6 @@ function documentsOf({ documents }: Source): { readonly document: Document; read
 /** What is said of the whole folder, and of each cluster that it names. */
 function sectionsOf(root: Node): readonly Node[] {
   return [root, ...itemsOf(entryOf(root, 'clusters')?.value)];
-}
-
-function keyParts(uri: string, document: Document, node: Node | undefined, key: string): Part[] {
-  const entry = entryOf(node, key);
-  return entry ? [{ uri, document, start: entry.keyStart, end: entry.keyEnd, form: 'key' }] : [];
 }
 
 /** The values that are the name of a namespace. */

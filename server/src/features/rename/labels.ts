@@ -8,10 +8,14 @@ import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Cursor } from '../../snapshot/cursor.ts';
 import { clustersOfFile } from '../../snapshot/fileQueries.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { configFileName } from '../../workspace/config.ts';
+import { type Folder, folderOf } from '../../workspace/folder.ts';
 import { valueAt } from '../../yaml/node.ts';
-import { parseSource } from '../../yaml/source.ts';
+import { parseSource, type Source } from '../../yaml/source.ts';
 import { clustersOfFolder, sameCluster } from './clusters.ts';
 import { type Component, componentAt, type Meant, sitesOf } from './component.ts';
+import { type ConfigLabel, configLabelsIn, isAskedOf } from './configLabels.ts';
+import { configUriOf } from './configUses.ts';
 import { type Asking, type LabelUse, labelUsesIn, labelUsesOf } from './labelUses.ts';
 import { isFileIn, type OtherObject, otherObjectsOf, otherObjectsWith } from './otherObjects.ts';
 import { type OtherSelector, otherSelectorsOf } from './otherSelectors.ts';
@@ -35,16 +39,40 @@ export function labelAt(snapshot: Snapshot, cursors: readonly Cursor[]): Target 
     for (const use of instance ? labelUsesOf(instance) : []) {
       const { key } = use;
       const keyPart = use.keyParts.find(isHere);
-      if (keyPart) return key === nameLabel ? undefined : target(snapshot, cluster, keyPart, { key, value: undefined });
+      if (keyPart) {
+        if (key === nameLabel) return undefined;
+        return targetOf(snapshot, cluster.folder, keyPart, { key, value: undefined }, { part: keyPart });
+      }
       const here = use.values.find(({ part }) => part && isHere(part));
       if (here?.part && here.value !== undefined && key !== nameLabel)
-        return target(snapshot, cluster, here.part, { key, value: here.value });
+        return targetOf(snapshot, cluster.folder, here.part, { key, value: here.value }, { part: here.part });
     }
   }
   return undefined;
 }
 
-function target(snapshot: Snapshot, cluster: ClusterModel, part: Part, label: Label): Target {
+/** The same in a `.netpol.yaml`, which gives labels to namespaces that no manifest declares. */
+export function labelInConfigAt(snapshot: Snapshot, source: Source, offset: number): Target | undefined {
+  const folder = folderOf(snapshot.folders, source.uri);
+  if (!folder || source.uri !== configUriOf(folder)) return undefined;
+  const [first] = source.documents;
+  const isHere = (part: Part): boolean =>
+    part.document === first?.document && part.start <= offset && offset <= part.end;
+  for (const own of configLabelsIn(source)) {
+    const { key, value } = own;
+    if (isHere(own.keyPart)) return targetOf(snapshot, folder, own.keyPart, { key, value: undefined }, { own });
+    if (isHere(own.valuePart)) return targetOf(snapshot, folder, own.valuePart, { key, value }, { own });
+  }
+  return undefined;
+}
+
+/** Where a rename begins: in a manifest, or in the configuration. */
+interface Start {
+  readonly part?: Part;
+  readonly own?: ConfigLabel;
+}
+
+function targetOf(snapshot: Snapshot, folder: Folder, part: Part, label: Label, start: Start): Target {
   const { key, value } = label;
   return {
     at: wordSpan(part),
@@ -52,21 +80,13 @@ function target(snapshot: Snapshot, cluster: ClusterModel, part: Part, label: La
     what: value === undefined ? 'key of a label' : `value of the label ${key}`,
     isAnywhere: true,
     problems: value === undefined ? labelKeyProblems : labelValueProblems,
-    found: () => found(snapshot, cluster, part, label),
+    found: (config) => found(snapshot, folder, start, label, config),
   };
 }
 
-function found(snapshot: Snapshot, cluster: ClusterModel, start: Part, label: Label): Found {
-  const clusters = clustersOfFolder(snapshot, cluster.folder);
-  const component = componentAt<LabelUse>(
-    {
-      clusters,
-      in: (each) => labelUsesIn(each, label.key, label.value),
-      partsOf: (use) => partsOf(use, label),
-      areLinked: (each, one, other) => areLinked(each, one, other, label),
-    },
-    (part) => isSamePart(part, start),
-  );
+function found(snapshot: Snapshot, folder: Folder, start: Start, label: Label, config: Source | undefined): Found {
+  const clusters = clustersOfFolder(snapshot, folder);
+  const { component, entries } = withConfigured(clusters, start, label, config ? configLabelsIn(config) : []);
   const fixed = component.uses.find(({ use }) => partsOf(use, label).length === 0);
   const word = label.value ?? label.key;
   const touched = new Set(component.uses.map((use) => use.cluster));
@@ -86,13 +106,79 @@ function found(snapshot: Snapshot, cluster: ClusterModel, start: Part, label: La
       const taken = otherCollision(snapshot, otherObjectsOf(snapshot, source, newName), renamed, label, newName);
       return { source, parts: asked.parts, refusal: asked.refusal ?? taken };
     },
+    config: entries.map(({ keyPart, valuePart }) => (label.value === undefined ? keyPart : valuePart)),
     refusal: fixed
       ? `${objectWords(fixed.use.instance)} has this label from its operator: no manifest can change it.`
       : (others.refusal ?? tests.refusal),
     collision: (after, newName) =>
       collision(clusters, after, component, label, newName) ??
+      configuredCollision(clusters, entries, label, newName) ??
       otherCollision(snapshot, otherObjectsWith(snapshot, touched, newName), renamed, label, newName),
   };
+}
+
+/** What means the same as the start, and the labels of the configuration that are asked for by it. */
+function withConfigured(
+  clusters: readonly ClusterModel[],
+  { part, own }: Start,
+  label: Label,
+  configured: readonly ConfigLabel[],
+): { readonly component: Component<LabelUse>; readonly entries: readonly ConfigLabel[] } {
+  const started = new Set<LabelUse>();
+  for (;;) {
+    const component = componentAt<LabelUse>(
+      {
+        clusters,
+        in: (each) => labelUsesIn(each, label.key, label.value),
+        partsOf: (use) => partsOf(use, label),
+        areLinked: (each, one, other) => areLinked(each, one, other, label),
+      },
+      (_, use) => started.has(use) || partsOf(use, label).some((each) => part !== undefined && isSamePart(each, part)),
+    );
+    const entries = configured.filter(
+      (entry) =>
+        (own !== undefined && isSameEntry(entry, own)) ||
+        (isOfLabel(entry, label) &&
+          component.uses.some(({ cluster, use }) => isAskedOf(cluster, use, entry, label.value === undefined))),
+    );
+    const known = new Set(component.uses.map(({ use }) => use));
+    const missing = clusters.flatMap((cluster) =>
+      labelUsesIn(cluster, label.key, label.value).filter(
+        (use) => !known.has(use) && entries.some((entry) => isAskedOf(cluster, use, entry, label.value === undefined)),
+      ),
+    );
+    if (missing.length === 0) return { component, entries };
+    for (const use of missing) started.add(use);
+  }
+}
+
+function isSameEntry(one: ConfigLabel, other: ConfigLabel): boolean {
+  return one.namespace === other.namespace && one.key === other.key && one.cluster === other.cluster;
+}
+
+function isOfLabel(entry: ConfigLabel, { key, value }: Label): boolean {
+  return entry.key === key && (value === undefined || entry.value === value);
+}
+
+/** A selector of namespaces that asks for the new name already, and would mean one that has it by the configuration. */
+function configuredCollision(
+  clusters: readonly ClusterModel[],
+  entries: readonly ConfigLabel[],
+  { key, value }: Label,
+  newName: string,
+): string | undefined {
+  const [beside] = value === undefined ? entries.filter((entry) => entry.beside.includes(newName)) : [];
+  if (beside) return `${newName} stands beside ${key} already in ${configFileName}.`;
+  const words = value === undefined ? newName : `${key}: ${newName}`;
+  for (const cluster of clusters) {
+    const uses = value === undefined ? labelUsesIn(cluster, newName) : labelUsesIn(cluster, key, newName);
+    for (const entry of entries) {
+      const taken = uses.find((use) => isAskedOf(cluster, use, entry, value === undefined));
+      if (taken)
+        return `${objectWords(taken.instance)} asks for ${words} already, and would mean namespace ${entry.namespace}.`;
+    }
+  }
+  return undefined;
 }
 
 function partsOf({ keyParts, values }: LabelUse, { value }: Label): readonly Part[] {

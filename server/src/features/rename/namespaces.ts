@@ -3,11 +3,12 @@ import { nameLabel } from '../../policy/selection.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Cursor } from '../../snapshot/cursor.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { type Folder, folderOf } from '../../workspace/folder.ts';
 import { parseSource, type Source } from '../../yaml/source.ts';
 import { wordAt } from '../wordAt.ts';
 import { clustersOfFolder, objectsOf, objectsWith, sameCluster } from './clusters.ts';
 import { componentAt, sitesOf } from './component.ts';
-import { namespaceInConfig, nothingInConfig } from './configUses.ts';
+import { configUriOf, namespaceInConfig, namespaceNamedAt, nothingInConfig } from './configUses.ts';
 import { labelUsesIn } from './labelUses.ts';
 import { type NamespaceUse, namespaceIn, namespaceUseOf, saysNamespace } from './namespaceUses.ts';
 import { isFileIn, type OtherObject, otherObjectsOf, otherObjectsWith } from './otherObjects.ts';
@@ -26,16 +27,39 @@ export function namespaceAt(snapshot: Snapshot, cursors: readonly Cursor[]): Tar
       (each) => each.document === document && each.start <= offset && offset <= each.end,
     );
     if (!part) continue;
-    return {
-      at: wordSpan(part),
-      word,
-      what: 'name of a namespace',
-      isAnywhere: true,
-      problems: dnsLabelProblems,
-      found: (config) => found(snapshot, cluster, word, part, config),
-    };
+    return target(snapshot, cluster.folder, word, part, (_, { parts }) => parts.some((each) => isSamePart(each, part)));
   }
   return undefined;
+}
+
+/** The same in a `.netpol.yaml`, where it names one of a cluster that it is about. */
+export function namespaceInConfigAt(snapshot: Snapshot, source: Source, offset: number): Target | undefined {
+  const folder = folderOf(snapshot.folders, source.uri);
+  const named = folder && source.uri === configUriOf(folder) ? namespaceNamedAt(source, offset) : undefined;
+  if (!folder || !named) return undefined;
+  const { part, namespace, cluster: name } = named;
+  const meant = clustersOfFolder(snapshot, folder).filter(
+    (each) => each.namespaces.has(namespace) && (name === undefined || each.name === name),
+  );
+  if (meant.length === 0) return undefined;
+  return target(snapshot, folder, namespace, part, (cluster) => meant.includes(cluster));
+}
+
+function target(
+  snapshot: Snapshot,
+  folder: Folder,
+  word: string,
+  part: Part,
+  isStart: (cluster: ClusterModel, use: NamespaceUse) => boolean,
+): Target {
+  return {
+    at: wordSpan(part),
+    word,
+    what: 'name of a namespace',
+    isAnywhere: true,
+    problems: dnsLabelProblems,
+    found: (config) => found(snapshot, folder, word, isStart, config),
+  };
 }
 
 function serviceNames({ namespaces }: ClusterModel, namespace: string): ReadonlySet<string> {
@@ -59,12 +83,12 @@ const ownNamespaces: readonly string[] = ['default', 'kube-system', 'kube-public
 
 function found(
   snapshot: Snapshot,
-  cluster: ClusterModel,
+  folder: Folder,
   namespace: string,
-  start: Part,
+  isStart: (cluster: ClusterModel, use: NamespaceUse) => boolean,
   config: Source | undefined,
 ): Found {
-  const clusters = clustersOfFolder(snapshot, cluster.folder);
+  const clusters = clustersOfFolder(snapshot, folder);
   const { uses, parts } = componentAt<NamespaceUse>(
     {
       clusters,
@@ -72,7 +96,7 @@ function found(
       partsOf: (use) => use.parts,
       areLinked: () => true,
     },
-    (part) => isSamePart(part, start),
+    isStart,
   );
   const touched = new Set(uses.map((use) => use.cluster));
   const tests = namespaceInPolicyTests(snapshot, touched, namespace);

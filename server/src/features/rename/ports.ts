@@ -35,7 +35,7 @@ function found(snapshot: Snapshot, cluster: ClusterModel, start: PortUse): Found
   const clusters = clustersOfFolder(snapshot, cluster.folder);
   const { uses, parts } = componentAt<PortUse>(
     { clusters, in: (each) => portUsesIn(each, of, name), partsOf: ({ part }) => [part], areLinked },
-    (part) => isSamePart(part, start.part),
+    (_, { part }) => isSamePart(part, start.part),
   );
   const pods = new Set(uses.flatMap(({ use }) => (use.asks || of !== 'pods' ? [] : use.instance.resource)));
   const tests = portInPolicyTests(snapshot, pods, name);

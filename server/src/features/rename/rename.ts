@@ -16,8 +16,8 @@ import { callsChanged } from './callsChanged.ts';
 import { objectsOf, sameCluster } from './clusters.ts';
 import { configUriOf } from './configUses.ts';
 import { cannotEdit, editsOf, unreadEdits } from './edits.ts';
-import { labelAt } from './labels.ts';
-import { namespaceAt } from './namespaces.ts';
+import { labelAt, labelInConfigAt } from './labels.ts';
+import { namespaceAt, namespaceInConfigAt } from './namespaces.ts';
 import type { Part } from './parts.ts';
 import { portAt } from './ports.ts';
 import { changedOtherwise, type Identity } from './same.ts';
@@ -40,12 +40,14 @@ export function renameTargetAt(
   unread: ReadonlyMap<string, string> = new Map(),
 ): Target | Refusal | undefined {
   const text = snapshot.files.get(uri) ? undefined : unread.get(uri);
-  if (text !== undefined)
-    return workloadInUnreadAt(
-      snapshot,
-      parseSource(uri, text, () => true),
-      offset,
+  if (text !== undefined) {
+    const source = parseSource(uri, text, () => true);
+    return (
+      namespaceInConfigAt(snapshot, source, offset) ??
+      labelInConfigAt(snapshot, source, offset) ??
+      workloadInUnreadAt(snapshot, source, offset)
     );
+  }
   const cursors = cursorsOrPatchesAt(snapshot, uri, offset, inView);
   const target =
     labelAt(snapshot, cursors) ??
