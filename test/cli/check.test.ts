@@ -148,6 +148,13 @@ test('--fix: what can be mended is, what opens or closes something stays', async
   expect(again).toEqual({ exit: 1, out, error: '3 findings are left\n' });
 });
 
+test('--fix chooses no peer for a rule that opens nothing yet, as its protocol is refused too', async () => {
+  const both = tcp.replace('  - ports:', '  - from: [{}]\n    ports:');
+  expect(both).not.toBe(tcp);
+  const { written } = await run(['check', '--fix'], { 'tcp.yaml': both });
+  expect(written).toEqual({ 'tcp.yaml': both.replace('tcp #', 'TCP #').replace("'Udp'", "'UDP'") });
+});
+
 test('--fix --dry-run: a diff, and nothing is written', async () => {
   const { written, out, error } = await run(['check', '--fix', '--dry-run', 'tcp.yaml'], files);
   expect(written).toBeUndefined();

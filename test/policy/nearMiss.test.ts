@@ -42,6 +42,7 @@ describe('a selector with one label', () => {
     ['the other way round', 'k8s-app: dns', 'app: dns', 'k8s-app: key app (a)'],
     ['a letter in the key', 'componet: web', 'component: web', 'componet: key component (a)'],
     ['a letter in a key that is no name', 'tiers: back', 'tier: back', 'tiers: key tier (a)'],
+    ['a letter in a short key, with the very value', 'ap: web', 'app: web', 'ap: key app (a)'],
   ])('%s', (_, selector, labels, expected) => {
     expect(missOf(matchLabels(selector), labels)).toBe(expected);
   });
@@ -56,6 +57,8 @@ describe('a selector with one label', () => {
     ['numbered instances', 'app: web-1', 'app: web-2'],
     ['versions', 'version: v1.2.3', 'version: v1.3.3'],
     ['words that share most letters by chance', 'app: orders', 'app: users'],
+    ['flags with short keys', 'ui: "true"', 'uid: "true"'],
+    ['numbers in short keys', 'v1: web', 'v2: web'],
     ['the same value under a key that means something else', 'app: web', 'tier: web'],
     ['the same value under a key of another name', 'owner: web', 'app: web'],
     ['another value and another key', 'app: cart', 'name: carts'],

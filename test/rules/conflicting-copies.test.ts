@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { check } from '../../server/src/rules/check.ts';
 import { emptySnapshot, type Snapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { checkDiagnostics } from '../support/check.ts';
 import { root } from '../support/fixture.ts';
 import { deployment, policy } from '../support/manifests.ts';
 
@@ -36,6 +37,38 @@ test('so are policies, and copies of a release beside its sources', () => {
       'release/src/deny.yaml': policy('deny', 'podSelector: {}\npolicyTypes: [Egress]'),
     }),
   ).toEqual(['release/src/deny.yaml,release/all.yaml']);
+});
+
+test('two in one file are applied together, so that one of them never counts', () => {
+  checkDiagnostics(
+    `
+//- deny.yaml
+kind: NetworkPolicy
+apiVersion: networking.k8s.io/v1
+metadata: {name: deny}
+spec: {podSelector: {}, policyTypes: [Ingress]}
+---
+kind: NetworkPolicy
+apiVersion: networking.k8s.io/v1
+metadata: {name: deny}
+#                ^^^^ warning conflicting-copies: NetworkPolicy deny is written a second time in this file, and differently: the last one wins. Give one of them another name, or remove it.
+spec: {podSelector: {}, policyTypes: [Egress]}
+`,
+  );
+});
+
+test('a List too is one file', () => {
+  const item = (types: string) =>
+    `- {kind: NetworkPolicy, apiVersion: networking.k8s.io/v1, metadata: {name: deny}, spec: {podSelector: {}, policyTypes: [${types}]}}`;
+  checkDiagnostics(`
+//- deny.yaml
+kind: List
+apiVersion: v1
+items:
+${item('Ingress')}
+${item('Egress')}
+#                                                                          ^^^^ warning conflicting-copies: NetworkPolicy deny is written a second time in this file
+`);
 });
 
 test('copies that agree, whatever their style, are one object', () => {

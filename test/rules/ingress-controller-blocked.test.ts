@@ -93,13 +93,54 @@ test.each([
     policy('some', 'podSelector: {}\ningress: [{from: [{namespaceSelector: {matchLabels: {a: b}}}]}]'),
   ],
   [
-    'it may be among the pods of the namespace',
-    policy('some', 'podSelector: {}\ningress: [{from: [{podSelector: {}}]}]'),
+    'any namespace but one may be that of the controller',
+    policy(
+      'some',
+      'podSelector: {}\ningress: [{from: [{namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [a]}]}}]}]',
+    ),
   ],
+  ['any address may be', policy('some', 'podSelector: {}\ningress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]')],
   ['everyone is admitted', policy('some', 'podSelector: {}\ningress: [{ports: [{port: 8080}]}]')],
   ['nothing isolates the backend', ''],
 ])('nothing where %s', (_, policies) => {
   checkCalls(entry + web + policies);
+});
+
+const ownNamespace = policy('some', 'podSelector: {}\ningress: [{from: [{podSelector: {}}]}]');
+
+test('a backend that admits its own namespace only, where the controller hardly is', () => {
+  checkCalls(`
+//- entry.yaml
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: entry
+spec:
+  defaultBackend:
+    service: {name: web, port: {number: 80}}
+#                   ^^^ information ingress-controller-blocked: The ingress controller calls web on TCP 8080 (backend of Ingress entry), which policy some does not admit, unless it runs in namespace default too. Say where it runs under ingressControllers in .netpol.yaml.
+${web}${ownNamespace}`);
+});
+
+test('the pods of a Gateway are often there', () => {
+  checkCalls(`
+//- route.yaml
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: entry
+spec:
+  rules:
+  - backendRefs:
+    - {name: web, port: 80}
+${web}${ownNamespace}`);
+});
+
+test('a controller that is said to be there is there', () => {
+  checkCalls(`
+//- .netpol.yaml
+ingressControllers: [{namespace: default}]
+${entry}${web}${ownNamespace}`);
 });
 
 test('labels of the namespace of a configured controller are followed', () => {

@@ -66,4 +66,7 @@ test('ranges that the configuration names, and no blocks that are wider', () => 
     '10.100.0.0/16 has addresses of Services, which are rewritten to those of pods before a policy sees them. Select the pods by their labels.',
   ]);
   expect(found(blocks('10.1.2.0/24'), { ipBlockMatchesPods: 'yes' })).toEqual([]);
+  expect(found(blocks('10.1.2.0/24'), { ipBlockMatchesPods: 'no' })).toHaveLength(1);
+  // `cni-ipblock-pods` speaks of it.
+  expect(found(blocks('10.1.2.0/24'), { ipBlockMatchesPods: 'no', cni: 'cilium' })).toEqual([]);
 });

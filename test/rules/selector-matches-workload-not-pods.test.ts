@@ -57,6 +57,25 @@ test('the related place is the labels of the workload', () => {
   ).toEqual([['file:///ws/web.yaml', '{team: front, tier: "1"}', 'The labels of Deployment web itself']]);
 });
 
+test('the labels of the Jobs that a CronJob makes', () => {
+  checkPolicy(
+    `
+spec:
+  podSelector: {matchLabels: {app: report}}
+#              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning selector-matches-workload-not-pods: This policy selects no pods: app: report is a label of the Jobs of CronJob report, and not of its pods.
+`,
+    `//- report.yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: report}
+spec:
+  jobTemplate:
+    metadata: {labels: {app: report}}
+    spec: {template: {metadata: {labels: {run: nightly}}, spec: {containers: [{name: main, image: example}]}}}
+`,
+  );
+});
+
 test('nothing where a pod is selected, or may be', () => {
   checkPolicy('spec:\n  podSelector: {matchLabels: {app: web}}\n', web);
   checkPolicy(

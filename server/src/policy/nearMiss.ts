@@ -68,14 +68,19 @@ function labelSlip(key: string, wanted: string, workload: Workload): Slip | unde
       ? { slip: 'value', instead: actual, rank: distance(word.plain, other.plain) }
       : undefined;
   }
-  const other = workload.labels.find((label) => label.value === wanted && mayBeMistaken(key, label.key));
+  const other = workload.labels.find((label) => label.value === wanted && mayBeMistaken(key, label.key, wanted));
   return other ? { slip: 'key', instead: other.key, rank: 3 } : { slip: 'missing', instead: '', rank: 4 };
 }
 
 /** The keys under which the same name is commonly put, and keys that differ by a slip. */
-function mayBeMistaken(wanted: string, actual: string): boolean {
-  return (nameKeys.has(wanted) && nameKeys.has(actual)) || isNear(wordOf(wanted), wordOf(actual));
+function mayBeMistaken(wanted: string, actual: string, value: string): boolean {
+  if ((nameKeys.has(wanted) && nameKeys.has(actual)) || isNear(wordOf(wanted), wordOf(actual))) return true;
+  // The value is one and the same, so that a letter in a short key is a slip too; but many flags have one value.
+  const isShortest = Math.min(wanted.length, actual.length) < 2;
+  return !flags.has(value) && !isShortest && !/\d/.test(wanted + actual) && distance(wanted, actual) === 1;
 }
+
+const flags: ReadonlySet<string> = new Set(['true', 'false', 'yes', 'no', 'enabled', 'disabled', 'allow', 'allowed']);
 
 const nameKeys: ReadonlySet<string> = new Set([
   'app',

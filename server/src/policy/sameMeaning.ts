@@ -1,12 +1,15 @@
 import type { Direction, Peer, Policy, PortEntry, Rule } from '../model/policy.ts';
+import { text } from '../model/resource.ts';
 import type { Requirement, Selector } from '../model/selector.ts';
+import { isNull, type Node, valueAt } from '../yaml/node.ts';
 import { type AddressSet, isNoAddress, parseCidr, subtractAddresses, unionAddresses } from './addressSet.ts';
 import { allPorts, isEmpty, noPorts, type PortSet, portRange, subtractPorts, unionPorts } from './portSet.ts';
 
 /**
  * Whether policies of one namespace surely mean the same as others in their stead, whatever pods and namespaces there
  * are: they select the same pods, isolate them in the same directions, and admit the same from the same peers. What a
- * placeholder hides, or who knows whether it applies, means the same only as the very same object.
+ * placeholder hides, or who knows whether it applies, means the same only as the very same object. So does what the API
+ * server refuses: it admits nobody as it is, and what it says counts as soon as the rest is mended.
  */
 export function meanTheSame(before: readonly Policy[], after: readonly Policy[]): boolean {
   const [was, is] = [meaningOf(before), meaningOf(after)];
@@ -60,26 +63,32 @@ function meaningOf(policies: readonly Policy[]): Meaning {
   return { groups, opaque: policies.filter(isOpaque) };
 }
 
-function isOpaque({ podSelector, isolates, ingress, egress, isAlternative, isUnseen }: Policy): boolean {
+function isOpaque({ root, podSelector, isolates, ingress, egress, isAlternative, isUnseen }: Policy): boolean {
   return (
     isAlternative === true ||
     isUnseen !== undefined ||
+    !hasKnownTypes(root) ||
     directions.some((direction) => isolates[direction] === 'maybe') ||
     isHidden(podSelector) ||
     [...ingress, ...egress].some(
       ({ peers, ports }) =>
         (peers !== 'everyone' && peers.some(isOpaquePeer)) ||
-        (ports !== 'all' && ports.some(({ hidden }) => hidden.length > 0)),
+        (ports !== 'all' && ports.some(({ isValid, hidden }) => !isValid || hidden.length > 0)),
     )
   );
+}
+
+function hasKnownTypes(root: Node): boolean {
+  const types = valueAt(root, 'spec', 'policyTypes');
+  if (isNull(types)) return true;
+  return types?.kind === 'sequence' && types.items.every((item) => ['Ingress', 'Egress'].includes(text(item) ?? ''));
 }
 
 function isOpaquePeer(peer: Peer): boolean {
   switch (peer.type) {
     case 'hidden':
-      return true;
     case 'invalid':
-      return false;
+      return true;
     case 'ipBlock':
       return [peer.cidr, ...peer.except].some((cidr) => parseCidr(cidr) === undefined);
     case 'selector':
@@ -91,7 +100,6 @@ function isHidden({ requirements }: Selector): boolean {
   return requirements.some(({ operator, values }) => operator === 'Hidden' || values.includes(undefined));
 }
 
-/** Nothing for what the API server rejects, which admits nobody. */
 function grantsOf(rule: Rule): Grant[] {
   const ports = rule.ports === 'all' ? { numbers: allPorts, names: [] } : portsOf(rule.ports);
   if (isEmpty(ports.numbers) && ports.names.length === 0) return [];
@@ -102,8 +110,8 @@ function grantsOf(rule: Rule): Grant[] {
 function portsOf(entries: readonly PortEntry[]): Ports {
   let numbers = noPorts;
   const names: string[] = [];
-  for (const { isValid, protocol, port, endPort } of entries) {
-    if (!isValid || !protocol) continue;
+  for (const { protocol, port, endPort } of entries) {
+    if (!protocol) continue;
     if (typeof port === 'string') names.push(`${protocol}/${port}`);
     else
       numbers = unionPorts(

@@ -5,27 +5,35 @@ import type { Hint } from '../model/hint.ts';
 import type { Ingress } from '../model/ingress.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Route } from '../model/route.ts';
+import { configFileName } from '../workspace/config.ts';
 import type { EvidenceRule } from './rule.ts';
-import { heldBackOtherwise, heldBackReport, nameSeenFrom } from './support/heldBack.ts';
+import { heldBackElsewhere, heldBackOtherwise, heldBackReport, nameSeenFrom } from './support/heldBack.ts';
 import type { View } from './view.ts';
 
 export const ingressControllerBlocked: EvidenceRule = {
   id: 'ingress-controller-blocked',
   severity: 'warning',
   category: 'too-strict',
-  summary: 'Policies hold back what an Ingress or a route sends to its backend.',
+  summary:
+    'Policies hold back what an Ingress or a route sends to its backend; information where that depends on the namespace of the controller.',
   subject: 'evidence',
   *check(instance, view) {
     for (const call of callsToldBy(instance, view)) {
-      const held = view.read(heldBackOtherwise, call);
-      const target = nameSeenFrom(instance.namespace, call.target);
       const who = call.from === 'outside' ? 'load balancer' : 'ingress controller';
-      if (held) yield heldBackReport(call, held, `The ${who} calls ${target}`);
+      const what = `The ${who} calls ${nameSeenFrom(instance.namespace, call.target)}`;
+      const held = view.read(heldBackOtherwise, call);
+      if (held) yield heldBackReport(call, held, what);
+      // The pods of a Gateway are often put into its own namespace.
+      const elsewhere = instance.resource.type === 'ingress' ? view.read(heldBackElsewhere, call) : undefined;
+      if (!elsewhere) continue;
+      const { namespace } = call.target;
+      const end = `, unless it runs in namespace ${namespace} too. Say where it runs under ingressControllers in ${configFileName}.`;
+      yield { ...heldBackReport(call, elsewhere, what, end), severity: 'information' };
     }
   },
   explanation: [
     'Requests from outside reach the pods of the ingress controller first, which call the backend: for policies they are the caller. A backend that admits pods of its own namespace only, or nobody, answers no request from outside.',
-    "The controller's pods are no part of most repositories. `ingressControllers` in `.netpol.yaml` names them; without it a rule for any other namespace may be meant for them, and then nothing is said.",
+    "The controller's pods are no part of most repositories. `ingressControllers` in `.netpol.yaml` names them; without it a rule for any other namespace may be meant for them, and then nothing is said. Where a backend of an Ingress admits its own namespace only, that is information: the controller is rarely there.",
   ],
   examples: {
     fires: [

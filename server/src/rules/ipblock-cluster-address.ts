@@ -41,7 +41,7 @@ export const ipBlockClusterAddress: PolicyRule = {
   }),
   explanation: [
     'An `ipBlock` is for addresses outside of the cluster (networking/v1 IPBlock). The address of a Service is rewritten to that of a pod before a policy sees it, so that such a block matches nothing. Addresses of pods change, and some network plugins never match them with a block. Select pods by their labels.',
-    'Known are the `clusterIP` of Services, and the ranges that `.netpol.yaml` names under `podCIDRs` and `serviceCIDRs`. Blocks that are wider than these are left alone, and so are those of pods where `ipBlockMatchesPods` is `yes`.',
+    'Known are the `clusterIP` of Services, and the ranges that `.netpol.yaml` names under `podCIDRs` and `serviceCIDRs`. Blocks that are wider than these are left alone, and so are those of pods where `ipBlockMatchesPods` is `yes`; for a network plugin that never matches them it is `cni-ipblock-pods` that speaks.',
   ],
   examples: {
     fires: [
@@ -173,7 +173,10 @@ function rangeAround({ configured }: ClusterModel, cidr: string): keyof typeof m
   const { pods, services } = rangesOf(configured);
   const isInside = (range: AddressSet): boolean => !isNoAddress(block) && isNoAddress(subtractAddresses(block, range));
   if (isInside(services)) return 'services';
-  return configured.ipBlockMatchesPods !== 'yes' && isInside(pods) ? 'pods' : undefined;
+  // Where the plugin is known never to match pods, `cni-ipblock-pods` says it.
+  const { cni, ipBlockMatchesPods } = configured;
+  const isSaid = ipBlockMatchesPods === 'yes' || (ipBlockMatchesPods === 'no' && cni !== undefined);
+  return !isSaid && isInside(pods) ? 'pods' : undefined;
 }
 
 const rangesOf = memo(({ podCIDRs, serviceCIDRs }: ClusterFacts) => ({

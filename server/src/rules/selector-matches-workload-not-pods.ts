@@ -28,7 +28,7 @@ export const selectorMatchesWorkloadNotPods: PolicyRule = {
     );
   },
   explanation: [
-    'A Deployment gives its own labels to no pod. Pods have the labels of the pod template, `spec.template.metadata.labels`, and of a CronJob those of the innermost one. Policies see nothing else.',
+    'A Deployment gives its own labels to no pod. Pods have the labels of the pod template, `spec.template.metadata.labels`, and of a CronJob those of the innermost one: the labels of its `jobTemplate` are those of its Jobs. Policies see nothing else.',
     'It speaks only where no pod of the namespace matches. The quick fix adds labels that the template lacks to it, which makes new pods; where the pods have another value, it writes that into the selector.',
   ],
   examples: {
@@ -91,14 +91,18 @@ spec:
 
 function reportOf(what: string, at: Node, selector: Selector, workload: WorkloadInstance): Report {
   const { kind, name, root, nameNode } = workload.resource;
-  const own = valueAt(root, 'metadata', 'labels');
   const missed = requirementsMissed(selector, workload.resource);
-  const labels = missed.map(({ key }) => [key, textOf(own, key)] as const);
+  const itself = valueAt(root, 'metadata', 'labels');
+  const ofJobs = valueAt(root, 'spec', 'jobTemplate', 'metadata', 'labels');
+  const isOfJobs = missed.some(({ key }) => !entryOf(itself, key));
+  const own = isOfJobs ? ofJobs : itself;
+  const owner = isOfJobs ? `the Jobs of ${kind} ${name}` : `${kind} ${name} itself`;
+  const labels = missed.map(({ key }) => [key, textOf(entryOf(itself, key) ? itself : ofJobs, key)] as const);
   const words = labels.map(([key, value]) => `${key}: ${value}`).join(', ');
   return {
     at,
-    message: `${what}: ${words} ${labels.length === 1 ? 'is a label' : 'are labels'} of ${kind} ${name} itself, and not of its pods. Policies see only the labels of the pod template.`,
-    related: [{ ...placeIn(workload, own ?? nameNode), message: `The labels of ${kind} ${name} itself` }],
+    message: `${what}: ${words} ${labels.length === 1 ? 'is a label' : 'are labels'} of ${owner}, and not of its pods. Policies see only the labels of the pod template.`,
+    related: [{ ...placeIn(workload, own ?? nameNode), message: `The labels of ${owner}` }],
     data: missed.every(({ key }) => podLabel(workload.resource, key) === undefined)
       ? { lacking: { workload: workload.key, labels: Object.fromEntries(labels) } }
       : replacement(missed, workload),

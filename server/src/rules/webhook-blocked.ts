@@ -24,7 +24,7 @@ export const webhookBlocked: EvidenceRule = {
         call,
         held,
         `The API server calls ${name}`,
-        ' It is no pod: a rule without peers, or with an ipBlock, has to let it in.',
+        '. It is no pod: a rule without peers, or with an ipBlock, has to let it in.',
       );
     }
   },

@@ -179,9 +179,12 @@ export function requirementsMissed({ requirements }: Selector, workload: Workloa
   );
 }
 
-/** The labels of the object that makes pods. */
+/** The labels of the object that makes pods, and of the Jobs that a CronJob makes, which makes them. */
 const ownLabels = memo(({ root }: Workload): ReadonlyMap<string, string> => {
-  const labels = readLabels(valueAt(root, 'metadata', 'labels'));
+  const labels = [
+    ...readLabels(valueAt(root, 'spec', 'jobTemplate', 'metadata', 'labels')),
+    ...readLabels(valueAt(root, 'metadata', 'labels')),
+  ];
   return new Map(labels.flatMap(({ key, value }) => (value === undefined ? [] : [[key, value] as const])));
 });
 

@@ -34,7 +34,34 @@ export type HeldBack = Readonly<Record<Direction, readonly Instance<Policy | Clu
  * through, where that is unknown, and for what gets nowhere anyway. The same object as long as the answer is the same.
  */
 export const heldBack: (cluster: ClusterModel, call: Call) => HeldBack | undefined = remembered(
-  (cluster, { from, caller, target }) => [
+  decidesOf,
+  (cluster, call) => holdersBack(cluster, call, partiesOf(cluster, call)),
+);
+
+/**
+ * The same for the ingress controller of which nothing is known, where policies surely hold it back unless its pods are
+ * in the namespace of those that it calls.
+ */
+export const heldBackElsewhere: (cluster: ClusterModel, call: Call) => HeldBack | undefined = remembered(
+  decidesOf,
+  (cluster, call) => {
+    const isUnknown = call.from === 'ingressController' && cluster.configured.ingressControllers.length === 0;
+    const held = isUnknown && !heldBack(cluster, call) && holdersBack(cluster, call, [controllerElsewhere]);
+    return held && held.ingress.length > 0 ? held : undefined;
+  },
+);
+
+/** In a namespace of which neither the name nor a label is known, but that it is another one. */
+const controllerElsewhere: Party = {
+  type: 'ingressController',
+  candidates: [
+    { namespace: { name: '${elsewhere}', labels: [], moreLabels: true }, labels: undefined, hostNetwork: false },
+  ],
+};
+
+/** What decides whether a call gets through. */
+function decidesOf(cluster: ClusterModel, { from, caller, target }: Call): readonly unknown[] {
+  return [
     cluster.configured,
     cluster.clusterPolicies,
     cluster.namespaces.get(target.namespace)?.facts,
@@ -43,15 +70,14 @@ export const heldBack: (cluster: ClusterModel, call: Call) => HeldBack | undefin
     ...isolatedBy(cluster, target, 'ingress'),
     'and',
     ...(caller ? isolatedBy(cluster, caller, 'egress') : []),
-  ],
-  holdersBack,
-);
+  ];
+}
 
 function controllerFacts({ configured, namespaces }: ClusterModel): readonly unknown[] {
   return configured.ingressControllers.map(({ namespace }) => namespaces.get(namespace)?.facts);
 }
 
-function holdersBack(cluster: ClusterModel, call: Call): HeldBack | undefined {
+function holdersBack(cluster: ClusterModel, call: Call, parties: readonly Party[]): HeldBack | undefined {
   const { caller, target } = call;
   const isHidden = isPlaceholder(target.namespace) || (caller !== undefined && isPlaceholder(caller.namespace));
   const isSamePod = caller?.resource === target.resource && target.resource.kind === 'Pod';
@@ -59,7 +85,7 @@ function holdersBack(cluster: ClusterModel, call: Call): HeldBack | undefined {
   const to = partyOf(cluster, target);
   const lookup = { ...policiesOf(cluster), facts: factsFor(call, cluster.configured) };
   const blocks = ({ may }: Access): boolean => isEmpty(isEmpty(call.ports) ? may : intersectPorts(call.ports, may));
-  const isIngress = partiesOf(cluster, call).every((from) => blocks(gate(to, 'ingress', from, lookup)));
+  const isIngress = parties.every((from) => blocks(gate(to, 'ingress', from, lookup)));
   const isEgress = caller !== undefined && blocks(gate(partyOf(cluster, caller), 'egress', to, lookup));
   if (!isIngress && !isEgress) return undefined;
   return {
@@ -129,9 +155,9 @@ function blockers(
 
 /**
  * The finding about a call that is held back, at what says that it is made. `what` is the beginning of its sentence:
- * `frontend calls cart`.
+ * `frontend calls cart`; `end` is what comes behind the policies.
  */
-export function heldBackReport(call: Call, held: HeldBack, what: string, advice = ''): Report {
+export function heldBackReport(call: Call, held: HeldBack, what: string, end = '.'): Report {
   const { caller, target, ports, evidence, strength } = call;
   const on = isEmpty(ports) ? '' : ` on ${formatPorts(ports)}`;
   const sides = [
@@ -140,7 +166,7 @@ export function heldBackReport(call: Call, held: HeldBack, what: string, advice 
   ];
   return {
     at: placeOf(call),
-    message: `${what}${on} (${evidence.text}), which ${sides.join(', and ')}.${advice}`,
+    message: `${what}${on} (${evidence.text}), which ${sides.join(', and ')}${end}`,
     ...(strength === 'weak' ? { severity: 'information' } : {}),
     related: [
       ...held.ingress.map((policy) => related(policy, `decides what ${target.resource.name} receives`)),
