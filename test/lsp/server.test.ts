@@ -106,6 +106,16 @@ test('a client without pull is told', async () => {
   await client.until('warnings', () => rules(webUri).length === 2);
 });
 
+test('a client without pull is told that a file has no findings any more, closed or not', async () => {
+  client = await startClient(parseFixture(web).files, { push: true });
+  await client.until('warnings', () => rules(webUri).length === 2);
+  client.open(webUri);
+  client.change(webUri, '');
+  client.close(webUri);
+  client.diskChanged(webUri, '');
+  await client.until('no warnings', () => rules(webUri).length === 0);
+});
+
 test('hover', async () => {
   client = await startClient(new Map([...parseFixture(web).files, [denyUri, deny]]));
   const hover = await client.connection.sendRequest<{ contents: { value: string } }>('textDocument/hover', {
