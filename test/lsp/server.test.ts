@@ -239,7 +239,7 @@ test('explains a connection as text, with links that open what it names', async 
   const { files } = parseFixture(`${web}//- deny.yaml\n${deny}`);
   client = await startClient(new Map([...files, [`${root}/.netpol.yaml`, 'serviceCIDRs: [10.96.0.0/12]\n']]));
   await client.until('an index', () => client.status()?.state === 'ready');
-  const [choice, ...others] = await client.connection.sendRequest<EndChoice[]>(workloadsRequest);
+  const [choice, ...others] = await client.connection.sendRequest<EndChoice[]>(workloadsRequest, {});
   expect(others).toEqual([]);
   expect(choice).toMatchObject({ label: 'Deployment web', namespace: 'default' });
   const ask = (params: ExplainParams): Promise<TextResult> => client.connection.sendRequest(explainRequest, params);
