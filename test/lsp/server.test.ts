@@ -222,6 +222,15 @@ test('progress begins, counts the files that are read, and ends', async () => {
   ]);
 });
 
+test('what tools keep for themselves has nothing read anew', async () => {
+  client = await startClient(parseFixture(web).files, { progress: 'shown' });
+  client.diskChanged(`${root}/node_modules/tool/.gitignore`, '*\n');
+  client.diskChanged(`${root}/node_modules/tool/.netpol.yaml`, 'exclude: ["**"]\n');
+  client.diskChanged(denyUri, deny);
+  await client.until('the policy', () => client.status()?.policies === 1);
+  expect(client.progress).toHaveLength(1);
+});
+
 test('progress ends when reading begins anew before it is done', async () => {
   client = await startClient(parseFixture(web).files, { progress: 'shown' });
   client.diskChanged(`${root}/.gitignore`, 'out/');

@@ -113,7 +113,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
     },
     async diskChanged(uris) {
       const current = run;
-      const paths = new Set(uris.filter((uri) => !isNeverRead(uri)));
+      const paths = new Set(uris);
       // What a kustomization names has any name, and may be left out everywhere else.
       const named = [...namedFiles(snapshot), ...snapshot.files.keys()].filter(
         (uri) => !isManifestName(uri) && !open.has(uri) && (paths.has(uri) || isIn(paths, uri)),
@@ -311,7 +311,8 @@ function isManifestName(uri: string): boolean {
   return /(\.(ya?ml|json)|\/Kustomization)$/.test(uri);
 }
 
-function isNeverRead(uri: string): boolean {
+/** What tools keep for themselves, with manifests and ignore files of others in it. */
+export function isNeverRead(uri: string): boolean {
   return uri.includes('/node_modules/') || uri.includes('/.git/');
 }
 
