@@ -29,6 +29,7 @@ export class Answers implements TextDocumentContentProvider, DocumentLinkProvide
     this.registered = Disposable.from(
       workspace.registerTextDocumentContentProvider(scheme, this),
       languages.registerDocumentLinkProvider({ scheme }, this),
+      workspace.onDidCloseTextDocument(({ uri }) => this.links.delete(uri.toString())),
     );
   }
 

@@ -26,16 +26,24 @@ async function readFile(uri: Uri): Promise<string | null> {
   }
 }
 
-/** By looking everywhere: the editor's search never answers for a file system that cannot search. */
+/**
+ * By looking everywhere: the editor's search never answers for a file system that cannot search. A folder below that
+ * cannot be listed holds nothing for us.
+ */
 async function findFiles(folder: Uri): Promise<Uri[]> {
   const found: Uri[] = [];
   for (const [name, type] of await workspace.fs.readDirectory(folder)) {
     const uri = Uri.joinPath(folder, name);
     // A link to a folder is not followed, since it may lead back up.
-    if (type === FileType.Directory && !neverRead.has(name)) found.push(...(await findFiles(uri)));
-    if (type & FileType.File && /\.(yaml|yml|json)$/.test(name)) found.push(uri);
+    if (type === FileType.Directory && !neverRead.has(name)) found.push(...(await findFiles(uri).catch(() => [])));
+    if (type & FileType.File && mayHoldManifests(name)) found.push(uri);
   }
   return found;
+}
+
+/** As the server says it of files on disk. */
+function mayHoldManifests(name: string): boolean {
+  return /\.(ya?ml|json)$/.test(name) || name === 'Kustomization';
 }
 
 /** These folders hold thousands of files, and no manifest of the workspace's own. */

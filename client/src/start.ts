@@ -48,8 +48,8 @@ export interface Netpol {
 }
 
 /** Matched by name and not by language: Helm extensions change the language of what they own. */
-export const documentSelector = [
-  { pattern: '**/*.{yaml,yml,json}' },
+const documentSelector = [
+  { pattern: '**/{*.yaml,*.yml,*.json,Kustomization}' },
   // Helm charts are rendered with what was typed into their helpers.
   { pattern: '**/templates/**/*.tpl' },
   // A document that was never saved has no name to go by.
@@ -125,8 +125,8 @@ export function start(
 
   context.subscriptions.push(
     workspace.onDidGrantWorkspaceTrust(() => {
-      // A server that starts later is told as it starts.
-      if (client.isRunning()) void client.sendNotification(trustedNotification);
+      // One that is starting is told once it runs, and one that starts later as it starts.
+      client.sendNotification(trustedNotification).catch(() => undefined);
     }),
   );
 

@@ -44,6 +44,13 @@ describe('ConfigMaps and Secrets as variables', () => {
     expect(evidenceIn(source)).toEqual(['db:5432', 'redis:6379']);
   });
 
+  test('all of a text whose letters are not those of its value, and never what the manifest begins with', () => {
+    const api = deployment('api', { ports: [80] }) + service('api', { ports: [80] });
+    const written = held('ConfigMap', 'config', 'data: {conf: "url: http://api/\\nnext"}');
+    const pod = 'containers: [{name: c, volumeMounts: [{name: v}]}]\nvolumes: [{name: v, configMap: {name: config}}]';
+    expect(evidenceIn(web(pod) + api + written)).toEqual(['"url: http://api/\\nnext"']);
+  });
+
   test('one key, and a prefix', () => {
     const ref = '{name: X, valueFrom: {configMapKeyRef: {name: config, key: CACHE}}}';
     expect(callsIn(web(`containers: [{name: c, env: [${ref}]}]`) + db + redis + config)).toEqual([

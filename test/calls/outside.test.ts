@@ -76,6 +76,17 @@ subsets: [{addresses: [{ip: 192.0.2.7}], ports: [{port: 15432}]}]
     expect(outside(env('db:5432') + one + endpoints)).toEqual(['192.0.2.7 by db 15432, strong: env ADDR of web', dns]);
   });
 
+  test('each protocol of a port', () => {
+    const both = slice('IPv4', '192.0.2.7').replace(/^ports: .*$/m, 'ports: [{port: 53, protocol: UDP}, {port: 53}]');
+    const cluster = clusterIn(env('db:53') + service('db', { selector: '', ports: [53] }) + both);
+    const calls = outsideCallsOf(cluster, workloadIn(cluster, 'web'));
+    expect(calls.map(({ port, protocol }) => `${protocol} ${port}`)).toEqual([
+      'UDP 53',
+      'TCP 53',
+      'undefined undefined',
+    ]);
+  });
+
   test('nobody knows what without them', () => {
     expect(outside(env('db:5432') + db)).toEqual(['undefined by db 5432, strong: env ADDR of web', dns]);
   });

@@ -506,3 +506,14 @@ test('check: callers that the configuration names and that there are not, where 
   expect(exit).not.toBe(0);
   expect((await run(['list', 'cart.yaml'], all)).error).toBe('');
 });
+
+test('what the system refuses is said, and is no finding', async () => {
+  const locked = { ...files, 'known.json': null };
+  expect(await run(['check', 'cart.yaml', '--write-baseline', 'known.json'], locked)).toEqual({
+    exit: 2,
+    out: '',
+    error: 'netpol check: permission denied\n',
+  });
+  const { exit, error } = await run(['list'], { ...files, '.netpol.yaml': null });
+  expect({ exit, error }).toEqual({ exit: 2, error: 'netpol list: permission denied\n' });
+});

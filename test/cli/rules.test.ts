@@ -46,6 +46,8 @@ test('one rule', async () => {
   expect(json.examples.fires).toHaveLength(1);
   const markdown = await run(['rules', '--format', 'markdown', 'invalid-protocol'], {});
   expect(markdown.out).toContain('## Fires\n\n```yaml\n');
+  const directive = await run(['rules', '--format', 'markdown', 'unused-directive'], {});
+  expect(directive.out).toContain('No comment silences it.');
 });
 
 test.each([

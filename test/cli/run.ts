@@ -15,7 +15,7 @@ export interface Outcome {
 }
 
 /**
- * Files in memory, by paths below `/work`. `null` stands for a file that cannot be read; the file `-` is what stands on
+ * Files in memory, by paths below `/work`. `null` stands for a file that can be neither read nor written; the file `-` is what stands on
  * standard input.
  */
 export type Texts = Readonly<Record<string, string | null>>;
@@ -48,7 +48,9 @@ export async function run(
       return helm;
     },
     async writeFile(name, text) {
-      written[path.relative(cwd, name).replaceAll(path.sep, '/')] = text;
+      const shown = path.relative(cwd, name).replaceAll(path.sep, '/');
+      if (texts[shown] === null) throw refused();
+      written[shown] = text;
     },
     kustomizeAt: (program) => {
       if (program !== 'kubectl' || !kustomize) return { build: async () => ({ type: 'absent' }) };
@@ -66,6 +68,11 @@ export async function run(
 
 const cwd = path.resolve('/work');
 
+/** As the system says it. */
+function refused(): Error {
+  return Object.assign(new Error('permission denied'), { code: 'EACCES' });
+}
+
 function files(texts: Texts): Files {
   const all = new Map(Object.entries(texts).map(([name, text]) => [path.join(cwd, name), text]));
   const below = (folder: string): string[] => [...all.keys()].filter((name) => name.startsWith(folder + path.sep));
@@ -75,7 +82,7 @@ function files(texts: Texts): Files {
     },
     async readFile(name) {
       const text = all.get(name);
-      if (text === null) throw new Error('permission denied');
+      if (text === null) throw refused();
       return text;
     },
     async findFiles(folder, exclude, passedOver) {

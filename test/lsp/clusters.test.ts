@@ -10,6 +10,7 @@ import {
   type EndChoice,
   explainRequest,
   type TextResult,
+  type WorkloadsParams,
   workloadsRequest,
 } from '../../server/src/lsp/requests.ts';
 import { parseFixture, root } from '../support/fixture.ts';
@@ -122,7 +123,7 @@ test('hovers speak of the cluster in view first', async () => {
 
 test('explanations are of the cluster in view', async () => {
   await startHere();
-  const ends = (): Promise<EndChoice[]> => client.connection.sendRequest<EndChoice[]>(workloadsRequest);
+  const ends = (): Promise<EndChoice[]> => client.connection.sendRequest<EndChoice[]>(workloadsRequest, {});
   const explained = async ([from, to]: readonly EndChoice[]): Promise<string> => {
     const params = { from: from?.key, to: to?.key, port: '80/TCP' };
     const { text } = await client.connection.sendRequest<TextResult>(explainRequest, params);
@@ -147,6 +148,14 @@ test('explanations are of the cluster in view', async () => {
   expect(await explained(inProd)).toBe('  TCP 80: denied');
 });
 
+test('the workloads of a cluster that is named are those of no other one, whichever is in view', async () => {
+  await startHere();
+  await look('prod');
+  const named: WorkloadsParams = { folder: root, cluster: 'dev' };
+  const found = await client.connection.sendRequest<EndChoice[]>(workloadsRequest, named);
+  expect(found.map(({ key }) => key.split('|')[1])).toEqual(['dev', 'dev']);
+});
+
 test('code actions are about the cluster in view, and so is what they write', async () => {
   await startHere();
   const target = async (): Promise<string> => {
@@ -159,7 +168,7 @@ test('code actions are about the cluster in view, and so is what they write', as
   };
   const write = async (cluster: string): Promise<unknown> => {
     await look(cluster);
-    const [caller] = (await client.connection.sendRequest<EndChoice[]>(workloadsRequest)).filter(
+    const [caller] = (await client.connection.sendRequest<EndChoice[]>(workloadsRequest, {})).filter(
       ({ label }) => label === 'Deployment web',
     );
     const params = { target: await target(), caller: caller?.key ?? '' } satisfies AllowCallerParams;

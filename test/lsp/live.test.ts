@@ -1,6 +1,11 @@
+import { promises as fs } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from 'vitest';
+import { URI } from 'vscode-uri';
 import type { Host } from '../../server/src/host/host.ts';
 import { memoryHost } from '../../server/src/host/memory.ts';
+import { nodeHost } from '../../server/src/host/node.ts';
 import { createLive, type Live } from '../../server/src/lsp/live.ts';
 import { defaultSettings } from '../../server/src/lsp/settings.ts';
 import { contentOf } from '../../server/src/snapshot/content.ts';
@@ -51,4 +56,23 @@ test('what a kustomization begins to name while it is typed is read, and what it
   live.opened(kustomization, `${generator}    files: [more.txt]\n`, 2);
   expect(asked).toContain(`${root}/more.txt`);
   expect(asked).not.toContain(inputs);
+});
+
+test('a folder that comes as a whole is read but for what is left out of the workspace folder', async () => {
+  const folder = await fs.mkdtemp(path.join(tmpdir(), 'netpol-live-'));
+  try {
+    const home = URI.file(folder).toString();
+    const pod = (name: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\n`;
+    const live = createLive(nodeHost, { found: async () => {}, changed: () => {}, unreadable: () => {} });
+    const settings = { ...defaultSettings, exclude: ['test/**'] };
+    await live.index([{ uri: home, name: 'work' }], new Map([['', settings]]), () => {});
+    for (const name of ['app/test', 'test/app']) {
+      await fs.mkdir(path.join(folder, name), { recursive: true });
+      await fs.writeFile(path.join(folder, name, 'pod.yaml'), pod('web'));
+    }
+    await live.diskChanged([`${home}/app`, `${home}/test`]);
+    expect([...live.snapshot.files.keys()]).toEqual([`${home}/app/test/pod.yaml`]);
+  } finally {
+    await fs.rm(folder, { recursive: true, force: true });
+  }
 });

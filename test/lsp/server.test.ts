@@ -102,11 +102,6 @@ test('a document that never could be read has no last good meaning, and a templa
   expect(rules(`${root}/jinja.yaml`)).toEqual([]);
 });
 
-test('a client without pull is told', async () => {
-  client = await startClient(parseFixture(web).files, { push: true });
-  await client.until('warnings', () => rules(webUri).length === 2);
-});
-
 test('a client that cannot be told bit by bit gets all diagnostics of the workspace in one answer', async () => {
   client = await startClient(parseFixture(web).files);
   const ask = async (): Promise<ReadonlyMap<string, number>> => {
@@ -118,6 +113,16 @@ test('a client that cannot be told bit by bit gets all diagnostics of the worksp
   client.diskChanged(denyUri, deny);
   await client.until('the policy is read', () => client.status()?.policies === 1);
   expect(await ask()).toEqual(new Map());
+});
+
+test('a client without pull is told that a file has no findings any more, closed or not', async () => {
+  client = await startClient(parseFixture(web).files, { push: true });
+  await client.until('warnings', () => rules(webUri).length === 2);
+  client.open(webUri);
+  client.change(webUri, '');
+  client.close(webUri);
+  client.diskChanged(webUri, '');
+  await client.until('no warnings', () => rules(webUri).length === 0);
 });
 
 test('hover', async () => {
@@ -226,6 +231,15 @@ test('progress begins, counts the files that are read, and ends', async () => {
   ]);
 });
 
+test('what tools keep for themselves has nothing read anew', async () => {
+  client = await startClient(parseFixture(web).files, { progress: 'shown' });
+  client.diskChanged(`${root}/node_modules/tool/.gitignore`, '*\n');
+  client.diskChanged(`${root}/node_modules/tool/.netpol.yaml`, 'exclude: ["**"]\n');
+  client.diskChanged(denyUri, deny);
+  await client.until('the policy', () => client.status()?.policies === 1);
+  expect(client.progress).toHaveLength(1);
+});
+
 test('progress ends when reading begins anew before it is done', async () => {
   client = await startClient(parseFixture(web).files, { progress: 'shown' });
   client.diskChanged(`${root}/.gitignore`, 'out/');
@@ -243,7 +257,7 @@ test('explains a connection as text, with links that open what it names', async 
   const { files } = parseFixture(`${web}//- deny.yaml\n${deny}`);
   client = await startClient(new Map([...files, [`${root}/.netpol.yaml`, 'serviceCIDRs: [10.96.0.0/12]\n']]));
   await client.until('an index', () => client.status()?.state === 'ready');
-  const [choice, ...others] = await client.connection.sendRequest<EndChoice[]>(workloadsRequest);
+  const [choice, ...others] = await client.connection.sendRequest<EndChoice[]>(workloadsRequest, {});
   expect(others).toEqual([]);
   expect(choice).toMatchObject({ label: 'Deployment web', namespace: 'default' });
   const ask = (params: ExplainParams): Promise<TextResult> => client.connection.sendRequest(explainRequest, params);

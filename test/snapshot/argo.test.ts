@@ -83,6 +83,8 @@ test('a directory says which of its files are taken', () => {
   expect(taken('recurse: true')).toEqual(['argocd: default/api', 'argocd: default/test', 'argocd: default/web']);
   expect(taken('recurse: true', "exclude: '*test*'")).toEqual(['argocd: default/api', 'argocd: default/web']);
   expect(taken('recurse: true', "include: '{deep/a*,none}.yaml'")).toEqual(['argocd: default/api']);
+  // What is longer than any path is no glob.
+  expect(taken('recurse: true', `include: ${'x'.repeat(70_000)}`)).toEqual([]);
 });
 
 test('what is said of kustomize is done to the kustomization', () => {

@@ -27,3 +27,8 @@ test('globs are about paths below the folder, as people write them', () => {
     ['k', '', 'k/l'].map((path) => cluster?.includesKustomization(path ? `file:///ws/${path}` : 'file:///ws')),
   ).toEqual([true, true, false]);
 });
+
+test('what is no glob matches nothing', () => {
+  const [cluster] = grouping(`clusters: [{name: a, files: [./, "${'x'.repeat(70_000)}", "*.json"]}]\n`).clusters;
+  expect(['f.json', 'f.yaml'].map((path) => cluster?.includesFile(`file:///ws/${path}`))).toEqual([true, false]);
+});

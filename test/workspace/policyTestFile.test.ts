@@ -70,6 +70,8 @@ test('ids: tests and expectations of one name are told apart', () => {
     ['to a', 'allow b', 'allow b #2'],
     ['to a #2', 'deny b'],
   ]);
+  const ids = ['a #2', 'a', 'a', 'a #2'].map((name) => `- {name: "${name}", to: x, allow: y}\n`).join('');
+  expect(readPolicyTests(`tests:\n${ids}`).file.tests.map(({ id }) => id)).toEqual(['a #2', 'a', 'a #3', 'a #2 #2']);
 });
 
 test('places: a test stands at its name, or else at whom it is about; an expectation at its item', () => {

@@ -5,6 +5,7 @@ import {
   explainRequest,
   type NamedEnd,
   commands as names,
+  type WorkloadsParams,
   workloadsRequest,
 } from '../../../server/src/lsp/requests.ts';
 import type { Answers } from '../answers.ts';
@@ -77,7 +78,7 @@ function workloadEnd(given: NamedEnd | undefined): End | undefined {
 
 async function pickEnd({ client }: Netpol, title: string, isPossible: (end: End) => boolean): Promise<End | undefined> {
   const items = client
-    .sendRequest<EndChoice[]>(workloadsRequest)
+    .sendRequest<EndChoice[]>(workloadsRequest, {} satisfies WorkloadsParams)
     .then((choices): EndItem[] => [
       ...choices.map(toItem),
       { label: texts.explain.outside, kind: QuickPickItemKind.Separator },

@@ -24,6 +24,7 @@ import {
   graphTextRequest,
   commands as names,
   type TextResult,
+  type WorkloadsParams,
   workloadsRequest,
 } from '../../../server/src/lsp/requests.ts';
 import type { Netpol } from '../start.ts';
@@ -166,9 +167,10 @@ export class GraphPanel implements Disposable {
   }
 
   async #find({ focus: _, ...scope }: GraphScope, text: string): Promise<void> {
-    const choices = (await this.#ask<EndChoice[]>(workloadsRequest, {})) ?? [];
-    const items = choices
-      .filter(({ key, label }) => key.startsWith(`${scope.folder}|${scope.cluster}|`) && label.includes(text))
+    const { folder, cluster } = scope;
+    const choices = await this.#ask<EndChoice[]>(workloadsRequest, { folder, cluster } satisfies WorkloadsParams);
+    const items = (choices ?? [])
+      .filter(({ label }) => label.includes(text))
       .map(({ key, label, namespace }) => ({ label, description: namespace, key }));
     const [first] = items;
     if (!first) {

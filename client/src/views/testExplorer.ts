@@ -135,12 +135,15 @@ export class TestExplorer implements Disposable {
     this.#isBehind = true;
     if (this.#following) return;
     this.#following = true;
-    while (this.#isBehind) {
-      this.#isBehind = false;
-      await this.refresh();
-      for (const request of this.#continuous) await this.run(request);
+    try {
+      while (this.#isBehind) {
+        this.#isBehind = false;
+        await this.refresh();
+        for (const request of this.#continuous) await this.run(request);
+      }
+    } finally {
+      this.#following = false;
     }
-    this.#following = false;
   }
 
   #fileItem({ uri, tests: found }: TestFileItem): TestItem {

@@ -14,8 +14,9 @@ import type { Mention } from './mention.ts';
 import { mentionsOf } from './mentions.ts';
 
 /**
- * What a workload calls that no manifest shows: hosts outside of the cluster by their names and addresses, what Services without selector lead to, the API server,
- * and DNS, which every name needs. Each destination and port once, with the first place that says so.
+ * What a workload calls that no manifest shows: hosts outside of the cluster by their names and addresses, what Services
+ * without selector lead to, the API server, and DNS, which every name needs. Each destination and port once, with the
+ * first place that says so.
  */
 export function outsideCallsOf(cluster: ClusterModel, workload: WorkloadInstance): OutsideCall[] {
   const seen = new Set<string>();
@@ -23,8 +24,8 @@ export function outsideCallsOf(cluster: ClusterModel, workload: WorkloadInstance
     ...outsideHostsOf(cluster, workload),
     ...apiServerCalls(cluster, workload),
     ...dnsCalls(cluster, workload),
-  ].filter(({ to, port }) => {
-    const key = `${to.type} ${to.type === 'host' ? `${to.host} ${to.service?.key}` : ''} ${port}`;
+  ].filter(({ to, port, protocol = 'TCP' }) => {
+    const key = `${to.type} ${to.type === 'host' ? `${to.host} ${to.service?.key}` : ''} ${protocol} ${port}`;
     return seen.size < seen.add(key).size;
   });
 }

@@ -89,7 +89,7 @@ export function placeInside(instance: Instance, node: Scalar, start: number, end
   const value = String(node.value);
   const wanted = value.slice(start, end);
   const at = node.style === 'block' ? inBlock(place, node, start) : inLine(source, place, value, start);
-  return source.startsWith(wanted, at) && at + wanted.length <= place.end
+  return at >= 0 && source.startsWith(wanted, at) && at + wanted.length <= place.end
     ? { ...place, start: at, end: at + wanted.length }
     : place;
 }

@@ -35,7 +35,7 @@ Options:
   --dry-run             with --fix: write nothing, and print what would differ as a unified diff instead
   --fail-on SEVERITY    error, warning, information or hint (default: warning)
   --baseline FILE       only what this file does not record; what of that is no more is named
-  --write-baseline FILE record what is found in this file, and say nothing of it
+  --write-baseline FILE record in this file what is found, and print none of it
 ${loadUsage}
 Exit: 0 nothing found at or above --fail-on, 1 something found, 2 bad usage or unreadable input. What is not shown does
 not count.

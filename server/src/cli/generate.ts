@@ -40,8 +40,8 @@ Writes the NetworkPolicies that the workloads below the PATHs (default: this fol
 default-deny for each namespace but those of the cluster itself, and for each workload what calls it, by environment,
 ConfigMaps, Ingresses and other evidence, which stands above each peer. What policies allow already is not written
 again, and what is lacking goes into the policy that is about the same pods, if there is one: into its text with --out;
-otherwise all of it is printed as it has to be. The error stream says which connections that opens, closes and keeps, whether every call gets through, and what
-nobody can know.
+otherwise all of it is printed as it has to be. The error stream says which connections that opens, closes and keeps,
+whether every call gets through, and what nobody can know.
 
 Options:
   --workload WORKLOAD   only for this one, without a default-deny for its namespace: namespace/name, or a name that one

@@ -30,10 +30,15 @@ export async function netpol(args: readonly string[], io: Io): Promise<Exit> {
   try {
     return await command.run(io, rest);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.error(`netpol ${name}: ${error.message}`);
+    io.error(`netpol ${name}: ${wordsOf(error)}`);
     return exit.failed;
   }
+}
+
+/** What was typed wrongly, and what the system refuses, in a sentence; of our own mistakes where they were made. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof UsageError || 'code' in error ? error.message : (error.stack ?? error.message);
 }
 
 function isHelp(arg: string | undefined): boolean {

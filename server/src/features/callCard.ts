@@ -14,7 +14,6 @@ import {
   subtractPorts,
   unionPorts,
 } from '../policy/portSet.ts';
-
 import { missWords } from '../reports/missWords.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { type Explanation, explain, type PolicyLook, type Ruling, type Side } from '../snapshot/explanation.ts';

@@ -50,8 +50,8 @@ export interface LensText {
 }
 
 /**
- * The lenses of a file, a patch of a kustomization with those of the object that it changes, in no certain order; cheap, since what they say is worked out
- * when it is asked for.
+ * The lenses of a file, a patch of a kustomization with those of the object that it changes, in no certain order; cheap,
+ * since what they say is worked out when it is asked for.
  */
 export function codeLensesIn(snapshot: Snapshot, uri: string): CodeLens[] {
   const lenses = new Map<string, CodeLens>();

@@ -8,7 +8,8 @@ import { workloadCard } from './workloadCard.ts';
 
 /**
  * What the key at an offset of a `.netpol.yaml` is for, or that of the value there, with its span in the text; undefined
- * for nothing and for what is no setting. At a workload that is named under `callers` that one. `cluster` is that of the file's folder.
+ * for nothing and for what is no setting. At a workload that is named under `callers` that one. `cluster` is that of the
+ * file's folder.
  */
 export function hoverConfig(text: string, offset: number, cluster: ClusterModel | undefined): Card | undefined {
   return (

@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { globMatcher } from '../workspace/globs.ts';
 import type { NotRead } from '../workspace/notRead.ts';
 
 /**
@@ -9,7 +9,7 @@ export type LeavesOut = (name: string, isFolder: boolean) => NotRead | undefined
 
 /** What no search enters or reads wherever it looks, and what `exclude` says. */
 export function leavesOut(exclude: readonly string[]): LeavesOut {
-  const matchers = exclude.flatMap(matcher);
+  const matchers = exclude.map((glob) => ({ glob, matches: globMatcher([glob], { dot: true }) }));
   return (name, isFolder) => {
     const base = name.slice(name.lastIndexOf('/') + 1);
     if (isFolder && neverEntered.has(base)) return { reason: 'never searched' };
@@ -17,15 +17,6 @@ export function leavesOut(exclude: readonly string[]): LeavesOut {
     const excluding = matchers.find(({ matches }) => matches(name) || (isFolder && matches(`${name}/`)));
     return excluding && { reason: 'excluded', glob: excluding.glob };
   };
-}
-
-/** Nothing for what is no glob: an empty one, or one of more characters than any path has. */
-function matcher(glob: string): { readonly glob: string; readonly matches: (name: string) => boolean }[] {
-  try {
-    return [{ glob, matches: picomatch(glob, { dot: true }) }];
-  } catch {
-    return [];
-  }
 }
 
 const neverEntered: ReadonlySet<string> = new Set(['.git', 'node_modules']);

@@ -107,6 +107,10 @@ export function createBackground<Program, Subject, Answer extends { readonly typ
     if (stopped) return;
     due.add(id);
     if (running?.id === id) running.controller.abort();
+    startLater();
+  }
+
+  function startLater(): void {
     clearTimeout(timer);
     timer = setTimeout(() => work.inBackground(work.what, next()), work.pause);
   }
@@ -130,8 +134,9 @@ export function createBackground<Program, Subject, Answer extends { readonly typ
       const answer = await work.run(program, part.subject, live.openTexts(), controller.signal).finally(() => {
         running = undefined;
       });
-      // What is due again is done after a pause; a part that is gone makes room for the others.
-      if (due.has(id)) return;
+      // What is due again is done after a pause, which may be over before the program stopped; a part that is gone makes
+      // room for the others.
+      if (due.has(id) && !stopped) return startLater();
       if (controller.signal.aborted || answer.type === 'stopped') continue;
       if (answer.type === 'absent') {
         isAbsent = true;

@@ -81,7 +81,8 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guar
       if (!stopped) work.startIn(client.pause);
     },
     closed(uri) {
-      held.delete(uri);
+      // Whatever it held counts no more; a client that is told of every file has to hear of none, too.
+      if (held.has(uri)) held.set(uri, '');
       send([uri]);
     },
     stop() {

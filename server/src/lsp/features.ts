@@ -70,6 +70,7 @@ import {
   generatePreviewRequest,
   generateRequest,
   type WorkloadChoice,
+  type WorkloadsParams,
   workloadsRequest,
 } from './requests.ts';
 import { createShown } from './shown.ts';
@@ -211,8 +212,11 @@ export function registerFeatures(
   connection.onRequest(allowCallerRequest, (params: AllowCallerParams) =>
     guard.answer('allow caller', null, () => allowCallerEdit(live, params)),
   );
-  connection.onRequest(workloadsRequest, () =>
-    guard.answer('workloads', [], () => endChoices(clustersToAsk(inView, live.snapshot))),
+  connection.onRequest(workloadsRequest, ({ folder, cluster }: WorkloadsParams) =>
+    guard.answer('workloads', [], () => {
+      const named = live.snapshot.clusters.filter((each) => each.folder.uri === folder && each.name === cluster);
+      return endChoices(named.length > 0 ? named : clustersToAsk(inView, live.snapshot));
+    }),
   );
   connection.onRequest(explainRequest, (params: ExplainParams) =>
     guard.answer('explain', { text: '', links: [] }, () => explainConnection(live, params)),

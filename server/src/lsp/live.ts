@@ -113,7 +113,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
     },
     async diskChanged(uris) {
       const current = run;
-      const paths = new Set(uris.filter((uri) => !isNeverRead(uri)));
+      const paths = new Set(uris);
       // What a kustomization names has any name, and may be left out everywhere else.
       const named = [...namedFiles(snapshot), ...snapshot.files.keys()].filter(
         (uri) => !isManifestName(uri) && !open.has(uri) && (paths.has(uri) || isIn(paths, uri)),
@@ -121,8 +121,8 @@ export function createLive(host: Host, events: LiveEvents): Live {
       const files = new Set([...snapshot.files.keys()].filter((known) => isIn(paths, known)));
       for (const uri of paths) {
         files.add(uri);
-        // What is no manifest by its name may be a folder that came as a whole.
-        if (!isManifestName(uri)) for (const added of await findFiles({ uri, name: '' })) files.add(added);
+        // What is no manifest by its name may be a folder that came as a whole. Globs are meant from the workspace folder.
+        if (!isManifestName(uri)) for (const added of await findFiles(uri, [])) files.add(added);
       }
       const inputs = await Promise.all(named.map(readNamedFile));
       if (current !== run) return;
@@ -134,7 +134,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
       if (!folder) return [await foundFile(uri)];
       const passed: FoundFile[] = [];
       const pass = (file: string, notRead: NotRead): void => void passed.push({ uri: file, notRead });
-      const uris = new Set([...(await findFiles(folder, pass)), ...snapshot.files.keys()]);
+      const uris = new Set([...(await findFiles(uri, undefined, pass)), ...snapshot.files.keys()]);
       const here = [...uris].filter((file) => folderOf(folders, file) === folder);
       const read: FoundFile[] = [];
       for (let at = 0; at < here.length; at += batchSize)
@@ -155,7 +155,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
       const since: Edit[] = [];
       missed = since;
       apply([...open].filter(([uri]) => !isHelper(uri)).map(([uri, { text }]) => ({ uri, text })));
-      const uris = [...new Set((await Promise.all(newFolders.map((folder) => findFiles(folder)))).flat())];
+      const uris = [...new Set((await Promise.all(newFolders.map(({ uri }) => findFiles(uri)))).flat())];
       if (!goesOn()) return false;
       await events.found(uris);
       const found = await readFiles(uris, { found: readIfClosed, named: readNamedFile }, (read) => {
@@ -187,9 +187,13 @@ export function createLive(host: Host, events: LiveEvents): Live {
     return (folder && settings.get(folder.uri)) ?? settings.get('') ?? defaultSettings;
   }
 
-  async function findFiles({ uri }: Folder, passedOver?: PassedOver): Promise<readonly string[]> {
+  async function findFiles(
+    uri: string,
+    exclude = settingsOf(uri).exclude,
+    passedOver?: PassedOver,
+  ): Promise<readonly string[]> {
     try {
-      return await host.findFiles(uri, settingsOf(uri).exclude, passedOver);
+      return await host.findFiles(uri, exclude, passedOver);
     } catch (error) {
       events.unreadable(uri, reasonOf(error));
       return [];
@@ -307,7 +311,8 @@ function isManifestName(uri: string): boolean {
   return /(\.(ya?ml|json)|\/Kustomization)$/.test(uri);
 }
 
-function isNeverRead(uri: string): boolean {
+/** What tools keep for themselves, with manifests and ignore files of others in it. */
+export function isNeverRead(uri: string): boolean {
   return uri.includes('/node_modules/') || uri.includes('/.git/');
 }
 

@@ -60,7 +60,12 @@ export interface AllowCallerParams {
 }
 export const allowCallerRequest = 'netpol/allowCaller';
 
-/** Client -> server request `netpol/workloads`: every workload that can be an end of a connection. */
+/** Client -> server request `netpol/workloads`: every workload that can be an end of a connection, as EndChoice[]. */
+export interface WorkloadsParams {
+  /** As in ClusterChoice: those of this cluster; of the clusters in view where it is missing. */
+  readonly folder?: string | undefined;
+  readonly cluster?: string | undefined;
+}
 export interface EndChoice {
   /** As WorkloadChoice.key. */
   readonly key: string;

@@ -28,7 +28,7 @@ import { registerFeatures } from './features.ts';
 import { fixAllKind } from './fixAll.ts';
 import { createGuard } from './guard.ts';
 import { createKustomizations } from './kustomizations.ts';
-import { countResources, createLive } from './live.ts';
+import { countResources, createLive, isNeverRead } from './live.ts';
 import { completionAbilities } from './policyCompletion.ts';
 import { createQuietProgress } from './quietProgress.ts';
 import {
@@ -178,7 +178,7 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt,
 
   connection.onDidChangeConfiguration(() => guard.inBackground('settings', reconfigure()));
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    const uris = changes.map(({ uri }) => canonicalUri(uri));
+    const uris = changes.map(({ uri }) => canonicalUri(uri)).filter((uri) => !isNeverRead(uri));
     // What an ignore file or the configuration says changes which files there are.
     if (uris.some((uri) => uri.endsWith('/.gitignore') || isConfigFile(uri))) guard.inBackground('indexing', index());
     else guard.inBackground('reading files', live.diskChanged(uris));

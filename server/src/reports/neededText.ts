@@ -12,7 +12,7 @@ export function callLine(call: NeededCall, shown: ShownPlace): string {
   return `${ends} : ${ports}${call.verdict}${why}; ${evidenceWords(call, shown).join('; ')}`;
 }
 
-/** `shop/web[Deployment] => shop/db[Deployment] : TCP 5432 allowed by rule 1 of NetworkPolicy db (db.yaml:9), and nothing says that it is needed` */
+/** `shop/web[Deployment] => shop/db[Deployment] : TCP 5432 not needed; rule 1 of NetworkPolicy db (db.yaml:9)` */
 export function unneededLine(pair: Unneeded, shown: ShownPlace): string {
   const by = pair.by.map((decider) => deciderWords(decider, shown)).join(', ');
   const words = `${endWords(pair.from)} => ${endWords(pair.to)} : ${unneededPorts(pair)} not needed`;

@@ -52,7 +52,7 @@ export const ruleText: RuleFormat = (rule) => {
 export const ruleJson: RuleFormat = (rule) =>
   `${JSON.stringify({ ...ruleData(rule), explanation: rule.explanation, examples: rule.examples }, null, 2)}\n`;
 
-export const ruleMarkdown: RuleFormat = (rule) => rulePage(rule, []);
+export const ruleMarkdown: RuleFormat = (rule) => rulePage(rule, rule.subject === 'directive' ? undefined : []);
 
 function ruleData(rule: Rule) {
   const { id, severity, category, summary } = rule;

@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import type { ClusterFacts } from '../model/clusterFacts.ts';
+import { globMatcher } from './globs.ts';
 import type { GroupingConfig } from './groupingConfig.ts';
 import { type ChartConfig, isReleaseOf } from './helm/releases.ts';
 import { pathBelow, resolvePath } from './paths.ts';
@@ -65,7 +65,7 @@ export function groupingOf(
 ): Grouping {
   const matching = (globs: readonly string[]): ((uri: string) => boolean) => {
     if (globs.length === 0) return isNever;
-    const matches = picomatch([...globs], { dot: true });
+    const matches = globMatcher(globs, { dot: true });
     return (uri) => matches(pathBelow(base, uri) ?? '');
   };
   const namespaces = new Map([...defaultNamespace].map(([path, namespace]) => [resolvePath(base, path), namespace]));

@@ -270,12 +270,16 @@ function isText(node: Node): node is Node & { readonly value: string } {
   return node.kind === 'scalar' && typeof node.value === 'string' && node.value.trim() !== '';
 }
 
-/** Gives each name once: the second of a name gets a number. */
+/** Gives each name once: the second of a name gets a number, one that no other has. */
 function distinctNames(): (name: string) => string {
   const counts = new Map<string, number>();
   return (name) => {
-    const count = (counts.get(name) ?? 0) + 1;
+    let count = counts.get(name) ?? 0;
+    let distinct: string;
+    do distinct = ++count === 1 ? name : `${name} #${count}`;
+    while (count > 1 && counts.has(distinct));
     counts.set(name, count);
-    return count === 1 ? name : `${name} #${count}`;
+    if (count > 1) counts.set(distinct, 1);
+    return distinct;
   };
 }

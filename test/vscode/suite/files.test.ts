@@ -1,6 +1,7 @@
 import { describe, it } from 'mocha';
 import { WorkspaceEdit, workspace } from 'vscode';
 import { denyIngress, deployment } from './fixtures.ts';
+import { locked } from './memoryFiles.ts';
 import { findings, inFolder, inVirtualFolder, untilFindings } from './support.ts';
 
 const unprotected = (rules: string[]) => rules.includes('unprotected-ingress');
@@ -86,4 +87,15 @@ describe('a folder that is not on disk', () => {
       await workspace.fs.delete(file('policies/deny.yaml'));
       await untilFindings(file('cart.yaml'), unprotected);
     }));
+
+  it('may have a Kustomization, and folders that cannot be listed', () =>
+    inVirtualFolder(
+      {
+        Kustomization: 'namespace: shop\nresources: [deny.yaml]\n',
+        'cart.yaml': deployment('cart'),
+        'deny.yaml': denyIngress('elsewhere'),
+        [`${locked}/web.yaml`]: deployment('web'),
+      },
+      (file) => untilFindings(file('cart.yaml'), protectedOnly),
+    ));
 });

@@ -10,6 +10,9 @@ import {
   type Uri,
 } from 'vscode';
 
+/** The name of folders that nobody may list. */
+export const locked = 'locked';
+
 /** Files below `/folder`, in memory: a file system that cannot search, as most extensions' cannot. */
 export class MemoryFiles implements FileSystemProvider {
   readonly #files: Map<string, string>;
@@ -31,6 +34,7 @@ export class MemoryFiles implements FileSystemProvider {
   }
 
   readDirectory(uri: Uri): [string, FileType][] {
+    if (uri.path.endsWith(`/${locked}`)) throw FileSystemError.NoPermissions(uri);
     const entries = new Map<string, FileType>();
     for (const path of this.#files.keys()) {
       if (!path.startsWith(`${uri.path}/`)) continue;

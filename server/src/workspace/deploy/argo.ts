@@ -1,8 +1,8 @@
-import picomatch from 'picomatch';
 import { isPlaceholder } from '../../model/labels.ts';
 import { readHeader, text } from '../../model/resource.ts';
 import { type Entry, entryOf, itemsOf, type Node, type Scalar, valueAt } from '../../yaml/node.ts';
 import { resolvePlain } from '../../yaml/scalar.ts';
+import { globMatcher } from '../globs.ts';
 import type { Home } from '../grouping.ts';
 import type { ChartConfig } from '../helm/releases.ts';
 import type { Deployment } from './deployment.ts';
@@ -110,7 +110,7 @@ function fileFilter(directory: Node | undefined): Deployment['takesFile'] {
   const matching = (key: string, otherwise: boolean): ((file: string) => boolean) => {
     const glob = text(valueAt(directory, key));
     // An asterisk goes over slashes there.
-    return glob ? picomatch(glob, { bash: true, dot: true }) : () => otherwise;
+    return glob ? globMatcher([glob], { bash: true, dot: true }) : () => otherwise;
   };
   const [isIncluded, isExcluded] = [matching('include', true), matching('exclude', false)];
   return (file) =>

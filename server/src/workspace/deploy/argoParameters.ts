@@ -1,6 +1,7 @@
-import picomatch from 'picomatch';
+import type { PicomatchOptions } from 'picomatch';
 import { text } from '../../model/resource.ts';
 import { itemsOf, type Node, valueAt } from '../../yaml/node.ts';
+import { globMatcher } from '../globs.ts';
 
 /** What a generator of an ApplicationSet gives for one Application: the values of names such as `path.basename`. */
 export type Parameters = ReadonlyMap<string, string>;
@@ -56,13 +57,13 @@ export function fileMatcher(git: Node | undefined): (path: string) => boolean {
 }
 
 /** Those that a pattern matches, but for those that another one excludes. */
-function pathMatcher(patterns: Node | undefined, options: picomatch.PicomatchOptions): (path: string) => boolean {
+function pathMatcher(patterns: Node | undefined, options: PicomatchOptions): (path: string) => boolean {
   const matching = (isExcluding: boolean): ((path: string) => boolean) => {
     const globs = itemsOf(patterns).flatMap((item) => {
       const path = text(valueAt(item, 'path'))?.replace(/^\/|\/$/g, '');
       return path && (text(valueAt(item, 'exclude')) === 'true') === isExcluding ? [path] : [];
     });
-    return globs.length === 0 ? () => false : picomatch(globs, options);
+    return globMatcher(globs, options);
   };
   const [isIncluded, isExcluded] = [matching(false), matching(true)];
   return (path) => isIncluded(path) && !isExcluded(path);

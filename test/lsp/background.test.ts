@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { memoryHost } from '../../server/src/host/memory.ts';
+import { createBackground } from '../../server/src/lsp/background.ts';
+import { createLive } from '../../server/src/lsp/live.ts';
+import { defaultSettings } from '../../server/src/lsp/settings.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
+
+test('what is due again is done, also where the program takes longer to stop than the pause', async () => {
+  const live = createLive(memoryHost(new Map()), { found: async () => {}, changed: () => {}, unreadable: () => {} });
+  await live.index([], new Map([['', defaultSettings]]), () => {});
+  const ends: (() => void)[] = [];
+  const done: string[] = [];
+  const work = createBackground<true, string, { type: string }>(live, {
+    what: 'work',
+    program: () => true,
+    parts: () => new Map([['part', { subject: 'part', dependsOn: () => true }]]),
+    seen: () => undefined,
+    decides: () => false,
+    run: (_, subject) => new Promise((resolve) => ends.push(() => resolve({ type: subject }))),
+    done: (id) => done.push(id),
+    keep: () => {},
+    busy: () => {},
+    pause: 100,
+    absent: () => {},
+    inBackground: (_, promise) => void promise,
+  });
+  work.changed();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(ends).toHaveLength(1);
+  work.touched(['file:///a.yaml']);
+  await vi.advanceTimersByTimeAsync(150);
+  ends[0]?.();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(ends).toHaveLength(2);
+  ends[1]?.();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(done).toEqual(['part']);
+  work.stop();
+});
