@@ -30,10 +30,13 @@ export interface Hover extends Card {
 
 /** @param inView The name of the cluster whose answer comes first. */
 export function hoverAt(snapshot: Snapshot, uri: string, offset: number, inView?: string): Hover | undefined {
-  const answers = cursorsOrPatchesAt(snapshot, uri, offset, inView).flatMap((cursor) => {
+  const found = cursorsOrPatchesAt(snapshot, uri, offset, inView).flatMap((cursor) => {
     const answer = cursor.instance && (aboutCall(cursor, cursor.instance) ?? aboutResource(cursor, cursor.instance));
     return answer && answer.lines.length > 0 ? [{ cursor, answer }] : [];
   });
+  // What a kustomization writes into several objects is a field of each, which says nothing beside what it means.
+  const meant = found.filter(({ answer }) => !answer.isField);
+  const answers = meant.length > 0 ? meant : found;
   const [first] = answers;
   if (!first) return undefined;
   const { start, end } = first.answer.step;
@@ -44,6 +47,8 @@ export function hoverAt(snapshot: Snapshot, uri: string, offset: number, inView?
 interface Answer {
   readonly step: Step;
   readonly lines: readonly Line[];
+  /** Whether it only says what the field is for. */
+  readonly isField?: true;
 }
 
 function aboutCall(cursor: Cursor, instance: Instance): Answer | undefined {
@@ -58,8 +63,10 @@ function aboutCall(cursor: Cursor, instance: Instance): Answer | undefined {
 function aboutResource(cursor: Cursor, instance: Instance): Answer | undefined {
   const { kind, type } = instance.resource;
   const about = aboutMeaning(cursor, instance);
-  if (!about || about.lines.length === 0)
-    return type === 'policy' || type === 'clusterPolicy' ? fieldCard(kind, cursor) : undefined;
+  if (!about || about.lines.length === 0) {
+    const field = type === 'policy' || type === 'clusterPolicy' ? fieldCard(kind, cursor) : undefined;
+    return field && { ...field, isField: true };
+  }
   // Few know these fields by heart.
   const isField = type === 'clusterPolicy' && cursor.path[0]?.key === 'spec';
   return isField ? { ...about, lines: [...about.lines, ...(fieldCard(kind, cursor)?.lines ?? [])] } : about;
