@@ -4,7 +4,7 @@ import { definitionAt } from '../../server/src/features/definition.ts';
 import { locate } from '../../server/src/snapshot/locate.ts';
 import { parseFixture, root, snapshotOf } from '../support/fixture.ts';
 import { hover, hoveredText } from '../support/hover.ts';
-import { deployment, policy, service } from '../support/manifests.ts';
+import { deployment, namespace, policy, service } from '../support/manifests.ts';
 
 const base = `//- base/kustomization.yaml
 resources: [web.yaml, cart.yaml, cart-service.yaml, deny.yaml]
@@ -66,6 +66,18 @@ test('the hover of a label that a kustomization gives to pods', () => {
     Policies and Services look at the labels of its pods, under the pod template, and never at these.
     **Labels of Deployment web itself**
     Policies and Services look at the labels of its pods, under the pod template, and never at these."
+  `);
+});
+
+test('the hover of the namespace that a kustomization sets, and no word about the field of a policy', () => {
+  const source = `//- kustomization.yaml
+namespace: sh$0op
+resources: [shop-namespace.yaml, web.yaml, deny-policy.yaml]
+${namespace('shop', '')}${deployment('web')}${policy('deny', 'podSelector: {}')}`;
+  expect(hover(source)).toMatchInlineSnapshot(`
+    "**Namespace shop: 1 workload, 1 policy**
+    It is isolated for ingress.
+    Not isolated for egress: web."
   `);
 });
 

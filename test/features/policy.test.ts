@@ -152,7 +152,7 @@ describe('what it lets through', () => {
     ],
     [
       'egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16, 10.2.0.0/16, 10.3.0.0/16]}}, {ipBlock: {cidr: 11.0.0.0/8}}]}]\npolicyTypes: [Egress]',
-      'Ingress: not restricted. Egress: only addresses in 10.0.0.0/8 except 10.1.0.0/16, 10.2.0.0/16 and 10.3.0.0/16, addresses in 11.0.0.0/8 on all ports.',
+      'Ingress: not restricted. Egress: only addresses in 10.0.0.0/8 except 10.1.0.0/16, 10.2.0.0/16 and 10.3.0.0/16, or addresses in 11.0.0.0/8 on all ports.',
     ],
     [
       'ingress: [{from: [{}], ports: [{protocol: SCTP}]}]',

@@ -86,6 +86,27 @@ test('a namespace, in files too that hold nothing that counts', async () => {
   ]);
 });
 
+test('a namespace, and what only may mean it, which the user has to tick', async () => {
+  const words = `args: ["--namespace=shop", --watch-namespace, shop, "--url=http://shop", shop, '--metrics=shop']`;
+  const env = '[{name: POD_NAMESPACE, value: shop}, {name: TEAM, value: shop}]';
+  const watcher = deployment('watcher').replace(
+    'image: example',
+    `image: example\n        ${words}\n        env: ${env}`,
+  );
+  const config = `//- config.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: config}\ndata: {namespace: shop, name: shop}\n`;
+  const source = `${deployment('cart', { namespace: 'shop' })}${watcher}${config}`;
+  client = await startClient(parseFixture(source).files);
+  const edit = await rename('cart.yaml', 4, 14, 'store');
+  expect(edit && shown(edit)).toEqual([
+    'cart.yaml 4:13 store here',
+    'watcher.yaml 12:28 store perhaps',
+    'watcher.yaml 12:54 store perhaps',
+    'watcher.yaml 13:43 store perhaps',
+    'config.yaml 3:18 store perhaps',
+  ]);
+  expect(edit?.changeAnnotations?.['perhaps']?.needsConfirmation).toBe(true);
+});
+
 test('a namespace, in the configuration as it is in the editor', async () => {
   const config = 'namespaces: {shop: {labels: {team: a}}}\n';
   client = await startClient(

@@ -5,10 +5,12 @@ import type { Cursor, Step } from '../snapshot/cursor.ts';
 import { cursorsOrPatchesAt } from '../snapshot/patchCursor.ts';
 import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { ClusterPolicyInstance } from '../snapshot/tierQueries.ts';
 import { entryOf } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import { inTurn } from './byCluster.ts';
 import { callCard, outsideCard } from './callCard.ts';
+import { clusterPeerCard, clusterPolicyCard } from './clusterPolicyCard.ts';
 import { fieldCard } from './fieldCard.ts';
 import { holderCard } from './holderCard.ts';
 import { ownLabelsCard, podLabelsCard } from './labelsCard.ts';
@@ -28,10 +30,13 @@ export interface Hover extends Card {
 
 /** @param inView The name of the cluster whose answer comes first. */
 export function hoverAt(snapshot: Snapshot, uri: string, offset: number, inView?: string): Hover | undefined {
-  const answers = cursorsOrPatchesAt(snapshot, uri, offset, inView).flatMap((cursor) => {
+  const found = cursorsOrPatchesAt(snapshot, uri, offset, inView).flatMap((cursor) => {
     const answer = cursor.instance && (aboutCall(cursor, cursor.instance) ?? aboutResource(cursor, cursor.instance));
     return answer && answer.lines.length > 0 ? [{ cursor, answer }] : [];
   });
+  // What a kustomization writes into several objects is a field of each, which says nothing beside what it means.
+  const meant = found.filter(({ answer }) => !answer.isField);
+  const answers = meant.length > 0 ? meant : found;
   const [first] = answers;
   if (!first) return undefined;
   const { start, end } = first.answer.step;
@@ -42,6 +47,8 @@ export function hoverAt(snapshot: Snapshot, uri: string, offset: number, inView?
 interface Answer {
   readonly step: Step;
   readonly lines: readonly Line[];
+  /** Whether it only says what the field is for. */
+  readonly isField?: true;
 }
 
 function aboutCall(cursor: Cursor, instance: Instance): Answer | undefined {
@@ -56,8 +63,13 @@ function aboutCall(cursor: Cursor, instance: Instance): Answer | undefined {
 function aboutResource(cursor: Cursor, instance: Instance): Answer | undefined {
   const { kind, type } = instance.resource;
   const about = aboutMeaning(cursor, instance);
-  if (about && about.lines.length > 0) return about;
-  return type === 'policy' || type === 'clusterPolicy' ? fieldCard(kind, cursor) : undefined;
+  if (!about || about.lines.length === 0) {
+    const field = type === 'policy' || type === 'clusterPolicy' ? fieldCard(kind, cursor) : undefined;
+    return field && { ...field, isField: true };
+  }
+  // Few know these fields by heart.
+  const isField = type === 'clusterPolicy' && cursor.path[0]?.key === 'spec';
+  return isField ? { ...about, lines: [...about.lines, ...(fieldCard(kind, cursor)?.lines ?? [])] } : about;
 }
 
 /** What it means in the cluster. */
@@ -66,6 +78,10 @@ function aboutMeaning({ cluster, path }: Cursor, instance: Instance): Answer | u
   if (isType(instance, 'policy')) {
     const step = itself ?? partOfSpec(path);
     return step ? { step, lines: policyCard(cluster, instance) } : aboutRule(cluster, instance, path);
+  }
+  if (isType(instance, 'clusterPolicy')) {
+    const step = itself ?? (path[0]?.key === 'spec' && path[1]?.key === 'subject' ? path[1] : undefined);
+    return step ? { step, lines: clusterPolicyCard(cluster, instance) } : aboutClusterPeer(cluster, instance, path);
   }
   if (isType(instance, 'workload')) {
     return itself ? { step: itself, lines: workloadCard(cluster, instance) } : aboutLabels(cluster, instance, path);
@@ -112,6 +128,19 @@ function aboutRule(cluster: Cursor['cluster'], policy: PolicyInstance, path: rea
     return { step: index ?? part, lines: portsCard(cluster, policy, rule, index && Number(index.key)) };
   if (!index || part.key !== (direction.key === 'ingress' ? 'from' : 'to')) return undefined;
   return { step: index, lines: peerCard(cluster, policy, rule, Number(index.key)) };
+}
+
+/** Inside of a peer of a rule of a policy of the whole cluster. */
+function aboutClusterPeer(
+  cluster: Cursor['cluster'],
+  { resource }: ClusterPolicyInstance,
+  path: readonly Step[],
+): Answer | undefined {
+  const [spec, direction, item, part, index] = path;
+  if (spec?.key !== 'spec' || !index || (direction?.key !== 'ingress' && direction?.key !== 'egress')) return undefined;
+  if (part?.key !== (direction.key === 'ingress' ? 'from' : 'to')) return undefined;
+  const peer = resource[direction.key][Number(item?.key)]?.peers[Number(index.key)];
+  return { step: index, lines: clusterPeerCard(cluster, peer) };
 }
 
 function aboutLabels(

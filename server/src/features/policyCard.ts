@@ -101,7 +101,15 @@ export function peersOf(cluster: ClusterModel, home: string, rule: Rule): Segmen
     else if (sure.length === 0) say(`${words} (none known)`);
     else for (const workload of sure) say(workload.key, linkFrom(home, workload));
   }
-  return listed([...segments.values()]);
+  const said = [...segments.values()];
+  // What is left out of addresses is a list of its own.
+  const hasLists = said.some((segment) => typeof segment === 'string' && segment.includes(', '));
+  return hasLists && said.length <= mostNames
+    ? joined(
+        said.map((segment) => [segment]),
+        ', or ',
+      )
+    : listed(said);
 }
 
 const mostNames = 6;

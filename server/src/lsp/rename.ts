@@ -1,9 +1,9 @@
 import { type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { AnnotatedTextEdit, ChangeAnnotation, Position, Range, WorkspaceEdit } from 'vscode-languageserver-types';
-import { renameAt, renameTargetAt } from '../features/rename/rename.ts';
+import { type Rename, renameAt, renameTargetAt } from '../features/rename/rename.ts';
 import type { Target } from '../features/rename/target.ts';
-import type { Change } from '../fixes/fix.ts';
 import { toLocation } from '../reports/places.ts';
+import type { TextEdit } from '../yaml/edit.ts';
 import { lineIndex, offsetAt, positionAt } from '../yaml/positions.ts';
 import { sourceLines } from '../yaml/sourceLines.ts';
 import { canonicalUri } from './canonicalUri.ts';
@@ -98,33 +98,43 @@ function rangeIn(text: string, offset: number, { at }: Target): Range {
 function toRename(
   live: Live,
   uri: string,
-  { files }: Change,
+  { files, perhaps }: Rename,
   confirms: boolean,
   unread: ReadonlyMap<string, string> = new Map(),
 ): WorkspaceEdit {
   const asking = files.findLast((each) => each.uri !== uri)?.uri;
+  const asked = new Map((confirms ? perhaps : []).map((each) => [each.uri, each.edits]));
+  const all = [...new Set([...files.map((each) => each.uri), ...asked.keys()])];
   return {
     ...(confirms ? { changeAnnotations: annotations } : {}),
-    documentChanges: files.map(({ uri: file, edits }) => {
+    documentChanges: all.map((file) => {
       const index = lineIndex(unread.get(file) ?? live.snapshot.files.get(file)?.source.text ?? '');
-      const isElsewhere = file !== uri;
-      const annotated = confirms ? { annotationId: isElsewhere ? 'elsewhere' : 'here' } : {};
-      const changes = edits.map(({ start, end, newText }) => ({
+      const written = ({ start, end, newText }: TextEdit) => ({
         range: { start: positionAt(index, start), end: positionAt(index, end) },
         newText,
-        ...annotated,
-      }));
+      });
+      const annotated = confirms ? { annotationId: file === uri ? 'here' : 'elsewhere' } : {};
+      const edits = files.find((each) => each.uri === file)?.edits ?? [];
       return {
         textDocument: { uri: file, version: live.versionOf(file) },
-        edits: confirms && file === asking ? [...changes, nothing] : changes,
+        edits: [
+          ...edits.map((edit) => ({ ...written(edit), ...annotated })),
+          ...(asked.get(file) ?? []).map((edit) => ({ ...written(edit), annotationId: 'perhaps' })),
+          ...(confirms && file === asking ? [nothing] : []),
+        ],
       };
     }),
   };
 }
 
-const annotations: Readonly<Record<'here' | 'elsewhere' | 'asked', ChangeAnnotation>> = {
+const annotations: Readonly<Record<'here' | 'elsewhere' | 'perhaps' | 'asked', ChangeAnnotation>> = {
   here: { label: 'In this file' },
   elsewhere: { label: 'In other files', description: 'What matches the name there.' },
+  perhaps: {
+    label: 'Perhaps the same namespace',
+    description: 'Arguments and variables that have its name: tick those that mean it.',
+    needsConfirmation: true,
+  },
   asked: { label: 'Rename in other files too', needsConfirmation: true },
 };
 

@@ -11,8 +11,9 @@ import { componentAt, sitesOf } from './component.ts';
 import { configUriOf, namespaceInConfig, namespaceNamedAt, nothingInConfig } from './configUses.ts';
 import { labelUsesIn } from './labelUses.ts';
 import { type NamespaceUse, namespaceIn, namespaceUseOf, saysNamespace } from './namespaceUses.ts';
+import { namespaceWordsIn } from './namespaceWords.ts';
 import { isFileIn, type OtherObject, otherObjectsOf, otherObjectsWith } from './otherObjects.ts';
-import { isSamePart, type Part } from './parts.ts';
+import { distinctParts, isSamePart, type Part } from './parts.ts';
 import { namespaceInPolicyTests } from './policyTestUses.ts';
 import type { Found, Target } from './target.ts';
 import { objectWords, wordSpan } from './words.ts';
@@ -116,6 +117,11 @@ function found(
       if (!isFileIn(snapshot, uri, touched)) return undefined;
       return { source, parts: partsOfOthers(otherObjectsOf(snapshot, source, namespace), touched, namespace) };
     },
+    perhaps: distinctParts(
+      [...touched].flatMap((each) =>
+        objectsWith(each, namespace).flatMap((instance) => namespaceWordsIn(instance, namespace)),
+      ),
+    ),
     config: configured.parts,
     refusal:
       refusalOf(

@@ -65,6 +65,11 @@ export function renameTargetAt(
     : refusal(`A kustomization makes ${word} of what is written here: a rename cannot change it.`);
 }
 
+/** A rename, and what may have to change with it, which only its author knows. */
+export interface Rename extends Change {
+  readonly perhaps: readonly FileEdits[];
+}
+
 /**
  * The edits that give what stands at an offset of a file another name, everywhere that it is matched: offsets into the
  * files' current texts. A sentence where the name is not valid, is another one's already, or would change more than the
@@ -79,11 +84,11 @@ export function renameAt(
   newName: string,
   inView?: string,
   unread: ReadonlyMap<string, string> = new Map(),
-): Change | Refusal | undefined {
+): Rename | Refusal | undefined {
   const target = renameTargetAt(snapshot, uri, offset, inView, unread);
   if (!target || 'reason' in target) return target;
   const { word } = target;
-  if (newName === word) return { type: 'change', files: [] };
+  if (newName === word) return { type: 'change', files: [], perhaps: [] };
   const [problem] = target.problems(newName);
   if (problem) return refusal(`${newName === '' ? 'Nothing' : newName} cannot be the ${target.what}: ${problem}.`);
   const config = configOf(snapshot, uri, unread);
@@ -108,7 +113,9 @@ export function renameAt(
     parts.length > 0 ? unreadEdits(source, parts, word, newName) : [],
   );
   const files = [...change.files, ...(configured ? [configured.file] : []), ...more];
-  return { ...change, files: files.sort(ownFirst(uri)) };
+  const unsure = (found.perhaps ?? []).filter((part) => !cannotEdit(snapshot, part));
+  const perhaps = editsOf(snapshot, unsure, word, newName);
+  return { ...change, files: files.sort(ownFirst(uri)), perhaps: perhaps.type === 'change' ? perhaps.files : [] };
 }
 
 /** The `.netpol.yaml` of a file's folder, where its text is given and can be read. */

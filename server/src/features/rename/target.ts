@@ -27,6 +27,8 @@ export interface Target {
 export interface Found {
   /** Where its name is written. */
   readonly parts: readonly Part[];
+  /** Where the same word stands, which may mean it or not: the user is asked. */
+  readonly perhaps?: readonly Part[];
   /** Where it is written in the `.netpol.yaml`. */
   readonly config?: readonly Part[];
   /** In how many places it stands in the objects of each cluster where it may be. */

@@ -1,17 +1,18 @@
-import type { ClusterPeer, ClusterPolicy, ClusterRule } from '../../model/clusterPolicy.ts';
+import type { ClusterPolicy } from '../../model/clusterPolicy.ts';
 import { type Instance, placeIn } from '../../model/instance.ts';
 import type { Direction, Policy } from '../../model/policy.ts';
 import { text } from '../../model/resource.ts';
 import type { Service } from '../../model/service.ts';
 import type { Workload } from '../../model/workload.ts';
 import { readContainerPorts } from '../../model/workload.ts';
-import { podsWords, selectorWords } from '../../policy/selectorWords.ts';
+import { podsWords } from '../../policy/selectorWords.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { PolicyInstance } from '../../snapshot/queries.ts';
 import { itemsOf, type Node, valueAt } from '../../yaml/node.ts';
+import { clusterPeerWords, clusterRuleWords } from '../clusterRuleWords.ts';
 import { segmentText } from '../outlineText.ts';
 import { peersOf } from '../policyCard.ts';
-import { capitalized, namespacesWords, portsWords } from '../words.ts';
+import { capitalized, portsWords } from '../words.ts';
 import type { ManifestSymbol, SymbolType } from './symbol.ts';
 
 /**
@@ -97,28 +98,6 @@ function clusterPolicyParts({ subject, ingress, egress }: ClusterPolicy): Part[]
       part('rule', clusterRuleWords(rule), [rule.direction, rule.name ?? []].flat().join(' · '), rule.node),
     ),
   ];
-}
-
-function clusterRuleWords({ direction, action, peers, ports }: ClusterRule): string {
-  const names = peers.map(clusterPeerWords).join(', ') || 'nobody';
-  return `${action} ${preposition[direction]} ${names} on ${portsWords({ ports })}`;
-}
-
-function clusterPeerWords(peer: ClusterPeer): string {
-  switch (peer.type) {
-    case 'selector':
-      return `${podsWords(peer.podSelector)} ${namespacesWords(peer, '')}`;
-    case 'networks':
-      return `addresses in ${peer.blocks.map(({ cidr }) => cidr).join(', ')}`;
-    case 'nodes':
-      return peer.selector.requirements.length > 0 ? `nodes with ${selectorWords(peer.selector)}` : 'all nodes';
-    case 'domainNames':
-      return peer.names.map(({ name }) => name).join(', ');
-    case 'invalid':
-      return 'nobody (a peer that is not valid)';
-    case 'hidden':
-      return '(a placeholder)';
-  }
 }
 
 function workloadParts({ template }: Workload): Part[] {
