@@ -20,12 +20,12 @@ export function admitsAgents(
     const { may } = gate(to, 'ingress', from, policiesOf(cluster));
     return !isEmpty(isEmpty(ports) ? may : intersectPorts(ports, may));
   };
-  if (!mayEnter(agentsIn(cluster))) return 'nobody';
+  if (!mayEnter(agentsOfApiServer(cluster))) return 'nobody';
   return mayEnter(entireCluster) ? 'every pod' : 'agents';
 }
 
-/** They are in one namespace everywhere, and have one of two labels. */
-function agentsIn({ namespaces, configured }: ClusterModel): IngressControllerParty {
+/** Those pods: they are in one namespace everywhere, and have one of two labels. */
+export function agentsOfApiServer({ namespaces, configured }: ClusterModel): IngressControllerParty {
   const namespace = namespaces.get(home)?.facts ?? factsOf(home, [], configured);
   const candidates = ['k8s-app', 'app'].map((key) => ({
     namespace,
