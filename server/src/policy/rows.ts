@@ -107,7 +107,10 @@ function ingressParts(world: RowsWorld, marks: Marks, from: PodsParty, admitted:
         otherwise,
       ),
     );
-    const result = overruled(decided, { denies: denies !== undefined, admits: admits !== undefined });
+    const isOverruled = denies !== undefined || admits !== undefined;
+    const result = isOverruled
+      ? overruled(decided, { denies: denies !== undefined, admits: admits !== undefined })
+      : decided;
     return isNode || node !== undefined ? { must: result.must, may: allPorts } : result;
   });
 }
