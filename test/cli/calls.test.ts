@@ -239,6 +239,30 @@ test.each([
   expect(out.includes('the namespace and the labels of the caller are not known')).toBe(verdict === 'unknown');
 });
 
+const agents = '{matchLabels: {k8s-app: konnectivity-agent}}';
+const ofKubeSystem = '{matchLabels: {kubernetes.io/metadata.name: kube-system}}';
+
+test.each([
+  ['unknown', 'every pod is let in', '{podSelector: {}, ingress: [{from: [{namespaceSelector: {}}]}]}'],
+  [
+    'unknown',
+    'the pods are by which it may call',
+    `{podSelector: {}, ingress: [{from: [{namespaceSelector: ${ofKubeSystem}, podSelector: ${agents}}]}]}`,
+  ],
+  ['denied', 'other pods are', '{podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]}'],
+  ['allowed', 'everybody is', '{podSelector: {}, ingress: [{}]}'],
+])('a call of the API server is %s where %s', async (verdict, _, spec) => {
+  const hook = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: {name: hook}
+webhooks: [{name: a.example, clientConfig: {service: {name: web, namespace: shop, port: 80}}}]
+`;
+  const texts = documents(workload('web', { port: 80 }), service('web', 'port: 80'), hook, policy('web', spec));
+  const { out } = await run(['calls'], { 'web.yaml': texts });
+  expect(out).toContain(`=> shop/web[Deployment] : TCP 80 ${verdict}`);
+  expect(out.includes('the namespace and the labels of the caller are not known')).toBe(verdict === 'unknown');
+});
+
 test.each([
   [
     'UDP 53 allowed',

@@ -329,6 +329,9 @@ describe('who calls is no workload of the manifests', () => {
       By way of Service cart to Deployment cart.
       This call is allowed from whatever address it comes."
     `);
+    expect(hover(cart + hook('80') + open('{from: [{namespaceSelector: {}}]}'))).toContain(
+      'This call is blocked by policies, unless the API server calls by way of pods of kube-system, as on GKE and AKS.',
+    );
     expect(hover(cart + hook('80') + open('{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}'))).toMatchInlineSnapshot(`
       "**The API server calls cart on TCP 7070**
       By way of Service cart to Deployment cart.

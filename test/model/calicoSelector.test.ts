@@ -40,3 +40,15 @@ test.each([
 ])('of %j nothing is known', (text) => {
   expect(conditions(text)).toEqual([]);
 });
+
+test('a long text is read in one go', () => {
+  const long = ' '.repeat(500_000);
+  for (const text of [
+    `has(${long}x`,
+    `app${long}in${long}`,
+    `app ==${long}`,
+    `!${long}has${long}(`,
+    'has('.repeat(50_000),
+  ])
+    expect(conditions(text)).toEqual([]);
+});

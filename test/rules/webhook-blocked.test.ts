@@ -24,7 +24,11 @@ ${finding}- name: second
 
 test.each([
   ['nobody is admitted', 'podSelector: {}\npolicyTypes: [Ingress]'],
-  ['only pods are admitted', 'podSelector: {}\ningress: [{from: [{namespaceSelector: {}}]}]'],
+  ['only pods of a namespace are admitted', 'podSelector: {}\ningress: [{from: [{podSelector: {}}]}]'],
+  [
+    'other pods of kube-system are admitted',
+    'podSelector: {}\ningress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}, podSelector: {matchLabels: {k8s-app: kube-dns}}}]}]',
+  ],
   ['another port is open', 'podSelector: {}\ningress: [{ports: [{port: 8080}]}]'],
 ])('where %s: once for several webhooks', (_, spec) => {
   checkCalls(
@@ -33,6 +37,16 @@ test.each([
     ) +
       hook +
       policy('deny', spec, 'ops'),
+  );
+});
+
+test('where every pod is admitted: it may call by way of pods', () => {
+  checkCalls(
+    configuration(
+      '#           ^^^^ information webhook-blocked: The API server calls hook on TCP 9443 (ValidatingWebhookConfiguration checks), which policy deny does not admit. It is no pod, except where it calls by way of pods of kube-system, as on GKE and AKS: elsewhere a rule without peers, or with an ipBlock, has to let it in.\n',
+    ) +
+      hook +
+      policy('deny', 'podSelector: {}\ningress: [{from: [{namespaceSelector: {}}]}]', 'ops'),
   );
 });
 
@@ -59,6 +73,18 @@ test.each([
   [
     'that namespace is named',
     'podSelector: {}\ningress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: openshift-host-network}}}]}]',
+  ],
+  [
+    'the pods are let in by which it calls on GKE',
+    'podSelector: {}\ningress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}, podSelector: {matchLabels: {k8s-app: konnectivity-agent}}}]}]',
+  ],
+  [
+    'those by which it calls on AKS are',
+    'podSelector: {}\ningress: [{from: [{namespaceSelector: {}, podSelector: {matchLabels: {app: konnectivity-agent}}}]}]',
+  ],
+  [
+    'their namespace is',
+    'podSelector: {}\ningress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}]}]',
   ],
   ['it is not known whom a policy is about', 'podSelector: {matchLabels: {app: "${APP}"}}'],
 ])('nothing where %s', (_, spec) => {

@@ -15,6 +15,7 @@ import {
   unionPorts,
 } from '../policy/portSet.ts';
 import { missWords } from '../reports/missWords.ts';
+import { admitsAgents } from '../snapshot/apiServerAgents.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { type Explanation, explain, type PolicyLook, type Ruling, type Side } from '../snapshot/explanation.ts';
 import { outerVerdict } from '../snapshot/outerVerdict.ts';
@@ -86,6 +87,13 @@ function unseenLines(cluster: ClusterModel, { from, target }: Call, ports: PortS
     case 'yes':
       return [['This call is allowed from whatever address it comes.']];
     case 'no':
+      if (from === 'apiServer' && admitsAgents(cluster, target, ports) !== 'nobody') {
+        return [
+          [
+            'This call is blocked by policies, unless the API server calls by way of pods of kube-system, as on GKE and AKS.',
+          ],
+        ];
+      }
       return [
         [
           `This call is blocked by policies: ${name} is isolated for ingress. ${whose}: a rule without from admits it, or an ipBlock.`,

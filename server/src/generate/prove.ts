@@ -10,6 +10,7 @@ import { apiServer, ingressController, type PodsParty } from '../policy/party.ts
 import type { UnknownCode } from '../policy/peers.ts';
 import type { Policies } from '../policy/policies.ts';
 import { intersectPorts, isEmpty, noPorts, type PortSet, subtractPorts, unionPorts } from '../policy/portSet.ts';
+import { agentsOfApiServer } from '../snapshot/apiServerAgents.ts';
 import { type ClusterModel, withChanges } from '../snapshot/clusterModel.ts';
 import {
   distinctWorkloads,
@@ -100,12 +101,21 @@ function accessOf(cluster: ClusterModel, call: Call, recorder: Recorder): Access
   const from = partyOfCaller(cluster, call);
   if (from) return access(from, target, lookup, recorder);
   if (call.from === 'prometheus' || call.from === 'keda') return fromSomewhere(target, lookup, recorder);
-  const parties = call.from === 'apiServer' ? [entireCluster, apiServer] : everyone;
-  const answers = parties.map((party) => gate(target, 'ingress', party, lookup, recorder));
+  if (call.from === 'apiServer') return fromApiServer(cluster, target, lookup, recorder);
+  const answers = everyone.map((party) => gate(target, 'ingress', party, lookup, recorder));
   return {
     must: answers.map(({ must }) => must).reduce(intersectPorts),
     may: answers.map(({ may }) => may).reduce(unionPorts),
   };
+}
+
+/** From its own address, or by way of pods, which nobody knows: surely let in is what both are. */
+function fromApiServer(cluster: ClusterModel, target: PodsParty, lookup: Policies, recorder: Recorder): Access {
+  const own = gate(target, 'ingress', apiServer, lookup, recorder);
+  const everyPod = gate(target, 'ingress', entireCluster, lookup);
+  const agents = gate(target, 'ingress', agentsOfApiServer(cluster), lookup);
+  if (!isEmpty(subtractPorts(agents.may, own.may))) recorder.unknown('caller', target, undefined);
+  return { must: intersectPorts(own.must, everyPod.must), may: unionPorts(own.may, agents.may) };
 }
 
 /** From pods of which nobody knows where they are, nor their labels: surely let in is what every pod is. */

@@ -15,7 +15,7 @@ export function readCalicoSelector(node: Node | undefined): Requirement[] {
 
 /** Whether it has parts of its own; those of functions aside. */
 function isCompound(term: string): boolean {
-  return term.includes('||') || term.replace(/\b(?:has|all)\s*\(\s*[^()]*\)/g, '').includes('(');
+  return term.includes('||') || term.replace(/\b(?:has|all)\s*\([^()]*\)/g, '').includes('(');
 }
 
 function readTerm(term: string, node: Node): Requirement[] {

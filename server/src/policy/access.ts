@@ -116,14 +116,21 @@ export function tierByTier(
 }
 
 /** What policies that are perhaps asked before all others leave of an answer. */
-export function overruled({ must, may }: Access, { denies, admits }: Overruling): Access {
-  return { must: denies ? noPorts : must, may: admits ? allPorts : may };
+export function overruled(answer: Access, overruling: Overruling | undefined): Access {
+  if (!overruling) return answer;
+  const { denies, admits } = overruling;
+  return { must: denies ? noPorts : answer.must, may: admits ? allPorts : answer.may };
 }
 
-/** What any of some policies may do. */
-export function overrulingOf(selecting: readonly Selecting[], direction: Direction): Overruling {
-  const all = selecting.flatMap(({ policy }) => policy.overrules?.[direction] ?? []);
-  return { denies: all.some(({ denies }) => denies), admits: all.some(({ admits }) => admits) };
+/** What any of some policies may do; undefined where it is nothing. */
+export function overrulingOf(selecting: readonly Selecting[], direction: Direction): Overruling | undefined {
+  let found: Overruling | undefined;
+  for (const { policy } of selecting) {
+    const own = policy.overrules?.[direction];
+    if (!own?.denies && !own?.admits) continue;
+    found = found ? { denies: own.denies || found.denies, admits: own.admits || found.admits } : own;
+  }
+  return found;
 }
 
 /** Most network plugins take a hostNetwork pod for its node. */

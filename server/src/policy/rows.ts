@@ -96,7 +96,10 @@ function ingressParts(world: RowsWorld, from: PodsParty, admitted: readonly Part
         otherwise,
       ),
     );
-    const result = overruled(decided, { denies: denies !== undefined, admits: admits !== undefined });
+    const isOverruled = denies !== undefined || admits !== undefined;
+    const result = isOverruled
+      ? overruled(decided, { denies: denies !== undefined, admits: admits !== undefined })
+      : decided;
     return isNode || node !== undefined ? { must: result.must, may: allPorts } : result;
   });
 }

@@ -34,6 +34,7 @@ export const ingressControllerBlocked: EvidenceRule = {
   explanation: [
     'Requests from outside reach the pods of the ingress controller first, which call the backend: for policies they are the caller. A backend that admits pods of its own namespace only, or nobody, answers no request from outside.',
     "The controller's pods are no part of most repositories. `ingressControllers` in `.netpol.yaml` names them; without it a rule for any other namespace may be meant for them, and then nothing is said. Where a backend of an Ingress admits its own namespace only, that is information: the controller is rarely there.",
+    'For an Ingress whose class is that of a load balancer of a cloud (`alb`, `gce`) no pod calls: the requests come from its addresses, which an `ipBlock` admits.',
   ],
   examples: {
     fires: [

@@ -1,6 +1,7 @@
 import { hintCalls } from '../calls/hintCalls.ts';
 import type { Hint } from '../model/hint.ts';
 import type { Instance } from '../model/instance.ts';
+import { admitsAgents } from '../snapshot/apiServerAgents.ts';
 import type { EvidenceRule } from './rule.ts';
 import { heldBackOtherwise, heldBackReport } from './support/heldBack.ts';
 
@@ -19,18 +20,20 @@ export const webhookBlocked: EvidenceRule = {
       const held = told.has(call.target.key) ? undefined : view.read(heldBackOtherwise, call);
       if (!held) continue;
       told.add(call.target.key);
-      const { name } = call.target.resource;
-      yield heldBackReport(
-        call,
-        held,
-        `The API server calls ${name}`,
-        '. It is no pod: a rule without peers, or with an ipBlock, has to let it in.',
-      );
+      const agents = view.read(admitsAgents, call.target, call.ports);
+      if (agents === 'agents') continue;
+      const mayBePods = agents === 'every pod';
+      const advice = mayBePods
+        ? '. It is no pod, except where it calls by way of pods of kube-system, as on GKE and AKS: elsewhere a rule without peers, or with an ipBlock, has to let it in.'
+        : '. It is no pod: a rule without peers, or with an ipBlock, has to let it in.';
+      const report = heldBackReport(call, held, `The API server calls ${call.target.resource.name}`, advice);
+      yield mayBePods ? { ...report, severity: 'information' } : report;
     }
   },
   explanation: [
-    "The API server is no pod, so a rule with a `podSelector` or a `namespaceSelector` never admits it, `namespaceSelector: {}` included. With the webhook out of reach the API server refuses, or lets through unchecked, what it would have asked about: often everything in the cluster. Open the port of the pods with a rule without `from`, or with an `ipBlock` of the API server's addresses.",
+    "The API server is no pod, so a rule with a `podSelector` or a `namespaceSelector` mostly does not admit it, `namespaceSelector: {}` included. With the webhook out of reach the API server refuses, or lets through unchecked, what it would have asked about: often everything in the cluster. Open the port of the pods with a rule without `from`, or with an `ipBlock` of the API server's addresses.",
     'Nothing is said where an `ipBlock` opens the port, since it may be that of the API server, nor where the namespace that OpenShift has for the network of its nodes does: `policy-group.network.openshift.io/host-network`.',
+    'On GKE and AKS the API server calls by way of pods, `konnectivity-agent` in `kube-system`. Nothing is said where a rule lets these in, and it is information where a rule lets in every pod. Elsewhere no such pods are there, and a rule for them admits nobody.',
   ],
   examples: {
     fires: [
