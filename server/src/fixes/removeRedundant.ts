@@ -1,4 +1,6 @@
+import { isEmptyList } from '../model/policy.ts';
 import { removeItem } from '../yaml/edit.ts';
+import { type Node, valueAt } from '../yaml/node.ts';
 import { atFinding, itemAround } from './atFinding.ts';
 import { holdsEverywhere } from './everywhere.ts';
 import { isShared } from './shared.ts';
@@ -19,6 +21,12 @@ export const removeRedundant = atFinding(Object.keys(titles), function* (at) {
   yield {
     title: titles[finding.rule] as string,
     edits: removeItem(document, item.parent, item.index),
+    // Beside a rule for everyone it may be that one which is too many.
+    second: finding.rule === 'redundant-rule' && item.parent.items.some(admitsAll),
     changes: 'nothing',
   };
 });
+
+function admitsAll(rule: Node): boolean {
+  return ['from', 'to', 'ports'].every((key) => isEmptyList(valueAt(rule, key)));
+}

@@ -2,6 +2,7 @@ import { meanTheSame } from '../policy/sameMeaning.ts';
 import { rules } from '../rules/list.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { locate } from '../snapshot/locate.ts';
 import type { NamespaceModel } from '../snapshot/namespaceModel.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { TextEdit } from '../yaml/edit.ts';
@@ -30,6 +31,27 @@ export function isSafe(snapshot: Snapshot, fix: Fix): boolean {
   const isRefused = rules.find(({ id }) => id === answers.rule)?.category === 'invalid';
   const isSameWord = effect.files.every(({ edits }) => edits.every((edit) => respells(text, edit)));
   return changes === 'nothing' || (isRefused && isSameWord) || saysTheSame(snapshot, applied(snapshot, effect));
+}
+
+/**
+ * Whether a fix removes something at which an error or a warning of another rule stands. That one is mended first, or its
+ * author asked: of peers that were meant as one, neither is too many.
+ * @param findings All that is found in the file, in this state.
+ */
+export function removesAnother(snapshot: Snapshot, { answers, effect }: Fix, findings: readonly Finding[]): boolean {
+  if (effect.type !== 'change') return false;
+  const removed = effect.files.flatMap(({ uri, edits }) =>
+    edits.flatMap(({ start, end, newText }) => (newText === '' ? [{ uri, start, end }] : [])),
+  );
+  return findings.some((finding) => {
+    if (finding.rule === answers?.rule || !isQuestion(finding)) return false;
+    const at = locate(snapshot, finding)?.start;
+    return at !== undefined && removed.some(({ uri, start, end }) => uri === finding.uri && start <= at && at < end);
+  });
+}
+
+function isQuestion({ severity }: Finding): boolean {
+  return severity === 'error' || severity === 'warning';
 }
 
 /** Whether a fix edits the file that its finding stands in, and no other one. */
