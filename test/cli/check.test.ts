@@ -165,6 +165,7 @@ test.each([
     'from: [{podSelector: {matchLabels: {app: web}}}, {podSelector: {matchLabels: {app: web}}, ports: [{port: 80}]}]',
   ],
   ['an empty list of peers', 'from:\n    ports: [{port: 8080}]'],
+  ['an address or its network', 'from: [{ipBlock: {cidr: 10.0.0.5/8}}]'],
   ['a rule beside one for everyone', 'from: [{podSelector: {}}]\n  - {}'],
 ])('--fix leaves to their author: %s', async (_, rule) => {
   const texts = { 'p.yaml': policy('p', `  podSelector: {}\n  policyTypes: [Ingress]\n  ingress:\n  - ${rule}\n`) };

@@ -27,6 +27,8 @@ export function mayBeSafe({ rule, severity }: Finding): boolean {
 export function isSafe(snapshot: Snapshot, fix: Fix): boolean {
   const { preferred, answers, changes, effect } = fix;
   if (!preferred || !answers || effect.type !== 'change' || !editsItsFile(fix)) return false;
+  // Of several words that may be meant, such as a network and one address of it, somebody has to choose.
+  if ((answers.data.replace?.length ?? 0) > 1) return false;
   const text = snapshot.files.get(answers.uri)?.source.text ?? '';
   const isRefused = rules.find(({ id }) => id === answers.rule)?.category === 'invalid';
   const isSameWord = effect.files.every(({ edits }) => edits.every((edit) => respells(text, edit)));
