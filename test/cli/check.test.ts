@@ -172,6 +172,15 @@ test.each([
   expect((await run(['check', '--fix'], texts)).written).toBeUndefined();
 });
 
+test('--fix closes nothing in one copy of a policy since another copy has it open', async () => {
+  const split = policy(
+    'split',
+    '  podSelector: {}\n  policyTypes: [Ingress]\n  ingress:\n  - from: [{podSelector: {}}]\n  - ports: [{port: 3260}]\n',
+  );
+  const texts = { 'all/one.yaml': split, 'all/two.yaml': split };
+  expect((await run(['check', '--fix'], texts)).written).toBeUndefined();
+});
+
 test('--fix --dry-run: a diff, and nothing is written', async () => {
   const { written, out, error } = await run(['check', '--fix', '--dry-run', 'tcp.yaml'], files);
   expect(written).toBeUndefined();

@@ -82,18 +82,20 @@ function sameCluster(before: ClusterModel, after: ClusterModel): boolean {
   return [...names].every((name) => sameNamespace(before.namespaces.get(name), after.namespaces.get(name)));
 }
 
-/** Other objects and other names of policies are no matter of meaning, but none of a silent fix either. */
+/**
+ * Each policy by itself: that another one says it too is no reason, since nobody knows that both are applied. Other
+ * objects and other names of policies are no matter of meaning, but none of a silent fix either.
+ */
 function sameNamespace(before: NamespaceModel | undefined, after: NamespaceModel | undefined): boolean {
   if (before === after) return true;
   if (!before || !after) return false;
-  const names = new Set(before.policies.map(({ key }) => key));
   return (
     others.every((list) => before[list] === after[list]) &&
-    after.policies.every(({ key }) => names.has(key)) &&
-    meanTheSame(
-      before.policies.map(({ resource }) => resource),
-      after.policies.map(({ resource }) => resource),
-    )
+    before.policies.length === after.policies.length &&
+    before.policies.every(({ key, resource }, index) => {
+      const other = after.policies[index];
+      return other !== undefined && key === other.key && meanTheSame(resource, other.resource);
+    })
   );
 }
 
