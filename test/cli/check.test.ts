@@ -166,6 +166,10 @@ test.each([
   ],
   ['an empty list of peers', 'from:\n    ports: [{port: 8080}]'],
   ['an address or its network', 'from: [{ipBlock: {cidr: 10.0.0.5/8}}]'],
+  [
+    'a rule with a comment of its own',
+    'from: [{podSelector: {}}]\n  # The database.\n  - from: [{podSelector: {}}]\n    ports: [{port: 5432}]',
+  ],
   ['a rule beside one for everyone', 'from: [{podSelector: {}}]\n  - {}'],
 ])('--fix leaves to their author: %s', async (_, rule) => {
   const texts = { 'p.yaml': policy('p', `  podSelector: {}\n  policyTypes: [Ingress]\n  ingress:\n  - ${rule}\n`) };
