@@ -155,6 +155,36 @@ test('--fix chooses no peer for a rule that opens nothing yet, as its protocol i
   expect(written).toEqual({ 'tcp.yaml': both.replace('tcp #', 'TCP #').replace("'Udp'", "'UDP'") });
 });
 
+test.each([
+  [
+    'peers that were likely meant as one',
+    'from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}, {podSelector: {matchLabels: {app: web}}}]',
+  ],
+  [
+    'a peer with ports that belong to the rule',
+    'from: [{podSelector: {matchLabels: {app: web}}}, {podSelector: {matchLabels: {app: web}}, ports: [{port: 80}]}]',
+  ],
+  ['an empty list of peers', 'from:\n    ports: [{port: 8080}]'],
+  ['an address or its network', 'from: [{ipBlock: {cidr: 10.0.0.5/8}}]'],
+  [
+    'a rule with a comment of its own',
+    'from: [{podSelector: {}}]\n  # The database.\n  - from: [{podSelector: {}}]\n    ports: [{port: 5432}]',
+  ],
+  ['a rule beside one for everyone', 'from: [{podSelector: {}}]\n  - {}'],
+])('--fix leaves to their author: %s', async (_, rule) => {
+  const texts = { 'p.yaml': policy('p', `  podSelector: {}\n  policyTypes: [Ingress]\n  ingress:\n  - ${rule}\n`) };
+  expect((await run(['check', '--fix'], texts)).written).toBeUndefined();
+});
+
+test('--fix closes nothing in one copy of a policy since another copy has it open', async () => {
+  const split = policy(
+    'split',
+    '  podSelector: {}\n  policyTypes: [Ingress]\n  ingress:\n  - from: [{podSelector: {}}]\n  - ports: [{port: 3260}]\n',
+  );
+  const texts = { 'all/one.yaml': split, 'all/two.yaml': split };
+  expect((await run(['check', '--fix'], texts)).written).toBeUndefined();
+});
+
 test('--fix --dry-run: a diff, and nothing is written', async () => {
   const { written, out, error } = await run(['check', '--fix', '--dry-run', 'tcp.yaml'], files);
   expect(written).toBeUndefined();

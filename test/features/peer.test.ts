@@ -109,6 +109,13 @@ describe('pods', () => {
     `);
   });
 
+  test('every namespace has its name', () => {
+    const others = '{matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [b]}]}';
+    expect(peer(`namespaceSelector: ${others}`).split('\n')[0]).toBe(
+      'All pods **in namespaces with kubernetes.io/metadata.name other than b**',
+    );
+  });
+
   test.each([
     ['matchExpressions: [{key: app, operator: Exists}]', 'Pods with a label app'],
     ['matchExpressions: [{key: app, operator: DoesNotExist}]', 'Pods with no label app'],

@@ -53,6 +53,25 @@ test('a matchLabels beside the podSelector that it belongs to', () => {
   );
 });
 
+test('an except beside the ipBlock that it belongs to', () => {
+  const beside = '- from:\n  - ipBlock:\n      cidr: 10.0.0.0/8\n    exc$0ept: # ours\n    - 10.1.0.0/16';
+  const put = 'Put except under ipBlock';
+  expect(applyFix(spec(beside), put).files).toContain(
+    '    - ipBlock:\n        cidr: 10.0.0.0/8\n        except: # ours\n        - 10.1.0.0/16\n',
+  );
+  expect(titlesAt(spec(beside.replace('    exc', '      except: []\n    exc')))).not.toContain(put);
+  expect(titlesAt(spec('- from:\n  - ipBlock: {cidr: 10.0.0.0/8}\n    exc$0ept:\n    - 10.1.0.0/16'))).not.toContain(
+    put,
+  );
+});
+
+test('rules beside the spec that they belong to', () => {
+  const beside = policy('web', 'podSelector: {}').replace(/\n$/, '\ningre$0ss:\n- from:\n  - podSelector: {}\n');
+  expect(applyFix(workloads + beside, 'Put ingress under spec').files).toContain(
+    'spec:\n  podSelector: {}\n  ingress:\n  - from:\n    - podSelector: {}\n',
+  );
+});
+
 test('a matchLabels without any selector', () => {
   const alone = '- from:\n  - match$0Labels:\n      app: web # these';
   expect(titlesAt(spec(alone)).slice(0, 2)).toEqual([

@@ -104,9 +104,6 @@ test.each([
   'metadata: {name: {{ name }}}',
   'metadata: {{ metadata }}',
   'metadata: $' + '{METADATA}',
-  'metadata: [Name]',
-  'metadata: {name: 1, namespace: 2}',
-  'metadata: {name: [Name]}',
 ])('%s is accepted, or is not judged', (metadata) => {
   checkDiagnostics(`
 apiVersion: networking.k8s.io/v1
@@ -114,6 +111,15 @@ kind: NetworkPolicy
 ${metadata}
 `);
 });
+
+test.each(['metadata: [Name]', 'metadata: {name: 1, namespace: 2}', 'metadata: {name: [Name]}'])(
+  '%s is a matter of wrong-node-type',
+  (metadata) => {
+    checkDiagnostics(`apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n${metadata}\n`, {
+      ignoring: ['wrong-node-type'],
+    });
+  },
+);
 
 test('names of other objects are not judged', () => {
   checkDiagnostics(

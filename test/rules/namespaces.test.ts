@@ -104,6 +104,15 @@ metadata:
       {"ingress": {"isolation": "DefaultDeny"}}
 `,
   );
+  checkNamespace(
+    `
+metadata:
+  name: shop
+  annotations: {net.beta.kubernetes.io/network-policy: x}
+#               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning legacy-isolation-annotation: This annotation has had no effect since NetworkPolicy is networking.k8s.io/v1: a policy isolates the pods of namespace shop, and not this. Remove it.
+`,
+    policy('deny', 'podSelector: {}', 'shop'),
+  );
   checkNamespace('metadata: {name: shop, annotations: {team: a}}\n');
   checkNamespace('metadata: {name: shop, annotations: [net.beta.kubernetes.io/network-policy]}\n');
   checkNamespace('metadata: {name: shop, annotations: {net.beta.kubernetes.io/network-policy: x}\n');

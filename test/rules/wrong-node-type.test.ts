@@ -46,6 +46,20 @@ spec:
   );
 });
 
+test('a name that is no text', () => {
+  checkDiagnostics(`
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: 8080
+# ^^^^ error wrong-node-type: name is rejected: it must be a text, and this is a number. Put quotes around it.
+  namespace: [shop]
+# ^^^^^^^^^ error wrong-node-type: namespace is rejected: it must be a text, and this is a list. Leave out the dash or the brackets.
+  labels: {}
+spec: {podSelector: {}}
+`);
+});
+
 test('what is no mapping', () => {
   checkDiagnostics(
     policy(`

@@ -1,6 +1,6 @@
 import { URI } from 'vscode-uri';
 import { fixAllIn } from '../fixes/fixAll.ts';
-import { isSafe } from '../fixes/safe.ts';
+import { isSafe, removesAnother } from '../fixes/safe.ts';
 import { findingJson } from '../reports/findings.ts';
 import { findingLine } from '../reports/findingsText.ts';
 import { unifiedDiff } from '../reports/unifiedDiff.ts';
@@ -28,12 +28,13 @@ export function withFixes(
     for (const [uri, { source }] of [...snapshot.files].sort(([one], [other]) => (one < other ? -1 : 1))) {
       // What is no UTF-8 would be lost.
       if (URI.parse(uri).scheme !== 'file' || source.text.includes('\ufffd')) continue;
+      const findingsIn = (state: Snapshot): readonly Finding[] => {
+        checker.update(state);
+        return checker.findings(state, uri);
+      };
       const made = fixAllIn(snapshot, uri, {
-        findings: (state) => {
-          checker.update(state);
-          return checker.findings(state, uri).filter((finding) => isAsked(finding, state));
-        },
-        accepts: isSafe,
+        findings: (state) => findingsIn(state).filter((finding) => isAsked(finding, state)),
+        accepts: (state, fix) => isSafe(state, fix) && !removesAnother(state, fix, findingsIn(state)),
         options: { newPolicy: 'file' },
       });
       for (const { finding, before: state } of made.fixed) {

@@ -1,3 +1,4 @@
+import { isEmptyList } from '../model/policy.ts';
 import { removeEntry, removeItem } from '../yaml/edit.ts';
 import { isNull, valueAt } from '../yaml/node.ts';
 import { atFinding, type FoundAt, itemAround, type Proposal } from './atFinding.ts';
@@ -9,11 +10,12 @@ export const emptyPeerList = atFinding(['empty-peer-list'], function* (at): Iter
   const field = around.at(-1);
   if (!field || !('entry' in field) || isShared(document.root, field.parent)) return;
   const { entry, parent } = field;
-  const hasPorts = !isNull(valueAt(parent, 'ports'));
+  const hasPorts = !isEmptyList(valueAt(parent, 'ports'));
   const leftOut: Proposal = {
     title: `Leave out ${entry.key}, which changes nothing: everyone is admitted${hasPorts ? ' on these ports' : ''}`,
     edits: removeEntry(document, parent, entry.key),
-    second: !hasPorts,
+    // What was meant, its author knows; without the empty list nobody asks.
+    second: true,
     changes: 'nothing',
   };
   if (!hasPorts) yield* ruleRemoved(at);
@@ -32,6 +34,6 @@ function* ruleRemoved(at: FoundAt): Iterable<Proposal> {
   yield {
     title: 'Remove the rule, so that it admits no one',
     edits: removeItem(document, rule.parent, rule.index),
-    second: !isNull(valueAt(rule.parent.items[rule.index], 'ports')),
+    second: !isEmptyList(valueAt(rule.parent.items[rule.index], 'ports')),
   };
 }

@@ -3,7 +3,7 @@ import { isAsked, policyObjects } from '../rules/objects.ts';
 import { type Misfit, misfitsOf, nameOf } from '../rules/support/misfits.ts';
 import type { Typed } from '../rules/support/typedMappings.ts';
 import type { TextEdit } from '../yaml/edit.ts';
-import { entryOf, isNull } from '../yaml/node.ts';
+import { type Entry, entryOf, isNull } from '../yaml/node.ts';
 import { isFirstOnLine, isOwn } from '../yaml/place.ts';
 import type { Document } from '../yaml/source.ts';
 import { columnOf, lineStartOf, styleOf } from '../yaml/style.ts';
@@ -53,21 +53,35 @@ function isLast(at: Around): boolean {
   return 'index' in at ? at.index === at.parent.items.length - 1 : at.parent.entries.at(-1) === at.entry;
 }
 
-/** Under a key without value in front of it, or a new one. A list would need to know where its items end. */
+/**
+ * Under the key in front of it, which has no value or others of its fields, or under a new one. A list would need to know
+ * where its items end.
+ */
 function* putUnder(document: Document, { entry, in: place }: Misfit, name: string): Iterable<Proposal> {
   const { text } = document;
   const { mapping, fields } = place;
   const known = entryOf(mapping, name);
-  const isBelow = known && isNull(known.value) && mapping.entries[mapping.entries.indexOf(entry) - 1] === known;
-  if (fields[name]?.list || (known && !isBelow)) return;
+  const isBelow = known !== undefined && mapping.entries[mapping.entries.indexOf(entry) - 1] === known;
+  const column = known && isBelow ? columnBelow(document, known, entry) : undefined;
+  if (fields[name]?.list || (known && column === undefined)) return;
   const { indent } = styleOf(document);
   const title = `Put ${entry.key} under ${name}`;
   const end = endOfEntry(document, entry);
-  if (known) {
-    if (isFirstOnLine(text, entry.keyStart)) yield { title, edits: indentLines(document, entry.keyStart, end, indent) };
+  if (column !== undefined) {
+    const columns = column - columnOf(text, entry.keyStart);
+    if (isFirstOnLine(text, entry.keyStart))
+      yield { title, edits: indentLines(document, entry.keyStart, end, columns) };
     return;
   }
   const above = keyAbove(document, entry.keyStart, name);
   const [, ...rest] = indentLines(document, entry.keyStart, end, indent);
   yield { title, edits: [{ ...above, newText: above.newText + ' '.repeat(indent) }, ...rest] };
+}
+
+/** Where a field of an entry begins; undefined where it has no room for one more of this key. */
+function columnBelow(document: Document, { keyStart, value }: Entry, { key }: Entry): number | undefined {
+  const { text, root } = document;
+  if (isNull(value)) return columnOf(text, keyStart) + styleOf(document).indent;
+  if (value.kind !== 'mapping' || value.flow || entryOf(value, key) || isShared(root, value)) return undefined;
+  return columnOf(text, value.start);
 }

@@ -1,4 +1,6 @@
+import { isEmptyList } from '../model/policy.ts';
 import { removeItem } from '../yaml/edit.ts';
+import { type Node, valueAt } from '../yaml/node.ts';
 import { atFinding, itemAround } from './atFinding.ts';
 import { holdsEverywhere } from './everywhere.ts';
 import { isShared } from './shared.ts';
@@ -19,6 +21,19 @@ export const removeRedundant = atFinding(Object.keys(titles), function* (at) {
   yield {
     title: titles[finding.rule] as string,
     edits: removeItem(document, item.parent, item.index),
+    // Beside a rule for everyone it may be that one which is too many, and a comment says what this one is for.
+    second:
+      (finding.rule === 'redundant-rule' && item.parent.items.some(admitsAll)) ||
+      hasCommentAbove(document.text, finding.start),
     changes: 'nothing',
   };
 });
+
+function admitsAll(rule: Node): boolean {
+  return ['from', 'to', 'ports'].every((key) => isEmptyList(valueAt(rule, key)));
+}
+
+function hasCommentAbove(text: string, offset: number): boolean {
+  const [above = ''] = text.slice(0, offset).split('\n').slice(-2, -1);
+  return above.trimStart().startsWith('#');
+}

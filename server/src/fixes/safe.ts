@@ -2,6 +2,7 @@ import { meanTheSame } from '../policy/sameMeaning.ts';
 import { rules } from '../rules/list.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import { locate } from '../snapshot/locate.ts';
 import type { NamespaceModel } from '../snapshot/namespaceModel.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { TextEdit } from '../yaml/edit.ts';
@@ -26,10 +27,33 @@ export function mayBeSafe({ rule, severity }: Finding): boolean {
 export function isSafe(snapshot: Snapshot, fix: Fix): boolean {
   const { preferred, answers, changes, effect } = fix;
   if (!preferred || !answers || effect.type !== 'change' || !editsItsFile(fix)) return false;
+  // Of several words that may be meant, such as a network and one address of it, somebody has to choose.
+  if ((answers.data.replace?.length ?? 0) > 1) return false;
   const text = snapshot.files.get(answers.uri)?.source.text ?? '';
   const isRefused = rules.find(({ id }) => id === answers.rule)?.category === 'invalid';
   const isSameWord = effect.files.every(({ edits }) => edits.every((edit) => respells(text, edit)));
   return changes === 'nothing' || (isRefused && isSameWord) || saysTheSame(snapshot, applied(snapshot, effect));
+}
+
+/**
+ * Whether a fix removes something at which an error or a warning of another rule stands. That one is mended first, or its
+ * author asked: of peers that were meant as one, neither is too many.
+ * @param findings All that is found in the file, in this state.
+ */
+export function removesAnother(snapshot: Snapshot, { answers, effect }: Fix, findings: readonly Finding[]): boolean {
+  if (effect.type !== 'change') return false;
+  const removed = effect.files.flatMap(({ uri, edits }) =>
+    edits.flatMap(({ start, end, newText }) => (newText === '' ? [{ uri, start, end }] : [])),
+  );
+  return findings.some((finding) => {
+    if (finding.rule === answers?.rule || !isQuestion(finding)) return false;
+    const at = locate(snapshot, finding)?.start;
+    return at !== undefined && removed.some(({ uri, start, end }) => uri === finding.uri && start <= at && at < end);
+  });
+}
+
+function isQuestion({ severity }: Finding): boolean {
+  return severity === 'error' || severity === 'warning';
 }
 
 /** Whether a fix edits the file that its finding stands in, and no other one. */
@@ -60,18 +84,20 @@ function sameCluster(before: ClusterModel, after: ClusterModel): boolean {
   return [...names].every((name) => sameNamespace(before.namespaces.get(name), after.namespaces.get(name)));
 }
 
-/** Other objects and other names of policies are no matter of meaning, but none of a silent fix either. */
+/**
+ * Each policy by itself: that another one says it too is no reason, since nobody knows that both are applied. Other
+ * objects and other names of policies are no matter of meaning, but none of a silent fix either.
+ */
 function sameNamespace(before: NamespaceModel | undefined, after: NamespaceModel | undefined): boolean {
   if (before === after) return true;
   if (!before || !after) return false;
-  const names = new Set(before.policies.map(({ key }) => key));
   return (
     others.every((list) => before[list] === after[list]) &&
-    after.policies.every(({ key }) => names.has(key)) &&
-    meanTheSame(
-      before.policies.map(({ resource }) => resource),
-      after.policies.map(({ resource }) => resource),
-    )
+    before.policies.length === after.policies.length &&
+    before.policies.every(({ key, resource }, index) => {
+      const other = after.policies[index];
+      return other !== undefined && key === other.key && meanTheSame(resource, other.resource);
+    })
   );
 }
 

@@ -2,7 +2,7 @@ import type { CodeAction, WorkspaceEdit } from 'vscode-languageserver-types';
 import { change } from '../fixes/edits.ts';
 import type { Fix } from '../fixes/fix.ts';
 import { fixAllIn } from '../fixes/fixAll.ts';
-import { editsItsFile, isSafe, mayBeSafe } from '../fixes/safe.ts';
+import { editsItsFile, isSafe, mayBeSafe, removesAnother } from '../fixes/safe.ts';
 import type { Finding } from '../rules/rule.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { lineEdits } from '../yaml/lineDiff.ts';
@@ -26,7 +26,12 @@ export interface FileActions {
 
 /** *Fix all*: everything in a file that can be mended without opening or closing anything; none where nothing is. */
 export function fixAllAction(file: FileActions): CodeAction[] {
-  const edit = editOf(file, mayBeSafe, isSafe);
+  const { diagnostics, uri } = file;
+  const edit = editOf(
+    file,
+    mayBeSafe,
+    (state, fix) => isSafe(state, fix) && !removesAnother(state, fix, diagnostics.findings(uri, state)),
+  );
   return edit ? [{ title: 'Fix all that opens and closes nothing', kind: fixAllKind, edit }] : [];
 }
 

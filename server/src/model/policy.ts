@@ -135,7 +135,8 @@ function isolatesEgress(egress: Node | undefined): Ternary {
   return isHidden(egress) ? 'maybe' : isEmptyList(egress) ? 'no' : 'yes';
 }
 
-function isEmptyList(node: Node | undefined): boolean {
+/** Whether a list is missing, null or empty, which are one and the same. */
+export function isEmptyList(node: Node | undefined): boolean {
   return isNull(node) || (node?.kind === 'sequence' && node.items.length === 0);
 }
 

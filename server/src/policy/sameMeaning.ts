@@ -6,31 +6,21 @@ import { type AddressSet, isNoAddress, parseCidr, subtractAddresses, unionAddres
 import { allPorts, isEmpty, noPorts, type PortSet, portRange, subtractPorts, unionPorts } from './portSet.ts';
 
 /**
- * Whether policies of one namespace surely mean the same as others in their stead, whatever pods and namespaces there
- * are: they select the same pods, isolate them in the same directions, and admit the same from the same peers. What a
- * placeholder hides, or who knows whether it applies, means the same only as the very same object. So does what the API
- * server refuses: it admits nobody as it is, and what it says counts as soon as the rest is mended.
+ * Whether a policy surely means the same as another in its stead, whatever pods and namespaces there are: it selects the
+ * same pods, isolates them in the same directions, and admits the same from the same peers. What a placeholder hides, or
+ * who knows whether it applies, means the same only as the very same object. So does what the API server refuses: it
+ * admits nobody as it is, and what it says counts as soon as the rest is mended.
  */
-export function meanTheSame(before: readonly Policy[], after: readonly Policy[]): boolean {
-  const [was, is] = [meaningOf(before), meaningOf(after)];
+export function meanTheSame(before: Policy, after: Policy): boolean {
+  if (before === after) return true;
+  if (isOpaque(before) || isOpaque(after)) return false;
   return (
-    was.opaque.length === is.opaque.length &&
-    was.opaque.every((policy) => is.opaque.includes(policy)) &&
-    was.groups.size === is.groups.size &&
-    [...was.groups].every(([selector, group]) => {
-      const other = is.groups.get(selector);
-      return other !== undefined && directions.every((direction) => sameSide(group[direction], other[direction]));
-    })
+    selectionOf(before) === selectionOf(after) &&
+    directions.every((direction) => sameSide(sideOf(before, direction), sideOf(after, direction)))
   );
 }
 
 const directions: readonly Direction[] = ['ingress', 'egress'];
-
-interface Meaning {
-  /** What the policies about the same pods say together, by their selector. */
-  readonly groups: ReadonlyMap<string, Readonly<Record<Direction, Side>>>;
-  readonly opaque: readonly Policy[];
-}
 
 /** Undefined: not isolated. */
 type Side = readonly Grant[] | undefined;
@@ -48,19 +38,12 @@ interface Ports {
   readonly names: readonly string[];
 }
 
-function meaningOf(policies: readonly Policy[]): Meaning {
-  const groups = new Map<string, Record<Direction, Side>>();
-  for (const policy of policies.filter((each) => !isOpaque(each))) {
-    const isolated = directions.filter((direction) => policy.isolates[direction] === 'yes');
-    if (isolated.length === 0) continue;
-    const key = canonical(policy.podSelector).sort().join('\n');
-    const group = groups.get(key) ?? { ingress: undefined, egress: undefined };
-    for (const direction of isolated) {
-      group[direction] = [...(group[direction] ?? []), ...policy[direction].flatMap(grantsOf)];
-    }
-    groups.set(key, group);
-  }
-  return { groups, opaque: policies.filter(isOpaque) };
+function selectionOf({ podSelector }: Policy): string {
+  return canonical(podSelector).sort().join('\n');
+}
+
+function sideOf(policy: Policy, direction: Direction): Side {
+  return policy.isolates[direction] === 'yes' ? policy[direction].flatMap(grantsOf) : undefined;
 }
 
 function isOpaque({ root, podSelector, isolates, ingress, egress, isAlternative, isUnseen }: Policy): boolean {

@@ -12,8 +12,11 @@ function requirementWords(requirement: Requirement): string {
   switch (operator) {
     case 'In':
       return shown.length === 1 ? `${key}=${shown[0]}` : `${key} in (${shown.join(', ')})`;
-    case 'NotIn':
-      return `${key} ${shown.length === 1 ? `other than ${shown[0]}` : `not in (${shown.join(', ')})`} (or no ${key})`;
+    case 'NotIn': {
+      const others = shown.length === 1 ? `other than ${shown[0]}` : `not in (${shown.join(', ')})`;
+      // Every namespace has its name.
+      return `${key} ${others}${key === nameLabel ? '' : ` (or no ${key})`}`;
+    }
     case 'Exists':
       return `a label ${key}`;
     case 'DoesNotExist':

@@ -1,5 +1,6 @@
 import { entryOf, valueAt } from '../yaml/node.ts';
 import type { NamespaceRule } from './rule.ts';
+import { namespaceCoverage } from './support/namespaceCoverage.ts';
 
 export const legacyIsolationAnnotation: NamespaceRule = {
   id: 'legacy-isolation-annotation',
@@ -7,12 +8,16 @@ export const legacyIsolationAnnotation: NamespaceRule = {
   category: 'no-effect',
   summary: 'A Namespace asks for isolation by an annotation that nothing reads any more.',
   subject: 'namespace',
-  *check({ resource: { name, root } }) {
+  *check({ resource: { name, root } }, view) {
     const entry = entryOf(valueAt(root, 'metadata', 'annotations'), legacyIsolation);
     if (!entry) return;
+    const advice =
+      view.read(namespaceCoverage, name) === 'all'
+        ? `a policy isolates the pods of namespace ${name}, and not this. Remove it.`
+        : `namespace ${name} is not isolated by it. Put a default-deny policy in its place.`;
     yield {
       at: { start: entry.keyStart, end: entry.keyEnd, origin: entry.origin },
-      message: `This annotation has had no effect since NetworkPolicy is networking.k8s.io/v1: namespace ${name} is not isolated by it. Put a default-deny policy in its place.`,
+      message: `This annotation has had no effect since NetworkPolicy is networking.k8s.io/v1: ${advice}`,
     };
   },
   explanation: [

@@ -12,8 +12,11 @@ export const wrongNodeType: ObjectRule = {
   subject: 'object',
   kinds: policyKinds,
   check: once(function* ({ kind, root }) {
-    const entry = entryOf(root, 'spec');
-    if (entry) yield* checkNode(entry.value, { type: `${kind}Spec` }, 'spec', placeOfKey(entry));
+    const types = { metadata: 'ObjectMeta', spec: `${kind}Spec` };
+    for (const [key, type] of Object.entries(types)) {
+      const entry = entryOf(root, key);
+      if (entry) yield* checkNode(entry.value, { type }, key, placeOfKey(entry));
+    }
   }),
   explanation: [
     'The API server cannot decode the policy and refuses it, so what it should protect stays as it was. It answers with `cannot unmarshal object into Go struct field` and the name of the field, or with words like these. Most often a dash is missing: `from`, `to`, `ports`, `ingress`, `egress`, `policyTypes`, `except` and `matchExpressions` are lists, even of a single item.',
