@@ -58,7 +58,3 @@ export function listed(items: readonly Segment[], most = 8): Segment[] {
 export function joined(parts: readonly (readonly Segment[])[], separator = '; '): Segment[] {
   return parts.flatMap((part, index) => (index === 0 ? part : [separator, ...part]));
 }
-
-export function counted(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : `${noun}s`}`;
-}
