@@ -206,6 +206,18 @@ describe('graph', () => {
     }));
 });
 
+test('where the last workload is gone nothing is drawn, until there is one again', () =>
+  onPage({}, async ({ page }) => {
+    await page.evaluate(() => window.postMessage({ type: 'graph', graph: null }));
+    await page.waitForSelector('.node', { state: 'hidden' });
+    expect(await page.locator('#note').textContent()).toBe('There are no workloads in this workspace.');
+    await page
+      .locator('#kinds input')
+      .first()
+      .evaluate((box: HTMLInputElement) => box.click());
+    await page.waitForSelector('.node', { state: 'visible' });
+  }));
+
 test('the matrix: arrows move between cells, Enter tells why', () =>
   onPage({ state: { scope: {}, tab: 'matrix' } }, async ({ page }) => {
     const cell = page.locator('td.blocked').first();

@@ -116,6 +116,8 @@ function renderDetails(): void {
 }
 
 function render(): void {
+  // What was drawn before is of workloads that are gone.
+  byId('content').hidden = !graph;
   if (!graph) return;
   graphView.show(graph);
   if (isNew) graphView.fit();
@@ -285,6 +287,8 @@ document.addEventListener('keydown', (event) => {
 window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
   if (data.type === 'graph') {
     if (!data.graph) {
+      graph = undefined;
+      render();
       byId('note').textContent = words.nobody;
       byId('note').hidden = false;
       return;

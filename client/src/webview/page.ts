@@ -43,7 +43,7 @@ export function pageOf({ script, style, source, nonce }: PageParts): string {
 <span class="zoom" role="group" aria-label="${words.size}"><button type="button" id="smaller" aria-label="${words.smaller}" title="${words.smallerTitle}">−</button><button type="button" id="fit" aria-label="${words.fitLabel}" title="${words.fitTitle}">${words.fit}</button><button type="button" id="larger" aria-label="${words.larger}" title="${words.largerTitle}">+</button></span>
 </header>
 <p id="note" hidden></p>
-<main>
+<main id="content">
 <section id="graph" role="tabpanel" aria-labelledby="tab-graph"></section>
 <section id="matrix" role="tabpanel" aria-labelledby="tab-matrix" tabindex="-1" hidden></section>
 <section id="list" role="tabpanel" aria-labelledby="tab-list" tabindex="0" hidden></section>

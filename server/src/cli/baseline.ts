@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { counted } from '../model/counted.ts';
 import { type BaselineEntry, baselineText, readBaseline } from '../reports/baseline.ts';
 import type { FindingJson } from '../reports/findings.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -27,7 +28,7 @@ export async function writeEntries(
     return exit.failed;
   }
   await io.writeFile(path.resolve(io.cwd, file), baselineText(findings));
-  io.error(`wrote ${file}: ${findings.length} finding${findings.length === 1 ? '' : 's'}`);
+  io.error(`wrote ${file}: ${counted(findings.length, 'finding')}`);
   return exit.ok;
 }
 

@@ -5,13 +5,13 @@ import { type NeededCall, neededOf, type Scope, type Unneeded, unneededOf } from
 import { callJson, endJson, unneededJson } from '../reports/neededJson.ts';
 import { callTable, silentParagraph, unneededTable } from '../reports/neededMarkdown.ts';
 import { callLine, silentLine, unneededLine } from '../reports/neededText.ts';
-import { toLocation } from '../reports/places.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { WorkloadInstance } from '../snapshot/queries.ts';
 import { chosenClusters, clusterOption } from './clusters.ts';
 import { exit, type Io } from './io.ts';
 import { type Loaded, load } from './load.ts';
 import { type Command, loadOptions, loadUsage, oneOf, programsIn, readOptions } from './options.ts';
+import { pathAndLine } from './places.ts';
 import { readScope, scopeOptions } from './scope.ts';
 
 /** `netpol calls [PATH...]`: who needs whom, by what the manifests say, and what policies say to that. */
@@ -128,9 +128,3 @@ const formats: Readonly<Record<'text' | 'json' | 'md', Format>> = {
     }
   },
 };
-
-/** `deploy/cart.yaml:3` */
-function pathAndLine({ snapshot, display }: Loaded, place: DocumentSpan): string | undefined {
-  const location = toLocation(snapshot, place);
-  return location && `${display(location.uri)}:${location.range.start.line + 1}`;
-}

@@ -2,11 +2,10 @@ import { explanationOutline } from '../features/explanation.ts';
 import { outlineText } from '../features/outlineText.ts';
 import type { DocumentSpan } from '../model/instance.ts';
 import { explanationJson } from '../reports/explanationJson.ts';
-import { toLocation } from '../reports/places.ts';
 import { answer, questionOptions, readQuestion } from './connection.ts';
 import { exit } from './io.ts';
-import type { Loaded } from './load.ts';
 import { type Command, loadUsage, oneOf, readOptions } from './options.ts';
+import { pathAndLine } from './places.ts';
 
 /** `netpol explain --from P --to P [--port 8080/TCP] [PATH...]`: which policies and rules decide about a connection. */
 export const explainCommand: Command = {
@@ -35,17 +34,12 @@ Exit: 0, or 2 for bad usage or unreadable input.
       const all = explanations.map((each) => explanationJson(loaded.snapshot, each, question.ports, loaded.display));
       io.out(`${JSON.stringify({ explanations: all }, null, 2)}\n`);
     } else {
+      const shown = (place: DocumentSpan): string => pathAndLine(loaded, place) ?? loaded.display(place.uri);
       const texts = explanations.map(
-        (each) => outlineText(explanationOutline(cluster, each, question.ports), (place) => shown(loaded, place)).text,
+        (each) => outlineText(explanationOutline(cluster, each, question.ports), shown).text,
       );
       io.out(texts.join('\n'));
     }
     return loaded.incomplete ? exit.failed : exit.ok;
   },
 };
-
-/** `deploy/cart.yaml:3` */
-function shown({ snapshot, display }: Loaded, place: DocumentSpan): string {
-  const location = toLocation(snapshot, place);
-  return location ? `${display(location.uri)}:${location.range.start.line + 1}` : display(place.uri);
-}

@@ -15,7 +15,6 @@ import { diffClusters } from '../reports/diff.ts';
 import { diffText } from '../reports/diffText.ts';
 import { readFocus } from '../reports/listFilter.ts';
 import { outlookOf } from '../reports/outlook.ts';
-import { toLocation } from '../reports/places.ts';
 import { previewText } from '../reports/preview.ts';
 import { proofText } from '../reports/proofText.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -30,6 +29,7 @@ import { chosenClusters, clusterOption } from './clusters.ts';
 import { type Exit, exit, type Io } from './io.ts';
 import { type Loaded, load, stdin } from './load.ts';
 import { type Command, loadOptions, loadUsage, oneOf, programsIn, readOptions, UsageError } from './options.ts';
+import { pathAndLine } from './places.ts';
 
 /** `netpol generate [PATH...]`: policies that let through what the manifests say is called, and nothing else. */
 export const generateCommand: Command = {
@@ -83,7 +83,7 @@ Exit: 0 every call with evidence is allowed, 1 one is denied or cannot be known,
     const chosen = chosenIn(snapshot, cluster, values.workload, values.namespace);
     const options = { ...chosen, egress: values.egress, ports };
     const plan = planPolicies(cluster, options);
-    const where = whereIn(loaded);
+    const where: Where = (evidence) => pathAndLine(loaded, evidence);
     const isOpen = (policy: PolicyInstance): boolean =>
       URI.parse(policy.uri).scheme === 'file' && (folder !== undefined || isWhole(snapshot, policy));
     const extension = extendPolicies(snapshot, cluster, plan.policies, where, isOpen);
@@ -198,13 +198,6 @@ function isBeside({ kustomizations }: Snapshot, folder: string, { uri }: Workloa
 
 function namespaceIn(snapshot: Snapshot, folder: string, neighbour: WorkloadInstance): string | undefined {
   return isBeside(snapshot, folder, neighbour) ? namespaceWritten(neighbour.resource) : neighbour.resource.namespace;
-}
-
-function whereIn({ snapshot, display }: Loaded): Where {
-  return (evidence) => {
-    const place = toLocation(snapshot, evidence);
-    return place && `${display(place.uri)}:${place.range.start.line + 1}`;
-  };
 }
 
 interface PolicyText {

@@ -1,10 +1,11 @@
 import type { ClusterPeer, ClusterPolicy } from '../model/clusterPolicy.ts';
+import { counted } from '../model/counted.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { peerMatches } from '../snapshot/queries.ts';
 import type { ClusterPolicyInstance } from '../snapshot/tierQueries.ts';
 import { clusterPeerWords, clusterRuleWords } from './clusterRuleWords.ts';
 import { selectorLines } from './peerCard.ts';
-import { counted, type Line } from './text.ts';
+import type { Line } from './text.ts';
 import { capitalized } from './words.ts';
 import { split, workloadLines } from './workloadLines.ts';
 

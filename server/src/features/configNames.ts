@@ -1,7 +1,7 @@
+import { counted } from '../model/counted.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, distinctWorkloads } from '../snapshot/queries.ts';
 import type { NameKind, SchemaName } from './schema.ts';
-import { counted } from './text.ts';
 
 /** The names of a kind: the namespaces or the workloads of the folder's manifests. */
 export function configNames(kind: NameKind, cluster: ClusterModel | undefined): readonly SchemaName[] {

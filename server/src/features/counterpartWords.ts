@@ -1,6 +1,7 @@
+import { counted } from '../model/counted.ts';
 import type { Direction, PortEntry } from '../model/policy.ts';
 import type { Counterparts } from './counterparts.ts';
-import { counted, listed } from './text.ts';
+import { listed } from './text.ts';
 import { portsWords } from './words.ts';
 
 /** `4 callers and addresses`, `callers: all pods of shop`, `open ingress`; `may call 2 workloads`, `open egress`. */

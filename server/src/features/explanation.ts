@@ -58,7 +58,7 @@ export function explanationItems({ parts, egress, ingress, isSamePod }: Explanat
 }
 
 /** `Deployment shop/cart`, a link; addresses or the ingress controller. */
-export function partyWords(cluster: ClusterModel, party: KnownParty): Segment[] {
+function partyWords(cluster: ClusterModel, party: KnownParty): Segment[] {
   if (party.type === 'ingressController') return ['the ingress controller'];
   if (party.type === 'external') {
     const isInternet =

@@ -24,7 +24,7 @@ export function matchWords(
 }
 
 /** How many there are; of one what it is. */
-export function manyWords(workloads: readonly WorkloadInstance[]): string {
+function manyWords(workloads: readonly WorkloadInstance[]): string {
   const [only, ...others] = workloads;
   if (only && others.length === 0) return `${only.resource.kind} ${only.resource.name}`;
   // Only what is a pod itself is one; of others nobody knows how many they make.

@@ -1,7 +1,8 @@
+import { counted } from '../model/counted.ts';
 import type { Direction } from '../model/policy.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, isIsolated, type WorkloadInstance } from '../snapshot/queries.ts';
-import { counted, type Line, linkTo, listed } from './text.ts';
+import { type Line, linkTo, listed } from './text.ts';
 
 /** What a namespace holds, and what of it nothing isolates. */
 export function namespaceCard(cluster: ClusterModel, name: string): Line[] {

@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import { isPlaceholder } from '../model/labels.ts';
 import type { SelectorPeer } from '../model/policy.ts';
 import { hidesRequirement, isInvalidSelector, type Selector } from '../model/selector.ts';
@@ -11,7 +12,7 @@ import type { Hint } from './hint.ts';
 import { knownIn } from './knownIn.ts';
 import { matchWords } from './matchWords.ts';
 import { selectorLines } from './peerCard.ts';
-import { counted, type Line, nameOf } from './text.ts';
+import { type Line, nameOf } from './text.ts';
 import { split } from './workloadLines.ts';
 
 /**

@@ -81,7 +81,3 @@ function isLink(item: Segment): item is Link {
 export function joined(parts: readonly (readonly Segment[])[], separator = '; '): Segment[] {
   return parts.flatMap((part, index) => (index === 0 ? part : [separator, ...part]));
 }
-
-export function counted(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : `${noun}s`}`;
-}

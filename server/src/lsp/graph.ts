@@ -3,6 +3,7 @@ import { allCallsInSteps } from '../calls/calls.ts';
 import { graphDetails } from '../features/graphDetails.ts';
 import { outlineText } from '../features/outlineText.ts';
 import { nameOf } from '../features/text.ts';
+import { counted } from '../model/counted.ts';
 import { memo } from '../model/memo.ts';
 import type { Steps } from '../model/steps.ts';
 import { type ConnectivityGraph, type ConnectivityNode, connectivityGraph } from '../reports/connectivityGraph.ts';
@@ -212,7 +213,7 @@ function nodeOf(
   if (node.type === 'outside') {
     return { id, type, name, kind: node.kind, isFocus: false, ...(node.isEveryPod ? { isEveryPod: true } : {}) };
   }
-  if (node.type === 'namespace') return { id, type, name, kind: `${node.workloads} workloads`, isFocus: false };
+  if (node.type === 'namespace') return { id, type, name, kind: counted(node.workloads, 'workload'), isFocus: false };
   const target = linkTarget(snapshot, nameOf(node.workload));
   return {
     id,

@@ -70,7 +70,7 @@ export function bitCount(bits: number): number {
 }
 
 /** Adds to `words`, a set from the first word on, one whose own first word stands at `from` there. */
-export function addBits(words: Uint32Array, { offset, words: more }: Bits, from = 0): void {
+function addBits(words: Uint32Array, { offset, words: more }: Bits, from = 0): void {
   const start = from + offset;
   for (let at = 0; at < more.length; at++) words[start + at] = (words[start + at] as number) | (more[at] as number);
 }

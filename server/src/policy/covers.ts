@@ -31,7 +31,7 @@ export function coversRule(wide: Rule, narrow: Rule, home: Home): boolean {
   return coversPorts(wide.ports, narrow.ports) && coversPeers(wide.peers, narrow.peers, home);
 }
 
-export function coversPeers(wide: Rule['peers'], narrow: Rule['peers'], home: Home): boolean {
+function coversPeers(wide: Rule['peers'], narrow: Rule['peers'], home: Home): boolean {
   if (wide === 'everyone') return true;
   return narrow !== 'everyone' && narrow.every((peer) => wide.some((other) => coversPeer(other, peer, home)));
 }

@@ -80,7 +80,7 @@ const blocksOf = memo((peers: readonly Peer[]) => {
   };
 });
 
-export function matchPeer(peer: Peer, namespace: string, party: Party, facts: ClusterFacts): PeerMatch {
+function matchPeer(peer: Peer, namespace: string, party: Party, facts: ClusterFacts): PeerMatch {
   switch (peer.type) {
     case 'invalid':
       return no;

@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import { listed } from '../model/listed.ts';
 import { byFile, type FindingJson, type FindingsFormat, severities } from './findings.ts';
 import { escaped } from './listMarkdown.ts';
@@ -21,6 +22,5 @@ function totals(findings: readonly FindingJson[]): string {
     const count = findings.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [`${count} ${severity}${count === 1 || severity === 'information' ? '' : 's'}`];
   });
-  const files = byFile(findings).size;
-  return `**${listed(counts, 'and')}** in ${files} file${files === 1 ? '' : 's'}`;
+  return `**${listed(counts, 'and')}** in ${counted(byFile(findings).size, 'file')}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import { byNaturalOrder } from '../model/naturalOrder.ts';
 import type { ConnectivityGraph, ConnectivityLink, ConnectivityNode, NamespaceNode } from './connectivityGraph.ts';
 import { type Edge, type EdgeKind, type Graph, type GraphNode, type Group, notesOf } from './graph.ts';
@@ -77,7 +78,7 @@ function graphNode(node: ConnectivityNode): GraphNode {
 
 /** `37 workloads, 12 open` */
 function workloadsText({ workloads, open }: NamespaceNode): string {
-  const count = `${workloads} workload${workloads === 1 ? '' : 's'}`;
+  const count = counted(workloads, 'workload');
   return open === 0 ? count : `${count}, ${open === workloads ? 'all' : open} open`;
 }
 

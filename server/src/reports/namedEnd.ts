@@ -23,7 +23,7 @@ export function readNamedEnd(cluster: ClusterModel, text: string): ExternalParty
 }
 
 /** Workloads by their own name, or by that of the controller as which their pods answer. */
-export function workloadsNamed(cluster: ClusterModel, text: string): readonly WorkloadInstance[] {
+function workloadsNamed(cluster: ClusterModel, text: string): readonly WorkloadInstance[] {
   const wanted = lowerKind(text);
   const own = byOwnName(cluster).get(wanted) ?? [];
   if (own.length === 1) return own;

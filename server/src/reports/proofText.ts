@@ -1,4 +1,5 @@
 import type { Beyond, Proof, ProvenCall } from '../generate/prove.ts';
+import { counted } from '../model/counted.ts';
 import { formatPorts, isEmpty } from '../policy/portSet.ts';
 import type { WorkloadInstance } from '../snapshot/queries.ts';
 import { reasonWords } from './connectivity.ts';
@@ -21,10 +22,6 @@ function section(title: string, lines: readonly string[]): string[] {
 
 /** What is beyond this is in `netpol list`. */
 const shown = 20;
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
 
 function callLine({ call, ports, codes }: ProvenCall): string {
   const who = call.caller ? nameOf(call.caller) : callers[call.from];

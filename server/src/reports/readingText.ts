@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import { listed } from '../model/listed.ts';
 import type { Position } from '../yaml/positions.ts';
 import type {
@@ -148,10 +149,6 @@ function isAsWritten(object: ObjectReading, { namespace, name }: Use): boolean {
 
 function fullName({ namespace, name }: Use): string {
   return namespace === '' ? name : `${namespace}/${name}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 const fileWords: Readonly<Record<FileStatus, string>> = {

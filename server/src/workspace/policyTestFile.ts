@@ -111,7 +111,7 @@ export function endName(end: TestEnd | EveryoneElse): string {
 }
 
 /** `TCP 7070, http`, in the order in which they are written. */
-export function portsName(ports: readonly TestPort[]): string {
+function portsName(ports: readonly TestPort[]): string {
   return ports.map((port) => ('name' in port ? port.name : `${port.protocol} ${rangeName(port)}`)).join(', ');
 }
 

@@ -1,4 +1,4 @@
-import { counted } from '../text.ts';
+import { counted } from '../../model/counted.ts';
 import type { Count } from './tally.ts';
 
 /** What is counted at one of several places. */

@@ -1,10 +1,10 @@
+import { counted } from '../../model/counted.ts';
 import { placeIn } from '../../model/instance.ts';
 import { byNaturalOrder } from '../../model/naturalOrder.ts';
 import { namespaceCoverage } from '../../rules/support/namespaceCoverage.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { NamespaceModel } from '../../snapshot/namespaceModel.ts';
 import { distinct } from '../../snapshot/queries.ts';
-import { counted } from '../text.ts';
 import { isFiltering, isMeant, shownPolicies, shownWorkloads, type TreeFilter } from './filter.ts';
 import { type TreeNode, type TreePath, treeNode } from './node.ts';
 import { pagedNodes } from './pages.ts';

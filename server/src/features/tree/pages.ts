@@ -3,7 +3,7 @@ import { type TreeNode, type TreePath, treeNode } from './node.ts';
 /** A list longer than that is shown in pages, for no view holds thousands of items well. */
 const mostInList = 500;
 const pageSize = 250;
-export const pageStep = 'page';
+const pageStep = 'page';
 
 /**
  * The nodes of a list below `path`, or of the page of it that `path` leads to; where the list is long, its pages.

@@ -1,11 +1,12 @@
 import type { ClusterPolicy, ClusterRule } from '../../model/clusterPolicy.ts';
+import { counted } from '../../model/counted.ts';
 import { type Instance, placeIn } from '../../model/instance.ts';
 import type { Direction, Rule } from '../../model/policy.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import { type PolicyInstance, selectedBy, workloadCount } from '../../snapshot/queries.ts';
 import { segmentText } from '../outlineText.ts';
 import { ruleWords } from '../policyCard.ts';
-import { counted, nameOf } from '../text.ts';
+import { nameOf } from '../text.ts';
 import { capitalized } from '../words.ts';
 import { split } from '../workloadLines.ts';
 import { type TreeNode, type TreePath, treeNode } from './node.ts';

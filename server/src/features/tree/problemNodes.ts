@@ -1,7 +1,7 @@
+import { counted } from '../../model/counted.ts';
 import { memo } from '../../model/memo.ts';
 import type { Finding } from '../../rules/rule.ts';
 import type { NamespaceModel } from '../../snapshot/namespaceModel.ts';
-import { counted } from '../text.ts';
 import { type TreeNode, type TreePath, treeNode } from './node.ts';
 import { pagedNodes } from './pages.ts';
 

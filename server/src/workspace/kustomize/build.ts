@@ -88,7 +88,7 @@ export function leaveOut(
 }
 
 /** What is there cannot be read: something is missing for this, and kustomize refuses it. */
-export function giveUp(build: Build, place: Place, message: string): void {
+function giveUp(build: Build, place: Place, message: string): void {
   build.problems.add({ ...spanOf(place), message, leavesOut: true, refused: true });
 }
 
