@@ -6,8 +6,12 @@ import { openRevision } from './host/git.ts';
 import { nodeHelm } from './host/helm.ts';
 import { nodeKustomize } from './host/kustomize.ts';
 
-// A closed pipe (`netpol list | head`) is no failure.
-process.stdout.on('error', () => process.exit(0));
+// A closed pipe (`netpol list | head`) is no failure; a full disk is.
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') process.exit(0);
+  process.stderr.write(`netpol: ${message}\n`);
+  process.exit(2);
+});
 
 const io: Io = {
   ...disk,

@@ -174,7 +174,12 @@ async function measureNetpol(uri: string, empty: number): Promise<Run> {
 }
 
 async function indexed(uri: string): Promise<Live> {
-  const live = createLive(nodeHost, { found: async () => {}, changed: () => {}, unreadable: () => {} });
+  const live = createLive(nodeHost, {
+    found: async () => {},
+    changed: () => {},
+    unreadable: () => {},
+    inBackground: (_, work) => void work,
+  });
   await live.index([{ uri, name: 'bench' }], new Map([['', defaultSettings]]), () => {});
   return live;
 }

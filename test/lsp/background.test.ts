@@ -8,7 +8,12 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] 
 afterEach(() => void vi.useRealTimers());
 
 test('what is due again is done, also where the program takes longer to stop than the pause', async () => {
-  const live = createLive(memoryHost(new Map()), { found: async () => {}, changed: () => {}, unreadable: () => {} });
+  const live = createLive(memoryHost(new Map()), {
+    found: async () => {},
+    changed: () => {},
+    unreadable: () => {},
+    inBackground: (_, work) => void work,
+  });
   await live.index([], new Map([['', defaultSettings]]), () => {});
   const ends: (() => void)[] = [];
   const done: string[] = [];
@@ -37,5 +42,40 @@ test('what is due again is done, also where the program takes longer to stop tha
   ends[1]?.();
   await vi.advanceTimersByTimeAsync(0);
   expect(done).toEqual(['part']);
+  work.stop();
+});
+
+test('what is due is done, also where the one before it failed in a way that nobody foresaw', async () => {
+  const live = createLive(memoryHost(new Map()), {
+    found: async () => {},
+    changed: () => {},
+    unreadable: () => {},
+    inBackground: (_, work) => void work,
+  });
+  await live.index([], new Map([['', defaultSettings]]), () => {});
+  const done: string[] = [];
+  const failed: string[] = [];
+  const part = (subject: string) => [subject, { subject, dependsOn: () => false }] as const;
+  const work = createBackground<true, string, { type: string }>(live, {
+    what: 'work',
+    program: () => true,
+    parts: () => new Map([part('first'), part('second')]),
+    seen: () => undefined,
+    decides: () => false,
+    run: async (_, subject) => {
+      if (subject === 'first') throw new Error('no room');
+      return { type: subject };
+    },
+    done: (id) => done.push(id),
+    keep: () => {},
+    busy: () => {},
+    pause: 100,
+    absent: () => {},
+    inBackground: (_, promise) => void promise.catch(({ message }: Error) => failed.push(message)),
+  });
+  work.changed();
+  await vi.advanceTimersByTimeAsync(250);
+  expect(failed).toEqual(['no room']);
+  expect(done).toEqual(['second']);
   work.stop();
 });

@@ -20,7 +20,12 @@ async function started(
   files: Map<string, string>,
   host = memoryHost(files),
 ): Promise<{ live: Live; has: (text: string) => boolean }> {
-  const live = createLive(host, { found: async () => {}, changed: () => {}, unreadable: () => {} });
+  const live = createLive(host, {
+    found: async () => {},
+    changed: () => {},
+    unreadable: () => {},
+    inBackground: (_, work) => void work,
+  });
   await live.index([{ uri: root, name: 'work' }], new Map([['', defaultSettings]]), () => {});
   const rendered = (): string =>
     live.snapshot.bundles.flatMap(({ objects }) => objects.map((object) => contentOf(object.root))).join('\n');
@@ -63,7 +68,12 @@ test('a folder that comes as a whole is read but for what is left out of the wor
   try {
     const home = URI.file(folder).toString();
     const pod = (name: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\n`;
-    const live = createLive(nodeHost, { found: async () => {}, changed: () => {}, unreadable: () => {} });
+    const live = createLive(nodeHost, {
+      found: async () => {},
+      changed: () => {},
+      unreadable: () => {},
+      inBackground: (_, work) => void work,
+    });
     const settings = { ...defaultSettings, exclude: ['test/**'] };
     await live.index([{ uri: home, name: 'work' }], new Map([['', settings]]), () => {});
     for (const name of ['app/test', 'test/app']) {

@@ -253,6 +253,11 @@ test('a client that refuses progress is served all the same', async () => {
   await client.until('warnings', () => rules(webUri).length === 2);
 });
 
+test('a client that refuses its settings and to watch files is served all the same', async () => {
+  client = await startClient(parseFixture(web).files, { refuses: true });
+  await client.until('warnings', () => rules(webUri).length === 2);
+});
+
 test('explains a connection as text, with links that open what it names', async () => {
   const { files } = parseFixture(`${web}//- deny.yaml\n${deny}`);
   client = await startClient(new Map([...files, [`${root}/.netpol.yaml`, 'serviceCIDRs: [10.96.0.0/12]\n']]));

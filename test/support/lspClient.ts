@@ -69,6 +69,8 @@ export interface ClientOptions {
   readonly host?: Host;
   readonly repositories?: Repositories;
   readonly initializationOptions?: InitializationOptions;
+  /** A client that answers nothing that the server asks it while it starts. */
+  readonly refuses?: boolean;
   /** What becomes of progress: nobody asks for it by default. */
   readonly progress?: 'shown' | 'refused';
 }
@@ -96,10 +98,17 @@ export async function startClient(files: ReadonlyMap<string, string>, options: C
     for (const look of [...waiting]) look();
   };
 
-  connection.onRequest('workspace/configuration', ({ items }: { items: { section: string }[] }) =>
-    items.map(({ section }) => settings?.[section] ?? null),
-  );
-  connection.onRequest('client/registerCapability', () => null);
+  const allowed = (): void => {
+    if (options.refuses) throw new Error('this client does not do that');
+  };
+  connection.onRequest('workspace/configuration', ({ items }: { items: { section: string }[] }) => {
+    allowed();
+    return items.map(({ section }) => settings?.[section] ?? null);
+  });
+  connection.onRequest('client/registerCapability', () => {
+    allowed();
+    return null;
+  });
   connection.onRequest('window/workDoneProgress/create', ({ token }: { token: string }) => {
     if (options.progress === 'refused') throw new Error('this client has no room for it');
     const values: ProgressValue[] = [];

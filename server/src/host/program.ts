@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
+import path from 'node:path';
 import type { Ended } from '../workspace/program.ts';
 
 export interface ProgramOptions {
-  /** A path, or a name that is looked for on the PATH. */
+  /** A path, also one from the folder that this process was started in, or a name that is looked for on the PATH. */
   readonly program: string;
   readonly args: readonly string[];
   /** The folder that it runs in. */
@@ -16,7 +17,8 @@ export interface ProgramOptions {
 export function runProgram({ program, args, cwd, env, signal }: ProgramOptions): Promise<Ended> {
   return new Promise((resolve) => {
     execFile(
-      program,
+      // It runs in another folder.
+      /[\\/]/.test(program) ? path.resolve(program) : program,
       args,
       { cwd, env, signal, timeout, maxBuffer: longest, killSignal: 'SIGKILL', windowsHide: true },
       (error, stdout, stderr) => {

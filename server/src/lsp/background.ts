@@ -118,7 +118,11 @@ export function createBackground<Program, Subject, Answer extends { readonly typ
   async function next(): Promise<void> {
     if (running || due.size === 0) return;
     work.busy(true);
-    await drain().finally(() => work.busy(false));
+    await drain().finally(() => {
+      work.busy(false);
+      // Where one failed in a way that nobody foresaw, the others are done all the same.
+      if (due.size > 0 && !stopped) startLater();
+    });
   }
 
   async function drain(): Promise<void> {
@@ -136,7 +140,7 @@ export function createBackground<Program, Subject, Answer extends { readonly typ
       });
       // What is due again is done after a pause, which may be over before the program stopped; a part that is gone makes
       // room for the others.
-      if (due.has(id) && !stopped) return startLater();
+      if (due.has(id)) return;
       if (controller.signal.aborted || answer.type === 'stopped') continue;
       if (answer.type === 'absent') {
         isAbsent = true;

@@ -64,6 +64,8 @@ export interface LiveEvents {
   changed(): void;
   /** A file that is there could not be read. */
   unreadable(uri: string, reason: string): void;
+  /** Something goes on that nobody waits for. */
+  inBackground(what: string, work: Promise<unknown>): void;
 }
 
 /** What is open and lies in no folder is a cluster of its own. */
@@ -97,7 +99,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
     render(renderings) {
       snapshot = withRenderings(snapshot, renderings);
       events.changed();
-      if (!indexing) void applyNamed();
+      if (!indexing) readNamedFiles();
     },
     kustomized(kustomized) {
       snapshot = withKustomized(snapshot, kustomized);
@@ -177,7 +179,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
       missed = undefined;
       indexing = false;
       events.changed();
-      if (renderings.size > 0) void applyNamed();
+      if (renderings.size > 0) readNamedFiles();
       return true;
     },
   };
@@ -224,7 +226,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
     const { kustomizations, deploymentFiles } = snapshot;
     const isSame = before.kustomizations === kustomizations && before.deploymentFiles === deploymentFiles;
     // What was looked for before is not there; once it is, the disk says so.
-    if (!indexing && !isSame) void applyNamed(new Set(namedFiles(before)));
+    if (!indexing && !isSame) readNamedFiles(new Set(namedFiles(before)));
   }
 
   function take(edits: readonly Edit[]): void {
@@ -232,6 +234,10 @@ export function createLive(host: Host, events: LiveEvents): Live {
     snapshot = withEdits(snapshot, edits);
     missed?.push(...edits);
     events.changed();
+  }
+
+  function readNamedFiles(tried?: Set<string>): void {
+    events.inBackground('reading files that are named', applyNamed(tried));
   }
 
   async function applyNamed(tried = new Set<string>()): Promise<void> {

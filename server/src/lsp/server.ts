@@ -83,6 +83,7 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt,
     unreadable(uri, reason) {
       connection.console.warn(`Cannot read ${uri}: ${reason}`);
     },
+    inBackground: guard.inBackground,
   });
   const configs = createConfigFiles(host, (uri, reason) => connection.console.warn(`Cannot read ${uri}: ${reason}`));
   const charts = createCharts(live, {
@@ -161,20 +162,7 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt,
     };
   });
 
-  connection.onInitialized(async () => {
-    if (client.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      // Whole folders come and go with one event of their own, and that carries no manifest's name.
-      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] });
-    }
-    if (client.capabilities.workspace?.workspaceFolders) {
-      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        const gone = new Set(foldersOf(removed).map(({ uri }) => uri));
-        folders = [...folders.filter(({ uri }) => !gone.has(uri)), ...foldersOf(added)];
-        guard.inBackground('indexing', index());
-      });
-    }
-    await index();
-  });
+  connection.onInitialized(() => guard.inBackground('starting', start()));
 
   connection.onDidChangeConfiguration(() => guard.inBackground('settings', reconfigure()));
   connection.onDidChangeWatchedFiles(({ changes }) => {
@@ -251,6 +239,25 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt,
   documents.listen(connection);
   connection.listen();
 
+  async function start(): Promise<void> {
+    if (client.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      // Whole folders come and go with one event of their own, and that carries no manifest's name.
+      const watchers = [{ globPattern: '**/*' }];
+      guard.inBackground(
+        'watching files',
+        connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }),
+      );
+    }
+    if (client.capabilities.workspace?.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(foldersOf(removed).map(({ uri }) => uri));
+        folders = [...folders.filter(({ uri }) => !gone.has(uri)), ...foldersOf(added)];
+        guard.inBackground('indexing', index());
+      });
+    }
+    await index();
+  }
+
   function touched(uris: readonly string[]): void {
     charts.touched(uris);
     kustomizations.touched(uris);
@@ -311,18 +318,19 @@ export function serve(connection: Connection, disk: Host, { helmAt, kustomizeAt,
 
   /** One for each folder, and under the empty key those of what lies in none. */
   async function fetchSettings(): Promise<ReadonlyMap<string, Settings>> {
-    if (!client.capabilities.workspace?.configuration)
-      return new Map([['', readSettings(client.initializationOptions, undefined)]]);
+    const given = new Map([['', readSettings(client.initializationOptions, undefined)]]);
+    if (!client.capabilities.workspace?.configuration) return given;
     const scopes = [...folders.map(({ uri }) => uri), undefined];
-    const answers: unknown[] = await connection.workspace.getConfiguration(
-      scopes.flatMap((scopeUri) => {
-        const scope = scopeUri === undefined ? {} : { scopeUri };
-        return [
-          { ...scope, section: 'netpol' },
-          { ...scope, section: 'files.exclude' },
-        ];
-      }),
-    );
+    const sections = scopes.flatMap((scopeUri) => {
+      const scope = scopeUri === undefined ? {} : { scopeUri };
+      return [
+        { ...scope, section: 'netpol' },
+        { ...scope, section: 'files.exclude' },
+      ];
+    });
+    const ask = (): Promise<unknown[] | undefined> => connection.workspace.getConfiguration(sections);
+    const answers = await guard.answerLater('settings', undefined, ask);
+    if (!answers) return given;
     return new Map(scopes.map((uri, at) => [uri ?? '', readSettings(answers[2 * at], answers[2 * at + 1])]));
   }
 
