@@ -30,6 +30,10 @@ test.each([
     'podSelector: {}\ningress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}, podSelector: {matchLabels: {k8s-app: kube-dns}}}]}]',
   ],
   ['another port is open', 'podSelector: {}\ningress: [{ports: [{port: 8080}]}]'],
+  [
+    'namespaces of a label are admitted',
+    'podSelector: {}\ningress: [{from: [{namespaceSelector: {matchLabels: {team: a}}}]}]',
+  ],
 ])('where %s: once for several webhooks', (_, spec) => {
   checkCalls(
     configuration(

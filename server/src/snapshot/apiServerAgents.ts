@@ -7,8 +7,9 @@ import { factsOf } from './namespaceModel.ts';
 import { partyOf, policiesOf, type WorkloadInstance } from './queries.ts';
 
 /**
- * Whether policies of a workload may let in the pods by which the API server of some managed clusters calls (GKE and AKS,
- * konnectivity): nobody, them and perhaps others, or every pod of the cluster.
+ * Whether policies of a workload surely let in the pods by which the API server of some managed clusters calls (GKE and AKS,
+ * konnectivity): them and perhaps others, or every pod of the cluster; nobody where it is not known that they do, since a
+ * rule for namespaces of some label is hardly ever meant for theirs.
  */
 export function admitsAgents(
   cluster: ClusterModel,
@@ -16,12 +17,13 @@ export function admitsAgents(
   ports: PortSet,
 ): 'nobody' | 'agents' | 'every pod' {
   const to = partyOf(cluster, target);
-  const mayEnter = (from: Party): boolean => {
-    const { may } = gate(to, 'ingress', from, policiesOf(cluster));
-    return !isEmpty(isEmpty(ports) ? may : intersectPorts(ports, may));
+  const enters = (from: Party): boolean => {
+    const { must } = gate(to, 'ingress', from, policiesOf(cluster));
+    return !isEmpty(isEmpty(ports) ? must : intersectPorts(ports, must));
   };
-  if (!mayEnter(agentsOfApiServer(cluster))) return 'nobody';
-  return mayEnter(entireCluster) ? 'every pod' : 'agents';
+  const agents = agentsOfApiServer(cluster);
+  if (!agents.candidates?.some((each) => enters({ ...agents, candidates: [each] }))) return 'nobody';
+  return enters(entireCluster) ? 'every pod' : 'agents';
 }
 
 /** Those pods: they are in one namespace everywhere, and have one of two labels. */
