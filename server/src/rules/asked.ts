@@ -3,11 +3,19 @@ import { readersOf } from '../calls/readers.ts';
 import { groupFor } from '../model/groupFor.ts';
 import { type Instance, placeIn } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
-import type { Resource } from '../model/resource.ts';
-import type { Bundle } from '../snapshot/bundle.ts';
+import { policyKinds } from '../model/policySchema.ts';
+import { type Resource, text } from '../model/resource.ts';
+import type { Bundle, BundleObject } from '../snapshot/bundle.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { clustersOfFile, instancesIn, type WrittenObjects, writtenObjects } from '../snapshot/fileQueries.ts';
+import {
+  asWritten,
+  clustersOfFile,
+  instancesIn,
+  type WrittenObjects,
+  writtenObjects,
+} from '../snapshot/fileQueries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { entryOf } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import { judged, type Unused, withoutSilenced } from './judged.ts';
 import { configuredLevel, levelOf, type Severities, type SeveritiesOf } from './levels.ts';
@@ -85,7 +93,10 @@ export function directiveFindings(
   );
 }
 
-/** What the rules find in a file that look at how kustomizations are rendered. */
+/**
+ * What the rules find in a file that look at how kustomizations are rendered, and what those about single objects find
+ * in what patches and other entries make of a policy.
+ */
 export function bundleFindings(uri: string, cluster: ClusterModel, severitiesOf: SeveritiesOf): Finding[] {
   const reports = bundleReports(cluster.bundles).get(uri) ?? [];
   return reports.flatMap(({ rule, report }) => placed(rule, [report], report.at.origin, cluster, severitiesOf));
@@ -93,13 +104,36 @@ export function bundleFindings(uri: string, cluster: ClusterModel, severitiesOf:
 
 /** For each file what is reported there. */
 export const bundleReports = memo((bundles: readonly Bundle[]) => {
-  const byFile = new Map<string, { readonly rule: BundleRule; readonly report: BundleReport }[]>();
+  const byFile = new Map<string, ReportOfBundle[]>();
   for (const rule of rules) {
     if (rule.subject !== 'bundle') continue;
     for (const report of bundles.flatMap((bundle) => [...rule.check(bundle)]))
       groupFor(byFile, report.at.origin.uri, () => []).push({ rule, report });
   }
+  for (const made of bundles.flatMap(({ objects }) => objects.flatMap(changedReports)))
+    groupFor(byFile, made.report.at.origin.uri, () => []).push(made);
   return byFile;
+});
+
+interface ReportOfBundle {
+  readonly rule: BundleRule | ObjectRule;
+  readonly report: BundleReport;
+}
+
+/** What is wrong with a policy as it is applied where that is written elsewhere than the policy. */
+const changedReports = memo((object: BundleObject): readonly ReportOfBundle[] => {
+  const { root, document } = object;
+  const kind = text(entryOf(root, 'kind')?.value);
+  if (root === document.root || !policyKinds.some((one) => one === kind)) return [];
+  return objectReports(asWritten(object).read).flatMap(({ rule, reports }) =>
+    reports.flatMap(({ data, ...report }) => {
+      const { start, end, origin } = report.at;
+      if (!origin || origin.document === document) return [];
+      // What a fix would replace has to be written there too.
+      const isThere = data?.replace?.every((span) => start <= span.start && span.end <= end) ?? true;
+      return [{ rule, report: { ...report, at: { start, end, origin }, ...(isThere && data ? { data } : {}) } }];
+    }),
+  );
 });
 
 export function checkInstance(subject: Instance, cluster: ClusterModel, severitiesOf: SeveritiesOf): Checked {
@@ -139,10 +173,11 @@ export function objectFindings(
   );
 }
 
-const objectReports = memo((document: Document): readonly { rule: Rule; reports: readonly Report[] }[] =>
+const objectReports = memo((document: Document): readonly { rule: ObjectRule; reports: readonly Report[] }[] =>
   policyObjects(document).flatMap((object) =>
     rules.flatMap((rule) => {
-      const reports = rule.subject === 'object' && isAsked(rule, object) ? [...rule.check(object)] : [];
+      if (rule.subject !== 'object') return [];
+      const reports = isAsked(rule, object) ? [...rule.check(object)] : [];
       return reports.length > 0 ? [{ rule, reports }] : [];
     }),
   ),

@@ -92,6 +92,7 @@ export function writtenObjects(snapshot: Snapshot, uri: string): readonly Writte
   );
 }
 
-const asWritten = memo(
+/** An object that a bundle makes, with the document that it is written in. */
+export const asWritten = memo(
   ({ root, document }: RenderedObject): WrittenObjects => ({ document, read: { ...document, root, problems: [] } }),
 );
