@@ -323,9 +323,9 @@ ${policy(`spec:
   podSelector: {}
   policyTypes: [Egress]
   egress:
-  - to: [{namespaceSelector: {}, podSelector: {matchLabels: {k8s-app: kube-dns}}}]
-#                                                            ^^^^^^^ warning peer-selects-no-pods: This peer matches no pods. A kustomization adds team to it, which pods from elsewhere, such as those of the DNS, do not have: have it leave selectors alone (includeSelectors: false).
-    ports: [{port: 53, protocol: UDP}, {port: 53}]
+  - to: [{namespaceSelector: {}, podSelector: {matchLabels: {operator: kafka}}}]
+#                                                            ^^^^^^^^ warning peer-selects-no-pods: This peer matches no pods. A kustomization adds team to it, which pods from elsewhere do not have: have it leave selectors alone (includeSelectors: false).
+    ports: [{port: 9092}]
 `)}
 ${deployment('carts', { labels: 'name: carts' }).replace('carts.yaml', 'base/carts.yaml')}`,
     { ignoring },

@@ -93,14 +93,13 @@ spec:
 
 function checkPeer(policy: PolicyInstance, peer: SelectorPeer, view: View): Report[] {
   const missed = missedByPeer(policy, peer, view);
-  if (missed?.by === 'slip' && peer.podSelector) {
-    const added = soleCommon(missed.miss, peer.podSelector);
-    return added.length > 0
-      ? [addedReport(added, missed.miss, peer.podSelector)]
-      : [missReport(`This peer matches no pods. ${missWords(missed.miss)}`, missed.miss, peer.podSelector)];
-  }
+  const added = missed?.by === 'slip' && peer.podSelector ? soleCommon(missed.miss, peer.podSelector) : [];
+  if (missed?.by === 'slip' && peer.podSelector && added.length === 0)
+    return [missReport(`This peer matches no pods. ${missWords(missed.miss)}`, missed.miss, peer.podSelector)];
   // What the DNS of the cluster is taken for has a rule of its own.
-  if (missed?.by !== 'everything' || view.read(dnsMistake, policy.namespace, peer)) return [];
+  if (view.read(dnsMistake, policy.namespace, peer)) return [];
+  if (missed?.by === 'slip' && peer.podSelector) return [addedReport(added, missed.miss, peer.podSelector)];
+  if (missed?.by !== 'everything') return [];
   return [
     {
       at: peer.node,
@@ -122,7 +121,7 @@ function soleCommon({ slip, key }: NearMiss, { requirements, node }: Selector): 
 
 /** Names no pods: these are called otherwise in each overlay, and the finding is the same in all of them. */
 function addedReport(added: readonly string[], miss: NearMiss, selector: Selector): Report {
-  const message = `This peer matches no pods. A kustomization adds ${listed(added, 'and')} to it, which pods from elsewhere, such as those of the DNS, do not have: have it leave selectors alone (includeSelectors: false).`;
+  const message = `This peer matches no pods. A kustomization adds ${listed(added, 'and')} to it, which pods from elsewhere do not have: have it leave selectors alone (includeSelectors: false).`;
   const { at } = missReport(message, miss, selector);
   return { at, severity: 'warning', message };
 }
