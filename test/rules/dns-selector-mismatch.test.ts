@@ -80,3 +80,16 @@ test.each([
 ])('nothing where %s', (_, source) => {
   expect(found(source)).toEqual([]);
 });
+
+test('a label that kustomizations add to the peer: once for all of them', () => {
+  const overlay = (name: string): string =>
+    `//- ${name}/kustomization.yaml\nnamespace: ${name}\nresources: [../base]\ncommonLabels: {team: ${name}}\n`;
+  const peer =
+    '{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}, podSelector: {matchLabels: {k8s-app: kube-dns}}}';
+  const base = `//- base/kustomization.yaml\nresources: [p.yaml]\n${policy('p', spec(peer)).replace('p-policy.yaml', 'base/p.yaml')}`;
+  expect(found(overlay('red') + overlay('blue') + base)).toEqual([
+    'A kustomization adds its labels to this peer, and the DNS pods do not have these: have it leave selectors alone (includeSelectors: false). The DNS of the cluster is in namespace kube-system, with k8s-app=kube-dns.',
+  ]);
+  expect(found(overlay('red').replace('commonLabels', 'commonAnnotations') + base)).toEqual([]);
+  expect(found(overlay('red') + base + deployment('dns', { namespace: 'kube-system' }))).toEqual([]);
+});

@@ -305,3 +305,29 @@ test('silenced', () => {
 test('a broken document says nothing', () => {
   checkRules('  ingress: [{from: [{podSelector: {matchLabels: {name: cart}}]\n  egress:', carts);
 });
+
+test('a label that kustomizations add to the peer: once for all of them', () => {
+  const overlay = (name: string): string => `
+//- ${name}/kustomization.yaml
+namespace: ${name}
+namePrefix: ${name}-
+resources: [../base]
+labels: [{pairs: {team: ${name}}, includeSelectors: true}]
+`;
+  checkDiagnostics(
+    `${overlay('red')}${overlay('blue')}
+//- base/kustomization.yaml
+resources: [policy.yaml, carts.yaml]
+//- base/policy.yaml
+${policy(`spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+  - to: [{namespaceSelector: {}, podSelector: {matchLabels: {operator: kafka}}}]
+#                                                            ^^^^^^^^ warning peer-selects-no-pods: This peer matches no pods. A kustomization adds team to it, which pods from elsewhere do not have: have it leave selectors alone (includeSelectors: false).
+    ports: [{port: 9092}]
+`)}
+${deployment('carts', { labels: 'name: carts' }).replace('carts.yaml', 'base/carts.yaml')}`,
+    { ignoring },
+  );
+});

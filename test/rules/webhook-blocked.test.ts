@@ -94,3 +94,21 @@ test.each([
 ])('nothing where %s', (_, spec) => {
   checkCalls(configuration() + hook + policy('some', spec, 'ops'));
 });
+
+test('a kustomization that gives the Service another name: where the webhook names it', () => {
+  checkCalls(`
+//- kustomization.yaml
+namePrefix: my-
+resources: [configuration.yaml, hook.yaml, hook-service.yaml, deny-policy.yaml]
+//- configuration.yaml
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata:
+  name: checks
+webhooks:
+- name: first
+  clientConfig:
+    service: {namespace: ops, name: hook}
+#            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning webhook-blocked: The API server calls my-hook on TCP 9443 (ValidatingWebhookConfiguration my-checks), which policy my-deny does not admit. It is no pod: a rule without peers, or with an ipBlock, has to let it in.
+${hook}${policy('deny', 'podSelector: {}\npolicyTypes: [Ingress]', 'ops')}`);
+});

@@ -1,5 +1,5 @@
 import { itemsOf, type Node, valueAt } from '../yaml/node.ts';
-import type { Backend } from './entryPoint.ts';
+import { type Backend, whereNamed } from './entryPoint.ts';
 import { readPort } from './ports.ts';
 import { type ResourceHeader, text } from './resource.ts';
 
@@ -51,5 +51,6 @@ function readServiceReference(node: Node | undefined): Backend[] {
   if (!nameNode || !service) return [];
   const portNode = valueAt(node, 'port');
   const port = readPort(portNode) ?? 443;
-  return [{ service, namespace: text(valueAt(node, 'namespace')), port, portNode, podPort: undefined, node: nameNode }];
+  const namespace = text(valueAt(node, 'namespace'));
+  return [{ service, namespace, port, portNode, podPort: undefined, node: whereNamed(nameNode, node) }];
 }

@@ -26,3 +26,11 @@ export interface Backend {
   /** Where the Service is named. */
   readonly node: Node;
 }
+
+/**
+ * Where a reference names its Service: at the name, or at the whole reference where a kustomization gave the Service
+ * another name, since that stands elsewhere.
+ */
+export function whereNamed(name: Node, reference: Node | undefined): Node {
+  return name.origin && reference && !reference.origin ? reference : name;
+}

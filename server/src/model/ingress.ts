@@ -1,5 +1,5 @@
 import { itemsOf, type Node, valueAt } from '../yaml/node.ts';
-import type { Backend, EntryPoint } from './entryPoint.ts';
+import { type Backend, type EntryPoint, whereNamed } from './entryPoint.ts';
 import { forwarderOfClass } from './ingressController.ts';
 import { readPort } from './ports.ts';
 import { type ResourceHeader, text } from './resource.ts';
@@ -34,7 +34,14 @@ function readBackend(node: Node | undefined): Backend[] {
   if (!nameNode || !service) return [];
   const port = valueAt(node, 'service', 'port');
   const portNode = valueAt(port, 'number') ?? valueAt(port, 'name') ?? valueAt(node, 'servicePort');
-  // What gave it another name stands elsewhere, and the backend here.
-  const place = nameNode.origin && node && !node.origin ? node : nameNode;
-  return [{ service, namespace: undefined, port: readPort(portNode), portNode, podPort: undefined, node: place }];
+  return [
+    {
+      service,
+      namespace: undefined,
+      port: readPort(portNode),
+      portNode,
+      podPort: undefined,
+      node: whereNamed(nameNode, node),
+    },
+  ];
 }

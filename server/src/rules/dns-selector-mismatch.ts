@@ -27,6 +27,7 @@ export const dnsSelectorMismatch: PolicyRule = {
   },
   explanation: [
     'The DNS pods of a cluster have the label `k8s-app: kube-dns`, also where CoreDNS answers, and are in the namespace `kube-system`. A `namespaceSelector` asks for labels of namespaces, and none has that one; a `podSelector` alone looks in the namespace of the policy. Write both in one item of `to`.',
+    'A kustomization with `commonLabels`, or with `labels` and `includeSelectors`, adds its labels to the peers of policies too, and the DNS pods have none of them.',
     'Nothing is said where another rule lets the queries out, nor of other labels, by which a DNS of your own may go. `dns` in `.netpol.yaml` says where it is.',
   ],
   examples: {
@@ -90,6 +91,8 @@ spec:
 const words: Readonly<Record<DnsMistake, (home: string) => string>> = {
   'namespace-label': () => 'This asks for namespaces with a label of the DNS pods, and none is known to have it.',
   'own-namespace': (home) => `This looks for the DNS pods in namespace ${home}, since it has no namespaceSelector.`,
+  'added-label': () =>
+    'A kustomization adds its labels to this peer, and the DNS pods do not have these: have it leave selectors alone (includeSelectors: false).',
   'other-namespace': () => 'This looks for the DNS pods in another namespace than the configured one.',
 };
 

@@ -1108,6 +1108,18 @@ configMapGenerator: [{name: a, literals: [b]}]
   - select: {kind: Service}
     fieldPaths: ['metadata.annotations.example\\.com/a', 'metadata.annotations.[example.com/b]']
     options: {create: true}`),
+  'replacements: dots in front of paths': replaced(`
+- source: {kind: Service, name: web, fieldPath: .metadata.name}
+  targets:
+  - select: {kind: Deployment}
+    fieldPaths: [".metadata.annotations.[example.com/b]", .metadata.labels.app]
+    options: {create: true}`),
+  'replacements: empty parts of a source': replaced(`
+- source: {kind: Service, name: web, fieldPath: "metadata.. name."}
+  targets: [{select: {kind: Deployment}, fieldPaths: [metadata.labels.app]}]`),
+  'replacements: empty parts of a target': replaced(`
+- source: {kind: Service, name: web}
+  targets: [{select: {kind: Deployment}, fieldPaths: [metadata..labels.app]}]`),
   'replacements: a file': all(
     'replacements: [{path: one.yaml}, {path: many.yaml}]\nnamePrefix: a-',
     `//- one.yaml

@@ -32,7 +32,8 @@ export interface DnsReach {
 export const dnsReach: (cluster: ClusterModel, policy: PolicyInstance) => DnsReach = remembered(
   (cluster, { resource }) => {
     const { configured, namespaces } = cluster;
-    const asked = [configured, namespaces.get(configured.dns.namespace)?.facts];
+    const home = namespaces.get(configured.dns.namespace);
+    const asked = [configured, home?.facts, home?.workloads];
     return asksNamespacesForDns(configured, resource) ? [...asked, cluster.facts] : asked;
   },
   (cluster, { resource: { egress }, namespace }) => {
@@ -84,7 +85,7 @@ export function isDnsEntry({ configured }: ClusterModel, { isValid, port, endPor
 }
 
 /** Why a peer that is written for the DNS pods never means them. */
-export type DnsMistake = 'namespace-label' | 'own-namespace' | 'other-namespace';
+export type DnsMistake = 'namespace-label' | 'own-namespace' | 'other-namespace' | 'added-label';
 
 export function dnsMistake(cluster: ClusterModel, home: string, peer: Peer): DnsMistake | undefined {
   if (peer.type !== 'selector') return undefined;
@@ -97,10 +98,20 @@ export function dnsMistake(cluster: ClusterModel, home: string, peer: Peer): Dns
   if (!podSelector || !asksForDns(cluster.configured, podSelector)) return undefined;
   const { dns } = cluster.configured;
   if (!namespaceSelector) return home === dns.namespace ? undefined : 'own-namespace';
+  if (hasAddedLabel(cluster, podSelector)) return 'added-label';
   // Without a configuration the author knows better in which namespace the DNS is.
   const { namespaces } = dnsPods(cluster);
   const isElsewhere = 'name' in namespaces && selectsNamespace(namespaceSelector, namespaces) === 'no';
   return dns !== kubeDns && isElsewhere ? 'other-namespace' : undefined;
+}
+
+/**
+ * Whether a kustomization added a label that the DNS pods are not known to have to what asks for them. Manifests that
+ * bring workloads into their namespace may bring the DNS with that label too.
+ */
+function hasAddedLabel({ configured: { dns }, namespaces }: ClusterModel, { node, requirements }: Selector): boolean {
+  if (node?.origin || (namespaces.get(dns.namespace)?.workloads ?? []).length > 0) return false;
+  return requirements.some(({ key, keySpan }) => keySpan.origin && !kubeDns.labels.has(key) && !dns.labels.has(key));
 }
 
 function asksNamespacesForDns(facts: ClusterFacts, { egress }: Policy): boolean {

@@ -26,10 +26,10 @@ export function splitFieldPath(path: string): readonly string[] {
   );
 }
 
-/** The first node at a path, or undefined. */
+/** The first node at a path, or undefined. Kustomize drops empty parts where it reads, such as that before `.metadata`. */
 export function nodeAt(root: Node, path: readonly string[]): Node | undefined {
   let at: Node | undefined = root;
-  for (const part of path) {
+  for (const part of path.map((each) => each.trim()).filter((each) => each !== '')) {
     if (at?.kind === 'sequence') at = at.items[indicesOf(at.items, part, -1)[0] ?? -1];
     else at = entryOf(at, part)?.value;
   }

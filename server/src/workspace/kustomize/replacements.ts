@@ -101,7 +101,8 @@ function withTarget(
     if (rejects.some((reject) => typeof reject !== 'string' && reject.matchesOnce(item))) return item;
     return paths.reduce((before, { path, at }) => {
       const place = placeOf(at, origin);
-      const root = changePath(before.root, splitFieldPath(path), {
+      // Where it writes, kustomize takes one dot in front and nothing else that is empty.
+      const root = changePath(before.root, splitFieldPath(path.replace(/^\.(?!\.)/, '')), {
         set: (node) => {
           const next = written(node, value, options, place);
           if (!next) fail(at, 'The value is of another type than the field.');
