@@ -146,7 +146,7 @@ test('priorities', () => {
     for (const written of ['', '-1', '1001', '1.5', '"5"', 'high', 'true', '[5]', '99999999999999999999']) {
       expect(priority(kind, written), written).toBeUndefined();
     }
-    for (const written of ['"${P}"', '{{ p }}']) expect(priority(kind, written), written).toBe('hidden');
+    for (const written of ['"${P}"', '$PRIORITY', '{{ p }}']) expect(priority(kind, written), written).toBe('hidden');
   }
   expect(priority('BaselineAdminNetworkPolicy', '5')).toBeUndefined();
 });

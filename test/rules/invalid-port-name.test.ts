@@ -17,6 +17,17 @@ spec:
   );
 });
 
+test('nothing of what another tool fills in', () => {
+  checkDiagnostics(
+    policy(`
+spec:
+  podSelector: {}
+  ingress:
+  - ports: [{port: $PORT}, {port: "\${PORT}"}, {port: '{{ port }}'}]
+`),
+  );
+});
+
 test('a quoted range is one mistake', () => {
   checkDiagnostics(
     policy(`

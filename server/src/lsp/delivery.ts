@@ -39,8 +39,8 @@ export interface Client {
   readonly pause: number;
   /** Asks the client to ask again for its open documents. */
   refresh(): void;
-  /** Given for a client that cannot pull: it is told of every file. */
-  push?(uri: string, report: Report): void;
+  /** Tells of a file, where the client cannot pull. */
+  push(uri: string, report: Report): void;
 }
 
 export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guard, client: Client): Delivery {
@@ -121,7 +121,6 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guar
 
   /** Sends the reports that the client does not hold; gives their files. */
   function send(uris: readonly string[]): string[] {
-    if (!stream && !client.push) return [];
     const news: string[] = [];
     const items: WorkspaceDiagnosticReport['items'] = [];
     for (const uri of uris) {
@@ -131,7 +130,7 @@ export function createDelivery(live: Live, diagnostics: Diagnostics, guard: Guar
       if (report.items.length > 0) held.set(uri, report.resultId);
       else held.delete(uri);
       news.push(uri);
-      client.push?.(uri, report);
+      client.push(uri, report);
       items.push({ kind: 'full', uri, version: live.versionOf(uri), ...report });
     }
     if (items.length > 0) stream?.report({ items });

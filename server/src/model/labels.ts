@@ -49,7 +49,9 @@ export function hidesLabels(node: Node | undefined): boolean {
   return isHidden(node) || (node?.kind === 'mapping' && node.entries.some(({ key }) => isHiddenKey(key)));
 }
 
-/** Whether a value is filled in by a tool that we do not run: Flux and envsubst `${X}`, Helm, Jinja, kpt and ytt. */
+/** Whether a value is filled in by a tool that we do not run: Flux and envsubst `${X}` and `$X`, Helm, Jinja, kpt and ytt. */
 export function isPlaceholder(text: string): boolean {
-  return text.includes('${') || text.includes('{{') || text.startsWith('#@ ');
+  return text.includes('${') || text.includes('{{') || text.startsWith('#@ ') || bareVariable.test(text);
 }
+
+const bareVariable = /^\$[A-Z_][A-Z0-9_]*$/;

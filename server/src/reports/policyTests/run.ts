@@ -219,7 +219,13 @@ function complaint(
   const outcome = isSure && mismatch.outcome === 'failed' ? 'failed' : 'unknown';
   const home = homeOf([...subjects, ...others]);
   const [own, names] = [partyNames(subjects, home), partyNames(others, home)];
-  if (!why) return { outcome, cluster: undefined, message: `${others.length} more are not as expected.`, by: [] };
+  if (!why)
+    return {
+      outcome,
+      cluster: undefined,
+      message: `${others.length} more ${others.length === 1 ? 'is' : 'are'} not as expected.`,
+      by: [],
+    };
   const [from, to] = direction === 'ingress' ? [names, own] : [own, names];
   const on = equalPorts(ports, allPorts) ? portsInGeneral[kind] : formatPorts(ports);
   const what = `${from} may ${outcome === 'failed' && kind === 'allow' ? 'not ' : ''}call ${to} on ${on}`;
