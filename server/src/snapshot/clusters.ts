@@ -71,9 +71,7 @@ export function clustersOf(
     if (isSamePlain(composition.plain, plain.model.plain) && composition.bundles.length === 0 && facts === configured)
       return plain.model;
     const known = before.find((cluster) => cluster.name === name);
-    // Nothing is carried on of what is empty, as all are before the workspace is read.
-    const isKnown = known?.configured === facts && known.namespaces.size > 0;
-    return isKnown ? carriedOn(known, composition, plain) : composed(composition, plain);
+    return known?.configured === facts ? carriedOn(known, composition, plain) : composed(composition, plain);
   });
 }
 

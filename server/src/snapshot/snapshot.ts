@@ -315,6 +315,8 @@ function* advancing(
     ]),
   );
   const inEffect = deployments.map(({ grouping }) => grouping);
+  // Nothing is carried on of clusters from before anything was read.
+  const before = snapshot.files.size === 0 ? [] : snapshot.models;
   const models = plain.flatMap((model, index) =>
     clustersOf(
       {
@@ -325,7 +327,7 @@ function* advancing(
       bundlesIn(bundles, model.folder),
       definitions[index] ?? noDefinitions,
       inEffect[index] ?? noGrouping,
-      snapshot.models.filter(({ folder }) => folder === model.folder),
+      before.filter(({ folder }) => folder === model.folder),
     ),
   );
   const known = knownAfter(snapshot, changed);
