@@ -1,8 +1,18 @@
 import type { Steps } from '../model/steps.ts';
+import { access } from '../policy/access.ts';
 import { bitsOf, forOrdinals, intersection } from '../policy/bits.ts';
 import { isEmpty } from '../policy/portSet.ts';
+import { possiblePartners } from '../policy/possiblePartners.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { isIsolated, isRestricted, placeOf, rowsOf, type WorkloadInstance } from '../snapshot/queries.ts';
+import {
+  isIsolated,
+  isRestricted,
+  partyOf,
+  placeOf,
+  policiesOf,
+  rowsWorldOf,
+  type WorkloadInstance,
+} from '../snapshot/queries.ts';
 import type { ConnectivityGraph } from './connectivityGraph.ts';
 import { groupId } from './links.ts';
 
@@ -15,12 +25,16 @@ export function* openReach(cluster: ClusterModel, graph: ConnectivityGraph): Ste
   const workloads = graph.nodes.flatMap((node) => (node.type === 'workload' ? node.workload : []));
   const open = new Map(openAmong(workloads, graph).map((workload) => [placeOf(cluster, workload), workload.key]));
   const places = bitsOf([...open.keys()]);
+  const world = rowsWorldOf(cluster);
   for (const workload of open.size === 0 ? [] : workloads) {
     if (!isHeldBack(cluster, workload)) continue;
+    const from = partyOf(cluster, workload);
     const reached: string[] = [];
-    for (const { access, to } of rowsOf(cluster).row(placeOf(cluster, workload)))
-      if (!isEmpty(access.may))
-        forOrdinals(intersection(to, places), (place) => reached.push(open.get(place) as string));
+    forOrdinals(intersection(possiblePartners(world, from, 'egress'), places), (place) => {
+      const key = open.get(place) as string;
+      const isItself = key === workload.key;
+      if (!isItself && !isEmpty(access(from, world.partyAt(place), policiesOf(cluster)).may)) reached.push(key);
+    });
     const others = [...open.values()].filter((key) => key !== workload.key);
     if (reached.length < others.length) found.set(workload.key, reached);
     yield;
