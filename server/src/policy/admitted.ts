@@ -1,5 +1,6 @@
 import { memo } from '../model/memo.ts';
 import type { PortEntry } from '../model/policy.ts';
+import type { Workload } from '../model/workload.ts';
 import { idOf, nothingId } from './accessTable.ts';
 import { type Bits, bitsOf, ordinalsOf } from './bits.ts';
 import type { PodsParty } from './party.ts';
@@ -22,16 +23,22 @@ export function admittedAt(
   destinations: Bits,
   partyAt: (destination: number) => PodsParty,
 ): Admitted[] {
-  const idAt = (destination: number): number => idOf(rulePorts(rule, partyAt(destination)));
   const hasNames = rule.ports !== 'all' && rule.ports.some(({ port }) => typeof port === 'string');
   if (!hasNames) {
     const [first] = ordinalsOf(destinations);
     if (first === undefined) return [];
     const text = textOf(rule);
-    const id = ids.get(text) ?? idAt(first);
+    const id = ids.get(text) ?? idOf(rulePorts(rule, partyAt(first)));
     ids.set(text, id);
     return id === nothingId ? [] : [{ id, to: destinations }];
   }
+  const known = idsOfNames(rule);
+  const idAt = (destination: number): number => {
+    const party = partyAt(destination);
+    const id = known.get(party.workload) ?? idOf(rulePorts(rule, party));
+    known.set(party.workload, id);
+    return id;
+  };
   const byId = new Map<number, number[]>();
   for (const destination of ordinalsOf(destinations)) {
     const id = idAt(destination);
@@ -42,6 +49,9 @@ export function admittedAt(
   }
   return [...byId].map(([id, group]) => ({ id, to: bitsOf(group) }));
 }
+
+/** What names mean at a workload changes with that and with the rule only, and an edit leaves most of both as they are. */
+const idsOfNames = memo((_: WithPorts) => new WeakMap<Workload, number>());
 
 /** Of ports that are the same everywhere, by what they say: most rules have the same few. */
 const ids = new Map<string, number>();
