@@ -33,4 +33,4 @@ export function endOfSlice(): number {
 }
 
 /** Milliseconds: an answer to a keystroke may come so much later. */
-const longestSlice = 8;
+const longestSlice = 4;
