@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { memoryHost } from '../../server/src/host/memory.ts';
 import { createBackground } from '../../server/src/lsp/background.ts';
-import { createLive } from '../../server/src/lsp/live.ts';
+import { createLive, type Live } from '../../server/src/lsp/live.ts';
 import { defaultSettings } from '../../server/src/lsp/settings.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
-test('what is due again is done, also where the program takes longer to stop than the pause', async () => {
+async function emptyWorkspace(): Promise<Live> {
   const live = createLive(memoryHost(new Map()), {
     found: async () => {},
     changed: () => {},
@@ -15,6 +15,11 @@ test('what is due again is done, also where the program takes longer to stop tha
     inBackground: (_, work) => void work,
   });
   await live.index([], new Map([['', defaultSettings]]), () => {});
+  return live;
+}
+
+test('what is due again is done, also where the program takes longer to stop than the pause', async () => {
+  const live = await emptyWorkspace();
   const ends: (() => void)[] = [];
   const done: string[] = [];
   const work = createBackground<true, string, { type: string }>(live, {
@@ -46,13 +51,7 @@ test('what is due again is done, also where the program takes longer to stop tha
 });
 
 test('what is due is done, also where the one before it failed in a way that nobody foresaw', async () => {
-  const live = createLive(memoryHost(new Map()), {
-    found: async () => {},
-    changed: () => {},
-    unreadable: () => {},
-    inBackground: (_, work) => void work,
-  });
-  await live.index([], new Map([['', defaultSettings]]), () => {});
+  const live = await emptyWorkspace();
   const done: string[] = [];
   const failed: string[] = [];
   const part = (subject: string) => [subject, { subject, dependsOn: () => false }] as const;
