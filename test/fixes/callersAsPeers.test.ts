@@ -28,6 +28,13 @@ test('those that call on these ports', () => {
   ]);
 });
 
+test('a caller of another namespace is named with that', () => {
+  const elsewhere = deployment('job', { namespace: 'batch', env: { DB: 'db.default:5432' } });
+  expect(titlesAt(rule + pods + elsewhere)).toContain(
+    'Admit only the callers that the manifests tell of: batch/job, api and web',
+  );
+});
+
 test('not where nobody is known, or somebody who is no pod', () => {
   expect(titlesAt(rule + deployment('db') + deployment('api')).filter((each) => each.startsWith('Admit only'))).toEqual(
     [],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { alsoAt, applyFix, refactoringsAt } from '../support/fixes.ts';
 import { deployment, ingress, policy, service } from '../support/manifests.ts';
 
-const title = 'Admit only the callers that are known: job, web';
+const title = 'Admit only the callers that are known: ops/job, web';
 const workloads = [
   deployment('cart', { namespace: 'shop', ports: [8080] }),
   service('cart', { namespace: 'shop', ports: ['80 -> 8080'] }),

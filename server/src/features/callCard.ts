@@ -2,6 +2,7 @@ import { type Call, isServed, type OutsideCall, partyOfCaller } from '../calls/c
 import { obstacleTo, type Wish } from '../fixes/allow.ts';
 import { portsOfCall } from '../generate/portsToOpen.ts';
 import type { Instance } from '../model/instance.ts';
+import { nameFrom } from '../model/instance.ts';
 import type { Direction } from '../model/policy.ts';
 import type { KnownParty } from '../policy/party.ts';
 import {
@@ -23,7 +24,7 @@ import { distinct, isIsolated, isRestricted, partyOf } from '../snapshot/queries
 import { policyName, ruleLink } from './explanation.ts';
 import { policiesWords } from './policyLinks.ts';
 import { unknownReasons } from './reasons.ts';
-import { joined, type Line, type Link, linkTo, nameFrom, type Segment } from './text.ts';
+import { joined, type Line, type Link, linkTo, type Segment } from './text.ts';
 
 /**
  * Where a reference leads, whether the call is allowed, and what decides that. `here` is the object that the reference

@@ -1,4 +1,5 @@
 import { counted } from '../model/counted.ts';
+import { nameFrom } from '../model/instance.ts';
 import type { Access } from '../policy/access.ts';
 import { allPorts, formatPorts, isEmpty, subtractPorts } from '../policy/portSet.ts';
 import { type NeededCall, neededOf } from '../reports/needed.ts';
@@ -7,7 +8,7 @@ import { type Explanation, explain } from '../snapshot/explanation.ts';
 import { partyOf, type WorkloadInstance } from '../snapshot/queries.ts';
 import { callSentences } from './callSentence.ts';
 import { explanationItems, type Outline, type OutlineItem } from './explanation.ts';
-import { type Line, linkTo, nameFrom } from './text.ts';
+import { type Line, linkTo } from './text.ts';
 import { reachLines } from './workloadCard.ts';
 
 /** An end of an edge: the workloads that it stands for, or undefined for whoever is outside of the cluster. */

@@ -1,3 +1,4 @@
+import { nameFrom } from '../model/instance.ts';
 import { resolveTests } from '../reports/policyTests/ends.ts';
 import { policyTestsIn, testedClusters } from '../reports/policyTests/files.ts';
 import type { Member } from '../reports/policyTests/members.ts';
@@ -11,7 +12,7 @@ import { policyTestNames } from './policyTestNames.ts';
 import { meantBy, type TestPlace, testPlaceAt, workloadsAmong } from './policyTestPlace.ts';
 import { policyTestSchema } from './policyTestSchema.ts';
 import { hoverBySchema } from './schemaHover.ts';
-import { type Card, type Line, linkTo, listed, nameFrom } from './text.ts';
+import { type Card, type Line, linkTo, listed } from './text.ts';
 import { workloadCard } from './workloadCard.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { DocumentSpan } from '../model/instance.ts';
-import { type Instance, placeIn } from '../model/instance.ts';
+import { type Instance, nameFrom, placeIn } from '../model/instance.ts';
 import type { Span } from '../yaml/node.ts';
 
 /** Text for people, without the markup of any editor: the edge renders it. */
@@ -32,11 +32,6 @@ export interface Place {
 export interface Card {
   readonly at: Span;
   readonly lines: readonly Line[];
-}
-
-/** A workload's name to a reader in a namespace: `cart`, or `shop/cart` from elsewhere. */
-export function nameFrom(home: string, { namespace, resource }: Instance): string {
-  return namespace === home ? resource.name : `${namespace}/${resource.name}`;
 }
 
 /** `Deployment cart`, which opens the place of its name. */

@@ -1,6 +1,7 @@
+import { nameFrom } from '../model/instance.ts';
 import type { Matched, WorkloadInstance } from '../snapshot/queries.ts';
 import { distinct } from '../snapshot/queries.ts';
-import { type Line, linkFrom, linkTo, listed, nameFrom, nameOf } from './text.ts';
+import { type Line, linkFrom, linkTo, listed, nameOf } from './text.ts';
 
 /** Workloads that are meant, each once: surely, and only perhaps. */
 export interface Split {

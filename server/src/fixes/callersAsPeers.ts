@@ -1,6 +1,7 @@
 import type { Call } from '../calls/call.ts';
 import { callsTo } from '../calls/callsTo.ts';
 import { podPeer } from '../generate/podPeer.ts';
+import { nameFrom } from '../model/instance.ts';
 import { listed } from '../model/listed.ts';
 import { intersectPorts, isEmpty } from '../policy/portSet.ts';
 import { rulePorts } from '../policy/rulePorts.ts';
@@ -24,7 +25,7 @@ export const callersAsPeers = atFinding(['ports-without-peers'], function* ({ co
   if (peers.some(({ remarks }) => remarks.length > 0)) return;
   yield {
     title: `Admit only the callers that the manifests tell of: ${listed(
-      callers.map(({ resource }) => resource.name),
+      callers.map((caller) => nameFrom(policy.namespace, caller)),
       'and',
     )}`,
     edits: setEntry(

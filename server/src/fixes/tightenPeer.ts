@@ -2,6 +2,7 @@ import { callsTo } from '../calls/callsTo.ts';
 import { reaches } from '../calls/reaches.ts';
 import { ingressNeeds } from '../generate/ingressNeeds.ts';
 import { few } from '../generate/podPeer.ts';
+import { nameFrom } from '../model/instance.ts';
 import type { Peer } from '../model/policy.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { mayHoldMore, type PolicyInstance, selectedBy } from '../snapshot/queries.ts';
@@ -57,7 +58,7 @@ function knownCallers(cluster: ClusterModel, policy: PolicyInstance): Known | un
       peers.set(text, peer);
     }
   }
-  const names = calls.map(({ caller }) => caller?.resource.name ?? 'the ingress controller');
+  const names = calls.map(({ caller }) => (caller ? nameFrom(policy.namespace, caller) : 'the ingress controller'));
   return peers.size > 0 ? { names: [...new Set(names)], peers: [...peers.values()] } : undefined;
 }
 

@@ -33,6 +33,11 @@ export function placeIn({ uri, document }: Pick<Instance, 'uri' | 'document'>, p
   return { uri: origin.uri, document: origin.document, start, end };
 }
 
+/** A workload's name to a reader in a namespace: `cart`, or `shop/cart` from elsewhere. */
+export function nameFrom(home: string, { namespace, resource }: Instance): string {
+  return namespace === home ? resource.name : `${namespace}/${resource.name}`;
+}
+
 /** `defaults` are those of the bundle: the unit, and the namespace of what sets none. */
 export function instanceOf(
   uri: string,

@@ -105,8 +105,10 @@ const promises: readonly Promised[] = [
   {
     about: 'callers alone',
     title: /^Admit only the callers that the manifests tell of: (?<callers>.+)$/,
-    closes: ({ from }, { callers = '' }) =>
-      typeof from === 'string' || !callers.split(/, | and /).includes(from.resource.name),
+    closes: ({ from, to }, { callers = '' }) =>
+      typeof from === 'string' ||
+      typeof to === 'string' ||
+      !callers.split(/, | and /).includes(seenFrom(to.namespace, from.namespace, from.resource.name)),
     *lacks({ before, after }, { callers = '' }) {
       const names = callers.split(/, | and /);
       for (const { metadata, spec } of changedPolicies(before, after)) {
@@ -117,7 +119,7 @@ const promises: readonly Promised[] = [
         );
         for (const to of after.pods) {
           for (const from of [stranger, ...after.pods]) {
-            if (from.type === 'pod' && names.includes(nameOf(from))) continue;
+            if (from.type === 'pod' && names.includes(seenFrom(to.namespace, from.namespace, nameOf(from)))) continue;
             for (const [protocol, port] of everyProbe) {
               const { by } = decidedBy(after, from, to, protocol, port).ingress;
               if (by.some((each) => each.policy === policy && each.rule === rule))
@@ -296,6 +298,11 @@ function lackingSome(workloads: readonly (readonly Pod[])[], lacks: (pod: Pod) =
 function called(world: World, name: string | undefined): Pod[][] {
   const workloads = new Set(world.pods.filter((pod) => nameOf(pod) === name).map(({ workload }) => workload));
   return [...workloads].map((one) => world.pods.filter(({ workload }) => workload === one));
+}
+
+/** As titles name a workload to one in the namespace `home`. */
+function seenFrom(home: string, namespace: string, name: string): string {
+  return namespace === home ? name : `${namespace}/${name}`;
 }
 
 function nameOf({ workload }: Pod): string {

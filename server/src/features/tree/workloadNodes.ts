@@ -1,6 +1,6 @@
 import { callsTo } from '../../calls/callsTo.ts';
 import { counted } from '../../model/counted.ts';
-import { placeIn } from '../../model/instance.ts';
+import { nameFrom, placeIn } from '../../model/instance.ts';
 import type { Direction } from '../../model/policy.ts';
 import { formatPorts, isEmpty } from '../../policy/portSet.ts';
 import { reasonWords } from '../../reports/connectivity.ts';
@@ -17,7 +17,7 @@ import {
 import { otherNames } from '../callEnds.ts';
 import { segmentText } from '../outlineText.ts';
 import { outsideReach, type Reach, reachName, workloadReach } from '../reach.ts';
-import { nameFrom, nameOf } from '../text.ts';
+import { nameOf } from '../text.ts';
 import { type TreeIcon, type TreeNode, type TreePath, treeNode } from './node.ts';
 import { pagedNodes } from './pages.ts';
 import { protectionOf, protectionWords } from './protection.ts';
