@@ -28,7 +28,10 @@ export function outsideReach(
   return externalAccess(partyOf(cluster, workload), direction, policiesOf(cluster));
 }
 
-/** What the other end is called in a sentence about something in the namespace `home`. There may be thousands: it is asked of those that are shown. */
+/**
+ * What the other end is called in a sentence about something in the namespace `home`. There may be thousands: it is asked
+ * of those that are shown.
+ */
 export function reachName(reach: Reach, home: string): Segment {
   if ('addresses' in reach) return rangesWords(addressRanges(reach.addresses));
   return linkFrom(home, reach.workload);
