@@ -334,7 +334,7 @@ function count(files: Files, snapshot: Snapshot, tally: Tally): void {
   if (isUnseen) tally.add('something unseen');
   if (snapshot.files.has('file:///ws/config/one/v.yaml')) tally.add('values of an ApplicationSet');
   if (snapshot.unrendered.length > 0) tally.add('a chart that is not rendered');
-  if (snapshot.clusters.some(({ plain }) => plain.folders.size > 1)) tally.add('plain folders contradict');
+  if (snapshot.clusters.some(({ plain }) => plain.folders.every.size > 0)) tally.add('plain folders contradict');
   if (snapshot.clusters.some(({ alternatives }) => alternatives.instances.length > 0))
     tally.add('alternatives beside a cluster');
   if (snapshot.clusters.some(({ clusterPolicies }) => clusterPolicies.length > 0)) tally.add('cluster policies');

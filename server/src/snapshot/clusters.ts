@@ -1,4 +1,5 @@
 import type { ClusterFacts } from '../model/clusterFacts.ts';
+import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import type { Grouping, Home } from '../workspace/grouping.ts';
 import { type Alternative, type Alternatives, alternativesOf, noAlternatives } from './alternatives.ts';
@@ -23,7 +24,7 @@ export interface Plain {
   readonly model: ClusterModel;
   /** Since the clusters so far. */
   readonly changes: readonly UnitChange[];
-  /** Every file, with what it added then and adds now. Asked for when files come to other clusters. */
+  /** Every file, with what it added then and adds now, always the same list. Asked for when files come to other clusters. */
   all(): readonly UnitChange[];
 }
 
@@ -156,24 +157,37 @@ function carriedOn(known: ClusterModel, { homeOf, plain: own, bundles, ...plan }
 /** @param before Those with the same plain files. */
 function alternativesIn(
   { alternatives, plainAlternatives }: Pick<Composition, 'alternatives' | 'plainAlternatives'>,
-  { folders, among }: PlainFiles,
+  { folders: { every }, among }: PlainFiles,
   { changes, all }: Plain,
   before: Alternatives,
 ): readonly Alternative[] {
-  const isIn = (folder: string, { unit }: UnitChange): boolean =>
-    among(unit) && folderOfPlain(folders, unit) === folder;
+  const changed = new Set(changes.flatMap(({ unit }) => (among(unit) ? folderOfPlain(every)(unit) : [])));
   const ofFolders = plainAlternatives.map((folder): Alternative => {
     const id = `${folder}/`;
     const known = before.parts.find((part) => part.id === id);
-    if (known && !changes.some((change) => isIn(folder, change))) return known;
-    // Files come in the order in which they were read first, which means nothing.
-    const files = all()
-      .filter((change) => isIn(folder, change))
-      .sort((one, other) => (one.unit < other.unit ? -1 : 1));
-    return { id, instances: files.flatMap(({ after }) => after) };
+    if (known && !changed.has(folder)) return known;
+    return { id, instances: plainInstances(all())(every)(among).get(folder) ?? [] };
   });
   return [...alternatives, ...ofFolders];
 }
+
+/** What plain files add, by the innermost of some folders that they lie in: many clusters ask for the same. */
+const plainInstances = memo((files: readonly UnitChange[]) =>
+  memo((folders: ReadonlySet<string>) =>
+    memo((among: PlainFiles['among']): ReadonlyMap<string, readonly Instance[]> => {
+      const found = new Map<string, Instance[]>();
+      // Files come in the order in which they were read first, which means nothing.
+      for (const { unit, after } of [...files].sort((one, other) => (one.unit < other.unit ? -1 : 1))) {
+        if (after.length === 0 || !among(unit)) continue;
+        const folder = folderOfPlain(folders)(unit);
+        const known = found.get(folder);
+        if (known) known.push(...after);
+        else found.set(folder, [...after]);
+      }
+      return found;
+    }),
+  ),
+);
 
 function homedChanges(changes: readonly UnitChange[], was: Plan['homeOf'], is: Plan['homeOf']): readonly UnitChange[] {
   if (was === asWritten && is === asWritten) return changes;

@@ -21,7 +21,7 @@ export interface Composition {
   readonly bundles: readonly Bundle[];
   /** Of these some stand there too, and nothing says which. */
   readonly alternatives: readonly Bundle[];
-  /** The same of plain folders, by their URIs: none of those that `plainFolders` says yes to. */
+  /** The same of plain folders, by their URIs: none of those that `plainFolders` means. */
   readonly plainAlternatives: readonly string[];
 }
 
@@ -66,25 +66,23 @@ export function compositionsOf(
   const peaceful = parts.filter(({ id }) => !rivals.has(id));
   const sets = parts
     .filter(({ id }) => rivals.has(id))
-    .map((part) => (part === rest ? { part, sure: [rest, ...peaceful], unsure: [] } : together(part, parts, rivals)));
+    .map((part) =>
+      part === rest ? { part, sure: [rest, ...peaceful], unsure: new Set<Part>() } : together(part, parts, rivals),
+    );
   const found: Composition[] = [];
   const seen = new Set<string>();
   for (const { part, sure, unsure } of sets) {
     const ids = new Set(sure.map(({ id }) => id));
     const all = parts.filter(({ id }) => ids.has(id));
-    const set = JSON.stringify([all, unsure].map((each) => each.map(({ id }) => id)));
+    const set = JSON.stringify([all, [...unsure]].map((each) => each.map(({ id }) => id)));
     if (seen.has(set)) continue;
     seen.add(set);
     found.push({
       name: unused(part, new Set([...taken, ...found.map(({ name }) => name)])),
-      plainFolders: new Map(
-        parts.flatMap(({ id, plainFolder }) =>
-          plainFolder === undefined ? [] : [[plainFolder, ids.has(id)] as const],
-        ),
-      ),
+      plainFolders: { every: folders, meant: new Set(all.flatMap(({ plainFolder }) => plainFolder ?? [])) },
       bundles: all.flatMap(({ bundle }) => bundle ?? []),
-      alternatives: parts.flatMap((each) => (each.bundle && unsure.includes(each) ? each.bundle : [])),
-      plainAlternatives: unsure.flatMap(({ plainFolder }) => plainFolder ?? []),
+      alternatives: parts.flatMap((each) => (each.bundle && unsure.has(each) ? each.bundle : [])),
+      plainAlternatives: [...unsure].flatMap(({ plainFolder }) => plainFolder ?? []),
     });
   }
   return found;
@@ -104,7 +102,7 @@ function unused({ name, bundle }: Part, taken: ReadonlySet<string>): string {
 interface Together {
   readonly part: Part;
   readonly sure: readonly Part[];
-  readonly unsure: readonly Part[];
+  readonly unsure: ReadonlySet<Part>;
 }
 
 /**
@@ -112,25 +110,37 @@ interface Together {
  * equally near and exclude one another some stand there, and nothing says which. Plain folders stand before bundles.
  */
 function together(part: Part, parts: readonly Part[], rivals: Rivals): Together {
-  const sure = [part];
-  const unsure: Part[] = [];
-  const isAgainst = (left: Part, right: Part): boolean => rivals.get(left.id)?.has(right.id) ?? false;
+  const sure: Part[] = [];
+  const unsure = new Set<Part>();
+  const excluded = new Set<string>();
+  const add = (one: Part): void => {
+    sure.push(one);
+    for (const id of rivals.get(one.id) ?? none) excluded.add(id);
+  };
+  add(part);
   const levels = new Map<number, Part[]>();
   for (const other of parts) {
     if (other === part) continue;
     const nearness = nearnessOf(part, other);
-    levels.set(nearness, [...(levels.get(nearness) ?? []), other]);
+    const level = levels.get(nearness);
+    if (level) level.push(other);
+    else levels.set(nearness, [other]);
   }
   for (const [, level] of [...levels].sort(([left], [right]) => right - left)) {
-    const candidates = level.filter((other) => !sure.some((member) => isAgainst(other, member)));
+    const candidates = level.filter(({ id }) => !excluded.has(id));
+    const open = new Map([...candidates, ...unsure].map((one) => [one.id, one]));
     const isContradicted = (one: Part): boolean =>
-      [...candidates, ...unsure].some((other) => isBundle(other) === isBundle(one) && isAgainst(one, other));
-    unsure.push(...candidates.filter(isContradicted));
-    for (const one of candidates)
-      if (!unsure.includes(one) && !sure.some((member) => isAgainst(one, member))) sure.push(one);
+      [...(rivals.get(one.id) ?? none)].some((id) => {
+        const other = open.get(id);
+        return other !== undefined && isBundle(other) === isBundle(one);
+      });
+    for (const one of candidates.filter(isContradicted)) unsure.add(one);
+    for (const one of candidates) if (!unsure.has(one) && !excluded.has(one.id)) add(one);
   }
   return { part, sure, unsure };
 }
+
+const none: ReadonlySet<string> = new Set();
 
 function isBundle({ bundle }: Part): boolean {
   return bundle !== undefined;
@@ -227,7 +237,7 @@ const disputeAmong = memo((folders: ReadonlySet<string>) =>
       const text = contentOf(instance.resource.root);
       const content = numbers.get(text) ?? numbers.size;
       numbers.set(text, content);
-      const part = isPlain(instance) ? plainId(folderOfPlain(folders, instance.uri)) : instance.unit;
+      const part = isPlain(instance) ? plainId(folderOfPlain(folders)(instance.uri)) : instance.unit;
       const known = says.get(part);
       if (known) known.add(content);
       else says.set(part, new Set([content]));

@@ -4,13 +4,14 @@ import { directoryOf } from '../workspace/paths.ts';
 import { contentOf } from './content.ts';
 import type { Definitions } from './definitions.ts';
 
-/**
- * Which plain files are meant: for a folder whether those in it are, where no folder inside it says otherwise. The empty
- * name stands for all folders.
- */
-export type PlainFolders = ReadonlyMap<string, boolean>;
+/** Which plain files are meant, by the innermost of some folders that they lie in; the empty name stands for that of all others. */
+export interface PlainFolders {
+  readonly every: ReadonlySet<string>;
+  /** Those of `every` whose files are meant, and perhaps the empty name. */
+  readonly meant: ReadonlySet<string>;
+}
 
-export const everyPlainFile: PlainFolders = new Map([['', true]]);
+export const everyPlainFile: PlainFolders = { every: new Set(), meant: new Set(['']) };
 
 /** All files of a folder, where its configuration names no cluster. */
 export function isAny(): boolean {
@@ -25,23 +26,32 @@ export interface PlainFiles {
 }
 
 export function includesPlain({ folders, among }: PlainFiles, uri: string): boolean {
-  if (!among(uri)) return false;
-  return folders.get(folders.size === 1 ? '' : folderOfPlain(folders, uri)) ?? false;
+  return among(uri) && folders.meant.has(folderOfPlain(folders.every)(uri));
 }
 
-/** The innermost of some folders that a file lies in; empty for none. */
-export function folderOfPlain(folders: Pick<PlainFolders, 'has' | 'size'>, uri: string): string {
-  if (folders.size === 0) return '';
-  for (let directory = directoryOf(uri); directory !== ''; directory = directoryOf(directory))
-    if (folders.has(directory)) return directory;
-  return '';
-}
+/** The innermost of some folders that a file lies in; empty for none. Each directory is looked up once. */
+export const folderOfPlain = memo((folders: ReadonlySet<string>) => {
+  const known = new Map<string, string>();
+  const folderAt = (directory: string): string => {
+    if (directory === '' || folders.has(directory)) return directory;
+    let folder = known.get(directory);
+    if (folder === undefined) {
+      folder = folderAt(directoryOf(directory));
+      known.set(directory, folder);
+    }
+    return folder;
+  };
+  return (uri: string): string => (folders.size === 0 ? '' : folderAt(directoryOf(uri)));
+});
 
 export function isSamePlain(left: PlainFiles, right: PlainFiles): boolean {
   if (left === right) return true;
-  if (left.among !== right.among || left.folders.size !== right.folders.size) return false;
-  for (const [uri, is] of left.folders) if (right.folders.get(uri) !== is) return false;
-  return true;
+  if (left.among !== right.among) return false;
+  return isSameSet(left.folders.every, right.folders.every) && isSameSet(left.folders.meant, right.folders.meant);
+}
+
+function isSameSet(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  return left === right || (left.size === right.size && [...left].every((each) => right.has(each)));
 }
 
 /** Whether an instance is written in a plain file, and not rendered. */

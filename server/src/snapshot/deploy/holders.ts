@@ -14,10 +14,23 @@ export function holdersAmong(written: readonly Applied[]): (place: string) => re
     note(byDirectory, applied.target.directory, applied);
     for (const id of applied.target.rendered) note(byRendered, id, applied);
   }
+  const known = new Map<string, readonly Applied[]>();
+  const around = (directory: string): readonly Applied[] => {
+    if (directory === '') return none;
+    let found = known.get(directory);
+    if (!found) {
+      const outside = around(directoryOf(directory));
+      const own = byDirectory.get(directory);
+      found = own ? [...own, ...outside] : outside;
+      known.set(directory, found);
+    }
+    return found;
+  };
   return (place) => {
-    const found = new Set(byRendered.get(place));
-    for (let at = directoryOf(place); at !== ''; at = directoryOf(at))
-      for (const applied of byDirectory.get(at) ?? []) if (applied.target.holdsFile(place)) found.add(applied);
-    return [...found];
+    const found = around(directoryOf(place)).filter(({ target }) => target.holdsFile(place));
+    const rendered = byRendered.get(place);
+    return rendered ? [...new Set([...rendered, ...found])] : found;
   };
 }
+
+const none: readonly Applied[] = [];
