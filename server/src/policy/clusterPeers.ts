@@ -72,9 +72,11 @@ function matchClusterPeer(peer: ClusterPeer, party: Party, facts: ClusterFacts):
 
 /** Pods on the network of their node are nobody's peer and nobody's subject, whatever the network plugin does. */
 function matchPods(peer: SelectorPeer, party: PodsParty): PeerMatch {
-  if (party.workload.hostNetwork === 'yes') return no;
+  const { hostNetwork } = party.workload;
+  if (hostNetwork === 'yes') return no;
+  if (hostNetwork === 'no') return matchSelector(peer, '', party);
   const match = matchSelector(peer, '', { ...party, workload: { ...party.workload, hostNetwork: 'no' } });
-  return match.verdict === 'yes' && party.workload.hostNetwork === 'maybe' ? maybe('host-network') : match;
+  return match.verdict === 'yes' ? maybe('host-network') : match;
 }
 
 /** Networks match whatever has the address: traffic inside of the cluster too. */

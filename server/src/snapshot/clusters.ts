@@ -1,4 +1,5 @@
 import type { ClusterFacts } from '../model/clusterFacts.ts';
+import { groupFor } from '../model/groupFor.ts';
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import type { Grouping, Home } from '../workspace/grouping.ts';
@@ -180,9 +181,7 @@ const plainInstances = memo((files: readonly UnitChange[]) =>
       for (const { unit, after } of [...files].sort((one, other) => (one.unit < other.unit ? -1 : 1))) {
         if (after.length === 0 || !among(unit)) continue;
         const folder = folderOfPlain(folders)(unit);
-        const known = found.get(folder);
-        if (known) known.push(...after);
-        else found.set(folder, [...after]);
+        groupFor(found, folder, () => []).push(...after);
       }
       return found;
     }),

@@ -1,3 +1,4 @@
+import { groupFor } from '../model/groupFor.ts';
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import { type Folder, pathIn } from '../workspace/folder.ts';
@@ -121,10 +122,7 @@ function together(part: Part, parts: readonly Part[], rivals: Rivals): Together 
   const levels = new Map<number, Part[]>();
   for (const other of parts) {
     if (other === part) continue;
-    const nearness = nearnessOf(part, other);
-    const level = levels.get(nearness);
-    if (level) level.push(other);
-    else levels.set(nearness, [other]);
+    groupFor(levels, nearnessOf(part, other), () => []).push(other);
   }
   for (const [, level] of [...levels].sort(([left], [right]) => right - left)) {
     const candidates = level.filter(({ id }) => !excluded.has(id));

@@ -1,10 +1,13 @@
 /** What a file is in a snapshot: where it counts, and with what. */
+
+import { groupFor } from '../model/groupFor.ts';
 import type { Instance } from '../model/instance.ts';
 import { memo } from '../model/memo.ts';
 import { folderOf } from '../workspace/folder.ts';
 import type { RenderedObject } from '../workspace/kustomize/render.ts';
 import { isMadeByHelm, leftOutReason } from '../workspace/leftOut.ts';
 import type { Document } from '../yaml/source.ts';
+import type { Bundle } from './bundle.ts';
 import { isTemplateIn } from './chartTemplates.ts';
 import type { ClusterModel } from './clusterModel.ts';
 import { groupingIn } from './groupingIn.ts';
@@ -44,13 +47,18 @@ export function clusterOf(snapshot: Snapshot, uri: string): ClusterModel | undef
 export function instancesIn(snapshot: Snapshot, cluster: ClusterModel, uri: string): readonly Instance[] {
   if (!snapshot.roles.renderedUris.has(uri))
     return includesPlain(cluster.plain, uri) ? homed(appliedInstances(snapshot, uri), cluster.homeOf(uri)) : [];
-  return cluster.bundles.flatMap(({ id, instances }) =>
-    homed(
-      instances.filter((instance) => instance.uri === uri),
-      cluster.homeOf(id),
-    ),
-  );
+  return cluster.bundles.flatMap((bundle) => {
+    const instances = byFile(bundle).get(uri);
+    return instances ? homed(instances, cluster.homeOf(bundle.id)) : [];
+  });
 }
+
+/** What a bundle adds, by the files that it is written in: one after the other is asked for, in each cluster. */
+const byFile = memo(({ instances }: Bundle): ReadonlyMap<string, readonly Instance[]> => {
+  const found = new Map<string, Instance[]>();
+  for (const instance of instances) groupFor(found, instance.uri, () => []).push(instance);
+  return found;
+});
 
 /** Whether helm rendered the chart whose template a file is; it may have made nothing of it. */
 export function isRenderedTemplate({ renderings }: Snapshot, uri: string): boolean {
