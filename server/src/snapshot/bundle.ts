@@ -1,4 +1,5 @@
 import { type Instance, instanceOf } from '../model/instance.ts';
+import { isSameSet } from '../model/isSameSet.ts';
 import { readResources } from '../model/read.ts';
 import type { Resource } from '../model/resource.ts';
 import { type Folder, pathIn } from '../workspace/folder.ts';
@@ -150,10 +151,6 @@ function placeKey({ uri, root }: RenderedObject): string {
 
 function isSameObject(before: RenderedObject, after: RenderedObject): boolean {
   return before.document === after.document && isSameTree(before.root, after.root);
-}
-
-function isSameSet(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
-  return left.size === right.size && [...left].every((each) => right.has(each));
 }
 
 /** What is said of a whole object is said where its author named it, whatever a kustomization made of the name. */

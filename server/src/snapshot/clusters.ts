@@ -52,6 +52,7 @@ export function clustersOf(
     alternatives: [],
     plainAlternatives: [],
   }));
+  const earlier = new Map(before.map((cluster) => [cluster.name, cluster]));
   const claimed = new Set(named.flatMap((cluster) => cluster.bundles));
   const { among, contested } = unclaimed(grouping);
   const others = compositionsOf(
@@ -72,7 +73,7 @@ export function clustersOf(
     const { name, facts } = composition;
     if (isSamePlain(composition.plain, plain.model.plain) && composition.bundles.length === 0 && facts === configured)
       return plain.model;
-    const known = before.find((cluster) => cluster.name === name);
+    const known = earlier.get(name);
     return known?.configured === facts ? carriedOn(known, composition, plain) : composed(composition, plain);
   });
 }

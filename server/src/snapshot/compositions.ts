@@ -1,18 +1,11 @@
 import { groupFor } from '../model/groupFor.ts';
-import type { Instance } from '../model/instance.ts';
+import { isSameSet } from '../model/isSameSet.ts';
 import { memo } from '../model/memo.ts';
 import { type Folder, pathIn } from '../workspace/folder.ts';
 import type { Bundle } from './bundle.ts';
-import { contentOf } from './content.ts';
 import type { Definitions } from './definitions.ts';
-import {
-  contradictingFolders,
-  everyPlainFile,
-  folderOfPlain,
-  isPlain,
-  type PlainFolders,
-  tellsPlainApart,
-} from './plainFolders.ts';
+import { contradictingFolders, everyPlainFile, type PlainFolders } from './plainFolders.ts';
+import { plainId, type Rivals, restId, rivalsAmong } from './rivals.ts';
 
 /** What stands together without a word of it in a configuration. */
 export interface Composition {
@@ -30,9 +23,16 @@ export interface Composition {
 interface Part {
   readonly id: string;
   readonly name: string;
+  /** Its place among all. */
+  readonly index: number;
   /** The URI of the folder of plain files; empty for all others. */
   readonly plainFolder?: string;
-  readonly bundle?: Bundle;
+}
+
+/** A composition, with the ids of bundles. */
+interface Plan extends Pick<Composition, 'name' | 'plainFolders' | 'plainAlternatives'> {
+  readonly bundles: readonly string[];
+  readonly alternatives: readonly string[];
 }
 
 /**
@@ -46,64 +46,119 @@ export function compositionsOf(
   contested: Definitions['contested'],
   taken: ReadonlySet<string>,
 ): readonly Composition[] {
-  const folders = contradictingFolders(contested);
-  const rivals = rivalsAmong(contested);
+  const known = planned.get(folder);
+  const found = contradictingFolders(contested);
+  const folders = known && isSameSet(known.folders, found) ? known.folders : found;
+  const rivals = rivalsAmong(contested)(folders);
   if (rivals.size === 0)
     return [
       {
-        name: unused({ id: restId, name: folder.name }, taken),
+        name: unused({ name: folder.name, plainFolder: '' }, taken),
         plainFolders: everyPlainFile,
         bundles,
         alternatives: [],
         plainAlternatives: [],
       },
     ];
-  const rest: Part = { id: restId, name: folder.name, plainFolder: '' };
-  const parts: readonly Part[] = [
-    rest,
+  const inputs: Inputs = { folders, parts: partsOf(folder, folders, bundles), rivals, taken };
+  const plans = known && isSameInputs(known, inputs) ? known.plans : plansOf(inputs);
+  if (plans !== known?.plans) planned.set(folder, { ...inputs, plans });
+  const byId = new Map(bundles.map((bundle) => [bundle.id, bundle]));
+  const named = (ids: readonly string[]): Bundle[] => ids.flatMap((id) => byId.get(id) ?? []);
+  return plans.map((plan) => ({
+    ...plan,
+    bundles: named(plan.bundles),
+    alternatives: named(plan.alternatives),
+  }));
+}
+
+/** All that says what stands together: who contradicts whom, and how near they are by their names. */
+interface Inputs {
+  readonly folders: ReadonlySet<string>;
+  readonly parts: readonly Part[];
+  readonly rivals: Rivals;
+  readonly taken: ReadonlySet<string>;
+}
+
+/** By the folder: of thousands of parts, hardly an edit makes one contradict others than before. */
+const planned = new WeakMap<Folder, Inputs & { readonly plans: readonly Plan[] }>();
+
+function isSameInputs(before: Inputs, after: Inputs): boolean {
+  return (
+    before.folders === after.folders &&
+    before.parts.length === after.parts.length &&
+    before.parts.every(({ id, name }, index) => id === after.parts[index]?.id && name === after.parts[index]?.name) &&
+    isSameRivals(before.rivals, after.rivals) &&
+    isSameSet(before.taken, after.taken)
+  );
+}
+
+function isSameRivals(before: Rivals, after: Rivals): boolean {
+  if (before === after) return true;
+  return before.size === after.size && [...before].every(([id, against]) => isSameSet(against, after.get(id) ?? none));
+}
+
+function partsOf(folder: Folder, folders: ReadonlySet<string>, bundles: readonly Bundle[]): readonly Part[] {
+  return [
+    { id: restId, name: folder.name, plainFolder: '' },
     ...[...folders].sort().map((uri) => ({ id: plainId(uri), name: pathIn(folder, uri), plainFolder: uri })),
-    ...bundles.map((bundle) => ({ id: bundle.id, name: bundle.name, bundle })),
-  ];
+    ...bundles.map(({ id, name }) => ({ id, name })),
+  ].map((part, index) => ({ ...part, index }));
+}
+
+function plansOf({ folders, parts, rivals, taken }: Inputs): readonly Plan[] {
   const peaceful = parts.filter(({ id }) => !rivals.has(id));
-  const sets = parts
-    .filter(({ id }) => rivals.has(id))
-    .map((part) =>
-      part === rest ? { part, sure: [rest, ...peaceful], unsure: new Set<Part>() } : together(part, parts, rivals),
-    );
-  const found: Composition[] = [];
+  const names = new Set(taken);
   const seen = new Set<string>();
-  for (const { part, sure, unsure } of sets) {
-    const ids = new Set(sure.map(({ id }) => id));
-    const all = parts.filter(({ id }) => ids.has(id));
-    const set = JSON.stringify([all, [...unsure]].map((each) => each.map(({ id }) => id)));
+  const plans: Plan[] = [];
+  for (const part of parts) {
+    if (!rivals.has(part.id)) continue;
+    const { sure, unsure } =
+      part.id === restId ? { sure: [part, ...peaceful], unsure: [] } : together(part, parts, rivals);
+    const all = inOrder(sure);
+    const perhaps = inOrder(unsure);
+    const set = [all, perhaps].map((each) => each.map(({ index }) => index).join()).join(' ');
     if (seen.has(set)) continue;
     seen.add(set);
-    found.push({
-      name: unused(part, new Set([...taken, ...found.map(({ name }) => name)])),
-      plainFolders: { every: folders, meant: new Set(all.flatMap(({ plainFolder }) => plainFolder ?? [])) },
-      bundles: all.flatMap(({ bundle }) => bundle ?? []),
-      alternatives: parts.flatMap((each) => (each.bundle && unsure.has(each) ? each.bundle : [])),
-      plainAlternatives: [...unsure].flatMap(({ plainFolder }) => plainFolder ?? []),
+    const name = unused(part, names);
+    names.add(name);
+    plans.push({
+      name,
+      plainFolders: { every: folders, meant: new Set(plainFoldersOf(all)) },
+      bundles: all.filter(isBundle).map(({ id }) => id),
+      alternatives: perhaps.filter(isBundle).map(({ id }) => id),
+      plainAlternatives: plainFoldersOf(perhaps),
     });
   }
-  return found;
+  return plans;
+}
+
+function inOrder(parts: Iterable<Part>): readonly Part[] {
+  return [...parts].sort((one, other) => one.index - other.index);
+}
+
+function plainFoldersOf(parts: readonly Part[]): readonly string[] {
+  return parts.flatMap(({ plainFolder }) => plainFolder ?? []);
+}
+
+function isBundle({ plainFolder }: Pick<Part, 'plainFolder'>): boolean {
+  return plainFolder === undefined;
 }
 
 /** A folder of plain files may be that of a kustomization, which leaves them out. */
-function unused({ name, bundle }: Part, taken: ReadonlySet<string>): string {
+function unused({ name, plainFolder }: Pick<Part, 'name' | 'plainFolder'>, taken: ReadonlySet<string>): string {
   if (!taken.has(name)) return name;
-  const kind = bundle ? 'kustomization' : 'plain';
+  const kind = plainFolder === undefined ? 'kustomization' : 'plain';
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? `${name} (${kind})` : `${name} (${kind} ${number})`;
     if (!taken.has(candidate)) return candidate;
   }
 }
 
-/** What stands with a part: surely, and perhaps. */
+/** What stands with a part, itself included: surely, and perhaps. */
 interface Together {
-  readonly part: Part;
   readonly sure: readonly Part[];
-  readonly unsure: ReadonlySet<Part>;
+  readonly unsure: Iterable<Part>;
 }
 
 /**
@@ -135,14 +190,10 @@ function together(part: Part, parts: readonly Part[], rivals: Rivals): Together 
     for (const one of candidates.filter(isContradicted)) unsure.add(one);
     for (const one of candidates) if (!unsure.has(one) && !excluded.has(one.id)) add(one);
   }
-  return { part, sure, unsure };
+  return { sure, unsure };
 }
 
 const none: ReadonlySet<string> = new Set();
-
-function isBundle({ bundle }: Part): boolean {
-  return bundle !== undefined;
-}
 
 /**
  * How near the place of one part is to that of another, by the names of the folders that both are in: `prod` or
@@ -151,109 +202,9 @@ function isBundle({ bundle }: Part): boolean {
 function nearnessOf(left: Part, right: Part): number {
   if (left.name === right.name) return Number.POSITIVE_INFINITY;
   const others = foldersOf(right);
-  return new Set(foldersOf(left).filter((name) => others.includes(name))).size;
+  let shared = 0;
+  for (const name of foldersOf(left)) if (others.has(name)) shared++;
+  return shared;
 }
 
-const foldersOf = memo(({ name }: Part): readonly string[] => name.split('/'));
-
-const restId = '/';
-
-function plainId(folder: string): string {
-  return `${folder}/`;
-}
-
-/** For each part that another one contradicts, those that do: they define an object differently. */
-type Rivals = ReadonlyMap<string, ReadonlySet<string>>;
-
-const rivalsAmong = memo((contested: Definitions['contested']): Rivals => {
-  const folders = contradictingFolders(contested);
-  const rivals = new Map<string, Set<string>>();
-  const note = (left: string, right: string): void => {
-    const known = rivals.get(left);
-    if (known) known.add(right);
-    else rivals.set(left, new Set([right]));
-  };
-  const numbers = new Map<string, number>();
-  const settled = new Set<string>();
-  // What the same parts say in the same way of many objects is one dispute.
-  const told = new Set<string>();
-  for (const definers of contested.values()) {
-    // Where bundles all contradict one another, a further object tells nothing new: to compare it is the slow part.
-    const bundles = definers.some(isPlain) ? undefined : groupOf(definers, numbers);
-    if (bundles !== undefined && settled.has(bundles)) continue;
-    const { key, says, tellsPlainApart } = disputeAmong(folders)(definers);
-    if (told.has(key)) continue;
-    told.add(key);
-    for (const [index, [left, contents]] of says.entries()) {
-      for (const [right, others] of says.slice(index + 1)) {
-        if (contents.size === 1 && others.size === 1 && isSubset(contents, others)) continue;
-        const arePlain = left.endsWith('/') && right.endsWith('/');
-        if (arePlain && (!tellsPlainApart || isNested(left, right))) continue;
-        note(left, right);
-        note(right, left);
-      }
-    }
-    const ids = says.map(([part]) => part);
-    if (bundles !== undefined && ids.length > 1 && areAllRivals(ids, rivals)) settled.add(bundles);
-  }
-  return rivals;
-});
-
-/** The same for the same bundles, whatever they define. */
-function groupOf(definers: readonly Instance[], numbers: Map<string, number>): string {
-  const group = new Set<number>();
-  for (const { unit } of definers) {
-    const number = numbers.get(unit) ?? numbers.size;
-    numbers.set(unit, number);
-    group.add(number);
-  }
-  return [...group].sort((left, right) => left - right).join();
-}
-
-function areAllRivals(ids: readonly string[], rivals: Rivals): boolean {
-  return ids.every((id, index) => {
-    const against = rivals.get(id);
-    return ids.every((other, at) => at <= index || against?.has(other));
-  });
-}
-
-/** Which parts define an object, and which of them say the same. */
-interface Dispute {
-  /** The same for equal ones. */
-  readonly key: string;
-  /** By the id of the part: numbers of what it says, the same for the same. */
-  readonly says: readonly (readonly [part: string, contents: ReadonlySet<number>])[];
-  readonly tellsPlainApart: boolean;
-}
-
-/** @param folders See `contradictingFolders`. */
-const disputeAmong = memo((folders: ReadonlySet<string>) =>
-  memo((definers: readonly Instance[]): Dispute => {
-    const numbers = new Map<string, number>();
-    const says = new Map<string, Set<number>>();
-    for (const instance of definers) {
-      const text = contentOf(instance.resource.root);
-      const content = numbers.get(text) ?? numbers.size;
-      numbers.set(text, content);
-      const part = isPlain(instance) ? plainId(folderOfPlain(folders)(instance.uri)) : instance.unit;
-      const known = says.get(part);
-      if (known) known.add(content);
-      else says.set(part, new Set([content]));
-    }
-    const [first] = definers;
-    // The same Namespace is often written with every part of what it holds, with other labels: that tells no two apart.
-    const some = first && first.resource.type !== 'namespace' ? [...says] : [];
-    const isTold = first !== undefined && tellsPlainApart(first);
-    const key = [isTold, ...some.flatMap(([part, contents]) => [part, ...contents])].join(' ');
-    return { key, says: some, tellsPlainApart: isTold };
-  }),
-);
-
-function isSubset<Item>(part: ReadonlySet<Item>, whole: ReadonlySet<Item>): boolean {
-  return [...part].every((item) => whole.has(item));
-}
-
-/** Copies in a folder and in one inside it are no alternatives. All other plain files are in no folder of these. */
-function isNested(left: string, right: string): boolean {
-  return left === restId || right === restId || left.startsWith(right) || right.startsWith(left);
-}
+const foldersOf = memo(({ name }: Part): ReadonlySet<string> => new Set(name.split('/')));

@@ -1,4 +1,5 @@
 import type { Instance } from '../model/instance.ts';
+import { isSameSet } from '../model/isSameSet.ts';
 import { memo } from '../model/memo.ts';
 import { directoryOf } from '../workspace/paths.ts';
 import { contentOf } from './content.ts';
@@ -48,10 +49,6 @@ export function isSamePlain(left: PlainFiles, right: PlainFiles): boolean {
   if (left === right) return true;
   if (left.among !== right.among) return false;
   return isSameSet(left.folders.every, right.folders.every) && isSameSet(left.folders.meant, right.folders.meant);
-}
-
-function isSameSet(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
-  return left === right || (left.size === right.size && [...left].every((each) => right.has(each)));
 }
 
 /** Whether an instance is written in a plain file, and not rendered. */
