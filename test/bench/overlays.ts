@@ -5,15 +5,12 @@
  * `npm run build`.
  *   node test/bench/run.mjs overlays [--overlays 20] [--workloads 30] [--edits 40]
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
-import path from 'node:path';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { table } from './measure.ts';
-import { makeOverlays, type OverlayKind } from './overlaysRepository.ts';
-import { Server } from './server.ts';
-import { typingFigures, typingHeads } from './typing.ts';
-import { writeWorkspace } from './workspace.ts';
+import { makeOverlays } from './overlaysRepository.ts';
+import { typingRows } from './repositoryTyping.ts';
+import { typingHeads } from './typing.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -24,29 +21,8 @@ const { values: options } = parseArgs({
 });
 
 const rows = [['overlays', 'edit of', ...typingHeads]];
-for (const kind of ['one cluster', 'a cluster each'] as const) await measure(kind);
-console.log(`in ms (target: 50 at p95); load ${loadavg()[0]?.toFixed(1)}\n${table(rows)}`);
-
-async function measure(kind: OverlayKind): Promise<void> {
-  const root = mkdtempSync(path.join(tmpdir(), 'netpol-bench-'));
-  const { files, targets } = makeOverlays(kind, {
-    overlays: Number(options.overlays),
-    workloads: Number(options.workloads),
-  });
-  try {
-    await writeWorkspace(root, { files });
-    const server = await Server.start(root);
-    try {
-      await server.initialize();
-      await server.ready;
-      for (const [name, target] of targets) {
-        const text = files.get(target.path) ?? '';
-        rows.push([kind, name, ...(await typingFigures(server, root, text, target, Number(options.edits)))]);
-      }
-    } finally {
-      await server.stop();
-    }
-  } finally {
-    rmSync(root, { recursive: true });
-  }
+for (const kind of ['one cluster', 'a cluster each'] as const) {
+  const size = { overlays: Number(options.overlays), workloads: Number(options.workloads) };
+  rows.push(...(await typingRows(kind, makeOverlays(kind, size), Number(options.edits))));
 }
+console.log(`in ms (target: 50 at p95); load ${loadavg()[0]?.toFixed(1)}\n${table(rows)}`);

@@ -1,5 +1,5 @@
 // Bundles a benchmark and runs it:
-// `node test/bench/run.mjs [engine|calls|cold|lsp|editor|rows|overlays|yaml] [--sizes 100,1000,10000] [--profile] [--seed 1]`,
+// `node test/bench/run.mjs [engine|calls|cold|lsp|editor|rows|overlays|shapes|yaml] [--sizes 100,1000,10000] [--profile] [--seed 1]`,
 // or runs the one in a VS Code as it is: `node test/bench/run.mjs activation [--rounds 7]`.
 import { runBundled } from '../support/bundled.mjs';
 

@@ -2,15 +2,17 @@
 import { groupFor } from '../model/groupFor.ts';
 import { listed } from '../model/listed.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import type { Document } from '../yaml/source.ts';
 import type { Finding, Related } from './rule.ts';
 
 /** What is the same in several clusters is one finding, which names them. */
 export function merged(findings: readonly Finding[]): Finding[] {
   const groups: Finding[] = [];
-  /** Where in `groups` those of a rule and a place are. */
-  const places = new Map<string, number[]>();
+  /** Where in `groups` those of a document, a rule and a place are: thousands of documents look alike. */
+  const places = new Map<Document, Map<string, number[]>>();
   for (const finding of findings) {
-    const alike = groupFor(places, `${finding.rule} ${finding.start}`, (): number[] => []);
+    const here = groupFor(places, finding.document, () => new Map<string, number[]>());
+    const alike = groupFor(here, `${finding.rule} ${finding.start}`, (): number[] => []);
     const at = alike.find((index) => sameFindings([finding], [groups[index] as Finding]));
     const known = at === undefined ? undefined : groups[at];
     if (at !== undefined && known)

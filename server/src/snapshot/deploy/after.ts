@@ -24,6 +24,7 @@ import {
   isSameHolding,
   type Store,
 } from './files.ts';
+import { renderDeployment } from './made.ts';
 import { deployed } from './rounds.ts';
 
 /**
@@ -46,15 +47,13 @@ export function* deploymentsAfter(before: Deployments, given: DeploymentInputs):
   const rendered = given.bundles.map(({ id }) => id);
   const inputs = { base: given.base, kustomizations: given.kustomizations, held, rendered, paths, contents };
   const isTouched = (rendering: DeployedRendering): boolean => isOther(rendering, given);
-  if (isSameInputs(before.inputs, inputs) && ![...before.renderings.values()].some(isTouched)) return before;
-  const every = new Set([...given.kustomizations.keys()].map(directoryOf));
-  const directories: Directories = {
-    repository: given.folder.base ?? given.folder.uri,
-    every,
-    everyBelow: finderBelow(every),
-    rendered: new Set(rendered),
-    renderedBelow: finderBelow(rendered),
-  };
+  const isSame = isSameInputs(before.inputs, inputs);
+  if (isSame && ![...before.renderings.values()].some(isTouched)) return before;
+  const directories = directoriesOf(given, rendered);
+  if (isSame) {
+    const again = yield* renderedAgain(before, { ...given, directories }, isTouched);
+    if (again) return again;
+  }
   const targets = new Map(all.map((placed) => [placed.deployment, targetOf(placed.deployment, directories)]));
   const target = ({ deployment }: Placed): Target => targets.get(deployment) ?? targetOf(deployment, directories);
   const included = new Set(
@@ -77,6 +76,40 @@ export function* deploymentsAfter(before: Deployments, given: DeploymentInputs):
   const after = yield* deployed(context, all, contents);
   const isSameCharts = JSON.stringify(after.charts) === JSON.stringify(before.charts);
   return { ...after, inputs, charts: isSameCharts ? before.charts : after.charts };
+}
+
+function directoriesOf({ folder, kustomizations }: DeploymentInputs, rendered: readonly string[]): Directories {
+  const every = new Set([...kustomizations.keys()].map(directoryOf));
+  return {
+    repository: folder.base ?? folder.uri,
+    every,
+    everyBelow: finderBelow(every),
+    rendered: new Set(rendered),
+    renderedBelow: finderBelow(rendered),
+  };
+}
+
+/**
+ * The same deployments, with what they make of other files; undefined where that brings other deployments or variables,
+ * or is read from elsewhere: then all that follows from it has to be asked again. Hardly an edit does.
+ */
+function* renderedAgain(
+  before: Deployments,
+  given: DeploymentInputs & Pick<Context, 'directories'>,
+  isTouched: (rendering: DeployedRendering) => boolean,
+): Generator<void, Deployments | undefined> {
+  const renderings = new Map(before.renderings);
+  const bundles = new Map<Bundle, Bundle>();
+  for (const [key, known] of before.renderings) {
+    if (!isTouched(known)) continue;
+    const next = renderDeployment(given, key, known.applied, known.variables, known.bundle);
+    yield;
+    if (next.bundle.sources !== known.bundle.sources) return undefined;
+    if (!isSameHolding(heldBy(next.bundle), heldBy(known.bundle))) return undefined;
+    renderings.set(key, next);
+    bundles.set(known.bundle, next.bundle);
+  }
+  return { ...before, bundles: before.bundles.map((bundle) => bundles.get(bundle) ?? bundle), renderings };
 }
 
 /** What ApplicationSets look at; its list of files is the one from before where all of them are. */

@@ -1,6 +1,5 @@
 import type { ClusterFacts } from '../../model/clusterFacts.ts';
 import type { ParameterFile, RepositoryContents } from '../../workspace/deploy/argoParameters.ts';
-import type { Placed } from '../../workspace/deploy/deployment.ts';
 import type { Variables } from '../../workspace/deploy/envsubst.ts';
 import type { Folder } from '../../workspace/folder.ts';
 import type { Grouping } from '../../workspace/grouping.ts';
@@ -8,6 +7,7 @@ import type { ChartConfig } from '../../workspace/helm/releases.ts';
 import type { Kustomization } from '../../workspace/kustomization.ts';
 import type { Files } from '../../workspace/kustomize/build.ts';
 import type { Bundle } from '../bundle.ts';
+import type { Applied } from './applied.ts';
 import type { Holding } from './files.ts';
 
 /** What tools deploy from a folder, and what that follows from. */
@@ -38,7 +38,8 @@ export interface DeployedChart extends Omit<ChartConfig, 'path'> {
 }
 
 export interface DeployedRendering {
-  readonly placed: Placed;
+  /** What applied it. */
+  readonly applied: Pick<Applied, 'id' | 'placed' | 'namespace' | 'target'>;
   readonly bundle: Bundle;
   /** The directory of which all files were taken; undefined where it has a kustomization. */
   readonly listed: string | undefined;

@@ -7,23 +7,43 @@ import { foreignEntry, foreignTree } from '../../workspace/kustomize/origin.ts';
 import { placeOf, valueAt } from '../../yaml/node.ts';
 import { type Bundle, deployedBundle } from '../bundle.ts';
 import { type Applied, type Context, nameOf } from './applied.ts';
+import type { DeployedRendering } from './deployments.ts';
 import type { Stores } from './variableStores.ts';
 
-/** Renders what a deployment makes of its directory. */
-export function made(context: Context, { id, placed, namespace, target }: Applied, stores: Stores): Bundle {
-  const { deployment, uri, document } = placed;
-  const { substitution, home } = deployment;
+/** What a deployment makes of its directory, with the variables that it takes. */
+export function made(context: Context, applied: Applied, stores: Stores): Bundle {
+  const { id, placed, namespace } = applied;
+  const { substitution } = placed.deployment;
   const found = substitution && variablesOf(substitution, (kind, name) => stores.get(`${kind} ${namespace}/${name}`));
   const key = JSON.stringify([id, found && [...found.values], found?.isComplete]);
   const known = context.renderings.get(key) ?? context.known.get(key);
-  if (known?.placed.deployment === deployment && known.placed.document === document) {
+  if (known?.applied.placed.deployment === placed.deployment && known.applied.placed.document === placed.document) {
     context.renderings.set(key, known);
     return known.bundle;
   }
   const earlier = context.earlier.get(key);
+  const rendering = renderDeployment(context, key, applied, earlier?.variables ?? found, earlier?.bundle);
+  context.renderings.set(key, rendering);
+  return rendering.bundle;
+}
+
+/**
+ * Renders it.
+ * @param key What it is made with.
+ * @param previous What it made before.
+ */
+export function renderDeployment(
+  given: Pick<Context, 'folder' | 'base' | 'files' | 'directories' | 'manifestsUnder'>,
+  key: string,
+  applied: DeployedRendering['applied'],
+  variables: DeployedRendering['variables'],
+  previous: Bundle | undefined,
+): DeployedRendering {
+  const { id, placed, namespace, target } = applied;
+  const { deployment, uri, document } = placed;
+  const { home } = deployment;
   const origin = { uri, document };
-  const variables = earlier?.variables ?? found;
-  const listed = context.directories.every.has(target.directory) ? undefined : target.directory;
+  const listed = given.directories.every.has(target.directory) ? undefined : target.directory;
   const overlay = {
     fields: deployment.fields.map((entry) => foreignEntry(entry, origin)),
     ignoresMissingComponents: deployment.ignoresMissingComponents,
@@ -31,27 +51,29 @@ export function made(context: Context, { id, placed, namespace, target }: Applie
     commonMetadata: deployment.commonMetadata && foreignTree(deployment.commonMetadata, origin),
     place: placeOf(valueAt(deployment.root, 'spec') ?? deployment.root, origin),
   };
-  const inside = listed === undefined ? [] : listing(context, target);
+  const inside = listed === undefined ? [] : listing(given, target);
   const bundle = deployedBundle(
-    renderDeployed(target.directory, overlay, inside, context.files),
+    renderDeployed(target.directory, overlay, inside, given.files),
     {
       id,
-      name: `${pathIn(context.folder, target.directory)} (${nameOf({ placed, namespace })})`,
-      folder: context.folder,
+      name: `${pathIn(given.folder, target.directory)} (${nameOf({ placed, namespace })})`,
+      folder: given.folder,
     },
-    (home?.overrides === false ? home.namespaces[0] : undefined) ?? context.base.namespaceOf(target.directory),
-    earlier?.bundle,
+    (home?.overrides === false ? home.namespaces[0] : undefined) ?? given.base.namespaceOf(target.directory),
+    previous,
   );
   madeIn.set(bundle, key);
-  context.renderings.set(key, { placed, bundle, listed, variables });
-  return bundle;
+  return { applied, bundle, listed, variables };
 }
 
 /** What a bundle was made with. */
 export const madeIn = new WeakMap<Bundle, string>();
 
 /** What a tool takes of a directory without a kustomization: files, and the next kustomizations on the way down. */
-function listing({ directories, manifestsUnder }: Context, { directory, holdsFile }: Target): readonly string[] {
+function listing(
+  { directories, manifestsUnder }: Pick<Context, 'directories' | 'manifestsUnder'>,
+  { directory, holdsFile }: Target,
+): readonly string[] {
   const below = [...directories.everyBelow(directory)].sort();
   const first = below.filter((other) => !below.some((outer) => other.startsWith(`${outer}/`)));
   const files = manifestsUnder(directory).filter(
