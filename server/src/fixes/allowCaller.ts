@@ -24,7 +24,7 @@ export function* allowCaller(context: FixContext): Iterable<Fix> {
         kind: 'quickfix',
         answers: findingAbout(call, findings),
         preferred: call.strength === 'strong',
-        changes: 'as titled',
+        changes: 'opens as titled',
         effect,
       };
     }

@@ -25,6 +25,7 @@ import { emptyPeerList } from './emptyPeerList.ts';
 import { exceptPrivate } from './exceptPrivate.ts';
 import { extractDns } from './extractDns.ts';
 import type { Fix, FixContext, FixProvider } from './fix.ts';
+import { isolatesMore } from './isolatesMore.ts';
 import { labelNamespace } from './labelNamespace.ts';
 import { matchLabels } from './matchLabels.ts';
 import { matchProtocol } from './matchProtocol.ts';
@@ -148,9 +149,10 @@ function proven({ snapshot }: FixContext, fix: Fix): Fix | undefined {
   const after = applied(snapshot, effect);
   if (answers && !settles(snapshot, after, answers)) return undefined;
   if (!isSound(snapshot, after, effect)) return undefined;
-  if (changes === 'as titled') return fix;
+  if (changes === 'as titled' || (changes === 'opens as titled' && !isolatesMore(snapshot, after))) return fix;
   const found = effectOf(snapshot, after);
-  const also = found ? effectWords(found) : unknownEffect;
+  const untold = changes === 'opens as titled' ? found && { ...found, opened: [] } : found;
+  const also = untold ? effectWords(untold) : unknownEffect;
   if (also === undefined) return fix;
   return changes === 'nothing' ? undefined : { ...fix, also };
 }
