@@ -46,12 +46,6 @@ export function allowChosen(
   return allow(snapshot, cluster, { caller, target, ports: portsOfCaller(cluster, caller, target).ports }, options);
 }
 
-/** As `allowChosen`, for those who do not say why not. */
-export function allowWorkload(...args: Parameters<typeof allowChosen>): Change | undefined {
-  const answer = allowChosen(...args);
-  return answer.type === 'change' ? answer : undefined;
-}
-
 /** The finding that says that policies hold a call back. */
 function findingAbout({ caller, target }: Call, findings: readonly Finding[]): Finding | undefined {
   return findings.find(

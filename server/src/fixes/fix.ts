@@ -57,7 +57,7 @@ export interface Refusal {
   readonly reason: string;
 }
 
-/** Lets the user choose who shall be allowed to call a workload; then `allowWorkload` gives the change. */
+/** Lets the user choose who shall be allowed to call a workload; then `allowChosen` gives the change. */
 export interface PickCaller {
   readonly type: 'pickCaller';
   /** Key of the workload to be called. */
