@@ -17,10 +17,13 @@ export function* labelNamespace({ snapshot, cursor, findings }: FixContext): Ite
   for (const finding of findings) {
     const labels = Object.entries(finding.data.namespaceLabels ?? {});
     if (labels.length === 0) continue;
-    for (const { name, declarations } of cursor.cluster.namespaces.values()) {
+    const meant = [...cursor.cluster.namespaces.values()].filter(
+      ({ name, declarations }) => declarations.length > 0 && labels.some(([, value]) => isAbout(name, value)),
+    );
+    // A word that many names have tells of none.
+    for (const { name, declarations } of meant.length <= mostMeant ? meant : []) {
       const [declaration] = declarations;
-      if (!declaration || !labels.some(([, value]) => isAbout(name, value)) || !canEdit(snapshot, declaration))
-        continue;
+      if (!declaration || !canEdit(snapshot, declaration)) continue;
       const words = labels.map(([key, value]) => `${key}: ${value}`).join(', ');
       const title = `Give namespace ${name} the ${labels.length === 1 ? 'label' : 'labels'} ${words}`;
       const effect = labelled(snapshot, declaration, labels);
@@ -29,8 +32,13 @@ export function* labelNamespace({ snapshot, cursor, findings }: FixContext): Ite
   }
 }
 
+const mostMeant = 3;
+
+/** A word of a letter or two has to be a part of the name by itself. */
 function isAbout(name: string, value: string): boolean {
-  return name.includes(value) || value.includes(name) || isNear(wordOf(name), wordOf(value));
+  const [own, wanted] = [wordOf(name), wordOf(value)];
+  if (value.length < 3) return own.segments.includes(value.toLowerCase());
+  return name.includes(value) || value.includes(name) || isNear(own, wanted);
 }
 
 function labelled(
