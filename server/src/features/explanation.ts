@@ -1,3 +1,4 @@
+import { capitalized } from '../model/capitalized.ts';
 import type { ClusterRule } from '../model/clusterPolicy.ts';
 import { placeIn } from '../model/instance.ts';
 import type { Rule } from '../model/policy.ts';
@@ -23,7 +24,6 @@ import {
 import { rangesWords } from './reach.ts';
 import { reasonWords } from './reasons.ts';
 import { type Line, type Link, linkTo, type Segment } from './text.ts';
-import { capitalized } from './words.ts';
 
 /** Lines below each other, each as deep as it stands below others. */
 export type Outline = readonly OutlineItem[];
