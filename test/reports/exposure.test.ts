@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Exposure, exposuresOf } from '../../server/src/reports/exposure.ts';
-import { exposureMarkdown } from '../../server/src/reports/exposureMd.ts';
+import { exposureMarkdown } from '../../server/src/reports/exposureMarkdown.ts';
 import { exposureLines } from '../../server/src/reports/exposureText.ts';
 import { clusterIn } from '../support/cluster.ts';
 

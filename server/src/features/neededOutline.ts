@@ -1,8 +1,8 @@
 import { capitalized } from '../model/capitalized.ts';
 import { formatPorts, isEmpty } from '../policy/portSet.ts';
 import { reasonWords } from '../reports/connectivity.ts';
+import { portsText } from '../reports/listText.ts';
 import { type NeededCall, type NeededEnd, neededOf, type Scope, type Unneeded, unneededOf } from '../reports/needed.ts';
-import { unneededPorts } from '../reports/neededWords.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { deciderLink, endLink, verbOf } from './callEnds.ts';
 import type { Outline, OutlineItem } from './explanation.ts';
@@ -95,7 +95,7 @@ function unneededItems(pairs: Iterable<Unneeded>, home: string): OutlineItem[] {
     if (left-- === 0)
       return [...groupItems(groups, home), item(2, 'and more: netpol calls --unneeded lists all of it')];
     const by = pair.by.map(({ policy, rule }) => `${policy.key} ${rule?.index}`);
-    const key = [pair.to.key, unneededPorts(pair), ...by].join('|');
+    const key = [pair.to.key, portsText(pair), ...by].join('|');
     const known = groups.get(key);
     if (known) known.from.push(pair.from);
     else groups.set(key, { first: pair, from: [pair.from] });
@@ -115,7 +115,7 @@ function groupItems(
       ...listed(from.map((end) => endLink(end, home))),
       ' may call ',
       endLink(first.to, home),
-      ` on ${unneededPorts(first)}`,
+      ` on ${portsText(first)}`,
     ),
     ...(first.by.length > 0
       ? [
