@@ -14,7 +14,7 @@ import { applied, canEdit, change, fileEdits, inTurn } from './edits.ts';
 import { sameCluster } from './effect.ts';
 import type { Change, Fix, FixContext } from './fix.ts';
 import { insideOf, writePolicy } from './newPolicy.ts';
-import { addPolicyType } from './policyTypes.ts';
+import { policyTypeEdits } from './policyTypes.ts';
 
 /** *Add default-deny* for a namespace, or for that of a workload that nothing isolates. */
 export function* addDefaultDeny(context: FixContext): Iterable<Fix> {
@@ -108,7 +108,7 @@ function extended(
   );
   if (!deny) return undefined;
   const made = inTurn(snapshot, [
-    (current) => edited(current, deny, (spec, document) => addPolicyType(document, spec, direction)),
+    (current) => edited(current, deny, (spec, document) => policyTypeEdits(document, spec, direction)),
     ...(dns
       ? [
           (current: Snapshot) =>
