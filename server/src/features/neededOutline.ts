@@ -1,8 +1,8 @@
 import { capitalized } from '../model/capitalized.ts';
 import { formatPorts, isEmpty } from '../policy/portSet.ts';
-import { reasonWords } from '../reports/connectivity.ts';
 import { portsText } from '../reports/listText.ts';
 import { type NeededCall, type NeededEnd, neededOf, type Scope, type Unneeded, unneededOf } from '../reports/needed.ts';
+import { reasonWords } from '../reports/reasonWords.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { deciderLink, endLink, verbOf } from './callEnds.ts';
 import type { Outline, OutlineItem } from './explanation.ts';

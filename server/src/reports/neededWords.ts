@@ -1,7 +1,7 @@
 import type { DocumentSpan } from '../model/instance.ts';
 import { placeIn } from '../model/instance.ts';
-import { reasonWords } from './connectivity.ts';
 import type { Decider, NeededCall, NeededEnd } from './needed.ts';
+import { reasonWords } from './reasonWords.ts';
 
 /** A place as it is shown, `deploy/web.yaml:12`; undefined where it is gone. */
 export type ShownPlace = (place: DocumentSpan) => string | undefined;

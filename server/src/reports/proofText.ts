@@ -1,9 +1,9 @@
 import type { Beyond, Proof, ProvenCall } from '../generate/prove.ts';
 import { counted } from '../model/counted.ts';
 import { formatPorts } from '../policy/portSet.ts';
-import { reasonWords } from './connectivity.ts';
 import { portsText } from './listText.ts';
 import { endWords } from './neededWords.ts';
+import { reasonWords } from './reasonWords.ts';
 
 /** What became of the calls with evidence: how many are allowed, which are not and why, and what is open beside them. */
 export function* proofText({ calls, beyond, onNode }: Proof): Iterable<string> {
