@@ -52,7 +52,7 @@ export const texts = {
     placeholder: 'The workload that may call',
     nobody: 'There is no other workload in this workspace',
     already: 'may call already',
-    nothingToChange: (caller: string) => `${caller} may call already: there is nothing to change.`,
+    gone: (caller: string) => `${caller}, or what it shall call, is not there any more.`,
     notApplied: 'The edit could not be applied: a file changed or cannot be written.',
   },
 

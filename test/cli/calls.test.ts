@@ -108,7 +108,7 @@ test('what is blocked, and what of it is sure', async () => {
   const { out, exit } = await calls('--blocked');
   expect(exit).toBe(1);
   expect(heads(out)).toEqual([
-    'IngressController => shop/web[Deployment] : TCP 8080 unknown: whether an ipBlock matches pod addresses depends on the network plugin',
+    'IngressController => shop/web[Deployment] : TCP 8080 unknown: whether an ipBlock matches pods depends on the network plugin',
     'shop/batch[Deployment] => shop/db[Deployment] : TCP 5432 denied by NetworkPolicy deny (policies.yaml:3), NetworkPolicy db (policies.yaml:13)',
     'shop/cart[Deployment] => shop/db[Deployment] : TCP 5432 denied by NetworkPolicy cart (policies.yaml:8)',
   ]);
@@ -206,7 +206,7 @@ test('a placeholder for a port leaves open whether it is let through', async () 
   };
   const { out, exit } = await calls('--blocked', texts);
   expect({ lines: heads(out), exit }).toEqual({
-    lines: ['shop/web[Deployment] => shop/cart[Deployment] : all TCP ports unknown: a placeholder hides the value'],
+    lines: ['shop/web[Deployment] => shop/cart[Deployment] : all TCP ports unknown: a placeholder hides a value'],
     exit: 3,
   });
 });

@@ -156,7 +156,7 @@ test('list: the same as json, with the rules that make it', async () => {
             {
               code: 'ipblock-pod',
               message:
-                'egress rule 2 of policy frontend: whether an ipBlock matches pod addresses depends on the network plugin',
+                'egress rule 2 of policy frontend: whether an ipBlock matches pods depends on the network plugin',
               file: range.file,
               range: range.range,
             },

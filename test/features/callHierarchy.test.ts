@@ -120,7 +120,7 @@ describe('incoming calls', () => {
       'podSelector: {matchLabels: {app: cart}}\ningress: [{from: [{namespaceSelector: {matchLabels: {team: a}}}], ports: [{port: 80}]}]',
     );
     expect(incoming(deployment('x', { namespace: 'other' }) + cart('$0') + fromOther)).toEqual([
-      'x · perhaps TCP 80 · nothing shows a call · the labels of an undeclared namespace are not known · Deployment in other <- x.yaml:4 x',
+      'x · perhaps TCP 80 · nothing shows a call · the labels of the namespace are not known here · Deployment in other <- x.yaml:4 x',
     ]);
   });
 

@@ -226,13 +226,13 @@ describe('an explanation', () => {
           Egress of web: allowed
             no policy decides: it is allowed
           Ingress of cart: unknown
-            rule 1 of NetworkPolicy team perhaps admits web: the labels of an undeclared namespace are not known (team-policy.yaml:7)
+            rule 1 of NetworkPolicy team perhaps admits web: the labels of the namespace are not known here (team-policy.yaml:7)
             rule 2 of NetworkPolicy team perhaps admits web: whether an ipBlock matches pods depends on the network plugin (team-policy.yaml:7)
             NetworkPolicy team isolates it, and no rule surely admits web (team-policy.yaml:4)
         Policies for egress of web: none
         Policies for ingress of cart
           NetworkPolicy team selects it (team-policy.yaml:4)
-            rule 1 perhaps admits web on all ports: the labels of an undeclared namespace are not known (team-policy.yaml:7)
+            rule 1 perhaps admits web on all ports: the labels of the namespace are not known here (team-policy.yaml:7)
             rule 2 perhaps admits web on all ports: whether an ipBlock matches pods depends on the network plugin (team-policy.yaml:7)
       "
     `);

@@ -15,6 +15,11 @@ test.each([
     'podSelector: {}\negress:\n- t$0o:\n  - podSelector: {}',
     '`to`: Who may be connected to: any of these peers. Without it everyone, outside of the cluster too.',
   ],
+  [
+    '{"podSelector": {}, "ingress": [{"from$0": []}]}',
+    '`from`: Who may connect: any of these peers. Without it everyone, outside of the cluster too.',
+  ],
+  ['{"podSelector": {}, "ingress": [{"from":$0 []}]}', ''],
 ])('of a NetworkPolicy: %j', (spec, expected) => expect(at(spec)).toBe(expected));
 
 test('of policies of the whole cluster', () => {

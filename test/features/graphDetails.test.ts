@@ -101,7 +101,7 @@ test('a call to a port that the Service does not have, and one that nobody can t
   );
   const text = details(unsure + cart + only, 'web', 'cart');
   expect(text).toContain(
-    'Whether this call is let through is unknown: a label is set at run time or hidden by a placeholder.',
+    'Whether this call is let through is unknown: a label of the pods is set at run time or hidden by a placeholder.',
   );
   expect(text).toContain('Whether policies let web call cart on all ports is unknown.');
 });

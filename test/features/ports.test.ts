@@ -48,6 +48,11 @@ test('a name is a number on each pod', () => {
   `);
 });
 
+test('two containers with one port are one workload', () => {
+  const twice = deployment('web', { ports: ['name: http, containerPort: 8080', 'name: http, containerPort: 8080'] });
+  expect(ingress(' [{port: h$0ttp}]', twice)).toBe('**Admits TCP http**\n`http` is 8080 on web');
+});
+
 test('for egress, on the pods of the peers', () => {
   expect(egress('- to: [{podSelector: {matchLabels: {app: api}}}]\n  ports: [{port: h$0ttp}]')).toMatchInlineSnapshot(`
     "**May call TCP http**

@@ -354,6 +354,11 @@ describe('thousands of workloads', () => {
     expect(labels('shop', 'Workloads', 'job-1000 … job-1202')[0]).toBe('(open) job-1000 | not isolated [closed]');
   });
 
+  test('are none of a namespace that is called so', () => {
+    const page = treeOf(snapshotOf(parseFixture(deployment('web', { namespace: 'page' }))));
+    expect(treeChildren(page, nodeAt(page, 'page', 'Workloads').path).map(({ label }) => label)).toEqual(['web']);
+  });
+
   test('are found on their page', () => {
     const nodes = revealed(world, snapshotOf(parseFixture(many)), `${root}/job-600.yaml`, 40);
     expect(nodes.map(({ label }) => label)).toEqual(['shop', 'Workloads', 'job-500 … job-749', 'job-600']);

@@ -139,14 +139,14 @@ describe('who may call it, and whom it may call', () => {
     ).toMatchInlineSnapshot(`
       "**Deployment cart in default**
       Isolated for ingress by policy cart.
-      Perhaps called by front/web on TCP 80: the labels of an undeclared namespace are not known.
+      Perhaps called by front/web on TCP 80: the labels of the namespace are not known here.
       Egress: not isolated, it may call everyone."
     `);
     const hidden = deployment('cart', { labels: 'app: "${APP}"', cursor: '$0' });
     expect(hover(hidden + web + only('ingress: []'))).toMatchInlineSnapshot(`
       "**Deployment cart in default**
       Isolated for ingress by policy cart (perhaps).
-      Perhaps called by web and every address outside the cluster on all ports: a label is set at run time or hidden by a placeholder.
+      Perhaps called by web and every address outside the cluster on all ports: a label of the pods is set at run time or hidden by a placeholder.
       Egress: not isolated, it may call everyone."
     `);
   });

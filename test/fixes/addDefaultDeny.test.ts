@@ -366,6 +366,21 @@ function dnsRules(dns: Dns): unknown {
   return parse(after.files.get(written?.uri ?? '')?.source.text ?? '').spec.egress;
 }
 
+test('beside a workload of several overlays it is one for the namespace of each, which the title says', () => {
+  const overlay = (name: string) => `//- ${name}/kustomization.yaml\nnamespace: ${name}\nresources: [../base]\n`;
+  const base = (overlays: readonly string[]): string =>
+    deployment('web', { cursor: '$0', file: 'base/web.yaml' }) +
+    '//- base/kustomization.yaml\nresources: [web.yaml]\n' +
+    overlays.map(overlay).join('');
+  const ofIngress = (overlays: readonly string[]) =>
+    defaultDenies(base(overlays)).find((title) => title.includes('for ingress to'));
+  expect(ofIngress(['dev'])).toBe('Add default-deny for ingress to namespace dev');
+  expect(ofIngress(['dev', 'prod'])).toBe('Add default-deny for ingress to the namespaces dev, prod');
+  expect(ofIngress(['a', 'b', 'c', 'd', 'e'])).toBe(
+    'Add default-deny for ingress to the namespaces a, b, c and 2 more',
+  );
+});
+
 test('the DNS that is allowed is that of the configuration', () => {
   const both = (port: number) => [
     { protocol: 'UDP', port },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { allow, allowed, applyFix, titlesAt } from '../support/fixes.ts';
+import { allow, allowed, alsoAt, applyFix, titlesAt } from '../support/fixes.ts';
 import { clusterPolicy, denyAll, deployment, ingress, namespace, policy, service } from '../support/manifests.ts';
 
 /** What is let out to one other needs the DNS to find it, which is said then. */
@@ -842,4 +842,24 @@ test('across namespaces, declared or not', () => {
     expect(files).toContain('  namespace: shop\n');
     expect(pairs).toEqual(['front/web -> shop/cart: no port => TCP 7070']);
   }
+});
+
+describe('a base of several overlays', () => {
+  const source = (prod: string): string =>
+    [
+      '//- base/kustomization.yaml\nresources: [web.yaml, cart.yaml, service.yaml]\n',
+      deployment('web', { env: { CART: 'cart:70$070' }, file: 'base/web.yaml' }),
+      deployment('cart', { ports: [7070], file: 'base/cart.yaml' }),
+      service('cart', { ports: [7070] }).replace('//- cart-service.yaml', '//- base/service.yaml'),
+      '//- dev/kustomization.yaml\nnamespace: dev\nresources: [../base, deny.yaml]\n',
+      denyIngress.replace('//- ', '//- dev/').replace('deny-policy', 'deny'),
+      `//- prod/kustomization.yaml\nnamespace: prod\nresources: [../base${prod}]\n`,
+      denyIngress.replace('//- ', '//- prod/').replace('deny-policy', 'deny'),
+      deployment('job', { file: 'prod/job.yaml' }),
+    ].join('');
+
+  test('what a policy in it closes elsewhere is said', () => {
+    expect(alsoAt(source(', job.yaml'), title)).toBe('closes 5 connections');
+    expect(alsoAt(source(', job.yaml, deny.yaml'), title)).toBeUndefined();
+  });
 });

@@ -39,3 +39,14 @@ test('not another namespace, and not where more than labels is asked for', () =>
   );
   expect(titlesAt(more + shop + ops)).not.toContain(title);
 });
+
+test('no namespace by a letter or two of its name, and none where many are called so', () => {
+  const given = (value: string, names: readonly string[]): string[] =>
+    titlesAt(
+      byTeam.replace('team: ops', `team: ${value}`) + shop + names.map((name) => namespace(name)).join(''),
+    ).filter((each) => each.startsWith('Give namespace'));
+  expect(given('""', ['pay'])).toEqual([]);
+  expect(given('a', ['pay', 'team-a'])).toEqual(['Give namespace team-a the label team: a']);
+  expect(given('prod', ['a-prod', 'b-prod', 'c-prod'])).toHaveLength(3);
+  expect(given('prod', ['a-prod', 'b-prod', 'c-prod', 'd-prod'])).toEqual([]);
+});

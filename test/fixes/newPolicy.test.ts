@@ -37,6 +37,11 @@ spec:
   `);
 });
 
+test('a file that is there and holds no manifest is not written over', () => {
+  const empty = '//- default-deny-ingress.yaml\n# To be written.\n';
+  expect(applyFix(web + empty, title).files).toMatch(/^\/\/- default-deny-ingress-networkpolicy.yaml\n/);
+});
+
 test('beside a JSON file the new one is YAML', () => {
   const json = `//- web.json
 {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { allowWorkload } from '../../server/src/fixes/allowCaller.ts';
+import { allowChosen } from '../../server/src/fixes/allowCaller.ts';
 import { applied } from '../../server/src/fixes/edits.ts';
 import { fixesFor } from '../../server/src/fixes/list.ts';
 import { access } from '../../server/src/policy/access.ts';
@@ -54,8 +54,8 @@ test('the example from nothing to one allowed caller', () => {
 
   const cluster = denied.clusters[0];
   const allow =
-    cluster && allowWorkload(denied, cluster, workload(denied, 'lol-yahoo'), workload(denied, 'lol-default'), options);
-  if (!allow) throw new Error('nothing to allow');
+    cluster && allowChosen(denied, cluster, workload(denied, 'lol-yahoo'), workload(denied, 'lol-default'), options);
+  if (allow?.type !== 'change') throw new Error('nothing to allow');
   expect(allow.files.map(({ uri }) => uri)).toEqual([uriOf('allow-to-lol-default.yaml')]);
   const allowed = applied(denied, allow);
   expect(allowed.files.get(uriOf('allow-to-lol-default.yaml'))?.source.text).toMatchInlineSnapshot(`

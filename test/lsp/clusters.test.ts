@@ -174,7 +174,7 @@ test('code actions are about the cluster in view, and so is what they write', as
     const params = { target: await target(), caller: caller?.key ?? '' } satisfies AllowCallerParams;
     return client.connection.sendRequest(allowCallerRequest, params);
   };
-  expect(await write('dev')).toBeNull();
+  expect(await write('dev')).toEqual({ edit: null, message: 'web may call api already.' });
   expect(JSON.stringify(await write('prod'))).toContain('name: allow-to-api');
 });
 

@@ -199,6 +199,6 @@ spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
   );
   expect(found && [listLine(found), ...found.reasons.map(({ message }) => message)]).toEqual([
     'IngressController => default/web[Pod] : perhaps all TCP ports',
-    'Pod web: a placeholder hides the value',
+    'Pod web: a placeholder hides a value',
   ]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Exposure, exposuresOf } from '../../server/src/reports/exposure.ts';
-import { exposureMarkdown } from '../../server/src/reports/exposureMd.ts';
+import { exposureMarkdown } from '../../server/src/reports/exposureMarkdown.ts';
 import { exposureLines } from '../../server/src/reports/exposureText.ts';
 import { clusterIn } from '../support/cluster.ts';
 
@@ -417,7 +417,7 @@ describe('what manifests do not say', () => {
       ingress([...blocks, '{from: [{namespaceSelector: {}}], ports: [{port: 80}]}'].join()),
     );
     expect(found?.open[0]?.reasons.map(({ message }) => message)).toEqual([
-      'ingress rule 2 of policy p: whether an ipBlock matches pod addresses depends on the network plugin',
+      'ingress rule 2 of policy p: whether an ipBlock matches pods depends on the network plugin',
     ]);
   });
 

@@ -72,8 +72,8 @@ describe('names that a format gives a meaning', () => {
 
   test('svg: everything that XML gives a meaning, and what it cannot have', () => {
     const text = written(listSvg, odd);
-    expect(text).toContain('>a&#34;b|c,d</text>');
-    expect(text).toContain('>e\\f&#60;g&#62;#1\n`h`</text>');
+    expect(text).toContain('>a&quot;b|c,d</text>');
+    expect(text).toContain('>e\\f&lt;g&gt;#1&#10;`h`</text>');
     expect(elements(text)).toContain('svg > g > text');
     const control = written(listSvg, { name: 'one', source: pair('a\u0007b', 'c\ud800d') });
     expect(control).toContain('>a\ufffdb</text>');
@@ -147,7 +147,7 @@ describe('several clusters', () => {
 function elements(xml: string): string[] {
   const found: string[] = [];
   const open: string[] = [];
-  const token = /<(\/?)([a-z]+)((?: [a-zA-Z-]+="[^"<&]*")*)(\/?)>|[^<&]+|&#\d+;/y;
+  const token = /<(\/?)([a-z]+)((?: [a-zA-Z-]+="[^"<&]*")*)(\/?)>|[^<&]+|&(?:#\d+|[a-z]+);/y;
   while (token.lastIndex < xml.length) {
     const from = token.lastIndex;
     const [, closes, name, , isEmpty] = token.exec(xml) ?? [];

@@ -2,6 +2,7 @@ import { commands, type Disposable, type QuickPickItem, QuickPickItemKind, windo
 import type { WorkspaceEdit as ProtocolEdit } from 'vscode-languageclient';
 import {
   type AllowCallerParams,
+  type AllowCallerResult,
   allowCallerRequest,
   type CallersParams,
   callersRequest,
@@ -42,15 +43,16 @@ async function pick({ client }: Netpol, target: string): Promise<WorkloadChoice 
 }
 
 function toItem(choice: WorkloadChoice): CallerItem {
-  return { label: choice.label, description: choice.namespace, choice };
+  const { label, namespace: description, verdict, outcome: detail } = choice;
+  return { label, description, choice, ...(verdict === 'allowed' ? {} : { detail }) };
 }
 
 async function allow({ client }: Netpol, target: string, caller: WorkloadChoice): Promise<void> {
   const params: AllowCallerParams = { target, caller: caller.key };
-  const answer = await client.sendRequest<ProtocolEdit | null>(allowCallerRequest, params);
-  const edit = await client.protocol2CodeConverter.asWorkspaceEdit(answer);
+  const answer = await client.sendRequest<AllowCallerResult | null>(allowCallerRequest, params);
+  const edit = await client.protocol2CodeConverter.asWorkspaceEdit(answer?.edit as ProtocolEdit | null);
   if (edit === undefined || edit.size === 0) {
-    window.showInformationMessage(texts.allow.nothingToChange(caller.label));
+    window.showInformationMessage(answer?.message || texts.allow.gone(caller.label));
     return;
   }
   if (!(await workspace.applyEdit(edit))) {
@@ -60,4 +62,5 @@ async function allow({ client }: Netpol, target: string, caller: WorkloadChoice)
   // Nothing is saved: the user looks at what was written first.
   const place = firstWritten(edit);
   if (place) await window.showTextDocument(...place);
+  if (answer?.message) window.showInformationMessage(answer.message);
 }

@@ -3,7 +3,7 @@ import { allPorts, noPorts, unionPorts } from '../policy/portSet.ts';
 import { answeringWorkloads } from '../reports/answering.ts';
 import { exposuresOf } from '../reports/exposure.ts';
 import { exposureJson } from '../reports/exposureJson.ts';
-import { exposureMarkdown } from '../reports/exposureMd.ts';
+import { exposureMarkdown } from '../reports/exposureMarkdown.ts';
 import { exposureLines } from '../reports/exposureText.ts';
 import { listCsv } from '../reports/listCsv.ts';
 import { listDot } from '../reports/listDot.ts';

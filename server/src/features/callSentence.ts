@@ -1,9 +1,9 @@
+import { capitalized } from '../model/capitalized.ts';
 import { formatPorts, isEmpty } from '../policy/portSet.ts';
 import type { NeededCall, NeededEnd } from '../reports/needed.ts';
+import { reasonWords } from '../reports/reasonWords.ts';
 import { deciderLink, endLink, verbOf } from './callEnds.ts';
-import { reasonWords } from './reasons.ts';
 import { joined, type Line, type Segment } from './text.ts';
-import { capitalized } from './words.ts';
 
 /** `web calls cart on TCP 7070.`, with what becomes of it: `This call is blocked by NetworkPolicy deny.` */
 export function callSentences(call: NeededCall): readonly [who: Line, outcome: Line] {

@@ -1,3 +1,4 @@
+import { capitalized } from '../model/capitalized.ts';
 import { formatPorts } from '../policy/portSet.ts';
 import type { End } from '../reports/connectivity.ts';
 import {
@@ -11,7 +12,6 @@ import { addressesText } from '../reports/ends.ts';
 import { portParts } from '../reports/listing.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { type Cause, causesOf, type Effect, portsOf } from './changeCauses.ts';
-import { capitalized } from './words.ts';
 
 /** What differs between two states of a cluster, and why. */
 export interface ClusterChanges {

@@ -1,3 +1,4 @@
+import { capitalized } from '../model/capitalized.ts';
 import type { ClusterPeer, ClusterPolicy } from '../model/clusterPolicy.ts';
 import { counted } from '../model/counted.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
@@ -6,7 +7,6 @@ import type { ClusterPolicyInstance } from '../snapshot/tierQueries.ts';
 import { clusterPeerWords, clusterRuleWords } from './clusterRuleWords.ts';
 import { selectorLines } from './peerCard.ts';
 import type { Line } from './text.ts';
-import { capitalized } from './words.ts';
 import { split, workloadLines } from './workloadLines.ts';
 
 /** Whom a policy of the whole cluster is about, when it decides, and its rules in their order. */

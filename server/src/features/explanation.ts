@@ -1,3 +1,4 @@
+import { capitalized } from '../model/capitalized.ts';
 import type { ClusterRule } from '../model/clusterPolicy.ts';
 import { placeIn } from '../model/instance.ts';
 import type { Rule } from '../model/policy.ts';
@@ -7,6 +8,7 @@ import { internetAddresses } from '../policy/internet.ts';
 import type { KnownParty } from '../policy/party.ts';
 import { equalPorts, formatPorts, intersectPorts, isEmpty, type PortSet } from '../policy/portSet.ts';
 import { missWords } from '../reports/missWords.ts';
+import { reasonWords } from '../reports/reasonWords.ts';
 import { codesOf } from '../reports/stepCodes.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import {
@@ -21,9 +23,7 @@ import {
   workloadOf,
 } from '../snapshot/explanation.ts';
 import { rangesWords } from './reach.ts';
-import { reasonWords } from './reasons.ts';
 import { type Line, type Link, linkTo, type Segment } from './text.ts';
-import { capitalized } from './words.ts';
 
 /** Lines below each other, each as deep as it stands below others. */
 export type Outline = readonly OutlineItem[];

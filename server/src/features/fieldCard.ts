@@ -8,7 +8,7 @@ import { joined, type Line } from './text.ts';
 /** What a field of a policy means, at its key and at a scalar under it; undefined elsewhere. */
 export function fieldCard(
   kind: string,
-  { path, offset }: Cursor,
+  { document, path, offset }: Cursor,
 ): { readonly step: Step; readonly lines: readonly Line[] } | undefined {
   const last = path.at(-1);
   if (!last) return undefined;
@@ -16,7 +16,8 @@ export function fieldCard(
   const own = isItem ? path.slice(0, -1) : path;
   const field = own.at(-1);
   if (typeof field?.key !== 'string') return undefined;
-  if (last.node.kind !== 'scalar' && offset > field.start + field.key.length) return undefined;
+  const quotes = /["']/.test(document.text.charAt(field.start)) ? 2 : 0;
+  if (last.node.kind !== 'scalar' && offset > field.start + field.key.length + quotes) return undefined;
   const keys = own.slice(0, -1).map(({ key }) => key);
   const schema = fieldAt(kind, keys, field.key);
   return schema && { step: last, lines: linesOf(field.key, schema, text(last.node)) };

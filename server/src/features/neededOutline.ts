@@ -1,12 +1,12 @@
+import { capitalized } from '../model/capitalized.ts';
 import { formatPorts, isEmpty } from '../policy/portSet.ts';
-import { reasonWords } from '../reports/connectivity.ts';
+import { portsText } from '../reports/listText.ts';
 import { type NeededCall, type NeededEnd, neededOf, type Scope, type Unneeded, unneededOf } from '../reports/needed.ts';
-import { unneededPorts } from '../reports/neededWords.ts';
+import { reasonWords } from '../reports/reasonWords.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { deciderLink, endLink, verbOf } from './callEnds.ts';
 import type { Outline, OutlineItem } from './explanation.ts';
 import { joined, listed, type Segment } from './text.ts';
-import { capitalized } from './words.ts';
 
 /**
  * The calls from and to some workloads in words, what is blocked first, then what policies let in though nothing needs
@@ -55,8 +55,7 @@ const verdicts: readonly { readonly verdict: NeededCall['verdict']; readonly tit
 ];
 
 function section(title: string, items: readonly OutlineItem[]): OutlineItem[] {
-  const capital = title.charAt(0).toUpperCase() + title.slice(1);
-  return items.length > 0 ? [item(0), item(1, { strong: capital }), ...items] : [];
+  return items.length > 0 ? [item(0), item(1, { strong: capitalized(title) }), ...items] : [];
 }
 
 /** A call in words: what becomes of it and why, and each place that says so. */
@@ -94,9 +93,9 @@ function unneededItems(pairs: Iterable<Unneeded>, home: string): OutlineItem[] {
   let left = mostPairs;
   for (const pair of pairs) {
     if (left-- === 0)
-      return [...groupItems(groups, home), item(2, `and more: netpol calls --unneeded lists all of it`)];
+      return [...groupItems(groups, home), item(2, 'and more: netpol calls --unneeded lists all of it')];
     const by = pair.by.map(({ policy, rule }) => `${policy.key} ${rule?.index}`);
-    const key = [pair.to.key, unneededPorts(pair), ...by].join('|');
+    const key = [pair.to.key, portsText(pair), ...by].join('|');
     const known = groups.get(key);
     if (known) known.from.push(pair.from);
     else groups.set(key, { first: pair, from: [pair.from] });
@@ -116,7 +115,7 @@ function groupItems(
       ...listed(from.map((end) => endLink(end, home))),
       ' may call ',
       endLink(first.to, home),
-      ` on ${unneededPorts(first)}`,
+      ` on ${portsText(first)}`,
     ),
     ...(first.by.length > 0
       ? [

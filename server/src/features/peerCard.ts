@@ -1,3 +1,4 @@
+import { capitalized } from '../model/capitalized.ts';
 import type { IpBlockPeer, Rule, SelectorPeer } from '../model/policy.ts';
 import { hidesRequirement } from '../model/selector.ts';
 import { isNoAddress } from '../policy/addressSet.ts';
@@ -6,7 +7,7 @@ import { namesOf, podsWords } from '../policy/selectorWords.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { matchingNamespaces, type NamespaceMatch, type PolicyInstance, peerMatches } from '../snapshot/queries.ts';
 import { type Line, listed } from './text.ts';
-import { addressesWords, capitalized, namespacesWords } from './words.ts';
+import { addressesWords, namespacesWords } from './words.ts';
 import { split, workloadLines } from './workloadLines.ts';
 
 /** Whom one peer of a rule stands for, in words and by name. */

@@ -1,3 +1,4 @@
+import { capitalized } from '../model/capitalized.ts';
 import { isHidden } from '../model/labels.ts';
 import type { Direction, Rule, SelectorPeer } from '../model/policy.ts';
 import { text } from '../model/resource.ts';
@@ -15,7 +16,7 @@ import { portHint } from './portHint.ts';
 import { destinationsOf, portsCard } from './portsCard.ts';
 import { namespacesHint, podsHint } from './selectorHint.ts';
 import type { Line } from './text.ts';
-import { capitalized, everyone } from './words.ts';
+import { everyone } from './words.ts';
 
 /** The parts of a NetworkPolicy that can be said to mean something, in the order of the text. */
 export function policyHints(cluster: ClusterModel, policy: PolicyInstance): HintedPart[] {

@@ -8,7 +8,7 @@ import {
   selectedBy,
   type WorkloadInstance,
 } from '../snapshot/queries.ts';
-import { type Line, linkTo, listed } from './text.ts';
+import { type Line, linkTo, listedOf } from './text.ts';
 import { portsWords, protocolWords } from './words.ts';
 
 /** What the `ports` of a rule let through, or one entry of them; a name with its number on each pod. */
@@ -31,22 +31,27 @@ export function portsCard(
   ];
 }
 
-/** `http is TCP 8080 on web, api`, a line for each number. */
+/** `http is 8080 on web, api`, a line for each number. */
 function nameLines(entry: PortEntry, name: string, destinations: readonly WorkloadInstance[]): Line[] {
   const byNumber = new Map<number, WorkloadInstance[]>();
   const otherwise: Line[] = [];
   for (const workload of destinations) {
     for (const { name: other, port, protocol } of workload.resource.ports) {
       if (other !== name) continue;
-      if (protocol === entry.protocol) byNumber.set(port, [...(byNumber.get(port) ?? []), workload]);
-      else otherwise.push([{ code: name }, ` is ${protocol} on `, linkTo(workload), '.']);
+      if (protocol !== entry.protocol) {
+        otherwise.push([{ code: name }, ` is ${protocol} on `, linkTo(workload), '.']);
+        continue;
+      }
+      const known = byNumber.get(port);
+      if (!known) byNumber.set(port, [workload]);
+      else if (known.at(-1) !== workload) known.push(workload);
     }
   }
   if (byNumber.size > 0) {
     return [...byNumber].map(([number, workloads]) => [
       { code: name },
       ` is ${number} on `,
-      ...listed(workloads.map((workload) => linkTo(workload, workload.resource.name))),
+      ...listedOf(workloads, (workload) => linkTo(workload, workload.resource.name)),
     ]);
   }
   if (destinations.length === 0) return [['No pod is known that could have a port named ', { code: name }, '.']];

@@ -1,11 +1,12 @@
 import { callsAt } from '../calls/callsAt.ts';
 import { destinationOf, targetsOf } from '../calls/destination.ts';
 import { mentionsOf } from '../calls/mentions.ts';
+import { nodeAt } from '../fixes/inDocument.ts';
 import type { DocumentSpan, Instance } from '../model/instance.ts';
 import { text } from '../model/resource.ts';
 import type { Cursor, Step } from '../snapshot/cursor.ts';
 import { distinct, serviceNamed, type WorkloadInstance } from '../snapshot/queries.ts';
-import { entryOf, itemsOf, type Node, type Span, valueAt } from '../yaml/node.ts';
+import { type Span, valueAt } from '../yaml/node.ts';
 import { hostSpans } from './hostSpans.ts';
 
 /** What a reference to a host or a Service means. */
@@ -50,7 +51,11 @@ function serviceNamedHere({ cluster, instance, document, path }: Cursor): Referr
   const isHere = (place: DocumentSpan): boolean =>
     place.document === document && step.node.start <= place.start && place.end <= step.node.end;
   if (resource.type === 'ingress' || resource.type === 'route') {
-    const applied = appliedNode(resource.root, path);
+    // What stands in the object as applied where the path leads in it as written.
+    const applied = nodeAt(
+      resource.root,
+      path.map(({ key }) => key),
+    );
     const backend = resource.backends.find(({ node }) => node === applied);
     const service = backend && serviceNamed(cluster, backend.namespace ?? namespace, backend.service);
     if (!service) return undefined;
@@ -66,13 +71,6 @@ function serviceNamedHere({ cluster, instance, document, path }: Cursor): Referr
         .map(({ host }) => destinationOf(cluster, host, namespace)?.service);
   const services = distinct(named.filter((service) => service !== undefined));
   return services.length > 0 ? { at: withoutKey(step), services, workloads: [] } : undefined;
-}
-
-/** What stands in the object as applied where a path leads in it as written. */
-function appliedNode(root: Node, path: readonly Step[]): Node | undefined {
-  let at: Node | undefined = root;
-  for (const { key } of path) at = typeof key === 'number' ? itemsOf(at)[key] : entryOf(at, key)?.value;
-  return at;
 }
 
 /** A kustomization may have made another node of it. */

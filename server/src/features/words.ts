@@ -52,7 +52,3 @@ function portWords({ port, endPort, hidden }: PortEntry): string {
   if (port === undefined) return '';
   return endPort === undefined ? `${port}` : `${port}-${endPort}`;
 }
-
-export function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

@@ -1,4 +1,5 @@
 import { dnsRules } from '../generate/dns.ts';
+import { few } from '../generate/podPeer.ts';
 import { policyTypeOf } from '../generate/ruleValue.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Direction } from '../model/policy.ts';
@@ -9,10 +10,11 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { setEntry, type TextEdit } from '../yaml/edit.ts';
 import { type Mapping, valueAt } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
-import { canEdit, change, fileEdits, inTurn } from './edits.ts';
+import { applied, canEdit, change, fileEdits, inTurn } from './edits.ts';
+import { sameCluster } from './effect.ts';
 import type { Change, Fix, FixContext } from './fix.ts';
 import { insideOf, writePolicy } from './newPolicy.ts';
-import { addPolicyType } from './policyTypes.ts';
+import { policyTypeEdits } from './policyTypes.ts';
 
 /** *Add default-deny* for a namespace, or for that of a workload that nothing isolates. */
 export function* addDefaultDeny(context: FixContext): Iterable<Fix> {
@@ -22,7 +24,9 @@ export function* addDefaultDeny(context: FixContext): Iterable<Fix> {
   for (const offer of offersFor(context.findings)) {
     const effect = offer.answers && (extended(context, neighbour, offer) ?? written(context, neighbour, offer));
     if (!effect) continue;
-    const title = `Add default-deny for ${offer.directions.join(' and ')} to namespace ${neighbour.namespace}${offer.dns ? ', DNS allowed' : ''}`;
+    const names = denied(context.snapshot, neighbour, effect);
+    const where = names.length > 1 ? `the namespaces ${few(names)}` : `namespace ${neighbour.namespace}`;
+    const title = `Add default-deny for ${offer.directions.join(' and ')} to ${where}${offer.dns ? ', DNS allowed' : ''}`;
     yield {
       title,
       kind: 'quickfix',
@@ -32,6 +36,18 @@ export function* addDefaultDeny(context: FixContext): Iterable<Fix> {
       effect,
     };
   }
+}
+
+/** The namespaces that have another policy then, that of a resource first: overlays may put what is written beside it into several. */
+function denied(snapshot: Snapshot, { namespace }: Instance, effect: Change): string[] {
+  const after = applied(snapshot, effect);
+  const changed = after.clusters.flatMap((cluster) => {
+    const was = sameCluster(snapshot, cluster);
+    return [...(was ? cluster.namespaces : [])].flatMap(([name, { policies }]) =>
+      policies.length === 0 || policies === was?.namespaces.get(name)?.policies ? [] : [name],
+    );
+  });
+  return [...new Set([namespace, ...changed])];
 }
 
 interface Offer {
@@ -92,7 +108,7 @@ function extended(
   );
   if (!deny) return undefined;
   const made = inTurn(snapshot, [
-    (current) => edited(current, deny, (spec, document) => addPolicyType(document, spec, direction)),
+    (current) => edited(current, deny, (spec, document) => policyTypeEdits(document, spec, direction)),
     ...(dns
       ? [
           (current: Snapshot) =>

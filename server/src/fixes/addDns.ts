@@ -17,7 +17,7 @@ export function* addDns(context: FixContext): Iterable<Fix> {
   const spec = { podSelector: {}, policyTypes: ['Egress'], egress: dnsRules(cursor.cluster) };
   const effect = writePolicy(snapshot, cursor.cluster, policy, { name: 'allow-dns', spec }, options);
   const title = `Allow the DNS of the cluster to every pod of namespace ${policy.namespace}, in a policy of its own`;
-  if (effect.type === 'change') yield { title, kind: 'quickfix', changes: 'as titled', answers, effect };
+  if (effect.type === 'change') yield { title, kind: 'quickfix', changes: 'opens as titled', answers, effect };
 }
 
 const addRule = atFinding(['egress-blocks-dns'], function* ({ context, document, node, around }) {

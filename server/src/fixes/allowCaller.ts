@@ -24,7 +24,7 @@ export function* allowCaller(context: FixContext): Iterable<Fix> {
         kind: 'quickfix',
         answers: findingAbout(call, findings),
         preferred: call.strength === 'strong',
-        changes: 'as titled',
+        changes: 'opens as titled',
         effect,
       };
     }
@@ -44,12 +44,6 @@ export function allowChosen(
   options: FixOptions,
 ): Change | Refusal {
   return allow(snapshot, cluster, { caller, target, ports: portsOfCaller(cluster, caller, target).ports }, options);
-}
-
-/** As `allowChosen`, for those who do not say why not. */
-export function allowWorkload(...args: Parameters<typeof allowChosen>): Change | undefined {
-  const answer = allowChosen(...args);
-  return answer.type === 'change' ? answer : undefined;
 }
 
 /** The finding that says that policies hold a call back. */

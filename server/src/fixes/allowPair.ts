@@ -19,7 +19,7 @@ export function* allowPair({ snapshot, cursor, findings, options }: FixContext):
       const effect = allow(snapshot, cluster, { caller: from, target: to, ports }, options);
       if (effect.type !== 'change') continue;
       const title = `Allow ${from.resource.name} to call ${to.resource.name} on ${formatPorts(ports)} at the other end too`;
-      yield { title, kind: 'quickfix', changes: 'as titled', answers: finding, preferred: index === 0, effect };
+      yield { title, kind: 'quickfix', changes: 'opens as titled', answers: finding, preferred: index === 0, effect };
     }
   }
 }

@@ -49,7 +49,7 @@ function* allowCallers({ snapshot, cursor, findings, options }: FixContext): Ite
     const title = isApiServer
       ? `Allow everyone ${to}, the API server among them${unless ? `, except whom ${unless}` : ''}`
       : `Allow Prometheus (namespace ${monitoring}) ${to}${unless ? `, unless ${unless} it` : ''}`;
-    yield { title, kind: 'quickfix', changes: 'as titled', answers, preferred: true, effect };
+    yield { title, kind: 'quickfix', changes: 'opens as titled', answers, preferred: true, effect };
   }
 }
 
@@ -79,7 +79,7 @@ function* allowApiServer({ snapshot, cursor, findings, options }: FixContext): I
   const except = denying ? `, except what ${denying}` : '';
   const title = `Allow ${subject.resource.name} to call every address on ${formatPorts(apiServerPorts)}, the API server among them${except}`;
   if (effect.type === 'change')
-    yield { title, kind: 'quickfix', changes: 'as titled', answers, preferred: true, effect };
+    yield { title, kind: 'quickfix', changes: 'opens as titled', answers, preferred: true, effect };
 }
 
 const everywhere = { type: 'external', addresses: everyAddress } as const;

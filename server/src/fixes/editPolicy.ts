@@ -1,7 +1,7 @@
 import { peersKey } from '../generate/ruleValue.ts';
 import type { Direction, Rule } from '../model/policy.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { distinct, isolatedBy, type PolicyInstance, selectedBy, type WorkloadInstance } from '../snapshot/queries.ts';
+import { isolatedBy, type PolicyInstance, selectedBy, type WorkloadInstance } from '../snapshot/queries.ts';
 import { appendItems, setEntry, type TextEdit } from '../yaml/edit.ts';
 import { entryOf, isNull, valueAt } from '../yaml/node.ts';
 import type { Value } from '../yaml/write.ts';
@@ -16,11 +16,10 @@ export function policiesAbout(
   const [first] = workloads;
   if (!first) return [];
   const listed = cluster.namespaces.get(first.namespace)?.policies ?? [];
-  const keys = workloads.map(({ key }) => key).sort();
-  const isExact = (selected: readonly WorkloadInstance[]): boolean => {
-    const found = distinct(selected).map(({ key }) => key);
-    return found.length === keys.length && found.sort().every((key, at) => key === keys[at]);
-  };
+  const keys = new Set(workloads.map(({ key }) => key));
+  // Of the many that most policies select, the first is enough to tell.
+  const isExact = (selected: readonly WorkloadInstance[]): boolean =>
+    selected.every(({ key }) => keys.has(key)) && new Set(selected.map(({ key }) => key)).size === keys.size;
   return isolatedBy(cluster, first, direction)
     .map(({ instance }) => instance)
     .filter((policy) => {

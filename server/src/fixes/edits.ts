@@ -5,6 +5,7 @@ import { isKustomizationFile } from '../workspace/kustomization.ts';
 import { isMadeByHelm } from '../workspace/leftOut.ts';
 import { applyEdits, type TextEdit } from '../yaml/edit.ts';
 import type { Document } from '../yaml/source.ts';
+import { lineStartOf } from '../yaml/style.ts';
 import type { Change, FileEdits, Refusal } from './fix.ts';
 
 /**
@@ -99,7 +100,7 @@ export function difference(before: string, after: string): TextEdit {
   const shorter = Math.min(before.length, after.length);
   let head = 0;
   while (head < shorter && before[head] === after[head]) head++;
-  head = before.lastIndexOf('\n', head - 1) + 1;
+  head = lineStartOf(before, head);
   let tail = 0;
   while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
   // Behind the first line break of what is common, so that no line break is cut in two.

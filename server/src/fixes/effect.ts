@@ -45,11 +45,7 @@ export type End = WorkloadInstance | 'outside' | 'ingress controller';
  * Undefined where that would take too long, or where a cluster comes or goes.
  * @param formerKey The key before of a workload that has another name now.
  */
-export function effectOf(
-  before: Snapshot,
-  after: Snapshot,
-  formerKey: FormerKey = (_, { key }) => key,
-): Effect | undefined {
+export function effectOf(before: Snapshot, after: Snapshot, formerKey: FormerKey = sameKey): Effect | undefined {
   const opened = new Map<string, Connection>();
   const closed = new Map<string, Connection>();
   const note = (from: End, to: End, { added, lost }: Difference): void => {
@@ -71,7 +67,8 @@ export function effectOf(
 /** Each takes some microseconds. */
 const mostPairs = 6_000;
 
-function sameCluster({ clusters }: Snapshot, { folder, name }: ClusterModel): ClusterModel | undefined {
+/** A cluster in another state of the workspace. */
+export function sameCluster({ clusters }: Snapshot, { folder, name }: ClusterModel): ClusterModel | undefined {
   return clusters.find((cluster) => cluster.folder.uri === folder.uri && cluster.name === name);
 }
 
@@ -104,10 +101,7 @@ function compare(
   budget: { pairs: number },
   formerKey: FormerKey,
 ): boolean {
-  const earlier = (workload: WorkloadInstance): WorkloadInstance => {
-    const [was, is] = [before, after].map(({ namespaces }) => namespaces.get(workload.namespace)?.workloads);
-    return was === is ? workload : (byKey(before).get(formerKey(after, workload)) ?? workload);
-  };
+  const earlier = earlierIn(before, after, formerKey);
   const [lookupBefore, lookupAfter] = [policiesOf(before), policiesOf(after)];
   const done = new Set<string>();
   for (const { workload, direction, others } of affected(before, after, earlier)) {
@@ -141,6 +135,20 @@ function compare(
   }
   return true;
 }
+
+/** A workload of one state of a cluster as the state before knows it; the same where that does not have it. */
+export function earlierIn(
+  before: ClusterModel,
+  after: ClusterModel,
+  formerKey: FormerKey = sameKey,
+): (workload: WorkloadInstance) => WorkloadInstance {
+  return (workload) => {
+    const [was, is] = [before, after].map(({ namespaces }) => namespaces.get(workload.namespace)?.workloads);
+    return was === is ? workload : (byKey(before).get(formerKey(after, workload)) ?? workload);
+  };
+}
+
+const sameKey: FormerKey = (_, { key }) => key;
 
 /** The ports that some address outside gains, and those that some address loses. */
 function outerDifference(before: readonly ExternalAccess[], after: readonly ExternalAccess[]): Difference {

@@ -12,10 +12,10 @@ export interface Fix {
   /** The one that most people want. */
   readonly preferred?: boolean;
   /**
-   * What it claims of connections: that none changes (it is not offered where one would), or that the title says which
-   * do. What claims neither is offered with `also`.
+   * What it claims of connections: that none changes (it is not offered where one would), that the title says which do,
+   * or that it says which open, so that only what closes has to be told. What claims nothing is offered with `also`.
    */
-  readonly changes?: 'nothing' | 'as titled';
+  readonly changes?: 'nothing' | 'as titled' | 'opens as titled';
   /** Which connections it opens and closes, where the title does not say so: `closes 3 connections`. */
   readonly also?: string;
   readonly effect: Change | PickCaller | Generate;
@@ -57,7 +57,7 @@ export interface Refusal {
   readonly reason: string;
 }
 
-/** Lets the user choose who shall be allowed to call a workload; then `allowWorkload` gives the change. */
+/** Lets the user choose who shall be allowed to call a workload; then `allowChosen` gives the change. */
 export interface PickCaller {
   readonly type: 'pickCaller';
   /** Key of the workload to be called. */

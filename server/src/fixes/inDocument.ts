@@ -25,6 +25,7 @@ export function pathOf(root: Node | undefined, node: Node): Path | undefined {
   return undefined;
 }
 
+/** The node at a path; undefined where it ends early. */
 export function nodeAt(root: Node | undefined, path: Path): Node | undefined {
   let node = root;
   for (const step of path) {

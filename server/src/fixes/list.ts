@@ -12,6 +12,7 @@ import { admitNodes } from './admitNodes.ts';
 import { allowCaller } from './allowCaller.ts';
 import { allowPair } from './allowPair.ts';
 import { allowWithoutPods } from './allowWithoutPods.ts';
+import { alsoOf } from './also.ts';
 import { callersAsPeers } from './callersAsPeers.ts';
 import { completePeer } from './completePeer.ts';
 import { correctEndPort, swapPorts, unquotePort } from './correctPort.ts';
@@ -19,8 +20,6 @@ import { correctType, quoteLabel } from './correctType.ts';
 import { dnsPeer } from './dnsPeer.ts';
 import { correctDnsPeer, dnsCache, dnsPodPort, otherDnsProtocol } from './dnsPort.ts';
 import { applied } from './edits.ts';
-import { effectOf } from './effect.ts';
-import { effectWords, unknownEffect } from './effectWords.ts';
 import { emptyPeerList } from './emptyPeerList.ts';
 import { exceptPrivate } from './exceptPrivate.ts';
 import { extractDns } from './extractDns.ts';
@@ -148,9 +147,7 @@ function proven({ snapshot }: FixContext, fix: Fix): Fix | undefined {
   const after = applied(snapshot, effect);
   if (answers && !settles(snapshot, after, answers)) return undefined;
   if (!isSound(snapshot, after, effect)) return undefined;
-  if (changes === 'as titled') return fix;
-  const found = effectOf(snapshot, after);
-  const also = found ? effectWords(found) : unknownEffect;
+  const also = alsoOf(snapshot, after, changes);
   if (also === undefined) return fix;
   return changes === 'nothing' ? undefined : { ...fix, also };
 }

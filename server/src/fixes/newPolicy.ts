@@ -71,7 +71,7 @@ export function placePolicies(
 ): Change | Refusal {
   const below = new Map<string, string[]>();
   const placed: (PolicyText & { readonly uri: string })[] = [];
-  const taken = new Set(snapshot.files.keys());
+  const created = new Set<string>();
   for (const policy of policies) {
     const { uri } = policy.neighbour;
     if (newPolicy === 'document' || !hasFolder(uri)) {
@@ -81,8 +81,8 @@ export function placePolicies(
       }
       if (!hasFolder(uri)) return refusal('A JSON file has room for one document only: save it first.');
     }
-    const file = freeFile(directoryOf(uri), policy.name, taken);
-    taken.add(file);
+    const file = freeFile(snapshot, directoryOf(uri), policy.name, created);
+    created.add(file);
     placed.push({ ...policy, uri: file });
   }
   const appended = [...below].map(([uri, texts]): FileEdits => {
@@ -132,10 +132,15 @@ function textOf({ files }: Snapshot, uri: string): string {
   return files.get(uri)?.source.text ?? '';
 }
 
-function freeFile(directory: string, policy: string, taken: ReadonlySet<string>): string {
+function freeFile(
+  { files, others }: Snapshot,
+  directory: string,
+  policy: string,
+  created: ReadonlySet<string>,
+): string {
   for (const name of fileNames(policy)) {
     const uri = resolvePath(directory, name);
-    if (!taken.has(uri)) return uri;
+    if (!files.has(uri) && !others.has(uri) && !created.has(uri)) return uri;
   }
   throw new Error('there is always another name');
 }

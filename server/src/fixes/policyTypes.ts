@@ -22,12 +22,12 @@ export const applyEgress = atFinding(['deny-egress-not-applied'], function* ({ d
   if (!spec || isShared(document.root, spec)) return;
   yield {
     title: 'Add Egress to policyTypes, which denies all egress of these pods',
-    edits: addPolicyType(document, spec, 'egress'),
+    edits: policyTypeEdits(document, spec, 'egress'),
   };
 });
 
 /** Edits that make a policy isolate in one direction more. */
-export function addPolicyType(document: Document, spec: Mapping, direction: Direction): TextEdit[] {
+export function policyTypeEdits(document: Document, spec: Mapping, direction: Direction): TextEdit[] {
   const types = valueAt(spec, 'policyTypes');
   // A missing or empty list stands for ingress.
   if (types?.kind !== 'sequence' || types.items.length === 0) {

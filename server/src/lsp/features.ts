@@ -1,16 +1,11 @@
 import { CodeLensRefreshRequest, type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
-import {
-  type CodeAction,
-  type Hover,
-  MarkupKind,
-  type Position,
-  type Range,
-  type WorkspaceEdit,
-} from 'vscode-languageserver-types';
+import { type CodeAction, type Hover, MarkupKind, type Position, type Range } from 'vscode-languageserver-types';
 import { hoverAt } from '../features/hover.ts';
 import type { Line } from '../features/text.ts';
-import { allowWorkload } from '../fixes/allowCaller.ts';
+import { allowChosen } from '../fixes/allowCaller.ts';
+import { alsoOf } from '../fixes/also.ts';
 import { possibleCallers } from '../fixes/callers.ts';
+import { applied } from '../fixes/edits.ts';
 import { type Fix, fixKinds, fullTitle } from '../fixes/fix.ts';
 import { fixesFor } from '../fixes/list.ts';
 import { toRange } from '../reports/places.ts';
@@ -48,6 +43,7 @@ import { registerPolicyTests } from './policyTests.ts';
 import { registerRename } from './rename.ts';
 import {
   type AllowCallerParams,
+  type AllowCallerResult,
   allowCallerRequest,
   type CallersParams,
   type CallScopesParams,
@@ -331,20 +327,23 @@ function effectOf(
 function callers(snapshot: Snapshot, targetKey: string): WorkloadChoice[] {
   const found = chosenWorkload(snapshot, targetKey);
   if (!found) return [];
-  return possibleCallers(found.cluster, found.workload).map(({ workload, verdict }) => ({
+  return possibleCallers(found.cluster, found.workload).map(({ workload, verdict, outcome }) => ({
     key: choiceKey(found.cluster, workload.key),
     label: `${workload.resource.kind} ${workload.resource.name}`,
     namespace: workload.namespace,
     verdict,
+    outcome,
   }));
 }
 
-function allowCallerEdit(live: Live, { target, caller }: AllowCallerParams): WorkspaceEdit | null {
+function allowCallerEdit(live: Live, { target, caller }: AllowCallerParams): AllowCallerResult | null {
   const { snapshot } = live;
   const to = chosenWorkload(snapshot, target);
   const from = chosenWorkload(snapshot, caller);
   if (!to || !from || to.cluster !== from.cluster) return null;
   const options = { newPolicy: live.settingsOf(to.workload.uri).newPolicy };
-  const change = allowWorkload(snapshot, to.cluster, from.workload, to.workload, options);
-  return change ? toWorkspaceEdit(snapshot, change) : null;
+  const change = allowChosen(snapshot, to.cluster, from.workload, to.workload, options);
+  if (change.type === 'refusal') return { edit: null, message: change.reason };
+  const also = alsoOf(snapshot, applied(snapshot, change), 'opens as titled');
+  return { edit: toWorkspaceEdit(snapshot, change), message: also === undefined ? '' : `This ${also}.` };
 }

@@ -50,13 +50,21 @@ export interface WorkloadChoice {
   readonly namespace: string;
   /** Whether it may already reach the target on some port. */
   readonly verdict: 'allowed' | 'denied' | 'unknown';
+  /** What choosing it does, `opens TCP 7070`, or why it does nothing. */
+  readonly outcome: string;
 }
 export const callersRequest = 'netpol/callers';
 
-/** Client -> server request `netpol/allowCaller`: the edit that lets `caller` reach `target`; null with nothing to do. */
+/** Client -> server request `netpol/allowCaller`: the edit that lets `caller` reach `target`; null where one of them is gone. */
 export interface AllowCallerParams {
   readonly target: string;
   readonly caller: string;
+}
+export interface AllowCallerResult {
+  /** A WorkspaceEdit of the protocol; null where nothing can be written. */
+  readonly edit: object | null;
+  /** What it closes besides, or why there is none; mostly empty. */
+  readonly message: string;
 }
 export const allowCallerRequest = 'netpol/allowCaller';
 

@@ -1,11 +1,11 @@
 import type { Steps } from '../model/steps.ts';
-import { reasonWords } from './connectivity.ts';
 import type { OutsideNode } from './connectivityGraph.ts';
 import type { EdgeKind } from './graph.ts';
 import type { Shown } from './graphScope.ts';
 import type { LinkPart } from './linkParts.ts';
 import type { NeededCall, NeededEnd, OtherEnd } from './needed.ts';
 import { deciderWords } from './neededWords.ts';
+import { reasonWords } from './reasonWords.ts';
 
 /**
  * The calls between what is shown, and with whoever is outside. Those inside of what is shown as one are left out, and so

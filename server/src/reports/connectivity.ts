@@ -18,6 +18,7 @@ import { distinct, ingressControllerOf, partyOf, placeOf, policiesOf, rowsOf } f
 import type { Node } from '../yaml/node.ts';
 import { type Answering, answeringWorkloads } from './answering.ts';
 import { outsideOf } from './outside.ts';
+import { reasonWords } from './reasonWords.ts';
 
 /** One end of a connection. */
 export type End = Answering | ExternalParty | IngressControllerParty;
@@ -169,23 +170,6 @@ function subjectNode(resource: Policy | ClusterPolicy | Workload): Node | undefi
   if (resource.type === 'workload') return undefined;
   return resource.type === 'policy' ? resource.podSelectorNode : resource.subject.node;
 }
-
-export const reasonWords: Readonly<Record<UnknownCode, string>> = {
-  'namespace-labels': 'the labels of the namespace are not known here',
-  'pod-labels': 'a label of the pods is set at run time or hidden by a placeholder',
-  'ipblock-pod': 'whether an ipBlock matches pod addresses depends on the network plugin',
-  'pod-address': 'the addresses of the pods are not known',
-  'host-network': 'network plugins differ on pods that use hostNetwork',
-  'ingress-controller': 'the ingress controller’s namespace and labels are not known',
-  caller: 'the namespace and the labels of the caller are not known',
-  node: 'which addresses and labels the nodes have is not known',
-  'domain-name': 'which addresses a domain name has is not known',
-  'tier-order': 'several cluster policies have the same priority',
-  alternatives: 'bundles that exclude one another define it differently',
-  unseen: 'what could not be rendered may hold policies',
-  unread: 'a policy of the network plugin, which is not read, may say something else',
-  placeholder: 'a placeholder hides the value',
-};
 
 function toParty(cluster: ClusterModel, end: End): Party {
   return 'resource' in end ? partyOf(cluster, end) : end;

@@ -1,5 +1,6 @@
 import type { ClusterDiff, ConnectionChange } from './diff.ts';
 import { endText } from './ends.ts';
+import { quoted } from './listDot.ts';
 import { portsText } from './listText.ts';
 
 /** A graph a cluster in the DOT language: what is added is green, what is removed red and dashed, what changed orange. */
@@ -20,7 +21,3 @@ const looks: Readonly<Record<ConnectionChange['change'], string>> = {
   removed: 'color=red, style=dashed',
   changed: 'color=orange',
 };
-
-function quoted(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`;
-}

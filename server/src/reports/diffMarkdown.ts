@@ -1,3 +1,4 @@
+import { capitalized } from '../model/capitalized.ts';
 import { listed } from '../model/listed.ts';
 import type { Ternary } from '../model/ternary.ts';
 import type { ClusterDiff } from './diff.ts';
@@ -77,7 +78,7 @@ const words: Readonly<Record<Ternary, string>> = { yes: 'yes', no: 'no', maybe: 
 
 function* tableLines({ title, head, rows }: Table): Iterable<string> {
   const { many } = title;
-  const name = `${many.slice(0, 1).toUpperCase()}${many.slice(1)}`;
+  const name = capitalized(many);
   const folded = rows.length > longestOpenTable;
   yield '';
   yield folded ? `<details><summary>${name} (${rows.length})</summary>` : `### ${name}`;

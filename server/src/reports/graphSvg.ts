@@ -1,7 +1,8 @@
 import type { ConnectivityGraph, ConnectivityNode } from './connectivityGraph.ts';
 import type { EdgeKind } from './graph.ts';
 import { type Curve, type Layout, lineHeight, nameSize, padding, smallSize } from './graphLayout.ts';
-import { curvePath, escaped, rectangle, round, texts } from './svg.ts';
+import { curvePath, rectangle, round, texts } from './svg.ts';
+import { xmlText } from './xmlText.ts';
 
 export type Theme = 'light' | 'dark';
 
@@ -129,7 +130,7 @@ function* drawn(
   for (const tag of tags) {
     yield rectangle(tag, `tag ${tag.kind ?? ''}`, 3);
     const middle = `x="${round(tag.x + tag.width / 2)}" y="${round(tag.y + tag.height / 2 + smallSize * 0.35)}"`;
-    yield `<text ${middle} text-anchor="middle" class="small">${escaped(tag.text)}</text>\n`;
+    yield `<text ${middle} text-anchor="middle" class="small">${xmlText(tag.text)}</text>\n`;
   }
 }
 

@@ -58,7 +58,7 @@ const kindStyles: Readonly<Record<EdgeKind, string>> = {
 };
 
 /** A quoted identifier, which as a label reads the same: there a backslash would begin an escape. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return `"${text
     .replaceAll('\\', '\\\\')
     .replaceAll('"', '\\"')

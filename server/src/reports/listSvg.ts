@@ -1,7 +1,8 @@
 import { graphOf } from './graph.ts';
 import { type Curve, type Layout, layoutOf, lineHeight, nameSize, padding, smallSize } from './graphLayout.ts';
 import type { ListFormat } from './listing.ts';
-import { curvePath, escaped, rectangle, round, texts } from './svg.ts';
+import { curvePath, rectangle, round, texts } from './svg.ts';
+import { xmlText } from './xmlText.ts';
 
 /** A picture for documentation: namespaces are boxes, ports stand at whoever is called, what is not sure is dashed. */
 export const listSvg: ListFormat = function* (listings) {
@@ -19,7 +20,7 @@ export const listSvg: ListFormat = function* (listings) {
   let top = margin;
   for (const [index, { cluster, layout }] of layouts.entries()) {
     if (hasSeveral)
-      yield `<text x="${margin}" y="${round(top + nameSize)}" class="cluster">${escaped(cluster)}</text>\n`;
+      yield `<text x="${margin}" y="${round(top + nameSize)}" class="cluster">${xmlText(cluster)}</text>\n`;
     yield `<g transform="translate(${margin} ${round(top + title)})">\n`;
     yield* drawn(layout);
     yield '</g>\n';
@@ -63,7 +64,7 @@ function* drawn({ boxes, nodes, tags, curves }: Layout): Iterable<string> {
   for (const tag of tags) {
     yield rectangle(tag, tag.isSure ? 'tag' : 'tag perhaps', 3);
     const middle = `x="${round(tag.x + tag.width / 2)}" y="${round(tag.y + tag.height / 2 + smallSize * 0.35)}"`;
-    yield `<text ${middle} text-anchor="middle" class="small">${escaped(tag.text)}</text>\n`;
+    yield `<text ${middle} text-anchor="middle" class="small">${xmlText(tag.text)}</text>\n`;
   }
 }
 

@@ -1,8 +1,9 @@
 import { formatPorts } from '../policy/portSet.ts';
 import type { WorkloadInstance } from '../snapshot/queries.ts';
 import { escaped } from './listMarkdown.ts';
+import { portsText } from './listText.ts';
 import type { NeededCall, Unneeded } from './needed.ts';
-import { deciderWords, endWords, evidenceWords, reasonsOf, type ShownPlace, unneededPorts } from './neededWords.ts';
+import { deciderWords, endWords, evidenceWords, reasonsOf, type ShownPlace } from './neededWords.ts';
 
 /** Calls as a table, a line at a time. */
 export function* callTable(calls: readonly NeededCall[], shown: ShownPlace): Iterable<string> {
@@ -23,7 +24,7 @@ export function* unneededTable(pairs: Iterable<Unneeded>, shown: ShownPlace): It
   yield '| Not needed: from | To | Ports | Admitted by |\n| --- | --- | --- | --- |\n';
   for (const pair of pairs) {
     const by = pair.by.map((decider) => deciderWords(decider, shown));
-    yield row([escaped(endWords(pair.from)), escaped(endWords(pair.to)), unneededPorts(pair), several(by)]);
+    yield row([escaped(endWords(pair.from)), escaped(endWords(pair.to)), portsText(pair), several(by)]);
   }
 }
 

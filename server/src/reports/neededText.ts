@@ -1,7 +1,8 @@
 import { formatPorts } from '../policy/portSet.ts';
 import type { WorkloadInstance } from '../snapshot/queries.ts';
+import { portsText } from './listText.ts';
 import type { NeededCall, Unneeded } from './needed.ts';
-import { deciderWords, endWords, evidenceWords, reasonsOf, type ShownPlace, unneededPorts } from './neededWords.ts';
+import { deciderWords, endWords, evidenceWords, reasonsOf, type ShownPlace } from './neededWords.ts';
 
 /** `shop/web[Deployment] => shop/cart[Deployment] : TCP 7070 denied by NetworkPolicy deny (deny.yaml:4), env CART of web, web.yaml:15` */
 export function callLine(call: NeededCall, shown: ShownPlace): string {
@@ -15,7 +16,7 @@ export function callLine(call: NeededCall, shown: ShownPlace): string {
 /** `shop/web[Deployment] => shop/db[Deployment] : TCP 5432 not needed; rule 1 of NetworkPolicy db (db.yaml:9)` */
 export function unneededLine(pair: Unneeded, shown: ShownPlace): string {
   const by = pair.by.map((decider) => deciderWords(decider, shown)).join(', ');
-  const words = `${endWords(pair.from)} => ${endWords(pair.to)} : ${unneededPorts(pair)} not needed`;
+  const words = `${endWords(pair.from)} => ${endWords(pair.to)} : ${portsText(pair)} not needed`;
   return by === '' ? words : `${words}; ${by}`;
 }
 

@@ -1,8 +1,7 @@
 import type { DocumentSpan } from '../model/instance.ts';
 import { placeIn } from '../model/instance.ts';
-import { formatPorts, isEmpty } from '../policy/portSet.ts';
-import { reasonWords } from './connectivity.ts';
-import type { Decider, NeededCall, NeededEnd, Unneeded } from './needed.ts';
+import type { Decider, NeededCall, NeededEnd } from './needed.ts';
+import { reasonWords } from './reasonWords.ts';
 
 /** A place as it is shown, `deploy/web.yaml:12`; undefined where it is gone. */
 export type ShownPlace = (place: DocumentSpan) => string | undefined;
@@ -36,13 +35,4 @@ export function evidenceWords({ evidence }: NeededCall, shown: ShownPlace): stri
     const place = shown(each);
     return place === undefined ? each.text : `${each.text}, ${place}`;
   });
-}
-
-/** `TCP 80, perhaps UDP 53` */
-export function unneededPorts({ allowed, unknown }: Unneeded): string {
-  const parts = [
-    ...(isEmpty(allowed) ? [] : [formatPorts(allowed)]),
-    ...(isEmpty(unknown) ? [] : [`perhaps ${formatPorts(unknown)}`]),
-  ];
-  return parts.join(', ');
 }

@@ -1,8 +1,9 @@
 import type { Beyond, Proof, ProvenCall } from '../generate/prove.ts';
 import { counted } from '../model/counted.ts';
-import { formatPorts, isEmpty } from '../policy/portSet.ts';
-import type { WorkloadInstance } from '../snapshot/queries.ts';
-import { reasonWords } from './connectivity.ts';
+import { formatPorts } from '../policy/portSet.ts';
+import { portsText } from './listText.ts';
+import { endWords } from './neededWords.ts';
+import { reasonWords } from './reasonWords.ts';
 
 /** What became of the calls with evidence: how many are allowed, which are not and why, and what is open beside them. */
 export function* proofText({ calls, beyond, onNode }: Proof): Iterable<string> {
@@ -11,7 +12,7 @@ export function* proofText({ calls, beyond, onNode }: Proof): Iterable<string> {
   yield* section(`${counted(having('unknown').length, 'call')} that nobody can know:`, having('unknown').map(callLine));
   yield* section(`${counted(having('denied').length, 'call')} denied:`, having('denied').map(callLine));
   yield* section(`${counted(beyond.length, 'connection')} open beyond the calls:`, beyond.map(beyondLine));
-  yield* section('as their nodes, which may call every pod on them, since they use hostNetwork:', onNode.map(nameOf));
+  yield* section('as their nodes, which may call every pod on them, since they use hostNetwork:', onNode.map(endWords));
 }
 
 function section(title: string, lines: readonly string[]): string[] {
@@ -24,9 +25,9 @@ function section(title: string, lines: readonly string[]): string[] {
 const shown = 20;
 
 function callLine({ call, ports, codes }: ProvenCall): string {
-  const who = call.caller ? nameOf(call.caller) : callers[call.from];
+  const who = call.caller ? endWords(call.caller) : callers[call.from];
   const why = codes.map((code) => reasonWords[code]);
-  return `${who} => ${nameOf(call.target)} : ${formatPorts(ports)}, ${[call.evidence.text, ...why].join('; ')}`;
+  return `${who} => ${endWords(call.target)} : ${formatPorts(ports)}, ${[call.evidence.text, ...why].join('; ')}`;
 }
 
 const callers: Readonly<Record<ProvenCall['call']['from'], string>> = {
@@ -38,14 +39,6 @@ const callers: Readonly<Record<ProvenCall['call']['from'], string>> = {
   keda: 'KEDA',
 };
 
-function beyondLine({ from, to, allowed, unknown }: Beyond): string {
-  const parts = [
-    ...(isEmpty(allowed) ? [] : [formatPorts(allowed)]),
-    ...(isEmpty(unknown) ? [] : [`perhaps ${formatPorts(unknown)}`]),
-  ];
-  return `${nameOf(from)} => ${nameOf(to)} : ${parts.join(', ')}`;
-}
-
-function nameOf({ namespace, resource }: WorkloadInstance): string {
-  return `${namespace}/${resource.name}[${resource.kind}]`;
+function beyondLine(pair: Beyond): string {
+  return `${endWords(pair.from)} => ${endWords(pair.to)} : ${portsText(pair)}`;
 }

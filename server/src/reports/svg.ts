@@ -1,5 +1,6 @@
 /** Pieces of SVG that pictures are made of. */
 import { type Curve, lineHeight, type Rect } from './graphLayout.ts';
+import { xmlText } from './xmlText.ts';
 
 export function rectangle({ x, y, width, height }: Rect, name: string, radius: number): string {
   return `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="${radius}" class="${name}"/>\n`;
@@ -14,7 +15,7 @@ export function* texts(
 ): Iterable<string> {
   for (const [index, line] of lines.entries()) {
     const y = top + (index + 0.75) * lineHeight;
-    yield `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}" class="${index === 0 ? name : 'small'}">${escaped(line)}</text>\n`;
+    yield `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}" class="${index === 0 ? name : 'small'}">${xmlText(line)}</text>\n`;
   }
 }
 
@@ -29,11 +30,4 @@ export function curvePath({ start, end, swing }: Curve): string {
 /** To a tenth of a pixel. */
 export function round(value: number): number {
   return Math.round(value * 10) / 10;
-}
-
-/** Text of XML 1.0, which cannot have control characters or half surrogate pairs. */
-export function escaped(text: string): string {
-  return text
-    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd');
 }

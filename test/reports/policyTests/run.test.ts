@@ -223,7 +223,7 @@ describe('what cannot be told is no success', () => {
     const tests = one('to: {namespace: ops}', 'port: 80', 'deny: internet');
     expect(results(tests, manifests)).toEqual([
       'unknown: deny internet on TCP 80',
-      '  It cannot be told whether the internet may call a and b on TCP 80: what could not be rendered may hold policies.',
+      '  It cannot be told whether the internet may call a and b on TCP 80: a chart or a part of a kustomization is not rendered, which may hold policies.',
     ]);
     const report = testFileReport(snapshotWith(tests, manifests), uri, (each) => each, everyTest);
     const by = report?.tests[0]?.expectations[0]?.complaints[0]?.by ?? [];

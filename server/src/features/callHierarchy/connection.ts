@@ -13,9 +13,9 @@ import {
   unionPorts,
 } from '../../policy/portSet.ts';
 import type { ClusterSelecting } from '../../policy/tiers.ts';
+import { reasonWords } from '../../reports/reasonWords.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import { partyOf, policiesOf, type WorkloadInstance } from '../../snapshot/queries.ts';
-import { reasonWords } from '../reasons.ts';
 
 /**
  * What policies say of one workload's way to another, beside what it calls there, and which of them say so:

@@ -1,3 +1,4 @@
+import { nodeAt } from '../../fixes/inDocument.ts';
 import { memo } from '../../model/memo.ts';
 import { text } from '../../model/resource.ts';
 import { isNoAddress, parseCidr, subtractAddresses } from '../../policy/addressSet.ts';
@@ -9,7 +10,6 @@ import type { Asked } from './asked.ts';
 import { type Completion, type Part, partFor } from './completion.ts';
 import { valueAtPlace } from './layout.ts';
 import type { PolicyPlace } from './place.ts';
-import { nodeAt } from './selectorPlace.ts';
 
 /**
  * Ranges of addresses: those that policies of the file's clusters have, most used first, those that the configuration

@@ -1,5 +1,6 @@
 import { callsOf } from '../../calls/calls.ts';
 import { podPeer } from '../../generate/podPeer.ts';
+import { capitalized } from '../../model/capitalized.ts';
 import { isPlaceholder } from '../../model/labels.ts';
 import { memo } from '../../model/memo.ts';
 import type { Direction } from '../../model/policy.ts';
@@ -39,7 +40,7 @@ export function peerCompletions({ place, homes }: Asked): Part<Completion> {
       label: labelOf(workload, namespace),
       kind: 'peer',
       detail: reason ?? workload.resource.kind,
-      documentation: remarks.length > 0 ? `${remarks.map(sentence).join(' ')}` : undefined,
+      documentation: remarks.length > 0 ? remarks.map((remark) => `${capitalized(remark)}.`).join(' ') : undefined,
       insert: itemsAtPlace([isTier ? { pods: value } : value], place),
     };
   });
@@ -102,8 +103,4 @@ function relatedTo(
     const caller = callers.get(key);
     return caller && `called by ${caller.resource.name}`;
   };
-}
-
-function sentence(remark: string): string {
-  return `${remark.charAt(0).toUpperCase()}${remark.slice(1)}.`;
 }

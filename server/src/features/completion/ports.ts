@@ -1,3 +1,4 @@
+import { nodeAt } from '../../fixes/inDocument.ts';
 import { text } from '../../model/resource.ts';
 import type { ContainerPort } from '../../model/workload.ts';
 import type { WorkloadInstance } from '../../snapshot/queries.ts';
@@ -9,7 +10,6 @@ import { valueAtPlace } from './layout.ts';
 import type { PolicyPlace } from './place.ts';
 import { directionAt } from './rulePlace.ts';
 import { podsOfPeer, selectedPods } from './selected.ts';
-import { nodeAt } from './selectorPlace.ts';
 
 /**
  * The ports of the pods that receive what a rule is about, by number and by name: of the policy's own pods for ingress,

@@ -1,3 +1,4 @@
+import { nodeAt } from '../../fixes/inDocument.ts';
 import { text } from '../../model/resource.ts';
 import type { Selector } from '../../model/selector.ts';
 import { readSelector } from '../../model/selector.ts';
@@ -45,14 +46,6 @@ export function selectorPlaceOf({ kind, path, root }: PolicyPlace): SelectorPlac
     condition: condition && withoutMark(condition),
     namespaceSelector: isTier || !isNull(beside) ? readSelector(beside && withoutMark(beside)) : undefined,
   };
-}
-
-/** The node at a path; undefined where it ends early. */
-export function nodeAt(node: Node | undefined, path: PolicyPlace['path']): Node | undefined {
-  let at = node;
-  for (const step of path)
-    at = typeof step === 'number' ? (at?.kind === 'sequence' ? at.items[step] : undefined) : valueAt(at, step);
-  return at;
 }
 
 /** A selector without one of its `matchExpressions`. */

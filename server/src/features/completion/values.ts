@@ -1,5 +1,6 @@
 /** Values of fields that the API lists, and of those that the workspace has. */
 
+import { nodeAt } from '../../fixes/inDocument.ts';
 import { isPlaceholder } from '../../model/labels.ts';
 import { byNaturalOrder } from '../../model/naturalOrder.ts';
 import { type PolicyKind, policyKinds, servedIn } from '../../model/policySchema.ts';
@@ -12,7 +13,6 @@ import { type Completion, type Part, partFor } from './completion.ts';
 import { countWords } from './counts.ts';
 import { scalar, valueAtPlace } from './layout.ts';
 import { meaningOf } from './meanings.ts';
-import { nodeAt } from './selectorPlace.ts';
 
 /** What the API lists for a field: operators, directions, protocols, actions, tiers. What a list has already is left out. */
 export function enumCompletions({ place }: Asked): readonly Completion[] {

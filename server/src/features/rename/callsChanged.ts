@@ -1,8 +1,8 @@
 import type { Call } from '../../calls/call.ts';
 import { allCalls } from '../../calls/calls.ts';
+import { capitalized } from '../../model/capitalized.ts';
 import { formatPorts } from '../../policy/portSet.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
-import { capitalized } from '../words.ts';
 import { type Identity, keyAfter } from './same.ts';
 import { objectWords } from './words.ts';
 

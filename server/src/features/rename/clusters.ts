@@ -12,11 +12,6 @@ export function clustersOfFolder({ clusters }: Snapshot, folder: Folder): readon
   return clusters.filter((cluster) => cluster.folder.uri === folder.uri);
 }
 
-/** A cluster in another state of the workspace. */
-export function sameCluster({ clusters }: Snapshot, { folder, name }: ClusterModel): ClusterModel | undefined {
-  return clusters.find((cluster) => cluster.folder.uri === folder.uri && cluster.name === name);
-}
-
 /** The lists of a namespace that hold what is written in manifests. */
 export const objectLists = [
   'workloads',

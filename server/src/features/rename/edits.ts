@@ -3,7 +3,6 @@ import { type Change, type FileEdits, type Refusal, refusal } from '../../fixes/
 import { scalarAt } from '../../fixes/inDocument.ts';
 import type { DocumentSpan } from '../../model/instance.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { folderOf, pathIn } from '../../workspace/folder.ts';
 import { isMadeByHelm } from '../../workspace/leftOut.ts';
 import { replaceScalar, type TextEdit } from '../../yaml/edit.ts';
 import { entryOf, type Node } from '../../yaml/node.ts';
@@ -13,6 +12,7 @@ import type { Document, Source } from '../../yaml/source.ts';
 import { styleOf } from '../../yaml/style.ts';
 import { scalarText } from '../../yaml/write.ts';
 import type { Part } from './parts.ts';
+import { pathOfFile } from './words.ts';
 
 /** The edits that write another word at each of some places, or why it cannot be written at one of them. */
 export function editsOf(snapshot: Snapshot, parts: readonly Part[], word: string, newName: string): Change | Refusal {
@@ -90,11 +90,6 @@ export function placeWords(snapshot: Snapshot, { uri, document, start }: Part): 
   const offset = documents.find((each) => each.document === document)?.start ?? 0;
   const before = snapshot.files.get(uri)?.source.text.slice(0, offset + start) ?? '';
   return `in ${pathOfFile(snapshot, uri)}, line ${before.split('\n').length}`;
-}
-
-function pathOfFile({ folders }: Snapshot, uri: string): string {
-  const folder = folderOf(folders, uri);
-  return folder ? pathIn(folder, uri) : uri;
 }
 
 /** Undefined where the text is another one than the word, which is made of it then. */

@@ -1,3 +1,4 @@
+import { sameCluster } from '../../fixes/effect.ts';
 import type { Instance } from '../../model/instance.ts';
 import { readLabels } from '../../model/labels.ts';
 import type { Requirement, Selector } from '../../model/selector.ts';
@@ -12,7 +13,7 @@ import { configFileName } from '../../workspace/config.ts';
 import { type Folder, folderOf } from '../../workspace/folder.ts';
 import { valueAt } from '../../yaml/node.ts';
 import { parseSource, type Source } from '../../yaml/source.ts';
-import { clustersOfFolder, sameCluster } from './clusters.ts';
+import { clustersOfFolder } from './clusters.ts';
 import { type Component, componentAt, type Meant, sitesOf } from './component.ts';
 import { type ConfigLabel, configLabelsIn, isAskedOf } from './configLabels.ts';
 import { configUriOf } from './configUses.ts';

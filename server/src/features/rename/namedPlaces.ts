@@ -11,8 +11,8 @@ import type { Source } from '../../yaml/source.ts';
 import { type OtherObject, otherObjectsOf } from './otherObjects.ts';
 import { type Part, valuePart } from './parts.ts';
 import { podNamesAskedByOther } from './podNames.ts';
-import { pathOf } from './policyTests.ts';
 import { patchReferenceIn, type Reference, referencesIn, referencesInKustomization, refersTo } from './references.ts';
+import { pathOfFile } from './words.ts';
 
 /** A place that names a workload, and what it may mean in the clusters where it counts. */
 export interface NamedPlace {
@@ -48,7 +48,7 @@ export function placesNaming(
     return places.flatMap(({ reference, part }) =>
       reference.name === name
         ? {
-            words: isPatch ? `A patch in ${pathOf(snapshot, source.uri)}` : `${header.kind} ${header.name}`,
+            words: isPatch ? `A patch in ${pathOfFile(snapshot, source.uri)}` : `${header.kind} ${header.name}`,
             parts: [part],
             isLoose: reference.isLoose,
             meant: meantBy(snapshot, object, { ...reference, name: called }),
@@ -72,7 +72,7 @@ function placesInKustomization(
       const isMeant = (each: WorkloadInstance) => isNamed({ ...reference, name: called }, each, reference.namespace);
       const part = valuePart({ uri, document }, reference.node);
       return {
-        words: pathOf(snapshot, uri),
+        words: pathOfFile(snapshot, uri),
         parts: [part],
         isLoose: reference.isLoose,
         meant: patchableIn(snapshot, uri, isMeant),

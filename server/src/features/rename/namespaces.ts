@@ -1,3 +1,4 @@
+import { sameCluster } from '../../fixes/effect.ts';
 import { dnsLabelProblems } from '../../model/syntax.ts';
 import { nameLabel } from '../../policy/selection.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
@@ -6,7 +7,7 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type Folder, folderOf } from '../../workspace/folder.ts';
 import { parseSource, type Source } from '../../yaml/source.ts';
 import { wordAt } from '../wordAt.ts';
-import { clustersOfFolder, objectsOf, objectsWith, sameCluster } from './clusters.ts';
+import { clustersOfFolder, objectsOf, objectsWith } from './clusters.ts';
 import { componentAt, sitesOf } from './component.ts';
 import { configUriOf, namespaceInConfig, namespaceNamedAt, nothingInConfig } from './configUses.ts';
 import { labelUsesIn } from './labelUses.ts';

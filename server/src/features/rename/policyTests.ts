@@ -3,13 +3,13 @@ import { membersOf } from '../../reports/policyTests/members.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { WorkloadInstance } from '../../snapshot/queries.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { folderOf, pathIn } from '../../workspace/folder.ts';
 import type { PolicyTestFile, TestEnd } from '../../workspace/policyTestFile.ts';
 import type { Node, Span } from '../../yaml/node.ts';
 import { parseDocument } from '../../yaml/parse.ts';
 import type { Source } from '../../yaml/source.ts';
 import { workloadsAmong } from '../policyTestPlace.ts';
 import type { Part } from './parts.ts';
+import { pathOfFile } from './words.ts';
 
 /** A file of policy tests. */
 export interface TestFile {
@@ -43,18 +43,13 @@ export function policyTestAt(snapshot: Snapshot, uri: string): TestFile | undefi
   const file = policyTestsIn(snapshot, uri)?.file;
   if (!source || !file) return undefined;
   const { root } = parseDocument(source.text);
-  return { source, file, root, clusters: testedIn(snapshot, uri, file), path: pathOf(snapshot, uri) };
+  return { source, file, root, clusters: testedIn(snapshot, uri, file), path: pathOfFile(snapshot, uri) };
 }
 
 function testedIn(snapshot: Snapshot, uri: string, { clusters }: PolicyTestFile): readonly ClusterModel[] {
   return testedClusters(snapshot, uri).filter(
     ({ name }) => clusters.length === 0 || clusters.some((named) => named.name === name),
   );
-}
-
-export function pathOf({ folders }: Snapshot, uri: string): string {
-  const folder = folderOf(folders, uri);
-  return folder ? pathIn(folder, uri) : uri;
 }
 
 /** Everyone whom tests name. */

@@ -1,5 +1,5 @@
 import { applied } from '../../fixes/edits.ts';
-import { effectOf, type FormerKey } from '../../fixes/effect.ts';
+import { effectOf, type FormerKey, sameCluster } from '../../fixes/effect.ts';
 import { effectWords } from '../../fixes/effectWords.ts';
 import { type Change, type FileEdits, type Refusal, refusal } from '../../fixes/fix.ts';
 import { isSound } from '../../fixes/sound.ts';
@@ -13,7 +13,7 @@ import { groupingOf } from '../../workspace/grouping.ts';
 import { applyEdits } from '../../yaml/edit.ts';
 import { parseSource, type Source } from '../../yaml/source.ts';
 import { callsChanged } from './callsChanged.ts';
-import { objectsOf, sameCluster } from './clusters.ts';
+import { objectsOf } from './clusters.ts';
 import { configUriOf } from './configUses.ts';
 import { cannotEdit, editsOf, unreadEdits } from './edits.ts';
 import { labelAt, labelInConfigAt } from './labels.ts';

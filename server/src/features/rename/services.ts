@@ -1,3 +1,4 @@
+import { capitalized } from '../../model/capitalized.ts';
 import type { DocumentSpan, Instance } from '../../model/instance.ts';
 import type { Service } from '../../model/service.ts';
 import { dnsLabelProblems } from '../../model/syntax.ts';
@@ -7,7 +8,6 @@ import { serviceNamed } from '../../snapshot/queries.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { referredAt } from '../referred.ts';
 import { wordAt } from '../wordAt.ts';
-import { capitalized } from '../words.ts';
 import { clustersOfFolder } from './clusters.ts';
 import { distinctParts, isSamePart, type Part } from './parts.ts';
 import { serviceUsesIn } from './serviceUses.ts';

@@ -6,9 +6,8 @@ import type { Member } from '../../reports/policyTests/members.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { workloadsAmong } from '../policyTestPlace.ts';
-import { pathOf } from './policyTests.ts';
 import { type Identity, keyAfter } from './same.ts';
-import { objectWords } from './words.ts';
+import { objectWords, pathOfFile } from './words.ts';
 
 /**
  * What files of policy tests would be about that they are not about now, or no longer, as a sentence; undefined where
@@ -24,9 +23,9 @@ export function testsChanged(
     const was = meantIn(before, uri, namesIn);
     const is = meantIn(after, uri, undefined);
     const lost = [...was].find(([key]) => !is.has(key))?.[1];
-    if (lost) return `${pathOf(before, uri)} would no longer be about ${wordsOf(lost)}.`;
+    if (lost) return `${pathOfFile(before, uri)} would no longer be about ${wordsOf(lost)}.`;
     const gained = [...is].find(([key]) => !was.has(key))?.[1];
-    if (gained) return `${pathOf(before, uri)} would be about ${wordsOf(gained)} then.`;
+    if (gained) return `${pathOfFile(before, uri)} would be about ${wordsOf(gained)} then.`;
   }
   return undefined;
 }

@@ -1,9 +1,9 @@
 import { destinationOf, targetsOf } from '../../calls/destination.ts';
 import { mentionsOf } from '../../calls/mentions.ts';
+import { capitalized } from '../../model/capitalized.ts';
 import type { DocumentSpan, Instance } from '../../model/instance.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import { distinctWorkloads, type WorkloadInstance } from '../../snapshot/queries.ts';
-import { capitalized } from '../words.ts';
 import { objectsWith } from './clusters.ts';
 import { type Part, valuePart } from './parts.ts';
 import { podNamesAsked } from './podNames.ts';

@@ -1,3 +1,4 @@
+import { capitalized } from '../../model/capitalized.ts';
 import type { ClusterPolicy } from '../../model/clusterPolicy.ts';
 import { type Instance, placeIn } from '../../model/instance.ts';
 import type { Direction, Policy } from '../../model/policy.ts';
@@ -12,7 +13,7 @@ import { itemsOf, type Node, valueAt } from '../../yaml/node.ts';
 import { clusterPeerWords, clusterRuleWords } from '../clusterRuleWords.ts';
 import { segmentText } from '../outlineText.ts';
 import { peersOf } from '../policyCard.ts';
-import { capitalized, portsWords } from '../words.ts';
+import { portsWords } from '../words.ts';
 import type { ManifestSymbol, SymbolType } from './symbol.ts';
 
 /**

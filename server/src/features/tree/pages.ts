@@ -15,8 +15,10 @@ export function pagedNodes<T>(
   nameOf: (item: T) => string,
   toNode: (item: T) => TreeNode,
 ): TreeNode[] {
-  if (path.at(-2) === pageStep) {
-    const start = Number(path.at(-1)) * pageSize;
+  const [step, page = ''] = path.slice(-2);
+  // A namespace may be called so too, and what stands below it is no number.
+  if (step === pageStep && /^\d+$/.test(page)) {
+    const start = Number(page) * pageSize;
     return items.slice(start, start + pageSize).map(toNode);
   }
   if (items.length <= mostInList) return items.map(toNode);

@@ -1,3 +1,4 @@
+import { capitalized } from '../../model/capitalized.ts';
 import type { ClusterPolicy, ClusterRule } from '../../model/clusterPolicy.ts';
 import { counted } from '../../model/counted.ts';
 import { type Instance, placeIn } from '../../model/instance.ts';
@@ -7,7 +8,6 @@ import { type PolicyInstance, selectedBy, workloadCount } from '../../snapshot/q
 import { segmentText } from '../outlineText.ts';
 import { ruleWords } from '../policyCard.ts';
 import { nameOf } from '../text.ts';
-import { capitalized } from '../words.ts';
 import { split } from '../workloadLines.ts';
 import { type TreeNode, type TreePath, treeNode } from './node.ts';
 import { pagedNodes } from './pages.ts';

@@ -3,8 +3,8 @@ import { counted } from '../../model/counted.ts';
 import { nameFrom, placeIn } from '../../model/instance.ts';
 import type { Direction } from '../../model/policy.ts';
 import { formatPorts, isEmpty } from '../../policy/portSet.ts';
-import { reasonWords } from '../../reports/connectivity.ts';
 import { type NeededCall, type NeededEnd, neededCallsOf } from '../../reports/needed.ts';
+import { reasonWords } from '../../reports/reasonWords.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import { policyOf } from '../../snapshot/explanation.ts';
 import {

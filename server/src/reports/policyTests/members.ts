@@ -1,3 +1,4 @@
+import { capitalized } from '../../model/capitalized.ts';
 import { listed } from '../../model/listed.ts';
 import { memo } from '../../model/memo.ts';
 import { selectorOf } from '../../model/selector.ts';
@@ -32,7 +33,7 @@ export function membersOf(cluster: ClusterModel, end: TestEnd): readonly Member[
   if (end.type === 'described') return describedMembers(cluster, end);
   if (end.text === ingressControllerEnd) return [surely(ingressControllerOf(cluster))];
   const party = readNamedEnd(cluster, end.text);
-  return typeof party === 'string' ? `${party.charAt(0).toUpperCase()}${party.slice(1)}.` : [surely(party)];
+  return typeof party === 'string' ? `${capitalized(party)}.` : [surely(party)];
 }
 
 /**

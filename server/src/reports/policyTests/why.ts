@@ -14,9 +14,9 @@ import {
   type Step,
 } from '../../snapshot/explanation.ts';
 import { policiesOf } from '../../snapshot/queries.ts';
-import { reasonWords } from '../connectivity.ts';
 import { missWords } from '../missWords.ts';
 import { type Decider, ruleDecider, stepsOn, withoutRepetition } from '../needed.ts';
+import { reasonWords } from '../reasonWords.ts';
 import { codesOf } from '../stepCodes.ts';
 
 /** Words that may follow a colon, and what they speak of. */

@@ -1,6 +1,7 @@
 import { endText } from './ends.ts';
 import type { Exposure, RulePlace } from './exposure.ts';
 import { openPortsText, peerText, unprotected } from './exposureText.ts';
+import { escaped } from './listMarkdown.ts';
 
 /** What is open and what nothing protects, as two tables; empty where there is nothing to say. */
 export function exposureMarkdown(exposures: readonly Exposure[]): string {
@@ -27,9 +28,4 @@ function section(heading: string, columns: readonly string[], rows: readonly (re
   if (rows.length === 0) return '';
   const lines = [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.map(escaped).join(' | ')} |`);
   return `\n## ${heading}\n\n${lines.join('\n')}\n`;
-}
-
-/** A bar would end the cell. */
-function escaped(text: string): string {
-  return text.replaceAll('|', '\\|');
 }
