@@ -1,10 +1,12 @@
 /** Findings of several clusters as one. */
 import { groupFor } from '../model/groupFor.ts';
+import type { Instance } from '../model/instance.ts';
 import { listed } from '../model/listed.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
+import type { Document } from '../yaml/source.ts';
 import type { Finding, Related } from './rule.ts';
 
-/** What is the same in several clusters is one finding, which names them. */
+/** What is the same in several clusters, or for several namespaces, is one finding, which names them. */
 export function merged(findings: readonly Finding[]): Finding[] {
   const groups: Finding[] = [];
   /** Where in `groups` those of a rule and a place are. */
@@ -14,7 +16,11 @@ export function merged(findings: readonly Finding[]): Finding[] {
     const at = alike.find((index) => sameFindings([finding], [groups[index] as Finding]));
     const known = at === undefined ? undefined : groups[at];
     if (at !== undefined && known)
-      groups[at] = { ...known, clusters: [...new Set([...known.clusters, ...finding.clusters])] };
+      groups[at] = {
+        ...known,
+        clusters: [...new Set([...known.clusters, ...finding.clusters])],
+        namespaces: [...new Set([...known.namespaces, ...finding.namespaces])],
+      };
     else alike.push(groups.push(finding) - 1);
   }
   return groups;
@@ -25,10 +31,32 @@ export function inEvery(clusters: readonly ClusterModel[], findings: readonly Fi
   return findings.map((finding) => ({ ...finding, clusters: clusters.map(({ name }) => name) }));
 }
 
-/** Says in which clusters a finding holds, where that is not in all that use its file. */
-export function withClusters(finding: Finding, clusters: readonly ClusterModel[]): Finding {
-  if (finding.clusters.length >= clusters.length) return finding;
-  return { ...finding, message: `${finding.message} This holds in ${listed(shortened(finding.clusters), 'and')}.` };
+/**
+ * Says in which clusters a finding holds, where that is not in all that use its file, and for which namespaces, where what
+ * is written there is in others of these clusters too.
+ * @param homes By cluster and document, the objects that are written there, wherever they are applied.
+ */
+export function withHomes(finding: Finding, clusters: readonly ClusterModel[], homes: Homes): Finding {
+  const places = [
+    ...(finding.clusters.length < clusters.length ? [`in ${listed(shortened(finding.clusters), 'and')}`] : []),
+    ...(isForAll(finding, homes) ? [] : [namespaceWords(finding.namespaces)]),
+  ];
+  if (places.length === 0) return finding;
+  return { ...finding, message: `${finding.message} This holds ${places.join(', ')}.` };
+}
+
+export type Homes = ReadonlyMap<string, ReadonlyMap<Document, readonly Instance[]>>;
+
+function isForAll({ clusters, namespaces, document, start }: Finding, homes: Homes): boolean {
+  if (namespaces.length === 0) return true;
+  const all = clusters.flatMap((cluster) => homes.get(cluster)?.get(document) ?? []);
+  // Other objects of a list are in namespaces of their own.
+  const same = all.filter(({ resource: { root } }) => root.start <= start && start < root.end);
+  return same.every(({ namespace }) => namespaces.includes(namespace));
+}
+
+function namespaceWords(names: readonly string[]): string {
+  return `for ${names.length === 1 ? 'namespace' : 'namespaces'} ${listed(shortened(names), 'and')}`;
 }
 
 /** Where there are many, a few stand for them: a sentence with thirty names is not read. */

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { check } from '../../server/src/rules/check.ts';
+import { emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
+import { root } from '../support/fixture.ts';
+import { deployment, policy } from '../support/manifests.ts';
+
+const deny = policy('deny', 'podSelector: {}\npolicyTypes: [Ingress]');
+const base = { 'base/kustomization.yaml': 'resources: [web.yaml]\n', 'base/web.yaml': deployment('web') };
+
+/** The messages of a rule, from where they stop to say what is said everywhere. */
+function ends(rule: string, files: Readonly<Record<string, string>>): (string | undefined)[] {
+  const edits = Object.entries(files).map(([path, text]) => ({
+    uri: `${root}/${path}`,
+    text: text.replace(/^\/\/- .*\n/, ''),
+  }));
+  const found = check(withEdits(emptySnapshot([{ uri: root, name: 'ws' }]), edits), {});
+  return found.filter((each) => each.rule === rule).map(({ message }) => message.match(/This holds .*/)?.[0]);
+}
+
+function overlay(namespace: string, more = ''): Record<string, string> {
+  return { [`${namespace}/kustomization.yaml`]: `namespace: ${namespace}\nresources: [../base]\n${more}` };
+}
+
+const denied = {
+  'prod/kustomization.yaml': 'namespace: prod\nresources: [../base, deny.yaml]\n',
+  'prod/deny.yaml': deny,
+};
+
+test('what holds for some of the namespaces that an object is applied in names these', () => {
+  expect(ends('unprotected-ingress', { ...base, ...overlay('dev'), ...denied })).toEqual([
+    'This holds for namespace dev.',
+  ]);
+  expect(ends('unprotected-ingress', { ...base, ...overlay('dev'), ...overlay('qa'), ...denied })).toEqual([
+    'This holds for namespaces dev and qa.',
+  ]);
+});
+
+test('what holds for all of them is one finding that names none', () => {
+  expect(ends('unprotected-ingress', { ...base, ...overlay('dev'), ...overlay('qa') })).toEqual([undefined]);
+  expect(ends('unprotected-ingress', { ...base, ...overlay('dev') })).toEqual([undefined]);
+});
+
+test('another object of the same list is not the same object elsewhere', () => {
+  const item = (namespace: string): string =>
+    `- ${deployment('web', { namespace })
+      .replace(/^\/\/- .*\n/, '')
+      .trimEnd()
+      .replaceAll('\n', '\n  ')}\n`;
+  const list = `apiVersion: v1\nkind: List\nitems:\n${item('a')}${item('b')}`;
+  expect(ends('unprotected-ingress', { 'list.yaml': list })).toEqual([undefined, undefined]);
+});
+
+test('namespaces of clusters where it holds are named with these', () => {
+  const replicas = 'replicas: [{name: web, count: 3}]\n';
+  const files = {
+    ...base,
+    'a/web/kustomization.yaml': `namespace: web\nresources: [../../base]\n`,
+    'a/ops/kustomization.yaml': `namespace: ops\nresources: [../../base, deny.yaml]\n`,
+    'a/ops/deny.yaml': deny,
+    'b/web/kustomization.yaml': `namespace: web\nresources: [../../base, deny.yaml]\n${replicas}`,
+    'b/web/deny.yaml': deny,
+  };
+  expect(ends('unprotected-ingress', files)).toEqual(['This holds in a/web, for namespace web.']);
+});
