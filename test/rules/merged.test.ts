@@ -7,14 +7,18 @@ import { deployment, policy } from '../support/manifests.ts';
 const deny = policy('deny', 'podSelector: {}\npolicyTypes: [Ingress]');
 const base = { 'base/kustomization.yaml': 'resources: [web.yaml]\n', 'base/web.yaml': deployment('web') };
 
-/** The messages of a rule, from where they stop to say what is said everywhere. */
-function ends(rule: string, files: Readonly<Record<string, string>>): (string | undefined)[] {
+function messages(rule: string, files: Readonly<Record<string, string>>): string[] {
   const edits = Object.entries(files).map(([path, text]) => ({
     uri: `${root}/${path}`,
     text: text.replace(/^\/\/- .*\n/, ''),
   }));
   const found = check(withEdits(emptySnapshot([{ uri: root, name: 'ws' }]), edits), {});
-  return found.filter((each) => each.rule === rule).map(({ message }) => message.match(/This holds .*/)?.[0]);
+  return found.filter((each) => each.rule === rule).map(({ message }) => message);
+}
+
+/** Where they say that a finding holds. */
+function ends(rule: string, files: Readonly<Record<string, string>>): (string | undefined)[] {
+  return messages(rule, files).map((message) => message.match(/This holds .*/)?.[0]);
 }
 
 function overlay(namespace: string, more = ''): Record<string, string> {
@@ -38,6 +42,29 @@ test('what holds for some of the namespaces that an object is applied in names t
 test('what holds for all of them is one finding that names none', () => {
   expect(ends('unprotected-ingress', { ...base, ...overlay('dev'), ...overlay('qa') })).toEqual([undefined]);
   expect(ends('unprotected-ingress', { ...base, ...overlay('dev') })).toEqual([undefined]);
+});
+
+test('what says the same but for the name of its namespace is one finding', () => {
+  const files = {
+    ...base,
+    'base/kustomization.yaml': 'resources: [web.yaml, policy.yaml]\n',
+    'base/policy.yaml': policy('web', 'podSelector: {matchLabels: {app: wbe}}'),
+  };
+  const inDev = { ...files, ...overlay('dev') };
+  const text =
+    'This policy selects no pods that are known in namespace dev, so it has no effect on them. Compare its labels with those of the pod templates.';
+  expect(messages('selects-no-pods', inDev)).toEqual([text]);
+  expect(messages('selects-no-pods', { ...inDev, ...overlay('qa') })).toEqual([
+    `${text} The same holds for namespace qa.`,
+  ]);
+  // Where it is not so in one of three, the message names those where it is.
+  const mended =
+    'patches: [{target: {kind: NetworkPolicy}, patch: "[{op: remove, path: /spec/podSelector/matchLabels}]"}]';
+  const inStage = overlay('stage', `${mended}\n`);
+  expect(messages('selects-no-pods', { ...inDev, ...inStage })).toEqual([text]);
+  expect(messages('selects-no-pods', { ...inDev, ...overlay('qa'), ...inStage })).toEqual([
+    `${text} The same holds for namespace qa.`,
+  ]);
 });
 
 test('another object of the same list is not the same object elsewhere', () => {
