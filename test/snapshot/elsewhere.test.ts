@@ -61,6 +61,23 @@ test('what no Application applies is not called open where the policies of other
   ]);
 });
 
+test('what several clusters apply alike is perhaps there once', () => {
+  const policies = (texts: Texts): (string | undefined)[] =>
+    edited(empty, texts)
+      .clusters.find(({ name }) => name === 'ws')
+      ?.namespaces.get('shop')
+      ?.policies.map(({ resource }) => resource.name) ?? [];
+  const { 'argocd/web.yaml': _, ...others } = files;
+  const overlay = (name: string, more: string): Texts => ({
+    [`argocd/${name}.yaml`]: application(name, `https://${name}.example.com`),
+    [`apps/${name}/kustomization.yaml`]: `resources: [../web]\n${more}`,
+  });
+  const replicas = 'replicas: [{name: web, count: 3}]\n';
+  expect(policies({ ...others, ...overlay('a', ''), ...overlay('b', replicas) })).toEqual(['deny']);
+  const labels = 'labels: [{pairs: {site: b}}]\n';
+  expect(policies({ ...others, ...overlay('a', ''), ...overlay('b', labels) })).toEqual(['deny', 'deny']);
+});
+
 test('nor are labels unknown that the Namespaces of others have', () => {
   const asks = policy(
     'backup',

@@ -4,6 +4,7 @@ import { memo } from '../model/memo.ts';
 import type { Policy } from '../model/policy.ts';
 import { perhaps } from './alternatives.ts';
 import type { ClusterModel } from './clusterModel.ts';
+import { contentOf } from './content.ts';
 import { emptyNamespace, type NamespaceModel, withPluginPolicies, withUnit } from './namespaceModel.ts';
 
 /** Behind every file and kustomization, and before alternatives. */
@@ -53,11 +54,13 @@ function completed(own: NamespaceModel, there: readonly NamespaceModel[], config
   const before = earlierModels.get(own);
   if (before && isSameList(before.sources, sources)) return before.model;
   const written = new Set(own.policies.map(({ key }) => key));
-  const added = there.flatMap(({ policies, unseen, declarations }): readonly Instance[] => [
-    ...policies.filter(({ key }) => !written.has(key)).map(perhapsThere),
-    ...unseen.map(ofUnit),
-    ...(own.declarations.length > 0 ? [] : declarations.map(ofUnit)),
-  ]);
+  const policies = there.flatMap((model) => model.policies.filter(({ key }) => !written.has(key)));
+  const different = new Map(policies.map((each) => [`${each.key} ${contentOf(each.resource.root)}`, each]));
+  const added: readonly Instance[] = [
+    ...[...different.values()].map(perhapsThere),
+    ...there.flatMap(({ unseen }) => unseen.map(ofUnit)),
+    ...(own.declarations.length > 0 ? [] : there.flatMap(({ declarations }) => declarations.map(ofUnit))),
+  ];
   const model = withUnit(own, unit, added, configured);
   earlierModels.set(own, { sources, model });
   return model;
