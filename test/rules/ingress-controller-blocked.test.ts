@@ -50,6 +50,12 @@ ${rules}${web}`;
   const what =
     '#                   ^^^ warning ingress-controller-blocked: The load balancer calls web on TCP 8080 (backend of Ingress entry), which policy deny does not admit.\n';
   checkCalls(balanced(what) + deny);
+  // It is no pod, whichever of them a rule admits.
+  const fromPods = policy(
+    'deny',
+    'podSelector: {}\ningress: [{from: [{podSelector: {}}, {namespaceSelector: {matchLabels: {team: edge}}}]}]',
+  );
+  checkCalls(balanced(what) + fromPods);
   const fromAddresses = policy('deny', 'podSelector: {}\ningress: [{from: [{ipBlock: {cidr: 10.0.0.0/16}}]}]');
   const configured = '//- .netpol.yaml\ningressControllers: [{namespace: nginx}]\n';
   checkCalls(balanced('') + fromAddresses + configured);

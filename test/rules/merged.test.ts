@@ -1,34 +1,111 @@
-import { describe, expect, it } from 'vitest';
+import { expect, test } from 'vitest';
+import { check } from '../../server/src/rules/check.ts';
 import { merged } from '../../server/src/rules/merged.ts';
 import type { Finding } from '../../server/src/rules/rule.ts';
+import { emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import type { Document } from '../../server/src/yaml/source.ts';
+import { root } from '../support/fixture.ts';
+import { deployment, policy } from '../support/manifests.ts';
 
-describe('merged', () => {
-  it('makes one of what is the same in several clusters', () => {
-    const document = emptyDocument();
-    const [one, ...more] = merged([
-      { ...findingIn(document), clusters: ['dev'] },
-      { ...findingIn(document), clusters: ['prod'] },
-      { ...findingIn(document), message: 'Another.', clusters: ['prod'] },
-    ]);
-    expect(one?.clusters).toEqual(['dev', 'prod']);
-    expect(more.map(({ message, clusters }) => [message, clusters])).toEqual([['Another.', ['prod']]]);
-  });
+const deny = policy('deny', 'podSelector: {}\npolicyTypes: [Ingress]');
+const base = { 'base/kustomization.yaml': 'resources: [web.yaml]\n', 'base/web.yaml': deployment('web') };
 
-  it('does not compare findings of different documents, which look alike in a long file', () => {
-    let asked = 0;
-    const findings = Array.from({ length: 500 }, (): Finding => {
-      const finding = findingIn(emptyDocument());
-      return Object.defineProperty({ ...finding }, 'message', {
-        get() {
-          asked++;
-          return finding.message;
-        },
-      });
+function messages(rule: string, files: Readonly<Record<string, string>>): string[] {
+  const edits = Object.entries(files).map(([path, text]) => ({
+    uri: `${root}/${path}`,
+    text: text.replace(/^\/\/- .*\n/, ''),
+  }));
+  const found = check(withEdits(emptySnapshot([{ uri: root, name: 'ws' }]), edits), {});
+  return found.filter((each) => each.rule === rule).map(({ message }) => message);
+}
+
+/** Where they say that a finding holds. */
+function ends(rule: string, files: Readonly<Record<string, string>>): (string | undefined)[] {
+  return messages(rule, files).map((message) => message.match(/This holds .*/)?.[0]);
+}
+
+function overlay(namespace: string, more = ''): Record<string, string> {
+  return { [`${namespace}/kustomization.yaml`]: `namespace: ${namespace}\nresources: [../base]\n${more}` };
+}
+
+const denied = {
+  'prod/kustomization.yaml': 'namespace: prod\nresources: [../base, deny.yaml]\n',
+  'prod/deny.yaml': deny,
+};
+
+test('what holds for some of the namespaces that an object is applied in names these', () => {
+  expect(ends('unprotected-ingress', { ...base, ...overlay('dev'), ...denied })).toEqual([
+    'This holds for namespace dev.',
+  ]);
+  expect(ends('unprotected-ingress', { ...base, ...overlay('dev'), ...overlay('qa'), ...denied })).toEqual([
+    'This holds for namespaces dev and qa.',
+  ]);
+});
+
+test('what holds for all of them is one finding that names none', () => {
+  expect(ends('unprotected-ingress', { ...base, ...overlay('dev'), ...overlay('qa') })).toEqual([undefined]);
+  expect(ends('unprotected-ingress', { ...base, ...overlay('dev') })).toEqual([undefined]);
+});
+
+test('what says the same but for the name of its namespace is one finding', () => {
+  const files = {
+    ...base,
+    'base/kustomization.yaml': 'resources: [web.yaml, policy.yaml]\n',
+    'base/policy.yaml': policy('web', 'podSelector: {matchLabels: {app: wbe}}'),
+  };
+  const inDev = { ...files, ...overlay('dev') };
+  const text =
+    'This policy selects no pods that are known in namespace dev, so it has no effect on them. Compare its labels with those of the pod templates.';
+  expect(messages('selects-no-pods', inDev)).toEqual([text]);
+  expect(messages('selects-no-pods', { ...inDev, ...overlay('qa') })).toEqual([
+    `${text} The same holds for namespace qa.`,
+  ]);
+  // Where it is not so in one of three, the message names those where it is.
+  const mended =
+    'patches: [{target: {kind: NetworkPolicy}, patch: "[{op: remove, path: /spec/podSelector/matchLabels}]"}]';
+  const inStage = overlay('stage', `${mended}\n`);
+  expect(messages('selects-no-pods', { ...inDev, ...inStage })).toEqual([text]);
+  expect(messages('selects-no-pods', { ...inDev, ...overlay('qa'), ...inStage })).toEqual([
+    `${text} The same holds for namespace qa.`,
+  ]);
+});
+
+test('another object of the same list is not the same object elsewhere', () => {
+  const item = (namespace: string): string =>
+    `- ${deployment('web', { namespace })
+      .replace(/^\/\/- .*\n/, '')
+      .trimEnd()
+      .replaceAll('\n', '\n  ')}\n`;
+  const list = `apiVersion: v1\nkind: List\nitems:\n${item('a')}${item('b')}`;
+  expect(ends('unprotected-ingress', { 'list.yaml': list })).toEqual([undefined, undefined]);
+});
+
+test('namespaces of clusters where it holds are named with these', () => {
+  const replicas = 'replicas: [{name: web, count: 3}]\n';
+  const files = {
+    ...base,
+    'a/web/kustomization.yaml': `namespace: web\nresources: [../../base]\n`,
+    'a/ops/kustomization.yaml': `namespace: ops\nresources: [../../base, deny.yaml]\n`,
+    'a/ops/deny.yaml': deny,
+    'b/web/kustomization.yaml': `namespace: web\nresources: [../../base, deny.yaml]\n${replicas}`,
+    'b/web/deny.yaml': deny,
+  };
+  expect(ends('unprotected-ingress', files)).toEqual(['This holds in a/web, for namespace web.']);
+});
+
+test('does not compare findings of different documents, which look alike in a long file', () => {
+  let asked = 0;
+  const findings = Array.from({ length: 500 }, (): Finding => {
+    const finding = findingIn(emptyDocument());
+    return Object.defineProperty({ ...finding }, 'message', {
+      get() {
+        asked++;
+        return finding.message;
+      },
     });
-    expect(merged(findings)).toHaveLength(500);
-    expect(asked).toBeLessThanOrEqual(500);
   });
+  expect(merged(findings)).toHaveLength(500);
+  expect(asked).toBeLessThanOrEqual(500);
 });
 
 function emptyDocument(): Document {
@@ -47,5 +124,6 @@ function findingIn(document: Document): Finding {
     related: [],
     data: {},
     clusters: ['dev'],
+    namespaces: [],
   };
 }

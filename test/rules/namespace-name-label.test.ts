@@ -29,6 +29,22 @@ test('a label name that no namespace has', () => {
 `);
 });
 
+test('the label that Kubernetes sets with a slip in its key', () => {
+  checkPeers(
+    `
+    - namespaceSelector: {matchLabels: {kubernetes.io.metadata.name: kube-system}}
+#                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning namespace-name-label: No namespace that is known here has the label kubernetes.io.metadata.name=kube-system, and Kubernetes does not set it: as it stands nobody in namespace kube-system is meant. Every namespace has kubernetes.io/metadata.name=kube-system.
+    - namespaceSelector: {matchLabels: {kubernetes.io/metdata.name: a}}
+#                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^ warning namespace-name-label
+    - namespaceSelector: {matchLabels: {kubernetes.io/name: a}}
+#                                       ^^^^^^^^^^^^^^^^^^ warning namespace-name-label
+    - namespaceSelector: {matchLabels: {metadata.name: a}}
+#                                       ^^^^^^^^^^^^^ warning namespace-name-label
+`,
+    namespace('a', 'team: x'),
+  );
+});
+
 test('also where the namespace is declared without it', () => {
   checkPeers(
     `

@@ -12,7 +12,7 @@ spec:
   podSelector: {}
   ingress:
   - from: [{podSelector: {}}, {podSelector: {matchLabels: {app: a}}}]
-#          ^^^^^^^^^^^^^^^^^ hint pod-selector-empty-peer: This peer means every pod of the policy’s own namespace, shop, and no pod of another one.
+#          ^^^^^^^^^^^^^^^^^ hint pod-selector-empty-peer: This peer means every pod of namespace shop, the policy’s own, and no pod of another one.
 `);
 });
 

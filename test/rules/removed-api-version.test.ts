@@ -40,6 +40,42 @@ metadata: {name: p}
 `);
 });
 
+test.each(['', 'apiVersion:\n'])('a policy that says none: %j', (version) => {
+  checkDiagnostics(`
+${version}kind: NetworkPolicy
+#     ^^^^^^^^^^^^^ error removed-api-version: This NetworkPolicy has no apiVersion: the API server rejects it, and nothing is isolated. Write apiVersion: networking.k8s.io/v1.
+metadata: {name: p}
+spec:
+  podSelector: {wrong: true}
+`);
+});
+
+test('a patch of a kustomization needs none, a template says it later, and what has no field of a policy may be anything', () => {
+  checkDiagnostics(`
+//- kustomization.yaml
+resources: [p.yaml]
+patches: [{path: patch.yaml, target: {kind: NetworkPolicy}}]
+//- p.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: p}
+spec: {podSelector: {}}
+//- patch.yaml
+kind: NetworkPolicy
+metadata: {name: p}
+spec: {policyTypes: [Ingress]}
+//- template.yaml
+apiVersion: {{ version }}
+kind: NetworkPolicy
+metadata: {name: q}
+spec: {podSelector: {}}
+//- other.yaml
+kind: NetworkPolicy
+metadata: {name: q}
+spec: {selector: all()}
+`);
+});
+
 test('items of a list', () => {
   checkDiagnostics(`
 apiVersion: v1

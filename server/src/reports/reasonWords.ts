@@ -12,8 +12,7 @@ export const reasonWords: Readonly<Record<UnknownCode, string>> = {
   node: 'which addresses and labels the nodes have is not known',
   'domain-name': 'which addresses a domain name has is not known',
   'tier-order': 'several cluster policies have the same priority',
-  alternatives:
-    'bundles that exclude one another define it differently, and nothing says which of them is applied here',
+  alternatives: 'nothing says which of several bundles is applied here',
   unseen: 'a chart or a part of a kustomization is not rendered, which may hold policies',
   unread: 'a policy of the network plugin, which is not read, may say something else',
   placeholder: 'a placeholder hides a value',

@@ -190,7 +190,7 @@ const objectReports = memo((document: Document): readonly { rule: ObjectRule; re
 function placed(
   rule: RuleFacts,
   reports: Iterable<Report>,
-  { uri, document }: Pick<Instance, 'uri' | 'document'>,
+  { uri, document, namespace }: Pick<Instance, 'uri' | 'document'> & Partial<Pick<Instance, 'namespace'>>,
   cluster: ClusterModel,
   severitiesOf: SeveritiesOf,
 ): Finding[] {
@@ -199,7 +199,8 @@ function placed(
     const configured = configuredLevel(rule, severitiesOf(place.uri));
     const level = configured ?? severity ?? rule.severity;
     if (level === 'off') return [];
-    return { rule: rule.id, severity: level, message, ...place, related, data, clusters: [cluster.name] };
+    const namespaces = namespace && place.uri === uri ? [namespace] : [];
+    return { rule: rule.id, severity: level, message, ...place, related, data, clusters: [cluster.name], namespaces };
   });
 }
 

@@ -17,9 +17,10 @@ import {
   objectFindings,
   withReaders,
 } from './asked.ts';
+import { homesOf } from './homes.ts';
 import { isWhollyRendered, judged } from './judged.ts';
 import type { Severities, SeveritiesOf } from './levels.ts';
-import { inEvery, merged, sameFindings, withClusters } from './merged.ts';
+import { inEvery, merged, sameFindings, withHomes } from './merged.ts';
 import { inOrder } from './order.ts';
 import type { Finding } from './rule.ts';
 import { clusterPolicies, everyNamespace, hints, scrapers, stillHold } from './view.ts';
@@ -70,17 +71,19 @@ export function createChecker(levelsOf: SeveritiesOf): Checker {
       const [first] = clusters;
       if (!first) return [];
       const objects = writtenObjects(snapshot, uri);
+      const instances = new Map(clusters.map((cluster) => [cluster, instancesIn(snapshot, cluster, uri)]));
       const found = [
         ...objects.flatMap((written) => inEvery(clusters, objectFindings(uri, written, first, severitiesOf))),
         ...clusters.flatMap((cluster) => bundleFindings(uri, cluster, severitiesOf)),
-        ...clusters.flatMap((cluster) => aboutCluster(snapshot, cluster, uri, mayGoOn)),
+        ...[...instances].flatMap(([cluster, here]) => aboutCluster(cluster, uri, here, mayGoOn)),
       ];
       const { kept, unused } = judged(snapshot, uri, clusters, found, severitiesOf(uri));
       const about = inEvery(clusters, directiveFindings(uri, unused, first, severitiesOf));
       // In order before they are merged too: which of those that say the same comes first is kept.
       const documents = objects.map(({ document }) => document);
       const names = clusters.map(({ name }) => name);
-      return merged(inOrder([...kept, ...about], documents, names)).map((finding) => withClusters(finding, clusters));
+      const homes = new Map([...instances].map(([{ name }, here]) => [name, homesOf(here)]));
+      return merged(inOrder([...kept, ...about], documents, names)).map((each) => withHomes(each, clusters, homes));
     },
   };
 
@@ -147,10 +150,15 @@ export function createChecker(levelsOf: SeveritiesOf): Checker {
     return state;
   }
 
-  function aboutCluster(snapshot: Snapshot, cluster: ClusterModel, uri: string, mayGoOn: () => boolean): Finding[] {
+  /** @param here What the file adds to the cluster. */
+  function aboutCluster(
+    cluster: ClusterModel,
+    uri: string,
+    here: readonly Instance[],
+    mayGoOn: () => boolean,
+  ): Finding[] {
     const state = states.get(idOf(cluster));
     const isCurrent = state?.cluster === cluster;
-    const here = instancesIn(snapshot, cluster, uri);
     // A patch makes others' findings stand here, and so does a ConfigMap that others read.
     const others = [
       ...(isCurrent ? (state.mentions.get(uri) ?? []) : []),

@@ -6,7 +6,7 @@ import { selectorWords } from '../policy/selectorWords.ts';
 import { isNear, wordOf } from '../policy/words.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { matchingNamespaces } from '../snapshot/queries.ts';
-import { takenForName } from './namespace-name-label.ts';
+import { isTakenForName } from './namespace-name-label.ts';
 import type { PolicyRule, Report } from './rule.ts';
 import { onceEach, selectorPeersOf } from './support/policyParts.ts';
 import type { View } from './view.ts';
@@ -27,7 +27,7 @@ export const namespaceSelectsNone: PolicyRule = {
   },
   explanation: [
     'The peer admits nobody, so the connection that it was written for is cut. Where a name or a label of a namespace nearly matches, the finding is a warning and names it.',
-    'A workspace seldom declares all namespaces, so without a near miss it speaks only where the declared ones have the label that is asked for, with other values. Labels `name`, `namespace` and `ns` alone are `namespace-name-label`. Nothing is said where an undeclared namespace may have the label, unless `closedWorld` in `.netpol.yaml` says that it has none.',
+    'A workspace seldom declares all namespaces, so without a near miss it speaks only where the declared ones have the label that is asked for, with other values. Labels `name`, `namespace` and `ns` alone, and slips in `kubernetes.io/metadata.name`, are `namespace-name-label`. Nothing is said where an undeclared namespace may have the label, unless `closedWorld` in `.netpol.yaml` says that it has none.',
   ],
   examples: {
     fires: [
@@ -83,7 +83,7 @@ spec:
 
 function checkSelector(selector: Selector, view: View): Report | undefined {
   const [first, ...others] = selector.requirements;
-  const isAskedByName = others.length === 0 && first && takenForName.has(first.key);
+  const isAskedByName = others.length === 0 && first && isTakenForName(first.key);
   if (!first || isAskedByName || contradictionIn(selector) || view.read(matchesSome, selector)) return undefined;
   for (const requirement of selector.requirements) {
     const report = checkSlip(selector, requirement, view);

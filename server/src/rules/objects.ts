@@ -1,7 +1,7 @@
 import { memo } from '../model/memo.ts';
 import { type PolicyKind, policyKinds, servedIn } from '../model/policySchema.ts';
 import { readHeader, text } from '../model/resource.ts';
-import { entryOf, type Node } from '../yaml/node.ts';
+import { entryOf, isNull, type Mapping, type Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/source.ts';
 import type { ObjectRule, PolicyObject } from './rule.ts';
 
@@ -26,7 +26,11 @@ const networkPolicy: readonly PolicyKind[] = ['NetworkPolicy'];
 
 function objectOf(root: Node | undefined, kind: string | undefined, apiVersion: string | undefined): PolicyObject[] {
   const known = policyKinds.find((one) => one === kind);
-  if (root?.kind !== 'mapping' || !known || apiVersion === undefined) return [];
+  if (root?.kind !== 'mapping' || !known) return [];
+  if (apiVersion === undefined)
+    return known === 'NetworkPolicy' && isUnversioned(root)
+      ? [{ kind: known, isServed: false, root, header: undefined }]
+      : [];
   const served = servedIn(known);
   const [version, group = ''] = apiVersion.split('/').reverse();
   // The API of cluster policies is young: what comes behind its alphas is read like them.
@@ -34,6 +38,14 @@ function objectOf(root: Node | undefined, kind: string | undefined, apiVersion: 
   if (!isServed && !(known === 'NetworkPolicy' && builtInGroups.includes(group))) return [];
   return [{ kind: known, isServed, root, header: readHeader(root) }];
 }
+
+/** Whether it says no apiVersion, and has what nothing but a policy has. */
+function isUnversioned(root: Mapping): boolean {
+  const spec = entryOf(root, 'spec')?.value;
+  return isNull(entryOf(root, 'apiVersion')?.value) && policyFields.some((field) => entryOf(spec, field));
+}
+
+const policyFields = ['podSelector', 'policyTypes', 'ingress', 'egress'];
 
 /** Groups of Kubernetes itself: other groups have NetworkPolicies of their own (Calico, Antrea). */
 const builtInGroups = [

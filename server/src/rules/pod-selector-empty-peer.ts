@@ -15,7 +15,7 @@ export const podSelectorEmptyPeer: PolicyRule = {
         if (peer.type !== 'selector' || peer.namespaceSelector || peer.podSelector?.requirements.length !== 0) continue;
         yield {
           at: peer.node,
-          message: `This peer means every pod of the policy’s own namespace, ${policy.namespace}, and no pod of another one.`,
+          message: `This peer means every pod of namespace ${policy.namespace}, the policy’s own, and no pod of another one.`,
         };
       }
     }

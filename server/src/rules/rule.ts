@@ -199,4 +199,6 @@ export interface Finding extends DocumentSpan {
   readonly data: FixData;
   /** Names of the clusters that it holds in. */
   readonly clusters: readonly string[];
+  /** Of what it is about, the namespaces that this is in there; none for what is in none, or stands in another file. */
+  readonly namespaces: readonly string[];
 }

@@ -68,7 +68,9 @@ function withResource(instance: Instance, resource: Instance['resource']): Insta
   return { ...instance, unit, resource };
 }
 
-function perhaps(policy: Policy | ClusterPolicy): Policy | ClusterPolicy {
+/** A policy of which nobody knows whether it is there. */
+export function perhaps<P extends Policy | ClusterPolicy>(policy: P): P;
+export function perhaps(policy: Policy | ClusterPolicy): Policy | ClusterPolicy {
   if (policy.type === 'clusterPolicy') return { ...policy, isAlternative: true };
   const { ingress, egress } = policy.isolates;
   return { ...policy, isAlternative: true, isolates: { ingress: and(ingress, 'maybe'), egress: and(egress, 'maybe') } };

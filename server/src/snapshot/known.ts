@@ -3,6 +3,7 @@ import { memo } from '../model/memo.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
 import { type Grouping, noGrouping } from '../workspace/grouping.ts';
 import type { ClusterModel } from './clusterModel.ts';
+import { withElsewhere } from './elsewhere.ts';
 import { instancesOf, type SourceFile } from './file.ts';
 import { groupingIn } from './groupingIn.ts';
 import { type Inventory, withInventory } from './inventory.ts';
@@ -31,7 +32,11 @@ function isSeen({ resource }: Instance): boolean {
   return resource.type !== 'unseen';
 }
 
-/** With what is known of each; without what is left where a configuration names clusters that hold everything. */
+/**
+ * With what is known of each, and of what no deployment applies with what others apply there; without what is left where
+ * a configuration names clusters that hold everything.
+ * @param groupings Those in effect, by folder. @param configured Those that configurations say.
+ */
 export function shown(
   models: readonly ClusterModel[],
   groupings: readonly Grouping[],
@@ -39,11 +44,16 @@ export function shown(
   folders: readonly Folder[],
   known: Snapshot['known'],
 ): readonly ClusterModel[] {
-  return models.flatMap((model) => {
-    const grouping = groupings[folders.indexOf(model.folder)] ?? noGrouping;
-    const isNamed = configured[folders.indexOf(model.folder)]?.clusters.some(({ name }) => name === model.name);
-    const isEmpty = model.namespaces.size === 0 && model.clusterPolicies.length === 0;
+  return models.flatMap((written) => {
+    const index = folders.indexOf(written.folder);
+    const grouping = groupings[index] ?? noGrouping;
+    const isNamed = configured[index]?.clusters.some(({ name }) => name === written.name);
+    const isEmpty = written.namespaces.size === 0 && written.clusterPolicies.length === 0;
     if (isEmpty && !isNamed && grouping.clusters.length > 0) return [];
+    const isDeployed = ({ folder, name }: ClusterModel): boolean =>
+      folder === written.folder && grouping.clusters.some((cluster) => cluster.name === name);
+    const isLeft = grouping !== configured[index] && !isDeployed(written);
+    const model = isLeft ? withElsewhere(written, models.filter(isDeployed)) : written;
     return known.size === 0 ? [model] : [withInventory(model, inventoryOf(known)(grouping)(model, folders))];
   });
 }

@@ -119,8 +119,11 @@ function partiesOf(cluster: ClusterModel, call: Call): readonly Party[] {
   const known = partyOfCaller(cluster, call);
   if (known) return [known];
   const anyAddress = { type: 'external', addresses: everyAddress } as const;
-  // The API server is no pod. Prometheus and KEDA are pods somewhere, with unknown labels, as a controller may be.
-  return call.from === 'apiServer' ? [apiServer] : [ingressController, anyAddress];
+  // The API server is no pod, and neither is a load balancer.
+  if (call.from === 'apiServer') return [apiServer];
+  if (call.from === 'outside') return [anyAddress];
+  // Prometheus and KEDA are pods somewhere, with unknown labels, as a controller may be.
+  return [ingressController, anyAddress];
 }
 
 /** The API server is on nodes that run nothing else, as a rule, so that a pod on its node is no reason to be silent. */
