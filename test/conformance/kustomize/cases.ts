@@ -1,4 +1,7 @@
 /** Small kustomizations, one for each thing that kustomize does; the root is what is rendered. */
+import { configurationCases } from './configurationCases.ts';
+import { fileCases } from './fileCases.ts';
+import { patchCases } from './patchCases.ts';
 
 const deployment = (name: string, spec = ''): string => `
 apiVersion: apps/v1
@@ -1242,4 +1245,7 @@ spec:
   map: {}
   nested: {a: ~, b: }
 `,
+  ...patchCases,
+  ...configurationCases,
+  ...fileCases,
 };

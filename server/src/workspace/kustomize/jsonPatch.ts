@@ -1,6 +1,7 @@
 /** JSON Patch (RFC 6902), as the library that kustomize uses applies it (evanphx/json-patch 4). */
 import {
   entryOf,
+  isNull,
   itemsOf,
   type Mapping,
   type Node,
@@ -16,11 +17,6 @@ export interface JsonPatchResult {
   readonly root: Node;
   /** What an operation cannot do, and which: all the patch is refused for it, and the operation is left out. */
   readonly failures: readonly { readonly operation: Node; readonly message: string }[];
-}
-
-/** Whether a document is a list of operations. */
-export function isJsonPatch(root: Node): boolean {
-  return itemsOf(root).some((item) => entryOf(item, 'op'));
 }
 
 /** @param origin The document that the patch is written in. */
@@ -51,7 +47,7 @@ function applyOperation(root: Node, operation: Node, place: Place): Node | strin
     case 'remove':
       return remove(root, target, path);
     case 'test':
-      return sameValue(find(root, target), value) ? root : `The value at ${path} is another one.`;
+      return isSame(root, target, value) ? root : `The value at ${path} is another one. Kustomize stops here.`;
     case 'move':
     case 'copy': {
       const source = textOf(valueAt(operation, 'from')) ?? '';
@@ -78,7 +74,7 @@ function nothingAt(path: string): string {
 
 function add(root: Node, path: readonly string[], value: Node, place: Place): Node | string {
   const key = path.at(-1);
-  if (key === undefined) return value;
+  if (key === undefined) return nothingAt('');
   const parent = find(root, path.slice(0, -1));
   if (!parent || parent.kind === 'scalar') return nothingAt(`/${path.slice(0, -1).join('/')}`);
   if (parent.kind === 'mapping') return change(root, path.slice(0, -1), 0, () => withField(parent, key, value, place));
@@ -135,6 +131,13 @@ function change(node: Node, path: readonly string[], depth: number, update: () =
   }
   const entry = node.kind === 'mapping' ? entryOf(node, key) : undefined;
   return entry && node.kind === 'mapping' ? withValue(node, entry, change(entry.value, path, depth + 1, update)) : node;
+}
+
+/** A key that a mapping lacks has no value, and so the same one as null. */
+function isSame(root: Node, path: readonly string[], value: Node): boolean {
+  const found = find(root, path);
+  if (found) return sameValue(found, value);
+  return isNull(value) && find(root, path.slice(0, -1))?.kind === 'mapping';
 }
 
 function sameValue(a: Node | undefined, b: Node | undefined): boolean {
