@@ -2,6 +2,7 @@
 import { configurationCases } from './configurationCases.ts';
 import { fileCases } from './fileCases.ts';
 import { patchCases } from './patchCases.ts';
+import { replacementCases } from './replacementCases.ts';
 
 const deployment = (name: string, spec = ''): string => `
 apiVersion: apps/v1
@@ -1246,6 +1247,7 @@ spec:
   nested: {a: ~, b: }
 `,
   ...patchCases,
+  ...replacementCases,
   ...configurationCases,
   ...fileCases,
 };

@@ -239,4 +239,56 @@ spec:
   r: 1.5
   s: "x"
 `,
+  'an old JSON patch and the first annotation': `
+//- kustomization.yaml
+resources: [r.yaml]
+patchesJson6902: [{target: {version: v1, kind: Service, name: a}, patch: "- {op: add, path: /metadata/annotations/a, value: b}"}]
+//- r.yaml
+{apiVersion: v1, kind: Service, metadata: {name: a}}
+`,
+  'an old JSON patch and the first annotation of a renamed object': `
+//- kustomization.yaml
+resources: [r.yaml]
+namePrefix: p-
+patchesJson6902: [{target: {version: v1, kind: Service, name: a}, patch: "- {op: add, path: /metadata/annotations/a, value: b}"}]
+//- r.yaml
+{apiVersion: v1, kind: Service, metadata: {name: a}}
+`,
+  'an old JSON patch of a name': `
+//- kustomization.yaml
+resources: [r.yaml]
+patchesJson6902: [{target: {version: v1, kind: ConfigMap, name: c}, patch: "- {op: replace, path: /metadata/name, value: new}"}]
+//- r.yaml
+{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{envFrom: [{configMapRef: {name: c}}]}]}}
+`,
+  'generators: merge into what has no labels': `
+//- kustomization.yaml
+resources: [r.yaml]
+configMapGenerator: [{name: a, behavior: merge, literals: [a=b]}]
+//- r.yaml
+{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: , annotations: }, data: }
+`,
+  'JSON patch: copy and test what is missing': `
+//- kustomization.yaml
+resources: [r.yaml]
+patches:
+- target: {kind: Service}
+  patch: |-
+    - {op: copy, from: /spec/none, path: /spec/copied}
+    - {op: test, path: /spec/none, value: }
+//- r.yaml
+{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {}}
+`,
+  'JSON patch: move what is missing': `
+//- kustomization.yaml
+resources: [r.yaml]
+patches:
+- target: {kind: Service}
+  patch: |-
+    - {op: move, from: /spec/none, path: /spec/moved}
+//- r.yaml
+{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {}}
+`,
 };

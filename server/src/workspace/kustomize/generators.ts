@@ -1,6 +1,7 @@
 import {
   type Entry,
   entryOf,
+  isNull,
   itemsOf,
   type Mapping,
   type Node,
@@ -210,7 +211,7 @@ function mergedItem(old: Item, item: Item, withData: boolean): Item {
   const place = placeOf(root, item.origin);
   const take = (mapping: Mapping, from: Node | undefined, key: string): Mapping => {
     const before = entryOf(from, key);
-    if (!before) return mapping;
+    if (!before || isNull(before.value)) return mapping;
     const foreign = foreignEntry(before, old.origin);
     const own = entryOf(mapping, key);
     if (!own) return { ...mapping, entries: [...mapping.entries, foreign] };

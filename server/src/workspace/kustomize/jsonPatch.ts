@@ -1,7 +1,6 @@
 /** JSON Patch (RFC 6902), as the library that kustomize uses applies it (evanphx/json-patch 4). */
 import {
   entryOf,
-  isNull,
   itemsOf,
   type Mapping,
   type Node,
@@ -37,6 +36,7 @@ function applyOperation(root: Node, operation: Node, place: Place): Node | strin
   const path = textOf(valueAt(operation, 'path'));
   if (path === undefined) return 'An operation needs a path.';
   const target = pointer(path);
+  const from = textOf(valueAt(operation, 'from')) ?? '';
   // The library takes a value that is missing for null.
   const value = entryOf(operation, 'value')?.value ?? madeScalar(null, place);
   switch (op) {
@@ -47,14 +47,18 @@ function applyOperation(root: Node, operation: Node, place: Place): Node | strin
     case 'remove':
       return remove(root, target, path);
     case 'test':
-      return isSame(root, target, value) ? root : `The value at ${path} is another one. Kustomize stops here.`;
-    case 'move':
+      return sameValue(valueFor(root, target, place), value)
+        ? root
+        : `The value at ${path} is another one. Kustomize stops here.`;
+    case 'move': {
+      const source = pointer(from);
+      const moved = find(root, source);
+      const rest = moved ? remove(root, source, from) : nothingAt(from);
+      return typeof rest === 'string' || !moved ? rest : add(rest, target, moved, place);
+    }
     case 'copy': {
-      const source = textOf(valueAt(operation, 'from')) ?? '';
-      const moved = find(root, pointer(source));
-      if (!moved) return nothingAt(source);
-      const without = op === 'move' ? remove(root, pointer(source), source) : root;
-      return typeof without === 'string' ? without : add(without, target, moved, place);
+      const copied = valueFor(root, pointer(from), place);
+      return copied ? add(root, target, copied, place) : nothingAt(from);
     }
     default:
       return `There is no operation ${op ?? 'of this name'}.`;
@@ -133,11 +137,11 @@ function change(node: Node, path: readonly string[], depth: number, update: () =
   return entry && node.kind === 'mapping' ? withValue(node, entry, change(entry.value, path, depth + 1, update)) : node;
 }
 
-/** A key that a mapping lacks has no value, and so the same one as null. */
-function isSame(root: Node, path: readonly string[], value: Node): boolean {
+/** What stands at a path. A key that a mapping lacks has no value, which is the same as null here. */
+function valueFor(root: Node, path: readonly string[], place: Place): Node | undefined {
   const found = find(root, path);
-  if (found) return sameValue(found, value);
-  return isNull(value) && find(root, path.slice(0, -1))?.kind === 'mapping';
+  if (found || path.length === 0) return found;
+  return find(root, path.slice(0, -1))?.kind === 'mapping' ? madeScalar(null, place) : undefined;
 }
 
 function sameValue(a: Node | undefined, b: Node | undefined): boolean {

@@ -79,7 +79,7 @@ export function withPatch(
   if (!first && !selector && build.problems.size === met) return stop('This patch is empty.');
   // Kustomize reads no more than one document of a JSON patch.
   if (isJson && !textOf(valueAt(target, 'name'))) return stop('The target of this patch needs a name.');
-  if (first?.root.kind === 'sequence') return patchedJson(build, kustomization, items, first, entry, selector);
+  if (first?.root.kind === 'sequence') return patchedJson(build, kustomization, items, first, entry, selector, isJson);
   if (isJson && first) return stop('This is no JSON patch: list it under patches.');
   if (selector && patches.length > 1) return stop('Several patches cannot have a target.');
   const use: Use = {
@@ -249,6 +249,8 @@ function patchedJson(
   patch: Loaded,
   entry: Node,
   selector: Selector | undefined,
+  /** Whether it is one of `patchesJson6902`: kustomize does not remember then what an object was called before. */
+  isOld: boolean,
 ): readonly Item[] {
   if (!selector) {
     refuse(build, placeOf(entry, origin), 'A JSON patch needs a target: it does not say itself what it is for.');
@@ -257,16 +259,24 @@ function patchedJson(
   const operations = foreignTree(patch.ownRoot, patch.origin);
   return items.map((item) => {
     if (!selector.matches(item)) return item;
-    const place = placeOf(item.root, item.origin);
-    const { root, failures } = applyJsonPatch(withAnnotations(item.root, place), operations, patch.origin);
+    const object = isOld && !hasNotes(item) ? item.root : withAnnotations(item);
+    const { root, failures } = applyJsonPatch(object, operations, patch.origin);
     for (const { operation, message } of failures) refuse(build, placeOf(operation, patch.origin), message);
-    return withRoot(remembered(item), unshared(root));
+    return withRoot(isOld ? item : remembered(item), unshared(root));
   });
 }
 
-/** Kustomize keeps notes of its own in the annotations while it applies a JSON patch, so that there are always some. */
-function withAnnotations(root: Mapping, place: Place): Mapping {
+/**
+ * Kustomize keeps notes of its own in the annotations: of what an object was called, before it is renamed or patched by
+ * one of `patches:`, and of a hash that it needs. So there are annotations then, whatever is written.
+ */
+function hasNotes({ previous, needsHash }: Item): boolean {
+  return needsHash || previous.length > 0;
+}
+
+function withAnnotations({ root, origin }: Item): Mapping {
   const metadata = valueAt(root, 'metadata');
   if (metadata?.kind !== 'mapping' || !isNull(valueAt(metadata, 'annotations'))) return root;
+  const place = placeOf(metadata, origin);
   return withField(root, 'metadata', withField(metadata, 'annotations', madeMapping([], place), place), place);
 }

@@ -1,5 +1,5 @@
 import { entryOf, type Node, valueAt } from '../../yaml/node.ts';
-import { defaultNamespace, type Gvk, noNamespace } from './id.ts';
+import { type Gvk, writtenNamespace } from './id.ts';
 import { type Item, isCalled, originalId } from './item.ts';
 import { patternOf } from './pattern.ts';
 import { textOf } from './tree.ts';
@@ -10,6 +10,8 @@ export interface Selector {
   matches(item: Item): boolean;
   /** By any name that an object has had, and the namespace and kind that it had then. */
   matchesOnce(item: Item): boolean;
+  /** Whether it keeps an object out: by a name that this has had, or else by its labels and annotations alone. */
+  rejects(item: Item): boolean;
 }
 
 /**
@@ -44,6 +46,9 @@ export function readSelector(node: Node | undefined): Selector | string {
   };
   const fitsType = ({ group, version, kind }: Gvk): boolean =>
     fits('kind', kind) && fits('group', group) && fits('version', version);
+  const wasCalled = (item: Item): boolean =>
+    isCalled(item, (id) => fits('namespace', writtenNamespace(id)) && fits('name', id.name) && fitsType(id));
+  const asksMetadata = labels.length + annotations.length > 0;
   return {
     matches: (item) => {
       const original = originalId(item);
@@ -54,15 +59,8 @@ export function readSelector(node: Node | undefined): Selector | string {
         fitsMetadata(item)
       );
     },
-    // An object that is in no namespace counts as one of the default one here.
-    matchesOnce: (item) =>
-      isCalled(
-        item,
-        (id) =>
-          fits('namespace', id.namespace === noNamespace ? defaultNamespace : id.namespace) &&
-          fits('name', id.name) &&
-          fitsType(id),
-      ) && fitsMetadata(item),
+    matchesOnce: (item) => wasCalled(item) && fitsMetadata(item),
+    rejects: (item) => (patterns.size > 0 && wasCalled(item)) || (asksMetadata && fitsMetadata(item)),
   };
 }
 
