@@ -1,4 +1,4 @@
-import { entryOf, isNull, itemsOf, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
+import { entryOf, itemsOf, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
 import type { Source } from '../../yaml/source.ts';
 import { resolvePath } from '../paths.ts';
 import {
@@ -22,7 +22,7 @@ import { type Item, itemOf } from './item.ts';
 import { lackOf, objectsOf } from './objects.ts';
 import { reportPlugins } from './plugins.ts';
 import { withTransformers } from './transform.ts';
-import { isMapping, textOf } from './tree.ts';
+import { isEmpty, isMapping, textOf } from './tree.ts';
 import { joinedVars, type Var, withVars } from './vars.ts';
 
 /** What a kustomization adds up to before names are final. */
@@ -197,8 +197,4 @@ function objectsIn(build: Build, source: Source): readonly Item[] {
       return [];
     }),
   );
-}
-
-function isEmpty(root: Node): boolean {
-  return isNull(root) || (root.kind === 'mapping' && root.entries.length === 0);
 }

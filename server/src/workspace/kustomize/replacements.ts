@@ -9,7 +9,6 @@ import {
   type ScalarValue,
   valueAt,
 } from '../../yaml/node.ts';
-import { resolvePlain } from '../../yaml/scalar.ts';
 import { type Build, type Kustomization, type Loaded, loadFile, refuse } from './build.ts';
 import { changePath, nodeAt, splitFieldPath } from './fieldPath.ts';
 import { type Id, isSelected, writtenNamespace } from './id.ts';
@@ -18,6 +17,7 @@ import { foreignTree } from './origin.ts';
 import { readSelector } from './selector.ts';
 import { followed } from './sharedValues.ts';
 import { isTrue, madeScalar, textOf } from './tree.ts';
+import { resolveWord } from './words.ts';
 
 /** Copies values from field to field, as `replacements:` says in place or in files (ReplacementTransformer). */
 export function withReplacements(build: Build, kustomization: Kustomization, items: readonly Item[]): readonly Item[] {
@@ -158,7 +158,7 @@ function written(old: Node, value: Node, options: Node | undefined, place: Place
   // Of a list or a mapping nothing is left in a field that is neither.
   const whole = value.kind === 'scalar' ? String(value.value) : '';
   const text = delimiter ? joined(textOf(old) ?? '', whole, delimiter, indexOf(options)) : whole;
-  const typed = typeof old.value === 'string' ? text : resolvePlain(text);
+  const typed = typeof old.value === 'string' ? text : resolveWord(text);
   if (old !== unset && !isOfType(typed, old.value)) return undefined;
   return delimiter || value.kind !== 'scalar' ? madeScalar(typed, place) : { ...value, value: typed };
 }

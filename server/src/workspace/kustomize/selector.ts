@@ -69,15 +69,21 @@ interface Requirement {
   /** Undefined where the key alone counts. */
   readonly values: readonly string[] | undefined;
   readonly negated: boolean;
+  /** What a number as a value must be more than; or less than where that is `negated`. */
+  readonly bound?: number;
 }
 
-function holds({ key, values, negated }: Requirement, map: Node | undefined): boolean {
+function holds({ key, values, negated, bound }: Requirement, map: Node | undefined): boolean {
   const entry = entryOf(map, key);
+  if (bound !== undefined) {
+    const value = textOf(entry?.value) ?? '';
+    return /^[-+]?\d+$/.test(value) && (negated ? Number(value) < bound : Number(value) > bound);
+  }
   const isIn = entry !== undefined && (values === undefined || values.includes(textOf(entry.value) ?? ''));
   return isIn !== negated;
 }
 
-/** `a=b,c!=d,e in (f,g),h notin (i),j,!k`: all of them must hold (apimachinery labels.Parse). */
+/** `a=b,c!=d,e in (f,g),h notin (i),j,!k,l>1`: all of them must hold (apimachinery labels.Parse). */
 function readRequirements(text: string): readonly Requirement[] | string {
   const requirements: Requirement[] = [];
   for (const part of text.match(/(?:\([^)]*\)|[^,(])+/g) ?? []) {
@@ -98,6 +104,9 @@ function readRequirement(text: string): Requirement | undefined {
     };
   const equal = /^([^\s=!]+)\s*(==|=|!=)\s*(\S*)$/.exec(text);
   if (equal) return { key: equal[1] ?? '', values: [equal[3] ?? ''], negated: equal[2] === '!=' };
-  const exists = /^(!?)\s*([^\s=!]+)$/.exec(text);
+  const compared = /^([^\s=!<>]+)\s*([<>])\s*([-+]?\d+)$/.exec(text);
+  if (compared)
+    return { key: compared[1] ?? '', values: undefined, negated: compared[2] === '<', bound: Number(compared[3]) };
+  const exists = /^(!?)\s*([^\s=!<>]+)$/.exec(text);
   return exists ? { key: exists[2] ?? '', values: undefined, negated: exists[1] === '!' } : undefined;
 }

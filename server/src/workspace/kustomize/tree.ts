@@ -5,6 +5,7 @@
 import {
   type Entry,
   entryOf,
+  isNull,
   type Mapping,
   type Node,
   type Origin,
@@ -27,6 +28,11 @@ export function spelled({ value, start, end }: Scalar, origin: Origin | undefine
 
 export function isTrue(node: Node | undefined): boolean {
   return node?.kind === 'scalar' && node.value === true;
+}
+
+/** Whether nothing is there, or nothing in it. */
+export function isEmpty(node: Node | undefined): boolean {
+  return isNull(node) || (node?.kind === 'mapping' && node.entries.length === 0);
 }
 
 export function isMapping(node: Node | undefined): node is Mapping {
