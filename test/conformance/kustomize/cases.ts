@@ -1,4 +1,8 @@
 /** Small kustomizations, one for each thing that kustomize does; the root is what is rendered. */
+import { configurationCases } from './configurationCases.ts';
+import { fileCases } from './fileCases.ts';
+import { patchCases } from './patchCases.ts';
+import { replacementCases } from './replacementCases.ts';
 
 const deployment = (name: string, spec = ''): string => `
 apiVersion: apps/v1
@@ -1242,4 +1246,113 @@ spec:
   map: {}
   nested: {a: ~, b: }
 `,
+  'generators: merge nothing into nothing': `
+//- kustomization.yaml
+resources: [r.yaml]
+configMapGenerator: [{name: a, behavior: merge}]
+secretGenerator: [{name: a, behavior: merge}, {name: b, behavior: replace}, {name: c}]
+//- r.yaml
+{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: {}, annotations: {}}, data: {}, binaryData: {}}
+---
+{apiVersion: v1, kind: Secret, metadata: {name: a}, data: {}}
+---
+{apiVersion: v1, kind: Secret, metadata: {name: b}, stringData: {a: b}, type: x}
+`,
+  'generators: merge into what has no namespace': `
+//- kustomization.yaml
+resources: [r.yaml]
+configMapGenerator: [{name: a, namespace: default, behavior: merge, literals: [a=b]}]
+//- r.yaml
+{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {z: y}}
+`,
+  'generators: quotes': `
+//- kustomization.yaml
+configMapGenerator: [{name: a, literals: ["a='b", 'b="c', "c=''", 'd=""', "e='\\"x\\"'", "f= g ", "'g=h'", "i.j-k_l=m"]}]
+`,
+  'generators: a value without a name': `
+//- kustomization.yaml
+configMapGenerator: [{name: a, envs: [e]}]
+//- e
+=x
+`,
+  'replacements: a word as the source': `
+//- kustomization.yaml
+resources: [r.yaml]
+patches:
+- {target: {name: "a"}, patch: "- {op: add, path: /t13, value: x}"}
+replacements: [{source: {kind: ConfigMap, name: l, fieldPath: data.x}, targets: [{select: {kind: Pod}, fieldPaths: [spec.h], options: {create: true}}]}]
+//- r.yaml
+{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {x: y, n: "5"}}}
+---
+{apiVersion: v1, kind: ConfigMap, metadata: {name: l, annotations: {config.kubernetes.io/local-config: "true"}}, data: {x: "y"}}
+`,
+  'replacements: the type of a new field': `
+//- kustomization.yaml
+resources: [r.yaml]
+replacements:
+- {source: {kind: ConfigMap, name: l, fieldPath: data.a}, targets: [{select: {kind: Pod}, fieldPaths: [spec.a], options: {create: true}}]}
+- {source: {kind: ConfigMap, name: l, fieldPath: data.b}, targets: [{select: {kind: Pod}, fieldPaths: [spec.b, spec.n], options: {create: true}}]}
+- {source: {kind: ConfigMap, name: l, fieldPath: data.c}, targets: [{select: {kind: Pod}, fieldPaths: [spec.c], options: {create: true}}]}
+- {source: {kind: ConfigMap, name: l, fieldPath: data.d}, targets: [{select: {kind: Pod}, fieldPaths: [spec.d], options: {create: true}}]}
+- {source: {kind: ConfigMap, name: l, fieldPath: data.e}, targets: [{select: {kind: Pod}, fieldPaths: [spec.e], options: {create: true}}]}
+- {source: {kind: ConfigMap, name: l, fieldPath: data.f}, targets: [{select: {kind: Pod}, fieldPaths: [spec.f, spec.t], options: {create: true}}]}
+- {source: {kind: ConfigMap, name: l, fieldPath: data.g}, targets: [{select: {kind: Pod}, fieldPaths: [spec.g], options: {create: true}}]}
+//- r.yaml
+{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {n: 1, t: false}}
+---
+{apiVersion: v1, kind: ConfigMap, metadata: {name: l}, data: {a: "y", b: "5", c: "true", d: "null", e: "1.0", f: "True", g: "0x10"}}
+`,
+  'targets by numbers in labels': `
+//- kustomization.yaml
+resources: [r.yaml]
+patches:
+- {target: {labelSelector: "n>3"}, patch: "- {op: add, path: /t13, value: x}"}
+//- r.yaml
+{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {x: y, n: "5"}}}
+`,
+  'references of all kinds': `
+//- kustomization.yaml
+resources: [r.yaml]
+nameSuffix: -s
+//- r.yaml
+{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: a}, spec: {serviceName: svc, volumeClaimTemplates: [{metadata: {name: d}, spec: {storageClassName: sc}}], template: {spec: {priorityClassName: pc, volumes: [{persistentVolumeClaim: {claimName: pvc}}]}}}}
+---
+{apiVersion: v1, kind: Service, metadata: {name: svc}}
+---
+{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: sc}}
+---
+{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: pc}}
+---
+{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: pvc}, spec: {volumeName: pv, storageClassName: sc}}
+---
+{apiVersion: v1, kind: PersistentVolume, metadata: {name: pv}, spec: {storageClassName: sc}}
+---
+{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: h}, spec: {scaleTargetRef: {kind: StatefulSet, name: a}}}
+---
+{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: h2}, spec: {scaleTargetRef: {kind: Deployment, name: a}}}
+---
+{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: i, annotations: {nginx.ingress.kubernetes.io/auth-secret: sec, nginx.ingress.kubernetes.io/auth-tls-secret: sec}}, spec: {ingressClassName: ic, defaultBackend: {service: {name: svc}}, tls: [{secretName: sec}], rules: [{http: {paths: [{backend: {service: {name: svc}}}, {backend: {resource: {kind: X, name: svc}}}]}}]}}
+---
+{apiVersion: v1, kind: Secret, metadata: {name: sec}}
+---
+{apiVersion: networking.k8s.io/v1, kind: IngressClass, metadata: {name: ic}}
+---
+{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: hr}, spec: {rules: [{backendRefs: [{name: svc}]}], parentRefs: [{name: gw}]}}
+---
+{apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {name: gw}, spec: {}}
+---
+{apiVersion: batch/v1, kind: Job, metadata: {name: j}, spec: {template: {spec: {initContainers: [{env: [{valueFrom: {secretKeyRef: {name: sec}}}]}], volumes: [{projected: {sources: [{secret: {name: sec}}]}}, {secret: {secretName: sec}}], imagePullSecrets: [{name: sec}], ephemeralContainers: [{envFrom: [{secretRef: {name: sec}}]}]}}}}
+---
+{apiVersion: monitoring.coreos.com/v1, kind: Prometheus, metadata: {name: pr}, spec: {serviceAccountName: sa}}
+---
+{apiVersion: v1, kind: ServiceAccount, metadata: {name: sa}, secrets: [{name: sec}], imagePullSecrets: [{name: sec}]}
+---
+{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: rs}, spec: {template: {spec: {serviceAccountName: sa, containers: [{envFrom: [{secretRef: {name: sec}}]}]}}}}
+---
+{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: pdb}, spec: {selector: {matchLabels: {a: b}}}}
+`,
+  ...patchCases,
+  ...replacementCases,
+  ...configurationCases,
+  ...fileCases,
 };

@@ -185,7 +185,7 @@ describe('JSON patches', () => {
     [
       '{op: test, path: /spec/tolerations/0/key, value: b}',
       '{op: test, path: /spec/tolerations/0/key, value: b}',
-      'The value at /spec/tolerations/0/key is another one.',
+      'The value at /spec/tolerations/0/key is another one. Kustomize stops here.',
     ],
     ['{op: jump, path: /spec}', '{op: jump, path: /spec}', 'There is no operation jump.'],
     ['{op: remove}', '{op: remove}', 'An operation needs a path.'],

@@ -14,15 +14,15 @@ import {
   readSource,
   refuse,
 } from './build.ts';
-import { type Configuration, defaultConfiguration, mergedConfigurations, withConfigurations } from './configuration.ts';
+import { type Configuration, emptyConfiguration, joined, withConfigurations } from './configuration.ts';
 import { withGenerated } from './generators.ts';
 import { idText } from './id.ts';
 import { includedAt, isComponent, isRemote } from './included.ts';
 import { type Item, itemOf } from './item.ts';
-import { objectsOf } from './objects.ts';
+import { lackOf, objectsOf } from './objects.ts';
 import { reportPlugins } from './plugins.ts';
 import { withTransformers } from './transform.ts';
-import { textOf } from './tree.ts';
+import { isEmpty, isMapping, textOf } from './tree.ts';
 import { joinedVars, type Var, withVars } from './vars.ts';
 
 /** What a kustomization adds up to before names are final. */
@@ -32,7 +32,7 @@ export interface Accumulated {
   readonly vars: readonly Var[];
 }
 
-export const nothing: Accumulated = { items: [], configuration: defaultConfiguration, vars: [] };
+export const nothing: Accumulated = { items: [], configuration: emptyConfiguration, vars: [] };
 
 /**
  * Reads what a kustomization includes, and does to it what it says, in kustomize's order (KustTarget.accumulateTarget).
@@ -51,7 +51,7 @@ export function accumulate(
   let { configuration, vars } = before;
   for (const node of [...listAt(root, 'resources'), ...listAt(root, 'bases')]) {
     const added = addResource(build, kustomization, gathered, node, path);
-    configuration = mergedConfigurations(configuration, added.configuration);
+    configuration = joined(build, configuration, added.configuration, placeOf(node, kustomization.origin));
     vars = joinedVars(build, vars, added.vars);
   }
   configuration = withConfigurations(build, kustomization, configuration);
@@ -115,6 +115,7 @@ function withComponent(
   node: Node,
   above: readonly string[],
 ): Accumulated {
+  if (!textOf(node)) refuse(build, placeOf(node, kustomization.origin), 'A component is the path of a directory.');
   const child = textOf(node) ? includedAt(build, kustomization, node, above, false) : undefined;
   if (!child) return before;
   if (!isComponent(child)) {
@@ -185,12 +186,13 @@ function add(build: Build, all: Gathered, added: readonly Item[], placeOf: (item
   }
 }
 
-/** The objects of a file. */
+/** The objects of a file. A document that says nothing is none. */
 function objectsIn(build: Build, source: Source): readonly Item[] {
   return loadedDocuments(build, source).flatMap(({ root, origin }) =>
     objectsOf(root).flatMap((object) => {
-      const lacks = ['kind', 'metadata.name'].find((path) => !textOf(valueAt(object, ...path.split('.'))));
-      if (!lacks) return [itemOf(object, origin)];
+      if (object === root && isEmpty(root)) return [];
+      const lacks = lackOf(object);
+      if (!lacks && isMapping(object)) return [itemOf(object, origin)];
       refuse(build, placeOf(object, origin), `This has no ${lacks}, and so is no object. Kustomize stops here.`);
       return [];
     }),

@@ -1,7 +1,12 @@
-import { itemsOf, type Node, valueAt } from '../../yaml/node.ts';
-import { type Build, type Kustomization, loadFile } from './build.ts';
-import type { FieldSpec } from './fieldSpec.ts';
+import { memo } from '../../model/memo.ts';
+import { itemsOf, type Node, type Origin, type Place, placeOf, valueAt } from '../../yaml/node.ts';
+import { type Build, type Kustomization, loadFile, refuse } from './build.ts';
+import { holdsDefinitions, readDefinitions } from './definitions.ts';
+import { type FieldSpec, mergeFields } from './fieldSpec.ts';
 import * as defaults from './fieldSpecs.ts';
+import type { Gvk } from './id.ts';
+import { configurationMisfits, placeOfMisfit } from './kustomizationFields.ts';
+import { compareTypes } from './order.ts';
 import { type NameReference, nameReferences } from './referenceFields.ts';
 import { isTrue, textOf } from './tree.ts';
 
@@ -32,58 +37,119 @@ export const defaultConfiguration: Configuration = {
   nameReference: nameReferences,
 };
 
-/** `before` with what the `configurations:` of a kustomization add. */
+/** What a kustomization starts from before it has read anything. */
+export const emptyConfiguration: Configuration = {
+  commonLabels: [],
+  templateLabels: [],
+  commonAnnotations: [],
+  namespace: [],
+  namePrefix: [],
+  nameSuffix: [],
+  images: [],
+  replicas: [],
+  varReference: [],
+  nameReference: [],
+};
+
+/** `before` with kustomize's own list, and with what `configurations:` and `crds:` add. */
 export function withConfigurations(build: Build, kustomization: Kustomization, before: Configuration): Configuration {
-  let configuration = before;
-  for (const node of itemsOf(valueAt(kustomization.root, 'configurations'))) {
-    for (const { root } of loadFile(build, kustomization, node)) {
-      configuration = mergedConfigurations(configuration, readConfiguration(root));
+  const join = (a: Configuration, b: Configuration, at: Node): Configuration =>
+    joined(build, a, b, placeOf(at, kustomization.origin));
+  const list = valueAt(kustomization.root, 'configurations');
+  let added = emptyConfiguration;
+  for (const node of itemsOf(list)) {
+    for (const { root, origin } of loadFile(build, kustomization, node)) {
+      added = join(added, readConfiguration(build, root, origin), node);
     }
   }
-  return configuration;
-}
-
-/** What either says, each field once. */
-export function mergedConfigurations(a: Configuration, b: Configuration): Configuration {
-  if (a === b || b === defaultConfiguration) return a;
-  return {
-    commonLabels: merged(a.commonLabels, b.commonLabels),
-    templateLabels: merged(a.templateLabels, b.templateLabels),
-    commonAnnotations: merged(a.commonAnnotations, b.commonAnnotations),
-    namespace: merged(a.namespace, b.namespace),
-    namePrefix: merged(a.namePrefix, b.namePrefix),
-    nameSuffix: merged(a.nameSuffix, b.nameSuffix),
-    images: merged(a.images, b.images),
-    replicas: merged(a.replicas, b.replicas),
-    varReference: merged(a.varReference, b.varReference),
-    nameReference: merged(a.nameReference, b.nameReference),
-  };
-}
-
-function merged<Item extends FieldSpec | NameReference>(a: readonly Item[], b: readonly Item[]): readonly Item[] {
-  const known = new Set(a);
-  const added = b.filter((item) => !known.has(item) && !a.some((other) => isSame(item, other)));
-  return added.length === 0 ? a : [...a, ...added];
-}
-
-/** References that are written twice do no harm; a prefix that is added twice does. */
-function isSame(a: FieldSpec | NameReference, b: FieldSpec | NameReference): boolean {
-  if (!('path' in a && 'path' in b) || a.path !== b.path) return false;
-  return (
-    (a.group ?? '') === (b.group ?? '') && (a.version ?? '') === (b.version ?? '') && (a.kind ?? '') === (b.kind ?? '')
+  const own = join(defaultConfiguration, added, list ?? kustomization.root);
+  const all = join(before, own, list ?? kustomization.root);
+  const definitions = valueAt(kustomization.root, 'crds');
+  return itemsOf(definitions).reduce<Configuration>(
+    (configuration, node) =>
+      loadFile(build, kustomization, node).reduce<Configuration>((known, { ownRoot }) => {
+        if (!holdsDefinitions(ownRoot))
+          refuse(
+            build,
+            placeOf(node, kustomization.origin),
+            'This file has no OpenAPI definitions by their names. Kustomize stops here.',
+          );
+        return join(known, readDefinitions(ownRoot), node);
+      }, configuration),
+    all,
   );
 }
 
-function readConfiguration(root: Node): Configuration {
-  const known = configurations.get(root) ?? readingOf(root);
-  configurations.set(root, known);
-  return known;
+/** What either says: see `mergeFields`. @param place Where to say so if the two contradict each other. */
+export function joined(build: Build, a: Configuration, b: Configuration, place: Place): Configuration {
+  if (b === emptyConfiguration) return a;
+  if (a === b || (a === emptyConfiguration && b === defaultConfiguration)) return b;
+  const { configuration, isContradiction } = join(a, b);
+  if (isContradiction)
+    refuse(build, place, 'Two configurations name one field, and only one of them creates it. Kustomize stops here.');
+  return configuration;
+}
+
+interface Join {
+  readonly configuration: Configuration;
+  readonly isContradiction: boolean;
+}
+
+/** Made once for each pair, so that what is made with it is told to be the same at a glance. */
+function join(a: Configuration, b: Configuration): Join {
+  const known = joins(a);
+  const made = known.get(b) ?? joinOf(a, b);
+  known.set(b, made);
+  return made;
+}
+
+const joins = memo((_: Configuration) => new WeakMap<Configuration, Join>());
+
+/** Kustomize sorts what it joins, which decides what a later join finds first. */
+function joinOf(a: Configuration, b: Configuration): Join {
+  let isContradiction = false;
+  const fields = (key: Exclude<keyof Configuration, 'nameReference'>): readonly FieldSpec[] => {
+    const merge = mergeFields(a[key], b[key]);
+    isContradiction ||= merge.isContradiction;
+    return merge.fields === a[key] ? a[key] : [...merge.fields].sort(compareTypes);
+  };
+  const references = [...a.nameReference];
+  for (const reference of b.nameReference) {
+    const at = references.findIndex(({ target }) => isEqual(target, reference.target));
+    const known = references[at];
+    const merge = known && mergeFields(known.fields, reference.fields);
+    if (merge) isContradiction ||= merge.isContradiction;
+    if (merge) references[at] = { ...known, fields: merge.fields };
+    else references.push(reference);
+  }
+  const configuration: Configuration = {
+    commonLabels: fields('commonLabels'),
+    templateLabels: fields('templateLabels'),
+    commonAnnotations: fields('commonAnnotations'),
+    namespace: fields('namespace'),
+    namePrefix: fields('namePrefix'),
+    nameSuffix: fields('nameSuffix'),
+    images: fields('images'),
+    replicas: fields('replicas'),
+    varReference: fields('varReference'),
+    nameReference: references.sort((left, right) => compareTypes(left.target, right.target)),
+  };
+  return { configuration, isContradiction };
+}
+
+function isEqual(a: Gvk, b: Gvk): boolean {
+  return a.group === b.group && a.version === b.version && a.kind === b.kind;
+}
+
+function readConfiguration(build: Build, root: Node, origin: Origin): Configuration {
+  for (const misfit of configurationMisfits(root)) {
+    refuse(build, placeOfMisfit(misfit, origin), `${misfit.message} Kustomize stops here.`);
+  }
+  return configurationOf(root);
 }
 
 /** Read once for each file, so that what several kustomizations add is told to be the same at a glance. */
-const configurations = new WeakMap<Node, Configuration>();
-
-function readingOf(root: Node): Configuration {
+const configurationOf = memo((root: Node): Configuration => {
   const fields = (name: string): readonly FieldSpec[] => readFieldSpecs(valueAt(root, name));
   return {
     commonLabels: fields('commonLabels'),
@@ -100,7 +166,7 @@ function readingOf(root: Node): Configuration {
       fields: readFieldSpecs(valueAt(node, 'fieldSpecs')),
     })),
   };
-}
+});
 
 /** A list of fields, as `configurations:` and `labels[].fields` write them. One without a path is left out. */
 export function readFieldSpecs(node: Node | undefined): readonly FieldSpec[] {

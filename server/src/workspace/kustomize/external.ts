@@ -1,6 +1,6 @@
 import { itemsOf, type Node, placeOf, type Scalar, valueAt } from '../../yaml/node.ts';
 import { withPrefix, withSuffix } from './affixes.ts';
-import { type Build, inlineDocuments, type Kustomization, type Loaded, leaveOut, loadFile } from './build.ts';
+import { type Build, inlineDocuments, type Kustomization, type Loaded, leaveOut, loadFile, refuse } from './build.ts';
 import { readFieldSpecs } from './configuration.ts';
 import type { FieldSpec } from './fieldSpec.ts';
 import { withImages } from './images.ts';
@@ -8,8 +8,9 @@ import type { Item } from './item.ts';
 import { withPairs } from './labels.ts';
 import { withNamespace } from './namespace.ts';
 import { withPatch } from './patches.ts';
+import { withReplacements } from './replacements.ts';
 import { withReplicas } from './replicas.ts';
-import { textOf } from './tree.ts';
+import { isTrue, textOf } from './tree.ts';
 
 /** Applies `transformers:`: those of kustomize's own that are configured there. Any other is a program, and left out. */
 export function withExternalTransformers(
@@ -35,7 +36,7 @@ export function withExternalTransformers(
 
 function documentsOf(build: Build, kustomization: Kustomization, entry: Node): readonly Loaded[] {
   if (entry.kind !== 'scalar') return [];
-  return String(entry.value).includes('\n')
+  return /\n|^\{/.test(String(entry.value))
     ? inlineDocuments(build, entry, kustomization.origin)
     : loadFile(build, kustomization, entry);
 }
@@ -55,7 +56,10 @@ function withTransformer(
       ? node
       : { kind: 'scalar', value: '', style: 'plain', start: root.start, end: root.end, origin };
   };
-  switch (textOf(valueAt(root, 'kind'))) {
+  const kind = textOf(valueAt(root, 'kind'));
+  if ((kind === 'PrefixTransformer' || kind === 'SuffixTransformer') && fields.length === 0)
+    refuse(build, placeOf(root, origin), `A ${kind} needs fieldSpecs. Kustomize stops here.`);
+  switch (kind) {
     case 'LabelTransformer':
       return withPairs(build, items, valueAt(root, 'labels'), origin, fields);
     case 'AnnotationsTransformer':
@@ -65,9 +69,11 @@ function withTransformer(
     case 'SuffixTransformer':
       return withSuffix(items, scalar('suffix'), placeOf(scalar('suffix'), origin), fields);
     case 'NamespaceTransformer': {
-      const isUsual = !valueAt(root, 'unsetOnly') && !valueAt(root, 'setRoleBindingSubjects');
       const namespace = scalar('metadata', 'namespace');
-      return isUsual ? withNamespace(build, items, namespace, placeOf(namespace, origin), fields) : undefined;
+      return withNamespace(build, items, namespace, placeOf(namespace, origin), fields, {
+        unsetOnly: isTrue(valueAt(root, 'unsetOnly')),
+        setRoleBindingSubjects: textOf(valueAt(root, 'setRoleBindingSubjects')) || 'defaultOnly',
+      });
     }
     case 'ImageTagTransformer':
       return withImages(items, valueAt(root, 'imageTag') ?? root, origin, fields);
@@ -75,6 +81,8 @@ function withTransformer(
       return withReplicas(build, items, valueAt(root, 'replica') ?? root, origin, fields);
     case 'PatchTransformer':
       return withPatch(build, { directory, root, origin }, items, root);
+    case 'ReplacementTransformer':
+      return withReplacements(build, { directory, root, origin }, items);
     default:
       return undefined;
   }

@@ -1,6 +1,6 @@
 /** The paths of `replacements:`: keys joined by dots, `[name=x]` and `[=x]`, indices, `*`, and `-` for the last item. */
-import { entryOf, type Node, type Place } from '../../yaml/node.ts';
-import { madeEntry, madeMapping, madeScalar, textOf, withField, withValue } from './tree.ts';
+import { entryOf, isNull, type Node, type Place } from '../../yaml/node.ts';
+import { madeEntry, madeMapping, madeScalar, textOf, withField } from './tree.ts';
 
 /** A dot in a key is written `\.`, or stands inside brackets. */
 export function splitFieldPath(path: string): readonly string[] {
@@ -26,8 +26,12 @@ export function splitFieldPath(path: string): readonly string[] {
   );
 }
 
-/** The first node at a path, or undefined. Kustomize drops empty parts where it reads, such as that before `.metadata`. */
+/**
+ * The first node at a path, or undefined: nothing is read by `*`. Kustomize drops empty parts where it reads, such as that
+ * before `.metadata`.
+ */
 export function nodeAt(root: Node, path: readonly string[]): Node | undefined {
+  if (path.includes('*')) return undefined;
   let at: Node | undefined = root;
   for (const part of path.map((each) => each.trim()).filter((each) => each !== '')) {
     if (at?.kind === 'sequence') at = at.items[indicesOf(at.items, part, -1)[0] ?? -1];
@@ -58,13 +62,11 @@ export function changePath(node: Node, path: readonly string[], how: PathChange)
     });
     return found ? { ...node, entries } : undefined;
   }
-  const entry = entryOf(node, part);
-  if (entry) {
-    const value = changePath(entry.value, rest, how);
-    return value && withValue(node, entry, value);
-  }
-  const made = madeFor(rest, how);
-  const value = made && changePath(made, rest, how);
+  const before = entryOf(node, part)?.value;
+  // What would be made below a null gets lost, without a word.
+  if (before && isNull(before) && rest.length > 0) return how.make && node;
+  const next = before ?? madeFor(rest, how);
+  const value = next && changePath(next, rest, how);
   return value && withField(node, part, value, how.place);
 }
 
@@ -78,7 +80,7 @@ function changeItems(
   let { items } = node;
   let indices = indicesOf(items, part, how.make ? items.length : -1);
   if (indices.length === 0 || indices[0] === items.length) {
-    const made = madeItem(part, rest, how);
+    const made = madeItem(part, rest, how, indices.length > 0);
     if (!made) return undefined;
     indices = [items.length];
     items = [...items, made];
@@ -118,10 +120,11 @@ function keyOf(part: string): Key | undefined {
   return { name: part.slice(1, equals), value: part.slice(equals + 1, -1) };
 }
 
-function madeItem(part: string, rest: readonly string[], how: PathChange): Node | undefined {
+/** @param isEnd Whether the path names the item behind the last one by its number. */
+function madeItem(part: string, rest: readonly string[], how: PathChange, isEnd: boolean): Node | undefined {
   if (!how.make) return undefined;
   const key = keyOf(part);
-  if (!key) return /^\d+$/.test(part) ? madeFor(rest, how) : undefined;
+  if (!key) return isEnd ? madeFor(rest, how) : undefined;
   const value = madeScalar(key.value, how.place);
   return key.name === '' ? value : madeMapping([madeEntry(key.name, value, how.place)], how.place);
 }

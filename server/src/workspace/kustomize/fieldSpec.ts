@@ -1,5 +1,5 @@
 import { entryOf, type Node, type Place } from '../../yaml/node.ts';
-import { type Id, isSelected } from './id.ts';
+import { type Gvk, type Id, isSelected } from './id.ts';
 import { type Item, withRoot } from './item.ts';
 import { madeMapping, madeScalar, mapSame, withField, withValue } from './tree.ts';
 
@@ -77,6 +77,28 @@ export function emptyScalar(place: Place): Node {
 }
 export function emptyMapping(place: Place): Node {
   return madeMapping([], place);
+}
+
+/**
+ * The fields of two lists. One of the second list is not added where the first has the same path for some kinds that the
+ * second list's names too, even if that names others beside them (FsSlice.MergeAll).
+ */
+export function mergeFields(
+  a: readonly FieldSpec[],
+  b: readonly FieldSpec[],
+): { readonly fields: readonly FieldSpec[]; readonly isContradiction: boolean } {
+  const fields = [...a];
+  let isContradiction = false;
+  for (const spec of b) {
+    const known = fields.find((other) => other.path === spec.path && isSelected(typeOf(other), spec));
+    if (!known) fields.push(spec);
+    else if (Boolean(known.create) !== Boolean(spec.create)) isContradiction = true;
+  }
+  return { fields: fields.length === a.length ? a : fields, isContradiction };
+}
+
+function typeOf({ group = '', version = '', kind = '' }: FieldSpec): Gvk {
+  return { group, version, kind };
 }
 
 export function matches(id: Id, spec: FieldSpec): boolean {

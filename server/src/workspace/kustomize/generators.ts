@@ -14,7 +14,17 @@ import { idText, sameId } from './id.ts';
 import { type Item, isCalled, itemOf } from './item.ts';
 import { pairOf } from './labels.ts';
 import { foreignEntry } from './origin.ts';
-import { entriesOf, isTrue, madeEntry, madeMapping, madeScalar, textOf, withField } from './tree.ts';
+import {
+  entriesOf,
+  isEmpty,
+  isTrue,
+  madeEntry,
+  madeMapping,
+  madeScalar,
+  textOf,
+  withField,
+  withoutField,
+} from './tree.ts';
 
 /** Adds what `configMapGenerator:` and `secretGenerator:` make to the objects, or changes those that are there. */
 export function withGenerated(build: Build, kustomization: Kustomization, items: readonly Item[]): readonly Item[] {
@@ -121,17 +131,11 @@ function literalPair(build: Build, { origin }: Kustomization, node: Node): reado
   return [{ key: text.slice(0, equals), value: trimmed(text.slice(equals + 1)), at }];
 }
 
-/** All quotes on either side, as Go's Trim takes them. */
+/** A text without the quotes around it, if they are the same on both sides. */
 function trimmed(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && isQuote(text.charAt(start))) start++;
-  while (end > start && isQuote(text.charAt(end - 1))) end--;
-  return text.slice(start, end);
-}
-
-function isQuote(character: string): boolean {
-  return character === '"' || character === "'";
+  const [first, last] = [text.charAt(0), text.charAt(text.length - 1)];
+  const isQuoted = text.length > 1 && first === last && (first === '"' || first === "'");
+  return isQuoted ? text.slice(1, -1) : text;
 }
 
 /** `path` or `key=path`. */
@@ -164,6 +168,8 @@ function envPairs(build: Build, { directory, origin }: Kustomization, node: Node
     const content = line.trimStart();
     if (content === '' || content.startsWith('#')) return [];
     const equals = content.indexOf('=');
+    // What has no name gets lost.
+    if (equals === 0) return [];
     if (equals !== -1) return [{ key: content.slice(0, equals), value: content.slice(equals + 1), at }];
     leaveOut(build, at, `The value of ${content} comes from the environment that kustomize runs in.`);
     return [{ key: content, value: '', at }];
@@ -210,7 +216,7 @@ function mergedItem(old: Item, item: Item, withData: boolean): Item {
   const place = placeOf(root, item.origin);
   const take = (mapping: Mapping, from: Node | undefined, key: string): Mapping => {
     const before = entryOf(from, key);
-    if (!before) return mapping;
+    if (!before || isEmpty(before.value)) return mapping;
     const foreign = foreignEntry(before, old.origin);
     const own = entryOf(mapping, key);
     if (!own) return { ...mapping, entries: [...mapping.entries, foreign] };
@@ -226,8 +232,12 @@ function mergedItem(old: Item, item: Item, withData: boolean): Item {
       (m, key) => take(m, oldMetadata, key),
       metadata,
     );
-    root = withField(root, 'metadata', changed, place);
+    const isSomewhere = entryOf(oldMetadata, 'namespace') !== undefined;
+    root = withField(root, 'metadata', isSomewhere ? changed : withoutField(changed, 'namespace'), place);
   }
-  if (withData) root = ['data', 'binaryData'].reduce((mapping, key) => take(mapping, old.root, key), root);
+  if (withData) {
+    root = ['data', 'binaryData'].reduce((mapping, key) => take(mapping, old.root, key), root);
+    if (isEmpty(valueAt(root, 'data'))) root = withoutField(root, 'data');
+  }
   return { ...old, root, origin: item.origin, needsHash: old.needsHash && item.needsHash };
 }

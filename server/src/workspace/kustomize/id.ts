@@ -24,6 +24,11 @@ export const defaultNamespace = 'default';
 /** What stands in the id of an object that belongs to none. */
 export const noNamespace = '_non_namespaceable_';
 
+/** For a replacement, an object that is in no namespace counts as one of the default one. */
+export function writtenNamespace({ namespace }: Id): string {
+  return namespace === noNamespace ? defaultNamespace : namespace;
+}
+
 /** The id of an object as it stands. */
 export function idOf(root: Node): Id {
   const metadata = valueAt(root, 'metadata');

@@ -2,6 +2,7 @@ import { isNull, type Node, placeOf, valueAt } from '../../yaml/node.ts';
 import type { Source } from '../../yaml/source.ts';
 import { resolvePath } from '../paths.ts';
 import { type Build, type Kustomization, lack, leaveOut, loadedDocuments, readSource, refuse } from './build.ts';
+import { fitted, placeOfMisfit } from './kustomizationFields.ts';
 import { entriesOf, textOf } from './tree.ts';
 
 /** Kustomize looks for them in this order, and wants one. */
@@ -59,7 +60,13 @@ export function readKustomization(
   isIncluded: boolean,
 ): Kustomization | undefined {
   const [first] = loadedDocuments(build, source);
-  if (first && saysAnything(first.ownRoot)) return { directory, root: first.ownRoot, origin: first.origin };
+  if (first && saysAnything(first.ownRoot)) {
+    const { root, misfits } = fitted(first.ownRoot);
+    for (const misfit of misfits) {
+      refuse(build, placeOfMisfit(misfit, first.origin), `${misfit.message} Kustomize stops here.`);
+    }
+    return { directory, root, origin: first.origin };
+  }
   const [placed] = source.documents;
   if (placed && placed.document.problems.length > 0) return undefined;
   const document = placed?.document ?? { text: source.text, root: undefined, problems: [], relevant: true };
@@ -75,13 +82,14 @@ export function readKustomization(
   return undefined;
 }
 
+/** Whether a field is set: to an empty list is set too, but for those that kustomize adds to another one first. */
 function saysAnything(root: Node): boolean {
-  return entriesOf(root).some(
-    ({ key, value }) =>
-      !['apiVersion', 'kind', 'metadata'].includes(key) &&
-      !isNull(value) &&
-      (value.kind === 'scalar' || (value.kind === 'sequence' ? value.items : value.entries).length > 0),
-  );
+  return entriesOf(root).some(({ key, value }) => {
+    if (['apiVersion', 'kind'].includes(key) || isNull(value)) return false;
+    if (value.kind === 'scalar') return value.value !== '';
+    const isAdded = ['bases', 'imageTags', 'helmChartInflationGenerator'].includes(key);
+    return !isAdded || value.kind !== 'sequence' || value.items.length > 0;
+  });
 }
 
 /** Components that include each other several times on each level add up quickly. */

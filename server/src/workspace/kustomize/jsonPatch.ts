@@ -18,11 +18,6 @@ export interface JsonPatchResult {
   readonly failures: readonly { readonly operation: Node; readonly message: string }[];
 }
 
-/** Whether a document is a list of operations. */
-export function isJsonPatch(root: Node): boolean {
-  return itemsOf(root).some((item) => entryOf(item, 'op'));
-}
-
 /** @param origin The document that the patch is written in. */
 export function applyJsonPatch(object: Node, patch: Node, origin: Origin): JsonPatchResult {
   const failures: { operation: Node; message: string }[] = [];
@@ -41,6 +36,7 @@ function applyOperation(root: Node, operation: Node, place: Place): Node | strin
   const path = textOf(valueAt(operation, 'path'));
   if (path === undefined) return 'An operation needs a path.';
   const target = pointer(path);
+  const from = textOf(valueAt(operation, 'from')) ?? '';
   // The library takes a value that is missing for null.
   const value = entryOf(operation, 'value')?.value ?? madeScalar(null, place);
   switch (op) {
@@ -51,14 +47,18 @@ function applyOperation(root: Node, operation: Node, place: Place): Node | strin
     case 'remove':
       return remove(root, target, path);
     case 'test':
-      return sameValue(find(root, target), value) ? root : `The value at ${path} is another one.`;
-    case 'move':
+      return sameValue(valueFor(root, target, place), value)
+        ? root
+        : `The value at ${path} is another one. Kustomize stops here.`;
+    case 'move': {
+      const source = pointer(from);
+      const moved = find(root, source);
+      const rest = moved ? remove(root, source, from) : nothingAt(from);
+      return typeof rest === 'string' || !moved ? rest : add(rest, target, moved, place);
+    }
     case 'copy': {
-      const source = textOf(valueAt(operation, 'from')) ?? '';
-      const moved = find(root, pointer(source));
-      if (!moved) return nothingAt(source);
-      const without = op === 'move' ? remove(root, pointer(source), source) : root;
-      return typeof without === 'string' ? without : add(without, target, moved, place);
+      const copied = valueFor(root, pointer(from), place);
+      return copied ? add(root, target, copied, place) : nothingAt(from);
     }
     default:
       return `There is no operation ${op ?? 'of this name'}.`;
@@ -78,7 +78,7 @@ function nothingAt(path: string): string {
 
 function add(root: Node, path: readonly string[], value: Node, place: Place): Node | string {
   const key = path.at(-1);
-  if (key === undefined) return value;
+  if (key === undefined) return nothingAt('');
   const parent = find(root, path.slice(0, -1));
   if (!parent || parent.kind === 'scalar') return nothingAt(`/${path.slice(0, -1).join('/')}`);
   if (parent.kind === 'mapping') return change(root, path.slice(0, -1), 0, () => withField(parent, key, value, place));
@@ -135,6 +135,13 @@ function change(node: Node, path: readonly string[], depth: number, update: () =
   }
   const entry = node.kind === 'mapping' ? entryOf(node, key) : undefined;
   return entry && node.kind === 'mapping' ? withValue(node, entry, change(entry.value, path, depth + 1, update)) : node;
+}
+
+/** What stands at a path. A key that a mapping lacks has no value, which is the same as null here. */
+function valueFor(root: Node, path: readonly string[], place: Place): Node | undefined {
+  const found = find(root, path);
+  if (found || path.length === 0) return found;
+  return find(root, path.slice(0, -1))?.kind === 'mapping' ? madeScalar(null, place) : undefined;
 }
 
 function sameValue(a: Node | undefined, b: Node | undefined): boolean {

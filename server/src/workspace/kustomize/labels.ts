@@ -1,4 +1,13 @@
-import { type Entry, entryOf, type Mapping, type Node, type Origin, type Place, placeOf } from '../../yaml/node.ts';
+import {
+  type Entry,
+  entryOf,
+  isNull,
+  type Mapping,
+  type Node,
+  type Origin,
+  type Place,
+  placeOf,
+} from '../../yaml/node.ts';
 import { type Build, refuse } from './build.ts';
 import { changeFields, emptyMapping, type FieldSpec } from './fieldSpec.ts';
 import { type Item, withRoot } from './item.ts';
@@ -43,9 +52,12 @@ function withEach(item: Item, added: readonly Entry[], fields: readonly FieldSpe
   return withRoot(changed, exchanged(changed.root, overwritten));
 }
 
-/** One pair as it stands in another tree. A value that is no string is reported, and taken as it is spelled. */
+/**
+ * One pair as it stands in another tree. A value that is no string is reported, and taken as it is spelled; a missing one
+ * is empty.
+ */
 export function pairOf(build: Build, entry: Entry, origin: Origin): Entry {
-  if (entry.value.kind !== 'scalar' || typeof entry.value.value !== 'string') {
+  if (!isNull(entry.value) && (entry.value.kind !== 'scalar' || typeof entry.value.value !== 'string')) {
     refuse(build, placeOf(entry.value, origin), 'This must be a string: put it in quotes. Kustomize stops here.');
   }
   const { start, end } = entry.value;

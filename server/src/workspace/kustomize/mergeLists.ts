@@ -3,7 +3,7 @@
  * one, since what they make of items that lack a key is no simple rule.
  */
 import { entryOf, type Node } from '../../yaml/node.ts';
-import { textOf } from './tree.ts';
+import { isEmpty, textOf } from './tree.ts';
 
 /** What became of an item. */
 export interface Merged {
@@ -185,8 +185,4 @@ function usedKeys(all: readonly (readonly string[])[], keys: readonly string[]):
 
 function rawText(node: Node): string {
   return textOf(node) ?? '';
-}
-
-function isEmpty(node: Node): boolean {
-  return (node.kind === 'scalar' && node.value === null) || (node.kind === 'mapping' && node.entries.length === 0);
 }

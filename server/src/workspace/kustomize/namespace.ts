@@ -6,6 +6,16 @@ import { doubles, type Item, remembered, withRoot } from './item.ts';
 import { changeEach } from './remembered.ts';
 import { isMapping, madeScalar, mapSame, textOf, withField } from './tree.ts';
 
+/** What a NamespaceTransformer may say beside the namespace. */
+export interface NamespaceOptions {
+  /** Whether only what is empty is set. */
+  readonly unsetOnly: boolean;
+  /** Which subjects of role bindings are taken to be in the namespace. */
+  readonly setRoleBindingSubjects: string;
+}
+
+const usual: NamespaceOptions = { unsetOnly: false, setRoleBindingSubjects: 'defaultOnly' };
+
 /**
  * Puts every object that can be in a namespace into the one that a kustomization sets (NamespaceTransformer). A
  * Namespace object gets its name, and the subjects named `default` of role bindings are taken to be in it.
@@ -16,18 +26,21 @@ export function withNamespace(
   value: Scalar,
   place: Place,
   fields: readonly FieldSpec[],
+  { unsetOnly, setRoleBindingSubjects }: NamespaceOptions = usual,
 ): readonly Item[] {
   const namespace = madeScalar(String(value.value), place);
   const others = fields.filter(({ path }) => path !== 'metadata/namespace');
   const othersOfBindings = others.filter(({ path }) => path !== 'subjects');
-  const set = (item: Item, specs: readonly FieldSpec[]): Item =>
-    changeFields(item, specs, () => namespace, emptyScalar, place);
-  const moved = changeEach(items, value, [place.origin.uri, fields], (item) => {
+  const next = (before: Node): Node => (unsetOnly && textOf(before) ? before : namespace);
+  const set = (item: Item, specs: readonly FieldSpec[]): Item => changeFields(item, specs, next, emptyScalar, place);
+  const inputs = [place.origin.uri, fields, unsetOnly, setRoleBindingSubjects];
+  const moved = changeEach(items, value, inputs, (item) => {
     const { kind, namespace: before } = item.id;
     const binds = kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
     const inside = before === noNamespace ? remembered(item) : set(remembered(item), metadataNamespace);
     if (!binds) return set(inside, others);
-    return set(withRoot(inside, withDefaultSubjects(inside.root, namespace, place)), othersOfBindings);
+    const bound = withSubjects(inside.root, setRoleBindingSubjects, next, place);
+    return set(withRoot(inside, bound), othersOfBindings);
   });
   for (const { id } of doubles(moved)) {
     refuse(build, place, `There are two objects ${idText(id)} in this namespace then. Kustomize stops here.`);
@@ -38,12 +51,16 @@ export function withNamespace(
 const metadataNamespace: readonly FieldSpec[] = [{ path: 'metadata/namespace', create: true }];
 
 /** The account that pods run as unless they say otherwise is another one in each namespace. */
-function withDefaultSubjects(root: Mapping, namespace: Node, place: Place): Mapping {
+function withSubjects(root: Mapping, which: string, next: (before: Node) => Node, place: Place): Mapping {
   const subjects = valueAt(root, 'subjects');
   if (subjects?.kind !== 'sequence') return root;
+  const isMeant = (subject: Node): boolean =>
+    which === 'allServiceAccounts'
+      ? textOf(valueAt(subject, 'kind')) === 'ServiceAccount'
+      : which === 'defaultOnly' && textOf(valueAt(subject, 'name')) === 'default';
   const items = mapSame(itemsOf(subjects), (subject) =>
-    isMapping(subject) && textOf(valueAt(subject, 'name')) === 'default'
-      ? withField(subject, 'namespace', namespace, place)
+    isMapping(subject) && isMeant(subject)
+      ? withField(subject, 'namespace', next(valueAt(subject, 'namespace') ?? emptyScalar(place)), place)
       : subject,
   );
   return items === subjects.items ? root : withField(root, 'subjects', { ...subjects, items }, place);

@@ -1,14 +1,24 @@
-import { type Entry, entryOf, itemsOf, type Mapping, type Node, placeOf, valueAt } from '../../yaml/node.ts';
+import {
+  type Entry,
+  entryOf,
+  isNull,
+  itemsOf,
+  type Mapping,
+  type Node,
+  type Place,
+  placeOf,
+  valueAt,
+} from '../../yaml/node.ts';
 import { type Build, inlineDocuments, type Kustomization, type Loaded, leaveOut, loadFile, refuse } from './build.ts';
 import { idOf, idText, sameId } from './id.ts';
 import { type Item, isCalled, remembered, withRoot } from './item.ts';
-import { applyJsonPatch, isJsonPatch } from './jsonPatch.ts';
-import { objectsOf } from './objects.ts';
+import { applyJsonPatch } from './jsonPatch.ts';
+import { lackOf, objectsOf } from './objects.ts';
 import { foreignTree } from './origin.ts';
 import { readSelector, type Selector } from './selector.ts';
 import { followed, unshared } from './sharedValues.ts';
 import { strategicMerge } from './strategicMerge.ts';
-import { entriesOf, isTrue, textOf, withoutField, withValue } from './tree.ts';
+import { entriesOf, isMapping, isTrue, madeMapping, textOf, withField, withoutField, withValue } from './tree.ts';
 
 /** Applies `patchesStrategicMerge:`, whose entries are files or patches written in place. */
 export function withStrategicPatches(
@@ -16,14 +26,19 @@ export function withStrategicPatches(
   kustomization: Kustomization,
   items: readonly Item[],
 ): readonly Item[] {
+  const list = valueAt(kustomization.root, 'patchesStrategicMerge');
   let patched = items;
-  for (const node of itemsOf(valueAt(kustomization.root, 'patchesStrategicMerge'))) {
+  let isEmpty = true;
+  for (const node of itemsOf(list)) {
     const isInline = node.kind === 'scalar' && String(node.value).includes('\n');
     const documents = isInline
       ? inlineDocuments(build, node, kustomization.origin)
       : loadFile(build, kustomization, node);
-    for (const patch of documents) patched = merged(build, kustomization, patched, patch, node, undefined, noOptions);
+    if (documents.length > 0) isEmpty = false;
+    for (const patch of documents) patched = merged(build, kustomization, patched, patch, node, strategicOnly);
   }
+  if (list && itemsOf(list).length > 0 && isEmpty)
+    refuse(build, placeOf(list, kustomization.origin), 'These patches are empty. Kustomize stops here.');
   return patched;
 }
 
@@ -35,56 +50,105 @@ export function withPatches(
   key: 'patches' | 'patchesJson6902',
 ): readonly Item[] {
   return itemsOf(valueAt(kustomization.root, key)).reduce<readonly Item[]>(
-    (before, entry) => withPatch(build, kustomization, before, entry),
+    (before, entry) => withPatch(build, kustomization, before, entry, key === 'patchesJson6902'),
     items,
   );
 }
 
-/** Applies one entry of `patches:`. */
+/** Applies one entry of `patches:`. @param isJson Whether nothing but a JSON patch of one object will do. */
 export function withPatch(
   build: Build,
   kustomization: Kustomization,
   items: readonly Item[],
   entry: Node,
+  isJson = false,
 ): readonly Item[] {
   const target = entryOf(entry, 'target')?.value;
-  const selector = target && readSelector(target);
+  const stop = (message: string): readonly Item[] => {
+    refuse(build, placeOf(entry, kustomization.origin), `${message} Kustomize stops here.`);
+    return items;
+  };
+  const selector = target && !isNull(target) ? readSelector(target) : undefined;
   if (typeof selector === 'string') {
     leaveOut(build, placeOf(target ?? entry, kustomization.origin), selector);
     return items;
   }
-  const options = {
+  const met = build.problems.size;
+  const patches = patchDocuments(build, kustomization, entry);
+  const [first] = patches;
+  if (!first && !selector && build.problems.size === met) return stop('This patch is empty.');
+  // Kustomize reads no more than one document of a JSON patch.
+  if (isJson && !textOf(valueAt(target, 'name'))) return stop('The target of this patch needs a name.');
+  if (first?.root.kind === 'sequence') return patchedJson(build, kustomization, items, first, entry, selector, isJson);
+  if (isJson && first) return stop('This is no JSON patch: list it under patches.');
+  if (selector && patches.length > 1) return stop('Several patches cannot have a target.');
+  const use: Use = {
+    selector,
     allowNameChange: isTrue(valueAt(entry, 'options', 'allowNameChange')),
     allowKindChange: isTrue(valueAt(entry, 'options', 'allowKindChange')),
+    writesPairs: selector !== undefined,
   };
-  const patches = patchDocuments(build, kustomization, entry);
-  if (selector && patches.filter(({ root }) => !isJsonPatch(root)).length > 1) {
-    refuse(build, placeOf(entry, kustomization.origin), 'Several patches cannot have a target. Kustomize stops here.');
-  }
   return patches.reduce<readonly Item[]>(
-    (before, patch) =>
-      isJsonPatch(patch.root)
-        ? patchedJson(build, kustomization, before, patch, entry, selector)
-        : merged(build, kustomization, before, patch, entry, selector, options),
+    (before, patch) => merged(build, kustomization, before, patch, entry, use),
     items,
   );
 }
 
-interface Options {
+/** How a strategic merge patch is applied. */
+interface Use {
+  /** What it is for where it does not say so itself. */
+  readonly selector: Selector | undefined;
   readonly allowNameChange: boolean;
   readonly allowKindChange: boolean;
+  /** Whether kustomize writes its labels and annotations anew: see `withPairsAsText`. */
+  readonly writesPairs: boolean;
 }
 
-const noOptions: Options = { allowNameChange: false, allowKindChange: false };
+const strategicOnly: Use = {
+  selector: undefined,
+  allowNameChange: false,
+  allowKindChange: false,
+  writesPairs: true,
+};
 
 function patchDocuments(build: Build, kustomization: Kustomization, entry: Node): readonly Loaded[] {
   const path = entryOf(entry, 'path')?.value;
   const patch = entryOf(entry, 'patch')?.value;
-  if (textOf(path)) return loadFile(build, kustomization, path as Node);
-  if (patch?.kind === 'scalar' && textOf(patch))
-    return inlineDocuments(build, patch, placeOf(patch, kustomization.origin).origin);
+  const written = patch?.kind === 'scalar' ? (textOf(patch) ?? '').trim() : '';
+  const isFile = Boolean(textOf(path));
+  const at = placeOf((isFile ? path : patch) ?? entry, kustomization.origin);
+  if (isFile && written) {
+    refuse(build, at, 'A patch has a path or is written in place, and not both. Kustomize stops here.');
+    return [];
+  }
+  if (path && isFile) {
+    const documents = loadFile(build, kustomization, path);
+    const [first] = documents;
+    return first && !isReadable(build, first.origin.document.text, first.root, at) ? [] : documents;
+  }
+  if (patch?.kind === 'scalar' && written) {
+    const documents = inlineDocuments(build, patch, placeOf(patch, kustomization.origin).origin);
+    const [first] = documents;
+    return first && !isReadable(build, written, first.root, at) ? [] : documents;
+  }
   refuse(build, placeOf(entry, kustomization.origin), 'A patch needs a path, or a patch written in place.');
   return [];
+}
+
+/** Kustomize reads a patch that begins with a bracket as JSON, and as YAML any other list. */
+function isReadable(build: Build, text: string, root: Node, at: Place): boolean {
+  if (root.kind !== 'sequence' || !text.startsWith('[')) return true;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    refuse(
+      build,
+      at,
+      'A patch that begins with a bracket must be JSON, with all keys in quotes. Kustomize stops here.',
+    );
+    return false;
+  }
 }
 
 function merged(
@@ -93,11 +157,16 @@ function merged(
   items: readonly Item[],
   { root, origin: written }: Loaded,
   entry: Node,
-  selector: Selector | undefined,
-  options: Options,
+  use: Use,
 ): readonly Item[] {
+  const { selector, writesPairs } = use;
   return objectsOf(foreignTree(root, written)).reduce<readonly Item[]>((before, object) => {
-    const patch = selector ? withPairsAsText(object) : object;
+    const lacks = lackOf(object);
+    if (lacks || !isMapping(object)) {
+      refuse(build, placeOf(object, written), `This has no ${lacks}, and so is no patch. Kustomize stops here.`);
+      return before;
+    }
+    const patch = writesPairs ? withPairsAsText(object) : object;
     const found = selector ? before.filter(selector.matches) : before.filter(isTargetOf(patch));
     if (!selector && found.length !== 1) {
       const id = idText(idOf(patch));
@@ -111,14 +180,17 @@ function merged(
       const { root: result, failure } = strategicMerge(item.root, patch);
       if (failure) refuse(build, placeOf(failure.node, written), failure.message);
       if (result?.kind !== 'mapping' || result.entries.length === 0) return [];
-      const changed = options.allowNameChange || options.allowKindChange ? remembered(item) : item;
-      const patched = withOldIdentity(result, item.root, options);
+      const changed = use.allowNameChange || use.allowKindChange ? remembered(item) : item;
+      const patched = withOldIdentity(result, item.root, use);
       return [withRoot(changed, followed(item.root, patched))];
     });
   }, items);
 }
 
-/** Kustomize writes labels and annotations anew in a patch that has a target: a null there deletes nothing. */
+/**
+ * Kustomize writes labels and annotations anew in a patch that has a target, or that is one of `patchesStrategicMerge`: a
+ * null there deletes nothing.
+ */
 function withPairsAsText(patch: Mapping): Mapping {
   const metadata = entryOf(patch, 'metadata');
   if (metadata?.value.kind !== 'mapping') return patch;
@@ -145,7 +217,7 @@ function isTargetOf(patch: Mapping): (item: Item) => boolean {
 }
 
 /** A patch says by name, kind and namespace what it is for, and so does not change them. */
-function withOldIdentity(result: Mapping, old: Mapping, options: Options): Mapping {
+function withOldIdentity(result: Mapping, old: Mapping, options: Use): Mapping {
   let root = withOld(result, old, 'apiVersion');
   if (!options.allowKindChange) root = withOld(root, old, 'kind');
   const metadata = valueAt(root, 'metadata');
@@ -177,6 +249,8 @@ function patchedJson(
   patch: Loaded,
   entry: Node,
   selector: Selector | undefined,
+  /** Whether it is one of `patchesJson6902`: kustomize does not remember then what an object was called before. */
+  isOld: boolean,
 ): readonly Item[] {
   if (!selector) {
     refuse(build, placeOf(entry, origin), 'A JSON patch needs a target: it does not say itself what it is for.');
@@ -185,8 +259,24 @@ function patchedJson(
   const operations = foreignTree(patch.ownRoot, patch.origin);
   return items.map((item) => {
     if (!selector.matches(item)) return item;
-    const { root, failures } = applyJsonPatch(item.root, operations, patch.origin);
+    const object = isOld && !hasNotes(item) ? item.root : withAnnotations(item);
+    const { root, failures } = applyJsonPatch(object, operations, patch.origin);
     for (const { operation, message } of failures) refuse(build, placeOf(operation, patch.origin), message);
-    return withRoot(remembered(item), unshared(root));
+    return withRoot(isOld ? item : remembered(item), unshared(root));
   });
+}
+
+/**
+ * Kustomize keeps notes of its own in the annotations: of what an object was called, before it is renamed or patched by
+ * one of `patches:`, and of a hash that it needs. So there are annotations then, whatever is written.
+ */
+function hasNotes({ previous, needsHash }: Item): boolean {
+  return needsHash || previous.length > 0;
+}
+
+function withAnnotations({ root, origin }: Item): Mapping {
+  const metadata = valueAt(root, 'metadata');
+  if (metadata?.kind !== 'mapping' || !isNull(valueAt(metadata, 'annotations'))) return root;
+  const place = placeOf(metadata, origin);
+  return withField(root, 'metadata', withField(metadata, 'annotations', madeMapping([], place), place), place);
 }

@@ -96,7 +96,6 @@ export const nameReferences: readonly NameReference[] = [
       { path: 'spec/service/name', group: 'apiregistration.k8s.io', kind: 'APIService' },
       { path: 'webhooks/clientConfig/service', group: admission, kind: 'ValidatingWebhookConfiguration' },
       { path: 'webhooks/clientConfig/service', group: admission, kind: 'MutatingWebhookConfiguration' },
-      { path: 'spec/rules/backendRefs/name', kind: 'HTTPRoute' },
     ],
   },
   {
@@ -140,9 +139,5 @@ export const nameReferences: readonly NameReference[] = [
   {
     target: { group: 'scheduling.k8s.io', version: 'v1', kind: 'PriorityClass' },
     fields: podFields(withAccounts, ['priorityClassName']),
-  },
-  {
-    target: { group: 'networking.k8s.io', version: 'v1', kind: 'IngressClass' },
-    fields: [{ path: 'spec/ingressClassName', kind: 'Ingress' }],
   },
 ];

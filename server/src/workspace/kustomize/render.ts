@@ -1,6 +1,5 @@
 import { memo } from '../../model/memo.ts';
-import { type Entry, entryOf, isNull, type Mapping, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
-import { resolvePlain } from '../../yaml/scalar.ts';
+import { type Entry, entryOf, type Mapping, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
 import type { Document } from '../../yaml/source.ts';
 import { type Accumulated, accumulate, nothing } from './accumulate.ts';
 import { type Build, type Files, lack, nothingMet, type RenderProblem, refuse } from './build.ts';
@@ -9,8 +8,8 @@ import { idText } from './id.ts';
 import { findKustomization, readKustomization } from './included.ts';
 import { doubles, type Item, remembered, withRoot } from './item.ts';
 import { withNamesFixed } from './names.ts';
-import { ordered } from './order.ts';
-import { isMapping, madeScalar, mapSame, textOf, withField, withoutField } from './tree.ts';
+import { checkOrder, ordered } from './order.ts';
+import { isMapping, madeScalar, mapSame, spelled, textOf, withField, withoutField } from './tree.ts';
 import { withVarsResolved } from './vars.ts';
 
 /** What a kustomization makes, without running kustomize. */
@@ -48,6 +47,7 @@ export function renderKustomization(directory: string, files: Files): Rendered {
     const source = findKustomization(build, directory);
     if (!source) lack(build, nowhere(directory), directory, 'There is no kustomization here.');
     const kustomization = source && readKustomization(build, source, directory, false);
+    if (kustomization) checkOrder(build, kustomization);
     const items = kustomization ? finished(build, accumulate(build, kustomization, nothing, [])) : [];
     return { items, kustomization: kustomization?.root };
   });
@@ -119,9 +119,8 @@ function withAnnotationsAsText(item: Item): Item {
     const place = placeOf(metadata, item.origin);
     return withRoot(item, withField(item.root, 'metadata', changed, place));
   };
-  if (isNull(annotations)) return set(withoutField(metadata, 'annotations'));
-  if (annotations.kind !== 'mapping') return item;
-  if (annotations.entries.length === 0) return set(withoutField(metadata, 'annotations'));
+  if (annotations.kind !== 'mapping' || annotations.entries.length === 0)
+    return set(withoutField(metadata, 'annotations'));
   const entries = mapSame(annotations.entries, (entry) => asText(entry, item));
   if (entries === annotations.entries) return item;
   return set(withField(metadata, 'annotations', { ...annotations, entries }, placeOf(annotations, item.origin)));
@@ -130,10 +129,7 @@ function withAnnotationsAsText(item: Item): Item {
 function asText(entry: Entry, { origin }: Item): Entry {
   const { value } = entry;
   if (value.kind !== 'scalar' || typeof value.value === 'string') return entry;
-  const { start, end, origin: written } = placeOf(value, origin);
-  const text = written.document.text.slice(start, end);
-  // What a transformer made up is not spelled out anywhere.
-  return { ...entry, value: { ...value, value: resolvePlain(text) === value.value ? text : String(value.value) } };
+  return { ...entry, value: { ...value, value: spelled(value, value.origin ?? origin) } };
 }
 
 /** An object that is for local tools only says so. */

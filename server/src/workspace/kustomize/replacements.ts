@@ -1,13 +1,23 @@
-import { entryOf, itemsOf, type Node, type Origin, type Place, placeOf, valueAt } from '../../yaml/node.ts';
-import { resolvePlain } from '../../yaml/scalar.ts';
+import {
+  entryOf,
+  isNull,
+  itemsOf,
+  type Node,
+  type Origin,
+  type Place,
+  placeOf,
+  type ScalarValue,
+  valueAt,
+} from '../../yaml/node.ts';
 import { type Build, type Kustomization, type Loaded, loadFile, refuse } from './build.ts';
 import { changePath, nodeAt, splitFieldPath } from './fieldPath.ts';
-import { type Id, isSelected } from './id.ts';
+import { type Id, isSelected, writtenNamespace } from './id.ts';
 import { type Item, isCalled, withRoot } from './item.ts';
 import { foreignTree } from './origin.ts';
 import { readSelector } from './selector.ts';
 import { followed } from './sharedValues.ts';
 import { isTrue, madeScalar, textOf } from './tree.ts';
+import { resolveWord } from './words.ts';
 
 /** Copies values from field to field, as `replacements:` says in place or in files (ReplacementTransformer). */
 export function withReplacements(build: Build, kustomization: Kustomization, items: readonly Item[]): readonly Item[] {
@@ -20,36 +30,51 @@ export function withReplacements(build: Build, kustomization: Kustomization, ite
 function replacementsOf(build: Build, kustomization: Kustomization): readonly Pick<Loaded, 'root' | 'origin'>[] {
   return itemsOf(valueAt(kustomization.root, 'replacements')).flatMap((entry) => {
     const path = entryOf(entry, 'path')?.value;
-    if (!textOf(path)) return [{ root: entry, origin: kustomization.origin }];
-    return loadFile(build, kustomization, path as Node).flatMap(({ root, origin }) =>
-      root.kind === 'sequence' ? root.items.map((item) => ({ root: item, origin })) : [{ root, origin }],
-    );
+    if (!path || !textOf(path)) return [{ root: entry, origin: kustomization.origin }];
+    if (valueAt(entry, 'source') || valueAt(entry, 'targets')) {
+      const message = 'A replacement has a path or is written in place, and not both. Kustomize stops here.';
+      refuse(build, placeOf(path, kustomization.origin), message);
+      return [];
+    }
+    // Kustomize reads no more than one document.
+    return loadFile(build, kustomization, path)
+      .slice(0, 1)
+      .flatMap(({ root, origin }) =>
+        root.kind === 'sequence' ? root.items.map((item) => ({ root: item, origin })) : [{ root, origin }],
+      );
   });
 }
 
 function replaced(build: Build, items: readonly Item[], replacement: Node, origin: Origin): readonly Item[] {
   const fail = (node: Node, message: string): void =>
     refuse(build, placeOf(node, origin), `${message} Kustomize stops here.`);
-  const source = valueAt(replacement, 'source');
   const targets = itemsOf(valueAt(replacement, 'targets'));
-  if (!source || targets.length === 0) {
-    fail(replacement, 'A replacement needs a source and a target.');
-    return items;
-  }
-  const sources = items.filter((item) => isSource(item, source));
-  const [from] = sources;
-  if (!from || sources.length > 1) {
-    fail(source, from ? 'Several objects are the source.' : 'No object is the source.');
-    return items;
-  }
-  const path = textOf(valueAt(source, 'fieldPath')) || 'metadata.name';
-  const found = nodeAt(from.root, splitFieldPath(path));
-  const value = found && refined(foreignTree(found, from.origin), valueAt(source, 'options'), placeOf(source, origin));
-  if (!value) {
-    fail(source, `The source has no field ${path}.`);
+  const value =
+    targets.length === 0 ? 'A replacement needs a source and a target.' : sourceOf(items, replacement, origin);
+  if (typeof value === 'string') {
+    fail(valueAt(replacement, 'source') ?? replacement, value);
     return items;
   }
   return targets.reduce<readonly Item[]>((before, target) => withTarget(before, target, value, origin, fail), items);
+}
+
+/** What is copied; a string says why there is nothing. */
+function sourceOf(items: readonly Item[], replacement: Node, origin: Origin): Node | string {
+  const source = valueAt(replacement, 'source');
+  const given = valueAt(replacement, 'sourceValue');
+  if (given && textOf(given)) return source ? 'A replacement has one source.' : foreignTree(given, origin);
+  if (!source) return 'A replacement needs a source and a target.';
+  const sources = items.filter((item) => isSource(item, source));
+  const [from] = sources;
+  if (!from) return 'No object is the source.';
+  if (sources.length > 1) return 'Several objects are the source.';
+  const path = textOf(valueAt(source, 'fieldPath')) || 'metadata.name';
+  const found = nodeAt(from.root, splitFieldPath(path));
+  const value =
+    found &&
+    !isNull(found) &&
+    refined(foreignTree(found, from.origin), valueAt(source, 'options'), placeOf(source, origin));
+  return value || `The source has no field ${path}.`;
 }
 
 function isSource(item: Item, source: Node): boolean {
@@ -60,7 +85,9 @@ function isSource(item: Item, source: Node): boolean {
   return isCalled(
     item,
     (id: Id) =>
-      isSelected(id, wanted) && (name === '' || name === id.name) && (namespace === '' || namespace === id.namespace),
+      isSelected(id, wanted) &&
+      (name === '' || name === id.name) &&
+      (namespace === '' || namespace === writtenNamespace(id)),
   );
 }
 
@@ -98,7 +125,7 @@ function withTarget(
       : fieldPaths.map((at) => ({ path: textOf(at) ?? '', at }));
   return items.map((item) => {
     if (!select.matchesOnce(item)) return item;
-    if (rejects.some((reject) => typeof reject !== 'string' && reject.matchesOnce(item))) return item;
+    if (rejects.some((reject) => typeof reject !== 'string' && reject.rejects(item))) return item;
     return paths.reduce((before, { path, at }) => {
       const place = placeOf(at, origin);
       // Where it writes, kustomize takes one dot in front and nothing else that is empty.
@@ -125,14 +152,22 @@ const unset: Node = { kind: 'scalar', value: null, style: 'plain', start: 0, end
  * value cannot be of that type.
  */
 function written(old: Node, value: Node, options: Node | undefined, place: Place): Node | undefined {
-  if (value.kind !== 'scalar' || old.kind !== 'scalar') return value;
   const delimiter = textOf(valueAt(options, 'delimiter'));
-  const text = delimiter
-    ? joined(textOf(old) ?? '', textOf(value) ?? '', delimiter, indexOf(options))
-    : String(value.value);
-  const typed = typeof old.value === 'string' ? text : resolvePlain(text);
-  if (old.value !== null && typeof typed !== typeof old.value) return undefined;
-  return delimiter ? madeScalar(typed, place) : { ...value, value: typed };
+  if (old.kind !== 'scalar') return delimiter ? undefined : value;
+  if (old === unset && value.kind !== 'scalar') return value;
+  // Of a list or a mapping nothing is left in a field that is neither.
+  const whole = value.kind === 'scalar' ? String(value.value) : '';
+  const text = delimiter ? joined(textOf(old) ?? '', whole, delimiter, indexOf(options)) : whole;
+  const typed = typeof old.value === 'string' ? text : resolveWord(text);
+  if (old !== unset && !isOfType(typed, old.value)) return undefined;
+  return delimiter || value.kind !== 'scalar' ? madeScalar(typed, place) : { ...value, value: typed };
+}
+
+/** Whether a value may stand where another one does; a whole number may where any does. */
+function isOfType(value: ScalarValue, old: ScalarValue): boolean {
+  if (typeof old === 'bigint' || Number.isInteger(old)) return typeof value === 'bigint' || Number.isInteger(value);
+  if (typeof old === 'number') return typeof value === 'bigint' || typeof value === 'number';
+  return old !== null && typeof value === typeof old;
 }
 
 /** An index in front of the first part, or behind the last one, adds a part. */

@@ -1,5 +1,5 @@
 import { entryOf, type Node, valueAt } from '../../yaml/node.ts';
-import { defaultNamespace, type Gvk, noNamespace } from './id.ts';
+import { type Gvk, writtenNamespace } from './id.ts';
 import { type Item, isCalled, originalId } from './item.ts';
 import { patternOf } from './pattern.ts';
 import { textOf } from './tree.ts';
@@ -10,6 +10,8 @@ export interface Selector {
   matches(item: Item): boolean;
   /** By any name that an object has had, and the namespace and kind that it had then. */
   matchesOnce(item: Item): boolean;
+  /** Whether it keeps an object out: by a name that this has had, or else by its labels and annotations alone. */
+  rejects(item: Item): boolean;
 }
 
 /**
@@ -44,6 +46,9 @@ export function readSelector(node: Node | undefined): Selector | string {
   };
   const fitsType = ({ group, version, kind }: Gvk): boolean =>
     fits('kind', kind) && fits('group', group) && fits('version', version);
+  const wasCalled = (item: Item): boolean =>
+    isCalled(item, (id) => fits('namespace', writtenNamespace(id)) && fits('name', id.name) && fitsType(id));
+  const asksMetadata = labels.length + annotations.length > 0;
   return {
     matches: (item) => {
       const original = originalId(item);
@@ -54,15 +59,8 @@ export function readSelector(node: Node | undefined): Selector | string {
         fitsMetadata(item)
       );
     },
-    // An object that is in no namespace counts as one of the default one here.
-    matchesOnce: (item) =>
-      isCalled(
-        item,
-        (id) =>
-          fits('namespace', id.namespace === noNamespace ? defaultNamespace : id.namespace) &&
-          fits('name', id.name) &&
-          fitsType(id),
-      ) && fitsMetadata(item),
+    matchesOnce: (item) => wasCalled(item) && fitsMetadata(item),
+    rejects: (item) => (patterns.size > 0 && wasCalled(item)) || (asksMetadata && fitsMetadata(item)),
   };
 }
 
@@ -71,15 +69,21 @@ interface Requirement {
   /** Undefined where the key alone counts. */
   readonly values: readonly string[] | undefined;
   readonly negated: boolean;
+  /** What a number as a value must be more than; or less than where that is `negated`. */
+  readonly bound?: number;
 }
 
-function holds({ key, values, negated }: Requirement, map: Node | undefined): boolean {
+function holds({ key, values, negated, bound }: Requirement, map: Node | undefined): boolean {
   const entry = entryOf(map, key);
+  if (bound !== undefined) {
+    const value = textOf(entry?.value) ?? '';
+    return /^[-+]?\d+$/.test(value) && (negated ? Number(value) < bound : Number(value) > bound);
+  }
   const isIn = entry !== undefined && (values === undefined || values.includes(textOf(entry.value) ?? ''));
   return isIn !== negated;
 }
 
-/** `a=b,c!=d,e in (f,g),h notin (i),j,!k`: all of them must hold (apimachinery labels.Parse). */
+/** `a=b,c!=d,e in (f,g),h notin (i),j,!k,l>1`: all of them must hold (apimachinery labels.Parse). */
 function readRequirements(text: string): readonly Requirement[] | string {
   const requirements: Requirement[] = [];
   for (const part of text.match(/(?:\([^)]*\)|[^,(])+/g) ?? []) {
@@ -100,6 +104,9 @@ function readRequirement(text: string): Requirement | undefined {
     };
   const equal = /^([^\s=!]+)\s*(==|=|!=)\s*(\S*)$/.exec(text);
   if (equal) return { key: equal[1] ?? '', values: [equal[3] ?? ''], negated: equal[2] === '!=' };
-  const exists = /^(!?)\s*([^\s=!]+)$/.exec(text);
+  const compared = /^([^\s=!<>]+)\s*([<>])\s*([-+]?\d+)$/.exec(text);
+  if (compared)
+    return { key: compared[1] ?? '', values: undefined, negated: compared[2] === '<', bound: Number(compared[3]) };
+  const exists = /^(!?)\s*([^\s=!<>]+)$/.exec(text);
   return exists ? { key: exists[2] ?? '', values: undefined, negated: exists[1] === '!' } : undefined;
 }

@@ -5,7 +5,7 @@
 import { type Entry, entryOf, isNull, type Mapping, type Node, type Sequence } from '../../yaml/node.ts';
 import { type Schema, schemaOf } from './mergeKeys.ts';
 import { type Merged, mergeItems, withoutDirective, withoutItem } from './mergeLists.ts';
-import { entriesOf, textOf } from './tree.ts';
+import { entriesOf, spelled, textOf } from './tree.ts';
 
 export interface MergeResult {
   /** Undefined where the patch deletes the object. */
@@ -19,8 +19,12 @@ export interface MergeFailure {
   readonly message: string;
 }
 
-/** Merges a patch into an object. Both trees are left as they are, and shared by the result. */
+/**
+ * Merges a patch into an object. Both trees are left as they are, and shared by the result. A patch that is to replace
+ * the object as a whole has no effect in kustomize.
+ */
 export function strategicMerge(object: Node, patch: Node): MergeResult {
+  if (textOf(entryOf(patch, '$patch')?.value) === 'replace') return { root: object, failure: undefined };
   const run: Run = { failure: undefined };
   const { node } = merge(run, object, patch, undefined);
   return run.failure ? { root: object, failure: run.failure } : { root: node, failure: undefined };
@@ -46,8 +50,16 @@ function merge(run: Run, dest: Node | undefined, patch: Node | undefined, known:
     case 'sequence':
       return mergeSequences(run, dest, patch, known);
     case 'scalar':
-      return patch ? { node: isNull(patch) ? undefined : patch, isDest: false } : { node: dest, isDest: true };
+      if (!patch) return { node: dest, isDest: true };
+      return { node: isNull(patch) ? undefined : quotedAs(dest, patch), isDest: false };
   }
+}
+
+/** What replaces a text in quotes is written in quotes too, and so is a text as well. */
+function quotedAs(dest: Node | undefined, patch: Node): Node {
+  const isQuoted = dest?.kind === 'scalar' && dest.style !== 'plain';
+  if (!isQuoted || patch.kind !== 'scalar' || typeof patch.value === 'string') return patch;
+  return { ...patch, value: spelled(patch, patch.origin), style: dest.style };
 }
 
 function mergeMaps(run: Run, dest: Node | undefined, patch: Node | undefined, known: Schema | undefined): Merged {

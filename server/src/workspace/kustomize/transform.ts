@@ -1,9 +1,9 @@
 import { entryOf, isNull, itemsOf, type Node, placeOf, type Scalar, valueAt } from '../../yaml/node.ts';
 import { withPrefix, withSuffix } from './affixes.ts';
-import type { Build, Kustomization } from './build.ts';
+import { type Build, type Kustomization, refuse } from './build.ts';
 import { type Configuration, readFieldSpecs } from './configuration.ts';
 import { withExternalTransformers } from './external.ts';
-import type { FieldSpec } from './fieldSpec.ts';
+import { type FieldSpec, mergeFields } from './fieldSpec.ts';
 import { metadataLabels } from './fieldSpecs.ts';
 import { withImages } from './images.ts';
 import type { Item } from './item.ts';
@@ -31,14 +31,20 @@ export function withTransformers(
   const suffix = scalarAt(root, 'nameSuffix');
   if (suffix) items = withSuffix(items, suffix, placeOf(suffix, origin), configuration.nameSuffix);
   for (const entry of listAt(root, 'labels')) {
-    items = withPairs(build, items, valueAt(entry, 'pairs'), origin, labelFields(entry, configuration));
+    const { fields, isContradiction } = labelFields(entry, configuration);
+    if (isContradiction) {
+      const message = 'Another list creates one of these fields, and this one does not. Kustomize stops here.';
+      refuse(build, placeOf(valueAt(entry, 'fields') ?? entry, origin), message);
+    }
+    items = withPairs(build, items, valueAt(entry, 'pairs'), origin, fields);
   }
   items = withPairs(build, items, valueAt(root, 'commonLabels'), origin, configuration.commonLabels);
   items = withPairs(build, items, valueAt(root, 'commonAnnotations'), origin, configuration.commonAnnotations);
   items = withPatches(build, kustomization, items, 'patchesJson6902');
   for (const entry of listAt(root, 'replicas'))
     items = withReplicas(build, items, entry, origin, configuration.replicas);
-  for (const entry of listAt(root, 'images')) items = withImages(items, entry, origin, configuration.images);
+  for (const entry of [...listAt(root, 'images'), ...listAt(root, 'imageTags')])
+    items = withImages(items, entry, origin, configuration.images);
   items = withReplacements(build, kustomization, items);
   return withExternalTransformers(build, kustomization, items);
 }
@@ -49,14 +55,14 @@ function scalarAt(root: Node, key: string): Scalar | undefined {
   return node?.kind === 'scalar' && !isNull(node) && node.value !== '' ? node : undefined;
 }
 
-function labelFields(entry: Node, configuration: Configuration): readonly FieldSpec[] {
+function labelFields(entry: Node, configuration: Configuration): ReturnType<typeof mergeFields> {
   const own = readFieldSpecs(valueAt(entry, 'fields'));
   const usual = isTrue(valueAt(entry, 'includeSelectors'))
     ? configuration.commonLabels
     : isTrue(valueAt(entry, 'includeTemplates'))
       ? configuration.templateLabels
       : onlyMetadata;
-  return own.length === 0 ? usual : [...own, ...usual];
+  return own.length === 0 ? { fields: usual, isContradiction: false } : mergeFields(own, usual);
 }
 
 const onlyMetadata: readonly FieldSpec[] = [metadataLabels];

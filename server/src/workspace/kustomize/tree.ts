@@ -5,20 +5,34 @@
 import {
   type Entry,
   entryOf,
+  isNull,
   type Mapping,
   type Node,
+  type Origin,
   type Place,
   type Scalar,
   type ScalarValue,
 } from '../../yaml/node.ts';
+import { resolvePlain } from '../../yaml/scalar.ts';
 
 /** The text of a scalar as kustomize takes it, numbers and booleans included; undefined for null and collections. */
 export function textOf(node: Node | undefined): string | undefined {
   return node?.kind === 'scalar' && node.value !== null ? String(node.value) : undefined;
 }
 
+/** A scalar as it is spelled where it is written; what a transformer made up is not spelled out anywhere. */
+export function spelled({ value, start, end }: Scalar, origin: Origin | undefined): string {
+  const text = origin?.document.text.slice(start, end);
+  return text !== undefined && resolvePlain(text) === value ? text : String(value);
+}
+
 export function isTrue(node: Node | undefined): boolean {
   return node?.kind === 'scalar' && node.value === true;
+}
+
+/** Whether nothing is there, or nothing in it. */
+export function isEmpty(node: Node | undefined): boolean {
+  return isNull(node) || (node?.kind === 'mapping' && node.entries.length === 0);
 }
 
 export function isMapping(node: Node | undefined): node is Mapping {

@@ -1,4 +1,5 @@
-import type { Entry, Node } from '../../yaml/node.ts';
+import type { Entry, Node, ScalarValue } from '../../yaml/node.ts';
+import { resolvePlain } from '../../yaml/scalar.ts';
 import { mapSame } from './tree.ts';
 
 /**
@@ -39,6 +40,12 @@ function readEntry(entry: Entry, text: string): Entry {
 function keyOf({ key, keyStart, keyEnd }: Entry, text: string): string {
   const word = text.slice(keyStart, keyEnd);
   return /^[a-zA-Z]+$/.test(word) && !isBoolean(word) ? word : key;
+}
+
+/** The value of a plain word as kustomize reads it. */
+export function resolveWord(word: string): ScalarValue {
+  const value = resolvePlain(word);
+  return typeof value === 'boolean' && !isBoolean(word) ? word : value;
 }
 
 function isBoolean(word: string): boolean {
