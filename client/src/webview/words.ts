@@ -126,10 +126,12 @@ export function nodeWords({ type, name, kind, namespace, ingress, egress, lines 
   return `${kind} ${name} in ${namespace}, ${isolationWords(ingress, egress)}${notes === '' ? '' : `, ${notes}`}`;
 }
 
-function isolationWords(ingress: GraphNode['ingress'], egress: GraphNode['egress']): string {
-  const word = (state: GraphNode['ingress'], direction: string): string =>
-    `${state === 'yes' ? 'isolated' : state === 'maybe' ? 'perhaps isolated' : 'not isolated'} for ${direction}`;
-  return `${word(ingress, 'ingress')}, ${word(egress, 'egress')}`;
+function isolationWords(ingress: GraphNode['ingress'] = 'no', egress: GraphNode['egress'] = 'no'): string {
+  const verbs = { yes: 'isolated', maybe: 'perhaps isolated', no: 'not' };
+  if (ingress === egress) return ingress === 'no' ? 'not isolated' : `${verbs[ingress]} for ingress and egress`;
+  const parts = [`${verbs[ingress]} for ingress`, `${verbs[egress]} for egress`];
+  // `isolated for egress, not for ingress`: the verb stands first.
+  return (ingress === 'no' ? parts.toReversed() : parts).join(', ');
 }
 
 export function counted(count: number, noun: string): string {
