@@ -205,6 +205,8 @@ test('of the faults that begin on one line the first one is told, and not furthe
   const text = 'a:\n  b: [c]\n  - d: 1\n    e: 2\nf\n';
   const { problems } = parseDocument(text);
   expect(problems.map(({ start, end }) => text.slice(start, end))).toEqual(['-', 'f']);
+  // The library finds the end of the quote missing before it comes back to the line in which it begins.
+  expect(parseDocument('a:\n  - b: c\n  "d\n').problems).toHaveLength(2);
 });
 
 test('what stands around a fault is still read', () => {

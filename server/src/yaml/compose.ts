@@ -31,15 +31,16 @@ export function composeDocument(text: string): Composed {
     // Of the library's errors, of which a text can have as many as characters, nobody asks where they were made.
     Error.stackTraceLimit = 0;
     const document = parseWithFreeFlowLines(text);
-    let line: Span = { start: 0, end: -1 };
+    const faulty: Span[] = [];
     for (const error of document.errors) {
       if (error.code === 'TAG_RESOLVE_FAILED') continue;
       let [start, end] = error.pos;
       while (text.charAt(start) === ' ') start++;
       // What else is wrong with a line mostly follows from the first fault in it.
-      if (start >= line.start && start <= line.end) continue;
-      if (reader.problems.length >= maxProblems) break;
-      line = lineAt(text, start);
+      if (faulty.some((line) => start >= line.start && start <= line.end)) continue;
+      if (faulty.length >= maxProblems) break;
+      const line = lineAt(text, start);
+      faulty.push(line);
       end = Math.max(Math.min(end, line.end), start + 1);
       report(reader, explain(error.code, error.message), start, end);
     }

@@ -64,6 +64,8 @@ export const lol = {
       async show({ window, page }) {
         await window.command('View: Toggle Panel Visibility');
         await window.open('lol-default.yaml');
+        // What an editor with an open menu shows beside its text stays as it was.
+        await seen(page, '.codelens-decoration:visible', 'isolated');
         await page.locator('.view-line', { hasText: 'name: lol-default' }).first().click({ button: 'right' });
         await page.locator('.monaco-menu .action-item', { hasText: 'Network Policies' }).first().hover();
         await seen(page, '.monaco-menu .action-item', 'Show Calls');
