@@ -50,9 +50,11 @@ export class Answers implements TextDocumentContentProvider, DocumentLinkProvide
   }
 
   provideDocumentLinks({ uri }: TextDocument): DocumentLink[] {
-    return (this.links.get(uri.toString()) ?? []).map(
-      ({ line, start, end, target }) => new DocumentLink(new Range(line, start, line, end), Uri.parse(target, true)),
-    );
+    return (this.links.get(uri.toString()) ?? []).map(({ line, start, end, target, place }) => {
+      const link = new DocumentLink(new Range(line, start, line, end), Uri.parse(target, true));
+      if (place !== undefined) link.tooltip = place;
+      return link;
+    });
   }
 
   dispose(): void {

@@ -152,7 +152,7 @@ describe('what it lets through', () => {
     ],
     [
       'egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16, 10.2.0.0/16, 10.3.0.0/16]}}, {ipBlock: {cidr: 11.0.0.0/8}}]}]\npolicyTypes: [Egress]',
-      'Ingress: not restricted. Egress: only addresses in 10.0.0.0/8 except 10.1.0.0/16, 10.2.0.0/16 and 10.3.0.0/16, or addresses in 11.0.0.0/8 on all ports.',
+      'Egress: only addresses in 10.0.0.0/8 except 10.1.0.0/16, 10.2.0.0/16 and 10.3.0.0/16, or addresses in 11.0.0.0/8 on all ports.',
     ],
     [
       'ingress: [{from: [{}], ports: [{protocol: SCTP}]}]',
@@ -164,9 +164,16 @@ describe('what it lets through', () => {
     ],
   ])('%s', (spec, words) => expect(last(spec)).toBe(words));
 
+  test('on a line for each direction where one line would be too long', () => {
+    const peers = Array.from({ length: 6 }, (_, index) => `{ipBlock: {cidr: 10.0.${index}.0/24}}`).join(', ');
+    const lines = of(`podSelector: {}\ningress: [{from: [${peers}]}]`).split('\n');
+    expect(lines.at(-2)).toMatch(/^Ingress: only addresses in 10\.0\.0\.0\/24.* on all ports\.$/);
+    expect(lines.at(-1)).toBe('Egress: not restricted.');
+  });
+
   test('many peers are counted', () => {
     const peers = Array.from({ length: 20 }, (_, index) => `{ipBlock: {cidr: 10.0.${index}.0/24}}`).join(', ');
-    expect(last(`ingress: [{from: [${peers}]}]`)).toMatch(/10\.0\.7\.0\/24 and 12 more on all ports/);
+    expect(of(`podSelector: {}\ningress: [{from: [${peers}]}]`)).toMatch(/10\.0\.7\.0\/24 and 12 more on all ports/);
   });
 });
 

@@ -64,8 +64,8 @@ test('for a label that a selector asks for besides those of the pods, after taki
 test('a value that the pods have otherwise is replaced in the selector', () => {
   const text =
     labelled('    metadata:\n      labels: {team: back}') + policy('p', 'podSelector: {matchLabels: {team: $0front}}');
-  expect(titlesAt(text)).toEqual(['Replace front by back', 'Silence selector-matches-workload-not-pods here']);
-  expect(applyFix(text, 'Replace front by back').files).toContain('{matchLabels: {team: back}}');
+  expect(titlesAt(text)).toEqual(['Replace front with back', 'Silence selector-matches-workload-not-pods here']);
+  expect(applyFix(text, 'Replace front with back').files).toContain('{matchLabels: {team: back}}');
 });
 
 test('a Job that has none', () => {

@@ -52,8 +52,8 @@ test.each([
 
 test('a slip is written right', () => {
   const slip = service('  # netpol-ignore: tiers, invald$0  why\n');
-  expect(fixed(slip, 'Replace invald by invalid')).toBe(service('  # netpol-ignore: tiers, invalid  why\n'));
-  expect(titlesAt(slip)).toEqual(['Replace invald by invalid', 'Remove invald from the comment']);
+  expect(fixed(slip, 'Replace invald with invalid')).toBe(service('  # netpol-ignore: tiers, invalid  why\n'));
+  expect(titlesAt(slip)).toEqual(['Replace invald with invalid', 'Remove invald from the comment']);
 });
 
 test('no comment is offered to silence it', () => {

@@ -3,7 +3,7 @@ import { applyFix, titlesAt } from '../support/fixes.ts';
 import { deployment, policy } from '../support/manifests.ts';
 
 const carts = deployment('carts', { labels: 'name: carts' });
-const title = 'Replace cart by carts';
+const title = 'Replace cart with carts';
 
 function replaced(spec: string, offered = title, pods = carts): string {
   const { files } = applyFix(policy('cart-access', spec) + pods, offered);
@@ -36,26 +36,26 @@ test.each([
     'podSelector: {matchExpressions: [{key: ap$0p, operator: In, values: [carts]}]}',
     'podSelector: {matchExpressions: [{key: name, operator: In, values: [carts]}]}',
   ],
-])('a key: %s', (before, after) => expect(replaced(before, 'Replace app by name')).toBe(after));
+])('a key: %s', (before, after) => expect(replaced(before, 'Replace app with name')).toBe(after));
 
 test('a key with a prefix, in JSON too', () => {
   const pods = deployment('carts', { labels: 'app.kubernetes.io/name: carts' });
-  expect(replaced('podSelector: {matchLabels: {ap$0p: carts}}', 'Replace app by app.kubernetes.io/name', pods)).toBe(
+  expect(replaced('podSelector: {matchLabels: {ap$0p: carts}}', 'Replace app with app.kubernetes.io/name', pods)).toBe(
     'podSelector: {matchLabels: {app.kubernetes.io/name: carts}}',
   );
   const json =
     '//- p.json\n{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p"},\n"spec": {"podSelector": {"matchLabels": {"ap$0p": "carts"}}}}\n';
-  expect(applyFix(json + pods, 'Replace app by app.kubernetes.io/name').files).toContain(
+  expect(applyFix(json + pods, 'Replace app with app.kubernetes.io/name').files).toContain(
     '{"matchLabels": {"app.kubernetes.io/name": "carts"}}',
   );
 });
 
 test('a value that needs quotes gets them', () => {
   const pods = deployment('carts', { labels: 'name: "12345678"' });
-  expect(replaced('podSelector: {matchLabels: {name: "1234567$0x"}}', 'Replace 1234567x by 12345678', pods)).toBe(
+  expect(replaced('podSelector: {matchLabels: {name: "1234567$0x"}}', 'Replace 1234567x with 12345678', pods)).toBe(
     'podSelector: {matchLabels: {name: "12345678"}}',
   );
-  expect(replaced('podSelector: {matchLabels: {name: 1234567$0x}}', 'Replace 1234567x by 12345678', pods)).toBe(
+  expect(replaced('podSelector: {matchLabels: {name: 1234567$0x}}', 'Replace 1234567x with 12345678', pods)).toBe(
     'podSelector: {matchLabels: {name: "12345678"}}',
   );
 });

@@ -94,7 +94,7 @@ test('at an error of the API server', () => {
 test('is not offered in JSON, which has no comments', () => {
   const json =
     '//- p.json\n{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "p"},\n"spec": {"podSelector": {"matchLabels": {"name": "ca$0rt"}}}}\n';
-  expect(titlesAt(json + carts)).toEqual(['Replace cart by carts']);
+  expect(titlesAt(json + carts)).toEqual(['Replace cart with carts']);
 });
 
 test('on an entry of a kustomization', () => {

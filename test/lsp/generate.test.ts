@@ -74,7 +74,7 @@ test('a code action has no edit until it is chosen, and then one that wants to b
   expect(edit?.changeAnnotations).toEqual({
     all: {
       label: 'Generate policies for namespace shop',
-      description: 'connections: 0 opened, 5 closed, 1 cut to fewer ports, 0 kept',
+      description: 'connections: 0 opened, 5 closed, 1 cut to fewer ports',
       needsConfirmation: true,
     },
   });
@@ -125,7 +125,7 @@ test('what can be generated for', async () => {
   const cart = choices.find(({ label }) => label === 'Deployment cart');
   const { edit, message } = await generate(cart?.scope ?? inShop);
   expect(apply((edit ?? {}) as WorkspaceEdit)).toEqual(['cart-networkpolicy.yaml']);
-  expect(message).toBe('connections: 0 opened, 2 closed, 1 cut to fewer ports, 0 kept');
+  expect(message).toBe('connections: 0 opened, 2 closed, 1 cut to fewer ports');
   expect(await generate({ folder: root, cluster: 'ws', workload: 'gone' })).toEqual({
     edit: null,
     message: 'That workload is not in this workspace any more.',
@@ -165,7 +165,7 @@ test('the preview names each connection', async () => {
   const { text } = await client.connection.sendRequest<TextResult>(generatePreviewRequest, { scope: inShop });
   expect(text).toBe(`Generate policies for namespace shop
 
-connections: 0 opened, 5 closed, 1 cut to fewer ports, 0 kept
+connections: 0 opened, 5 closed, 1 cut to fewer ports
 1 call allowed
 
 + isolation shop/cart[Deployment] ingress

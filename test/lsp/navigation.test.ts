@@ -163,7 +163,7 @@ test('a comment that silences rules: what can be written, what does nothing, and
     context: { diagnostics: [wrong] },
   });
   expect(actions.slice(0, 2).map(({ title }) => title)).toEqual([
-    'Replace invalid-po by invalid-port',
+    'Replace invalid-po with invalid-port',
     'Remove invalid-po from the comment',
   ]);
 });

@@ -268,22 +268,22 @@ test('explains a connection as text, with links that open what it names', async 
   const ask = (params: ExplainParams): Promise<TextResult> => client.connection.sendRequest(explainRequest, params);
   const { text, links } = await ask({ from: 'internet', to: choice?.key ?? '', port: '80/TCP' });
   expect(text).toMatchInlineSnapshot(`
-    "the internet => Deployment default/web (web.yaml:4)
+    "the internet => Deployment default/web
       TCP 80: denied
         Ingress of web: denied
-          NetworkPolicy deny isolates it and has no rules (deny.yaml:4)
+          NetworkPolicy deny isolates it and has no rules
       Policies for ingress of web
-        NetworkPolicy deny selects it, without a rule for ingress (deny.yaml:4)
+        NetworkPolicy deny selects it, without a rule for ingress
     "
   `);
   const lines = text.split('\n');
   expect(
-    links.map(({ line, start, end, target }) => `${lines[line]?.slice(start, end)} -> ${target}`),
+    links.map(({ line, start, end, target, place }) => `${lines[line]?.slice(start, end)} at ${place} -> ${target}`),
   ).toMatchInlineSnapshot(`
     [
-      "Deployment default/web -> file:///ws/web.yaml#4,9",
-      "NetworkPolicy deny -> file:///ws/deny.yaml#4,9",
-      "NetworkPolicy deny -> file:///ws/deny.yaml#4,9",
+      "Deployment default/web at web.yaml:4 -> file:///ws/web.yaml#4,9",
+      "NetworkPolicy deny at deny.yaml:4 -> file:///ws/deny.yaml#4,9",
+      "NetworkPolicy deny at deny.yaml:4 -> file:///ws/deny.yaml#4,9",
     ]
   `);
   expect((await ask({ from: 'gone', to: choice?.key ?? '' })).text).toMatchInlineSnapshot(`

@@ -41,4 +41,7 @@ test('as words', () => {
   expect(previewText({ opened: 2, closed: 130, narrowed: 4, kept: 3 })).toBe(
     'connections: 2 opened, 130 closed, 4 cut to fewer ports, 3 kept',
   );
+  expect(previewText({ opened: 0, closed: 0, narrowed: 1, kept: 0 })).toBe(
+    'connections: 0 opened, 0 closed, 1 cut to fewer ports',
+  );
 });

@@ -93,6 +93,6 @@ test('the fix asks for the label that every namespace has', () => {
         matchLabels:
           na$0me: kube-system # where DNS is
 `;
-  const { files } = applyFix(`//- policy.yaml\n${inShop(peers)}`, 'Replace name by kubernetes.io/metadata.name');
+  const { files } = applyFix(`//- policy.yaml\n${inShop(peers)}`, 'Replace name with kubernetes.io/metadata.name');
   expect(files).toContain('          kubernetes.io/metadata.name: kube-system # where DNS is\n');
 });

@@ -107,12 +107,22 @@ describe('graph', () => {
       await page.locator('.edge.blocked').first().dispatchEvent('click');
       await page.waitForSelector('.outline a');
       expect(await page.locator('#details-title').textContent()).toBe('cart → db');
-      expect(await page.locator('#details').textContent()).toContain('called, but blocked by NetworkPolicy db');
+      expect(await page.locator('#details').textContent()).toContain(
+        'TCP 5432: called, but blocked by NetworkPolicy db.',
+      );
       expect(await page.locator('#live').textContent()).toContain('cart to db on TCP 5432');
       await page.locator('.outline a', { hasText: 'NetworkPolicy db' }).first().click();
       await expect
         .poll(() => told.at(-1))
         .toEqual({ type: 'open', target: expect.stringMatching(/\/db-policy\.yaml#\d+,\d+$/) });
+    }));
+
+  test('the list says once of what kind connections are, and of each why', () =>
+    onPage({ state: { scope: {}, tab: 'list' } }, async ({ page }) => {
+      expect(await page.locator('#list h2').first().textContent()).toBe('✗ called, but blocked: 1 connection');
+      expect(await page.locator('#list li').first().textContent()).toBe(
+        'cart to db on TCP 5432: blocked by NetworkPolicy db',
+      );
     }));
 
   test('the keyboard alone: find a workload, go to its neighbour, focus on it, and back', () =>

@@ -189,10 +189,24 @@ test.each<[string, string, string]>([
   ['a:\n  - b\n  c: 1\n', 'This line is not indented like the lines it belongs to.', 'c'],
   ['a:\n    b: 1\n  c: 1\n', 'This line is not indented like the lines it belongs to.', 'c'],
   ['a: - b\n', 'A list cannot start on the same line as its key.', '-'],
+  [
+    'a:\n  b: [c]\n  - d: 1\n',
+    'A list item cannot stand beside keys. Indent it under the key that it belongs to.',
+    '-',
+  ],
+  ['a: 1\nmeta\n  data\n', 'A key must stand on one line. Is a colon missing, or a line indented wrongly?', 'meta'],
 ])('%j: %s', (text, message, where) => {
   const [problem] = parseDocument(text).problems;
   expect(problem?.message).toBe(message);
   expect(text.slice(problem?.start, problem?.end)).toBe(where);
+});
+
+test('of the faults that begin on one line the first one is told, and not further than its line', () => {
+  const text = 'a:\n  b: [c]\n  - d: 1\n    e: 2\nf\n';
+  const { problems } = parseDocument(text);
+  expect(problems.map(({ start, end }) => text.slice(start, end))).toEqual(['-', 'f']);
+  // The library finds the end of the quote missing before it comes back to the line in which it begins.
+  expect(parseDocument('a:\n  - b: c\n  "d\n').problems).toHaveLength(2);
 });
 
 test('what stands around a fault is still read', () => {

@@ -1,7 +1,7 @@
 import type { GraphNode, GraphResult, TextLink, TextResult } from '../../../server/src/lsp/requests.ts';
 import { html } from './dom.ts';
 import type { Selected } from './messages.ts';
-import { edgeWords, everyoneOf, namesOf, nodeWords, words } from './words.ts';
+import { edgeWordsOfEnds, everyoneOf, namesOf, nodeWords, words } from './words.ts';
 
 export interface DetailsActions {
   open(target: string): void;
@@ -57,8 +57,7 @@ function titleOf(graph: GraphResult, { from, to }: Selected, node: GraphNode | u
 function sentences(graph: GraphResult, { from, to }: Selected, node: GraphNode | undefined): string[] {
   if (node) return [`${nodeWords(node)}.`];
   if (to === undefined) return [];
-  const names = namesOf(graph);
-  return graph.edges.filter((edge) => edge.from === from && edge.to === to).map((edge) => `${edgeWords(edge, names)}.`);
+  return graph.edges.filter((edge) => edge.from === from && edge.to === to).map((edge) => `${edgeWordsOfEnds(edge)}.`);
 }
 
 /** Lines as deep as they are indented; parts of them open places. */

@@ -1,7 +1,7 @@
 import type { GraphResult } from '../../../server/src/lsp/requests.ts';
 import { html } from './dom.ts';
 import type { Selected } from './messages.ts';
-import { counted, edgeWords, kindSymbols, kinds, kindWords, namesOf, words } from './words.ts';
+import { counted, edgeWordsInKind, kindSymbols, kinds, kindWords, namesOf, words } from './words.ts';
 
 /** The same connections as sentences, trouble first, for whoever would rather read or cannot see a picture. */
 export function showList(host: HTMLElement, graph: GraphResult, select: (selected: Selected) => void): void {
@@ -11,7 +11,7 @@ export function showList(host: HTMLElement, graph: GraphResult, select: (selecte
     const edges = graph.edges.filter((edge) => edge.kind === kind);
     if (edges.length === 0) return [];
     const items = edges.map((edge) => {
-      const button = html('button', { type: 'button', class: 'plain' }, edgeWords(edge, names));
+      const button = html('button', { type: 'button', class: 'plain' }, edgeWordsInKind(edge, names));
       button.addEventListener('click', () => select({ from: edge.from, to: edge.to }));
       return html('li', {}, button);
     });

@@ -105,17 +105,30 @@ export function everyoneOf(namespace: string): string {
 }
 
 /** `frontend to cart on TCP 7070: called, but blocked by NetworkPolicy deny` */
-export function edgeWords(
-  { from, to, text, kind, isMutual, why }: GraphEdge,
-  names: ReadonlyMap<string, string>,
-): string {
-  const ends =
-    from === to
-      ? `${names.get(from)} to each other`
-      : `${names.get(from)} ${isMutual ? 'and' : 'to'} ${names.get(to)}${isMutual ? ', both ways' : ''}`;
-  const verdict =
-    kind === 'blocked' && why.length > 0 ? `called, but ${why.join(', ')}` : [kindWords[kind], ...why].join(', ');
-  return `${ends} on ${text}: ${verdict}`;
+export function edgeWords(edge: GraphEdge, names: ReadonlyMap<string, string>): string {
+  return `${endsWords(edge, names)} on ${edge.text}: ${verdictWords(edge)}`;
+}
+
+/** The same under a heading that says of what kind it is: `frontend to cart on TCP 7070: blocked by NetworkPolicy deny` */
+export function edgeWordsInKind(edge: GraphEdge, names: ReadonlyMap<string, string>): string {
+  return [`${endsWords(edge, names)} on ${edge.text}`, ...(edge.why.length > 0 ? [edge.why.join(', ')] : [])].join(
+    ': ',
+  );
+}
+
+/** The same under a heading that names the ends: `TCP 7070: called, but blocked by NetworkPolicy deny` */
+export function edgeWordsOfEnds(edge: GraphEdge): string {
+  return `${edge.text}${edge.isMutual ? ', both ways' : ''}: ${verdictWords(edge)}`;
+}
+
+function endsWords({ from, to, isMutual }: GraphEdge, names: ReadonlyMap<string, string>): string {
+  return from === to
+    ? `${names.get(from)} to each other`
+    : `${names.get(from)} ${isMutual ? 'and' : 'to'} ${names.get(to)}${isMutual ? ', both ways' : ''}`;
+}
+
+function verdictWords({ kind, why }: GraphEdge): string {
+  return kind === 'blocked' && why.length > 0 ? `called, but ${why.join(', ')}` : [kindWords[kind], ...why].join(', ');
 }
 
 /** `Deployment cart in shop, isolated for ingress, not for egress` */
@@ -126,10 +139,12 @@ export function nodeWords({ type, name, kind, namespace, ingress, egress, lines 
   return `${kind} ${name} in ${namespace}, ${isolationWords(ingress, egress)}${notes === '' ? '' : `, ${notes}`}`;
 }
 
-function isolationWords(ingress: GraphNode['ingress'], egress: GraphNode['egress']): string {
-  const word = (state: GraphNode['ingress'], direction: string): string =>
-    `${state === 'yes' ? 'isolated' : state === 'maybe' ? 'perhaps isolated' : 'not isolated'} for ${direction}`;
-  return `${word(ingress, 'ingress')}, ${word(egress, 'egress')}`;
+function isolationWords(ingress: GraphNode['ingress'] = 'no', egress: GraphNode['egress'] = 'no'): string {
+  const verbs = { yes: 'isolated', maybe: 'perhaps isolated', no: 'not' };
+  if (ingress === egress) return ingress === 'no' ? 'not isolated' : `${verbs[ingress]} for ingress and egress`;
+  const parts = [`${verbs[ingress]} for ingress`, `${verbs[egress]} for egress`];
+  // `isolated for egress, not for ingress`: the verb stands first.
+  return (ingress === 'no' ? parts.toReversed() : parts).join(', ');
 }
 
 export function counted(count: number, noun: string): string {

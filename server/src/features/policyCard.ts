@@ -2,6 +2,7 @@ import type { Direction, Peer, Rule } from '../model/policy.ts';
 import { podsWords } from '../policy/selectorWords.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { distinct, type PolicyInstance, peerMatches, peerMatchesMoreThan, selectedBy } from '../snapshot/queries.ts';
+import { segmentText } from './outlineText.ts';
 import { joined, type Line, linkFrom, listed, type Segment } from './text.ts';
 import { addressesWords, everyone, namespacesWords, portsWords } from './words.ts';
 import { type Split, split, workloadLines } from './workloadLines.ts';
@@ -14,9 +15,17 @@ export function policyCard(cluster: ClusterModel, policy: PolicyInstance): Line[
     [{ strong: headline(selected, total, policy) }],
     ...emptySelectorLine(total, policy),
     ...workloadLines(selected, policy.namespace),
-    [directionWords(cluster, policy, 'ingress'), [' '], directionWords(cluster, policy, 'egress')].flat(),
+    ...directionLines(directionWords(cluster, policy, 'ingress'), directionWords(cluster, policy, 'egress')),
   ];
 }
+
+/** Both on one line, where it is short enough to be read as one. */
+function directionLines(ingress: Segment[], egress: Segment[]): Line[] {
+  const length = [...ingress, ...egress].reduce((sum, segment) => sum + segmentText(segment).length, 0);
+  return length > mostOnOneLine ? [ingress, egress] : [[...ingress, ' ', ...egress]];
+}
+
+const mostOnOneLine = 120;
 
 function headline({ sure, unsure }: Split, total: number, { namespace, resource }: PolicyInstance): string {
   if (total === 0) return `Selects ${podsWords(resource.podSelector)} in ${namespace}, where no workload is known`;

@@ -26,7 +26,7 @@ export function* mendDirective({ snapshot, findings }: FixContext): Iterable<Fix
       ? withoutComment(document, directive, isBehindMarker(snapshot, finding))
       : withoutName(directive, start);
     const offered = [
-      ...(near ? [{ title: `Replace ${name} by ${near}`, edit: { start, end, newText: near } }] : []),
+      ...(near ? [{ title: `Replace ${name} with ${near}`, edit: { start, end, newText: near } }] : []),
       { title: isOnly ? 'Remove the comment' : `Remove ${name} from the comment`, edit: removal },
     ];
     for (const [index, { title, edit }] of offered.entries()) {

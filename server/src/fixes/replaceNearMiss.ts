@@ -6,7 +6,7 @@ import type { Fix, FixContext } from './fix.ts';
 import { scalarAt } from './inDocument.ts';
 import { isShared } from './shared.ts';
 
-/** *Replace by near miss*: what the finding says was meant. */
+/** *Replace with near miss*: what the finding says was meant. */
 export function* replaceNearMiss({ snapshot, findings }: FixContext): Iterable<Fix> {
   for (const finding of findings) {
     const { uri, document, data } = finding;
@@ -19,7 +19,13 @@ export function* replaceNearMiss({ snapshot, findings }: FixContext): Iterable<F
       const effect = change(fileEdits(snapshot, uri, document, edits));
       const written = document.text.slice(start, end).replace(/^(["'])(.*)\1$/s, '$2');
       if (effect)
-        yield { title: `Replace ${written} by ${value}`, kind: 'quickfix', answers: finding, preferred: true, effect };
+        yield {
+          title: `Replace ${written} with ${value}`,
+          kind: 'quickfix',
+          answers: finding,
+          preferred: true,
+          effect,
+        };
     }
   }
 }

@@ -7,6 +7,8 @@ import { podLabelsOf } from './podLabels.ts';
 /** A workload's pods as a NetworkPolicyPeer (networking/v1), and whom else it means. */
 export interface PodPeer {
   readonly value: Value;
+  /** The labels that it asks for: `app=web`, all of them. */
+  readonly labels: readonly string[];
   readonly remarks: readonly string[];
 }
 
@@ -16,8 +18,9 @@ export function podPeer(cluster: ClusterModel, home: string, workload: WorkloadI
   const podSelector = Object.keys(labels).length > 0 ? { matchLabels: labels } : {};
   const shared = others.map(({ resource }) => resource.name);
   const remarks = shared.length > 0 ? [`these labels also select the pods of ${few(shared)}`] : [];
-  if (workload.namespace === home) return { value: { podSelector }, remarks };
-  return { value: { namespaceSelector: { matchLabels: { [nameLabel]: workload.namespace } }, podSelector }, remarks };
+  const said = { labels: Object.entries(labels).map(([key, value]) => `${key}=${value}`), remarks };
+  if (workload.namespace === home) return { value: { podSelector }, ...said };
+  return { value: { namespaceSelector: { matchLabels: { [nameLabel]: workload.namespace } }, podSelector }, ...said };
 }
 
 /** `a, b, c and 4 more` */

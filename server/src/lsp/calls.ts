@@ -1,5 +1,4 @@
 import { neededOutline } from '../features/neededOutline.ts';
-import { outlineText } from '../features/outlineText.ts';
 import type { Scope } from '../reports/needed.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { cursorAt } from '../snapshot/cursor.ts';
@@ -10,9 +9,9 @@ import { sourceLines } from '../yaml/sourceLines.ts';
 import { canonicalUri } from './canonicalUri.ts';
 import { choiceKey, chosenWorkload } from './choices.ts';
 import { type ClusterInView, clustersToAsk, nameInView } from './clusterInView.ts';
+import { linkedText } from './linkedText.ts';
 import type { Live } from './live.ts';
-import { linkTarget, pathAndLine } from './markdown.ts';
-import type { CallScope, CallScopesParams, CallsParams, TextLink, TextResult } from './requests.ts';
+import type { CallScope, CallScopesParams, CallsParams, TextResult } from './requests.ts';
 
 /**
  * What the calls of can be shown: what stands at the cursor first, with its namespace and cluster, then all clusters,
@@ -78,14 +77,8 @@ export function showCalls({ snapshot, indexing }: Live, params: CallsParams): Te
   const chosen = chosenScope(snapshot, params);
   if (!chosen) return { text: 'What was asked about is not in this workspace any more.\n', links: [] };
   const outline = neededOutline(chosen.cluster, chosen.whose, chosen.isAsked, chosen.home);
-  const { text, links } = outlineText(outline, (place) => pathAndLine(snapshot, place));
-  return {
-    text: indexing ? `${text}\nStill reading the workspace: there may be more.\n` : text,
-    links: links.flatMap(({ line, start, end, to }): TextLink[] => {
-      const target = linkTarget(snapshot, to);
-      return target === undefined ? [] : [{ line, start, end, target }];
-    }),
-  };
+  const { text, links } = linkedText(snapshot, outline);
+  return { text: indexing ? `${text}\nStill reading the workspace: there may be more.\n` : text, links };
 }
 
 interface ChosenScope {

@@ -1,14 +1,13 @@
 import { explanationOutline } from '../features/explanation.ts';
-import { outlineText } from '../features/outlineText.ts';
 import { allPorts } from '../policy/portSet.ts';
 import { readAddress, readPort, whyNoEnd } from '../reports/question.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { explainParts } from '../snapshot/explanation.ts';
 import { distinctWorkloads, partyOf } from '../snapshot/queries.ts';
 import { choiceKey, chosenWorkload } from './choices.ts';
+import { linkedText } from './linkedText.ts';
 import type { Live } from './live.ts';
-import { linkTarget, pathAndLine } from './markdown.ts';
-import type { EndChoice, ExplainParams, TextLink, TextResult } from './requests.ts';
+import type { EndChoice, ExplainParams, TextResult } from './requests.ts';
 
 /** Every workload of some clusters, one after the other. */
 export function endChoices(all: readonly ClusterModel[]): EndChoice[] {
@@ -41,14 +40,8 @@ export function explainConnection({ snapshot, indexing }: Live, { from, to, port
   const outlines = explainParts(cluster, fromParty, toParty).map((each) => explanationOutline(cluster, each, ports));
   const blank = { depth: 0, line: [] };
   const outline = outlines.flatMap((each, index) => (index === 0 ? each : [blank, ...each]));
-  const { text, links } = outlineText(outline, (place) => pathAndLine(snapshot, place));
-  return {
-    text: indexing ? `${text}\nStill reading the workspace: there may be more.\n` : text,
-    links: links.flatMap(({ line, start, end, to: place }): TextLink[] => {
-      const uri = linkTarget(snapshot, place);
-      return uri === undefined ? [] : [{ line, start, end, target: uri }];
-    }),
-  };
+  const { text, links } = linkedText(snapshot, outline);
+  return { text: indexing ? `${text}\nStill reading the workspace: there may be more.\n` : text, links };
 }
 
 function sentence(text: string): TextResult {

@@ -1,7 +1,6 @@
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { allCallsInSteps } from '../calls/calls.ts';
 import { graphDetails } from '../features/graphDetails.ts';
-import { outlineText } from '../features/outlineText.ts';
 import { nameOf } from '../features/text.ts';
 import { counted } from '../model/counted.ts';
 import { memo } from '../model/memo.ts';
@@ -25,8 +24,9 @@ import { canonicalUri } from './canonicalUri.ts';
 import { choiceKey, chosenWorkload } from './choices.ts';
 import { type ClusterInView, clustersToAsk, nameInView } from './clusterInView.ts';
 import type { Guard } from './guard.ts';
+import { linkedText } from './linkedText.ts';
 import type { Live } from './live.ts';
-import { linkTarget, pathAndLine } from './markdown.ts';
+import { linkTarget } from './markdown.ts';
 import { inSteps } from './readFiles.ts';
 import {
   type GraphDetailsParams,
@@ -246,14 +246,7 @@ function details(snapshot: Snapshot, question: Asked, { from, to }: GraphDetails
   const { cluster } = question;
   const first = endOf(question, from);
   const outline = to === undefined ? graphDetails(cluster, first) : graphDetails(cluster, first, endOf(question, to));
-  const { text, links } = outlineText(outline);
-  return {
-    text,
-    links: links.flatMap(({ line, start, end, to: place }) => {
-      const target = linkTarget(snapshot, place);
-      return target === undefined ? [] : [{ line, start, end, target, place: pathAndLine(snapshot, place) }];
-    }),
-  };
+  return linkedText(snapshot, outline);
 }
 
 /** The workloads that an id stands for; undefined for whoever is outside. */

@@ -76,7 +76,11 @@ function changeOf(was: Access, is: Access): keyof Preview | undefined {
   return isEmpty(subtractPorts(is.may, was.may)) ? 'narrowed' : 'opened';
 }
 
-/** `connections: 2 opened, 130 closed, 4 cut to fewer ports, 3 kept` */
+/** `connections: 2 opened, 130 closed, 4 cut to fewer ports, 3 kept`. That nothing opens or closes is said, too. */
 export function previewText({ opened, closed, narrowed, kept }: Preview): string {
-  return `connections: ${opened} opened, ${closed} closed, ${narrowed} cut to fewer ports, ${kept} kept`;
+  const others = [
+    [narrowed, 'cut to fewer ports'],
+    [kept, 'kept'],
+  ].flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
+  return `connections: ${[`${opened} opened`, `${closed} closed`, ...others].join(', ')}`;
 }

@@ -31,11 +31,17 @@ export function composeDocument(text: string): Composed {
     // Of the library's errors, of which a text can have as many as characters, nobody asks where they were made.
     Error.stackTraceLimit = 0;
     const document = parseWithFreeFlowLines(text);
+    const faulty: Span[] = [];
     for (const error of document.errors) {
       if (error.code === 'TAG_RESOLVE_FAILED') continue;
       let [start, end] = error.pos;
       while (text.charAt(start) === ' ') start++;
-      end = Math.max(end, start + 1);
+      // What else is wrong with a line mostly follows from the first fault in it.
+      if (faulty.some((line) => start >= line.start && start <= line.end)) continue;
+      if (faulty.length >= maxProblems) break;
+      const line = lineAt(text, start);
+      faulty.push(line);
+      end = Math.max(Math.min(end, line.end), start + 1);
       report(reader, explain(error.code, error.message), start, end);
     }
     const isEmpty = document.contents === null || isEmptyScalar(document.contents);
@@ -48,6 +54,11 @@ export function composeDocument(text: string): Composed {
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
+}
+
+function lineAt(text: string, offset: number): Span {
+  const end = text.indexOf('\n', offset);
+  return { start: text.lastIndexOf('\n', offset - 1) + 1, end: end < 0 ? text.length : end };
 }
 
 /** As kubectl does, lets lines inside of brackets be indented freely where nothing else is wrong. */

@@ -18,7 +18,9 @@ export function explain(code: ErrorCode, message: string): string {
     case 'BAD_SCALAR_START':
       return 'A value cannot start with this character unless it is quoted.';
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return 'A second key cannot follow on the same line. Quote the value, or move it to a line of its own.';
+      return message.startsWith('A block sequence')
+        ? 'A list item cannot stand beside keys. Indent it under the key that it belongs to.'
+        : 'A second key cannot follow on the same line. Quote the value, or move it to a line of its own.';
     case 'BLOCK_IN_FLOW':
       return 'Inside brackets, keys and items must be separated by commas, not by lines.';
     case 'MISSING_CHAR':

@@ -37,6 +37,16 @@ describe('whole peers', () => {
     expect(found.slice(from, from + pods.length)).toEqual(pods);
   });
 
+  test('each with the labels that it asks for', () => {
+    const items = offered(policy('p', 'ingress:\n- from:\n  - $0', 'shop') + shop);
+    const documentationOf = (label: string): string | undefined =>
+      items.find((item) => item.label === label)?.documentation;
+    expect(documentationOf('pods of web')).toBe('Pods with app=web in namespace shop.');
+    expect(documentationOf('pods of prometheus in monitoring')).toBe(
+      'Pods with app=prometheus in namespace monitoring.',
+    );
+  });
+
   test('of egress those that are called', () => {
     const found = at('podSelector: {matchLabels: {app: web}}\negress:\n- to:\n  - $0');
     expect(found).toContain('pods of cart (called by web)');

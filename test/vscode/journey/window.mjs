@@ -189,6 +189,12 @@ export class Window {
 
   /** Runs a command by its name. @param {string} name */
   async command(name) {
+    await this.ask(name);
+    await this.#page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** Runs a command that asks something. @param {string} name */
+  async ask(name) {
     await this.#page.keyboard.press('F1');
     await this.#typeInto(`>${name}`);
     await this.#page
@@ -196,7 +202,6 @@ export class Window {
       .first()
       .waitFor();
     await this.#page.keyboard.press('Enter');
-    await this.#page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
   /** @param {string} name */

@@ -20,11 +20,12 @@ describe('explain a connection', () => {
       const document = window.activeTextEditor?.document;
       assert.ok(document);
       assert.equal(document.uri.scheme, 'netpol');
-      const [, kind, name] = /^(\w+) \S+\/(\S+) => \1 \S+\/\2 /.exec(document.getText()) ?? [];
+      const [, kind, name] = /^(\w+) \S+\/(\S+) => \1 \S+\/\2$/m.exec(document.getText()) ?? [];
       assert.ok(kind && name, document.getText());
       const links = await commands.executeCommand<DocumentLink[]>('vscode.executeLinkProvider', document.uri);
       const [link] = links.filter(({ range }) => document.getText(range).endsWith(`/${name}`));
       assert.ok(link?.target);
+      assert.match(link.tooltip ?? '', /cart\.yaml:\d+$/);
       await commands.executeCommand('vscode.open', link.target);
       await until('the manifest in front', tick, () => window.activeTextEditor?.document.uri.scheme !== 'netpol');
       const editor = window.activeTextEditor;

@@ -85,6 +85,91 @@ export const boutique = {
       },
     },
     {
+      name: 'hover-problem',
+      async show({ window, page }) {
+        await window.clickAt('apiVersion', 0);
+        await window.hover('checkoutservic', 1, 'matches no pods');
+        await seen(page, '.monaco-hover:visible a', 'Quick Fix');
+      },
+    },
+    {
+      name: 'peek-lens',
+      async show({ page }) {
+        await page.locator('.codelens-decoration a', { hasText: '1 caller' }).first().click();
+        await seen(page, '.peekview-widget .monaco-list-row', 'frontend');
+      },
+    },
+    {
+      name: 'outline',
+      async show({ window, page }) {
+        await window.ask('Go to Symbol in Editor');
+        await seen(page, '.quick-input-list .monaco-list-row', 'from frontend');
+      },
+    },
+    {
+      name: 'symbols',
+      async show({ page }) {
+        await page.keyboard.press('Control+P');
+        await (await seen(page, '.quick-input-widget .quick-input-box input')).fill('#redis');
+        await seen(page, '.quick-input-list .monaco-list-row', 'Deployment redis-cart');
+      },
+    },
+    {
+      name: 'status',
+      async show({ page }) {
+        await page.locator('[id="status.languageStatus"]').click();
+        await seen(page, '.monaco-hover', 'workloads');
+      },
+    },
+    {
+      name: 'references',
+      async show({ window, page }) {
+        await window.open('base/cartservice.yaml');
+        await window.clickAt('cartservice', 0);
+        await page.keyboard.press('Shift+F12');
+        await seen(page, '.peekview-widget .monaco-list-row', 'frontend.yaml');
+      },
+    },
+    {
+      name: 'calls',
+      async show({ window, page }) {
+        await window.clickAt('cartservice', 0);
+        await window.ask('Netpol: Show Calls…');
+        await seen(page, '.quick-input-list .monaco-list-row.focused', 'Deployment cartservice');
+        await page.keyboard.press('Enter');
+        await seen(page, '.tab.active', 'Calls of Deployment cartservice');
+        await seen(page, '.view-lines:visible .view-line', 'Calls of');
+      },
+    },
+    {
+      name: 'explain',
+      async show({ window, page }) {
+        await window.ask('Netpol: Explain Connection…');
+        for (const [title, name] of [
+          ['from', 'checkoutservice'],
+          ['to', 'cartservice'],
+        ]) {
+          await seen(page, '.quick-input-title', `Explain a connection: ${title}`);
+          await page.locator('.quick-input-widget .quick-input-box input').fill(name ?? '');
+          await seen(page, '.quick-input-list .monaco-list-row.focused', name);
+          await page.keyboard.press('Enter');
+        }
+        await seen(page, '.quick-input-title', 'port');
+        await page.keyboard.press('Enter');
+        await seen(page, '.tab.active', 'checkoutservice to cartservice');
+        await seen(page, '.view-lines:visible .view-line', 'denied');
+      },
+    },
+    {
+      name: 'settings',
+      async show({ window, page }) {
+        await window.command('Preferences: Open Settings (UI)');
+        await seen(page, '.settings-editor');
+        await page.keyboard.type('netpol');
+        await seen(page, '.settings-editor .setting-item', 'Generate');
+      },
+    },
+    {
       name: 'view',
       async show({ window, page }) {
         await window.command('View: Close All Editors');
@@ -128,6 +213,20 @@ export const boutique = {
       },
     },
     {
+      name: 'completion-details',
+      async show({ window, page }) {
+        await window.clickAt('- from:', 0);
+        await page.keyboard.press('End');
+        await page.keyboard.press('ArrowDown');
+        await page.keyboard.press('End');
+        await page.keyboard.press('Control+Space');
+        await seen(page, '.suggest-widget .monaco-list-row', 'frontend');
+        for (let down = 0; down < 4; down++) await page.keyboard.press('ArrowDown');
+        if (!(await page.locator('.suggest-details').isVisible())) await page.keyboard.press('Control+Space');
+        await seen(page, '.suggest-details:visible');
+      },
+    },
+    {
       name: 'completion-recipes',
       async show({ window, page }) {
         await window.command('View: Close All Editors');
@@ -168,6 +267,27 @@ export const boutique = {
       async show({ page }) {
         await graphPage(page).locator('#tab-matrix').click();
         await graphPage(page).locator('#matrix').getByText('cartservice').first().waitFor();
+      },
+    },
+    {
+      name: 'matrix-details',
+      async show({ page }) {
+        await graphPage(page).locator('#matrix td', { hasText: '✗' }).first().click();
+        await graphPage(page).locator('#details .outline a').first().waitFor();
+      },
+    },
+    {
+      name: 'list',
+      async show({ page }) {
+        await graphPage(page).locator('#tab-list').click();
+        await graphPage(page).locator('#list').getByText('cartservice').first().waitFor();
+      },
+    },
+    {
+      name: 'graph-menu',
+      async show({ page }) {
+        await graphPage(page).locator('#tab-graph').click();
+        await graphPage(page).locator('summary', { hasText: 'Show' }).click();
       },
     },
     step('callers', 'See who may call whom', 'Deployment cart in shop'),

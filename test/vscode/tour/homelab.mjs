@@ -20,6 +20,20 @@ export const homelab = {
       show: ({ window }) => window.hover('deny-local-access', 0, 'Selects'),
     },
     {
+      name: 'clusters',
+      async show({ window, page }) {
+        await window.ask('Netpol: Switch Cluster…');
+        await seen(page, '.quick-input-list .monaco-list-row', 'kubernetes/network');
+      },
+    },
+    {
+      name: 'reading',
+      async show({ window, page }) {
+        await window.command('Netpol: Show How This File Is Read');
+        await seen(page, '.view-lines:visible .view-line', 'NetworkPolicy joomla/allow-dns');
+      },
+    },
+    {
       name: 'view',
       show: ({ window }) => window.policies(['joomla']),
     },

@@ -9,8 +9,11 @@ import { openBrowser } from '../../../scripts/vscode/browser.mjs';
 import { serveVSCode } from '../../../scripts/vscode/serve.mjs';
 import { Window } from '../journey/window.mjs';
 import { boutique } from './boutique.mjs';
+import { empty } from './empty.mjs';
 import { homelab } from './homelab.mjs';
+import { lol } from './lol.mjs';
 import { shop } from './shop.mjs';
+import { tiers } from './tiers.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const themes = {
@@ -26,7 +29,7 @@ let failed = 0;
 try {
   for (const [name, theme] of Object.entries(themes)) {
     if (wantedTheme !== undefined && wantedTheme !== name) continue;
-    for (const tour of [boutique, homelab, shop]) await photograph(tour, name, theme);
+    for (const tour of [lol, boutique, homelab, shop, tiers, empty]) await photograph(tour, name, theme);
   }
 } finally {
   await browser.close();

@@ -35,12 +35,15 @@ export function peerCompletions({ place, homes }: Asked): Part<Completion> {
     .map((workload) => ({ workload, reason: related(workload) }))
     .sort((one, other) => Number(one.reason === undefined) - Number(other.reason === undefined));
   const pods = sorted.slice(0, mostShown).map(({ workload, reason }): Completion => {
-    const { value, remarks } = podPeer(cluster, namespace, workload);
+    const { value, labels, remarks } = podPeer(cluster, namespace, workload);
+    const whom = labels.length > 0 ? `pods with ${labels.join(' and ')}` : 'all pods';
     return {
       label: labelOf(workload, namespace),
       kind: 'peer',
       detail: reason ?? workload.resource.kind,
-      documentation: remarks.length > 0 ? remarks.map((remark) => `${capitalized(remark)}.`).join(' ') : undefined,
+      documentation: [`${whom} in namespace ${workload.namespace}`, ...remarks]
+        .map((words) => `${capitalized(words)}.`)
+        .join(' '),
       insert: itemsAtPlace([isTier ? { pods: value } : value], place),
     };
   });
