@@ -62,7 +62,7 @@ test('what says the same but for the name of its namespace is one finding', () =
   ]);
   // Where it is not so in one of three, the message names those where it is.
   const mended =
-    'patches: [{target: {kind: NetworkPolicy}, patch: "[{op: remove, path: /spec/podSelector/matchLabels}]"}]';
+    'patches: [{target: {kind: NetworkPolicy}, patch: "- {op: remove, path: /spec/podSelector/matchLabels}"}]';
   const inStage = overlay('stage', `${mended}\n`);
   expect(messages('selects-no-pods', { ...inDev, ...inStage })).toEqual([text]);
   expect(messages('selects-no-pods', { ...inDev, ...overlay('qa'), ...inStage })).toEqual([
