@@ -93,6 +93,25 @@ describe('a cluster', () => {
     expect(place(overlays, 'prod', 'shop', 'Workloads', 'cart')).toBe('base/cart.yaml:4 cart');
   });
 
+  test('that nobody opened is asked for no findings', () => {
+    const overlay = (name: string): string =>
+      `//- ${name}/kustomization.yaml\nresources: [../base]\nlabels: [{pairs: {stage: ${name}}, includeTemplates: true}]\n`;
+    const base = [
+      '//- base/kustomization.yaml\nresources: [cart.yaml, empty.yaml]\n',
+      deployment('cart', { namespace, file: 'base/cart.yaml' }),
+      namespaceText('empty').replace(/^.*\n/, '//- base/empty.yaml\n'),
+    ].join('');
+    const snapshot = snapshotOf(parseFixture(base + overlay('dev') + overlay('prod')));
+    const asked: string[] = [];
+    const findingsIn = (uri: string): [] => {
+      asked.push(uri);
+      return [];
+    };
+    const nodes = treeChildren({ ...treeOf(snapshot), findingsIn }, []);
+    expect(nodes.map(({ label }) => label)).toEqual(['dev', 'prod']);
+    expect(asked).toEqual([]);
+  });
+
   test('with policies of all of it', () => {
     const admin = clusterPolicy(
       'guard',

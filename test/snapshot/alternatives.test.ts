@@ -57,6 +57,16 @@ describe('what stands beside one of several alternatives', () => {
     expect(verdict(clusterOfFile(snapshot, `${webProd}/all.yaml`), 'web', 'db')).toBe('denied');
   });
 
+  test('is told by what comes behind a Namespace, which tells nothing apart', () => {
+    const namespace = (env: string): string =>
+      `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {env: ${env}}}\n`;
+    const snapshot = snapshotOf({
+      ...kustomized('dev', `${namespace('dev')}---\n${web('app: web, env: dev')}`),
+      ...kustomized('prod', `${namespace('prod')}---\n${web('app: web, env: prod')}`),
+    });
+    expect(snapshot.clusters.map(({ name }) => name)).toEqual(['dev', 'prod']);
+  });
+
   const equallyNear = {
     ...kustomized('a', web('app: web, tier: front')),
     ...kustomized('b', web('app: web, tier: back')),

@@ -114,7 +114,7 @@ const disputeAmong = memo((folders: ReadonlySet<string>) =>
 /** Whether of the parts of a dispute each contradicts each other one. */
 function tellsAllApart({ says }: Dispute): boolean {
   const single = says.flatMap(([, contents]) => (contents.size === 1 ? [...contents] : []));
-  return new Set(single).size === single.length;
+  return says.length > 1 && new Set(single).size === single.length;
 }
 
 /** Whether two parts say the same of an object, and each of them one thing only. */

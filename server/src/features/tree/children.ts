@@ -68,8 +68,7 @@ function inhabited({ clusters }: TreeWorld): readonly ClusterModel[] {
 }
 
 function clusterNode(world: TreeWorld, cluster: ClusterModel): TreeNode[] {
-  const below = clusterChildren(world, cluster);
-  if (below.length === 0) return [];
+  if (!hasChildren(world, cluster)) return [];
   const isOneFolder = new Set(inhabited(world).map(({ folder }) => folder)).size === 1;
   const isFirst = inhabited(world)[0] === cluster;
   return [
@@ -104,18 +103,26 @@ function belowCluster(world: TreeWorld, cluster: ClusterModel, path: TreePath, s
   return policy ? policyChildren(cluster, path, policy, steps[3]) : [];
 }
 
+/** Whether anything is shown in a cluster; what it says is asked for where somebody opens it: there may be hundreds. */
+function hasChildren(world: TreeWorld, cluster: ClusterModel): boolean {
+  return showsClusterPolicies(world, cluster) || shownNamespaces(world, cluster).length > 0;
+}
+
+function showsClusterPolicies({ filter }: TreeWorld, { clusterPolicies }: ClusterModel): boolean {
+  return clusterPolicies.length > 0 && !isFiltering(filter);
+}
+
 function clusterChildren(world: TreeWorld, cluster: ClusterModel): TreeNode[] {
-  const policies = world.filter.onlyOpen ? [] : clusterPolicyNodes(cluster, pathOf.clusterPolicies(cluster), undefined);
   const empty = emptyNamespaces(world, cluster);
   const grouped = new Set(empty);
   const shown = shownNamespaces(world, cluster).filter((namespace) => !grouped.has(namespace));
   const namespaces = shown.map((namespace) => namespaceNode(world, cluster, namespace));
   const isOnly = namespaces.length === 1;
   return [
-    ...(policies.length > 0 && world.filter.text === ''
+    ...(showsClusterPolicies(world, cluster)
       ? [
           treeNode(pathOf.clusterPolicies(cluster), 'policies', 'Policies of the whole cluster', {
-            description: [String(policies.length)],
+            description: [String(distinct(cluster.clusterPolicies).length)],
             opens: 'closed',
           }),
         ]

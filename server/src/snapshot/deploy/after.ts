@@ -52,7 +52,7 @@ export function* deploymentsAfter(before: Deployments, given: DeploymentInputs):
   const directories = directoriesOf(given, rendered);
   if (isSame) {
     const again = yield* renderedAgain(before, { ...given, directories }, isTouched);
-    if (again) return again;
+    if (again) return { ...again, inputs };
   }
   const targets = new Map(all.map((placed) => [placed.deployment, targetOf(placed.deployment, directories)]));
   const target = ({ deployment }: Placed): Target => targets.get(deployment) ?? targetOf(deployment, directories);
@@ -128,7 +128,7 @@ function findingStores(held: readonly Holding[]): (target: Target) => readonly S
 function isSameInputs(before: Deployments['inputs'], after: Deployments['inputs']): boolean {
   return (
     before.base === after.base &&
-    before.kustomizations === after.kustomizations &&
+    isSameDirectories(before.kustomizations, after.kustomizations) &&
     before.paths === after.paths &&
     isSameContents(before.contents, after.contents) &&
     before.held.length === after.held.length &&
@@ -136,6 +136,17 @@ function isSameInputs(before: Deployments['inputs'], after: Deployments['inputs'
     before.rendered.length === after.rendered.length &&
     before.rendered.every((id, index) => id === after.rendered[index])
   );
+}
+
+/** Whether kustomizations stand in the same directories, whatever they say: that is read where they are rendered. */
+function isSameDirectories(
+  before: DeploymentInputs['kustomizations'],
+  after: DeploymentInputs['kustomizations'],
+): boolean {
+  if (before === after) return true;
+  if (before.size !== after.size) return false;
+  for (const [uri, { isComponent }] of after) if (before.get(uri)?.isComponent !== isComponent) return false;
+  return true;
 }
 
 function isOther({ bundle, listed }: DeployedRendering, { touched, isSameRoles }: DeploymentInputs): boolean {
