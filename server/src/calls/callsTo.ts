@@ -98,7 +98,7 @@ function possibleCallers(
       (each) =>
         those.has(each) ||
         (isOwn && each.key === workload.key) ||
-        declared.has(fullName({ namespace: name, name: each.resource.name })),
+        (declared.size > 0 && declared.has(fullName({ namespace: name, name: each.resource.name }))),
     );
   });
 }

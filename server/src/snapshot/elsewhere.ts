@@ -17,12 +17,18 @@ const unit = '\ufffe';
  */
 export function withElsewhere(cluster: ClusterModel, deployed: readonly ClusterModel[]): ClusterModel {
   const { configured, pluginPolicies } = cluster;
-  const keys = new Set([...cluster.namespaces.values()].flatMap(({ policies }) => keysAsked(policies)));
+  const names = new Set(deployed.flatMap((other) => [...other.namespaces.keys()]));
+  if (names.size === 0) return cluster;
   const namespaces = new Map(cluster.namespaces);
-  for (const name of new Set(deployed.flatMap((other) => [...other.namespaces.keys()]))) {
+  let asked: ReadonlySet<string> | undefined;
+  const isAsked = (key: string): boolean => {
+    asked ??= new Set([...cluster.namespaces.values()].flatMap(({ policies }) => keysAsked(policies)));
+    return asked.has(key);
+  };
+  for (const name of names) {
     const own = cluster.namespaces.get(name);
     const there = deployed.flatMap((other) => other.namespaces.get(name) ?? []);
-    if (!own && !there.some(({ facts }) => facts.labels.some(({ key }) => keys.has(key)))) continue;
+    if (!own && !there.some(({ facts }) => facts.labels.some(({ key }) => isAsked(key)))) continue;
     const model = own ? completed(own, there, configured) : declared(name, there, configured);
     namespaces.set(name, withPluginPolicies(model, pluginPolicies));
   }

@@ -233,7 +233,7 @@ function* advancing(
       : fileRoles(chartUris(), kustomizations.values(), renderedUris(rendered));
   const bundlesIn = (all: readonly Bundle[], folder: Folder): readonly Bundle[] =>
     snapshot.folders.length === 1 ? all : all.filter((bundle) => bundle.folder === folder);
-  const plainHeld = plainHoldings(deploymentFiles)(writtenRoles);
+  const plainHeld = plainHoldings(deploymentFiles)(writtenRoles)(folders);
   const deployments: Deployments[] = [];
   for (const [index, { folder, configured }] of snapshot.plain.entries()) {
     const known = snapshot.deployments[index] ?? noDeployments(noGrouping);
@@ -241,14 +241,12 @@ function* advancing(
       base: groupings[index] ?? noGrouping,
       folder,
       facts: configured,
-      plain: () =>
-        plainHeld.filter(
-          ({ place }) => folderOf(folders, place) === folder && !groupingIn(snapshot, place).isKnown(place),
-        ),
+      plain: plainHeld(groupings)(folder),
       mayDeploy: mayDeploy(deploymentFiles),
       bundles: bundlesIn(rendered, folder),
       kustomizations,
       files: readable(files),
+      listed,
       paths: () => directoryPaths(listed)(folder),
       parameterFiles: () =>
         (takesValues ? urisAmong(listed)(takesValues) : []).flatMap((uri) => {
@@ -377,9 +375,21 @@ const urisAmong = memo((files: Pick<Snapshot['others'], 'keys'>) =>
 
 const filesBelow = memo((files: Snapshot['listed']) => finderBelow(files.keys()));
 
-/** What the files hold that no chart, patch or kustomization has. */
+/** What the files of a folder hold that no chart, patch or kustomization has, and no cluster is known by. */
 const plainHoldings = memo((files: DeploymentFiles) =>
-  memo((roles: FileRoles) => [...files.values()].filter(({ place }) => isPlainFile(place, roles, noGrouping))),
+  memo((roles: FileRoles) => {
+    const plain = [...files.values()].filter(({ place }) => isPlainFile(place, roles, noGrouping));
+    return memo((folders: Snapshot['folders']) =>
+      memo((groupings: Snapshot['groupings']) =>
+        memo((folder: Folder) =>
+          plain.filter(
+            ({ place }) =>
+              folderOf(folders, place) === folder && !groupingIn({ folders, groupings }, place).isKnown(place),
+          ),
+        ),
+      ),
+    );
+  }),
 );
 
 /**

@@ -32,9 +32,12 @@ import { deployed } from './rounds.ts';
  * after each rendering.
  */
 export function* deploymentsAfter(before: Deployments, given: DeploymentInputs): Generator<void, Deployments> {
+  const isTouched = (rendering: DeployedRendering): boolean => isOther(rendering, given);
+  const isAnyTouched = (): boolean => [...before.renderings.values()].some(isTouched);
+  if (isGivenTheSame(before.inputs, given) && !isAnyTouched()) return before;
   const made = given.bundles.map(heldBy);
   const isAny = given.base.clusters.length === 0 && (given.mayDeploy || made.some(deploysAny));
-  const held = isAny ? [...given.plain(), ...made].filter(holdsAny) : [];
+  const held = isAny ? [...given.plain, ...made].filter(holdsAny) : [];
   const isSet = held.some(({ sets }) => sets.length > 0);
   const contents = isSet ? contentsOf(before.inputs.contents, given) : noContents;
   const found = held.flatMap((each) => deploymentsIn(each, contents));
@@ -45,10 +48,10 @@ export function* deploymentsAfter(before: Deployments, given: DeploymentInputs):
   const all = found.filter(isHere);
   if (all.length === 0) return before.inputs.held.length === 0 ? before : noDeployments(given.base);
   const rendered = given.bundles.map(({ id }) => id);
-  const inputs = { base: given.base, kustomizations: given.kustomizations, held, rendered, paths, contents };
-  const isTouched = (rendering: DeployedRendering): boolean => isOther(rendering, given);
+  const { base, kustomizations, plain, bundles, listed } = given;
+  const inputs = { base, kustomizations, plain, bundles, listed, held, rendered, paths, contents };
   const isSame = isSameInputs(before.inputs, inputs);
-  if (isSame && ![...before.renderings.values()].some(isTouched)) return before;
+  if (isSame && !isAnyTouched()) return before;
   const directories = directoriesOf(given, rendered);
   if (isSame) {
     const again = yield* renderedAgain(before, { ...given, directories }, isTouched);
@@ -123,6 +126,18 @@ function findingStores(held: readonly Holding[]): (target: Target) => readonly S
   const storing = new Map(held.flatMap(({ place, stores }) => (stores.length > 0 ? [[place, stores] as const] : [])));
   const placesOf = heldAmong(storing.keys());
   return (target) => placesOf(target).flatMap((place) => storing.get(place) ?? []);
+}
+
+/** Whether all is the same that the inputs are made of: then nothing has to be gone through. */
+function isGivenTheSame(before: Deployments['inputs'], given: DeploymentInputs): boolean {
+  return (
+    before.contents === noContents &&
+    before.base === given.base &&
+    before.kustomizations === given.kustomizations &&
+    before.plain === given.plain &&
+    before.bundles === given.bundles &&
+    before.listed === given.listed
+  );
 }
 
 function isSameInputs(before: Deployments['inputs'], after: Deployments['inputs']): boolean {

@@ -18,7 +18,7 @@ export interface Deployments {
   readonly bundles: readonly Bundle[];
   /** The ids of kustomizations that are applied only so. */
   readonly covered: ReadonlySet<string>;
-  readonly inputs: Pick<DeploymentInputs, 'base' | 'kustomizations'> & {
+  readonly inputs: Pick<DeploymentInputs, 'base' | 'kustomizations' | 'plain' | 'bundles' | 'listed'> & {
     /** The directories, where it matters which are there. */
     readonly paths: string;
     readonly contents: RepositoryContents;
@@ -50,11 +50,13 @@ export interface DeploymentInputs {
   readonly base: Grouping;
   readonly folder: Folder;
   readonly facts: ClusterFacts;
-  /** What each plain file holds of interest. */
-  plain(): readonly Holding[];
+  /** What each plain file holds of interest; the same list while nothing in it changes. */
+  readonly plain: readonly Holding[];
+  /** Which files there are; the same while none comes or goes. */
+  readonly listed: object;
   /** Whether any file says what is deployed; otherwise only bundles may. */
   readonly mayDeploy: boolean;
-  /** The kustomizations and charts that stand alone. */
+  /** The kustomizations and charts that stand alone; the same list while nothing in it changes. */
   readonly bundles: readonly Bundle[];
   readonly kustomizations: ReadonlyMap<string, Kustomization>;
   readonly files: Files;
@@ -72,6 +74,16 @@ export interface DeploymentInputs {
 export const noContents: RepositoryContents = { directories: '', files: [] };
 
 export function noDeployments(grouping: Grouping): Deployments {
-  const inputs = { base: grouping, kustomizations: new Map(), held: [], rendered: [], paths: '', contents: noContents };
+  const inputs = {
+    base: grouping,
+    kustomizations: new Map(),
+    plain: [],
+    bundles: [],
+    listed: {},
+    held: [],
+    rendered: [],
+    paths: '',
+    contents: noContents,
+  };
   return { grouping, bundles: [], covered: new Set(), inputs, appliersOf: () => [], charts: [], renderings: new Map() };
 }
