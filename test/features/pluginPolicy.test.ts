@@ -31,6 +31,16 @@ spec: {types: [Egress]}
   ).toContain('Its rules are not read: whom all pods may call is unknown where it may decide.');
 });
 
+test('in a kustomization', () => {
+  const kustomization = `
+//- kustomization.yaml
+namespace: shop
+resources: [cart.yaml]
+`;
+  const text = cilium('  ingress: [{}]\n').replace('  namespace: shop\n', '');
+  expect(hover(`//- cart.yaml\n${text}${kustomization}`)).toContain('Its rules are not read: who may call');
+});
+
 test('nothing inside of it', () => {
   expect(hover(cilium('  ingress: [{from$0Endpoints: [{}]}]\n').replace('$0cart', 'cart'))).toBe('');
 });

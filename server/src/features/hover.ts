@@ -48,8 +48,7 @@ export function hoverAt(snapshot: Snapshot, uri: string, offset: number, inView?
 
 /** A policy of a network plugin is no object: what there is of it is what it leaves unknown. */
 function aboutPluginPolicy(cursor: Cursor | undefined): Hover | undefined {
-  if (!cursor || cursor.instance) return undefined;
-  const card = pluginPolicyCard(cursor.document, cursor.offset);
+  const card = cursor && pluginPolicyCard(cursor.document, cursor.offset);
   return card && { document: cursor.document, ...card };
 }
 
