@@ -31,6 +31,7 @@ export class KeptDiagnostics implements DiagnosticCollectionProvider {
   readonly middleware: DiagnosticProviderMiddleware = {
     provideDiagnostics: async (document, _previous, token, next) => {
       const uri = document instanceof Uri ? document : document.uri;
+      if (isView(uri)) return { kind: vsdiag.DocumentDiagnosticReportKind.unChanged, resultId: '' };
       const ask = async (until: CancellationToken) => next(document, this.#resultId(uri), until);
       const report = await ask(token).catch((error: unknown) => {
         // A question that is cancelled is asked again, except when the tab has closed since.
@@ -46,7 +47,7 @@ export class KeptDiagnostics implements DiagnosticCollectionProvider {
       return next(previous, token, (chunk) => {
         for (const item of chunk?.items ?? []) {
           if (item.kind !== vsdiag.DocumentDiagnosticReportKind.full || isOutdated(item.uri, item.version)) continue;
-          this.#show(item.uri, item);
+          if (!isView(item.uri)) this.#show(item.uri, item);
         }
       });
     },
@@ -78,6 +79,15 @@ export class KeptDiagnostics implements DiagnosticCollectionProvider {
       this.#shown.delete(uri.toString());
     }
   }
+}
+
+/**
+ * Whether it only shows how a file was or would be, as the preview of an edit does. What is wrong there is said of the
+ * file, where it can be mended.
+ */
+function isView({ scheme }: Uri): boolean {
+  const schemes = ['untitled', 'file', ...(workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme)];
+  return !schemes.includes(scheme) && workspace.fs.isWritableFileSystem(scheme) !== true;
 }
 
 /** Whether the report is about another text than the one in the editor, whose own report is on its way. */

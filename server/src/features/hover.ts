@@ -16,6 +16,7 @@ import { holderCard } from './holderCard.ts';
 import { ownLabelsCard, podLabelsCard } from './labelsCard.ts';
 import { namespaceCard } from './namespaceCard.ts';
 import { peerCard } from './peerCard.ts';
+import { pluginPolicyCard } from './pluginPolicyCard.ts';
 import { policyCard } from './policyCard.ts';
 import { portsCard } from './portsCard.ts';
 import { isSamePlace } from './referred.ts';
@@ -30,7 +31,8 @@ export interface Hover extends Card {
 
 /** @param inView The name of the cluster whose answer comes first. */
 export function hoverAt(snapshot: Snapshot, uri: string, offset: number, inView?: string): Hover | undefined {
-  const found = cursorsOrPatchesAt(snapshot, uri, offset, inView).flatMap((cursor) => {
+  const cursors = cursorsOrPatchesAt(snapshot, uri, offset, inView);
+  const found = cursors.flatMap((cursor) => {
     const answer = cursor.instance && (aboutCall(cursor, cursor.instance) ?? aboutResource(cursor, cursor.instance));
     return answer && answer.lines.length > 0 ? [{ cursor, answer }] : [];
   });
@@ -38,10 +40,16 @@ export function hoverAt(snapshot: Snapshot, uri: string, offset: number, inView?
   const meant = found.filter(({ answer }) => !answer.isField);
   const answers = meant.length > 0 ? meant : found;
   const [first] = answers;
-  if (!first) return undefined;
+  if (!first) return aboutPluginPolicy(cursors[0]);
   const { start, end } = first.answer.step;
   const lines = inTurn(answers.map(({ cursor, answer }) => ({ ...cursor, lines: answer.lines })));
   return { document: first.cursor.document, at: { start, end }, lines };
+}
+
+/** A policy of a network plugin is no object: what there is of it is what it leaves unknown. */
+function aboutPluginPolicy(cursor: Cursor | undefined): Hover | undefined {
+  const card = cursor && pluginPolicyCard(cursor.document, cursor.offset);
+  return card && { document: cursor.document, ...card };
 }
 
 interface Answer {

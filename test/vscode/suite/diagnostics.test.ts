@@ -74,6 +74,23 @@ describe('diagnostics', () => {
       await untilFindings(document.uri, (rules) => rules.includes('invalid-policy-type'));
     }));
 
+  it('not of what only shows how a file was or would be', () =>
+    inFolder({ 'deny.yaml': denyIngress() }, async (folder) => {
+      const text = denyIngress().replace('- Ingress', '- Sideways');
+      const shown = workspace.registerTextDocumentContentProvider('shown', {
+        provideTextDocumentContent: () => text,
+      });
+      try {
+        const view = await open(folder.file('deny.yaml').with({ scheme: 'shown' }));
+        const deny = await open(folder.file('deny.yaml'));
+        await replace(deny, '- Ingress', '- Sideways');
+        await untilFindings(deny.uri, (rules) => rules.includes('invalid-policy-type'));
+        assert.deepEqual(findings(view.uri), []);
+      } finally {
+        shown.dispose();
+      }
+    }));
+
   it('follow the settings', () =>
     inFolder({ 'cart.yaml': deployment('cart'), 'other/web.yaml': deployment('web') }, async (folder) => {
       const [cart, web] = [folder.file('cart.yaml'), folder.file('other/web.yaml')];

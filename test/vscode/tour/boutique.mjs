@@ -77,6 +77,9 @@ export const boutique = {
       name: 'quick-fix',
       async show({ window, page }) {
         await window.command('View: Toggle Panel Visibility');
+        // A lens that comes after the file is shown is above what can be seen of it.
+        await page.mouse.move(800, 300);
+        await page.mouse.wheel(0, -500);
         await window.clickAt('app: checkoutservic', 0);
         await page.keyboard.press('End');
         await page.keyboard.press('ArrowLeft');
@@ -215,6 +218,7 @@ export const boutique = {
     {
       name: 'completion-details',
       async show({ window, page }) {
+        await window.open(`${policies}/network-policy-new.yaml`);
         await window.clickAt('- from:', 0);
         await page.keyboard.press('End');
         await page.keyboard.press('ArrowDown');

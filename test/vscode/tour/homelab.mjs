@@ -20,6 +20,13 @@ export const homelab = {
       show: ({ window }) => window.hover('deny-local-access', 0, 'Selects'),
     },
     {
+      name: 'hover-plugin-policy',
+      async show({ window }) {
+        await window.open('kubernetes/apps/base/dev/forgejo-runner/ciliumnetworkpolicy.yaml');
+        await window.hover('forgejo-runner', 0, 'Its rules are not read');
+      },
+    },
+    {
       name: 'clusters',
       async show({ window, page }) {
         await window.ask('Netpol: Switch Cluster…');
@@ -29,6 +36,7 @@ export const homelab = {
     {
       name: 'reading',
       async show({ window, page }) {
+        await window.open('kubernetes/main/apps/joomla/policy.yaml');
         await window.command('Netpol: Show How This File Is Read');
         await seen(page, '.view-lines:visible .view-line', 'NetworkPolicy joomla/allow-dns');
       },
