@@ -67,6 +67,27 @@ test('what says the same but for the name of its namespace is one finding', () =
   ]);
 });
 
+test('what says the same but for names that overlays prefix is one finding', () => {
+  const prefixed = (name: string, more = ''): Record<string, string> => overlay(name, `namePrefix: ${name}-\n${more}`);
+  const text =
+    'No policy isolates dev-web for egress: it can reach every pod and every address. Add a default-deny for egress that still allows DNS.';
+  expect(messages('unprotected-egress', { ...base, ...prefixed('dev') })).toEqual([text]);
+  expect(messages('unprotected-egress', { ...base, ...prefixed('dev'), ...prefixed('qa') })).toEqual([
+    `${text} The same holds for qa-web.`,
+  ]);
+  const two = {
+    'base/kustomization.yaml': 'resources: [any.yaml, some.yaml]\n',
+    'base/any.yaml': policy('any', 'podSelector: {}\ningress: [{from: [{podSelector: {}}]}]'),
+    'base/some.yaml': policy('some', 'podSelector: {matchLabels: {app: web}}\ningress: [{from: [{podSelector: {}}]}]'),
+  };
+  const suffixed = (name: string): Record<string, string> => overlay(name, `nameSuffix: -${name}\n`);
+  expect(messages('redundant-policy', { ...two, ...suffixed('a'), ...suffixed('b'), ...suffixed('c') })).toEqual([
+    expect.stringMatching(
+      /^Without this policy nothing changes: any-a selects .* The same holds for some-b and some-c\.$/,
+    ),
+  ]);
+});
+
 test('another object of the same list is not the same object elsewhere', () => {
   const item = (namespace: string): string =>
     `- ${deployment('web', { namespace })
