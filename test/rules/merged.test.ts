@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { check } from '../../server/src/rules/check.ts';
 import { emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import { root } from '../support/fixture.ts';
-import { deployment, policy } from '../support/manifests.ts';
+import { deployment, namespace, policy } from '../support/manifests.ts';
 
 const deny = policy('deny', 'podSelector: {}\npolicyTypes: [Ingress]');
 const base = { 'base/kustomization.yaml': 'resources: [web.yaml]\n', 'base/web.yaml': deployment('web') };
@@ -21,8 +21,8 @@ function ends(rule: string, files: Readonly<Record<string, string>>): (string | 
   return messages(rule, files).map((message) => message.match(/This holds .*/)?.[0]);
 }
 
-function overlay(namespace: string, more = ''): Record<string, string> {
-  return { [`${namespace}/kustomization.yaml`]: `namespace: ${namespace}\nresources: [../base]\n${more}` };
+function overlay(name: string, more = ''): Record<string, string> {
+  return { [`${name}/kustomization.yaml`]: `namespace: ${name}\nresources: [../base]\n${more}` };
 }
 
 const denied = {
@@ -88,9 +88,23 @@ test('what says the same but for names that overlays prefix is one finding', () 
   ]);
 });
 
+test('so it is with what is said of a Namespace', () => {
+  const files = {
+    'base/kustomization.yaml': 'resources: [namespace.yaml, web.yaml]\n',
+    'base/namespace.yaml': namespace('any'),
+    'base/web.yaml': deployment('web'),
+  };
+  const text =
+    'No policy is in namespace dev: all its pods accept every connection and may open any. Begin with a default-deny, and admit the callers of each workload.';
+  expect(messages('namespace-without-policies', { ...files, ...overlay('dev') })).toEqual([text]);
+  expect(messages('namespace-without-policies', { ...files, ...overlay('dev'), ...overlay('qa') })).toEqual([
+    `${text} The same holds for namespace qa.`,
+  ]);
+});
+
 test('another object of the same list is not the same object elsewhere', () => {
-  const item = (namespace: string): string =>
-    `- ${deployment('web', { namespace })
+  const item = (home: string): string =>
+    `- ${deployment('web', { namespace: home })
       .replace(/^\/\/- .*\n/, '')
       .trimEnd()
       .replaceAll('\n', '\n  ')}\n`;

@@ -205,11 +205,12 @@ function placed(
 }
 
 function applied({ document, namespace, resource }: Pick<Instance, 'document'> & Partial<Instance>): Finding['about'] {
-  if (!namespace || !resource) return [];
+  if (!resource) return [];
   const { name, nameNode } = resource;
   const isWritten = nameNode.origin === undefined;
   const written = isWritten ? document.text.slice(nameNode.start, nameNode.end).replace(/^["']|["']$/g, '') : name;
-  return [{ namespace, name, written }];
+  if (resource.type === 'namespace') return [{ namespace: name, name: written, written }];
+  return namespace ? [{ namespace, name, written }] : [];
 }
 
 /** Many are asked for of one file, one after the other. */

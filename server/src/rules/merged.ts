@@ -123,7 +123,9 @@ function isForAll(finding: Finding, homes: Homes): boolean {
   // Other objects of a list are in namespaces of their own.
   const same = all.filter(({ resource: { root } }) => root.start <= start && start < root.end);
   const namespaces = namespacesOf(finding);
-  return same.every(({ namespace }) => namespaces.includes(namespace));
+  return same.every(({ namespace, resource }) =>
+    namespaces.includes(resource.type === 'namespace' ? resource.name : namespace),
+  );
 }
 
 function namespaceWords(names: readonly string[]): string {
