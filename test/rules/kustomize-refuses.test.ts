@@ -54,6 +54,29 @@ ${service('web')}
 `);
 });
 
+test('all objects that the patches of one file lack are named together', () => {
+  const patch = (kind: string, name: string): string => `kind: ${kind}\nmetadata: {name: ${name}}\n`;
+  checkDiagnostics(`
+//- kustomization.yaml
+resources: [web.yaml]
+patches:
+- path: patches.yaml
+# ^^^^^^^^^^^^^^^^^^ warning kustomize-refuses: There is no object apps/v1/Deployment api, apps/v1/Deployment job or apps/v1/StatefulSet db to patch. Kustomize stops here.
+- path: other.yaml
+# ^^^^^^^^^^^^^^^^ warning kustomize-refuses: There is no object apps/v1/Deployment other to patch. Kustomize stops here.
+//- patches.yaml
+apiVersion: apps/v1
+${patch('Deployment', 'api')}---
+apiVersion: apps/v1
+${patch('Deployment', 'job')}---
+apiVersion: apps/v1
+${patch('StatefulSet', 'db')}//- other.yaml
+apiVersion: apps/v1
+${patch('Deployment', 'other')}
+${service('web')}
+`);
+});
+
 test('an empty one holds a place, unless another one includes it', () => {
   const severities = (source: string): (string | undefined)[] =>
     findingsOf(snapshotOf(parseFixture(source))).map(({ message, severity }) => `${severity}: ${message}`);

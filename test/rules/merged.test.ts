@@ -5,7 +5,7 @@ import type { Finding } from '../../server/src/rules/rule.ts';
 import { emptySnapshot, withEdits } from '../../server/src/snapshot/snapshot.ts';
 import type { Document } from '../../server/src/yaml/source.ts';
 import { root } from '../support/fixture.ts';
-import { deployment, policy } from '../support/manifests.ts';
+import { deployment, namespace, policy } from '../support/manifests.ts';
 
 const deny = policy('deny', 'podSelector: {}\npolicyTypes: [Ingress]');
 const base = { 'base/kustomization.yaml': 'resources: [web.yaml]\n', 'base/web.yaml': deployment('web') };
@@ -24,8 +24,8 @@ function ends(rule: string, files: Readonly<Record<string, string>>): (string | 
   return messages(rule, files).map((message) => message.match(/This holds .*/)?.[0]);
 }
 
-function overlay(namespace: string, more = ''): Record<string, string> {
-  return { [`${namespace}/kustomization.yaml`]: `namespace: ${namespace}\nresources: [../base]\n${more}` };
+function overlay(name: string, more = ''): Record<string, string> {
+  return { [`${name}/kustomization.yaml`]: `namespace: ${name}\nresources: [../base]\n${more}` };
 }
 
 const denied = {
@@ -70,9 +70,44 @@ test('what says the same but for the name of its namespace is one finding', () =
   ]);
 });
 
+test('what says the same but for names that overlays prefix is one finding', () => {
+  const prefixed = (name: string, more = ''): Record<string, string> => overlay(name, `namePrefix: ${name}-\n${more}`);
+  const text =
+    'No policy isolates dev-web for egress: it can reach every pod and every address. Add a default-deny for egress that still allows DNS.';
+  expect(messages('unprotected-egress', { ...base, ...prefixed('dev') })).toEqual([text]);
+  expect(messages('unprotected-egress', { ...base, ...prefixed('dev'), ...prefixed('qa') })).toEqual([
+    `${text} The same holds for qa-web.`,
+  ]);
+  const two = {
+    'base/kustomization.yaml': 'resources: [any.yaml, some.yaml]\n',
+    'base/any.yaml': policy('any', 'podSelector: {}\ningress: [{from: [{podSelector: {}}]}]'),
+    'base/some.yaml': policy('some', 'podSelector: {matchLabels: {app: web}}\ningress: [{from: [{podSelector: {}}]}]'),
+  };
+  const suffixed = (name: string): Record<string, string> => overlay(name, `nameSuffix: -${name}\n`);
+  expect(messages('redundant-policy', { ...two, ...suffixed('a'), ...suffixed('b'), ...suffixed('c') })).toEqual([
+    expect.stringMatching(
+      /^Without this policy nothing changes: any-a selects .* The same holds for some-b and some-c\.$/,
+    ),
+  ]);
+});
+
+test('so it is with what is said of a Namespace', () => {
+  const files = {
+    'base/kustomization.yaml': 'resources: [namespace.yaml, web.yaml]\n',
+    'base/namespace.yaml': namespace('any'),
+    'base/web.yaml': deployment('web'),
+  };
+  const text =
+    'No policy is in namespace dev: all its pods accept every connection and may open any. Begin with a default-deny, and admit the callers of each workload.';
+  expect(messages('namespace-without-policies', { ...files, ...overlay('dev') })).toEqual([text]);
+  expect(messages('namespace-without-policies', { ...files, ...overlay('dev'), ...overlay('qa') })).toEqual([
+    `${text} The same holds for namespace qa.`,
+  ]);
+});
+
 test('another object of the same list is not the same object elsewhere', () => {
-  const item = (namespace: string): string =>
-    `- ${deployment('web', { namespace })
+  const item = (home: string): string =>
+    `- ${deployment('web', { namespace: home })
       .replace(/^\/\/- .*\n/, '')
       .trimEnd()
       .replaceAll('\n', '\n  ')}\n`;
@@ -124,6 +159,6 @@ function findingIn(document: Document): Finding {
     related: [],
     data: {},
     clusters: ['dev'],
-    namespaces: [],
+    about: [],
   };
 }

@@ -48,6 +48,34 @@ spec:
 `);
 });
 
+test('one that says it all is named alone', () => {
+  check(`//- a.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: deny, namespace: shop}
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+//- b.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: gateway, namespace: shop}
+spec:
+  podSelector: {matchLabels: {app: db}}
+  policyTypes: [Ingress, Egress]
+  ingress: [{from: [{podSelector: {}}]}]
+//- c.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: shop}
+#                ^^^ information redundant-policy: Without this policy nothing changes: gateway selects the same pods and admits all that it does.
+spec:
+  podSelector: {matchLabels: {app: db}}
+  policyTypes: [Ingress, Egress]
+  ingress: [{from: [{podSelector: {}}]}]
+`);
+});
+
 test('the second of two that say the same', () => {
   check(`//- a.yaml
 apiVersion: networking.k8s.io/v1

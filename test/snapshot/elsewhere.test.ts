@@ -91,3 +91,22 @@ test('nor are labels unknown that the Namespaces of others have', () => {
     'warning namespace-name-label',
   ]);
 });
+
+test('a Namespace that nothing applies says which labels it has where an Application asks for them', () => {
+  const asks = policy('deny', 'podSelector: {}\ningress: [{from: [{namespaceSelector: {matchLabels: {name: edge}}}]}]');
+  const { 'apps/web/namespaces.yaml': _, ...others } = files;
+  const kustomization = { 'apps/web/kustomization.yaml': 'resources: [web.yaml, deny.yaml]\n' };
+  const bare = edited(empty, { ...others, ...kustomization, 'apps/web/deny.yaml': asks });
+  expect(found(bare, 'apps/web/deny.yaml')).toEqual(['warning namespace-name-label']);
+  const declared = edited(bare, { 'bootstrap/edge.yaml': namespace('edge', 'name: edge') });
+  expect(found(declared, 'apps/web/deny.yaml')).toEqual([]);
+  expect(found(edited(declared, { 'bootstrap/edge.yaml': undefined }), 'apps/web/deny.yaml')).toEqual([
+    'warning namespace-name-label',
+  ]);
+  // What the Application applies itself counts.
+  const own = {
+    'apps/web/kustomization.yaml': 'resources: [web.yaml, deny.yaml, edge.yaml]\n',
+    'apps/web/edge.yaml': namespace('edge', 'name: border'),
+  };
+  expect(found(edited(declared, own), 'apps/web/deny.yaml')).toEqual(['warning namespace-name-label']);
+});

@@ -190,18 +190,27 @@ const objectReports = memo((document: Document): readonly { rule: ObjectRule; re
 function placed(
   rule: RuleFacts,
   reports: Iterable<Report>,
-  { uri, document, namespace }: Pick<Instance, 'uri' | 'document'> & Partial<Pick<Instance, 'namespace'>>,
+  subject: Pick<Instance, 'uri' | 'document'> & Partial<Pick<Instance, 'namespace' | 'resource'>>,
   cluster: ClusterModel,
   severitiesOf: SeveritiesOf,
 ): Finding[] {
   return [...reports].flatMap(({ at, message, severity, related = [], data = {} }) => {
-    const place = placeIn({ uri, document }, at);
+    const place = placeIn(subject, at);
     const configured = configuredLevel(rule, severitiesOf(place.uri));
     const level = configured ?? severity ?? rule.severity;
     if (level === 'off') return [];
-    const namespaces = namespace && place.uri === uri ? [namespace] : [];
-    return { rule: rule.id, severity: level, message, ...place, related, data, clusters: [cluster.name], namespaces };
+    const about = place.uri === subject.uri ? applied(subject) : [];
+    return { rule: rule.id, severity: level, message, ...place, related, data, clusters: [cluster.name], about };
   });
+}
+
+function applied({ document, namespace, resource }: Pick<Instance, 'document'> & Partial<Instance>): Finding['about'] {
+  if (!resource) return [];
+  const { name, nameNode } = resource;
+  const isWritten = nameNode.origin === undefined;
+  const written = isWritten ? document.text.slice(nameNode.start, nameNode.end).replace(/^["']|["']$/g, '') : name;
+  if (resource.type === 'namespace') return [{ namespace: name, name: written, written }];
+  return namespace ? [{ namespace, name, written }] : [];
 }
 
 /** Many are asked for of one file, one after the other. */

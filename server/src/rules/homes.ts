@@ -40,7 +40,8 @@ const objectsIn = memo((instances: readonly Instance[]): readonly Placed[] => {
   const found = new Map<number, { end: number; namespaces: string[] }>();
   for (const { namespace, resource } of instances) {
     const { start, end } = resource.root;
-    groupFor(found, start, () => ({ end, namespaces: [] as string[] })).namespaces.push(namespace);
+    const home = resource.type === 'namespace' ? resource.name : namespace;
+    groupFor(found, start, () => ({ end, namespaces: [] as string[] })).namespaces.push(home);
   }
   return [...found].map(([start, placed]) => ({ start, ...placed })).sort((one, other) => one.start - other.start);
 });

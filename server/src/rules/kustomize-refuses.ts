@@ -1,3 +1,6 @@
+import { groupFor } from '../model/groupFor.ts';
+import { listed } from '../model/listed.ts';
+import type { RenderProblem } from '../workspace/kustomize/build.ts';
 import type { BundleRule } from './rule.ts';
 import { problemsOf } from './support/renderProblems.ts';
 
@@ -8,8 +11,8 @@ export const kustomizeRefuses: BundleRule = {
   summary: '`kustomize build` stops at this entry and makes nothing of the kustomization.',
   subject: 'bundle',
   *check(bundle) {
-    for (const { kind, problem } of problemsOf(bundle)) {
-      if (kind !== 'refused') continue;
+    const refused = [...problemsOf(bundle)].flatMap(({ kind, problem }) => (kind === 'refused' ? [problem] : []));
+    for (const problem of withPatchesTogether(refused)) {
       // Secrets and the like are often written just before kustomize runs, and not kept with the manifests. An empty
       // kustomization that nothing includes holds a place, as do both empty ones of 606 in real repositories.
       const isIntended = problem.missing?.isData || problem.isPlaceholder;
@@ -75,3 +78,25 @@ spec:
     ],
   },
 };
+
+/** A file of patches may lack an object for each: kustomize stops at the first, and an author has to know of all. */
+function withPatchesTogether(problems: readonly RenderProblem[]): readonly RenderProblem[] {
+  const byEntry = new Map<string, RenderProblem[]>();
+  for (const problem of problems)
+    if (problem.unpatched) groupFor(byEntry, entryOf(problem), (): RenderProblem[] => []).push(problem);
+  return problems.flatMap((problem) => {
+    const [first, ...others] = byEntry.get(entryOf(problem)) ?? [];
+    if (!problem.unpatched || !first || others.length === 0) return [problem];
+    const names = listed(
+      [first, ...others].flatMap(({ unpatched }) => unpatched ?? []),
+      'or',
+    );
+    return problem === first
+      ? [{ ...problem, message: `There is no object ${names} to patch. Kustomize stops here.` }]
+      : [];
+  });
+}
+
+function entryOf({ start, origin: { uri } }: RenderProblem): string {
+  return `${uri} ${start}`;
+}

@@ -8,7 +8,7 @@ import type { Finding, Related } from './rule.ts';
 
 /**
  * What is the same in several clusters, or for several namespaces, is one finding, which names them; so is what says the
- * same of each namespace by its name.
+ * same of each but for the name of its namespace, and for what overlays put before and behind names.
  */
 export function merged(findings: readonly Finding[]): Finding[] {
   const groups: Group[] = [];
@@ -17,10 +17,14 @@ export function merged(findings: readonly Finding[]): Finding[] {
   for (const finding of findings) {
     const here = groupFor(places, finding.document, () => new Map<string, Group[]>());
     const alike = groupFor(here, `${finding.rule} ${finding.start}`, (): Group[] => []);
-    const group = alike.find(({ first }) => sameButForNamespace(finding, first));
+    const nameless = onDemand(() => withoutNames(finding));
+    const group = alike.find(
+      ({ first, firstNameless }) =>
+        sameFindings([finding], [first]) || (first.about.length > 0 && sameFindings([nameless()], [firstNameless()])),
+    );
     if (group) group.others.push(finding);
     else {
-      const added = { first: finding, others: [] };
+      const added = { first: finding, firstNameless: nameless, others: [] };
       groups.push(added);
       alike.push(added);
     }
@@ -30,35 +34,60 @@ export function merged(findings: readonly Finding[]): Finding[] {
 
 interface Group {
   readonly first: Finding;
+  readonly firstNameless: () => Finding;
   readonly others: Finding[];
+}
+
+function onDemand<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function asOne({ first, others }: Group): Finding {
   if (others.length === 0) return first;
   const all = [first, ...others];
   const clusters = [...new Set(all.flatMap((finding) => finding.clusters))];
-  const namespaces = [...new Set(all.flatMap((finding) => finding.namespaces))];
-  const [, ...unnamed] = namespaces;
-  const isSaidOfOthers = unnamed.length > 0 && namesNamespace(first);
-  const same = isSaidOfOthers ? ` The same holds ${namespaceWords(unnamed)}.` : '';
-  return { ...first, message: `${first.message}${same}`, clusters, namespaces };
+  const about = all.flatMap((finding) => finding.about);
+  // What the message says by name of the first of them holds for these too.
+  const unnamed = others.filter(({ message }) => message !== first.message).flatMap((finding) => finding.about);
+  const [named] = first.about;
+  const names = distinct(unnamed.map(({ name }) => name)).filter((name) => name !== named?.name);
+  const namespaces = distinct(unnamed.map(({ namespace }) => namespace)).filter((name) => name !== named?.namespace);
+  const whom = names.length > 0 ? `for ${listed(shortened(names), 'and')}` : namespaceWords(namespaces);
+  const same = names.length + namespaces.length > 0 ? ` The same holds ${whom}.` : '';
+  return { ...first, message: `${first.message}${same}`, clusters, about };
 }
 
-function sameButForNamespace(finding: Finding, other: Finding): boolean {
-  if (sameFindings([finding], [other])) return true;
-  return namesNamespace(other) && sameFindings([withoutNamespace(finding)], [withoutNamespace(other)]);
+function distinct(words: readonly string[]): readonly string[] {
+  return [...new Set(words)];
 }
 
-/** Whether it speaks by name of the first of its namespaces. */
-function namesNamespace(finding: Finding): boolean {
-  return withoutNamespace(finding).message !== finding.message;
+/** Whether it speaks by name of the first that it is about, or of its namespace, where others are called otherwise. */
+function namesIt(finding: Finding): boolean {
+  return finding.about.length > 0 && withoutNames(finding).message !== finding.message;
 }
 
-/** With the name of its first namespace left open. */
-function withoutNamespace(finding: Finding): Finding {
-  const [name] = finding.namespaces;
-  const open = (message: string): string =>
-    message.replace(/\bnamespace ([\w-]+(?:\.[\w-]+)*)/g, (words, named) => (named === name ? 'namespace' : words));
+/** With the name of its first namespace left open, and without what is put before and behind names there. */
+function withoutNames(finding: Finding): Finding {
+  const [first] = finding.about;
+  if (!first) return finding;
+  const { namespace, name, written } = first;
+  const at = name.indexOf(written);
+  const [before, behind] = at < 0 ? ['', ''] : [name.slice(0, at), name.slice(at + written.length)];
+  const isAffixed = (word: string): boolean =>
+    word.length > before.length + behind.length && word.startsWith(before) && word.endsWith(behind);
+  const open = (message: string): string => {
+    const text = message.replaceAll(/\bnamespace ([\w-]+(?:\.[\w-]+)*)/g, (words, named) =>
+      named === namespace ? 'namespace' : words,
+    );
+    if (!before && !behind) return text;
+    return text.replaceAll(/[\w-]+(?:\.[\w-]+)*/g, (word) =>
+      isAffixed(word) ? word.slice(before.length, word.length - behind.length) : word,
+    );
+  };
   const related = finding.related.map((place) => ({ ...place, message: open(place.message) }));
   return { ...finding, message: open(finding.message), related };
 }
@@ -80,14 +109,20 @@ export function withHomes(
 ): Finding {
   const places = [
     ...(finding.clusters.length < clusters.length ? [`in ${listed(shortened(finding.clusters), 'and')}`] : []),
-    ...(isForAll(finding, homes) || namesNamespace(finding) ? [] : [namespaceWords(finding.namespaces)]),
+    ...(isForAll(finding, homes) || namesIt(finding) ? [] : [namespaceWords(namespacesOf(finding))]),
   ];
   if (places.length === 0) return finding;
   return { ...finding, message: `${finding.message} This holds ${places.join(', ')}.` };
 }
 
-function isForAll({ clusters, namespaces, document, start }: Finding, homes: ReadonlyMap<string, Homes>): boolean {
-  if (namespaces.length === 0) return true;
+function namespacesOf({ about }: Finding): readonly string[] {
+  return distinct(about.map(({ namespace }) => namespace));
+}
+
+function isForAll(finding: Finding, homes: ReadonlyMap<string, Homes>): boolean {
+  const { clusters, about, document, start } = finding;
+  if (about.length === 0) return true;
+  const namespaces = namespacesOf(finding);
   return clusters.every((cluster) => {
     const here = homes.get(cluster);
     return !here || namespacesAt(here, document, start).every((namespace) => namespaces.includes(namespace));

@@ -190,6 +190,14 @@ export interface FixData {
   readonly call?: { readonly caller: string | undefined; readonly target: string };
 }
 
+/** An object as a kustomization or another tool applies it. */
+export interface Applied {
+  readonly namespace: string;
+  readonly name: string;
+  /** What is written for its name. */
+  readonly written: string;
+}
+
 /** A report with its rule and its place. */
 export interface Finding extends DocumentSpan {
   readonly rule: string;
@@ -199,6 +207,6 @@ export interface Finding extends DocumentSpan {
   readonly data: FixData;
   /** Names of the clusters that it holds in. */
   readonly clusters: readonly string[];
-  /** Of what it is about, the namespaces that this is in there; none for what is in none, or stands in another file. */
-  readonly namespaces: readonly string[];
+  /** What it is about, as applied there; nothing where that is in no namespace, or is written in another file. */
+  readonly about: readonly Applied[];
 }

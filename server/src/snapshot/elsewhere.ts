@@ -15,19 +15,36 @@ const unit = '\ufffe';
  * there. Its peers may mean other namespaces by labels that Namespaces of deployments have. What is written in it counts
  * before all that. The same cluster as long as nothing of this is another.
  */
-export function withElsewhere(cluster: ClusterModel, deployed: readonly ClusterModel[]): ClusterModel {
+export function withDeployed(cluster: ClusterModel, deployed: readonly ClusterModel[]): ClusterModel {
+  return withElsewhere(cluster, deployed);
+}
+
+/** A cluster of deployments with the Namespaces that no deployment applies: somebody does so by hand. */
+export function withNamespacesOf(cluster: ClusterModel, others: readonly ClusterModel[]): ClusterModel {
+  return withElsewhere(cluster, others.map(onlyDeclarations));
+}
+
+type Elsewhere = Pick<ClusterModel, 'namespaces'>;
+
+const onlyDeclarations = memo(({ namespaces }: ClusterModel): Elsewhere => {
+  const declared = [...namespaces].filter(([, model]) => model.declarations.length > 0);
+  return { namespaces: new Map(declared.map(([name, model]) => [name, { ...model, policies: none, unseen: none }])) };
+});
+
+const none: readonly never[] = [];
+
+function withElsewhere(cluster: ClusterModel, others: readonly Elsewhere[]): ClusterModel {
+  if (others.every((other) => other.namespaces.size === 0)) return cluster;
   const { configured, pluginPolicies } = cluster;
-  const names = new Set(deployed.flatMap((other) => [...other.namespaces.keys()]));
-  if (names.size === 0) return cluster;
   const namespaces = new Map(cluster.namespaces);
   let asked: ReadonlySet<string> | undefined;
   const isAsked = (key: string): boolean => {
     asked ??= new Set([...cluster.namespaces.values()].flatMap(({ policies }) => keysAsked(policies)));
     return asked.has(key);
   };
-  for (const name of names) {
+  for (const name of new Set(others.flatMap((other) => [...other.namespaces.keys()]))) {
     const own = cluster.namespaces.get(name);
-    const there = deployed.flatMap((other) => other.namespaces.get(name) ?? []);
+    const there = others.flatMap((other) => other.namespaces.get(name) ?? []);
     if (!own && !there.some(({ facts }) => facts.labels.some(({ key }) => isAsked(key)))) continue;
     const model = own ? completed(own, there, configured) : declared(name, there, configured);
     namespaces.set(name, withPluginPolicies(model, pluginPolicies));

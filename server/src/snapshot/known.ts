@@ -3,7 +3,7 @@ import { memo } from '../model/memo.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
 import { type Grouping, noGrouping } from '../workspace/grouping.ts';
 import type { ClusterModel } from './clusterModel.ts';
-import { withElsewhere } from './elsewhere.ts';
+import { withDeployed, withNamespacesOf } from './elsewhere.ts';
 import { instancesOf, type SourceFile } from './file.ts';
 import { groupingIn } from './groupingIn.ts';
 import { type Inventory, withInventory } from './inventory.ts';
@@ -33,8 +33,8 @@ function isSeen({ resource }: Instance): boolean {
 }
 
 /**
- * With what is known of each, and of what no deployment applies with what others apply there; without what is left where
- * a configuration names clusters that hold everything.
+ * With what is known of each, deployments and what none of them applies with what they know of one another; without what
+ * is left where a configuration names clusters that hold everything.
  * @param groupings Those in effect, by folder. @param configured Those that configurations say.
  */
 export function shown(
@@ -52,8 +52,13 @@ export function shown(
     if (isEmpty && !isNamed && grouping.clusters.length > 0) return [];
     const isDeployed = ({ folder, name }: ClusterModel): boolean =>
       folder === written.folder && grouping.clusters.some((cluster) => cluster.name === name);
-    const isLeft = grouping !== configured[index] && !isDeployed(written);
-    const model = isLeft ? withElsewhere(written, models.filter(isDeployed)) : written;
+    const isLeft = (model: ClusterModel): boolean => model.folder === written.folder && !isDeployed(model);
+    const model =
+      grouping === configured[index]
+        ? written
+        : isLeft(written)
+          ? withDeployed(written, models.filter(isDeployed))
+          : withNamespacesOf(written, models.filter(isLeft));
     return known.size === 0 ? [model] : [withInventory(model, inventoryOf(known)(grouping)(model, folders))];
   });
 }

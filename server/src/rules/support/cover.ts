@@ -236,10 +236,11 @@ function policiesInstead(
   const directions = directionsOf(policy);
   const rules = directions.flatMap((direction) => policy.resource[direction]);
   if (rules.length === 0 || isolates.ingress === 'maybe' || isolates.egress === 'maybe') return [];
-  const byOthers = rules.map((rule) => covered.get(rule)?.policy).filter((other) => other && other !== policy);
+  const byOthers = rules.flatMap((rule) => covered.get(rule)?.policy ?? []).filter((other) => other !== policy);
   if (byOthers.length < rules.length || ingress.length + egress.length > rules.length) return [];
+  // The fewer are named the better.
   const isolating = directions.map((direction) =>
-    others.find(
+    [...byOthers, ...others].find(
       (other) =>
         other.resource.isolates[direction] === 'yes' && (!selectsSame(policy, other) || precedes(other, policy)),
     ),

@@ -27,6 +27,8 @@ export interface RenderProblem extends Place {
   /** The namespaces that the entry says of what is missing, if it does. */
   readonly namespaces?: readonly string[];
   readonly missing?: Missing;
+  /** The object that a patch is for, where there is none. */
+  readonly unpatched?: string;
   /** Whether it is that the kustomization which is rendered says nothing: its folder holds a place for later. */
   readonly isPlaceholder?: boolean;
 }
@@ -75,6 +77,12 @@ export interface Loaded {
 /** Kustomize refuses the kustomization for this. */
 export function refuse(build: Build, place: Place, message: string): void {
   build.problems.add({ ...spanOf(place), message, leavesOut: false, refused: true });
+}
+
+/** It refuses it because there is no object that a patch is for. */
+export function lackPatched(build: Build, place: Place, unpatched: string): void {
+  const message = `There is no object ${unpatched} to patch. Kustomize stops here.`;
+  build.problems.add({ ...spanOf(place), message, leavesOut: false, refused: true, unpatched });
 }
 
 /** Something of the result is missing for this, which kustomize itself can do. @param more See `RenderProblem`. */

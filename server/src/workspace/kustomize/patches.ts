@@ -9,7 +9,16 @@ import {
   placeOf,
   valueAt,
 } from '../../yaml/node.ts';
-import { type Build, inlineDocuments, type Kustomization, type Loaded, leaveOut, loadFile, refuse } from './build.ts';
+import {
+  type Build,
+  inlineDocuments,
+  type Kustomization,
+  type Loaded,
+  lackPatched,
+  leaveOut,
+  loadFile,
+  refuse,
+} from './build.ts';
 import { idOf, idText, sameId } from './id.ts';
 import { type Item, isCalled, remembered, withRoot } from './item.ts';
 import { applyJsonPatch } from './jsonPatch.ts';
@@ -170,8 +179,9 @@ function merged(
     const found = selector ? before.filter(selector.matches) : before.filter(isTargetOf(patch));
     if (!selector && found.length !== 1) {
       const id = idText(idOf(patch));
-      const what = found.length === 0 ? `There is no object ${id} to patch.` : `Several objects are called ${id}.`;
-      refuse(build, placeOf(entry, origin), `${what} Kustomize stops here.`);
+      const place = placeOf(entry, origin);
+      if (found.length === 0) lackPatched(build, place, id);
+      else refuse(build, place, `Several objects are called ${id}. Kustomize stops here.`);
       return before;
     }
     const targets = new Set(found);
