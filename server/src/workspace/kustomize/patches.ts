@@ -262,6 +262,8 @@ function patchedJson(
     const object = isOld && !hasNotes(item) ? item.root : withAnnotations(item);
     const { root, failures } = applyJsonPatch(object, operations, patch.origin);
     for (const { operation, message } of failures) refuse(build, placeOf(operation, patch.origin), message);
+    const lacks = failures.length === 0 && lackOf(root);
+    if (lacks) refuse(build, placeOf(entry, origin), `This leaves an object without ${lacks}. Kustomize stops here.`);
     return withRoot(isOld ? item : remembered(item), unshared(root));
   });
 }
