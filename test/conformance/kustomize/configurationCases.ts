@@ -1,4 +1,4 @@
-/** Which fields are changed: by `configurations:`, `crds:`, `labels[].fields` and `transformers:`. */
+/** Which fields are changed: by `configurations:`, `crds:`, `labels[].fields` and `transformers:`; and `openapi:`. */
 export const configurationCases: Readonly<Record<string, string>> = {
   'labels: a field of one kind stands for that of all': `
 //- kustomization.yaml
@@ -205,5 +205,78 @@ resources: [r.yaml]
 transformers: ["{apiVersion: builtin, kind: PrefixTransformer, metadata: {name: x}, prefix: p-, fieldSpecs: [{path: metadata/name}]}"]
 //- r.yaml
 {apiVersion: v1, kind: Service, metadata: {name: s}}
+`,
+  'lists of a kind that a schema tells of': `
+//- kustomization.yaml
+resources: [r.yaml]
+openapi: {path: schema.json}
+patches:
+- patch: |
+    apiVersion: x/v1
+    kind: Widget
+    metadata: {name: a}
+    spec: {template: {spec: {containers: [{name: a, image: new}]}}}
+//- schema.json
+{"definitions": {"v1.Widget": {"properties": {"apiVersion": {"type": "string"}, "kind": {"type": "string"}, "metadata": {"type": "object"}, "spec": {"properties": {"template": {"$ref": "#/definitions/io.k8s.api.core.v1.PodTemplateSpec"}}, "type": "object"}}, "type": "object", "x-kubernetes-group-version-kind": [{"group": "x", "kind": "Widget", "version": "v1"}]}, "io.k8s.api.core.v1.PodTemplateSpec": {"properties": {"metadata": {"type":"object"}, "spec": {"$ref": "#/definitions/io.k8s.api.core.v1.PodSpec"}}}, "io.k8s.api.core.v1.PodSpec": {"properties": {"containers": {"items": {"type": "object"}, "type": "array", "x-kubernetes-patch-merge-key": "name", "x-kubernetes-patch-strategy": "merge"}}}}}
+//- r.yaml
+{apiVersion: x/v1, kind: Widget, metadata: {name: a}, spec: {template: {spec: {containers: [{name: a, image: old, x: y}, {name: b}]}}}}
+`,
+  'a schema that is not there': `
+//- kustomization.yaml
+resources: [r.yaml]
+openapi: {path: none.json}
+//- r.yaml
+{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}
+`,
+  'a schema of a base': `
+//- kustomization.yaml
+resources: [base]
+patches:
+- patch: |
+    apiVersion: x/v1
+    kind: Widget
+    metadata: {name: a}
+    spec: {template: {spec: {containers: [{name: a, image: new}]}}}
+//- base/kustomization.yaml
+resources: [r.yaml]
+openapi: {path: schema.json}
+//- base/schema.json
+{"definitions": {"v1.Widget": {"properties": {"apiVersion": {"type": "string"}, "kind": {"type": "string"}, "metadata": {"type": "object"}, "spec": {"properties": {"template": {"$ref": "#/definitions/io.k8s.api.core.v1.PodTemplateSpec"}}, "type": "object"}}, "type": "object", "x-kubernetes-group-version-kind": [{"group": "x", "kind": "Widget", "version": "v1"}]}, "io.k8s.api.core.v1.PodTemplateSpec": {"properties": {"metadata": {"type":"object"}, "spec": {"$ref": "#/definitions/io.k8s.api.core.v1.PodSpec"}}}, "io.k8s.api.core.v1.PodSpec": {"properties": {"containers": {"items": {"type": "object"}, "type": "array", "x-kubernetes-patch-merge-key": "name", "x-kubernetes-patch-strategy": "merge"}}}}}
+//- base/r.yaml
+{apiVersion: x/v1, kind: Widget, metadata: {name: a}, spec: {template: {spec: {containers: [{name: a, image: old, x: y}, {name: b}]}}}}
+`,
+  'a schema in YAML': `
+//- kustomization.yaml
+resources: [r.yaml]
+openapi: {path: schema.yaml}
+//- schema.yaml
+definitions:
+  X: {}
+//- r.yaml
+{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a, image: old, x: y}, {name: b}]}}
+`,
+  'a schema that says nothing': `
+//- kustomization.yaml
+resources: [r.yaml]
+openapi: {path: schema.json}
+//- schema.json
+{}
+//- r.yaml
+{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a, image: old, x: y}, {name: b}]}}
+`,
+  'a schema without the kinds that kustomize knows': `
+//- kustomization.yaml
+resources: [r.yaml]
+openapi: {path: schema.json}
+patches:
+- patch: |
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: a}
+    spec: {containers: [{name: a, image: new}]}
+//- schema.json
+{"definitions": {"v1.Widget": {"properties": {"apiVersion": {"type": "string"}, "kind": {"type": "string"}, "metadata": {"type": "object"}, "spec": {"properties": {"template": {"$ref": "#/definitions/io.k8s.api.core.v1.PodTemplateSpec"}}, "type": "object"}}, "type": "object", "x-kubernetes-group-version-kind": [{"group": "x", "kind": "Widget", "version": "v1"}]}, "io.k8s.api.core.v1.PodTemplateSpec": {"properties": {"metadata": {"type":"object"}, "spec": {"$ref": "#/definitions/io.k8s.api.core.v1.PodSpec"}}}, "io.k8s.api.core.v1.PodSpec": {"properties": {"containers": {"items": {"type": "object"}, "type": "array", "x-kubernetes-patch-merge-key": "name", "x-kubernetes-patch-strategy": "merge"}}}}}
+//- r.yaml
+{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a, image: old, x: y}, {name: b}]}}
 `,
 };

@@ -247,4 +247,33 @@ sortOptions: {order: legacy, legacySortOptions: {orderFirst: [Service]}}
 ---
 {apiVersion: v1, kind: ZZZ, metadata: {name: s}}
 `,
+  'a key twice in an object': `
+//- kustomization.yaml
+resources: [r.yaml]
+//- r.yaml
+{"apiVersion":"v1","kind":"Service","metadata":{"name":"db"},"spec":{a: 1, a: 2}}
+`,
+  'a key twice in an object of a list': `
+//- kustomization.yaml
+resources: [r.yaml]
+//- r.yaml
+apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: ConfigMap
+  metadata: {name: a}
+  data: {a: b, a: c}
+`,
+  'a key over one that is merged in': `
+//- kustomization.yaml
+resources: [r.yaml]
+//- r.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: a}
+data:
+  <<: {a: b, c: d}
+  a: c
+`,
 };

@@ -291,4 +291,13 @@ patches:
 //- r.yaml
 {apiVersion: v1, kind: Service, metadata: {name: a}, spec: {}}
 `,
+  'a patch beside a port that stands twice': `
+//- kustomization.yaml
+resources: [r.yaml]
+patches: [{path: p.yaml}]
+//- r.yaml
+{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"containers":[{"name":"side","ports":[{"containerPort":8080,"protocol":"TCP"},{"containerPort":8080}]}]}}
+//- p.yaml
+{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"containers":[{"name":"side","image":"x"}]}}
+`,
 };

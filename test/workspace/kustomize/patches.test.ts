@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { describeProblem, render, rendered } from '../../support/kustomize.ts';
+import type { Node } from '../../../server/src/yaml/node.ts';
+import { describeProblem, plain, render, rendered, written } from '../../support/kustomize.ts';
 
 const pod = `
 apiVersion: v1
@@ -227,3 +228,42 @@ test.each(['(a+)+', '(a|aa)*b', 'a*a*a*a*b', '['])(
     expect(isPartial).toBe(true);
   },
 );
+
+test('a JSON patch that leaves no object is refused at its entry', () => {
+  const { problems } = render(`
+//- kustomization.yaml
+resources: [a.yaml]
+patches:
+- target: {kind: ConfigMap}
+  path: p.yaml
+//- p.yaml
+- {op: remove, path: /metadata/name}
+//- a.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: a}
+`);
+  expect(problems.map(describeProblem)).toEqual([
+    'kustomization.yaml "target: {kind: ConfigMap}\\n  path: p.yaml": This leaves an object without metadata.name. Kustomize stops here.',
+  ]);
+});
+
+test('a text that replaces one in quotes is one, and stands in the patch', () => {
+  const [service] = render(`
+//- kustomization.yaml
+resources: [a.yaml]
+patches: [{path: p.yaml}]
+//- a.yaml
+apiVersion: v1
+kind: Service
+metadata: {name: a}
+spec: {ports: [{port: 80, targetPort: "http"}]}
+//- p.yaml
+apiVersion: v1
+kind: Service
+metadata: {name: a}
+spec: {ports: [{port: 80, targetPort: 0x50}]}
+`).objects;
+  expect(plain(service?.root as Node)).toMatchObject({ spec: { ports: [{ targetPort: '0x50' }] } });
+  expect(written(service, 'spec', 'ports', 0, 'targetPort')).toBe('p.yaml "0x50"');
+});

@@ -282,3 +282,22 @@ describe('what includes itself over and over, on many levels', () => {
     expect(isPartial).toBe(true);
   });
 });
+
+test('a key that stands twice in an object is refused where it stands again', () => {
+  const { objects, problems } = render(`
+//- kustomization.yaml
+resources: [a.yaml]
+//- a.yaml
+apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: ConfigMap
+  metadata: {name: a}
+  data: {x: "1", y: "2", x: "3"}
+`);
+  expect(problems.map(describeProblem)).toEqual(['a.yaml "x": The key x stands here twice. Kustomize stops here.']);
+  const [problem] = problems;
+  expect(problem?.start).toBe(problem?.origin.document.text.lastIndexOf('x'));
+  expect(objects).toHaveLength(1);
+});

@@ -1,4 +1,4 @@
-import { entryOf, itemsOf, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
+import { entryOf, itemsOf, keyPlaceOf, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
 import type { Source } from '../../yaml/source.ts';
 import { resolvePath } from '../paths.ts';
 import {
@@ -19,7 +19,7 @@ import { withGenerated } from './generators.ts';
 import { idText } from './id.ts';
 import { includedAt, isComponent, isRemote } from './included.ts';
 import { type Item, itemOf } from './item.ts';
-import { lackOf, objectsOf } from './objects.ts';
+import { doubledEntry, lackOf, objectsOf } from './objects.ts';
 import { reportPlugins } from './plugins.ts';
 import { withTransformers } from './transform.ts';
 import { isEmpty, isMapping, textOf } from './tree.ts';
@@ -192,6 +192,9 @@ function objectsIn(build: Build, source: Source): readonly Item[] {
     objectsOf(root).flatMap((object) => {
       if (object === root && isEmpty(root)) return [];
       const lacks = lackOf(object);
+      const doubled = doubledEntry(object);
+      if (doubled)
+        refuse(build, keyPlaceOf(doubled, origin), `The key ${doubled.key} stands here twice. Kustomize stops here.`);
       if (!lacks && isMapping(object)) return [itemOf(object, origin)];
       refuse(build, placeOf(object, origin), `This has no ${lacks}, and so is no object. Kustomize stops here.`);
       return [];

@@ -6,6 +6,7 @@ import { type FieldSpec, mergeFields } from './fieldSpec.ts';
 import * as defaults from './fieldSpecs.ts';
 import type { Gvk } from './id.ts';
 import { configurationMisfits, placeOfMisfit } from './kustomizationFields.ts';
+import { readSchemas, type Schemas } from './openapi.ts';
 import { compareTypes } from './order.ts';
 import { type NameReference, nameReferences } from './referenceFields.ts';
 import { isTrue, textOf } from './tree.ts';
@@ -22,6 +23,8 @@ export interface Configuration {
   readonly replicas: readonly FieldSpec[];
   readonly varReference: readonly FieldSpec[];
   readonly nameReference: readonly NameReference[];
+  /** How lists are merged, where a kustomization says so: the first one that does counts for all that follow. */
+  readonly schemas: Schemas | undefined;
 }
 
 export const defaultConfiguration: Configuration = {
@@ -35,6 +38,7 @@ export const defaultConfiguration: Configuration = {
   replicas: defaults.replicaFields,
   varReference: defaults.varFields,
   nameReference: nameReferences,
+  schemas: undefined,
 };
 
 /** What a kustomization starts from before it has read anything. */
@@ -49,10 +53,12 @@ export const emptyConfiguration: Configuration = {
   replicas: [],
   varReference: [],
   nameReference: [],
+  schemas: undefined,
 };
 
 /** `before` with kustomize's own list, and with what `configurations:` and `crds:` add. */
 export function withConfigurations(build: Build, kustomization: Kustomization, before: Configuration): Configuration {
+  const schemas = readSchemas(build, kustomization);
   const join = (a: Configuration, b: Configuration, at: Node): Configuration =>
     joined(build, a, b, placeOf(at, kustomization.origin));
   const list = valueAt(kustomization.root, 'configurations');
@@ -76,7 +82,7 @@ export function withConfigurations(build: Build, kustomization: Kustomization, b
           );
         return join(known, readDefinitions(ownRoot), node);
       }, configuration),
-    all,
+    schemas ? { ...all, schemas } : all,
   );
 }
 
@@ -108,7 +114,7 @@ const joins = memo((_: Configuration) => new WeakMap<Configuration, Join>());
 /** Kustomize sorts what it joins, which decides what a later join finds first. */
 function joinOf(a: Configuration, b: Configuration): Join {
   let isContradiction = false;
-  const fields = (key: Exclude<keyof Configuration, 'nameReference'>): readonly FieldSpec[] => {
+  const fields = (key: Exclude<keyof Configuration, 'nameReference' | 'schemas'>): readonly FieldSpec[] => {
     const merge = mergeFields(a[key], b[key]);
     isContradiction ||= merge.isContradiction;
     return merge.fields === a[key] ? a[key] : [...merge.fields].sort(compareTypes);
@@ -133,6 +139,7 @@ function joinOf(a: Configuration, b: Configuration): Join {
     replicas: fields('replicas'),
     varReference: fields('varReference'),
     nameReference: references.sort((left, right) => compareTypes(left.target, right.target)),
+    schemas: a.schemas ?? b.schemas,
   };
   return { configuration, isContradiction };
 }
@@ -165,6 +172,7 @@ const configurationOf = memo((root: Node): Configuration => {
       target: readGvk(node),
       fields: readFieldSpecs(valueAt(node, 'fieldSpecs')),
     })),
+    schemas: undefined,
   };
 });
 

@@ -30,6 +30,7 @@ export const readDefinitions: (root: Node) => Configuration = memo((root) => {
     replicas: [],
     varReference: [],
     nameReference: found.references,
+    schemas: undefined,
   };
 });
 

@@ -7,6 +7,7 @@ import { withImages } from './images.ts';
 import type { Item } from './item.ts';
 import { withPairs } from './labels.ts';
 import { withNamespace } from './namespace.ts';
+import type { Schemas } from './openapi.ts';
 import { withPatch } from './patches.ts';
 import { withReplacements } from './replacements.ts';
 import { withReplicas } from './replicas.ts';
@@ -17,11 +18,12 @@ export function withExternalTransformers(
   build: Build,
   kustomization: Kustomization,
   items: readonly Item[],
+  schemas: Schemas | undefined,
 ): readonly Item[] {
   return itemsOf(valueAt(kustomization.root, 'transformers')).reduce<readonly Item[]>(
     (before, entry) =>
       documentsOf(build, kustomization, entry).reduce<readonly Item[]>((changed, transformer) => {
-        const next = withTransformer(build, kustomization, changed, transformer);
+        const next = withTransformer(build, kustomization, changed, transformer, schemas);
         if (!next)
           leaveOut(
             build,
@@ -47,6 +49,7 @@ function withTransformer(
   { directory }: Kustomization,
   items: readonly Item[],
   { root, origin }: Loaded,
+  schemas: Schemas | undefined,
 ): readonly Item[] | undefined {
   if (textOf(valueAt(root, 'apiVersion')) !== 'builtin') return undefined;
   const fields: readonly FieldSpec[] = readFieldSpecs(valueAt(root, 'fieldSpecs'));
@@ -80,7 +83,7 @@ function withTransformer(
     case 'ReplicaCountTransformer':
       return withReplicas(build, items, valueAt(root, 'replica') ?? root, origin, fields);
     case 'PatchTransformer':
-      return withPatch(build, { directory, root, origin }, items, root);
+      return withPatch(build, { directory, root, origin }, items, root, schemas);
     case 'ReplacementTransformer':
       return withReplacements(build, { directory, root, origin }, items);
     default:

@@ -23,12 +23,13 @@ export function mergeItems(
   merge: MergeItem,
 ): readonly Node[] {
   const names = keys.length === 0 ? [''] : keys;
-  const all = joinedValues(distinct([...(patch ?? []), ...dest].map((item) => valuesOf(item, names))), names);
-  if (all.length === 0) return dest;
-  if (!patch && all.length === dest.length && all.every((values) => !values.includes(''))) {
+  const written = distinct([...(patch ?? []), ...dest].map((item) => valuesOf(item, names)));
+  if (written.length === 0) return dest;
+  if (!patch && written.length === dest.length && written.every((values) => !values.includes(''))) {
     // What follows comes to the same where each item has its keys and no two have the same.
     return dest.flatMap((item) => merge(item, undefined).node ?? []);
   }
+  const all = joinedValues(written, names);
   const used = usedKeys(all, names);
   const wanted = names.filter((_, index) => used.has(index));
   const isWanted = (_: unknown, index: number): boolean => used.has(index);

@@ -23,6 +23,7 @@ import { idOf, idText, sameId } from './id.ts';
 import { type Item, isCalled, remembered, withRoot } from './item.ts';
 import { applyJsonPatch } from './jsonPatch.ts';
 import { lackOf, objectsOf } from './objects.ts';
+import type { Schemas } from './openapi.ts';
 import { foreignTree } from './origin.ts';
 import { readSelector, type Selector } from './selector.ts';
 import { followed, unshared } from './sharedValues.ts';
@@ -34,8 +35,10 @@ export function withStrategicPatches(
   build: Build,
   kustomization: Kustomization,
   items: readonly Item[],
+  schemas: Schemas | undefined,
 ): readonly Item[] {
   const list = valueAt(kustomization.root, 'patchesStrategicMerge');
+  const use: Use = { ...strategicOnly, schemas };
   let patched = items;
   let isEmpty = true;
   for (const node of itemsOf(list)) {
@@ -44,7 +47,7 @@ export function withStrategicPatches(
       ? inlineDocuments(build, node, kustomization.origin)
       : loadFile(build, kustomization, node);
     if (documents.length > 0) isEmpty = false;
-    for (const patch of documents) patched = merged(build, kustomization, patched, patch, node, strategicOnly);
+    for (const patch of documents) patched = merged(build, kustomization, patched, patch, node, use);
   }
   if (list && itemsOf(list).length > 0 && isEmpty)
     refuse(build, placeOf(list, kustomization.origin), 'These patches are empty. Kustomize stops here.');
@@ -57,9 +60,10 @@ export function withPatches(
   kustomization: Kustomization,
   items: readonly Item[],
   key: 'patches' | 'patchesJson6902',
+  schemas: Schemas | undefined,
 ): readonly Item[] {
   return itemsOf(valueAt(kustomization.root, key)).reduce<readonly Item[]>(
-    (before, entry) => withPatch(build, kustomization, before, entry, key === 'patchesJson6902'),
+    (before, entry) => withPatch(build, kustomization, before, entry, schemas, key === 'patchesJson6902'),
     items,
   );
 }
@@ -70,6 +74,7 @@ export function withPatch(
   kustomization: Kustomization,
   items: readonly Item[],
   entry: Node,
+  schemas: Schemas | undefined,
   isJson = false,
 ): readonly Item[] {
   const target = entryOf(entry, 'target')?.value;
@@ -96,6 +101,7 @@ export function withPatch(
     allowNameChange: isTrue(valueAt(entry, 'options', 'allowNameChange')),
     allowKindChange: isTrue(valueAt(entry, 'options', 'allowKindChange')),
     writesPairs: selector !== undefined,
+    schemas,
   };
   return patches.reduce<readonly Item[]>(
     (before, patch) => merged(build, kustomization, before, patch, entry, use),
@@ -111,9 +117,11 @@ interface Use {
   readonly allowKindChange: boolean;
   /** Whether kustomize writes its labels and annotations anew: see `withPairsAsText`. */
   readonly writesPairs: boolean;
+  /** How lists are merged, where a kustomization says so. */
+  readonly schemas: Schemas | undefined;
 }
 
-const strategicOnly: Use = {
+const strategicOnly: Omit<Use, 'schemas'> = {
   selector: undefined,
   allowNameChange: false,
   allowKindChange: false,
@@ -187,7 +195,7 @@ function merged(
     const targets = new Set(found);
     return before.flatMap((item) => {
       if (!targets.has(item)) return [item];
-      const { root: result, failure } = strategicMerge(item.root, patch);
+      const { root: result, failure } = strategicMerge(item.root, patch, use.schemas);
       if (failure) refuse(build, placeOf(failure.node, written), failure.message);
       if (result?.kind !== 'mapping' || result.entries.length === 0) return [];
       const changed = use.allowNameChange || use.allowKindChange ? remembered(item) : item;
@@ -272,6 +280,8 @@ function patchedJson(
     const object = isOld && !hasNotes(item) ? item.root : withAnnotations(item);
     const { root, failures } = applyJsonPatch(object, operations, patch.origin);
     for (const { operation, message } of failures) refuse(build, placeOf(operation, patch.origin), message);
+    const lacks = failures.length === 0 && lackOf(root);
+    if (lacks) refuse(build, placeOf(entry, origin), `This leaves an object without ${lacks}. Kustomize stops here.`);
     return withRoot(isOld ? item : remembered(item), unshared(root));
   });
 }

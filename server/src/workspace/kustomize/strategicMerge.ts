@@ -5,6 +5,7 @@
 import { type Entry, entryOf, isNull, type Mapping, type Node, type Sequence } from '../../yaml/node.ts';
 import { type Schema, schemaOf } from './mergeKeys.ts';
 import { type Merged, mergeItems, withoutDirective, withoutItem } from './mergeLists.ts';
+import type { Schemas } from './openapi.ts';
 import { entriesOf, spelled, textOf } from './tree.ts';
 
 export interface MergeResult {
@@ -22,15 +23,17 @@ export interface MergeFailure {
 /**
  * Merges a patch into an object. Both trees are left as they are, and shared by the result. A patch that is to replace
  * the object as a whole has no effect in kustomize.
+ * @param schemas How lists of the object's kind are merged, where it is not as kustomize knows it.
  */
-export function strategicMerge(object: Node, patch: Node): MergeResult {
+export function strategicMerge(object: Node, patch: Node, schemas: Schemas = schemaOf): MergeResult {
   if (textOf(entryOf(patch, '$patch')?.value) === 'replace') return { root: object, failure: undefined };
-  const run: Run = { failure: undefined };
+  const run: Run = { failure: undefined, schemas };
   const { node } = merge(run, object, patch, undefined);
   return run.failure ? { root: object, failure: run.failure } : { root: node, failure: undefined };
 }
 
 interface Run {
+  readonly schemas: Schemas;
   failure: MergeFailure | undefined;
 }
 
@@ -77,7 +80,7 @@ function mergeMaps(run: Run, dest: Node | undefined, patch: Node | undefined, kn
   const isNew = isNull(dest) || directive === 'replace';
   const target = isNew || isItself ? changes : dest;
   if (target?.kind !== 'mapping') return cleared;
-  const schema = known ?? (hasType(target) ? schemaOf(target) : undefined);
+  const schema = known ?? (hasType(target) ? run.schemas(target) : undefined);
   return { node: mergeEntries(run, target, changes, schema), isDest: !isNew || isItself };
 }
 

@@ -22,8 +22,8 @@ export function withTransformers(
   configuration: Configuration,
 ): readonly Item[] {
   const { root, origin } = kustomization;
-  let items = withStrategicPatches(build, kustomization, before);
-  items = withPatches(build, kustomization, items, 'patches');
+  let items = withStrategicPatches(build, kustomization, before, configuration.schemas);
+  items = withPatches(build, kustomization, items, 'patches', configuration.schemas);
   const namespace = scalarAt(root, 'namespace');
   if (namespace) items = withNamespace(build, items, namespace, placeOf(namespace, origin), configuration.namespace);
   const prefix = scalarAt(root, 'namePrefix');
@@ -40,13 +40,13 @@ export function withTransformers(
   }
   items = withPairs(build, items, valueAt(root, 'commonLabels'), origin, configuration.commonLabels);
   items = withPairs(build, items, valueAt(root, 'commonAnnotations'), origin, configuration.commonAnnotations);
-  items = withPatches(build, kustomization, items, 'patchesJson6902');
+  items = withPatches(build, kustomization, items, 'patchesJson6902', configuration.schemas);
   for (const entry of listAt(root, 'replicas'))
     items = withReplicas(build, items, entry, origin, configuration.replicas);
   for (const entry of [...listAt(root, 'images'), ...listAt(root, 'imageTags')])
     items = withImages(items, entry, origin, configuration.images);
   items = withReplacements(build, kustomization, items);
-  return withExternalTransformers(build, kustomization, items);
+  return withExternalTransformers(build, kustomization, items, configuration.schemas);
 }
 
 /** A scalar that is there and not empty. */
