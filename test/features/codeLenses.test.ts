@@ -253,7 +253,7 @@ describe('above a patch', () => {
     const shared = `//- lock/kustomization.yaml\nkind: Component\npatches: [{path: patch.yaml}]\n//- lock/patch.yaml\n${relabel}`;
     const using = (name: string, more: string): string =>
       `//- ${name}/kustomization.yaml\nresources: [../base]\ncomponents: [../lock]\n${more}\n`;
-    const open = 'patches: [{target: {kind: NetworkPolicy}, patch: "[{op: add, path: /spec/ingress, value: [{}]}]"}]';
+    const open = 'patches: [{target: {kind: NetworkPolicy}, patch: "- {op: add, path: /spec/ingress, value: [{}]}"}]';
     const source = base + shared + using('dev', open) + using('prod', '');
     expect(lenses(source, 'lock/patch.yaml')).toBe(
       'isolated by 1 policy | dev: open ingress, prod: no callers | open egress',

@@ -218,7 +218,7 @@ resources: [cart.yaml, cart-service.yaml]
 resources: [web.yaml]
 patches:
 - target: {kind: Deployment, labelSelector: app=web}
-  patch: '[{op: add, path: /spec/replicas, value: 3}]'
+  patch: '- {op: add, path: /spec/replicas, value: 3}'
 ${web.replace('  name: web', '  name: web\n  labels: {app: web$0}')}`;
     expect(renamed(source, 'site')).toBe(
       'Deployment web would change in more than this name: something else is written at the same place, or refers to it.',

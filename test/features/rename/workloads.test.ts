@@ -145,7 +145,7 @@ ${more}`;
   healthChecks: [{apiVersion: apps/v1, kind: Deployment, name: cart, namespace: shop}]
   patches:
   - target: {kind: Deployment, name: cart}
-    patch: '[{op: add, path: /spec/minReadySeconds, value: 5}]'
+    patch: '- {op: add, path: /spec/minReadySeconds, value: 5}'
   - patch: |
       apiVersion: apps/v1
       kind: Deployment
@@ -251,7 +251,7 @@ replicas:
 patches:
 - path: memory.yaml
 - target: {kind: Deployment, name: cart}
-  patch: '[{op: add, path: /spec/minReadySeconds, value: 5}]'
+  patch: '- {op: add, path: /spec/minReadySeconds, value: 5}'
 - patch: |-
     apiVersion: apps/v1
     kind: Deployment
@@ -341,7 +341,7 @@ ${deleting}${component('base')}${component('other')}${deployment('cart', { names
 resources: [../base]
 patches:
 - target: {kind: Deployment, name: c.*}
-  patch: '[{op: add, path: /spec/minReadySeconds, value: 5}]'
+  patch: '- {op: add, path: /spec/minReadySeconds, value: 5}'
 `;
     expect(renamed(source, 'basket')).toBe(
       'Deployment cart would change in more than this name: something else is written at the same place, or refers to it.',
