@@ -279,4 +279,15 @@ patches:
 //- r.yaml
 {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a, image: old, x: y}, {name: b}]}}
 `,
+  'a label of the manager': `
+//- kustomization.yaml
+resources: [base, r.yaml]
+buildMetadata: [managedByLabel]
+//- base/kustomization.yaml
+resources: [r.yaml]
+//- base/r.yaml
+{apiVersion: v1, kind: Namespace, metadata: {name: a, labels: {app.kubernetes.io/managed-by: other}}}
+//- r.yaml
+{apiVersion: v1, kind: Pod, metadata: {name: a}}
+`,
 };

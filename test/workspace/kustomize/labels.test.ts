@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeProblem, render, rendered } from '../../support/kustomize.ts';
+import { describeProblem, render, rendered, written } from '../../support/kustomize.ts';
 
 const policy = `
 apiVersion: networking.k8s.io/v1
@@ -120,4 +120,18 @@ test('a label that is no string is refused', () => {
     'kustomization.yaml "yes": This must be a string: put it in quotes. Kustomize stops here.',
     'kustomization.yaml "2": This must be a string: put it in quotes. Kustomize stops here.',
   ]);
+});
+
+test('the label of the manager stands where it is asked for', () => {
+  const [object] = render(`
+//- kustomization.yaml
+resources: [a.yaml]
+buildMetadata: [originAnnotations, managedByLabel]
+//- a.yaml
+apiVersion: v1
+kind: Namespace
+metadata: {name: a}
+`).objects;
+  const place = written(object, 'metadata', 'labels', 'app.kubernetes.io/managed-by');
+  expect(place).toBe('kustomization.yaml "managedByLabel"');
 });

@@ -50,7 +50,7 @@ export function renderDeployed(directory: string, overlay: Overlay, listed: read
       : listing(directory, listed, overlay.place);
     if (!there) return { items: [], kustomization: undefined };
     const kustomization = withFields(build, there, overlay);
-    const items = finished(build, accumulate(build, kustomization, nothing, []));
+    const items = finished(build, kustomization, accumulate(build, kustomization, nothing, []));
     return { items: deployed(build, items, overlay), kustomization: kustomization.root };
   });
 }

@@ -2,11 +2,12 @@ import { memo } from '../../model/memo.ts';
 import { type Entry, entryOf, type Mapping, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
 import type { Document } from '../../yaml/source.ts';
 import { type Accumulated, accumulate, nothing } from './accumulate.ts';
-import { type Build, type Files, lack, nothingMet, type RenderProblem, refuse } from './build.ts';
+import { type Build, type Files, type Kustomization, lack, nothingMet, type RenderProblem, refuse } from './build.ts';
 import { hashOf } from './hash.ts';
 import { idText } from './id.ts';
 import { findKustomization, readKustomization } from './included.ts';
 import { doubles, type Item, remembered, withRoot } from './item.ts';
+import { withManager } from './manager.ts';
 import { withNamesFixed } from './names.ts';
 import { checkOrder, ordered } from './order.ts';
 import { isMapping, madeScalar, mapSame, spelled, textOf, withField, withoutField } from './tree.ts';
@@ -48,7 +49,7 @@ export function renderKustomization(directory: string, files: Files): Rendered {
     if (!source) lack(build, nowhere(directory), directory, 'There is no kustomization here.');
     const kustomization = source && readKustomization(build, source, directory, false);
     if (kustomization) checkOrder(build, kustomization);
-    const items = kustomization ? finished(build, accumulate(build, kustomization, nothing, [])) : [];
+    const items = kustomization ? finished(build, kustomization, accumulate(build, kustomization, nothing, [])) : [];
     return { items, kustomization: kustomization?.root };
   });
 }
@@ -84,14 +85,18 @@ function nowhere(directory: string): Place {
 }
 
 /** What is done once all is there: names are final, and so are references to them (makeCustomizedResMap). */
-export function finished(build: Build, { items, configuration, vars }: Accumulated): readonly Item[] {
+export function finished(
+  build: Build,
+  kustomization: Kustomization,
+  { items, configuration, vars }: Accumulated,
+): readonly Item[] {
   const named = withNamesFixed(items.map(withHash), configuration.nameReference);
   const resolved = withVarsResolved(build, named, vars, configuration.varReference);
   for (const { root, origin, id } of doubles(resolved)) {
     const place = placeOf(valueAt(root, 'metadata', 'name') ?? root, origin);
     refuse(build, place, `There is another object ${idText(id)} in the end. Kustomize stops here.`);
   }
-  return resolved.flatMap((item) => asApplied(item) ?? []);
+  return withManager(build, kustomization, resolved).flatMap((item) => asApplied(item) ?? []);
 }
 
 function withHash(item: Item): Item {
