@@ -50,6 +50,9 @@ interface Run {
   readonly profile?: string;
 }
 
+/** The figures of a run, each of which has a median of its own. */
+const parts = ['files', 'read', 'relevantBytes', 'known', 'applied', 'checked', 'heap'] as const;
+
 if (options.what !== undefined && options.folder !== undefined)
   console.log(JSON.stringify(await measure(options.what, options.folder)));
 else await report();
@@ -62,45 +65,71 @@ async function report(): Promise<void> {
     ],
   ];
   for (const kind of options.of.split(',')) {
-    if (kind === 'corpus') for (const name of repositories) rows.push(row(name, path.join(corpus, name)));
+    if (kind === 'corpus') rows.push(...corpusRows());
     else rows.push(await generated(Number(kind)));
   }
   console.log(`the first start, in ms (target: known / yaml 1); load ${loadavg()[0]?.toFixed(1)}\n${table(rows)}`);
 }
 
+/** Each repository, their sum, and all of them in one folder, where nothing but folders tells them apart. */
+function corpusRows(): string[][] {
+  const each = repositories.map((name) => [name, figuresOf(name, path.join(corpus, name))] as const);
+  const sum = each.map(([, figures]) => figures).reduce(added);
+  const together = figuresOf('in one folder', corpus);
+  return [...each, ['the sum of these', sum] as const, ['all in one folder', together] as const].map(
+    ([name, figures]) => cells(name, figures),
+  );
+}
+
 async function generated(workloads: number): Promise<string[]> {
   const root = mkdtempSync(path.join(tmpdir(), 'netpol-bench-'));
+  const name = `${workloads} workloads`;
   try {
     await writeWorkspace(root, makeWorkspace({ workloads }));
-    return row(`${workloads} workloads`, root);
+    return cells(name, figuresOf(name, root));
   } finally {
     rmSync(root, { recursive: true });
   }
 }
 
-function row(name: string, folder: string): string[] {
+/** What parsing takes, and what the server does. */
+interface Figures {
+  readonly yaml: Run;
+  readonly netpol: Run;
+}
+
+/** The median of some rounds. */
+function figuresOf(name: string, folder: string): Figures {
   const runs: Record<'yaml' | 'netpol', Run[]> = { yaml: [], netpol: [] };
   for (let round = 0; round < Number(options.rounds); round++)
     for (const what of ['yaml', 'netpol'] as const) runs[what].push(inOwnProcess(what, folder));
-  const of = (all: readonly Run[], pick: (run: Run) => number): number => median(all.map(pick));
-  const yaml = of(runs.yaml, (run) => run.known);
-  const applied = of(runs.yaml, (run) => run.applied);
-  const known = of(runs.netpol, (run) => run.known);
-  const checked = of(runs.netpol, (run) => run.checked);
   if (options.profile) console.log(`${name}, self time\n${inOwnProcess('profile', folder).profile}`);
+  return { yaml: medianOf(runs.yaml), netpol: medianOf(runs.netpol) };
+}
+
+function medianOf(runs: readonly Run[]): Run {
+  return combined((part) => median(runs.map((run) => run[part])));
+}
+
+function added(left: Figures, right: Figures): Figures {
+  const sum = (one: Run, other: Run): Run => combined((part) => one[part] + other[part]);
+  return { yaml: sum(left.yaml, right.yaml), netpol: sum(left.netpol, right.netpol) };
+}
+
+function combined(figure: (part: (typeof parts)[number]) => number): Run {
+  return Object.fromEntries(parts.map((part) => [part, figure(part)])) as unknown as Run;
+}
+
+function cells(name: string, { yaml, netpol }: Figures): string[] {
   return [
     name,
-    String(of(runs.yaml, (run) => run.files)),
-    megabytes(of(runs.yaml, (run) => run.relevantBytes)),
-    of(runs.yaml, (run) => run.read).toFixed(0),
-    yaml.toFixed(0),
-    applied.toFixed(0),
-    known.toFixed(0),
-    checked.toFixed(0),
-    (known / yaml).toFixed(2),
-    (known / applied).toFixed(2),
-    (checked / yaml).toFixed(2),
-    megabytes(of(runs.netpol, (run) => run.heap)),
+    String(yaml.files),
+    megabytes(yaml.relevantBytes),
+    ...[yaml.read, yaml.known, yaml.applied, netpol.known, netpol.checked].map((time) => time.toFixed(0)),
+    (netpol.known / yaml.known).toFixed(2),
+    (netpol.known / yaml.applied).toFixed(2),
+    (netpol.checked / yaml.known).toFixed(2),
+    megabytes(netpol.heap),
   ];
 }
 

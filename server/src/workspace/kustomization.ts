@@ -64,7 +64,8 @@ function namedPaths(node: Node): string[] {
     case 'sequence':
       return node.items.flatMap(namedPaths);
     case 'scalar':
-      return isFileName(node) ? [node.value, node.value.slice(node.value.indexOf('=') + 1)] : [];
+      if (!isFileName(node)) return [];
+      return node.value.includes('=') ? [node.value, node.value.slice(node.value.indexOf('=') + 1)] : [node.value];
   }
 }
 

@@ -11,6 +11,7 @@ export function fileNameOf(uri: string): string {
 
 /** A relative path, as written in a file of `directory`, as a URI. */
 export function resolvePath(directory: string, path: string): string {
+  if (isPlainPath.test(path)) return `${directory}/${path}`;
   const parts = directory.split('/');
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;
@@ -19,6 +20,9 @@ export function resolvePath(directory: string, path: string): string {
   }
   return parts.join('/');
 }
+
+/** Nothing in it leads up or has to be escaped: so are nearly all of the many that kustomizations name. */
+const isPlainPath = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
 
 /**
  * Escapes as editors do: `encodeURIComponent` leaves five characters alone that they escape. Halves of characters, which

@@ -23,19 +23,30 @@ export const doubledEntry: (object: Node) => Entry | undefined = memo(findDouble
 
 function findDoubled(node: Node): Entry | undefined {
   if (node.kind === 'scalar') return undefined;
-  if (node.kind === 'sequence') return firstOf(node.items, findDoubled);
-  const keys = new Set<string>();
-  return firstOf(node.entries, (entry) => {
-    if (keys.has(entry.key)) return entry;
-    keys.add(entry.key);
-    return findDoubled(entry.value);
-  });
-}
-
-function firstOf<Item>(items: readonly Item[], find: (item: Item) => Entry | undefined): Entry | undefined {
-  for (const item of items) {
-    const found = find(item);
+  if (node.kind === 'sequence') {
+    for (const item of node.items) {
+      const found = findDoubled(item);
+      if (found) return found;
+    }
+    return undefined;
+  }
+  const { entries } = node;
+  // Most mappings are small, and there are very many: a set for each would take longer than all else that is done here.
+  const keys = entries.length > few ? new Set<string>() : undefined;
+  for (const [index, entry] of entries.entries()) {
+    const isDoubled = keys ? keys.has(entry.key) : hasKey(entries, index, entry.key);
+    if (isDoubled) return entry;
+    keys?.add(entry.key);
+    const found = findDoubled(entry.value);
     if (found) return found;
   }
   return undefined;
+}
+
+const few = 16;
+
+/** Whether one of the first `count` entries has a key. */
+function hasKey(entries: readonly Entry[], count: number, key: string): boolean {
+  for (let index = 0; index < count; index++) if (entries[index]?.key === key) return true;
+  return false;
 }
