@@ -1,3 +1,4 @@
+import { groupFor } from '../model/groupFor.ts';
 import type { Hint } from '../model/hint.ts';
 import type { Ingress } from '../model/ingress.ts';
 import type { Instance } from '../model/instance.ts';
@@ -91,15 +92,16 @@ function possibleCallers(
   const declared = new Set(cluster.configured.callers.flatMap(({ from }) => from.map(fullName)));
   return cluster.facts.flatMap(({ name }) => {
     const { workloads, byLabel } = toldIn(cluster, name);
-    const those = new Set([...names].flatMap((service) => byLabel.get(service) ?? []));
+    const places = new Set([...names].flatMap((service) => byLabel.get(service) ?? []));
     const isOwn = name === workload.namespace;
-    if (!isOwn && declared.size === 0 && those.size === 0) return [];
-    return workloads.filter(
-      (each) =>
-        those.has(each) ||
-        (isOwn && each.key === workload.key) ||
-        (declared.size > 0 && declared.has(fullName({ namespace: name, name: each.resource.name }))),
-    );
+    if (isOwn || declared.size > 0) {
+      for (const [place, each] of workloads.entries()) {
+        const isItself = isOwn && each.key === workload.key;
+        if (isItself || (declared.size > 0 && declared.has(fullName({ namespace: name, name: each.resource.name }))))
+          places.add(place);
+      }
+    }
+    return [...places].sort((one, other) => one - other).flatMap((place) => workloads[place] ?? []);
   });
 }
 
@@ -107,10 +109,10 @@ function fullName({ namespace, name }: { readonly namespace: string; readonly na
   return `${namespace}/${name}`;
 }
 
-/** The workloads of a namespace, each once, and by each label of a host that may be a Service's name who is told of it. */
+/** The workloads of a namespace, each once, and by each label of a host that may be a Service's name the places of those that are told of it. */
 interface Told {
   readonly workloads: readonly WorkloadInstance[];
-  readonly byLabel: ReadonlyMap<string, readonly WorkloadInstance[]>;
+  readonly byLabel: ReadonlyMap<string, readonly number[]>;
 }
 
 function toldIn(cluster: ClusterModel, name: string): Told {
@@ -122,14 +124,9 @@ const noWorkloads: NamespaceModel['workloads'] = [];
 /** An edit of policies alone leaves it as it is. */
 const told = remembered(givenIn, (cluster, all: NamespaceModel['workloads']): Told => {
   const workloads = distinct(all);
-  const byLabel = new Map<string, WorkloadInstance[]>();
-  for (const workload of workloads) {
-    for (const label of labelsIn(mentionsOf(cluster, workload))) {
-      const known = byLabel.get(label);
-      if (known) known.push(workload);
-      else byLabel.set(label, [workload]);
-    }
-  }
+  const byLabel = new Map<string, number[]>();
+  for (const [place, workload] of workloads.entries())
+    for (const label of labelsIn(mentionsOf(cluster, workload))) groupFor(byLabel, label, () => []).push(place);
   return { workloads, byLabel };
 });
 

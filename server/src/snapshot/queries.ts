@@ -16,18 +16,13 @@ import { type IngressControllerParty, ingressController, type PodsParty } from '
 import type { Policies, Selecting } from '../policy/policies.ts';
 import { type Rows, rowsOf as rowsIn } from '../policy/rows.ts';
 import { type RowsWorld, rowsWorld } from '../policy/rowsWorld.ts';
-import {
-  type NamespaceFacts,
-  podMeets,
-  selectsLabels,
-  selectsNamespace,
-  serviceSelectsPod,
-} from '../policy/selection.ts';
+import { type NamespaceFacts, podMeets, selectsLabels, selectsNamespace } from '../policy/selection.ts';
 import { tierOrders } from '../policy/tierOrder.ts';
 import { valueAt } from '../yaml/node.ts';
 import type { ClusterModel } from './clusterModel.ts';
 import { differs, isHiddenKey } from './definitions.ts';
 import { factsOf, type NamespaceModel } from './namespaceModel.ts';
+import { servicesSelecting } from './serviceIndex.ts';
 
 export type WorkloadInstance = Instance<Workload>;
 export type PolicyInstance = Instance<Policy>;
@@ -370,9 +365,10 @@ const podSelectorOf = memo(({ selector }: Service) => selectorOfLabels(selector)
 
 /** The Services in front of a workload. */
 export function servicesOf(cluster: ClusterModel, workload: WorkloadInstance): readonly Instance<Service>[] {
-  const services = cluster.namespaces.get(workload.namespace)?.services ?? [];
-  return services.filter(({ resource }) => serviceSelectsPod(resource, workload.resource) !== 'no');
+  return servicesSelecting(cluster.namespaces.get(workload.namespace)?.services ?? noServices, workload.resource);
 }
+
+const noServices: NamespaceModel['services'] = [];
 
 /** Who may call whom, row by row, by the places of workloads. */
 export const rowsOf: (cluster: ClusterModel) => Rows = memo((cluster) => rowsIn(rowsWorldOf(cluster)));
