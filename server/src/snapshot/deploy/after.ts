@@ -33,9 +33,41 @@ import { deployed } from './rounds.ts';
  */
 export function* deploymentsAfter(before: Deployments, given: DeploymentInputs): Generator<void, Deployments> {
   const isTouched = (rendering: DeployedRendering): boolean => isOther(rendering, given);
-  const isAnyTouched = (): boolean => [...before.renderings.values()].some(isTouched);
-  if (isGivenTheSame(before.inputs, given) && !isAnyTouched()) return before;
+  const isAnyTouched = [...before.renderings.values()].some(isTouched);
+  if (!isAnyTouched && isGivenTheSame(lastGiven.get(before), given)) return before;
   const made = given.bundles.map(heldBy);
+  const after = yield* askedAgain(before, given, made, isAnyTouched ? isTouched : undefined);
+  // What an ApplicationSet makes follows from more than this.
+  const isSet = [...given.plain, ...made].some(({ sets }) => sets.length > 0);
+  const { base, kustomizations, plain, bundles, listed } = given;
+  if (!isSet) lastGiven.set(after, { base, kustomizations, plain, bundles, listed });
+  return after;
+}
+
+/** What deployments follow from, while nothing that they rendered is touched. */
+type Given = Pick<DeploymentInputs, 'base' | 'kustomizations' | 'plain' | 'bundles' | 'listed'>;
+
+const lastGiven = new WeakMap<Deployments, Given>();
+
+/** Whether all is the same: then nothing has to be gone through. */
+function isGivenTheSame(before: Given | undefined, given: Given): boolean {
+  return (
+    before !== undefined &&
+    before.base === given.base &&
+    before.kustomizations === given.kustomizations &&
+    before.plain === given.plain &&
+    before.bundles === given.bundles &&
+    before.listed === given.listed
+  );
+}
+
+/** @param isTouched Whether what was rendered may be another now; undefined where nothing is. */
+function* askedAgain(
+  before: Deployments,
+  given: DeploymentInputs,
+  made: readonly Holding[],
+  isTouched: ((rendering: DeployedRendering) => boolean) | undefined,
+): Generator<void, Deployments> {
   const isAny = given.base.clusters.length === 0 && (given.mayDeploy || made.some(deploysAny));
   const held = isAny ? [...given.plain, ...made].filter(holdsAny) : [];
   const isSet = held.some(({ sets }) => sets.length > 0);
@@ -48,12 +80,11 @@ export function* deploymentsAfter(before: Deployments, given: DeploymentInputs):
   const all = found.filter(isHere);
   if (all.length === 0) return before.inputs.held.length === 0 ? before : noDeployments(given.base);
   const rendered = given.bundles.map(({ id }) => id);
-  const { base, kustomizations, plain, bundles, listed } = given;
-  const inputs = { base, kustomizations, plain, bundles, listed, held, rendered, paths, contents };
+  const inputs = { base: given.base, kustomizations: given.kustomizations, held, rendered, paths, contents };
   const isSame = isSameInputs(before.inputs, inputs);
-  if (isSame && !isAnyTouched()) return before;
+  if (isSame && !isTouched) return before;
   const directories = directoriesOf(given, rendered);
-  if (isSame) {
+  if (isSame && isTouched) {
     const again = yield* renderedAgain(before, { ...given, directories }, isTouched);
     if (again) return { ...again, inputs };
   }
@@ -72,7 +103,7 @@ export function* deploymentsAfter(before: Deployments, given: DeploymentInputs):
     isHere,
     storesIn: findingStores(held),
     isPartOfOthers: (directory) => included.has(directory),
-    known: new Map([...before.renderings].filter(([, rendering]) => !isTouched(rendering))),
+    known: new Map([...before.renderings].filter(([, rendering]) => !isTouched?.(rendering))),
     earlier: before.renderings,
     renderings: new Map(),
   };
@@ -126,18 +157,6 @@ function findingStores(held: readonly Holding[]): (target: Target) => readonly S
   const storing = new Map(held.flatMap(({ place, stores }) => (stores.length > 0 ? [[place, stores] as const] : [])));
   const placesOf = heldAmong(storing.keys());
   return (target) => placesOf(target).flatMap((place) => storing.get(place) ?? []);
-}
-
-/** Whether all is the same that the inputs are made of: then nothing has to be gone through. */
-function isGivenTheSame(before: Deployments['inputs'], given: DeploymentInputs): boolean {
-  return (
-    before.contents === noContents &&
-    before.base === given.base &&
-    before.kustomizations === given.kustomizations &&
-    before.plain === given.plain &&
-    before.bundles === given.bundles &&
-    before.listed === given.listed
-  );
 }
 
 function isSameInputs(before: Deployments['inputs'], after: Deployments['inputs']): boolean {

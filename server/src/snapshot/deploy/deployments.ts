@@ -18,7 +18,7 @@ export interface Deployments {
   readonly bundles: readonly Bundle[];
   /** The ids of kustomizations that are applied only so. */
   readonly covered: ReadonlySet<string>;
-  readonly inputs: Pick<DeploymentInputs, 'base' | 'kustomizations' | 'plain' | 'bundles' | 'listed'> & {
+  readonly inputs: Pick<DeploymentInputs, 'base' | 'kustomizations'> & {
     /** The directories, where it matters which are there. */
     readonly paths: string;
     readonly contents: RepositoryContents;
@@ -74,16 +74,6 @@ export interface DeploymentInputs {
 export const noContents: RepositoryContents = { directories: '', files: [] };
 
 export function noDeployments(grouping: Grouping): Deployments {
-  const inputs = {
-    base: grouping,
-    kustomizations: new Map(),
-    plain: [],
-    bundles: [],
-    listed: {},
-    held: [],
-    rendered: [],
-    paths: '',
-    contents: noContents,
-  };
+  const inputs = { base: grouping, kustomizations: new Map(), held: [], rendered: [], paths: '', contents: noContents };
   return { grouping, bundles: [], covered: new Set(), inputs, appliersOf: () => [], charts: [], renderings: new Map() };
 }
