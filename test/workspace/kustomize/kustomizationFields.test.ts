@@ -32,6 +32,12 @@ test.each([
   expect(told(kustomization)[0]).toBe(`kustomization.yaml ${problem} Kustomize stops here.`);
 });
 
+test('an object of another kind under this name is told once, and not field by field', () => {
+  expect(told('apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec: {path: ./apps}')).toEqual([
+    'kustomization.yaml "kustomize.toolkit.fluxcd.io/v1": This must be kustomize.config.k8s.io/v1beta1. Kustomize stops here.',
+  ]);
+});
+
 test('a field of a younger kustomize is not called unknown', () => {
   const replacement = 'source: {kind: Service, fullText: x}, targets: [{select: {kind: Service}}]';
   expect(told(`replacements: [{${replacement}}]`)).toEqual([]);

@@ -32,7 +32,8 @@ export const fitted: (root: Node) => Fitted = memo((root) => {
   const misfits: Misfit[] = [];
   const fit = fitTo(root, kustomization, misfits);
   const wrongType = typeMisfit(fit);
-  return { root: fit, misfits: wrongType ? [wrongType, ...misfits] : misfits };
+  // What is an object of another kind has the fields of that kind.
+  return { root: fit, misfits: wrongType ? [wrongType] : misfits };
 });
 
 function typeMisfit(root: Node): Misfit | undefined {
