@@ -1,5 +1,5 @@
 /** Made-up kustomizations make what a real kustomize makes of them, or are refused as they are there. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chooser, patient, runs } from '../../oracle/property.ts';
 import { plain, renderFiles } from '../../support/kustomize.ts';
 import { generateWorkspace } from './generate.ts';
-import { kubectlKustomize } from './kubectl.ts';
+import { kubectlKustomizeFiles } from './kubectl.ts';
 import { provisionKubectl } from './provision.ts';
 
 /** In milliseconds: for fetching kubectl. */
@@ -28,7 +28,7 @@ test('made-up kustomizations', patient, async () => {
   let made = 0;
   for (let run = 0; run < numRuns; run++) {
     const files = generateWorkspace(chooser(seed * 1_000_003 + run));
-    const theirs = await kustomized(path.join(folder, String(run)), files);
+    const theirs = await kubectlKustomizeFiles(kubectl, path.join(folder, String(run)), files);
     const { objects, problems } = renderFiles(files);
     if (theirs) made++;
     const agrees = theirs
@@ -48,12 +48,3 @@ test('made-up kustomizations', patient, async () => {
   console.info(`${numRuns} made-up kustomizations, ${made} of which kustomize makes something`);
   expect(made / numRuns).toBeGreaterThan(0.4);
 });
-
-async function kustomized(directory: string, files: ReadonlyMap<string, string>): Promise<unknown[] | undefined> {
-  for (const [name, text] of files) {
-    const file = path.join(directory, name);
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, text);
-  }
-  return await kubectlKustomize(kubectl, directory);
-}

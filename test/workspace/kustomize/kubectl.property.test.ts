@@ -1,10 +1,10 @@
 /** Made-up trees of kustomizations make what kubectl makes of them, or are refused as they are there. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { kubectlKustomize } from '../../conformance/kustomize/kubectl.ts';
+import { kubectlKustomizeFiles } from '../../conformance/kustomize/kubectl.ts';
 import { provisionKubectl } from '../../conformance/kustomize/provision.ts';
 import { type Choose, patient, runs, Tally } from '../../oracle/property.ts';
 import { plain, renderFiles } from '../../support/kustomize.ts';
@@ -33,7 +33,7 @@ test('made-up trees', patient, async () => {
     fc.asyncProperty(fc.gen(), async (generate) => {
       const choose: Choose = (...choices) => choices[generate(evenly, choices.length - 1)] as (typeof choices)[number];
       const files = drawTree(choose);
-      const theirs = await kustomized(path.join(folder, String(run++)), files);
+      const theirs = await kubectlKustomizeFiles(kubectl, path.join(folder, String(run++)), files);
       const { objects, problems } = renderFiles(files);
       const messages = problems.map(({ message }) => message);
       tally.add('trees');
@@ -48,12 +48,3 @@ test('made-up trees', patient, async () => {
   );
   tally.expectShares('trees', { made: 0.4 });
 });
-
-async function kustomized(directory: string, files: ReadonlyMap<string, string>): Promise<unknown[] | undefined> {
-  for (const [name, text] of files) {
-    const file = path.join(directory, name);
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, text);
-  }
-  return await kubectlKustomize(kubectl, directory);
-}
