@@ -123,3 +123,15 @@ test('an edit of a Flux Kustomization moves what it applies', () => {
   });
   expect(workloads(without)).toEqual({ 'clusters/prod': ['default/db'], ws: ['default/tool', 'default/web'] });
 });
+
+test('what a template of a chart says that Flux deploys counts once the chart is gone', () => {
+  const template = 'clusters/dev/templates/more.yaml';
+  const chart = 'clusters/dev/Chart.yaml';
+  const files = { ...repository, [template]: flux('tool', './tools', 'targetNamespace: tools') };
+  const without = snapshotOf(files);
+  const withChart = snapshotOf({ ...files, [chart]: 'name: dev\n' });
+  expect(workloads(without)['clusters/dev']).toEqual(['shop/web', 'tools/tool']);
+  expect(workloads(withChart)['clusters/dev']).toEqual(['shop/web']);
+  expect(workloads(edited(withChart, { [chart]: undefined }))).toEqual(workloads(without));
+  expect(workloads(edited(without, { [chart]: 'name: dev\n' }))).toEqual(workloads(withChart));
+});

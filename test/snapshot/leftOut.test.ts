@@ -5,7 +5,7 @@ import { fileRoles, isChartFile, leftOutReason } from '../../server/src/workspac
 import { root } from '../support/fixture.ts';
 
 test('a template is below the templates folder of a chart', () => {
-  const roles = fileRoles([`${root}/chart/Chart.yaml`, `${root}/chart/charts/sub/Chart.yaml`], []);
+  const roles = fileRoles(new Set([`${root}/chart`, `${root}/chart/charts/sub`]), []);
   const reason = (path: string) => leftOutReason(`${root}/${path}`, roles);
   expect(reason('chart/templates/web.yaml')).toBe('Helm template');
   expect(reason('chart/templates/deep/er/web.yaml')).toBe('Helm template');

@@ -1,7 +1,8 @@
 import type { Steps } from '../model/steps.ts';
-import { matters, readFile, type SourceFile } from '../snapshot/file.ts';
+import { matters, readFile, readThrough, type SourceFile } from '../snapshot/file.ts';
 import type { Edit } from '../snapshot/snapshot.ts';
 import { isKustomizationFile, readKustomization } from '../workspace/kustomization.ts';
+import { chartDirectoriesAmong, isHelmTemplate } from '../workspace/leftOut.ts';
 import { endOfSlice } from './slices.ts';
 
 /**
@@ -21,9 +22,11 @@ export async function readFiles(
   const others: string[] = [];
   const named = new Set<string>();
   const tried = new Set(uris);
+  const chartDirectories = chartDirectoriesAmong(uris);
   const take = ({ uri, text }: Edit): void => {
     if (text === undefined) return;
     const file = readFile(uri, text, undefined);
+    if (!isHelmTemplate(uri, chartDirectories)) readThrough(file);
     if (isKustomizationFile(uri)) for (const other of readKustomization(file.source)?.namedUris ?? []) named.add(other);
     if (matters(file) || named.has(uri)) files.set(uri, file);
     else others.push(uri);

@@ -23,7 +23,23 @@ export interface SourceFile {
 export function readFile(uri: string, text: string, previous: SourceFile | undefined): SourceFile {
   const wanted = isKustomizationFile(uri) ? always : isPolicyTestFile(uri) ? never : ofInterest;
   const source = parseSource(uri, text, wanted, previous?.source);
-  return { source, good: goodDocuments(source, previous) };
+  if (previous) return { source, good: goodDocuments(source, previous) };
+  return {
+    source,
+    get good() {
+      return readableDocuments(source);
+    },
+  };
+}
+
+/** Those of a file that nothing was known of before. */
+const readableDocuments = memo(({ documents }: Source): SourceFile['good'] =>
+  documents.map(({ document }) => (document.problems.length === 0 ? document : undefined)),
+);
+
+/** Reads what is put off until somebody asks, which takes long, at a moment that suits. */
+export function readThrough({ source }: SourceFile): void {
+  readableDocuments(source);
 }
 
 const ofInterest = (text: string): boolean =>
@@ -36,7 +52,7 @@ export function matters({ source }: SourceFile): boolean {
   return (
     isChartFile(source.uri) ||
     isPolicyTestFile(source.uri) ||
-    source.documents.some(({ document }) => document.root !== undefined || document.problems.length > 0)
+    source.documents.some(({ document }) => document.isUnusual || document.root || document.problems.length > 0)
   );
 }
 
@@ -46,16 +62,16 @@ export function matters({ source }: SourceFile): boolean {
  * went in front of it, what stood as far from the end. What means something elsewhere in the file is no predecessor,
  * nor is one whose objects another new document holds: it was moved, or is written differently now.
  */
-function goodDocuments(source: Source, previous: SourceFile | undefined): (Document | undefined)[] {
-  const before = previous?.source.documents ?? [];
-  const meant = new Map(before.map(({ document }, index) => [document, previous?.good[index]]));
+function goodDocuments(source: Source, previous: SourceFile): (Document | undefined)[] {
+  const before = previous.source.documents;
+  const meant = new Map(before.map(({ document }, index) => [document, previous.good[index]]));
   const taken = new Set(source.documents.flatMap(({ document }) => [document, meant.get(document)]));
   const shift = before.length - source.documents.length;
   let newKeys: ReadonlySet<string> | undefined;
   return source.documents.map(({ document, start }, index) => {
-    if (document.problems.length === 0) return document;
     if (meant.has(document)) return meant.get(document);
-    const candidate = previous?.good[before[index]?.start === start ? index : index + shift];
+    if (document.problems.length === 0) return document;
+    const candidate = previous.good[before[index]?.start === start ? index : index + shift];
     if (candidate === undefined || taken.has(candidate)) return undefined;
     newKeys ??= keysOf(
       source.uri,

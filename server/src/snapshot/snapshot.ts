@@ -8,7 +8,14 @@ import { type Grouping, noGrouping } from '../workspace/grouping.ts';
 import type { Rendering } from '../workspace/helm/rendering.ts';
 import { isKustomizationFile, type Kustomization, readKustomization } from '../workspace/kustomization.ts';
 import type { KustomizeRendering } from '../workspace/kustomize/printed.ts';
-import { type FileRoles, fileRoles, isChartFile, leftOutReason, noRoles } from '../workspace/leftOut.ts';
+import {
+  type FileRoles,
+  fileRoles,
+  isChartFile,
+  isHelmTemplate,
+  leftOutReason,
+  noRoles,
+} from '../workspace/leftOut.ts';
 import { directoryOf, pathBelow } from '../workspace/paths.ts';
 import { isPolicyTestFile } from '../workspace/policyTestFile.ts';
 import type { Bundle } from './bundle.ts';
@@ -199,7 +206,15 @@ function* advancing(
       if (file && !isTemplateOf(renderings, uri)) changed.set(uri, file);
     }
   }
-  const deploymentFiles = deploymentFilesAfter(snapshot.deploymentFiles, changed);
+  const chartDirectories = chartDirectoriesAfter(snapshot.writtenRoles.chartDirectories, changed);
+  if (chartDirectories !== snapshot.writtenRoles.chartDirectories) {
+    for (const [uri, file] of snapshot.files) {
+      const was = isHelmTemplate(uri, snapshot.writtenRoles.chartDirectories);
+      if (was !== isHelmTemplate(uri, chartDirectories) && !changed.has(uri)) changed.set(uri, file);
+    }
+  }
+  const isTemplate = (uri: string): boolean => isHelmTemplate(uri, chartDirectories);
+  const deploymentFiles = deploymentFilesAfter(snapshot.deploymentFiles, changed, isTemplate);
   const takesValues = valuesTaken(deploymentFiles)(folders);
   const tookValues = valuesTaken(snapshot.deploymentFiles)(folders);
   if (tookValues && takesValues !== tookValues) {
@@ -226,11 +241,10 @@ function* advancing(
   const rendered = yield* bundlesAfter(snapshot, files, { kustomizations, renderings, kustomized }, touched);
   const isSameWritten = kustomizations === snapshot.kustomizations && haveSameSources(rendered, snapshot.rendered);
   const isSameCharts = ![...touched].some(isChartFile);
-  const chartUris = (): string[] => [...files.keys()].filter(isChartFile);
   const writtenRoles =
     isSameWritten && isSameCharts
       ? snapshot.writtenRoles
-      : fileRoles(chartUris(), kustomizations.values(), renderedUris(rendered));
+      : fileRoles(chartDirectories, kustomizations.values(), renderedUris(rendered));
   const bundlesIn = (all: readonly Bundle[], folder: Folder): readonly Bundle[] =>
     snapshot.folders.length === 1 ? all : all.filter((bundle) => bundle.folder === folder);
   const plainHeld = plainHoldings(deploymentFiles)(writtenRoles)(folders);
@@ -288,7 +302,7 @@ function* advancing(
   let { roles } = snapshot;
   if (!isSameWritten || !isSameCharts || !haveSameSources(bundles, snapshot.bundles)) {
     roles =
-      bundles === rendered ? writtenRoles : fileRoles(chartUris(), kustomizations.values(), renderedUris(bundles));
+      bundles === rendered ? writtenRoles : fileRoles(chartDirectories, kustomizations.values(), renderedUris(bundles));
     // A file that this leaves out, or takes in again, changes as if it had been edited.
     for (const uri of filesOfOtherRole(files, snapshot.roles, roles)) touched.add(uri);
   }
@@ -352,6 +366,22 @@ function* advancing(
     known,
     clusters,
   };
+}
+
+/** The same set while no chart comes or goes. */
+function chartDirectoriesAfter(
+  before: ReadonlySet<string>,
+  changed: ReadonlyMap<string, SourceFile | undefined>,
+): ReadonlySet<string> {
+  let after: Set<string> | undefined;
+  for (const [uri, file] of changed) {
+    const directory = directoryOf(uri);
+    if (!isChartFile(uri) || Boolean(file) === before.has(directory)) continue;
+    after ??= new Set(before);
+    if (file) after.add(directory);
+    else after.delete(directory);
+  }
+  return after ?? before;
 }
 
 /** The paths of all directories of a folder that hold a file, in one line each. */

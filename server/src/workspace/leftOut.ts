@@ -16,18 +16,31 @@ export interface FileRoles {
 export const noRoles: FileRoles = { chartDirectories: new Set(), patchUris: new Set(), renderedUris: new Set() };
 
 export function fileRoles(
-  chartUris: Iterable<string>,
+  chartDirectories: ReadonlySet<string>,
   kustomizations: Iterable<Kustomization>,
   renderedUris: ReadonlySet<string> = new Set(),
 ): FileRoles {
   const patchUris = new Set<string>();
   for (const kustomization of kustomizations) for (const uri of kustomization.patchUris) patchUris.add(uri);
-  return { chartDirectories: new Set([...chartUris].map(directoryOf)), patchUris, renderedUris };
+  return { chartDirectories, patchUris, renderedUris };
 }
 
 /** Whether a text is a template of a template engine: it need not be YAML yet, and is not broken when it is none. */
 export function isTemplate(text: string): boolean {
   return text.includes('{{') || text.includes('{%');
+}
+
+/** @param chartDirectories As in `FileRoles`. */
+export function isHelmTemplate(uri: string, chartDirectories: ReadonlySet<string>): boolean {
+  for (let at = uri.lastIndexOf('/templates/'); at > 0; at = uri.lastIndexOf('/templates/', at - 1)) {
+    if (chartDirectories.has(uri.slice(0, at))) return true;
+  }
+  return false;
+}
+
+/** The directories of the charts among some files. */
+export function chartDirectoriesAmong(uris: Iterable<string>): ReadonlySet<string> {
+  return new Set([...uris].filter(isChartFile).map(directoryOf));
 }
 
 export function isChartFile(uri: string): boolean {
@@ -45,11 +58,4 @@ export function leftOutReason(uri: string, roles: FileRoles): LeftOutReason | un
  */
 export function isMadeByHelm(uri: string, roles: FileRoles): boolean {
   return roles.renderedUris.has(uri) && (isChartFile(uri) || isHelmTemplate(uri, roles.chartDirectories));
-}
-
-function isHelmTemplate(uri: string, chartDirectories: ReadonlySet<string>): boolean {
-  for (let at = uri.lastIndexOf('/templates/'); at > 0; at = uri.lastIndexOf('/templates/', at - 1)) {
-    if (chartDirectories.has(uri.slice(0, at))) return true;
-  }
-  return false;
 }

@@ -5,16 +5,39 @@ import type { Problem } from './node.ts';
 import type { Document } from './source.ts';
 import { withYttValues } from './ytt.ts';
 
-/** Reads one document's text. Never throws: what cannot be read is named in `problems`. */
+/**
+ * Reads one document's text. Never throws: what cannot be read is named in `problems`. What is written in no common form
+ * is read when it is first asked for what it says: that takes long, and of the templates of a chart nobody asks.
+ */
 export function parseDocument(text: string): Document {
   let stop = 0;
   const fast = readFast(text, (at) => {
     stop = at;
   });
-  if (fast === undefined && text.length > longestUnusual)
-    return { text, root: undefined, problems: [tooLong(text, stop)], relevant: true };
-  const { root, problems } = fast ? { root: fast.root, problems: [] } : composeDocument(text);
-  return { text, root: withYttValues(text, root), problems: namedAsConflict(text, problems), relevant: true };
+  if (fast) return { text, root: withYttValues(text, fast.root), problems: [], relevant: true };
+  if (text.length > longestUnusual) return { text, root: undefined, problems: [tooLong(text, stop)], relevant: true };
+  return unusualDocument(text);
+}
+
+function unusualDocument(text: string): Document {
+  let known: Pick<Document, 'root' | 'problems'> | undefined;
+  const read = (): Pick<Document, 'root' | 'problems'> => {
+    if (known) return known;
+    const { root, problems } = composeDocument(text);
+    known = { root: withYttValues(text, root), problems: namedAsConflict(text, problems) };
+    return known;
+  };
+  return {
+    text,
+    get root() {
+      return read().root;
+    },
+    get problems() {
+      return read().problems;
+    },
+    relevant: true,
+    isUnusual: true,
+  };
 }
 
 /** Whether a document was left unread since it is long and written in no common form. */

@@ -13,6 +13,8 @@ export interface Document {
   readonly problems: readonly Problem[];
   /** False for a document that was not parsed because it cannot be of interest. */
   readonly relevant: boolean;
+  /** Whether it is written in a form that takes long to read, so that it is read when `root` or `problems` is first asked for. */
+  readonly isUnusual?: true;
 }
 
 export interface PlacedDocument {

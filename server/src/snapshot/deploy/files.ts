@@ -36,13 +36,16 @@ export interface Store {
 /** By the URI of each file that holds any; others are not there. */
 export type DeploymentFiles = ReadonlyMap<string, Holding>;
 
+/** @param isTemplate Says of which files nothing counts. */
 export function deploymentFilesAfter(
   before: DeploymentFiles,
   changed: ReadonlyMap<string, SourceFile | undefined>,
+  isTemplate: (uri: string) => boolean,
 ): DeploymentFiles {
   let files: Map<string, Holding> | undefined;
   for (const [uri, file] of changed) {
-    const documents = (file?.good ?? []).filter((document) => document !== undefined);
+    const good = file && !isTemplate(uri) ? file.good : [];
+    const documents = good.filter((document) => document !== undefined);
     const found = holding(
       uri,
       documents.map((document) => ({ uri, document, read: readOfDocument(document) })),
