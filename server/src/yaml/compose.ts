@@ -14,6 +14,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { joinFlowLines } from './flowLines.ts';
+import { withMerged } from './mergeKeys.ts';
 import type { Entry, Mapping, Node, Problem, Scalar, ScalarValue, Span } from './node.ts';
 import { explain } from './problems.ts';
 import { keyOfPlain, resolvePlain } from './scalar.ts';
@@ -220,7 +221,7 @@ function readMapping(reader: Reader, source: YAMLMap): Read {
     kind: 'mapping',
     start,
     end: flow ? span.end : end,
-    entries: merges ? merge(reader, entries) : entries,
+    entries: merges ? merged(reader, entries) : entries,
     flow,
   };
   return at(node);
@@ -245,33 +246,12 @@ function keyOf(reader: Reader, source: unknown, key: Read): string {
   return reader.text.slice(key.start, key.end);
 }
 
-/** Replaces `<<` by the entries that it brings, save those that the mapping has itself. */
-function merge(reader: Reader, entries: readonly Entry[]): Entry[] {
-  const merged: Entry[] = [];
-  const taken = new Set(entries.map((entry) => entry.key));
-  for (const entry of entries) {
-    const mappings = entry.key === '<<' ? mappingsOf(entry.value) : undefined;
-    if (mappings === undefined) {
-      merged.push(entry);
-      if (entry.key === '<<')
-        report(reader, 'Only a mapping, or a list of mappings, can be merged.', entry.keyStart, entry.keyEnd);
-      continue;
-    }
-    for (const mapping of mappings) {
-      const fresh = mapping.entries.filter(({ key }) => !taken.has(key));
-      for (const { key } of fresh) taken.add(key);
-      for (const one of fresh) merged.push(one);
-      reader.expanded += fresh.length;
-    }
-  }
-  return merged;
-}
-
-function mappingsOf(node: Node): readonly Mapping[] | undefined {
-  if (node.kind === 'mapping') return [node];
-  if (node.kind !== 'sequence') return undefined;
-  const mappings = node.items.filter((item) => item.kind === 'mapping');
-  return mappings.length === node.items.length ? mappings : undefined;
+function merged(reader: Reader, entries: readonly Entry[]): readonly Entry[] {
+  const found = withMerged(entries, ({ keyStart, keyEnd }) =>
+    report(reader, 'Only a mapping, or a list of mappings, can be merged.', keyStart, keyEnd),
+  );
+  reader.expanded += Math.max(0, found.length - entries.length);
+  return found;
 }
 
 function readSequence(reader: Reader, source: YAMLSeq): Read {

@@ -33,6 +33,7 @@ import { readFlow } from './fast/flow.ts';
 import { finishPlain, isPlainStart, plainKey, scanPlain } from './fast/plain.ts';
 import { readQuoted } from './fast/quoted.ts';
 import { readTextBlock } from './fast/textBlock.ts';
+import { isMergeKey, withMerged } from './mergeKeys.ts';
 import type { Node } from './node.ts';
 
 /** What the fast reader made of a text that is within its subset. */
@@ -43,7 +44,7 @@ export interface FastResult {
 /**
  * Reads the YAML that manifests are mostly written in, in one pass over the
  * characters. Undefined for everything unusual or wrong: tags, explicit keys,
- * merge keys, tabs in front of content, errors of any kind.
+ * tabs in front of content, errors of any kind.
  * Where it answers, its tree is exactly the one that `composeDocument` makes;
  * where it does not, `stopped` hears how far it came.
  */
@@ -109,8 +110,10 @@ function readMapping(cursor: Cursor, column: number, firstKey: string, firstStar
   let keyStart = firstStart;
   let keyEnd = firstEnd;
   let end: number;
+  let merges = false;
   for (;;) {
     if (keyEnd - keyStart > longestKey) return fail(cursor);
+    merges ||= isMergeKey(key, keyStart, keyEnd);
     const value = readValue(cursor, column);
     if (cursor.failed) return value;
     cursor.entries.push({ key, keyStart, keyEnd, value });
@@ -133,7 +136,8 @@ function readMapping(cursor: Cursor, column: number, firstKey: string, firstStar
       key = plainKey(cursor, keyStart, keyEnd);
     }
   }
-  const entries = cursor.entries.splice(from);
+  const written = cursor.entries.splice(from);
+  const entries = merges ? withMerged(written, () => fail(cursor)) : written;
   cursor.depth--;
   return { kind: 'mapping', start: firstStart, end, entries, flow: false };
 }

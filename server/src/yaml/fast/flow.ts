@@ -1,5 +1,6 @@
 import { maxDepth } from '../compose.ts';
 import { lookUp, plainValues } from '../intern.ts';
+import { isMergeKey, withMerged } from '../mergeKeys.ts';
 import type { Node } from '../node.ts';
 import { readAlias } from './anchors.ts';
 import {
@@ -37,6 +38,7 @@ function readFlowMapping(cursor: Cursor, parent: number, isOutermost: boolean): 
   const { text } = cursor;
   const start = cursor.at++;
   const from = cursor.entries.length;
+  let merges = false;
   for (;;) {
     if (skipInFlow(cursor, parent, isOutermost ? closeBrace : 0) === closeBrace) break;
     const keyStart = cursor.at;
@@ -61,13 +63,15 @@ function readFlowMapping(cursor: Cursor, parent: number, isOutermost: boolean): 
     const next = skipInFlow(cursor, parent, 0);
     const value = next === comma || next === closeBrace ? emptyScalar(colonEnd) : readFlowValue(cursor, parent, next);
     if (cursor.failed) return value;
+    merges ||= isMergeKey(key, keyStart, keyEnd);
     cursor.entries.push({ key, keyStart, keyEnd, value });
     const separator = skipInFlow(cursor, parent, isOutermost ? closeBrace : 0);
     if (separator === comma) cursor.at++;
     else if (separator !== closeBrace) return fail(cursor);
   }
   cursor.at++;
-  const entries = cursor.entries.splice(from);
+  const written = cursor.entries.splice(from);
+  const entries = merges ? withMerged(written, () => fail(cursor)) : written;
   return { kind: 'mapping', start, end: cursor.at, entries, flow: true };
 }
 

@@ -74,9 +74,7 @@ export function fold(text: string, from: number, to: number): string {
   return breaks === 0 ? ' ' : '\n'.repeat(breaks);
 }
 
-export function plainKey(cursor: Cursor, start: number, end: number): string {
-  const { text } = cursor;
-  if (end - start === 2 && text.charCodeAt(start) === 0x3c && text.charCodeAt(start + 1) === 0x3c) cursor.failed = true;
+export function plainKey({ text }: Cursor, start: number, end: number): string {
   return lookUp(plainKeys, text, start, end);
 }
 
