@@ -1,7 +1,8 @@
 /**
  * The first start in a folder, as the server does it, side by side with what nobody can do without: reading the same
- * files and parsing their relevant documents once with `yaml`. Relevant are those of a kind that counts, and, in the
- * figures of `all of it`, those too that kustomizations apply: one that is not read cannot be patched, named or ordered.
+ * files and parsing their relevant documents once with `yaml`. Relevant are those of a kind that counts, but the templates
+ * of charts, and, in the figures of `all of it`, those too that kustomizations apply: one that is not read cannot be
+ * patched, named or ordered.
  * Each figure comes from a fresh process, in turn:
  *   node test/bench/run.mjs cold [--rounds 3] [--of corpus,10000,16000] [--profile]
  * A number is a made-up workspace of so many workloads; one of 16,000 has 50,000 files.
@@ -18,6 +19,7 @@ import { createLive, type Live } from '../../server/src/lsp/live.ts';
 import { defaultSettings } from '../../server/src/lsp/settings.ts';
 import { kindsOfInterest } from '../../server/src/model/read.ts';
 import { createChecker } from '../../server/src/rules/check.ts';
+import { chartDirectoriesAmong, isHelmTemplate } from '../../server/src/workspace/leftOut.ts';
 import { couldHold } from '../../server/src/yaml/relevant.ts';
 import { splitDocuments } from '../../server/src/yaml/split.ts';
 import { corpus, repositories } from '../corpus/repositories.ts';
@@ -164,7 +166,10 @@ async function measureYaml(uri: string): Promise<Run> {
       texts.set(some[index] as string, text ?? '');
   }
   const read = performance.now() - began;
-  const relevant = [...texts.values()].flatMap((text) => documentsOf(text).filter(isRelevant));
+  const chartDirectories = chartDirectoriesAmong(texts.keys());
+  const relevant = [...texts].flatMap(([file, text]) =>
+    isHelmTemplate(file, chartDirectories) ? [] : documentsOf(text).filter(isRelevant),
+  );
   parseAll(relevant);
   const known = performance.now() - began;
   const relevantBytes = relevant.reduce((sum, text) => sum + Buffer.byteLength(text), 0);

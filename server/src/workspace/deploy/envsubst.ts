@@ -15,19 +15,20 @@ export interface Variables {
 export function substituted(text: string, variables: Variables): string {
   let result = '';
   let index = 0;
-  while (index < text.length) {
-    if (text.startsWith('${', index)) {
-      const found = readExpression(text, index, variables);
+  for (let dollar = text.indexOf('$'); dollar >= 0; dollar = text.indexOf('$', index)) {
+    result += text.slice(index, dollar);
+    if (text.startsWith('${', dollar)) {
+      const found = readExpression(text, dollar, variables);
       if (!found) return text;
-      result += found.value ?? text.slice(index, found.end);
+      result += found.value ?? text.slice(dollar, found.end);
       index = found.end;
     } else {
+      result += '$';
       // Two of them stand for one, so that `$${NAME}` is no variable.
-      if (text.startsWith('$$', index)) index++;
-      result += text[index++];
+      index = dollar + (text.startsWith('$$', dollar) ? 2 : 1);
     }
   }
-  return result;
+  return result + text.slice(index);
 }
 
 /** A part of a text, its value if that is known, and where it ends. */

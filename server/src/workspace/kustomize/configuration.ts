@@ -101,33 +101,18 @@ interface Join {
   readonly isContradiction: boolean;
 }
 
-/** Made once for each pair, so that what is made with it is told to be the same at a glance. */
-function join(a: Configuration, b: Configuration): Join {
-  const known = joins(a);
-  const made = known.get(b) ?? joinOf(a, b);
-  known.set(b, made);
-  return made;
-}
+/** The same for the same two, so that what is made with it is told to be the same at a glance. */
+const join = forPairs(joinOf);
 
-const joins = memo((_: Configuration) => new WeakMap<Configuration, Join>());
-
-/** Kustomize sorts what it joins, which decides what a later join finds first. */
 function joinOf(a: Configuration, b: Configuration): Join {
   let isContradiction = false;
   const fields = (key: Exclude<keyof Configuration, 'nameReference' | 'schemas'>): readonly FieldSpec[] => {
-    const merge = mergeFields(a[key], b[key]);
+    const merge = mergeInOrder(a[key], b[key]);
     isContradiction ||= merge.isContradiction;
-    return merge.fields === a[key] ? a[key] : [...merge.fields].sort(compareTypes);
+    return merge.fields;
   };
-  const references = [...a.nameReference];
-  for (const reference of b.nameReference) {
-    const at = references.findIndex(({ target }) => isEqual(target, reference.target));
-    const known = references[at];
-    const merge = known && mergeFields(known.fields, reference.fields);
-    if (merge) isContradiction ||= merge.isContradiction;
-    if (merge) references[at] = { ...known, fields: merge.fields };
-    else references.push(reference);
-  }
+  const references = mergeReferences(a.nameReference, b.nameReference);
+  isContradiction ||= references.isContradiction;
   const configuration: Configuration = {
     commonLabels: fields('commonLabels'),
     templateLabels: fields('templateLabels'),
@@ -138,10 +123,41 @@ function joinOf(a: Configuration, b: Configuration): Join {
     images: fields('images'),
     replicas: fields('replicas'),
     varReference: fields('varReference'),
-    nameReference: references.sort((left, right) => compareTypes(left.target, right.target)),
+    nameReference: references.fields,
     schemas: a.schemas ?? b.schemas,
   };
   return { configuration, isContradiction };
+}
+
+/** Kustomize sorts what it joins, which decides what a later join finds first. */
+const mergeInOrder = forPairs((a: readonly FieldSpec[], b: readonly FieldSpec[]) => {
+  const { fields, isContradiction } = mergeFields(a, b);
+  return { fields: fields === a ? a : [...fields].sort(compareTypes), isContradiction };
+});
+
+const mergeReferences = forPairs((a: readonly NameReference[], b: readonly NameReference[]) => {
+  const fields = [...a];
+  let isContradiction = false;
+  for (const reference of b) {
+    const at = fields.findIndex(({ target }) => isEqual(target, reference.target));
+    const known = fields[at];
+    const merge = known && mergeFields(known.fields, reference.fields);
+    if (merge) isContradiction ||= merge.isContradiction;
+    if (merge) fields[at] = { ...known, fields: merge.fields };
+    else fields.push(reference);
+  }
+  return { fields: fields.sort((left, right) => compareTypes(left.target, right.target)), isContradiction };
+});
+
+/** Merges each pair of lists once: many kustomizations add a field or two to the same long lists. */
+function forPairs<List extends object, Merged>(merge: (a: List, b: List) => Merged): (a: List, b: List) => Merged {
+  const merges = memo((_: List) => new WeakMap<List, Merged>());
+  return (a, b) => {
+    const known = merges(a);
+    const made = known.get(b) ?? merge(a, b);
+    known.set(b, made);
+    return made;
+  };
 }
 
 function isEqual(a: Gvk, b: Gvk): boolean {

@@ -1,6 +1,6 @@
 import { memo } from '../../model/memo.ts';
 import { type Entry, isNull, type Node, valueAt } from '../../yaml/node.ts';
-import { textOf } from './tree.ts';
+import { doubledIn, textOf } from './tree.ts';
 
 /** The objects of a document: itself, or the items of a List. Some may lack what an object needs: see `lackOf`. */
 export function objectsOf(root: Node): readonly Node[] {
@@ -30,23 +30,11 @@ function findDoubled(node: Node): Entry | undefined {
     }
     return undefined;
   }
-  const { entries } = node;
-  // Most mappings are small, and there are very many: a set for each would take longer than all else that is done here.
-  const keys = entries.length > few ? new Set<string>() : undefined;
-  for (const [index, entry] of entries.entries()) {
-    const isDoubled = keys ? keys.has(entry.key) : hasKey(entries, index, entry.key);
-    if (isDoubled) return entry;
-    keys?.add(entry.key);
+  const doubled = doubledIn(node.entries);
+  for (const entry of node.entries) {
+    if (entry === doubled) return entry;
     const found = findDoubled(entry.value);
     if (found) return found;
   }
   return undefined;
-}
-
-const few = 16;
-
-/** Whether one of the first `count` entries has a key. */
-function hasKey(entries: readonly Entry[], count: number, key: string): boolean {
-  for (let index = 0; index < count; index++) if (entries[index]?.key === key) return true;
-  return false;
 }

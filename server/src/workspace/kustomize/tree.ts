@@ -43,9 +43,27 @@ export function isMapping(node: Node | undefined): node is Mapping {
 export function entriesOf(node: Node | undefined): readonly Entry[] {
   if (node?.kind !== 'mapping') return [];
   const { entries } = node;
-  return new Set(entries.map(({ key }) => key)).size === entries.length
-    ? entries
-    : entries.filter((entry) => entryOf(node, entry.key) === entry);
+  return doubledIn(entries) ? entries.filter((entry) => entryOf(node, entry.key) === entry) : entries;
+}
+
+/** The first of some entries whose key stands in front of it already. */
+export function doubledIn(entries: readonly Entry[]): Entry | undefined {
+  // Most mappings are small, and there are very many: a set for each would take longer than all else that is done here.
+  const keys = entries.length > few ? new Set<string>() : undefined;
+  for (let index = 0; index < entries.length; index++) {
+    const entry = entries[index] as Entry;
+    if (keys ? keys.has(entry.key) : hasKey(entries, index, entry.key)) return entry;
+    keys?.add(entry.key);
+  }
+  return undefined;
+}
+
+const few = 16;
+
+/** Whether one of the first `count` entries has a key. */
+function hasKey(entries: readonly Entry[], count: number, key: string): boolean {
+  for (let index = 0; index < count; index++) if (entries[index]?.key === key) return true;
+  return false;
 }
 
 /** A scalar that a transformer makes up, written where that says so. */
@@ -81,7 +99,8 @@ export function withoutField(mapping: Mapping, key: string): Mapping {
 /** The same array where no item changes. */
 export function mapSame<Item>(items: readonly Item[], change: (item: Item) => Item): readonly Item[] {
   let changed: Item[] | undefined;
-  for (const [index, item] of items.entries()) {
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index] as Item;
     const next = change(item);
     if (next !== item) changed ??= items.slice(0, index);
     changed?.push(next);

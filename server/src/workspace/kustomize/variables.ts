@@ -72,10 +72,15 @@ function mayChange(text: string): boolean {
 }
 
 function isPrintedPlain(text: string): boolean {
-  if (text.includes('\n')) return false;
+  if (text.includes('\n') || isNeverPlain(text)) return false;
   if (isPlainScalar(text)) return resolvePlain(text) === text;
   const { root, problems } = parseDocument(text);
   return problems.length === 0 && root?.kind === 'scalar' && root.value === text;
+}
+
+/** Whether a text begins with what is no plain scalar, or holds what ends one (YAML 1.2, 7.3.3): it needs quotes. */
+function isNeverPlain(text: string): boolean {
+  return /^[\s,[\]{}#&*!|>'"%@`]/.test(text) || /: |:$| #|\s$/.test(text);
 }
 
 /** Whether a text is one plain scalar at a glance; others are read as documents, which takes longer. */
