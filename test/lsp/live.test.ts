@@ -32,6 +32,17 @@ async function started(
   return { live, has: (text) => rendered().includes(text) };
 }
 
+/** A disk that notes which files it is asked for. */
+function listening(files: Map<string, string>): { host: Host; asked: string[] } {
+  const asked: string[] = [];
+  const host = memoryHost(files);
+  const readFile: Host['readFile'] = (uri) => {
+    asked.push(uri);
+    return host.readFile(uri);
+  };
+  return { host: { ...host, readFile }, asked };
+}
+
 test('what a generator reads follows the disk, whatever its name is', async () => {
   const files = new Map([[kustomization, generator]]);
   const { live, has } = await started(files);
@@ -45,15 +56,32 @@ test('what a generator reads follows the disk, whatever its name is', async () =
   expect(has('http')).toBe(false);
 });
 
+test('the first time each file is looked for once, and neither folders nor what is no path are', async () => {
+  const base = `${root}/base/kustomization.yaml`;
+  const files = new Map([
+    [base, 'configMapGenerator:\n- name: app\n  envs: [app.env]\n  literals: [a=b]\n'],
+    [`${root}/base/app.env`, 'CART=http://cart\n'],
+    [
+      kustomization,
+      'kind: Kustomization\nnamespace: shop\nresources: [base, gone.yaml]\npatches:\n- path: patch.yaml\n  target: {name: app}\n',
+    ],
+  ]);
+  const { host, asked } = listening(files);
+  const { has } = await started(files, host);
+  expect(has('http://cart')).toBe(true);
+  // What is gone may have been a file or a folder.
+  const gone = [
+    'gone.yaml',
+    ...['Kustomization', 'kustomization.yaml', 'kustomization.yml'].map((name) => `gone.yaml/${name}`),
+  ];
+  const looked = ['base/app.env', 'base/kustomization.yaml', ...gone, 'kustomization.yaml', 'patch.yaml'];
+  expect(asked.filter((uri) => uri.startsWith(`${root}/`)).sort()).toEqual(looked.map((name) => `${root}/${name}`));
+});
+
 test('what a kustomization begins to name while it is typed is read, and what it named before is not looked for again', async () => {
   const files = new Map([[kustomization, 'namespace: shop\n']]);
-  const asked: string[] = [];
-  const host = memoryHost(files);
-  const read: Host['readFile'] = (uri) => {
-    asked.push(uri);
-    return host.readFile(uri);
-  };
-  const { live } = await started(files, { ...host, readFile: read });
+  const { host, asked } = listening(files);
+  const { live } = await started(files, host);
   asked.length = 0;
   live.opened(kustomization, generator, 1);
   expect(asked).toContain(inputs);

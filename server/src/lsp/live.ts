@@ -167,7 +167,7 @@ export function createLive(host: Host, events: LiveEvents): Live {
       const composed = found && (await inSteps(withFiles(empty, found.files, found.others), goesOn));
       if (!composed) return false;
       let next = withEdits(composed, since.splice(0));
-      const tried = new Set<string>();
+      const tried = new Set(found.tried);
       for (;;) {
         const named = await readNamed(next, tried);
         if (current !== run) return false;

@@ -3,6 +3,7 @@ import { matters, readFile, readThrough, type SourceFile } from '../snapshot/fil
 import type { Edit } from '../snapshot/snapshot.ts';
 import { isKustomizationFile, readKustomization } from '../workspace/kustomization.ts';
 import { chartDirectoriesAmong, isHelmTemplate } from '../workspace/leftOut.ts';
+import { directoryOf } from '../workspace/paths.ts';
 import { endOfSlice } from './slices.ts';
 
 /**
@@ -21,7 +22,9 @@ export async function readFiles(
   const files = new Map<string, SourceFile>();
   const others: string[] = [];
   const named = new Set<string>();
-  const tried = new Set(uris);
+  const found = new Set(uris);
+  // A folder is no file, so that nobody has to look.
+  const tried = directoriesAbove(uris);
   const chartDirectories = chartDirectoriesAmong(uris);
   const take = ({ uri, text }: Edit): void => {
     if (text === undefined) return;
@@ -44,16 +47,18 @@ export async function readFiles(
       if (!goesOn(Math.min(read, uris.length))) return undefined;
       await pause();
     }
-    due = [...named].filter((uri) => !tried.has(uri));
+    due = [...named].filter((uri) => !found.has(uri) && !tried.has(uri));
     for (const uri of due) tried.add(uri);
   }
-  return { files, others };
+  return { files, others, tried };
 }
 
 export interface ReadFiles {
   readonly files: ReadonlyMap<string, SourceFile>;
   /** The URIs of those that do not matter by themselves. */
   readonly others: readonly string[];
+  /** The URIs of folders, and of what was looked for because it is named: nothing else is there of these. */
+  readonly tried: ReadonlySet<string>;
 }
 
 /** Takes steps, with pauses after slices of them; undefined when the rest is not wanted any more. */
@@ -66,6 +71,13 @@ export async function inSteps<Result>(steps: Steps<Result>, goesOn: () => boolea
     if (!goesOn()) return undefined;
     end = endOfSlice();
   }
+}
+
+function directoriesAbove(uris: readonly string[]): Set<string> {
+  const found = new Set<string>();
+  for (const uri of uris)
+    for (let at = directoryOf(uri); at !== '' && !found.has(at); at = directoryOf(at)) found.add(at);
+  return found;
 }
 
 const batchSize = 64;

@@ -8,7 +8,7 @@ export interface Kustomization {
   readonly uri: string;
   /** A kustomize Component is part of others and never stands alone. */
   readonly isComponent: boolean;
-  /** URIs of every file and folder that it could name, in whatever field; some may be no file at all. */
+  /** URIs of every file and folder that it could name; some may be no file at all. */
   readonly namedUris: ReadonlySet<string>;
   /** URIs of the folders and files that it includes: resources, bases and components. */
   readonly includedUris: readonly string[];
@@ -56,18 +56,24 @@ export function readKustomization(source: Source): Kustomization | undefined {
   };
 }
 
-/** The texts of one line; generators write `name=path` too. */
+/** What fields that hold paths say, wherever they stand; generators write `name=path` too. */
 function namedPaths(node: Node): string[] {
-  switch (node.kind) {
-    case 'mapping':
-      return node.entries.flatMap(({ value }) => namedPaths(value));
-    case 'sequence':
-      return node.items.flatMap(namedPaths);
-    case 'scalar':
-      if (!isFileName(node)) return [];
-      return node.value.includes('=') ? [node.value, node.value.slice(node.value.indexOf('=') + 1)] : [node.value];
-  }
+  if (node.kind === 'scalar') return [];
+  if (node.kind === 'sequence') return node.items.flatMap(namedPaths);
+  return node.entries.flatMap(({ key, value }) => (pathFields.has(key) ? pathsIn(value) : namedPaths(value)));
 }
+
+function pathsIn(node: Node): string[] {
+  if (node.kind === 'sequence') return node.items.flatMap(pathsIn);
+  if (!isFileName(node)) return node.kind === 'mapping' ? namedPaths(node) : [];
+  return node.value.includes('=') ? [node.value, node.value.slice(node.value.indexOf('=') + 1)] : [node.value];
+}
+
+/** Of a kustomization and of what stands in it (kustomize, types.Kustomization). */
+const pathFields: ReadonlySet<string> = new Set([
+  ...['resources', 'bases', 'components', 'crds', 'configurations', 'generators', 'transformers', 'validators'],
+  ...['patchesStrategicMerge', 'path', 'files', 'env', 'envs', 'valuesFile', 'additionalValuesFiles'],
+]);
 
 function items(node: Node | undefined): readonly Node[] {
   return node?.kind === 'sequence' ? node.items : [];
