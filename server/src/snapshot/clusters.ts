@@ -112,10 +112,7 @@ function composed(
 ): ClusterModel {
   const { model } = plain;
   const own = { folders, among };
-  const inside: UnitChange[] = [];
-  const outside: UnitChange[] = [];
-  for (const file of plain.all())
-    if (file.after.length > 0) (includesPlain(own, file.unit) ? inside : outside).push(file);
+  const { inside, outside } = partedBy(own, filesByFolder(plain.all())(folders.every)(among));
   // Where it has most of them, and as they are, the others are taken away.
   const isMost = inside.length >= outside.length && facts === model.configured && homeOf === asWritten;
   const base = isMost ? model : emptyCluster(model.folder, facts);
@@ -132,6 +129,20 @@ function composed(
     bundles,
     alternatives,
   };
+}
+
+/** The files that are meant, and all others that add anything. */
+function partedBy(
+  { folders: { meant } }: PlainFiles,
+  files: FilesByFolder,
+): Record<'inside' | 'outside', UnitChange[]> {
+  const inside: UnitChange[] = [];
+  const outside: UnitChange[] = [...files.others];
+  for (const [folder, some] of files.byFolder) {
+    const side = meant.has(folder) ? inside : outside;
+    for (const file of some) side.push(file);
+  }
+  return { inside, outside };
 }
 
 function carriedOn(known: ClusterModel, { homeOf, plain: own, bundles, ...plan }: Plan, plain: Plain): ClusterModel {
@@ -163,31 +174,47 @@ function alternativesIn(
   { changes, all }: Plain,
   before: Alternatives,
 ): readonly Alternative[] {
-  const changed = new Set(changes.flatMap(({ unit }) => (among(unit) ? folderOfPlain(every)(unit) : [])));
+  const known = new Map(before.parts.map((part) => [part.id, part]));
+  // Of what is new all is read anyway.
+  const news = known.size === 0 ? [] : changes;
+  const changed = new Set(news.flatMap(({ unit }) => (among(unit) ? folderOfPlain(every)(unit) : [])));
   const ofFolders = plainAlternatives.map((folder): Alternative => {
     const id = `${folder}/`;
-    const known = before.parts.find((part) => part.id === id);
-    if (known && !changed.has(folder)) return known;
-    return { id, instances: plainInstances(all())(every)(among).get(folder) ?? [] };
+    const part = changed.has(folder) ? undefined : known.get(id);
+    return part ?? { id, instances: filesByFolder(all())(every)(among).instancesIn(folder) };
   });
   return [...alternatives, ...ofFolders];
 }
 
-/** What plain files add, by the innermost of some folders that they lie in: many clusters ask for the same. */
-const plainInstances = memo((files: readonly UnitChange[]) =>
+/** Plain files that add anything: those among some, by the innermost of some folders that they lie in, and all others. */
+interface FilesByFolder {
+  readonly byFolder: ReadonlyMap<string, readonly UnitChange[]>;
+  readonly others: readonly UnitChange[];
+  /** What those of a folder add, always in the same list. */
+  instancesIn(folder: string): readonly Instance[];
+}
+
+/** Many clusters ask for the same. */
+const filesByFolder = memo((files: readonly UnitChange[]) =>
   memo((folders: ReadonlySet<string>) =>
-    memo((among: PlainFiles['among']): ReadonlyMap<string, readonly Instance[]> => {
-      const found = new Map<string, Instance[]>();
-      // Files come in the order in which they were read first, which means nothing.
-      for (const { unit, after } of [...files].sort((one, other) => (one.unit < other.unit ? -1 : 1))) {
-        if (after.length === 0 || !among(unit)) continue;
-        const folder = folderOfPlain(folders)(unit);
-        groupFor(found, folder, () => []).push(...after);
+    memo((among: PlainFiles['among']): FilesByFolder => {
+      const byFolder = new Map<string, UnitChange[]>();
+      const others: UnitChange[] = [];
+      for (const file of files) {
+        if (file.after.length === 0) continue;
+        if (among(file.unit)) groupFor(byFolder, folderOfPlain(folders)(file.unit), () => []).push(file);
+        else others.push(file);
       }
-      return found;
+      const instancesOf = memo((some: readonly UnitChange[]) =>
+        // Files come in the order in which they were read first, which means nothing.
+        [...some].sort((one, other) => (one.unit < other.unit ? -1 : 1)).flatMap(({ after }) => after),
+      );
+      return { byFolder, others, instancesIn: (folder) => instancesOf(byFolder.get(folder) ?? none) };
     }),
   ),
 );
+
+const none: readonly UnitChange[] = [];
 
 function homedChanges(changes: readonly UnitChange[], was: Plan['homeOf'], is: Plan['homeOf']): readonly UnitChange[] {
   if (was === asWritten && is === asWritten) return changes;
