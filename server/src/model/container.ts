@@ -70,6 +70,13 @@ export const containersOf: (workload: Workload) => readonly Container[] = memo((
   ];
 });
 
+/** The images of all containers, init containers included: a part of `containersOf` that every workload is asked for. */
+export const imagesOf: (workload: Workload) => readonly string[] = memo(({ template }) => {
+  const spec = valueAt(template, 'spec');
+  const containers = [...itemsOf(valueAt(spec, 'containers')), ...itemsOf(valueAt(spec, 'initContainers'))];
+  return containers.flatMap((node) => text(valueAt(node, 'image')) ?? []);
+});
+
 export const volumesOf: (workload: Workload) => readonly Volume[] = memo(({ template }) =>
   itemsOf(valueAt(template, 'spec', 'volumes')).map((node) => ({
     name: text(valueAt(node, 'name')) ?? '',

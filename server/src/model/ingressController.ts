@@ -1,4 +1,4 @@
-import { containersOf } from './container.ts';
+import { imagesOf } from './container.ts';
 import type { Workload } from './workload.ts';
 
 /** Who sends what comes in by an Ingress or a route, as that says it. */
@@ -106,6 +106,6 @@ const cloudWords: readonly (readonly string[])[] = [['alb'], ['gce'], ['azure', 
 
 /** Whether the pods of a workload forward requests for a controller. */
 export function runsController(workload: Workload, { images }: Controller): boolean {
-  const own = containersOf(workload).flatMap(({ image }) => image ?? []);
+  const own = imagesOf(workload);
   return images.length > 0 && images.every((pattern) => own.some((image) => pattern.test(image)));
 }

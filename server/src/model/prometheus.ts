@@ -1,4 +1,4 @@
-import { containersOf } from './container.ts';
+import { imagesOf } from './container.ts';
 import { memo } from './memo.ts';
 import type { Workload } from './workload.ts';
 
@@ -8,5 +8,5 @@ import type { Workload } from './workload.ts';
  */
 export const runsPrometheus: (workload: Workload) => boolean = memo((workload) => {
   if (workload.group === 'monitoring.coreos.com') return /^Prometheus/.test(workload.kind);
-  return containersOf(workload).some(({ image = '' }) => /(?:^|\/)prometheus(?:[:@]|$)/.test(image));
+  return imagesOf(workload).some((image) => /(?:^|\/)prometheus(?:[:@]|$)/.test(image));
 });

@@ -46,7 +46,10 @@ function groupByKey(instances: readonly Instance[]): Map<string, Instance[]> {
 
 /** Every policy is perhaps there, as each of them says it; of a workload counts what all say that define it. */
 function known(definers: readonly Instance[]): Instance[] {
-  const different = [...new Map(definers.map((each) => [contentOf(each.resource.root), each])).values()];
+  const different =
+    definers.length === 1
+      ? definers
+      : [...new Map(definers.map((each) => [contentOf(each.resource.root), each])).values()];
   const [first] = different;
   if (!first) return [];
   switch (first.resource.type) {
