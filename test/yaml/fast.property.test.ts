@@ -67,6 +67,11 @@ describe('the fast reader agrees with the yaml library', () => {
       '|\n',
       '>-\n',
       'x: ',
+      "x: '",
+      'x: "',
+      "''",
+      '\\n',
+      '<<: *a\n',
       '\n---\n',
       '# c\n--- ',
       '&a ',
@@ -82,5 +87,15 @@ describe('the fast reader agrees with the yaml library', () => {
       }),
       { numRuns: runs.numRuns * 5 },
     );
+  });
+
+  test.each([
+    'a: &x {b: 1, c: 2}\nd:\n  <<: *x\n  c: 3\n',
+    'a: &x {b: 1}\nc: {<<: [*x], b: 2}\n',
+    "a: 'it''s\n  what\n\n  it''s'\n",
+    'a: "one\\n\n  \\"two\\" \\u00e9"\nb: 1\n',
+    '"4"',
+  ])('and answers for what manifests hold now and then: %j', (text) => {
+    expect(agrees(text)).toBe(true);
   });
 });

@@ -77,7 +77,7 @@ function readRoot(cursor: Cursor): Node {
   const code = cursor.text.charCodeAt(cursor.at);
   if (code === 0x25) return fail(cursor);
   const node = readBlockNode(cursor, -1);
-  return node.kind === 'scalar' ? fail(cursor) : node;
+  return node.kind === 'scalar' && node.style === 'plain' ? fail(cursor) : node;
 }
 
 /** @param parent The column that the node must be to the right of. */

@@ -34,14 +34,12 @@ export function readQuoted(cursor: Cursor, quote: number, parent: number): Scala
   return { kind: 'scalar', start, end: at + 1, value, style };
 }
 
-/** Reads a quoted scalar of several lines, if it has no escapes. */
+/** Reads a quoted scalar of several lines, if no escape of a line break is in it. */
 function readMoreQuoted(cursor: Cursor, quote: number, parent: number): Scalar {
   const { text } = cursor;
   const start = cursor.at;
-  const close = text.indexOf(quote === singleQuote ? "'" : '"', start + 1);
+  const close = closeOf(text, start + 1, quote);
   if (close === -1 || parent < 0) return fail(cursor);
-  if (quote === singleQuote ? text.charCodeAt(close + 1) === singleQuote : text.slice(start, close).includes('\\'))
-    return fail(cursor);
 
   let value = '';
   let from = start + 1;
@@ -50,17 +48,40 @@ function readMoreQuoted(cursor: Cursor, quote: number, parent: number): Scalar {
     const lineEnd = text.indexOf('\n', from);
     if (lineEnd === -1 || lineEnd > close) break;
     const to = trimmedEnd(text, from, lineEnd);
-    value += folded + text.slice(from, to);
+    if (quote === doubleQuote && text.charCodeAt(to - 1) === backslash) return fail(cursor);
+    value += folded + written(cursor, from, to, quote);
     const next = nextContent(text, lineEnd);
     cursor.lineStart = text.lastIndexOf('\n', next - 1) + 1;
     if (next - cursor.lineStart <= parent || !isOrdinary(text.charCodeAt(next))) return fail(cursor);
     folded = fold(text, lineEnd, next);
     from = next;
   }
-  value += folded + text.slice(from, close);
-  if (value.includes('\r') || value.includes('\t')) return fail(cursor);
+  value += folded + written(cursor, from, close, quote);
+  if (cursor.failed) return fail(cursor);
   cursor.at = close + 1;
   return { kind: 'scalar', start, end: close + 1, value, style: quote === singleQuote ? 'single' : 'double' };
+}
+
+/** Where the quote is that closes a scalar; -1 where none is. */
+function closeOf(text: string, from: number, quote: number): number {
+  if (quote === singleQuote) {
+    let at = text.indexOf("'", from);
+    while (at !== -1 && text.charCodeAt(at + 1) === singleQuote) at = text.indexOf("'", at + 2);
+    return at;
+  }
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === doubleQuote) return at;
+    if (code === backslash) at++;
+  }
+  return -1;
+}
+
+/** What a part of one line says. */
+function written(cursor: Cursor, from: number, to: number, quote: number): string {
+  const source = cursor.text.slice(from, to);
+  if (source.includes('\r') || source.includes('\t')) cursor.failed = true;
+  return unescaped(cursor, source, quote);
 }
 
 /** Not a tab, nor the end of the text, nor a line break of another kind. */
