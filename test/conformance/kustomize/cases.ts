@@ -1,6 +1,7 @@
 /** Small kustomizations, one for each thing that kustomize does; the root is what is rendered. */
 import { configurationCases } from './configurationCases.ts';
 import { fileCases } from './fileCases.ts';
+import { misfitCases } from './misfitCases.ts';
 import { patchCases } from './patchCases.ts';
 import { replacementCases } from './replacementCases.ts';
 
@@ -1355,4 +1356,5 @@ nameSuffix: -s
   ...replacementCases,
   ...configurationCases,
   ...fileCases,
+  ...misfitCases,
 };

@@ -1,5 +1,15 @@
-import { itemsOf, type Mapping, type Node, type Origin, type Place, placeOf, valueAt } from '../../yaml/node.ts';
-import { changeFields, type FieldSpec } from './fieldSpec.ts';
+import {
+  isNull,
+  itemsOf,
+  type Mapping,
+  type Node,
+  type Origin,
+  type Place,
+  placeOf,
+  valueAt,
+} from '../../yaml/node.ts';
+import { type Build, refuse } from './build.ts';
+import { changeFields, type FieldSpec, type Stop } from './fieldSpec.ts';
 import { type Item, withRoot } from './item.ts';
 import { patternOf } from './pattern.ts';
 import { changeEach } from './remembered.ts';
@@ -19,6 +29,7 @@ interface ImageChange {
 
 /** Changes images as an entry of `images:` says: in the fields, and in all lists named containers or initContainers (ImageTagTransformer). */
 export function withImages(
+  build: Build,
   items: readonly Item[],
   entry: Node,
   origin: Origin,
@@ -26,15 +37,24 @@ export function withImages(
 ): readonly Item[] {
   const change = readChange(entry, origin);
   const isMatch = matcherOf(change.name);
-  const update = (node: Node): Node => {
+  const update = (node: Node, stop: Stop): Node => {
+    if (node.kind !== 'scalar') return stop(node);
     const image = textOf(node);
     return image !== undefined && isMatch(image) ? madeScalar(changedImage(image, change), change.place) : node;
   };
-  return changeEach(items, entry, [origin.uri, fields], (item) => {
+  return changeEach(build, items, entry, [origin.uri, fields], (item) => {
     // A definition's schema speaks of containers and has none.
     if (item.id.kind === 'CustomResourceDefinition') return item;
-    const root = inContainers(item.root, update, change.place);
-    return changeFields(withRoot(item, root), fields, update, undefined, change.place);
+    let isStopped = false;
+    const stop: Stop = (node) => {
+      const message = 'A container is a mapping, and its image a string. Kustomize stops here.';
+      if (!isStopped) refuse(build, placeOf(node, item.origin), message);
+      isStopped = true;
+      return node;
+    };
+    const root = inContainers(item.root, { update, stop, place: change.place });
+    if (isStopped) return item;
+    return changeFields(build, withRoot(item, root), fields, { change: update, place: change.place });
   });
 }
 
@@ -52,26 +72,33 @@ function readChange(entry: Node, origin: Origin): ImageChange {
   };
 }
 
+interface Update {
+  readonly update: (node: Node, stop: Stop) => Node;
+  readonly stop: Stop;
+  readonly place: Place;
+}
+
 /** Custom resources have containers in places that no list of fields knows. */
-function inContainers(node: Node, update: (node: Node) => Node, place: Place): Node {
+function inContainers(node: Node, how: Update): Node {
   if (node.kind === 'scalar') return node;
   if (node.kind === 'sequence') {
-    const items = mapSame(node.items, (item) => inContainers(item, update, place));
+    const items = mapSame(node.items, (item) => inContainers(item, how));
     return items === node.items ? node : { ...node, items };
   }
   return node.entries.reduce<Mapping>((changed, entry) => {
     const isList = (entry.key === 'containers' || entry.key === 'initContainers') && entry.value.kind === 'sequence';
-    const value = isList ? withImagesOf(entry.value, update, place) : inContainers(entry.value, update, place);
+    const value = isList ? withImagesOf(entry.value, how) : inContainers(entry.value, how);
     const current = changed.entries.find(({ key }) => key === entry.key) ?? entry;
     return value === entry.value ? changed : withValue(changed, current, value);
   }, node);
 }
 
-function withImagesOf(list: Node, update: (node: Node) => Node, place: Place): Node {
+function withImagesOf(list: Node, { update, stop, place }: Update): Node {
   if (list.kind !== 'sequence') return list;
   const items = mapSame(itemsOf(list), (container) => {
+    if (!isMapping(container)) return isNull(container) ? container : stop(container);
     const image = valueAt(container, 'image');
-    return image && isMapping(container) ? withField(container, 'image', update(image), place) : container;
+    return image ? withField(container, 'image', update(image, stop), place) : container;
   });
   return items === list.items ? list : { ...list, items };
 }
