@@ -3,6 +3,7 @@ import { configurationCases } from './configurationCases.ts';
 import { fileCases } from './fileCases.ts';
 import { misfitCases } from './misfitCases.ts';
 import { patchCases } from './patchCases.ts';
+import { patternCases } from './patternCases.ts';
 import { replacementCases } from './replacementCases.ts';
 
 const deployment = (name: string, spec = ''): string => `
@@ -1353,6 +1354,7 @@ nameSuffix: -s
 {apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: pdb}, spec: {selector: {matchLabels: {a: b}}}}
 `,
   ...patchCases,
+  ...patternCases,
   ...replacementCases,
   ...configurationCases,
   ...fileCases,

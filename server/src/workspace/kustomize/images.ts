@@ -11,7 +11,7 @@ import {
 import { type Build, refuse } from './build.ts';
 import { changeFields, type FieldSpec, type Stop } from './fieldSpec.ts';
 import { type Item, withRoot } from './item.ts';
-import { patternOf } from './pattern.ts';
+import { imagePatternOf } from './pattern.ts';
 import { changeEach } from './remembered.ts';
 import { isMapping, madeScalar, mapSame, textOf, withField, withValue } from './tree.ts';
 
@@ -36,13 +36,15 @@ export function withImages(
   fields: readonly FieldSpec[],
 ): readonly Item[] {
   const change = readChange(entry, origin);
-  const isMatch = matcherOf(change.name);
+  const pattern = imagePatternOf(change.name);
+  let isCompared = false;
   const update = (node: Node, stop: Stop): Node => {
     if (node.kind !== 'scalar') return stop(node);
-    const image = textOf(node);
-    return image !== undefined && isMatch(image) ? madeScalar(changedImage(image, change), change.place) : node;
+    isCompared = true;
+    const image = textOf(node) ?? '';
+    return pattern?.(image) ? madeScalar(changedImage(image, change), change.place) : node;
   };
-  return changeEach(build, items, entry, [origin.uri, fields], (item) => {
+  const changed = (item: Item): Item => {
     // A definition's schema speaks of containers and has none.
     if (item.id.kind === 'CustomResourceDefinition') return item;
     let isStopped = false;
@@ -55,7 +57,13 @@ export function withImages(
     const root = inContainers(item.root, { update, stop, place: change.place });
     if (isStopped) return item;
     return changeFields(build, withRoot(item, root), fields, { change: update, place: change.place });
-  });
+  };
+  if (pattern) return changeEach(build, items, entry, [origin.uri, fields], changed);
+  items.forEach(changed);
+  const name = valueAt(entry, 'name') ?? entry;
+  if (isCompared)
+    refuse(build, placeOf(name, origin), `${change.name} is no regular expression. Kustomize stops here.`);
+  return items;
 }
 
 function readChange(entry: Node, origin: Origin): ImageChange {
@@ -101,11 +109,6 @@ function withImagesOf(list: Node, { update, stop, place }: Update): Node {
     return image ? withField(container, 'image', update(image, stop), place) : container;
   });
   return items === list.items ? list : { ...list, items };
-}
-
-function matcherOf(name: string): (image: string) => boolean {
-  const pattern = patternOf(name, '(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?');
-  return (image) => pattern?.test(image) ?? false;
 }
 
 function changedImage(image: string, { newName, newTag, tagSuffix, digest }: ImageChange): string {
