@@ -12,11 +12,13 @@ import { parseFixture, root } from './fixture.ts';
 
 /** Renders a directory of a workspace that is written as one string (see `parseFixture`), the root if none is named. */
 export function render(source: string, directory = ''): Rendered {
+  return renderKustomization(directory === '' ? root : `${root}/${directory}`, workspaceOf(source));
+}
+
+/** The files of a workspace that is written as one string, to render from more than once. */
+export function workspaceOf(source: string): Files {
   const { files } = parseFixture(source);
-  return renderKustomization(
-    directory === '' ? root : `${root}/${directory}`,
-    filesOf((uri) => files.get(uri)),
-  );
+  return filesOf((uri) => files.get(uri));
 }
 
 /** The same of files by their path. */

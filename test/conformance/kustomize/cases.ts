@@ -1,7 +1,9 @@
 /** Small kustomizations, one for each thing that kustomize does; the root is what is rendered. */
 import { configurationCases } from './configurationCases.ts';
 import { fileCases } from './fileCases.ts';
+import { misfitCases } from './misfitCases.ts';
 import { patchCases } from './patchCases.ts';
+import { patternCases } from './patternCases.ts';
 import { replacementCases } from './replacementCases.ts';
 
 const deployment = (name: string, spec = ''): string => `
@@ -1352,7 +1354,9 @@ nameSuffix: -s
 {apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: pdb}, spec: {selector: {matchLabels: {a: b}}}}
 `,
   ...patchCases,
+  ...patternCases,
   ...replacementCases,
   ...configurationCases,
   ...fileCases,
+  ...misfitCases,
 };

@@ -1,5 +1,23 @@
 /** What is written wrong, or unusually, in the files of a kustomization: fields, values, documents, lists. */
 export const fileCases: Readonly<Record<string, string>> = {
+  'two kustomization files in one folder': `
+//- kustomization.yaml
+resources: [r.yaml]
+//- Kustomization
+resources: [r.yaml]
+//- r.yaml
+{"apiVersion":"v1","kind":"Service","metadata":{"name":"db"},"spec":{a: 1}}
+`,
+  'two kustomization files in the folder of a base, one of them empty': `
+//- kustomization.yaml
+resources: [base]
+//- base/kustomization.yml
+resources: [r.yaml]
+//- base/Kustomization
+# nothing
+//- base/r.yaml
+{"apiVersion":"v1","kind":"Service","metadata":{"name":"db"},"spec":{a: 1}}
+`,
   'a field that there is none of': `
 //- kustomization.yaml
 resources: [r.yaml]

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { describeProblem, render, rendered, written } from '../../support/kustomize.ts';
+import { renderKustomization } from '../../../server/src/workspace/kustomize/render.ts';
+import { root } from '../../support/fixture.ts';
+import { describeProblem, render, rendered, workspaceOf, written } from '../../support/kustomize.ts';
 
 const policy = `
 apiVersion: networking.k8s.io/v1
@@ -134,4 +136,35 @@ metadata: {name: a}
 `).objects;
   const place = written(object, 'metadata', 'labels', 'app.kubernetes.io/managed-by');
   expect(place).toBe('kustomization.yaml "managedByLabel"');
+});
+
+test('labels that are no mapping are refused where they are written, once for all fields', () => {
+  const { problems } = render(`
+//- kustomization.yaml
+resources: [a.yaml]
+labels: [{pairs: {x: "1", y: "2"}, includeSelectors: true}]
+//- a.yaml
+apiVersion: v1
+kind: Service
+metadata: {name: a, labels: [b]}
+spec: text
+`);
+  expect(problems.map(describeProblem)).toEqual([
+    'a.yaml "text": This is a single value, so that spec.selector cannot be changed. Kustomize stops here.',
+  ]);
+});
+
+test('what is refused in an object is refused again where the kustomization is rendered again', () => {
+  const files = workspaceOf(`
+//- kustomization.yaml
+resources: [a.yaml]
+commonLabels: {x: "1"}
+//- a.yaml
+{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: text}}
+`);
+  const [first, second] = [renderKustomization(root, files), renderKustomization(root, files)];
+  expect(first.problems.map(describeProblem)).toEqual([
+    'a.yaml "text": This is a single value, so that metadata.labels cannot be changed. Kustomize stops here.',
+  ]);
+  expect(second.problems).toEqual(first.problems);
 });

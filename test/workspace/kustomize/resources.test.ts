@@ -59,7 +59,28 @@ ${configMap('b')}
     'base/kustomization.yml',
     'kustomization.yaml',
   ]);
-  expect([...missing].map((uri) => uri.slice('file:///ws/'.length))).toEqual(['base', 'base/kustomization.yaml']);
+  expect([...missing].map((uri) => uri.slice('file:///ws/'.length))).toEqual([
+    'kustomization.yml',
+    'Kustomization',
+    'base',
+    'base/kustomization.yaml',
+    'base/Kustomization',
+  ]);
+});
+
+test('a second kustomization file in a folder is refused, and the first one counts', () => {
+  const { objects, problems } = render(`
+//- kustomization.yaml
+resources: [a.yaml]
+//- kustomization.yml
+resources: []
+//- a.yaml
+${configMap('a')}
+`);
+  expect(objects).toHaveLength(1);
+  expect(problems.map(describeProblem)).toEqual([
+    'kustomization.yml "": A folder has one kustomization file, and this one has kustomization.yaml too. Kustomize stops here.',
+  ]);
 });
 
 test('a document that was not parsed yet is parsed', () => {

@@ -165,7 +165,7 @@ function labels(draw: Draw): JsonObject {
 
 function imageChange(draw: Draw): JsonObject {
   return {
-    name: draw.one('nginx', 'team/app', 'registry.example:5000/team/nginx', '.*nginx'),
+    name: draw.one('nginx', 'team/app', 'registry.example:5000/team/nginx', '.*nginx', '(?i)NGINX', 'team|nginx'),
     ...draw.one<JsonObject>(
       { newTag: 'v9' },
       { newName: 'new/name' },
@@ -228,11 +228,24 @@ function targetOf(draw: Draw, { kind, metadata }: KubernetesObject): JsonObject 
   return draw.one<JsonObject>(
     { kind },
     { kind, name: metadata.name },
-    { kind, name: `${metadata.name.slice(0, 1)}.*` },
+    { kind, name: pattern(draw, metadata.name) },
     { kind: `${kind}|Service`, name: metadata.name },
     { kind, labelSelector: draw.one('app=web', 'app in (web, db)', 'app!=web', 'team', '!team') },
     { kind, annotationSelector: 'note=v' },
     { kind, namespace: draw.one(...namespaces) },
+  );
+}
+
+/** A regular expression, as only Go reads some. */
+function pattern(draw: Draw, name: string): string {
+  return draw.one(
+    `${name.slice(0, 1)}.*`,
+    `(?i)${name.toUpperCase()}`,
+    `(${name}|[[:digit:]])+`,
+    `\\pL${name.slice(1)}`,
+    `\\Q${name}\\E|w++`,
+    `[^[:upper:]]{2,3}`,
+    `(?P<letter>${name.slice(0, 1)})(?:.|\\.)*\\z`,
   );
 }
 

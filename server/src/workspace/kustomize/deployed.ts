@@ -104,7 +104,7 @@ function withoutMissing(build: Build, { directory }: Kustomization, entry: Entry
 /** What is done to the objects that kustomize made. */
 function deployed(build: Build, items: readonly Item[], overlay: Overlay): readonly Item[] {
   const { variables, commonMetadata, place } = overlay;
-  let all = variables ? withVariables(items, variables) : items;
+  let all = variables ? withVariables(build, items, variables) : items;
   const add = (key: string, field: FieldSpec): void => {
     const pairs = valueAt(commonMetadata, key);
     if (pairs) all = withPairs(build, all, pairs, placeOf(pairs, place.origin).origin, [field]);

@@ -68,9 +68,9 @@ function withTransformer(
     case 'AnnotationsTransformer':
       return withPairs(build, items, valueAt(root, 'annotations'), origin, fields);
     case 'PrefixTransformer':
-      return withPrefix(items, scalar('prefix'), placeOf(scalar('prefix'), origin), fields);
+      return withPrefix(build, items, scalar('prefix'), placeOf(scalar('prefix'), origin), fields);
     case 'SuffixTransformer':
-      return withSuffix(items, scalar('suffix'), placeOf(scalar('suffix'), origin), fields);
+      return withSuffix(build, items, scalar('suffix'), placeOf(scalar('suffix'), origin), fields);
     case 'NamespaceTransformer': {
       const namespace = scalar('metadata', 'namespace');
       return withNamespace(build, items, namespace, placeOf(namespace, origin), fields, {
@@ -79,7 +79,7 @@ function withTransformer(
       });
     }
     case 'ImageTagTransformer':
-      return withImages(items, valueAt(root, 'imageTag') ?? root, origin, fields);
+      return withImages(build, items, valueAt(root, 'imageTag') ?? root, origin, fields);
     case 'ReplicaCountTransformer':
       return withReplicas(build, items, valueAt(root, 'replica') ?? root, origin, fields);
     case 'PatchTransformer':

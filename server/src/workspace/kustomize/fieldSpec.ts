@@ -1,4 +1,5 @@
-import { entryOf, type Node, type Place } from '../../yaml/node.ts';
+import { entryOf, isNull, type Node, type Place, placeOf } from '../../yaml/node.ts';
+import { type Build, refuse } from './build.ts';
 import { type Gvk, type Id, isSelected } from './id.ts';
 import { type Item, withRoot } from './item.ts';
 import { madeMapping, madeScalar, mapSame, withField, withValue } from './tree.ts';
@@ -14,44 +15,57 @@ export interface FieldSpec {
   readonly create?: boolean;
 }
 
-/**
- * An object with the fields that field specs name changed; the same one where they name none.
- * @param make The value that a missing field begins with, or none where it is never made.
- * @param place Where what is made on the way is written.
- */
-export function changeFields(
-  item: Item,
-  specs: readonly FieldSpec[],
-  change: (node: Node) => Node,
-  make: ((place: Place) => Node) | undefined,
-  place: Place,
-): Item {
-  const changed = specsFor(item.id, specs).reduce<Node>(
-    (root, spec) => changeAt(root, spec, change, make, place),
-    item.root,
-  );
-  return withRoot(item, changed);
+/** What is done to a field. */
+export interface FieldChange {
+  /** What becomes of its value. Where kustomize cannot change a value of that kind, `stop` says so. */
+  readonly change: (node: Node, stop: Stop) => Node;
+  /** The value that a missing field begins with, or none where it is never made. */
+  readonly make?: (place: Place) => Node;
+  /** Where what is made on the way is written. */
+  readonly place: Place;
+}
+
+/** Leaves a node as it is, since kustomize stops there. @param why Instead of the usual message. */
+export type Stop = (node: Node, why?: string) => Node;
+
+/** An object with the fields that field specs name changed; the same one where they name none. */
+export function changeFields(build: Build, item: Item, specs: readonly FieldSpec[], how: FieldChange): Item {
+  let { root }: { root: Node } = item;
+  for (const spec of specsFor(item.id, specs)) {
+    const { changed, isStopped } = changeAt(build, item, root, spec, how);
+    root = changed;
+    // Several fields may lead through what is no mapping: that is said once.
+    if (isStopped) break;
+  }
+  return withRoot(item, root);
 }
 
 /** The same for one field spec, whatever the object's kind. */
-export function changeField(
-  item: Item,
-  spec: FieldSpec,
-  change: (node: Node) => Node,
-  make: ((place: Place) => Node) | undefined,
-  place: Place,
-): Item {
-  return withRoot(item, changeAt(item.root, spec, change, make, place));
+export function changeField(build: Build, item: Item, spec: FieldSpec, how: FieldChange): Item {
+  return withRoot(item, changeAt(build, item, item.root, spec, how).changed);
 }
 
 function changeAt(
+  build: Build,
+  { origin }: Item,
   root: Node,
   spec: FieldSpec,
-  change: (node: Node) => Node,
-  make: ((place: Place) => Node) | undefined,
-  place: Place,
-): Node {
-  return at(root, segmentsOf(spec.path), 0, { change, make: spec.create ? make : undefined, place });
+  { change, make, place }: FieldChange,
+): { readonly changed: Node; readonly isStopped: boolean } {
+  const path = segmentsOf(spec.path);
+  let isStopped = false;
+  const stop: Stop = (node, why) => {
+    const message = why ?? `This is ${what(node)}, so that ${path.join('.')} cannot be changed.`;
+    if (!isStopped) refuse(build, placeOf(node, origin), `${message} Kustomize stops here.`);
+    isStopped = true;
+    return node;
+  };
+  const changed = at(root, path, 0, { change, make: spec.create ? make : undefined, place, stop });
+  return { changed, isStopped };
+}
+
+function what({ kind }: Node): string {
+  return { scalar: 'a single value', sequence: 'a list', mapping: 'a mapping' }[kind];
 }
 
 /** The specs that are for objects of a type. They are chosen once for each list of specs. */
@@ -106,28 +120,28 @@ export function matches(id: Id, spec: FieldSpec): boolean {
 }
 
 interface Change {
-  readonly change: (node: Node) => Node;
-  readonly make: ((place: Place) => Node) | undefined;
+  readonly change: FieldChange['change'];
+  readonly make: FieldChange['make'] | undefined;
   readonly place: Place;
+  readonly stop: Stop;
 }
 
 function at(node: Node, path: readonly string[], depth: number, how: Change): Node {
   const segment = path[depth];
-  if (segment === undefined) return how.change(node);
+  if (segment === undefined) return how.change(node, how.stop);
   if (node.kind === 'sequence') {
     const items = mapSame(node.items, (item) => at(item, path, depth, how));
     return items === node.items ? node : { ...node, items };
   }
-  if (node.kind === 'scalar') return node;
+  if (node.kind === 'scalar') return isNull(node) ? node : how.stop(node);
   const isList = segment.endsWith('[]');
   const key = isList ? segment.slice(0, -2) : segment;
   const entry = entryOf(node, key);
-  if (entry && !(entry.value.kind === 'scalar' && entry.value.value === null)) {
-    return withValue(node, entry, at(entry.value, path, depth + 1, how));
-  }
-  // A list is not made, nor taken for one where it is null.
-  if (!how.make || isList) return node;
   const isLast = depth === path.length - 1;
+  if (entry && !isNull(entry.value)) return withValue(node, entry, at(entry.value, path, depth + 1, how));
+  // A list is not made, nor taken for one where it is null.
+  if (isList) return node;
+  if (!how.make) return entry && isLast ? withValue(node, entry, how.change(entry.value, how.stop)) : node;
   const made = isLast ? how.make(how.place) : emptyMapping(how.place);
   return withField(node, key, at(made, path, depth + 1, how), how.place);
 }

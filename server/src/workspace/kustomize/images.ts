@@ -1,7 +1,17 @@
-import { itemsOf, type Mapping, type Node, type Origin, type Place, placeOf, valueAt } from '../../yaml/node.ts';
-import { changeFields, type FieldSpec } from './fieldSpec.ts';
+import {
+  isNull,
+  itemsOf,
+  type Mapping,
+  type Node,
+  type Origin,
+  type Place,
+  placeOf,
+  valueAt,
+} from '../../yaml/node.ts';
+import { type Build, refuse } from './build.ts';
+import { changeFields, type FieldSpec, type Stop } from './fieldSpec.ts';
 import { type Item, withRoot } from './item.ts';
-import { patternOf } from './pattern.ts';
+import { imagePatternOf } from './pattern.ts';
 import { changeEach } from './remembered.ts';
 import { isMapping, madeScalar, mapSame, textOf, withField, withValue } from './tree.ts';
 
@@ -19,23 +29,41 @@ interface ImageChange {
 
 /** Changes images as an entry of `images:` says: in the fields, and in all lists named containers or initContainers (ImageTagTransformer). */
 export function withImages(
+  build: Build,
   items: readonly Item[],
   entry: Node,
   origin: Origin,
   fields: readonly FieldSpec[],
 ): readonly Item[] {
   const change = readChange(entry, origin);
-  const isMatch = matcherOf(change.name);
-  const update = (node: Node): Node => {
-    const image = textOf(node);
-    return image !== undefined && isMatch(image) ? madeScalar(changedImage(image, change), change.place) : node;
+  const pattern = imagePatternOf(change.name);
+  let isCompared = false;
+  const update = (node: Node, stop: Stop): Node => {
+    if (node.kind !== 'scalar') return stop(node);
+    isCompared = true;
+    const image = textOf(node) ?? '';
+    return pattern?.(image) ? madeScalar(changedImage(image, change), change.place) : node;
   };
-  return changeEach(items, entry, [origin.uri, fields], (item) => {
+  const changed = (item: Item): Item => {
     // A definition's schema speaks of containers and has none.
     if (item.id.kind === 'CustomResourceDefinition') return item;
-    const root = inContainers(item.root, update, change.place);
-    return changeFields(withRoot(item, root), fields, update, undefined, change.place);
-  });
+    let isStopped = false;
+    const stop: Stop = (node) => {
+      const message = 'A container is a mapping, and its image a string. Kustomize stops here.';
+      if (!isStopped) refuse(build, placeOf(node, item.origin), message);
+      isStopped = true;
+      return node;
+    };
+    const root = inContainers(item.root, { update, stop, place: change.place });
+    if (isStopped) return item;
+    return changeFields(build, withRoot(item, root), fields, { change: update, place: change.place });
+  };
+  if (pattern) return changeEach(build, items, entry, [origin.uri, fields], changed);
+  items.forEach(changed);
+  const name = valueAt(entry, 'name') ?? entry;
+  if (isCompared)
+    refuse(build, placeOf(name, origin), `${change.name} is no regular expression. Kustomize stops here.`);
+  return items;
 }
 
 function readChange(entry: Node, origin: Origin): ImageChange {
@@ -52,33 +80,35 @@ function readChange(entry: Node, origin: Origin): ImageChange {
   };
 }
 
+interface Update {
+  readonly update: (node: Node, stop: Stop) => Node;
+  readonly stop: Stop;
+  readonly place: Place;
+}
+
 /** Custom resources have containers in places that no list of fields knows. */
-function inContainers(node: Node, update: (node: Node) => Node, place: Place): Node {
+function inContainers(node: Node, how: Update): Node {
   if (node.kind === 'scalar') return node;
   if (node.kind === 'sequence') {
-    const items = mapSame(node.items, (item) => inContainers(item, update, place));
+    const items = mapSame(node.items, (item) => inContainers(item, how));
     return items === node.items ? node : { ...node, items };
   }
   return node.entries.reduce<Mapping>((changed, entry) => {
     const isList = (entry.key === 'containers' || entry.key === 'initContainers') && entry.value.kind === 'sequence';
-    const value = isList ? withImagesOf(entry.value, update, place) : inContainers(entry.value, update, place);
+    const value = isList ? withImagesOf(entry.value, how) : inContainers(entry.value, how);
     const current = changed.entries.find(({ key }) => key === entry.key) ?? entry;
     return value === entry.value ? changed : withValue(changed, current, value);
   }, node);
 }
 
-function withImagesOf(list: Node, update: (node: Node) => Node, place: Place): Node {
+function withImagesOf(list: Node, { update, stop, place }: Update): Node {
   if (list.kind !== 'sequence') return list;
   const items = mapSame(itemsOf(list), (container) => {
+    if (!isMapping(container)) return isNull(container) ? container : stop(container);
     const image = valueAt(container, 'image');
-    return image && isMapping(container) ? withField(container, 'image', update(image), place) : container;
+    return image ? withField(container, 'image', update(image, stop), place) : container;
   });
   return items === list.items ? list : { ...list, items };
-}
-
-function matcherOf(name: string): (image: string) => boolean {
-  const pattern = patternOf(name, '(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?');
-  return (image) => pattern?.test(image) ?? false;
 }
 
 function changedImage(image: string, { newName, newTag, tagSuffix, digest }: ImageChange): string {

@@ -1,6 +1,6 @@
-import { isNull, type Node, placeOf, valueAt } from '../../yaml/node.ts';
+import { isNull, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
 import type { Source } from '../../yaml/source.ts';
-import { resolvePath } from '../paths.ts';
+import { fileNameOf, resolvePath } from '../paths.ts';
 import { type Build, type Kustomization, lack, leaveOut, loadedDocuments, readSource, refuse } from './build.ts';
 import { fitted, placeOfMisfit } from './kustomizationFields.ts';
 import { entriesOf, textOf } from './tree.ts';
@@ -59,6 +59,7 @@ export function readKustomization(
   directory: string,
   isIncluded: boolean,
 ): Kustomization | undefined {
+  refuseOthers(build, source, directory);
   const [first] = loadedDocuments(build, source);
   if (first && saysAnything(first.ownRoot)) {
     const { root, misfits } = fitted(first.ownRoot);
@@ -69,17 +70,34 @@ export function readKustomization(
   }
   const [placed] = source.documents;
   if (placed && placed.document.problems.length > 0) return undefined;
-  const document = placed?.document ?? { text: source.text, root: undefined, problems: [], relevant: true };
   build.problems.add({
-    start: 0,
-    end: 0,
-    origin: { uri: source.uri, document },
+    ...startOf(source),
     message: 'This kustomization is empty. Kustomize stops here.',
     leavesOut: true,
     refused: true,
     isPlaceholder: !isIncluded,
   });
   return undefined;
+}
+
+/** Reports what lies beside the kustomization file in its directory, and could be one too. */
+function refuseOthers(build: Build, { uri }: Source, directory: string): void {
+  const name = fileNameOf(uri);
+  for (const other of kustomizationNames.slice(kustomizationNames.indexOf(name) + 1)) {
+    const source = readSource(build, `${directory}/${other}`);
+    if (!source) continue;
+    refuse(
+      build,
+      startOf(source),
+      `A folder has one kustomization file, and this one has ${name} too. Kustomize stops here.`,
+    );
+  }
+}
+
+/** The beginning of a file, which may have no document. */
+function startOf({ uri, text, documents: [first] }: Source): Place {
+  const document = first?.document ?? { text, root: undefined, problems: [], relevant: true };
+  return { start: 0, end: 0, origin: { uri, document } };
 }
 
 /** Whether a field is set: to an empty list is set too, but for those that kustomize adds to another one first. */

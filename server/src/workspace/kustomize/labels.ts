@@ -9,7 +9,7 @@ import {
   placeOf,
 } from '../../yaml/node.ts';
 import { type Build, refuse } from './build.ts';
-import { changeFields, emptyMapping, type FieldSpec } from './fieldSpec.ts';
+import { changeFields, emptyMapping, type FieldSpec, type Stop } from './fieldSpec.ts';
 import { type Item, withRoot } from './item.ts';
 import { changeEach } from './remembered.ts';
 import { exchanged, isShared, share } from './sharedValues.ts';
@@ -29,10 +29,10 @@ export function withPairs(
   const added = entriesOf(pairs).map((entry) => pairOf(build, entry, origin));
   if (!pairs || added.length === 0) return items;
   const place = placeOf(pairs, origin);
-  return changeEach(items, pairs, [origin.uri, fields], (item) => withEach(item, added, fields, place));
+  return changeEach(build, items, pairs, [origin.uri, fields], (item) => withEach(build, item, added, fields, place));
 }
 
-function withEach(item: Item, added: readonly Entry[], fields: readonly FieldSpec[], place: Place): Item {
+function withEach(build: Build, item: Item, added: readonly Entry[], fields: readonly FieldSpec[], place: Place): Item {
   const overwritten = new Map<Node, Node>();
   const addOne = (mapping: Mapping, pair: Entry): Mapping => {
     const entry = entryOf(mapping, pair.key);
@@ -47,8 +47,11 @@ function withEach(item: Item, added: readonly Entry[], fields: readonly FieldSpe
     }
     return withValue(mapping, entry, value);
   };
-  const add = (node: Node): Node => (isMapping(node) ? added.reduce(addOne, node) : node);
-  const changed = changeFields(item, fields, add, emptyMapping, place);
+  const change = (node: Node, stop: Stop): Node => {
+    if (isMapping(node)) return added.reduce(addOne, node);
+    return isNull(node) ? node : stop(node);
+  };
+  const changed = changeFields(build, item, fields, { change, make: emptyMapping, place });
   return withRoot(changed, exchanged(changed.root, overwritten));
 }
 

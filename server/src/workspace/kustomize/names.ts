@@ -1,6 +1,7 @@
 import { memo } from '../../model/memo.ts';
 import { entryOf, itemsOf, type Mapping, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
-import { changeField, type FieldSpec, matches } from './fieldSpec.ts';
+import type { Build } from './build.ts';
+import { changeField, type FieldSpec, matches, type Stop } from './fieldSpec.ts';
 import { type Gvk, isSelected, noNamespace } from './id.ts';
 import { type Item, originalId } from './item.ts';
 import type { NameReference } from './referenceFields.ts';
@@ -10,13 +11,17 @@ import { madeScalar, mapSame, textOf, withField } from './tree.ts';
  * Lets the fields that name objects follow what those are called now (nameref). A name that is written anew stands
  * where the object's new name comes from.
  */
-export function withNamesFixed(items: readonly Item[], references: readonly NameReference[]): readonly Item[] {
+export function withNamesFixed(
+  build: Build,
+  items: readonly Item[],
+  references: readonly NameReference[],
+): readonly Item[] {
   const renamed = items.filter((item) => item.previous.length > 0);
   if (renamed.length === 0) return items;
   const byKind = referencesTo(renamed, references);
   if (byKind.size === 0) return items;
   const world: World = { byName: byOnceName(renamed), byKind };
-  return items.map((item) => withReferencesFixed(item, world));
+  return items.map((item) => withReferencesFixed(build, item, world));
 }
 
 interface World {
@@ -70,12 +75,13 @@ function referencesByKind(types: readonly Gvk[], references: readonly NameRefere
   return byKind;
 }
 
-function withReferencesFixed(item: Item, { byName, byKind }: World): Item {
+function withReferencesFixed(build: Build, item: Item, { byName, byKind }: World): Item {
   const references = [...(byKind.get(item.id.kind) ?? none), ...(byKind.get('') ?? none)];
   return references.reduce((before, { target, field }) => {
     if (!matches(before.id, field)) return before;
     const referrer: Referrer = { item: before, target, field, byName };
-    return changeField(before, field, (node) => fixed(node, referrer), undefined, placeOf(before.root, before.origin));
+    const change = (node: Node, stop: Stop): Node => fixed(node, referrer, stop);
+    return changeField(build, before, field, { change, place: placeOf(before.root, before.origin) });
   }, item);
 }
 
@@ -86,10 +92,10 @@ interface Referrer extends Reference {
   readonly byName: World['byName'];
 }
 
-function fixed(node: Node, referrer: Referrer): Node {
+function fixed(node: Node, referrer: Referrer, stop: Stop): Node {
   if (node.kind === 'scalar') return fixedScalar(node, referrer);
-  if (node.kind === 'mapping') return fixedMapping(node, referrer);
-  const items = mapSame(node.items, (item) => (item.kind === 'sequence' ? item : fixed(item, referrer)));
+  if (node.kind === 'mapping') return fixedMapping(node, referrer, stop);
+  const items = mapSame(node.items, (item) => (item.kind === 'sequence' ? stop(item) : fixed(item, referrer, stop)));
   return items === node.items ? node : { ...node, items };
 }
 
@@ -100,9 +106,10 @@ function fixedScalar(node: Node, referrer: Referrer): Node {
 }
 
 /** What names an object by `name` and `namespace`. */
-function fixedMapping(node: Mapping, referrer: Referrer): Mapping {
+function fixedMapping(node: Mapping, referrer: Referrer, stop: Stop): Node {
   const name = textOf(valueAt(node, 'name'));
-  const referral = name === undefined ? undefined : referralOf(name, referrer, textOf(valueAt(node, 'namespace')));
+  if (name === undefined) return stop(node, 'This names no object: it has no name.');
+  const referral = referralOf(name, referrer, textOf(valueAt(node, 'namespace')));
   if (!referral) return node;
   const place = placeOf(node, referrer.item.origin);
   const set = (mapping: Mapping, field: 'name' | 'namespace'): Mapping => {

@@ -1,6 +1,6 @@
-import { itemsOf, type Mapping, type Node, type Place, type Scalar, valueAt } from '../../yaml/node.ts';
+import { isNull, itemsOf, type Node, type Place, placeOf, type Scalar, valueAt } from '../../yaml/node.ts';
 import { type Build, refuse } from './build.ts';
-import { changeFields, emptyScalar, type FieldSpec } from './fieldSpec.ts';
+import { changeFields, emptyScalar, type FieldSpec, type Stop } from './fieldSpec.ts';
 import { idText, noNamespace } from './id.ts';
 import { doubles, type Item, remembered, withRoot } from './item.ts';
 import { changeEach } from './remembered.ts';
@@ -32,15 +32,16 @@ export function withNamespace(
   const others = fields.filter(({ path }) => path !== 'metadata/namespace');
   const othersOfBindings = others.filter(({ path }) => path !== 'subjects');
   const next = (before: Node): Node => (unsetOnly && textOf(before) ? before : namespace);
-  const set = (item: Item, specs: readonly FieldSpec[]): Item => changeFields(item, specs, next, emptyScalar, place);
+  const change = (before: Node, stop: Stop): Node => (before.kind === 'scalar' ? next(before) : stop(before));
+  const set = (item: Item, specs: readonly FieldSpec[]): Item =>
+    changeFields(build, item, specs, { change, make: emptyScalar, place });
   const inputs = [place.origin.uri, fields, unsetOnly, setRoleBindingSubjects];
-  const moved = changeEach(items, value, inputs, (item) => {
+  const moved = changeEach(build, items, value, inputs, (item) => {
     const { kind, namespace: before } = item.id;
     const binds = kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
     const inside = before === noNamespace ? remembered(item) : set(remembered(item), metadataNamespace);
     if (!binds) return set(inside, others);
-    const bound = withSubjects(inside.root, setRoleBindingSubjects, next, place);
-    return set(withRoot(inside, bound), othersOfBindings);
+    return set(withSubjects(build, inside, setRoleBindingSubjects, next, place), othersOfBindings);
   });
   for (const { id } of doubles(moved)) {
     refuse(build, place, `There are two objects ${idText(id)} in this namespace then. Kustomize stops here.`);
@@ -51,17 +52,23 @@ export function withNamespace(
 const metadataNamespace: readonly FieldSpec[] = [{ path: 'metadata/namespace', create: true }];
 
 /** The account that pods run as unless they say otherwise is another one in each namespace. */
-function withSubjects(root: Mapping, which: string, next: (before: Node) => Node, place: Place): Mapping {
+function withSubjects(build: Build, item: Item, which: string, next: (before: Node) => Node, place: Place): Item {
+  const { root, origin } = item;
   const subjects = valueAt(root, 'subjects');
-  if (subjects?.kind !== 'sequence') return root;
+  if (!subjects || isNull(subjects)) return item;
+  if (subjects.kind !== 'sequence' || !subjects.items.every(isMapping)) {
+    const misfit = itemsOf(subjects).find((subject) => !isMapping(subject)) ?? subjects;
+    refuse(build, placeOf(misfit, origin), 'The subjects must be a list of mappings. Kustomize stops here.');
+    return item;
+  }
   const isMeant = (subject: Node): boolean =>
     which === 'allServiceAccounts'
       ? textOf(valueAt(subject, 'kind')) === 'ServiceAccount'
       : which === 'defaultOnly' && textOf(valueAt(subject, 'name')) === 'default';
-  const items = mapSame(itemsOf(subjects), (subject) =>
+  const items = mapSame(subjects.items, (subject) =>
     isMapping(subject) && isMeant(subject)
       ? withField(subject, 'namespace', next(valueAt(subject, 'namespace') ?? emptyScalar(place)), place)
       : subject,
   );
-  return items === subjects.items ? root : withField(root, 'subjects', { ...subjects, items }, place);
+  return items === subjects.items ? item : withRoot(item, withField(root, 'subjects', { ...subjects, items }, place));
 }

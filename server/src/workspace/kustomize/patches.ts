@@ -15,7 +15,6 @@ import {
   type Kustomization,
   type Loaded,
   lackPatched,
-  leaveOut,
   loadFile,
   refuse,
 } from './build.ts';
@@ -84,7 +83,7 @@ export function withPatch(
   };
   const selector = target && !isNull(target) ? readSelector(target) : undefined;
   if (typeof selector === 'string') {
-    leaveOut(build, placeOf(target ?? entry, kustomization.origin), selector);
+    refuse(build, placeOf(target ?? entry, kustomization.origin), `${selector} Kustomize stops here.`);
     return items;
   }
   const met = build.problems.size;

@@ -90,13 +90,17 @@ export function finished(
   kustomization: Kustomization,
   { items, configuration, vars }: Accumulated,
 ): readonly Item[] {
-  const named = withNamesFixed(items.map(withHash), configuration.nameReference);
+  const named = withNamesFixed(build, items.map(withHash), configuration.nameReference);
   const resolved = withVarsResolved(build, named, vars, configuration.varReference);
   for (const { root, origin, id } of doubles(resolved)) {
     const place = placeOf(valueAt(root, 'metadata', 'name') ?? root, origin);
     refuse(build, place, `There is another object ${idText(id)} in the end. Kustomize stops here.`);
   }
-  return withManager(build, kustomization, resolved).flatMap((item) => asApplied(item) ?? []);
+  return withManager(build, kustomization, resolved).flatMap((item) => {
+    const { applied, misfit } = asApplied(item);
+    if (misfit) refuse(build, placeOf(misfit, item.origin), 'Annotations are a mapping. Kustomize stops here.');
+    return applied ?? [];
+  });
 }
 
 function withHash(item: Item): Item {
@@ -109,8 +113,21 @@ function withHash(item: Item): Item {
   return withRoot(remembered(item), withField(item.root, 'metadata', withField(metadata, 'name', made, place), place));
 }
 
-/** As an object is written out in the end; undefined for one that is for local tools only. */
-const asApplied = memo((item: Item): Item | undefined => (isApplied(item) ? withAnnotationsAsText(item) : undefined));
+/** As an object is written out in the end. */
+const asApplied = memo((item: Item): Written => {
+  const annotations = valueAt(item.root, 'metadata', 'annotations');
+  return {
+    applied: isApplied(item) ? withAnnotationsAsText(item) : undefined,
+    misfit: annotations?.kind === 'sequence' && annotations.items.length > 0 ? annotations : undefined,
+  };
+});
+
+interface Written {
+  /** Undefined for an object that is for local tools only. */
+  readonly applied: Item | undefined;
+  /** Annotations that kustomize stumbles over. */
+  readonly misfit: Node | undefined;
+}
 
 /**
  * Kustomize keeps notes of its own in the annotations. When it is done with them it writes the others back as strings,
@@ -133,7 +150,8 @@ function withAnnotationsAsText(item: Item): Item {
 
 function asText(entry: Entry, { origin }: Item): Entry {
   const { value } = entry;
-  if (value.kind !== 'scalar' || typeof value.value === 'string') return entry;
+  if (value.kind !== 'scalar') return { ...entry, value: madeScalar('', placeOf(value, origin)) };
+  if (typeof value.value === 'string') return entry;
   return { ...entry, value: { ...value, value: spelled(value, value.origin ?? origin) } };
 }
 

@@ -113,8 +113,9 @@ function withTarget(
   // Patterns are for the whole text since kustomize 5.8; before that they were compared as they are.
   const select = readSelector(valueAt(target, 'select'));
   const rejects = itemsOf(valueAt(target, 'reject')).map(readSelector);
-  if (typeof select === 'string' || !valueAt(target, 'select')) {
-    fail(target, typeof select === 'string' ? select : 'A target must select objects.');
+  const wrong = [select, ...rejects].find((selector) => typeof selector === 'string');
+  if (typeof select === 'string' || wrong !== undefined || !valueAt(target, 'select')) {
+    fail(target, wrong ?? 'A target must select objects.');
     return items;
   }
   const options = valueAt(target, 'options');

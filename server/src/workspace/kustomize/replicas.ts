@@ -1,6 +1,6 @@
 import { type Node, type Origin, placeOf, valueAt } from '../../yaml/node.ts';
 import { type Build, refuse } from './build.ts';
-import { changeField, emptyScalar, type FieldSpec, matches } from './fieldSpec.ts';
+import { changeField, emptyScalar, type FieldSpec, matches, type Stop } from './fieldSpec.ts';
 import { type Item, isCalled } from './item.ts';
 import { madeScalar, textOf } from './tree.ts';
 
@@ -16,13 +16,14 @@ export function withReplicas(
   const count = valueAt(entry, 'count');
   const place = placeOf(count ?? entry, origin);
   const value = madeScalar(count?.kind === 'scalar' ? count.value : 0, place);
+  const change = (node: Node, stop: Stop): Node => (node.kind === 'scalar' ? value : stop(node));
   let found = false;
   const changed = items.map((item) =>
     fields
       .filter((field) => isCalled(item, (id) => id.name === name && matches(id, field)))
       .reduce((before, field) => {
         found = true;
-        return changeField(before, field, () => value, emptyScalar, place);
+        return changeField(build, before, field, { change, make: emptyScalar, place });
       }, item),
   );
   if (!found)

@@ -1,7 +1,7 @@
 import { entryOf, type Node, valueAt } from '../../yaml/node.ts';
 import { type Gvk, writtenNamespace } from './id.ts';
 import { type Item, isCalled, originalId } from './item.ts';
-import { patternOf } from './pattern.ts';
+import { type Pattern, patternOf } from './pattern.ts';
 import { textOf } from './tree.ts';
 
 /** Which objects a patch or a replacement is for. */
@@ -20,13 +20,13 @@ export interface Selector {
  * A string says what is wrong.
  */
 export function readSelector(node: Node | undefined): Selector | string {
-  const patterns = new Map<string, RegExp>();
+  const patterns = new Map<string, Pattern>();
   for (const field of ['group', 'version', 'kind', 'name', 'namespace']) {
-    const pattern = textOf(valueAt(node, field));
-    if (!pattern) continue;
-    const expression = patternOf(pattern);
-    if (!expression) return `${pattern} is no regular expression that can be matched here.`;
-    patterns.set(field, expression);
+    const written = textOf(valueAt(node, field));
+    if (!written) continue;
+    const pattern = patternOf(written);
+    if (!pattern) return `${written} is no regular expression.`;
+    patterns.set(field, pattern);
   }
   const labels = readRequirements(textOf(valueAt(node, 'labelSelector')) ?? '');
   const annotations = readRequirements(textOf(valueAt(node, 'annotationSelector')) ?? '');
@@ -35,7 +35,7 @@ export function readSelector(node: Node | undefined): Selector | string {
 
   const fits = (field: string, ...values: readonly string[]): boolean => {
     const pattern = patterns.get(field);
-    return !pattern || values.some((value) => pattern.test(value));
+    return !pattern || values.some(pattern);
   };
   const fitsMetadata = ({ root }: Item): boolean => {
     const metadata = valueAt(root, 'metadata');

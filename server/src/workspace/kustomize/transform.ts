@@ -27,9 +27,9 @@ export function withTransformers(
   const namespace = scalarAt(root, 'namespace');
   if (namespace) items = withNamespace(build, items, namespace, placeOf(namespace, origin), configuration.namespace);
   const prefix = scalarAt(root, 'namePrefix');
-  if (prefix) items = withPrefix(items, prefix, placeOf(prefix, origin), configuration.namePrefix);
+  if (prefix) items = withPrefix(build, items, prefix, placeOf(prefix, origin), configuration.namePrefix);
   const suffix = scalarAt(root, 'nameSuffix');
-  if (suffix) items = withSuffix(items, suffix, placeOf(suffix, origin), configuration.nameSuffix);
+  if (suffix) items = withSuffix(build, items, suffix, placeOf(suffix, origin), configuration.nameSuffix);
   for (const entry of listAt(root, 'labels')) {
     const { fields, isContradiction } = labelFields(entry, configuration);
     if (isContradiction) {
@@ -44,7 +44,7 @@ export function withTransformers(
   for (const entry of listAt(root, 'replicas'))
     items = withReplicas(build, items, entry, origin, configuration.replicas);
   for (const entry of [...listAt(root, 'images'), ...listAt(root, 'imageTags')])
-    items = withImages(items, entry, origin, configuration.images);
+    items = withImages(build, items, entry, origin, configuration.images);
   items = withReplacements(build, kustomization, items);
   return withExternalTransformers(build, kustomization, items, configuration.schemas);
 }

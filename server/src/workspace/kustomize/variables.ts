@@ -2,6 +2,7 @@ import { type Entry, type Node, type Origin, type Scalar, valueAt } from '../../
 import { parseDocument } from '../../yaml/parse.ts';
 import { resolvePlain } from '../../yaml/scalar.ts';
 import { substituted, type Variables } from '../deploy/envsubst.ts';
+import type { Build } from './build.ts';
 import { type Item, withRoot } from './item.ts';
 import { copyTree } from './origin.ts';
 import { changeEach } from './remembered.ts';
@@ -11,8 +12,8 @@ import { mapSame, textOf } from './tree.ts';
  * Fills variables into the finished objects as Flux does after kustomize (fluxcd/pkg/kustomize, SubstituteVariables).
  * What is filled in stays written where its variable is, and says so as what a transformer made does.
  */
-export function withVariables(items: readonly Item[], variables: Variables): readonly Item[] {
-  return changeEach(items, variables, [], (item) =>
+export function withVariables(build: Build, items: readonly Item[], variables: Variables): readonly Item[] {
+  return changeEach(build, items, variables, [], (item) =>
     !holdsVariable(item.root) || isDisabled(item.root)
       ? item
       : withRoot(item, filled(item.root, variables, item.origin)),

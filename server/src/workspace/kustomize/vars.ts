@@ -1,7 +1,7 @@
 import { itemsOf, type Node, type Origin, type Place, placeOf, type ScalarValue, valueAt } from '../../yaml/node.ts';
 import { type Build, type Kustomization, refuse } from './build.ts';
 import { nodeAt, splitFieldPath } from './fieldPath.ts';
-import { changeFields, type FieldSpec } from './fieldSpec.ts';
+import { changeFields, type FieldSpec, type Stop } from './fieldSpec.ts';
 import { splitApiVersion } from './id.ts';
 import { type Item, isCalled } from './item.ts';
 import { madeScalar, mapSame, textOf } from './tree.ts';
@@ -82,8 +82,8 @@ export function withVarsResolved(
     if (found?.kind === 'scalar') values.set(name, { value: found.value, place: placeOf(node, origin) });
   }
   if (values.size === 0) return items;
-  const expand = (node: Node): Node => expanded(node, values);
-  return items.map((item) => changeFields(item, fields, expand, undefined, placeOf(item.root, item.origin)));
+  const change = (node: Node, stop: Stop): Node => expanded(node, values, stop);
+  return items.map((item) => changeFields(build, item, fields, { change, place: placeOf(item.root, item.origin) }));
 }
 
 interface Value {
@@ -91,9 +91,11 @@ interface Value {
   readonly place: Place;
 }
 
-/** A string, the strings of a list, or the values of a mapping. */
-function expanded(node: Node, values: ReadonlyMap<string, Value>): Node {
+/** A string, the strings of a list, which must be nothing else, or those of a mapping. */
+function expanded(node: Node, values: ReadonlyMap<string, Value>, stop: Stop): Node {
   if (node.kind === 'sequence') {
+    const misfit = node.items.find((item) => item.kind !== 'scalar' || typeof item.value !== 'string');
+    if (misfit) stop(misfit, 'This must be a string, since vars are replaced in the list.');
     const items = mapSame(node.items, (item) => expandedText(item, values));
     return items === node.items ? node : { ...node, items };
   }
