@@ -1,5 +1,5 @@
 /** The regular expressions of kustomizations, which are Go's. */
-import { type Expression, parseExpression } from './regularExpression.ts';
+import { RE2JS, RE2JSException } from 're2js';
 
 /** Whether a text matches. It takes a time that the length of the text limits, whatever the expression is. */
 export type Pattern = (text: string) => boolean;
@@ -16,9 +16,17 @@ export function imagePatternOf(name: string): Pattern | undefined {
 }
 
 function pattern(before: string, written: string, behind: string): Pattern | undefined {
-  if (!isPlain(written)) return matcherOf(before + written + behind);
-  const expression = new RegExp(before + written.replaceAll('.', '[^\\n]') + behind, 'u');
-  return (text) => expression.test(text);
+  if (isPlain(written)) {
+    const expression = new RegExp(before + written.replaceAll('.', '[^\\n]') + behind, 'u');
+    return (text) => expression.test(text);
+  }
+  try {
+    const expression = RE2JS.compile(before + written + behind);
+    return (text) => expression.matcher(text).find();
+  } catch (error) {
+    if (error instanceof RE2JSException) return undefined;
+    throw error;
+  }
 }
 
 /** Names, with a dot and an asterisk perhaps, mean the same in JavaScript, which is faster with them. */
@@ -28,45 +36,3 @@ function isPlain(written: string): boolean {
 
 /** Each may multiply the time there by the length of a name. */
 const maxRepetitions = 3;
-
-function matcherOf(written: string): Pattern | undefined {
-  const expression = parseExpression(written);
-  if (!expression) return undefined;
-  return (text) => {
-    const characters = [...text];
-    return endsOf(expression, characters, new Set([...characters.keys(), characters.length])).size > 0;
-  };
-}
-
-/** Where what matches an expression may end. @param starts Where it may begin. */
-function endsOf(expression: Expression, text: readonly string[], starts: ReadonlySet<number>): ReadonlySet<number> {
-  switch (expression.kind) {
-    case 'character':
-      return new Set(
-        [...starts].filter((at) => at < text.length && expression.fits(text[at] ?? '')).map((at) => at + 1),
-      );
-    case 'assertion':
-      return new Set([...starts].filter((at) => expression.holds(text, at)));
-    case 'sequence':
-      return expression.parts.reduce((ends, part) => (ends.size === 0 ? ends : endsOf(part, text, ends)), starts);
-    case 'alternatives':
-      return new Set(expression.choices.flatMap((choice) => [...endsOf(choice, text, starts)]));
-    case 'repetition':
-      return endsOfRepetition(expression, text, starts);
-  }
-}
-
-function endsOfRepetition(
-  { of, least, most }: Expression & { readonly kind: 'repetition' },
-  text: readonly string[],
-  starts: ReadonlySet<number>,
-): ReadonlySet<number> {
-  let last = starts;
-  for (let count = 0; count < least && last.size > 0; count++) last = endsOf(of, text, last);
-  const ends = new Set(last);
-  for (let count = least; count < most && last.size > 0; count++) {
-    last = new Set([...endsOf(of, text, last)].filter((at) => !ends.has(at)));
-    for (const at of last) ends.add(at);
-  }
-  return ends;
-}
