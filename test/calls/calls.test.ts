@@ -72,6 +72,12 @@ test('a bare word under a key that names no address is no call', () => {
   expect(calls('cart:80', { key: 'DBCONFIG_DRIVER' })).toEqual(['strong cart TCP 80']);
 });
 
+test('who may call, or how a program is called itself, is nobody whom it calls', () => {
+  expect(calls('http://cart:80', { key: 'CORS_ALLOWED_ORIGINS' })).toEqual([]);
+  expect(calls('cart:80', { key: 'ALLOWED_HOSTS' })).toEqual([]);
+  expect(calls('http://cart:80', { key: 'ORIGIN_URL' })).toEqual(['strong cart TCP 80']);
+});
+
 test('another namespace is named', () => {
   const cart = { namespace: 'shop' };
   expect(calls('cart:80', { cart })).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isNoAddressKey } from '../../server/src/calls/envKeys.ts';
+import { isCallerKey, isNoAddressKey } from '../../server/src/calls/envKeys.ts';
 
 test.each([
   'DBCONFIG_DRIVER',
@@ -28,3 +28,16 @@ test.each([
   '',
   '_',
 ])('the value of %j may be one', (key) => expect(isNoAddressKey(key)).toBe(false));
+
+test.each([
+  'CORS_ALLOWED_ORIGINS',
+  'cors.origin',
+  'allowedOrigins',
+  'CSRF_TRUSTED_ORIGINS',
+  'DJANGO_ALLOWED_HOSTS',
+  'TRUSTED_DOMAINS',
+])('the value of %s is who may call', (key) => expect(isCallerKey(key)).toBe(true));
+
+test.each(['HOSTS', 'ORIGIN_URL', 'ALLOWED_URL', 'TRUSTED_PROXIES', ''])('the value of %j may be called', (key) =>
+  expect(isCallerKey(key)).toBe(false),
+);

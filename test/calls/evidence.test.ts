@@ -177,6 +177,7 @@ describe('commands and arguments', () => {
     ['args: ["heap-:https://db:5432/debug"]', 'db TCP 5432, strong'],
     ['args: ["-server=db:502%4"]', ...[]],
     ['args: ["--image=db:16"]', ...[]],
+    ['args: ["--cors-origins=http://db:5432", "--allowed-hosts", "redis:6379"]', ...[]],
   ])('%s', (fields, ...calls) => {
     expect(callsIn(container(fields)).map((call) => call.replace(/^web -> (.*): .*$/, '$1'))).toEqual(calls);
   });

@@ -26,6 +26,8 @@ test.each<[text: string, ...addresses: string[]]>([
   ['"redisHost": "redis",', 'redis'],
   ['address: { socket_address: { address: cart, port_value: 7070 } }', 'cart'],
   ['driver: mysql', ...[]],
+  ['cors.allowed-origins = http://web:80\nurl: http://cart:80', 'cors.allowed-origins', 'http://cart:80'],
+  ['{"allowedOrigins": "http://web:80", "url": "http://cart:80"}', 'http://cart:80'],
   ['server: db # not cart:80', 'db', 'cart:80'],
   ['# proxy_pass http://cart:80;\nserver cart:81', 'cart:81'],
   ['// see http://docs:80\n; and http://more:80', ...[]],

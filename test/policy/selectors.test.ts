@@ -158,8 +158,8 @@ test('labels that controllers set at run time are there, with a value that nobod
   const ask = (key: string): Expression[] => [
     { key, operator: 'Exists' },
     { key, operator: 'DoesNotExist' },
-    { key, operator: 'In', values: ['x'] },
-    { key, operator: 'NotIn', values: ['x'] },
+    { key, operator: 'In', values: ['w-27'] },
+    { key, operator: 'NotIn', values: ['w-27'] },
   ];
   const policies = keys.flatMap((key, at) =>
     ask(key).map((expression) =>
@@ -210,6 +210,36 @@ test('a job that has its name gives it to its pods', () => {
       'migrate-*',
     ]);
   }
+});
+
+test('a cron job gives its pods its name with the time behind it', () => {
+  const cluster = clusterOf([
+    workloadManifest('batch/v1', 'CronJob', 'backup'),
+    workloadManifest('batch/v1', 'CronJob', '${JOB}'),
+    ...['backup', 'backup-x', 'backups-1', 'backup-27'].flatMap((value, at) => [
+      policyManifest(`p${at}`, { podSelector: { matchLabels: { 'job-name': value } } }),
+      policyManifest(`q${at}`, {
+        podSelector: {
+          matchExpressions: [{ key: 'batch.kubernetes.io/job-name', operator: 'NotIn', values: [value] }],
+        },
+      }),
+    ]),
+  ]);
+  const { policies } = namespaceIn(cluster, 'default');
+  const selected = policies.map((policy) => {
+    const { must, may } = selectedBy(cluster, policy);
+    return [policy.resource.name, must.length, may.length];
+  });
+  expect(selected.sort()).toEqual([
+    ['p0', 0, 1],
+    ['p1', 0, 1],
+    ['p2', 0, 1],
+    ['p3', 0, 2],
+    ['q0', 1, 2],
+    ['q1', 1, 2],
+    ['q2', 1, 2],
+    ['q3', 0, 2],
+  ]);
 });
 
 test('a namespace whose name is a placeholder may have any name', () => {

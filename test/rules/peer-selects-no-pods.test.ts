@@ -53,6 +53,32 @@ test('a slip in the value, in the key, or a label that the pods lack: a warning 
   );
 });
 
+test('the name of a CronJob where the name of a Job is asked for', () => {
+  const cronJob = `
+//- backup.yaml
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: backup, namespace: shop}
+spec:
+  jobTemplate:
+    spec:
+      template:
+        spec: {containers: [{name: main}]}
+`;
+  checkDiagnostics(
+    `//- policy.yaml
+${inShop(`
+  ingress:
+  - from:
+    - podSelector: {matchLabels: {job-name: backup}}
+#                                 ^^^^^^^^ warning peer-selects-no-pods: This peer matches no pods. If CronJob backup is meant, the job-name of its pods is another one with each run: give its pod template a label, and select by that.
+    - podSelector: {matchLabels: {job-name: backup-29123456}}
+    - podSelector: {matchLabels: {job-name: restore}}
+`)}${cronJob}`,
+    { ignoring: [...ignoring, 'job-labels-missing'] },
+  );
+});
+
 test('the related place is the labels of the pods that were likely meant', () => {
   const rules = '  ingress: [{from: [{podSelector: {matchLabels: {name: cart}}}]}]';
   const [finding, ...others] = findingsOf(

@@ -43,6 +43,22 @@ test('one that Prometheus may not call', () => {
   );
 });
 
+test('a Prometheus that reads its own metrics', () => {
+  checkCalls(`
+//- prometheus.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: prometheus}
+spec:
+  template:
+    metadata:
+      labels: {app: prometheus}
+      annotations: {prometheus.io/scrape: "true", prometheus.io/port: "9090"}
+    spec:
+      containers: [{name: main, image: "prom/prometheus:v3"}]
+${deny}`);
+});
+
 test('what a Service or a ServiceMonitor announces', () => {
   checkCalls(`
 //- monitor.yaml

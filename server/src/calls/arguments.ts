@@ -7,7 +7,7 @@ import type { Scalar } from '../yaml/node.ts';
 import { type Address, isHostName, parseAddresses } from './address.ts';
 import type { Evidence } from './call.ts';
 import { expand, variablesOf } from './environment.ts';
-import { isNoAddressKey } from './envKeys.ts';
+import { isCallerKey, isNoAddressKey } from './envKeys.ts';
 import { type Mention, strengthOf } from './mention.ts';
 import { addressesIn } from './scan.ts';
 import { placeInside } from './texts.ts';
@@ -52,6 +52,7 @@ function addressesOfWord(node: Scalar, value: string, option: string): readonly 
   if (/\s/.test(value.trim())) return located;
   const [, key, own] = /^-*([\w.-]+)=(.*)$/s.exec(value) ?? [];
   const name = own === undefined ? optionName(option) : key;
+  if (name && isCallerKey(name)) return [];
   const whole = parseAddresses(own ?? value);
   if (whole.length === 0) return located;
   // A bare word is a host only where an option asks for one.

@@ -8,6 +8,18 @@ export function isNoAddressKey(key: string): boolean {
   return otherWords.has(words.at(-1) ?? '') || words.includes('NAMESPACE');
 }
 
+/**
+ * Whether the name of a variable or a setting tells that its value is who may call, or how one is called oneself, and
+ * nobody whom it calls: `CORS_ALLOWED_ORIGINS`, `ALLOWED_HOSTS`.
+ */
+export function isCallerKey(key: string): boolean {
+  const words = wordsOf(key);
+  if (words.some((word) => word === 'CORS' || word === 'ORIGINS')) return true;
+  return (
+    ['ALLOWED', 'TRUSTED'].some((word) => words.includes(word)) && words.some((word) => /^(HOST|DOMAIN)S?$/.test(word))
+  );
+}
+
 /** Whether the name of a variable or a setting tells that its value is an address: `DB_HOST`, `redis.server`. */
 export function isAddressKey(key: string): boolean {
   const words = wordsOf(key);

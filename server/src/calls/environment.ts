@@ -5,7 +5,7 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { serviceNamed, type WorkloadInstance } from '../snapshot/queries.ts';
 import { parseAddresses } from './address.ts';
 import type { Evidence } from './call.ts';
-import { isNoAddressKey } from './envKeys.ts';
+import { isCallerKey, isNoAddressKey } from './envKeys.ts';
 import { type Mention, strengthOf } from './mention.ts';
 import { addressesIn } from './scan.ts';
 import { type HeldText, textsOf } from './texts.ts';
@@ -44,6 +44,7 @@ function portIn(word: string): string {
 }
 
 function mentionsIn({ name, value, evidence, isSecret }: Variable, besides: number | undefined): Mention[] {
+  if (isCallerKey(name)) return [];
   const whole = parseAddresses(value);
   if (whole.length > 0) {
     const counting = whole.filter((address) => strengthOf(address) === 'strong' || !isNoAddressKey(name));

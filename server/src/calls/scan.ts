@@ -1,5 +1,5 @@
 import { isHostName } from './address.ts';
-import { isAddressKey } from './envKeys.ts';
+import { isAddressKey, isCallerKey } from './envKeys.ts';
 
 /** An address that stands somewhere in a text, and where. */
 export interface FoundAddress {
@@ -19,7 +19,7 @@ export interface FoundAddress {
  * hosts: which of these exist, the caller of this knows. Lines that are comments say nothing.
  * @param isScript Whether programs may be called, whose arguments are hosts.
  *
- * One pass from word to word, which never goes back further than the word in front.
+ * One pass from word to word, which never goes back further than the key in front.
  */
 export function addressesIn(text: string, isScript: boolean): readonly FoundAddress[] {
   const found: FoundAddress[] = [];
@@ -42,7 +42,8 @@ export function addressesIn(text: string, isScript: boolean): readonly FoundAddr
       lineStart = false;
       const end = endOfHost(text, at);
       if (text.startsWith('://', end)) {
-        at = readAuthority(text, end + 3, text.slice(at, end).toLowerCase(), found);
+        const into = isCallerKey(keyBefore(text, at)) ? [] : found;
+        at = readAuthority(text, end + 3, text.slice(at, end).toLowerCase(), into);
         continue;
       }
       const word = text.slice(at, Math.min(end, at + longestHost + 1));
@@ -150,12 +151,16 @@ function isWhole(text: string, start: number, end: number): boolean {
 /** Whether a word is all of the value of a key that is for addresses: `db.host=postgres`, `"redisHost": "redis"`. */
 function isValue(text: string, start: number, end: number): boolean {
   if (end < text.length && !/["'`,;&)}\]\s]/.test(text.charAt(end))) return false;
+  return isAddressKey(keyBefore(text, start));
+}
+
+/** The key of which a value begins here; empty where none is on the same line. */
+function keyBefore(text: string, start: number): string {
   let at = backOver(text, start, /["'`]/, 1);
   at = backOver(text, at, /[ \t]/, mostBlanks) - 1;
-  if (text[at] !== ':' && text[at] !== '=') return false;
+  if (text[at] !== ':' && text[at] !== '=') return '';
   at = backOver(text, backOver(text, at, /[ \t]/, mostBlanks), /["'`]/, 1);
-  const key = text.slice(backOver(text, at, /[\w.-]/, longestKey), at);
-  return key !== '' && isAddressKey(key);
+  return text.slice(backOver(text, at, /[\w.-]/, longestKey), at);
 }
 
 const mostBlanks = 8;

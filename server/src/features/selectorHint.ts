@@ -102,6 +102,8 @@ function slipWords({ slip, key, wanted, instead, workload }: NearMiss): string {
       return `no pods, did you mean ${instead}=${wanted}?`;
     case 'missing':
       return `no pods: those of ${workload.resource.kind} ${workload.resource.name} have no ${key}`;
+    case 'run':
+      return `no pods: those of ${workload.resource.kind} ${workload.resource.name} have another ${key} with each run`;
   }
 }
 

@@ -168,6 +168,22 @@ export function podLabel(workload: Workload, key: string): string | undefined | 
   return runtimeLabel(workload, key) ?? (workload.moreLabels ? undeclared : undefined);
 }
 
+/**
+ * Which of some values a label may have that is there with an unknown one; undefined among them stands for a hidden
+ * value. A CronJob names its Jobs after itself and the time, and never just after itself (batch/v1 cronjob controller).
+ */
+export function possibleValues(
+  workload: Workload,
+  key: string,
+  values: readonly (string | undefined)[],
+): readonly (string | undefined)[] {
+  const { kind, name } = workload;
+  if (kind !== 'CronJob' || !jobNameKeys.has(key) || isPlaceholder(name) || hasGeneratedName(workload)) return values;
+  return values.filter(
+    (value) => value === undefined || (value.startsWith(`${name}-`) && /^\d+$/.test(value.slice(name.length + 1))),
+  );
+}
+
 /** The value of a label that is there, where manifests do not say which. */
 export const unknown = Symbol('unknown');
 
@@ -175,14 +191,15 @@ export const unknown = Symbol('unknown');
 export const undeclared = Symbol('undeclared');
 
 function runtimeLabel(workload: Workload, key: string): string | undefined | typeof unknown | typeof undeclared {
-  if (workload.kind === 'Job' && (key === 'job-name' || key === 'batch.kubernetes.io/job-name')) {
+  if (workload.kind === 'Job' && jobNameKeys.has(key)) {
     return isPlaceholder(workload.name) || hasGeneratedName(workload) ? unknown : workload.name;
   }
   if (runtimeKeys[workload.kind]?.includes(key)) return unknown;
   return possibleKeys[workload.kind]?.includes(key) ? undeclared : undefined;
 }
 
-const jobKeys = ['job-name', 'batch.kubernetes.io/job-name', 'controller-uid', 'batch.kubernetes.io/controller-uid'];
+const jobNameKeys: ReadonlySet<string> = new Set(['job-name', 'batch.kubernetes.io/job-name']);
+const jobKeys = [...jobNameKeys, 'controller-uid', 'batch.kubernetes.io/controller-uid'];
 const statefulKeys = ['statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index', 'controller-revision-hash'];
 const runtimeKeys: Readonly<Record<string, readonly string[]>> = {
   Deployment: ['pod-template-hash'],

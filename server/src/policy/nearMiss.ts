@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { Instance } from '../model/instance.ts';
 import type { Requirement, Selector } from '../model/selector.ts';
-import { podLabel, undeclared, unknown, type Workload } from '../model/workload.ts';
+import { podLabel, possibleValues, undeclared, unknown, type Workload } from '../model/workload.ts';
 import { podMeets } from './selection.ts';
 import { isNear, wordOf } from './words.ts';
 
@@ -10,9 +10,12 @@ export interface NearMiss {
   /** The requirement: `key: wanted`. */
   readonly key: string;
   readonly wanted: string;
-  /** The value or the key is another; `missing`: the pods lack the label altogether. */
-  readonly slip: 'value' | 'key' | 'missing';
-  /** What should be written instead. */
+  /**
+   * The value or the key is another; `missing`: the pods lack the label altogether; `run`: its value begins like the
+   * one that is asked for, and is another with each run.
+   */
+  readonly slip: 'value' | 'key' | 'missing' | 'run';
+  /** What should be written instead; empty where that is no other key or value. */
   readonly instead: string;
   readonly workload: Instance<Workload>;
   /** Smaller is nearer. */
@@ -61,6 +64,7 @@ function slipOf(
 
 function labelSlip(key: string, wanted: string, workload: Workload): Slip | undefined {
   const actual = podLabel(workload, key);
+  if (isNamedByRun(workload, key, wanted)) return { slip: 'run', instead: '', rank: 0 };
   if (actual === unknown || actual === undeclared || actual === wanted) return undefined;
   if (actual !== undefined) {
     const [word, other] = [wordOf(wanted), wordOf(actual)];
@@ -70,6 +74,11 @@ function labelSlip(key: string, wanted: string, workload: Workload): Slip | unde
   }
   const other = workload.labels.find((label) => label.value === wanted && mayBeMistaken(key, label.key, wanted));
   return other ? { slip: 'key', instead: other.key, rank: 3 } : { slip: 'missing', instead: '', rank: 4 };
+}
+
+/** Whether the name of a CronJob is taken for that of its Jobs. */
+function isNamedByRun(workload: Workload, key: string, wanted: string): boolean {
+  return workload.name === wanted && possibleValues(workload, key, [wanted]).length === 0;
 }
 
 /** The keys under which the same name is commonly put, and keys that differ by a slip. */

@@ -2,7 +2,7 @@ import { isPlaceholder, type Label } from '../model/labels.ts';
 import type { Requirement, Selector } from '../model/selector.ts';
 import type { Service } from '../model/service.ts';
 import { and, type Ternary } from '../model/ternary.ts';
-import { podLabel, undeclared, unknown, type Workload } from '../model/workload.ts';
+import { podLabel, possibleValues, undeclared, unknown, type Workload } from '../model/workload.ts';
 
 /** What is known of a namespace. */
 export interface NamespaceFacts {
@@ -17,12 +17,12 @@ export const nameLabel = 'kubernetes.io/metadata.name';
 
 /** Whether a selector matches a pod, by the labels of its template and those that its controller adds. */
 export function selectsPod(selector: Selector, workload: Workload): Ternary {
-  return matches(selector, (key) => podLabel(workload, key));
+  return matches(selector, (requirement) => podMeets(requirement, workload));
 }
 
 /** Whether a selector matches a namespace. */
 export function selectsNamespace(selector: Selector, namespace: NamespaceFacts): Ternary {
-  return matches(selector, (key) => namespaceLabel(namespace, key));
+  return matches(selector, ({ key, operator, values }) => holds(operator, values, namespaceLabel(namespace, key)));
 }
 
 /** The value of a namespace's label, as `podLabel` gives that of a pod's. */
@@ -35,7 +35,7 @@ export function namespaceLabel(namespace: NamespaceFacts, key: string): Known {
 
 /** Whether a selector matches pods with exactly these labels. */
 export function selectsLabels(selector: Selector, labels: ReadonlyMap<string, string>): Ternary {
-  return matches(selector, (key) => labels.get(key));
+  return matches(selector, ({ key, operator, values }) => holds(operator, values, labels.get(key)));
 }
 
 /** Equality-only selectors of Services, which a Service without selector matches with nothing. */
@@ -54,14 +54,15 @@ export function serviceSelectsPod(
 export type Known = string | undefined | typeof unknown | typeof undeclared;
 
 /** Whether a pod meets one condition of a selector. */
-export function podMeets(requirement: Requirement, workload: Workload): Ternary {
-  return holds(requirement.operator, requirement.values, podLabel(workload, requirement.key));
+export function podMeets({ key, operator, values }: Requirement, workload: Workload): Ternary {
+  const label = podLabel(workload, key);
+  return holds(operator, label === unknown ? possibleValues(workload, key, values) : values, label);
 }
 
-function matches(selector: Selector, labelOf: (key: string) => Known): Ternary {
+function matches(selector: Selector, meets: (requirement: Requirement) => Ternary): Ternary {
   let result: Ternary = 'yes';
-  for (const { key, operator, values } of selector.requirements) {
-    result = and(result, holds(operator, values, labelOf(key)));
+  for (const requirement of selector.requirements) {
+    result = and(result, meets(requirement));
     if (result === 'no') return 'no';
   }
   return result;

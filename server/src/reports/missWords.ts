@@ -9,5 +9,7 @@ export function missWords({ key, wanted, slip, instead }: NearMiss): string {
       return `is about ${key}=${wanted}, these pods have ${instead}=${wanted}`;
     case 'missing':
       return `is about ${key}=${wanted}, these pods have no ${key}`;
+    case 'run':
+      return `is about ${key}=${wanted}, these pods have another ${key} with each run`;
   }
 }

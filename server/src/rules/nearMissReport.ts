@@ -13,6 +13,8 @@ export function missWords({ slip, instead, key, wanted, workload }: NearMiss): s
       return `Did you mean ${instead}: ${wanted} (${whose})?`;
     case 'missing':
       return `The pods of ${whose} have all its other labels, but no ${key}: remove it here, or add it to the pod template.`;
+    case 'run':
+      return `If ${whose} is meant, the ${key} of its pods is another one with each run: give its pod template a label, and select by that.`;
   }
 }
 
@@ -31,8 +33,9 @@ export function missReport(message: string, miss: NearMiss, selector: Selector):
     severity: 'warning',
     message,
     related: [{ ...placeIn(miss.workload, labels), message: `The labels of the pods of ${resource.name}` }],
-    data: slipped
-      ? { replace: [{ start: slipped.start, end: slipped.end, value: miss.instead }] }
-      : { lacking: { workload: miss.workload.key, labels: { [miss.key]: miss.wanted } } },
+    ...(slipped ? { data: { replace: [{ start: slipped.start, end: slipped.end, value: miss.instead }] } } : {}),
+    ...(miss.slip === 'missing'
+      ? { data: { lacking: { workload: miss.workload.key, labels: { [miss.key]: miss.wanted } } } }
+      : {}),
   };
 }

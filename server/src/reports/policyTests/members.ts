@@ -114,6 +114,7 @@ function hint(cluster: ClusterModel, namespaces: readonly NamespaceModel[], end:
     value: `${miss.key}=${miss.instead}`,
     key: `${miss.instead}=${miss.wanted}`,
     missing: `no ${miss.key}`,
+    run: `another ${miss.key} with each run`,
   };
   return ` The pods of ${miss.workload.resource.kind} ${miss.workload.resource.name} have ${has[miss.slip]}.`;
 }
