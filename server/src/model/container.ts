@@ -1,7 +1,7 @@
 import { entryOf, itemsOf, type Node, type Scalar, valueAt } from '../yaml/node.ts';
 import { memo } from './memo.ts';
 import { text } from './resource.ts';
-import type { Workload } from './workload.ts';
+import { containerNodes, type Workload } from './workload.ts';
 
 /** A container as far as it tells what its process is given (core/v1 Container). */
 export interface Container {
@@ -63,7 +63,7 @@ export interface VolumeSource extends Holder {
 export const containersOf: (workload: Workload) => readonly Container[] = memo(({ template }) => {
   const spec = valueAt(template, 'spec');
   return [
-    ...itemsOf(valueAt(spec, 'containers')).map((node) => readContainer(node, false)),
+    ...containerNodes(valueAt(spec, 'containers')).map((node) => readContainer(node, false)),
     ...itemsOf(valueAt(spec, 'initContainers')).map((node) =>
       readContainer(node, text(valueAt(node, 'restartPolicy')) !== 'Always'),
     ),
