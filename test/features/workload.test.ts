@@ -36,6 +36,27 @@ describe('who may call it, and whom it may call', () => {
     `);
   });
 
+  test('which hosts outside of the cluster policies keep it from', () => {
+    const caller = deployment('cart', {
+      cursor: '$0',
+      env: { API: 'https://api.example.com/v1', MAIL: 'smtp://mail.example.com:25' },
+    });
+    const egress = (rule: string): string => only(`policyTypes: [Egress]\negress: [${rule}]`);
+    const last = (source: string): string | undefined => hover(source).split('\n').at(-1);
+    expect(last(caller + egress(''))).toBe(
+      'Policies block its calls to api.example.com on TCP 443, mail.example.com on TCP 25, outside of the cluster.',
+    );
+    expect(links(caller + egress('{ports: [{port: 443}]}')).at(-1)).toBe(
+      'mail.example.com on TCP 25 -> cart.yaml:17:18',
+    );
+    for (const quiet of [
+      egress('{}'),
+      egress('{to: [{ipBlock: {cidr: 8.8.8.0/24}}]}'),
+      denyAll.replace(', Egress', ''),
+    ])
+      expect(hover(caller + quiet)).not.toContain('Policies block');
+  });
+
   test('some may', () => {
     const allow = only(
       'ingress: [{from: [{podSelector: {matchExpressions: [{key: app, operator: In, values: [web, orders]}]}}], ports: [{port: 7070}]}]',

@@ -15,9 +15,10 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const uri = (name: string): string => URI.file(path.join(root, name)).toString();
-const found = async (...exclude: string[]): Promise<string[]> =>
-  (await nodeHost.findFiles(uri(''), exclude))
-    .map((one) => path.relative(root, URI.parse(one).fsPath).replaceAll(path.sep, '/'))
+const found = (...exclude: string[]): Promise<string[]> => foundBelow('', ...exclude);
+const foundBelow = async (folder: string, ...exclude: string[]): Promise<string[]> =>
+  (await nodeHost.findFiles(uri(folder), exclude))
+    .map((one) => path.relative(path.join(root, folder), URI.parse(one).fsPath).replaceAll(path.sep, '/'))
     .sort();
 
 const whyNot = (name: string, ...exclude: string[]) => nodeHost.whyNotFound(uri(''), exclude, uri(name));
@@ -92,6 +93,43 @@ test('an ignore file of which nothing makes sense leaves nothing out but what do
   expect(await found()).toEqual(['a.yaml']);
   expect(await whyNot('a.yaml')).toBeUndefined();
   expect(await whyNot('out/b.yaml')).toEqual({ reason: 'ignored' });
+});
+
+test.each([
+  ['a repository', () => mkdirSync(path.join(root, '.git'))],
+  ['a worktree, where .git is a file', () => write('.git', 'gitdir: elsewhere')],
+])('a folder in %s: ignore files above it count, up to that of the repository', async (_, makeRepository) => {
+  makeRepository();
+  write('.gitignore', '*.gen.yaml\n/deploy/prod/out/\n/apps/\nvendor/\n');
+  write('deploy/.gitignore', 'secret.yaml\n!kept.gen.yaml\n');
+  for (const name of ['a.yaml', 'b.gen.yaml', 'kept.gen.yaml', 'out/c.yaml', 'apps/d.yaml', 'vendor/e.yaml'])
+    write(`deploy/prod/${name}`);
+  write('deploy/prod/secret.yaml');
+  expect(await foundBelow('deploy/prod')).toEqual(['a.yaml', 'apps/d.yaml', 'kept.gen.yaml']);
+  const folder = uri('deploy/prod');
+  const whyNotHere = (name: string) => nodeHost.whyNotFound(folder, [], `${folder}/${name}`);
+  expect(await whyNotHere('secret.yaml')).toEqual({ reason: 'ignored' });
+  expect(await whyNotHere('out/c.yaml')).toEqual({ reason: 'ignored' });
+  expect(await whyNotHere('apps/d.yaml')).toBeUndefined();
+});
+
+test('an ignore file above a folder that is in no repository, or is that of one, does not count', async () => {
+  write('.gitignore', '*.yaml\n');
+  write('deploy/a.yaml');
+  expect(await foundBelow('deploy')).toEqual(['a.yaml']);
+  mkdirSync(path.join(root, '.git'));
+  expect(await foundBelow('deploy')).toEqual([]);
+  mkdirSync(path.join(root, 'deploy/.git'));
+  expect(await foundBelow('deploy')).toEqual(['a.yaml']);
+});
+
+test('a folder that is ignored itself is read all the same, by its own ignore files', async () => {
+  mkdirSync(path.join(root, '.git'));
+  write('.gitignore', 'build/\n*.gen.yaml\n');
+  write('build/site/.gitignore', 'out/\n');
+  for (const name of ['a.yaml', 'b.gen.yaml', 'out/c.yaml']) write(`build/site/${name}`);
+  expect(await foundBelow('build')).toEqual(['site/a.yaml', 'site/b.gen.yaml']);
+  expect(await foundBelow('build/site')).toEqual(['a.yaml', 'b.gen.yaml']);
 });
 
 test('what a search passes over, and why', async () => {

@@ -86,6 +86,17 @@ test.each([
   expect(read(`apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: w}\nspec: {${spec}}\n`)).toHaveLength(1);
 });
 
+test('a mapping where the list of containers belongs is the one container: its dash is yet to be written', () => {
+  const workload = deployment(`
+    template:
+      spec:
+        containers:
+          name: c
+          ports: [{name: http, containerPort: 80}]`);
+  expect(workload.ports.map(({ port }) => port)).toEqual([80]);
+  expect(containersOf(workload).map(({ name }) => name)).toEqual(['c']);
+});
+
 test('labels are those of the pod template, in every null form none', () => {
   for (const metadata of [
     '',

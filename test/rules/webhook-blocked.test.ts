@@ -44,6 +44,30 @@ test.each([
   );
 });
 
+test('where a rule for pods has the port of the Service: that comes first, and what the peers lack behind it', () => {
+  const rule = (port: string): string => `
+//- allow.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: deny, namespace: ops}
+spec:
+  podSelector: {}
+  ingress:
+  - from: [{namespaceSelector: {matchLabels: {webhook: enabled}}}]
+    ports:
+    - port: ${port}
+`;
+  checkCalls(
+    configuration() +
+      hook +
+      rule(`443
+#           ^^^ warning service-port-not-target-port: open 9443 instead`),
+  );
+  checkCalls(
+    configuration('#           ^^^^ warning webhook-blocked: which policy deny does not admit\n') + hook + rule('9443'),
+  );
+});
+
 test('where every pod is admitted: it may call by way of pods', () => {
   checkCalls(
     configuration(

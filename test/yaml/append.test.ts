@@ -27,6 +27,6 @@ test.each([
   }
 });
 
-test('JSON has room for one document', () => {
-  expect(appendDocument('{"a": 1}\n', 'b: 2\n')).toBeUndefined();
+test.each(['', '\ufeff'])('JSON has room for one document: behind %j', (mark) => {
+  expect(appendDocument(`${mark}{"a": 1}\n`, 'b: 2\n')).toBeUndefined();
 });

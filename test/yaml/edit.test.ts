@@ -184,6 +184,28 @@ describe('removeEntry and removeItem', () => {
   });
 });
 
+test.each([
+  ['spec:\n  ? podSelector\n  : a: 1\n  ? ingress\n  : - a\nkind: x\n', 'spec'],
+  ['? spec\n: ? podSelector\n  : 1\n  ? ingress\nkind: x\n', 'spec'],
+])('explicit keys are left as they are: %j', (text, key) => {
+  const document = parseDocument(text);
+  const root = document.root as Mapping;
+  const spec = valueAt(root, key) as Mapping;
+  expect(setEntry(document, root, 'new', 1, { after: key })).toEqual([]);
+  expect(removeEntry(document, root, key)).toEqual([]);
+  for (const after of ['podSelector', 'ingress', undefined])
+    expect(setEntry(document, spec, 'new', 1, after === undefined ? {} : { after })).toEqual([]);
+  for (const removed of ['podSelector', 'ingress']) expect(removeEntry(document, spec, removed)).toEqual([]);
+});
+
+test('beside an explicit key, behind others, a mapping is edited', () => {
+  const document = parseDocument('a: 1\n? b\n: 2\nc: 3\n');
+  const root = document.root as Mapping;
+  const after = (edits: TextEdit[]): string => applyEdits(document.text, edits);
+  expect(after(setEntry(document, root, 'd', 4, { after: 'b' }))).toBe('a: 1\n? b\n: 2\nd: 4\nc: 3\n');
+  expect(after(removeEntry(document, root, 'c'))).toBe('a: 1\n? b\n: 2\n');
+});
+
 test('insertCommentAbove writes a line of its own, where the line begins', () => {
   const comment = (text: string, path: string[]) =>
     edited(text, (document) => insertCommentAbove(document, at(document, ...path).start, 'netpol-ignore: rule reason'));

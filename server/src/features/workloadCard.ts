@@ -1,17 +1,45 @@
+import { outsideCallsOf } from '../calls/outside.ts';
 import type { Direction } from '../model/policy.ts';
-import { subtractPorts } from '../policy/portSet.ts';
+import { formatPorts, subtractPorts } from '../policy/portSet.ts';
+import { outsideCall } from '../reports/needed.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { distinctWorkloads, isolatedBy, restrictedBy, type WorkloadInstance } from '../snapshot/queries.ts';
+import {
+  distinctWorkloads,
+  isIsolated,
+  isolatedBy,
+  isRestricted,
+  restrictedBy,
+  type WorkloadInstance,
+} from '../snapshot/queries.ts';
+import { otherEndWords } from './callEnds.ts';
 import { policiesWords, policyLinks } from './policyLinks.ts';
 import { groupedByPorts, outsideReach, type Reach, reachEnds, reachName, workloadReach } from './reach.ts';
 import { unknownReasons } from './reasons.ts';
 import { joined, type Line, type Link, linkTo, listed, listedOf, type Segment } from './text.ts';
 import { unrestricted } from './words.ts';
 
-/** Who may call a workload, whom it may call, and which policies say so. */
+/** Who may call a workload, whom it may call, which policies say so, and which hosts they keep it from. */
 export function workloadCard(cluster: ClusterModel, workload: WorkloadInstance): Line[] {
   const { kind, name } = workload.resource;
-  return [[{ strong: `${kind} ${name} in ${workload.namespace}` }], ...reachLines(cluster, workload)];
+  return [
+    [{ strong: `${kind} ${name} in ${workload.namespace}` }],
+    ...reachLines(cluster, workload),
+    ...blockedHostsLine(cluster, workload),
+  ];
+}
+
+/** No rule warns of a host outside of the cluster, whose addresses nobody knows. */
+function blockedHostsLine(cluster: ClusterModel, workload: WorkloadInstance): Line[] {
+  const isFree = isIsolated(cluster, workload, 'egress') === 'no' && !isRestricted(cluster, workload, 'egress');
+  if (isFree || workload.resource.hostNetwork === 'yes') return [];
+  const hosts = outsideCallsOf(cluster, workload).filter(({ to }) => to.type === 'host');
+  const blocked = hosts.map((call) => outsideCall(cluster, call)).filter(({ verdict }) => verdict === 'denied');
+  if (blocked.length === 0) return [];
+  const words = blocked.map(({ to, ports, evidence: [evidence] }): Segment => {
+    const text = `${'kind' in to ? otherEndWords(to) : to.resource.name} on ${formatPorts(ports)}`;
+    return evidence ? { text, to: evidence } : text;
+  });
+  return [['Policies block its calls to ', ...listed(words), ', outside of the cluster.']];
 }
 
 /** The same without its headline, of both directions or of one. */

@@ -4,7 +4,8 @@ import type { NotRead } from '../workspace/notRead.ts';
 export interface Host {
   /**
    * URIs of the files below a folder that may hold manifests, by name: YAML and JSON.
-   * Leaves out what `exclude` (globs relative to the folder) and the folder's own ignore files say.
+   * Leaves out what `exclude` (globs relative to the folder) and ignore files say: the folder's own, and those above it
+   * in its git repository.
    * `passedOver` hears of the files with such names, and of the folders, that are left out for another reason than
    * their names.
    */

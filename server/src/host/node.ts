@@ -12,17 +12,18 @@ export const nodeHost: Host = {
   async findFiles(folder, exclude, passedOver) {
     const root = URI.parse(folder).fsPath;
     const found: string[] = [];
-    await walk(root, '', [], found, leavesOut(exclude), passedOver);
+    await walk(root, '', await ignoresAbove(root), found, leavesOut(exclude), passedOver);
     return found.map((name) => URI.file(name).toString());
   },
   async whyNotFound(folder, exclude, uri) {
     const root = URI.parse(folder).fsPath;
     const parts = path.relative(root, URI.parse(uri).fsPath).split(path.sep);
     const excluded = leavesOut(exclude);
-    let ignores: readonly IgnoreRules[] = [];
+    let ignores = await ignoresAbove(root);
     for (const index of parts.keys()) {
       const isFolder = index < parts.length - 1;
-      ignores = [...ignores, await readIgnore(root, parts.slice(0, index).join('/'))];
+      const folder = parts.slice(0, index).join('/');
+      ignores = [...ignores, { folder, way: '', rules: await readIgnore(path.join(root, folder)) }];
       const why = whyLeftOut(ignores, parts.slice(0, index + 1).join('/'), isFolder, excluded);
       if (why) return why;
     }
@@ -52,8 +53,44 @@ export function decode(bytes: Uint8Array): string {
 
 /** An ignore file counts for its own folder and below. */
 interface IgnoreRules {
+  /** Where it stands below the folder that is searched; empty for that one and for those above. */
   readonly folder: string;
+  /** The way down to the folder that is searched, from one above: empty or with a slash at its end. */
+  readonly way: string;
   readonly rules: Ignore;
+}
+
+/**
+ * What ignore files say above a folder that is inside a git repository. None of it counts for a folder that they leave
+ * out themselves: whoever opens that one wants to see it.
+ */
+async function ignoresAbove(root: string): Promise<readonly IgnoreRules[]> {
+  const above = await foldersAbove(root);
+  let ignores: readonly { readonly from: string; readonly rules: Ignore }[] = [];
+  for (const [index, from] of above.entries()) {
+    ignores = [...ignores, { from, rules: await readIgnore(from) }];
+    const next = above[index + 1] ?? root;
+    const here = ignores.map((each) => ({ folder: '', way: wayDown(each.from, from), rules: each.rules }));
+    if (isIgnored(here, path.basename(next), true)) return [];
+  }
+  return ignores.map(({ from, rules }) => ({ folder: '', way: wayDown(from, root), rules }));
+}
+
+function wayDown(from: string, to: string): string {
+  const way = path.relative(from, to).split(path.sep).join('/');
+  return way === '' ? '' : `${way}/`;
+}
+
+/** The folders above one, from that of its git repository down; none where it is in none, or is that of one. */
+async function foldersAbove(root: string): Promise<readonly string[]> {
+  const above: string[] = [];
+  for (let folder = root; !(await isThere(path.join(folder, '.git'))); ) {
+    const parent = path.dirname(folder);
+    if (parent === folder) return [];
+    above.unshift(parent);
+    folder = parent;
+  }
+  return above;
 }
 
 async function walk(
@@ -69,8 +106,8 @@ async function walk(
       passedOver?.(URI.file(path.join(root, name)).toString(), why);
   };
   const entries = await list(path.join(root, folder), (message) => pass(folder, { reason: 'unreadable', message }));
-  const rules = entries.some((entry) => entry.name === '.gitignore') ? await readIgnore(root, folder) : undefined;
-  const all = rules ? [...ignores, rules] : ignores;
+  const hasIgnore = entries.some((entry) => entry.name === '.gitignore');
+  const all = hasIgnore ? [...ignores, { folder, way: '', rules: await readIgnore(path.join(root, folder)) }] : ignores;
   const folders: string[] = [];
   for (const entry of entries) {
     const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
@@ -110,9 +147,9 @@ async function list(folder: string, unreadable: (message: string) => void): Prom
   }
 }
 
-async function readIgnore(root: string, folder: string): Promise<IgnoreRules> {
-  const text = await fs.readFile(path.join(root, folder, '.gitignore'), 'utf8').catch(() => '');
-  return { folder, rules: ignore().add(text.split(/\r?\n/).filter((line) => line.length < longestPattern)) };
+async function readIgnore(folder: string): Promise<Ignore> {
+  const text = await fs.readFile(path.join(folder, '.gitignore'), 'utf8').catch(() => '');
+  return ignore().add(text.split(/\r?\n/).filter((line) => line.length < longestPattern));
 }
 
 /** No path is as long as this, and `ignore` throws for what is longer by far. */
@@ -120,13 +157,17 @@ const longestPattern = 4096;
 
 function isIgnored(ignores: readonly IgnoreRules[], name: string, isFolder: boolean): boolean {
   let ignored = false;
-  for (const { folder, rules } of ignores) {
-    const relative = folder === '' ? name : name.slice(folder.length + 1);
+  for (const { folder, way, rules } of ignores) {
+    const relative = way + (folder === '' ? name : name.slice(folder.length + 1));
     const verdict = rules.test(isFolder ? `${relative}/` : relative);
     if (verdict.ignored) ignored = true;
     else if (verdict.unignored) ignored = false;
   }
   return ignored;
+}
+
+async function isThere(name: string): Promise<boolean> {
+  return (await fs.stat(name).catch(() => undefined)) !== undefined;
 }
 
 /** Undefined where a file stands, or a link to one. */

@@ -1,7 +1,7 @@
 import { entryOf, itemsOf, type Node, type Scalar, valueAt } from '../yaml/node.ts';
 import { memo } from './memo.ts';
 import { text } from './resource.ts';
-import type { Workload } from './workload.ts';
+import { containerNodes, type Workload } from './workload.ts';
 
 /** A container as far as it tells what its process is given (core/v1 Container). */
 export interface Container {
@@ -63,7 +63,7 @@ export interface VolumeSource extends Holder {
 export const containersOf: (workload: Workload) => readonly Container[] = memo(({ template }) => {
   const spec = valueAt(template, 'spec');
   return [
-    ...itemsOf(valueAt(spec, 'containers')).map((node) => readContainer(node, false)),
+    ...containerNodes(valueAt(spec, 'containers')).map((node) => readContainer(node, false)),
     ...itemsOf(valueAt(spec, 'initContainers')).map((node) =>
       readContainer(node, text(valueAt(node, 'restartPolicy')) !== 'Always'),
     ),
@@ -73,7 +73,7 @@ export const containersOf: (workload: Workload) => readonly Container[] = memo((
 /** The images of all containers, init containers included: a part of `containersOf` that every workload is asked for. */
 export const imagesOf: (workload: Workload) => readonly string[] = memo(({ template }) => {
   const spec = valueAt(template, 'spec');
-  const containers = [...itemsOf(valueAt(spec, 'containers')), ...itemsOf(valueAt(spec, 'initContainers'))];
+  const containers = [...containerNodes(valueAt(spec, 'containers')), ...itemsOf(valueAt(spec, 'initContainers'))];
   return containers.flatMap((node) => text(valueAt(node, 'image')) ?? []);
 });
 

@@ -85,7 +85,7 @@ export function readWorkload(header: ResourceHeader): Workload | undefined {
   const template = valueAt(header.root, ...path);
   if (template?.kind !== 'mapping') return undefined;
   const spec = valueAt(template, 'spec');
-  const regular = itemsOf(valueAt(spec, 'containers'));
+  const regular = containerNodes(valueAt(spec, 'containers'));
   if (regular.length === 0 || entryOf(header.root, '$patch')) return undefined;
   const init = itemsOf(valueAt(spec, 'initContainers'));
   const sidecars = init.filter((container) => text(valueAt(container, 'restartPolicy')) === 'Always');
@@ -106,6 +106,11 @@ export function readWorkload(header: ResourceHeader): Workload | undefined {
     podIPs: header.kind === 'Pod' ? readAddresses(valueAt(header.root, 'status'), 'podIP') : [],
     hostIPs: header.kind === 'Pod' ? readAddresses(valueAt(header.root, 'status'), 'hostIP') : [],
   };
+}
+
+/** The nodes of a list of containers. A mapping is its one container, to which somebody has yet to write the dash. */
+export function containerNodes(node: Node | undefined): readonly Node[] {
+  return node?.kind === 'mapping' && node.entries.length > 0 ? [node] : itemsOf(node);
 }
 
 /** The ports of a container of pods. */

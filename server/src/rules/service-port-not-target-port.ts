@@ -39,7 +39,7 @@ export const servicePortNotTargetPort: PolicyRule = {
   explanation: [
     'A Service takes connections on its `port` and sends them to the `targetPort` of a pod. Policies are asked about the connection to the pod, so that a rule with the port of the Service opens nothing: the call times out, although the policy names the number that the client uses.',
     'Nothing is said where a pod declares the number too, where the rule opens the target port beside it, where the pods are not all known, of headless Services, whose clients connect to the pod itself, and with `cni: aws-vpc-cni`, which compares before the translation.',
-    'A call that is held back by nothing else is reported here only, and not once more where the manifests tell of it.',
+    'A call that is held back by nothing else is reported here only, and not once more where the manifests tell of it. The same goes for a call of the API server to a webhook, be the peers of the rule right or not: `webhook-blocked` tells of these once the port is.',
   ],
   examples: {
     fires: [

@@ -28,10 +28,11 @@ function isOpen(fileText: string, last: Slice | undefined): boolean {
   return !isBehindDots && last.text.split('\n').every((line) => /^(?:---(?!\S))?\s*(?:#|$)/.test(line));
 }
 
+/** A byte order mark, which counts as white space in the pattern, is none in JSON. */
 function isJson(text: string): boolean {
   if (!/^\s*[[{]/.test(text)) return false;
   try {
-    JSON.parse(text);
+    JSON.parse(text.replace(/^\ufeff/, ''));
     return true;
   } catch {
     return false;

@@ -16,6 +16,7 @@ import {
   endsInBlock,
   firstNonBlank,
   isClosedBelow,
+  isExplicit,
   isFirstOnLine,
   isOwn,
   keepsBlanks,
@@ -145,8 +146,11 @@ export function setEntry(
       : flow.insert(document, mapping, key, value, before);
   }
 
+  // The mapping begins at the question mark then, which is no part of it.
+  if (mapping.entries[0] !== undefined && isExplicit(text, mapping.entries[0])) return [];
   const column = columnOf(text, mapping.start);
-  const written = before === undefined ? { end: mapping.end } : (writtenValue(text, before) ?? { end: before.keyEnd });
+  const written = before === undefined ? { end: mapping.end } : writtenEntry(text, before);
+  if (written === undefined) return [];
   const at = endOfLines(text, before?.value ?? mapping, written.end, column);
   const style = styleAt(document, at, column);
   const lines = indented(entryLines(key, value, style), column);
@@ -157,16 +161,21 @@ export function setEntry(
 export function removeEntry(document: Editable, mapping: Mapping, key: string): TextEdit[] {
   const { text } = document;
   const removed = mapping.entries.filter((entry) => entry.key === key && isOwn(mapping, entry));
-  if (removed.length === 0) return [];
+  if (removed.length === 0 || removed.some((entry) => isExplicit(text, entry))) return [];
   if (removed.length === mapping.entries.length) return replaceNode(document, mapping, {});
   const column = columnOf(text, mapping.start);
-  const edits = removed.flatMap((entry) => {
+  const edits: TextEdit[] = [];
+  for (const entry of removed) {
     const index = mapping.entries.indexOf(entry);
-    if (mapping.flow) return flow.remove(text, mapping, index);
-    const written = writtenValue(text, entry) ?? { end: entry.keyEnd };
+    if (mapping.flow) {
+      edits.push(...flow.remove(text, mapping, index));
+      continue;
+    }
+    const written = writtenEntry(text, entry);
+    if (written === undefined) return [];
     const end = endOfLines(text, entry.value, written.end, column);
-    return removeLines(text, entry.keyStart, end, mapping.entries[index - 1]?.value);
-  });
+    edits.push(...removeLines(text, entry.keyStart, end, mapping.entries[index - 1]?.value));
+  }
   // Where a key is written twice, what moves up for the first may be what the second takes away.
   const inOrder = edits.toSorted((one, other) => one.start - other.start);
   return inOrder.some(({ end }, index) => end > (inOrder[index + 1]?.start ?? end)) ? [] : inOrder;
@@ -312,6 +321,12 @@ function removeLines(text: string, start: number, lastLineEnd: number, previous:
   const following = firstNonBlank(text, next);
   const canMoveUp = following - next === columnOf(text, start) && text.charAt(following) !== '#';
   return [{ start: canMoveUp ? start : blanksBefore(text, start), end: canMoveUp ? following : end, newText: '' }];
+}
+
+/** Where an entry ends; undefined where its value is written in an unusual way. */
+function writtenEntry(text: string, entry: Entry): { readonly end: number } | undefined {
+  const hasNoValue = colonEnd(text, entry) === undefined;
+  return hasNoValue ? { end: entry.keyEnd } : writtenValue(text, entry);
 }
 
 function ownEntry(mapping: Mapping, key: string): Entry | undefined {

@@ -67,6 +67,12 @@ export function writtenValue(text: string, entry: Entry): Written | undefined {
   return colon === undefined ? undefined : writtenAfter(text, colon, entry.value);
 }
 
+/** Whether `? ` stands in front of a key, and a colon, if any, on a line of its own below. */
+export function isExplicit(text: string, { keyStart }: Entry): boolean {
+  const mark = blanksBefore(text, keyStart) - 1;
+  return mark < keyStart - 1 && text.charAt(mark) === '?';
+}
+
 export function colonEnd(text: string, entry: Entry): number | undefined {
   const at = skipComments(text, entry.keyEnd);
   return text.charAt(at) === ':' ? at + 1 : undefined;

@@ -1,6 +1,7 @@
 import type { Instance } from '../../model/instance.ts';
 import type { ClusterModel } from '../../snapshot/clusterModel.ts';
 import type { Entry, Node, Scalar } from '../../yaml/node.ts';
+import type { Document } from '../../yaml/source.ts';
 import { objectLists } from './clusters.ts';
 import { isSamePart, keyPart, type Part, valuePart } from './parts.ts';
 
@@ -21,13 +22,14 @@ export function changedOtherwise(
   sites: Sites,
   names: Identity = unchanged,
 ): Instance | undefined {
+  const written = byDocument(parts);
   const isOther = (was: readonly Instance[], is: readonly Instance[]): Instance | undefined => {
     if (was === is) return undefined;
     const next = new Map<string, Instance[]>();
     for (const instance of is) next.set(keyOf(instance), [...(next.get(keyOf(instance)) ?? []), instance]);
     const other = was.find((instance) => {
       const found = next.get(keyOf(instance, names))?.shift();
-      return !found || isOtherwise(instance, found, parts, sites.get(instance) ?? 0);
+      return !found || isOtherwise(instance, found, written, sites.get(instance) ?? 0);
     });
     return other ?? [...next.values()].flat()[0];
   };
@@ -67,12 +69,26 @@ function withoutHash(name: string): string {
   return name.replace(/-[0-9a-z]{10}$/, '');
 }
 
-function isOtherwise(was: Instance, is: Instance, parts: readonly Part[], sites: number): boolean {
+/** Of the many places of a word few are in one document. */
+type Written = ReadonlyMap<Document, readonly Part[]>;
+
+function byDocument(parts: readonly Part[]): Written {
+  const written = new Map<Document, Part[]>();
+  for (const part of parts) {
+    const here = written.get(part.document);
+    if (here) here.push(part);
+    else written.set(part.document, [part]);
+  }
+  return written;
+}
+
+function isOtherwise(was: Instance, is: Instance, written: Written, sites: number): boolean {
   if (was.resource.root === is.resource.root) return sites > 0;
   let left = sites;
   const isMeant = (part: Part): boolean => {
     left -= 1;
-    return left >= 0 && parts.some((each) => isSamePart(each, part) || isInside(each, part));
+    const here = written.get(part.document) ?? [];
+    return left >= 0 && here.some((each) => isSamePart(each, part) || isInside(each, part));
   };
   const isSame = isSameTree(was.resource.root, is.resource.root, {
     key: (entry) => isMeant(keyPart(was, { start: entry.keyStart, end: entry.keyEnd, origin: entry.origin })),
@@ -82,9 +98,7 @@ function isOtherwise(was: Instance, is: Instance, parts: readonly Part[], sites:
 }
 
 function isInside(part: Part, around: Part): boolean {
-  return (
-    part.form === 'inside' && part.document === around.document && around.start <= part.start && part.end <= around.end
-  );
+  return part.form === 'inside' && around.start <= part.start && part.end <= around.end;
 }
 
 interface Meant {

@@ -109,9 +109,18 @@ function isServicePortOpen(cluster: ClusterModel, call: Call, { ingress, egress 
   const opens = (subject: WorkloadInstance, direction: Direction, others: readonly Party[]): boolean =>
     opensServicePort(cluster, subject, direction, others, ports);
   return (
-    (ingress.length === 0 || opens(target, 'ingress', partiesOf(cluster, call))) &&
+    (ingress.length === 0 || opens(target, 'ingress', meantBy(cluster, call))) &&
     (egress.length === 0 || (caller !== undefined && opens(caller, 'egress', [partyOf(cluster, target)])))
   );
+}
+
+/**
+ * Whom a rule may be written for that shall let a call in. The API server is taken for pods as a rule: what opens the
+ * port of its webhook's Service to some is one mistake, and what is wrong with the peers is said once the port is right.
+ */
+function meantBy(cluster: ClusterModel, call: Call): readonly Party[] {
+  const parties = partiesOf(cluster, call);
+  return call.from === 'apiServer' ? [...parties, ingressController] : parties;
 }
 
 /** Who may be the caller: where no manifest shows it, it is surely held back only if everybody is. */
