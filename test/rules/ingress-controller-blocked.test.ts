@@ -36,6 +36,28 @@ spec:
 ${web}${deny}`);
 });
 
+test('a Service for clients outside, where policies admit nobody of another namespace', () => {
+  const outer = (type: string, rules: string): string => `
+//- outer.yaml
+apiVersion: v1
+kind: Service
+metadata: {name: outer}
+spec:
+  selector: {app: web}
+  type: ${type}
+  ports: [{port: 80, targetPort: 8080}]
+${rules}${web}`;
+  const own = policy('own', 'podSelector: {}\ningress: [{from: [{podSelector: {}}]}]');
+  const finding = (of: string, what: string): string =>
+    `\n#       ${'^'.repeat(of.length)} information ingress-controller-blocked: Clients outside of the cluster call web on TCP 8080 (type ${of} of Service outer), which policy ${what} does not admit.`;
+  checkCalls(outer(`LoadBalancer${finding('LoadBalancer', 'deny')}`, deny));
+  checkCalls(outer(`NodePort${finding('NodePort', 'own')}`, own));
+  checkCalls(outer('ClusterIP', own));
+  checkCalls(outer('NodePort', own.replace('//- ', '//- elsewhere/')));
+  for (const admitted of ['{ipBlock: {cidr: 192.0.2.0/24}}', '{namespaceSelector: {matchLabels: {edge: "yes"}}}'])
+    checkCalls(outer('NodePort', policy('some', `podSelector: {}\ningress: [{from: [${admitted}]}]`)));
+});
+
 test('what a load balancer of the cloud calls itself', () => {
   const balanced = (rules: string): string => `
 //- entry.yaml

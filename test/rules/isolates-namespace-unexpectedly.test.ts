@@ -43,3 +43,37 @@ test.each([
 ])('nothing where %s', (_, source) => {
   expect(found(source)).toEqual([]);
 });
+
+const dns = (name: string, ports = '[{port: 53, protocol: UDP}, {port: 53}]'): string =>
+  policy(name, `podSelector: {}\npolicyTypes: [Egress]\negress: [{ports: ${ports}}]`);
+
+test('a policy that allows DNS by its name, and closes the rest', () => {
+  checkDiagnostics(
+    `
+${shop}
+//- p.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: allow-dns
+#       ^^^^^^^^^ information isolates-namespace-unexpectedly: Nothing else isolates the 3 workloads of namespace default for egress: with this policy they can ask the DNS, and call nobody. Let them out to what they call too, or give it a name that says that it denies the rest.
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+  - to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}]
+    ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]
+`,
+    { ignoring: ['unprotected-ingress'] },
+  );
+});
+
+test.each([
+  ['its name says that it denies', dns('default-deny-allow-dns')],
+  ['its name does not say that it allows', dns('dns')],
+  ['it opens more', dns('allow-dns', '[{port: 53, protocol: UDP}, {port: 443}]')],
+  [
+    'another policy lets a workload out',
+    `${dns('allow-dns')}${policy('web', 'podSelector: {matchLabels: {app: web}}\npolicyTypes: [Egress]')}`,
+  ],
+])('a policy for DNS where %s', (_, policies) => expect(found(shop + policies)).toEqual([]));

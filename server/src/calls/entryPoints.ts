@@ -84,9 +84,20 @@ function backendPorts(
 }
 
 /** What comes from outside of the cluster straight to a Service: to its load balancer, or to a port of every node. */
-export function outerCalls(cluster: ClusterModel, service: Instance<Service>): Call[] {
+export const outerCalls = remembered(
+  (cluster, service: Instance<Service>) => (isOuter(service.resource) ? [workloadsOf(cluster, service)] : noInputs),
+  callsFromOutside,
+);
+
+const noInputs: readonly unknown[] = [];
+
+function isOuter({ serviceType }: Service): boolean {
+  return serviceType === 'LoadBalancer' || serviceType === 'NodePort';
+}
+
+function callsFromOutside(cluster: ClusterModel, service: Instance<Service>): readonly Call[] {
   const { serviceType, name, root } = service.resource;
-  if (serviceType !== 'LoadBalancer' && serviceType !== 'NodePort') return [];
+  if (!isOuter(service.resource)) return [];
   const node = valueAt(root, 'spec', 'type') ?? root;
   return callsThrough(cluster, { service, pod: undefined }, undefined, {
     from: 'outside',

@@ -51,6 +51,18 @@ export const heldBackElsewhere: (cluster: ClusterModel, call: Call) => HeldBack 
   },
 );
 
+/**
+ * The same for what comes to a load balancer or a port of the nodes, where no rule for another namespace is there either:
+ * the load balancer of some clusters is pods, which stand in for the clients.
+ */
+export const heldBackFromOutside: (cluster: ClusterModel, call: Call) => HeldBack | undefined = remembered(
+  decidesOf,
+  (cluster, call) => {
+    const held = heldBackOtherwise(cluster, call);
+    return held && holdersBack(cluster, call, [controllerElsewhere]) ? held : undefined;
+  },
+);
+
 /** In a namespace of which neither the name nor a label is known, but that it is another one. */
 const controllerElsewhere: Party = {
   type: 'ingressController',
