@@ -858,8 +858,54 @@ describe('a base of several overlays', () => {
       deployment('job', { file: 'prod/job.yaml' }),
     ].join('');
 
+  test('the overlay that blocks the call comes first, and leaves the others as they are', () => {
+    const titles = titlesAt(source(', job.yaml')).filter((each) => each.startsWith(title));
+    expect(titles).toEqual([`${title} in overlay dev`, title]);
+    expect(alsoAt(source(', job.yaml'), `${title} in overlay dev`)).toBeUndefined();
+    const { files, pairs } = applyFix(source(', job.yaml'), `${title} in overlay dev`);
+    expect(files).toContain('//- dev/allow-to-cart.yaml\n');
+    expect(files).toContain('resources: [../base, deny.yaml, allow-to-cart.yaml]');
+    expect(files).not.toContain('//- base');
+    expect(pairs).toEqual(['dev/web -> dev/cart: no port => TCP 7070']);
+  });
+
+  test('a caller that is chosen is let in by the overlay too', () => {
+    const { files, pairs } = allowed(source(', job.yaml'), 'dev/web', 'dev/cart');
+    expect(files).toContain('//- dev/allow-to-cart.yaml\n');
+    expect(pairs).toEqual(['dev/web -> dev/cart: no port => TCP 7070']);
+  });
+
+  test('what the base opens in a third one is said', () => {
+    const stage = denyIngress.replace('//- ', '//- stage/').replace('deny-policy', 'deny');
+    const three = `${source(', job.yaml')}//- stage/kustomization.yaml\nnamespace: stage\nresources: [../base, deny.yaml]\n${stage}`;
+    expect(titlesAt(three)).toContain(`${title} in overlay dev`);
+    expect(alsoAt(three, title)).toBe('opens 2 connections, closes 7 connections');
+  });
+
+  test('a policy of the base is not what the overlay is opened in', () => {
+    const shared = policy(
+      'cart',
+      'podSelector: {matchLabels: {app: cart}}\ningress: [{from: [{podSelector: {}}]}]',
+    ).replace('//- cart-policy.yaml', '//- base/policy.yaml');
+    const closed = source('').replace('service.yaml]', 'service.yaml, policy.yaml]') + shared;
+    const blocked = closed.replace('[../base, deny.yaml]', '[../base]\npatches: [{path: only.yaml}]');
+    const only = `//- dev/only.yaml
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: cart}
+spec: {ingress: [{from: [{podSelector: {matchLabels: {app: other}}}]}]}
+`;
+    const { files } = applyFix(blocked + only, `${title} in overlay dev`);
+    expect(files).not.toContain('//- base');
+  });
+
+  test('where all overlays block it, the base is the place', () => {
+    const titles = titlesAt(source(', job.yaml, deny.yaml')).filter((each) => each.startsWith(title));
+    expect(titles).toEqual([title]);
+  });
+
   test('what a policy in it closes elsewhere is said', () => {
-    expect(alsoAt(source(', job.yaml'), title)).toBe('closes 5 connections');
+    expect(alsoAt(source(', job.yaml'), title)).toBe('opens TCP 7070 from web to cart, closes 5 connections');
     expect(alsoAt(source(', job.yaml, deny.yaml'), title)).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import type { SelectorPeer } from '../model/policy.ts';
 import { hidesRequirement, isInvalidSelector, type Selector } from '../model/selector.ts';
 import type { NearMiss } from '../policy/nearMiss.ts';
 import { namesOf } from '../policy/selectorWords.ts';
-import { missWords } from '../rules/nearMissReport.ts';
+import { didYouMean } from '../rules/nearMissReport.ts';
 import type { Missed } from '../rules/support/selectsNothing.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { matchingNamespaces, type NamespaceMatch, peerMatches, peerNamespaces } from '../snapshot/queries.ts';
@@ -108,5 +108,5 @@ function slipWords({ slip, key, wanted, instead, workload }: NearMiss): string {
 }
 
 function missedLines(missed: Missed): readonly Line[] {
-  return missed.by === 'slip' ? [[missWords(missed.miss)]] : [];
+  return missed.by === 'slip' ? [[didYouMean(missed.miss)]] : [];
 }

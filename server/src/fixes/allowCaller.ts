@@ -8,24 +8,28 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { allow } from './allow.ts';
 import { assumedController, shownController } from './assumedController.ts';
 import type { Change, Fix, FixContext, FixOptions, Refusal } from './fix.ts';
+import { placesToAllow } from './overlay.ts';
 
-/** *Allow this caller* at a reference that policies block, and a choice of callers at every workload and policy. */
+/**
+ * *Allow this caller* at a reference that policies block, in the overlay first where others of its base do not block it,
+ * and a choice of callers at every workload and policy.
+ */
 export function* allowCaller(context: FixContext): Iterable<Fix> {
   const { snapshot, cursor, findings, options } = context;
   for (const call of callsAt(cursor)?.calls ?? []) {
     // No policy makes a port work that the Service does not have, and none can name who is no pod that we know.
     if (!isServed(call) || !partyOfCaller(cursor.cluster, call)) continue;
     const { ports, words } = portsOfCall(cursor.cluster, call);
-    const effect = allow(snapshot, cursor.cluster, { ...call, caller: callerOf(cursor.cluster, call), ports }, options);
+    const wish = { ...call, caller: callerOf(cursor.cluster, call), ports };
     const title = `Allow ${callerWords(cursor.cluster, call)} to call ${call.target.resource.name} on ${words}`;
-    if (effect.type === 'change') {
+    for (const [index, { where, claim, change }] of placesToAllow(snapshot, cursor.cluster, wish, options).entries()) {
       yield {
-        title,
+        title: title + where,
         kind: 'quickfix',
         answers: findingAbout(call, findings),
-        preferred: call.strength === 'strong',
-        changes: 'opens as titled',
-        effect,
+        preferred: index === 0 && call.strength === 'strong',
+        ...claim,
+        effect: change,
       };
     }
   }
@@ -43,7 +47,9 @@ export function allowChosen(
   target: WorkloadInstance,
   options: FixOptions,
 ): Change | Refusal {
-  return allow(snapshot, cluster, { caller, target, ports: portsOfCaller(cluster, caller, target).ports }, options);
+  const wish = { caller, target, ports: portsOfCaller(cluster, caller, target).ports };
+  const [first] = placesToAllow(snapshot, cluster, wish, options);
+  return first?.change ?? allow(snapshot, cluster, wish, options);
 }
 
 /** The finding that says that policies hold a call back. */

@@ -4,8 +4,8 @@ import { rulePorts } from '../policy/rulePorts.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { WorkloadInstance } from '../snapshot/queries.ts';
 import { partyOf } from '../snapshot/queries.ts';
-import { allow } from './allow.ts';
 import type { Fix, FixContext } from './fix.ts';
+import { placesToAllow } from './overlay.ts';
 
 /** *Allow web to call db* in the policies of the other end, where those of one end allow it already. */
 export function* allowPair({ snapshot, cursor, findings, options }: FixContext): Iterable<Fix> {
@@ -16,10 +16,18 @@ export function* allowPair({ snapshot, cursor, findings, options }: FixContext):
       const rule = instance?.resource.type === 'policy' ? ruleAt(instance.resource, finding.start) : undefined;
       if (!from || !to || !rule) continue;
       const { must: ports } = rulePorts(rule, partyOf(cluster, to));
-      const effect = allow(snapshot, cluster, { caller: from, target: to, ports }, options);
-      if (effect.type !== 'change') continue;
       const title = `Allow ${from.resource.name} to call ${to.resource.name} on ${formatPorts(ports)} at the other end too`;
-      yield { title, kind: 'quickfix', changes: 'opens as titled', answers: finding, preferred: index === 0, effect };
+      const places = placesToAllow(snapshot, cluster, { caller: from, target: to, ports }, options);
+      for (const [at, { where, claim, change }] of places.entries()) {
+        yield {
+          title: title + where,
+          kind: 'quickfix',
+          ...claim,
+          answers: finding,
+          preferred: index === 0 && at === 0,
+          effect: change,
+        };
+      }
     }
   }
 }

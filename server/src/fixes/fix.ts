@@ -85,6 +85,8 @@ export interface FixContext {
 export interface FixOptions {
   /** Where a new policy goes: a file beside the workload's, or a document at the end of it. */
   readonly newPolicy: 'file' | 'document';
+  /** URI of the folder of the kustomization that all goes into, where the base that it includes stays as it is. */
+  readonly overlay?: string;
 }
 
 /** Gives the fixes of one kind that fit; no hidden state. */

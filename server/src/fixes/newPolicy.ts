@@ -5,7 +5,7 @@ import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isKustomizationFile } from '../workspace/kustomization.ts';
 import { isMadeByHelm } from '../workspace/leftOut.ts';
-import { directoryOf, relativePath, resolvePath } from '../workspace/paths.ts';
+import { directoryOf, fileNameOf, relativePath, resolvePath } from '../workspace/paths.ts';
 import { appendDocument } from '../yaml/append.ts';
 import { appendItems } from '../yaml/edit.ts';
 import { valueAt } from '../yaml/node.ts';
@@ -13,7 +13,7 @@ import { styleOf } from '../yaml/style.ts';
 import { stringify, type Value } from '../yaml/write.ts';
 import { change, fileEdits } from './edits.ts';
 import { type Change, type FileEdits, type FixOptions, type Refusal, refusal } from './fix.ts';
-import { createFile, fileNames } from './newFiles.ts';
+import { createFile, fileNames, newFiles } from './newFiles.ts';
 
 export interface NewPolicy {
   /** Gets a number where the namespace has a policy of that name. */
@@ -21,7 +21,7 @@ export interface NewPolicy {
   readonly spec: Value;
 }
 
-/** Writes a policy beside a resource, in its style. */
+/** Writes a policy beside a resource, in its style, or into the overlay that is meant. */
 export function writePolicy(
   snapshot: Snapshot,
   cluster: ClusterModel,
@@ -39,6 +39,10 @@ export function writePolicy(
     spec,
   };
   const written = stringify(policy, { ...styleOf(neighbour.document), json: false });
+  if (options.overlay !== undefined) {
+    const file = freeFile(snapshot, options.overlay, name, new Set());
+    return newFiles(snapshot, options.overlay, [{ name: fileNameOf(file), text: written }]);
+  }
   return placePolicies(snapshot, [{ neighbour, name, text: written }], options);
 }
 

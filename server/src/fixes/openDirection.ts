@@ -6,6 +6,7 @@ import { rulePorts } from '../policy/rulePorts.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import type { PolicyInstance, WorkloadInstance } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { directoryOf } from '../workspace/paths.ts';
 import type { Value } from '../yaml/write.ts';
 import { addPeers, addRules, policiesAbout } from './editPolicy.ts';
 import { canEdit, change, fileEdits } from './edits.ts';
@@ -24,7 +25,10 @@ export interface Opening {
   readonly destination: Party;
 }
 
-/** Opens an isolated workload to a peer: in a policy that is about it alone, or in a new one. */
+/**
+ * Opens an isolated workload to a peer: in a policy that is about it alone, or in a new one. Where an overlay is meant,
+ * in a policy that is written there.
+ */
 export function openDirection(
   snapshot: Snapshot,
   cluster: ClusterModel,
@@ -33,7 +37,8 @@ export function openDirection(
 ): Change | Refusal {
   const { subject, direction, peer, ports } = opening;
   for (const policy of policiesAbout(cluster, [subject], direction)) {
-    const extended = canEdit(snapshot, policy) ? extend(snapshot, policy, opening) : undefined;
+    const isOwn = options.overlay === undefined || directoryOf(policy.uri) === options.overlay;
+    const extended = isOwn && canEdit(snapshot, policy) ? extend(snapshot, policy, opening) : undefined;
     if (extended) return extended;
   }
   const selecting = selectingLabels(cluster, subject);

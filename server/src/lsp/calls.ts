@@ -2,7 +2,7 @@ import { neededOutline } from '../features/neededOutline.ts';
 import type { Scope } from '../reports/needed.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
 import { cursorAt } from '../snapshot/cursor.ts';
-import { distinctWorkloads } from '../snapshot/queries.ts';
+import { distinctWorkloads, namespacesWithWorkloads } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { offsetAt } from '../yaml/positions.ts';
 import { sourceLines } from '../yaml/sourceLines.ts';
@@ -23,7 +23,7 @@ export function callScopes(inView: ClusterInView, snapshot: Snapshot, params: Ca
   const scopes = [
     ...scopesAtCursor(inView, snapshot, params),
     ...clusters.map(clusterScope),
-    ...clusters.flatMap((cluster) => namespacesOf(cluster).map((name) => namespaceScope(cluster, name))),
+    ...clusters.flatMap((cluster) => namespacesWithWorkloads(cluster).map((name) => namespaceScope(cluster, name))),
     ...clusters.flatMap((cluster) => distinctWorkloads(cluster).map((workload) => workloadScope(cluster, workload))),
   ];
   return [...new Map(scopes.map((scope) => [`${scope.type} ${scope.key}`, scope])).values()].map((scope) =>
@@ -67,11 +67,6 @@ function clusterScope(cluster: ClusterModel): CallScope {
   return { type: 'cluster', key: choiceKey(cluster, ''), label, namespace: undefined, cluster: undefined };
 }
 
-/** Those that have workloads. */
-function namespacesOf(cluster: ClusterModel): string[] {
-  return [...new Set(distinctWorkloads(cluster).map(({ namespace }) => namespace))];
-}
-
 /** The calls of what was chosen, as text with links; a sentence where it is gone. */
 export function showCalls({ snapshot, indexing }: Live, params: CallsParams): TextResult {
   const chosen = chosenScope(snapshot, params);
@@ -105,7 +100,9 @@ function chosenScope(snapshot: Snapshot, { type, key }: CallsParams): ChosenScop
     if (type === 'cluster' && choiceKey(cluster, '') === key)
       return { cluster, whose: `cluster ${cluster.name}`, isAsked: () => true, home: homeOf(cluster) };
     const name =
-      type === 'namespace' ? namespacesOf(cluster).find((each) => choiceKey(cluster, each) === key) : undefined;
+      type === 'namespace'
+        ? namespacesWithWorkloads(cluster).find((each) => choiceKey(cluster, each) === key)
+        : undefined;
     if (name !== undefined)
       return { cluster, whose: `namespace ${name}`, isAsked: ({ namespace }) => namespace === name, home: name };
   }
@@ -114,6 +111,6 @@ function chosenScope(snapshot: Snapshot, { type, key }: CallsParams): ChosenScop
 
 /** The only namespace with workloads, if there is one. */
 function homeOf(cluster: ClusterModel): string {
-  const [only, ...others] = namespacesOf(cluster);
+  const [only, ...others] = namespacesWithWorkloads(cluster);
   return only === undefined || others.length > 0 ? '' : only;
 }

@@ -7,7 +7,7 @@ import { outlookOf } from '../reports/outlook.ts';
 import { previewText } from '../reports/preview.ts';
 import { proofText } from '../reports/proofText.ts';
 import type { ClusterModel } from '../snapshot/clusterModel.ts';
-import { distinctWorkloads } from '../snapshot/queries.ts';
+import { distinctWorkloads, namespacesWithWorkloads } from '../snapshot/queries.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Live } from './live.ts';
 import { pathAndLine } from './markdown.ts';
@@ -22,11 +22,10 @@ export function generateChoices(all: readonly ClusterModel[]): GenerateChoice[] 
     const at = { folder: folder.uri, cluster: name };
     const where = clusters.length > 1 ? name : '';
     const workloads = distinctWorkloads(cluster);
-    const namespaces = [...new Set(workloads.map(({ namespace }) => namespace))];
     const described = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ');
     return [
       { scope: at, kind: 'cluster', label: 'All namespaces', description: where },
-      ...namespaces.map((namespace): GenerateChoice => {
+      ...namespacesWithWorkloads(cluster).map((namespace): GenerateChoice => {
         return { scope: { ...at, namespace }, kind: 'namespace', label: namespace, description: where };
       }),
       ...workloads.map(({ key, namespace, resource }): GenerateChoice => {

@@ -182,7 +182,7 @@ function drawn(
     clusters: snapshot.clusters
       .filter((each) => distinctWorkloads(each).length > 0)
       .map(({ folder, name }) => ({ folder: folder.uri, cluster: name })),
-    namespaces: namespacesOf(cluster),
+    namespaces: countedNamespaces(cluster),
     width: layout.width,
     height: layout.height,
     boxes: layout.boxes.map((box) => {
@@ -236,7 +236,7 @@ function unseenIn({ namespaces }: ClusterModel): number {
 }
 
 /** Those that have workloads. */
-function namespacesOf(cluster: ClusterModel): GraphResult['namespaces'] {
+function countedNamespaces(cluster: ClusterModel): GraphResult['namespaces'] {
   const counts = new Map<string, number>();
   for (const { namespace } of distinctWorkloads(cluster)) counts.set(namespace, (counts.get(namespace) ?? 0) + 1);
   return [...counts].map(([name, workloads]) => ({ name, workloads }));

@@ -4,7 +4,7 @@ import type { NearMiss } from '../policy/nearMiss.ts';
 import type { Report } from './rule.ts';
 
 /** `Did you mean name: carts (Deployment carts)?` */
-export function missWords({ slip, instead, key, wanted, workload }: NearMiss): string {
+export function didYouMean({ slip, instead, key, wanted, workload }: NearMiss): string {
   const whose = `${workload.resource.kind} ${workload.resource.name}`;
   switch (slip) {
     case 'value':

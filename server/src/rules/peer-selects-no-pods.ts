@@ -3,7 +3,7 @@ import type { SelectorPeer } from '../model/policy.ts';
 import type { Selector } from '../model/selector.ts';
 import type { NearMiss } from '../policy/nearMiss.ts';
 import type { PolicyInstance } from '../snapshot/queries.ts';
-import { missReport, missWords } from './nearMissReport.ts';
+import { didYouMean, missReport } from './nearMissReport.ts';
 import type { PolicyRule, Report } from './rule.ts';
 import { dnsMistake } from './support/dns.ts';
 import { onceEach, selectorPeersOf } from './support/policyParts.ts';
@@ -95,7 +95,7 @@ function checkPeer(policy: PolicyInstance, peer: SelectorPeer, view: View): Repo
   const missed = missedByPeer(policy, peer, view);
   const added = missed?.by === 'slip' && peer.podSelector ? soleCommon(missed.miss, peer.podSelector) : [];
   if (missed?.by === 'slip' && peer.podSelector && added.length === 0)
-    return [missReport(`This peer matches no pods. ${missWords(missed.miss)}`, missed.miss, peer.podSelector)];
+    return [missReport(`This peer matches no pods. ${didYouMean(missed.miss)}`, missed.miss, peer.podSelector)];
   // What the DNS of the cluster is taken for has a rule of its own.
   if (view.read(dnsMistake, policy.namespace, peer)) return [];
   if (missed?.by === 'slip' && peer.podSelector) return [addedReport(added, missed.miss, peer.podSelector)];

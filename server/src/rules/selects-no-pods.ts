@@ -1,4 +1,4 @@
-import { missReport, missWords } from './nearMissReport.ts';
+import { didYouMean, missReport } from './nearMissReport.ts';
 import type { PolicyRule } from './rule.ts';
 import { missedByPolicy } from './support/selectsNothing.ts';
 
@@ -14,7 +14,7 @@ export const selectsNoPods: PolicyRule = {
     const effect = 'so it has no effect';
     if (missed?.by === 'slip') {
       yield missReport(
-        `This policy selects no pods in namespace ${namespace}, ${effect}. ${missWords(missed.miss)}`,
+        `This policy selects no pods in namespace ${namespace}, ${effect}. ${didYouMean(missed.miss)}`,
         missed.miss,
         resource.podSelector,
       );

@@ -286,6 +286,11 @@ export const distinctWorkloads: (cluster: ClusterModel) => readonly WorkloadInst
   facts.flatMap(({ name }) => distinctIn(namespaces.get(name)?.workloads ?? [])),
 );
 
+/** The names of the namespaces that have workloads. */
+export function namespacesWithWorkloads(cluster: ClusterModel): string[] {
+  return [...new Set(distinctWorkloads(cluster).map(({ namespace }) => namespace))];
+}
+
 const distinctIn = memo((workloads: NamespaceModel['workloads']) => distinct(workloads));
 
 /** The first of each key, in order. */
