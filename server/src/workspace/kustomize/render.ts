@@ -28,6 +28,8 @@ export interface Rendered {
   readonly sources: ReadonlySet<string>;
   /** The files that were looked for in vain: where one of these or of `sources` changes, so may the result. */
   readonly missing: ReadonlySet<string>;
+  /** Files that must not be there, and are not: nobody looks for them on disk, beyond what is listed anyway. */
+  readonly absent: ReadonlySet<string>;
 }
 
 /** An object as applied. Nodes of its tree that are written elsewhere say so: see `placeOf`. */
@@ -66,7 +68,7 @@ export function rendered(
     inclusions: 0,
   };
   const { items, kustomization } = make(build);
-  const { problems, read, missing } = build;
+  const { problems, read, missing, absent } = build;
   return {
     objects: ordered(items, kustomization).map(({ root, origin }) => ({ root, ...origin })),
     problems: [...problems],
@@ -75,6 +77,7 @@ export function rendered(
     open: [...problems].filter(({ leavesOut, refused }) => leavesOut && !refused),
     sources: new Set(read.keys()),
     missing,
+    absent,
   };
 }
 
