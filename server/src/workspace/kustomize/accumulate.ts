@@ -1,4 +1,4 @@
-import { entryOf, itemsOf, keyPlaceOf, type Node, type Place, placeOf, type Scalar, valueAt } from '../../yaml/node.ts';
+import { keyPlaceOf, type Node, type Place, placeOf, type Scalar, valueAt } from '../../yaml/node.ts';
 import { resolvePath } from '../paths.ts';
 import {
   addMet,
@@ -23,7 +23,7 @@ import { type Item, itemOf } from './item.ts';
 import { doubledEntry, lackOf, objectsOf } from './objects.ts';
 import { type Plugin, reportPrograms } from './plugins.ts';
 import { withTransformers } from './transform.ts';
-import { isEmpty, isMapping, textOf } from './tree.ts';
+import { isEmpty, isMapping, listAt, textOf } from './tree.ts';
 import { joinedVars, type Var, withVars } from './vars.ts';
 
 /** What a kustomization adds up to before names are final. */
@@ -74,10 +74,6 @@ const maxObjects = 50_000;
 interface Gathered {
   readonly items: Item[];
   readonly keys: Set<string>;
-}
-
-function listAt(root: Node, key: string): readonly Node[] {
-  return itemsOf(entryOf(root, key)?.value);
 }
 
 /**

@@ -251,9 +251,7 @@ function withOldIdentity(result: Mapping, old: Mapping, options: Use): Mapping {
   let changed = withOld(metadata, oldMetadata, 'namespace');
   if (!options.allowNameChange) changed = withOld(changed, oldMetadata, 'name');
   const entry = entryOf(root, 'metadata');
-  return changed === metadata || !entry
-    ? root
-    : { ...root, entries: root.entries.map((each) => (each === entry ? { ...each, value: changed } : each)) };
+  return entry ? withValue(root, entry, changed) : root;
 }
 
 function withOld(mapping: Mapping, old: Mapping, key: string): Mapping {

@@ -1,7 +1,7 @@
-import { itemsOf, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
+import { type Place, placeOf, valueAt } from '../../yaml/node.ts';
 import { type Build, doubt, type Kustomization, leaveOut, refuse } from './build.ts';
 import type { Item } from './item.ts';
-import { textOf } from './tree.ts';
+import { listAt, textOf } from './tree.ts';
 
 /** An object that says what a generator makes, or what a transformer does. */
 export interface Plugin {
@@ -61,7 +61,7 @@ const leftOut: Readonly<Record<Role, readonly string[]>> = {
  */
 export function reportPrograms(build: Build, { root, origin }: Kustomization): void {
   const reportCharts = (key: string, namespaceKey: string): void => {
-    for (const node of entriesAt(root, key)) {
+    for (const node of listAt(root, key)) {
       const namespace = textOf(valueAt(node, namespaceKey));
       leaveOut(
         build,
@@ -76,10 +76,6 @@ export function reportPrograms(build: Build, { root, origin }: Kustomization): v
   };
   reportCharts('helmCharts', 'namespace');
   reportCharts('helmChartInflationGenerator', 'releaseNamespace');
-  for (const node of entriesAt(root, 'validators'))
+  for (const node of listAt(root, 'validators'))
     doubt(build, placeOf(node, origin), 'This validator runs with kustomize, and what it refuses is not known here.');
-}
-
-function entriesAt(root: Node, key: string): readonly Node[] {
-  return itemsOf(valueAt(root, key));
 }

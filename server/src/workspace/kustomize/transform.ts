@@ -1,4 +1,4 @@
-import { entryOf, isNull, itemsOf, type Node, placeOf, type Scalar, valueAt } from '../../yaml/node.ts';
+import { isNull, type Node, placeOf, type Scalar, valueAt } from '../../yaml/node.ts';
 import { withPrefix, withSuffix } from './affixes.ts';
 import { type Build, type Kustomization, refuse } from './build.ts';
 import { withBuiltIn } from './builtIn.ts';
@@ -13,7 +13,7 @@ import { withPatches, withStrategicPatches } from './patches.ts';
 import type { Plugin } from './plugins.ts';
 import { withReplacements } from './replacements.ts';
 import { withReplicas } from './replicas.ts';
-import { isTrue } from './tree.ts';
+import { isTrue, listAt } from './tree.ts';
 
 /** Does to all objects what a kustomization says, in the order that kustomize has for it, whatever the file's own. */
 export function withTransformers(
@@ -72,7 +72,3 @@ function labelFields(entry: Node, configuration: Configuration): ReturnType<type
 }
 
 const onlyMetadata: readonly FieldSpec[] = [metadataLabels];
-
-function listAt(root: Node, key: string): readonly Node[] {
-  return itemsOf(entryOf(root, key)?.value);
-}
