@@ -4,6 +4,7 @@ import { changeFields, emptyScalar, type FieldSpec, type Stop } from './fieldSpe
 import { idText, noNamespace } from './id.ts';
 import { doubles, type Item, remembered, withRoot } from './item.ts';
 import { changeEach } from './remembered.ts';
+import { noMappings } from './subjects.ts';
 import { isMapping, madeScalar, mapSame, textOf, withField } from './tree.ts';
 
 /** What a NamespaceTransformer may say beside the namespace. */
@@ -58,7 +59,7 @@ function withSubjects(build: Build, item: Item, which: string, next: (before: No
   if (!subjects || isNull(subjects)) return item;
   if (subjects.kind !== 'sequence' || !subjects.items.every(isMapping)) {
     const misfit = itemsOf(subjects).find((subject) => !isMapping(subject)) ?? subjects;
-    refuse(build, placeOf(misfit, origin), 'The subjects must be a list of mappings. Kustomize stops here.');
+    refuse(build, placeOf(misfit, origin), `${noMappings} Kustomize stops here.`);
     return item;
   }
   const isMeant = (subject: Node): boolean =>

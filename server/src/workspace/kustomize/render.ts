@@ -10,6 +10,7 @@ import { doubles, type Item, remembered, withRoot } from './item.ts';
 import { withManager } from './manager.ts';
 import { withNamesFixed } from './names.ts';
 import { checkOrder, ordered } from './order.ts';
+import { subjectMisfit } from './subjects.ts';
 import { isMapping, madeScalar, mapSame, spelled, textOf, withField, withoutField } from './tree.ts';
 import { withVarsResolved } from './vars.ts';
 
@@ -101,7 +102,7 @@ export function finished(
   }
   return withManager(build, kustomization, resolved).flatMap((item) => {
     const { applied, misfit } = asApplied(item);
-    if (misfit) refuse(build, placeOf(misfit, item.origin), 'Annotations are a mapping. Kustomize stops here.');
+    if (misfit) refuse(build, placeOf(misfit.at, item.origin), `${misfit.why} Kustomize stops here.`);
     return applied ?? [];
   });
 }
@@ -119,17 +120,18 @@ function withHash(item: Item): Item {
 /** As an object is written out in the end. */
 const asApplied = memo((item: Item): Written => {
   const annotations = valueAt(item.root, 'metadata', 'annotations');
+  const isList = annotations?.kind === 'sequence' && annotations.items.length > 0;
   return {
     applied: isApplied(item) ? withAnnotationsAsText(item) : undefined,
-    misfit: annotations?.kind === 'sequence' && annotations.items.length > 0 ? annotations : undefined,
+    misfit: isList ? { at: annotations, why: 'Annotations are a mapping.' } : subjectMisfit(item),
   };
 });
 
 interface Written {
   /** Undefined for an object that is for local tools only. */
   readonly applied: Item | undefined;
-  /** Annotations that kustomize stumbles over. */
-  readonly misfit: Node | undefined;
+  /** What kustomize stumbles over in it, whatever the kustomization says. */
+  readonly misfit: ReturnType<typeof subjectMisfit>;
 }
 
 /**
