@@ -898,4 +898,31 @@ openapi: {version: v1.21.2, path: o.json}
 ---
 {apiVersion: v1, kind: Service, metadata: {name: web}, spec: {ports: [{port: 80}]}}
 `,
+  'a NamespaceTransformer for the namespaces of subjects': `
+//- kustomization.yaml
+resources: [r.yaml]
+transformers: [t.yaml]
+//- t.yaml
+{"apiVersion":"builtin","metadata":{"name":"t","namespace":"x"},"kind":"NamespaceTransformer","fieldSpecs":[{"path":"subjects/namespace","kind":"RoleBinding","create":true}]}
+//- r.yaml
+{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"db","namespace":"test"},"subjects":[{"kind":"User","name":"u"}]}
+`,
+  'a NamespaceTransformer for subjects': `
+//- kustomization.yaml
+resources: [r.yaml]
+transformers: [t.yaml]
+//- t.yaml
+{"apiVersion":"builtin","metadata":{"name":"t","namespace":"x"},"kind":"NamespaceTransformer","fieldSpecs":[{"path":"subjects"}]}
+//- r.yaml
+{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"db","namespace":"test"},"subjects":[{"kind":"User","name":"u"}]}
+`,
+  'a NamespaceTransformer for the namespaces of subjects of any kind': `
+//- kustomization.yaml
+resources: [r.yaml]
+transformers: [t.yaml]
+//- t.yaml
+{"apiVersion":"builtin","metadata":{"name":"t","namespace":"x"},"kind":"NamespaceTransformer","fieldSpecs":[{"path":"subjects/namespace","create":true}]}
+//- r.yaml
+{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"db","namespace":"test"},"subjects":[{"kind":"User","name":"u"}]}
+`,
 };
