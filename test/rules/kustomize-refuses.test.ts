@@ -31,6 +31,24 @@ configMapGenerator:
 `);
 });
 
+test('labels that are no mapping, once for all that would add to them', () => {
+  checkDiagnostics(`
+//- kustomization.yaml
+resources: [web.yaml]
+labels:
+- pairs: {a: one}
+- pairs: {b: one}
+commonLabels: {c: one}
+//- web.yaml
+apiVersion: v1
+kind: Widget
+metadata:
+  name: web
+  labels: [text]
+#         ^^^^^^ warning kustomize-refuses: This is a list, so that metadata.labels cannot be changed. Kustomize stops here.
+`);
+});
+
 test('a patch without an object to patch, an object that is there twice, a component among the resources', () => {
   checkDiagnostics(`
 //- again.yaml

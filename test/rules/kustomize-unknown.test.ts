@@ -18,6 +18,14 @@ configMapGenerator:
 #        ^^^^^^^^^^^^ information kustomize-unknown: The value of HOME comes from the environment
 generators: [program.yaml]
 #            ^^^^^^^^^^^^ information kustomize-unknown: This generator runs with kustomize
+transformers: [program.yaml]
+#              ^^^^^^^^^^^^ information kustomize-unknown: This transformer runs with kustomize
+validators: [program.yaml]
+#            ^^^^^^^^^^^^ information kustomize-unknown: This validator runs with kustomize
+//- shop/program.yaml
+apiVersion: example.com/v1
+kind: Program
+metadata: {name: program}
 //- shop/settings.env
 HOME
 `);

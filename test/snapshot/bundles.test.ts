@@ -475,3 +475,20 @@ test('what sets no namespace is in the one that the configuration names for its 
   });
   expect(workloads(snapshot)).toEqual({ ws: ['dev/web', 'ops/db', 'shop/web'] });
 });
+
+test('a second kustomization file in the folder of a base counts where it appears, and where it is gone again', () => {
+  const files = {
+    'kustomization.yaml': 'resources: [middle]\n',
+    'middle/kustomization.yaml': 'resources: [base]\n',
+    'middle/base/kustomization.yaml': 'resources: [web.yaml]\n',
+    'middle/base/web.yaml': deployment('web'),
+  };
+  const second = 'middle/base/Kustomization';
+  const problems = (snapshot: Snapshot): readonly string[] =>
+    snapshot.bundles.flatMap(({ problems: met }) => met.map(({ origin }) => origin.uri));
+  const before = snapshotOf(files);
+  expect([...namedFiles(before)]).not.toContain(at(second));
+  const doubled = edited(before, { [second]: 'resources: []\n' });
+  expect(problems(doubled)).toEqual([at(second)]);
+  expect(problems(edited(doubled, { [second]: undefined }))).toEqual([]);
+});

@@ -81,6 +81,7 @@ export function unrenderedBundle(release: Release, chart: Chart, folder: Folder,
     namespace: undefined,
     sources: none,
     missing: none,
+    absent: none,
     instances,
   };
 }

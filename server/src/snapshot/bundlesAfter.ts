@@ -66,8 +66,9 @@ export function readable(files: ShardedMap<SourceFile>): Files {
   };
 }
 
-function isTouched({ sources, missing }: Bundle, touched: ReadonlySet<string>): boolean {
-  for (const uri of touched) if (sources.has(uri) || missing.has(uri)) return true;
+/** Whether a bundle may be another one where some files are. */
+export function isTouched({ sources, missing, absent }: Bundle, touched: ReadonlySet<string>): boolean {
+  for (const uri of touched) if (sources.has(uri) || missing.has(uri) || absent.has(uri)) return true;
   return false;
 }
 

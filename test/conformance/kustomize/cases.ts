@@ -4,6 +4,7 @@ import { fileCases } from './fileCases.ts';
 import { misfitCases } from './misfitCases.ts';
 import { patchCases } from './patchCases.ts';
 import { patternCases } from './patternCases.ts';
+import { pluginCases } from './pluginCases.ts';
 import { replacementCases } from './replacementCases.ts';
 
 const deployment = (name: string, spec = ''): string => `
@@ -1355,6 +1356,7 @@ nameSuffix: -s
 `,
   ...patchCases,
   ...patternCases,
+  ...pluginCases,
   ...replacementCases,
   ...configurationCases,
   ...fileCases,

@@ -284,4 +284,76 @@ vars: [{name: V, objref: {kind: ConfigMap, name: a, apiVersion: v1}}]
 ---
 {apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{args: [null, $(V)]}]}}
 `,
+  'a role binding with an account in the namespace null': `
+//- kustomization.yaml
+resources: [a.yaml]
+//- a.yaml
+{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"db"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"db"},"subjects":[{"kind":"ServiceAccount","name":"web","namespace":null}]}
+`,
+  'a role binding with an account in a namespace that is a number': `
+//- kustomization.yaml
+resources: [a.yaml]
+//- a.yaml
+{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"db"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"db"},"subjects":[{"kind":"ServiceAccount","name":"web","namespace":5}]}
+`,
+  'a role binding with a user in the namespace null': `
+//- kustomization.yaml
+resources: [a.yaml]
+//- a.yaml
+{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"db"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"db"},"subjects":[{"kind":"User","name":"web","namespace":null}]}
+`,
+  'a role binding with a subject of the kind null': `
+//- kustomization.yaml
+resources: [a.yaml]
+//- a.yaml
+{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"db"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"db"},"subjects":[{"kind": null, "name":"web","namespace":"x"}]}
+`,
+  'a role binding with a text among its subjects': `
+//- kustomization.yaml
+resources: [a.yaml]
+//- a.yaml
+{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"db"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"db"},"subjects":[text]}
+`,
+  'a role binding with a subject without a name': `
+//- kustomization.yaml
+resources: [a.yaml]
+//- a.yaml
+{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"db"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"db"},"subjects":[{"kind":"User"}]}
+`,
+  'a role binding with a subject whose name is null': `
+//- kustomization.yaml
+resources: [a.yaml]
+//- a.yaml
+{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"db"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"db"},"subjects":[{"kind":"User","name":null}]}
+`,
+  'a role binding with a subject in the stead of a list': `
+//- kustomization.yaml
+resources: [a.yaml]
+//- a.yaml
+{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"db"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"db"},"subjects":{"kind":"User","name":"a"}}
+`,
+  'a cluster role binding with an account in the namespace null': `
+//- kustomization.yaml
+resources: [a.yaml]
+//- a.yaml
+{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"db"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"db"},"subjects":[{"kind":"ServiceAccount","name":"web","namespace":null}]}
+`,
+  'a cluster role binding with a text among its subjects': `
+//- kustomization.yaml
+resources: [a.yaml]
+//- a.yaml
+{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"db"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"db"},"subjects":[text]}
+`,
+  'a cluster role binding with a subject without a name': `
+//- kustomization.yaml
+resources: [a.yaml]
+//- a.yaml
+{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"db"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"db"},"subjects":[{"kind":"User"}]}
+`,
+  'a cluster role binding with a list among its subjects': `
+//- kustomization.yaml
+resources: [a.yaml]
+//- a.yaml
+{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"db"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"db"},"subjects":[[]]}
+`,
 };

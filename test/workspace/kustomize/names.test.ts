@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rendered } from '../../support/kustomize.ts';
+import { describeProblem, render, rendered } from '../../support/kustomize.ts';
 
 const pod = (spec: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: ${spec}`;
 const named = (kind: string, name: string): string => `apiVersion: v1\nkind: ${kind}\nmetadata: {name: ${name}}`;
@@ -130,4 +130,25 @@ metadata: {name: x}
 `),
     ).toEqual({ widgets: ['p-x', 'y'] });
   });
+});
+
+test('a subject that kustomize stumbles over is refused where it is written, whatever the kustomization says', () => {
+  const { problems } = render(`
+//- kustomization.yaml
+resources: [a.yaml]
+//- a.yaml
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: a}
+subjects: [{kind: User}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b}
+subjects: [{kind: ServiceAccount, name: web, namespace: null}]
+`);
+  expect(problems.map(describeProblem)).toEqual([
+    'a.yaml "{kind: User}": This names no object: it has no name. Kustomize stops here.',
+    'a.yaml "{kind: ServiceAccount, name: web, namespace: null}": The namespace of an account must be a string. Kustomize stops here.',
+  ]);
 });

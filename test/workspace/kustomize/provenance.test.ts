@@ -218,3 +218,39 @@ function at(root: Rendered['objects'][number]['root'] | undefined, ...path: read
     node = node?.kind === 'mapping' ? node.entries.find((entry) => entry.key === key)?.value : undefined;
   return node;
 }
+
+test('what transformers and generators of their own make is written in their files', () => {
+  const [made, web] = render(`
+//- kustomization.yaml
+resources: [web.yaml]
+transformers: [changes]
+generators: [made.yaml]
+//- changes/kustomization.yaml
+resources: [labels.yaml]
+patches: [{target: {kind: LabelTransformer}, patch: '[{"op": "add", "path": "/labels/b", "value": "patched"}]'}]
+//- changes/labels.yaml
+apiVersion: builtin
+kind: LabelTransformer
+metadata: {name: labels}
+labels: {a: one}
+fieldSpecs: [{path: metadata/labels, create: true}]
+---
+apiVersion: builtin
+kind: PatchJson6902Transformer
+metadata: {name: patch}
+target: {kind: Service, name: web}
+jsonOp: '[{"op": "add", "path": "/spec/type", "value": "NodePort"}]'
+//- made.yaml
+apiVersion: builtin
+kind: ConfigMapGenerator
+metadata: {name: made}
+literals: [a=b]
+//- web.yaml
+{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {ports: []}}
+`).objects;
+  expect(written(web, 'metadata', 'labels', 'a')).toBe('changes/labels.yaml "one"');
+  expect(written(web, 'metadata', 'labels', 'b')).toBe('changes/kustomization.yaml "\\"patched\\""');
+  expect(written(web, 'spec', 'type')).toBe('changes/labels.yaml "\\"NodePort\\""');
+  expect(written(made, 'metadata', 'name')).toBe('made.yaml "made"');
+  expect(written(made, 'data', 'a')).toBe('made.yaml "a=b"');
+});

@@ -42,7 +42,7 @@ ${configMap('a')}
 });
 
 test('what was read, and what was looked for in vain, is told', () => {
-  const { objects, sources, missing } = render(`
+  const { objects, sources, missing, absent } = render(`
 //- kustomization.yaml
 resources: [a.yaml, base]
 //- a.yaml
@@ -59,11 +59,10 @@ ${configMap('b')}
     'base/kustomization.yml',
     'kustomization.yaml',
   ]);
-  expect([...missing].map((uri) => uri.slice('file:///ws/'.length))).toEqual([
+  expect([...missing].map((uri) => uri.slice('file:///ws/'.length))).toEqual(['base', 'base/kustomization.yaml']);
+  expect([...absent].map((uri) => uri.slice('file:///ws/'.length))).toEqual([
     'kustomization.yml',
     'Kustomization',
-    'base',
-    'base/kustomization.yaml',
     'base/Kustomization',
   ]);
 });

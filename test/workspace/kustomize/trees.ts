@@ -132,6 +132,9 @@ const sayings: readonly ((level: Level) => JsonObject)[] = [
     files.set(`${directory}fields.yaml`, JSON.stringify(configuration(draw)));
     return { configurations: ['fields.yaml'] };
   },
+  (level) => plugins(level, 'transformers', transformer),
+  (level) => plugins(level, 'transformers', transformer),
+  (level) => plugins(level, 'generators', ({ draw }) => generatorPlugin(draw)),
   ({ draw }) => ({
     sortOptions: draw.one<Json>(
       { order: 'fifo' },
@@ -247,6 +250,94 @@ function pattern(draw: Draw, name: string): string {
     `[^[:upper:]]{2,3}`,
     `(?P<letter>${name.slice(0, 1)})(?:.|\\.)*\\z`,
   );
+}
+
+/** Transformers or generators as objects of their own: in a file, in a directory with a kustomization, or in place. */
+function plugins(level: Level, key: 'transformers' | 'generators', make: (level: Level) => JsonObject): JsonObject {
+  const { draw, files, directory } = level;
+  const made = Array.from({ length: draw.one(1, 1, 2) }, (_, index) => ({
+    apiVersion: 'builtin',
+    metadata: { name: `plugin-${index}`, ...draw.one<JsonObject>({}, { namespace: draw.one(...namespaces) }) },
+    ...make(level),
+  }));
+  const [first] = made;
+  const path = `${key}-${files.size}`;
+  switch (draw.one('file', 'directory', 'in place')) {
+    case 'file':
+      files.set(`${directory}${path}.yaml`, documents(made));
+      return { [key]: [`${path}.yaml`] };
+    case 'directory':
+      files.set(`${directory}${path}/plugins.yaml`, documents(made));
+      files.set(
+        `${directory}${path}/kustomization.yaml`,
+        JSON.stringify({
+          resources: ['plugins.yaml'],
+          ...draw.one<JsonObject>({}, { namePrefix: 'x-' }, { namespace: draw.one(...namespaces) }),
+        }),
+      );
+      return { [key]: [path] };
+    case 'in place':
+      return { [key]: [JSON.stringify(first), ...(made.length > 1 ? [`${JSON.stringify(made[1])}\n`] : [])] };
+  }
+}
+
+function transformer(level: Level): JsonObject {
+  const { draw, objects } = level;
+  const object = objects.length > 0 ? draw.one(...objects) : drawObject(draw);
+  const { kind, metadata } = object;
+  const fieldSpecs = (...specs: readonly JsonObject[]): JsonObject => ({ fieldSpecs: specs });
+  const labelFields = fieldSpecs(
+    { path: 'metadata/labels', create: true },
+    draw.one<JsonObject>({ path: 'spec/template/metadata/labels' }, { path: 'spec/selector/matchLabels', kind }),
+  );
+  return draw.one<() => JsonObject>(
+    () => ({ kind: 'LabelTransformer', labels: { app: 'all', number: draw.one<Json>(5, true, 'x') }, ...labelFields }),
+    () => ({
+      kind: 'AnnotationsTransformer',
+      annotations: { own: draw.one<Json>('1', 1, null) },
+      ...fieldSpecs({ path: 'metadata/annotations', create: true }),
+    }),
+    () => ({ kind: 'PrefixTransformer', prefix: 'plug-', ...fieldSpecs({ path: 'metadata/name' }) }),
+    () => ({ kind: 'SuffixTransformer', suffix: '-plug', ...fieldSpecs({ path: 'metadata/name', kind }) }),
+    () => ({ kind: 'PrefixSuffixTransformer', prefix: 'a-', suffix: '-z', ...fieldSpecs({ path: 'metadata/name' }) }),
+    () => ({
+      kind: 'NamespaceTransformer',
+      ...draw.one<JsonObject>({}, { unsetOnly: true }),
+      ...draw.one<JsonObject>({}, { setRoleBindingSubjects: draw.one('none', 'allServiceAccounts', 'defaultOnly') }),
+      ...fieldSpecs(
+        { path: 'metadata/name', kind: 'Namespace', create: true },
+        { path: 'subjects', kind: 'RoleBinding' },
+      ),
+    }),
+    () => ({
+      kind: 'ImageTagTransformer',
+      imageTag: imageChange(draw),
+      ...draw.one<JsonObject>({}, fieldSpecs({ path: 'spec/title', kind: 'Widget' })),
+    }),
+    () => ({
+      kind: 'ReplicaCountTransformer',
+      replica: { name: metadata.name, count: draw.one(0, 3) },
+      ...fieldSpecs({ path: 'spec/replicas', kind, create: true }),
+    }),
+    () => ({ kind: 'PatchTransformer', ...patch(level) }),
+    () => ({
+      kind: 'PatchJson6902Transformer',
+      target: { kind, name: metadata.name },
+      jsonOp: JSON.stringify(operations(draw, object)),
+    }),
+    () => ({ kind: 'PatchStrategicMergeTransformer', patches: JSON.stringify(strategicPatch(draw, object)) }),
+    () => ({ kind: 'PatchStrategicMergeTransformer', paths: [`${JSON.stringify(strategicPatch(draw, object))}\n`] }),
+    () => ({ kind: 'ReplacementTransformer', replacements: replacement(level) }),
+  )();
+}
+
+function generatorPlugin(draw: Draw): JsonObject {
+  const { name, ...others } = generator(draw, 'plugged');
+  return {
+    kind: draw.one('ConfigMapGenerator', 'SecretGenerator'),
+    ...draw.one<JsonObject>({}, { name: name ?? null }),
+    ...others,
+  };
 }
 
 /** Another object of the same kind and name, with directives and nulls in it. */

@@ -16,7 +16,7 @@ export function* problemsOf({ folder, problems }: Pick<Bundle, 'folder' | 'probl
   const isPartial = news.some(({ leavesOut }) => leavesOut);
   for (const problem of news) {
     // What is missing may be the very thing that a patch or a reference lacks.
-    const mayFollow = isPartial && !problem.leavesOut;
+    const mayFollow = isPartial && problem.refused && !problem.leavesOut;
     if (mayFollow || isFilledInLater(problem)) continue;
     if (problem.missing && !isSearched(folder, problem.missing)) yield { kind: 'outside', problem };
     else yield { kind: problem.refused ? 'refused' : 'unknown', problem };

@@ -6,6 +6,7 @@ import { areSeveral, isOwn, ownRepositories } from '../../workspace/deploy/repos
 import { type Directories, heldAmong, type Target, targetOf } from '../../workspace/deploy/targets.ts';
 import { directoryOf } from '../../workspace/paths.ts';
 import type { Bundle } from '../bundle.ts';
+import { isTouched } from '../bundlesAfter.ts';
 import type { Context } from './applied.ts';
 import {
   type DeployedRendering,
@@ -185,10 +186,8 @@ function isSameDirectories(
 
 function isOther({ bundle, listed }: DeployedRendering, { touched, isSameRoles }: DeploymentInputs): boolean {
   if (listed !== undefined && !isSameRoles) return true;
-  for (const uri of touched) {
-    if (bundle.sources.has(uri) || bundle.missing.has(uri)) return true;
-    if (listed !== undefined && uri.startsWith(`${listed}/`)) return true;
-  }
+  if (isTouched(bundle, touched)) return true;
+  for (const uri of touched) if (listed !== undefined && uri.startsWith(`${listed}/`)) return true;
   return false;
 }
 

@@ -26,8 +26,10 @@ export function renderChart(rendering: Rendering, source: (uri: string) => Sourc
     const file = read(`${directory}/Chart.yaml`);
     return file && readChart(file);
   };
+  const absent = new Set<string>();
   const chart = chartAt(rendering.release.chart);
-  if (!chart) return { objects: [], problems: [], isPartial: true, namespace: undefined, open: [], sources, missing };
+  if (!chart)
+    return { objects: [], problems: [], isPartial: true, namespace: undefined, open: [], sources, missing, absent };
   /** How many objects stand in a document already. */
   const taken = new Map<Document, number>();
   const objects = printedObjects(rendering).map((printed): RenderedObject => {
@@ -52,6 +54,7 @@ export function renderChart(rendering: Rendering, source: (uri: string) => Sourc
     open: [],
     sources,
     missing,
+    absent,
   };
 }
 

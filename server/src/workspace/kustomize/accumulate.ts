@@ -1,12 +1,13 @@
-import { entryOf, itemsOf, keyPlaceOf, type Node, type Place, placeOf, valueAt } from '../../yaml/node.ts';
-import type { Source } from '../../yaml/source.ts';
+import { keyPlaceOf, type Node, type Place, placeOf, type Scalar, valueAt } from '../../yaml/node.ts';
 import { resolvePath } from '../paths.ts';
 import {
   addMet,
   type Build,
   type Files,
+  inlineDocuments,
   isAsRead,
   type Kustomization,
+  type Loaded,
   leaveOut,
   loadedDocuments,
   type Met,
@@ -20,9 +21,9 @@ import { idText } from './id.ts';
 import { includedAt, isComponent, isRemote } from './included.ts';
 import { type Item, itemOf } from './item.ts';
 import { doubledEntry, lackOf, objectsOf } from './objects.ts';
-import { reportPlugins } from './plugins.ts';
+import { type Plugin, reportPrograms } from './plugins.ts';
 import { withTransformers } from './transform.ts';
-import { isEmpty, isMapping, textOf } from './tree.ts';
+import { isEmpty, isMapping, listAt, textOf } from './tree.ts';
 import { joinedVars, type Var, withVars } from './vars.ts';
 
 /** What a kustomization adds up to before names are final. */
@@ -50,15 +51,18 @@ export function accumulate(
   const gathered: Gathered = { items: [...before.items], keys: new Set(before.items.map(({ id }) => id.key)) };
   let { configuration, vars } = before;
   for (const node of [...listAt(root, 'resources'), ...listAt(root, 'bases')]) {
-    const added = addResource(build, kustomization, gathered, node, path);
+    const added = addResource(build, kustomization, gathered, node, path, true);
     configuration = joined(build, configuration, added.configuration, placeOf(node, kustomization.origin));
     vars = joinedVars(build, vars, added.vars);
   }
   configuration = withConfigurations(build, kustomization, configuration);
-  reportPlugins(build, kustomization);
-  let all: Accumulated = { items: withGenerated(build, kustomization, gathered.items), configuration, vars };
+  reportPrograms(build, kustomization);
+  const generators = pluginsOf(build, kustomization, 'generators', path);
+  const generated = withGenerated(build, kustomization, gathered.items, generators);
+  let all: Accumulated = { items: generated, configuration, vars };
   for (const node of listAt(root, 'components')) all = withComponent(build, kustomization, all, node, path);
-  const transformed = withTransformers(build, kustomization, all.items, all.configuration);
+  const transformers = pluginsOf(build, kustomization, 'transformers', path);
+  const transformed = withTransformers(build, kustomization, all.items, all.configuration, transformers);
   const marked = withVars(build, kustomization, transformed, all.vars);
   return { items: marked.items, configuration: all.configuration, vars: marked.vars };
 }
@@ -72,17 +76,46 @@ interface Gathered {
   readonly keys: Set<string>;
 }
 
-function listAt(root: Node, key: string): readonly Node[] {
-  return itemsOf(entryOf(root, key)?.value);
+/**
+ * What `generators:` or `transformers:` name: objects that say what is made or done. Kustomize takes those that are
+ * written in place first, and reads the others as it reads resources.
+ */
+function pluginsOf(
+  build: Build,
+  kustomization: Kustomization,
+  key: 'generators' | 'transformers',
+  above: readonly string[],
+): readonly Plugin[] {
+  const gathered: Gathered = { items: [], keys: new Set() };
+  const entries = listAt(kustomization.root, key);
+  return [...entries.filter(isInPlace), ...entries.filter((entry) => !isInPlace(entry))].flatMap((entry) => {
+    const place = placeOf(entry, kustomization.origin);
+    const before = gathered.items.length;
+    if (isInPlace(entry)) {
+      const documents = inlineDocuments(build, entry, kustomization.origin);
+      add(build, gathered, objectsOfAll(build, documents), () => place);
+    } else {
+      addResource(build, kustomization, gathered, entry, above, key === 'generators');
+    }
+    return gathered.items.slice(before).map((item) => ({ item, place }));
+  });
 }
 
-/** Adds a file's objects, or what the kustomization in a directory makes, and gives what else that says. */
+function isInPlace(entry: Node): entry is Scalar {
+  return entry.kind === 'scalar' && /\n|^\{/.test(String(entry.value));
+}
+
+/**
+ * Adds a file's objects, or what the kustomization in a directory makes, and gives what else that says.
+ * @param isMade Whether these are, or make, objects, so that nothing else is other than it would be without them.
+ */
 function addResource(
   build: Build,
   kustomization: Kustomization,
   all: Gathered,
   node: Node,
   above: readonly string[],
+  isMade: boolean,
 ): Accumulated {
   const written = textOf(node);
   const place = placeOf(node, kustomization.origin);
@@ -92,12 +125,12 @@ function addResource(
   }
   const source = isRemote(written) ? undefined : readSource(build, resolvePath(kustomization.directory, written));
   if (source) {
-    add(build, all, objectsIn(build, source), ({ root, origin }) =>
+    add(build, all, objectsOfAll(build, loadedDocuments(build, source)), ({ root, origin }) =>
       placeOf(valueAt(root, 'metadata', 'name') ?? root, origin),
     );
     return nothing;
   }
-  const child = includedAt(build, kustomization, node, above, true);
+  const child = includedAt(build, kustomization, node, above, isMade);
   if (!child) return nothing;
   if (isComponent(child)) {
     refuse(build, place, 'This is a component: list it under components. Kustomize stops here.');
@@ -186,9 +219,9 @@ function add(build: Build, all: Gathered, added: readonly Item[], placeOf: (item
   }
 }
 
-/** The objects of a file. A document that says nothing is none. */
-function objectsIn(build: Build, source: Source): readonly Item[] {
-  return loadedDocuments(build, source).flatMap(({ root, origin }) =>
+/** The objects of documents. One that says nothing is none. */
+function objectsOfAll(build: Build, documents: readonly Loaded[]): readonly Item[] {
+  return documents.flatMap(({ root, origin }) =>
     objectsOf(root).flatMap((object) => {
       if (object === root && isEmpty(root)) return [];
       const lacks = lackOf(object);

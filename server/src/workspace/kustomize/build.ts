@@ -47,6 +47,8 @@ export interface Met {
   readonly read: Map<string, Source | string>;
   /** Files that were looked for in vain. */
   readonly missing: Set<string>;
+  /** Files that must not be there, and are not. */
+  readonly absent: Set<string>;
 }
 
 /** One rendering as it goes on. */
@@ -95,6 +97,11 @@ export function leaveOut(
   build.problems.add({ ...spanOf(place), message, leavesOut: true, refused: false, ...more });
 }
 
+/** Kustomize may refuse it for this, and nothing is missing. */
+export function doubt(build: Build, place: Place, message: string): void {
+  build.problems.add({ ...spanOf(place), message, leavesOut: false, refused: false });
+}
+
 /** What is there cannot be read: something is missing for this, and kustomize refuses it. */
 function giveUp(build: Build, place: Place, message: string): void {
   build.problems.add({ ...spanOf(place), message, leavesOut: true, refused: true });
@@ -110,7 +117,7 @@ function spanOf({ start, end, origin }: Place): Place {
 }
 
 export function nothingMet(): Met {
-  return { problems: new Set(), read: new Map(), missing: new Set() };
+  return { problems: new Set(), read: new Map(), missing: new Set(), absent: new Set() };
 }
 
 /** Adds what a part of a rendering met to the whole. */
@@ -118,14 +125,16 @@ export function addMet(build: Build, part: Met): void {
   for (const problem of part.problems) build.problems.add(problem);
   for (const [uri, content] of part.read) note(build, uri, content);
   for (const uri of part.missing) build.missing.add(uri);
+  for (const uri of part.absent) build.absent.add(uri);
 }
 
 /** Whether all that was read is still what it was, and what was missing is. */
-export function isAsRead({ read, missing }: Met, files: Files): boolean {
+export function isAsRead({ read, missing, absent }: Met, files: Files): boolean {
   for (const [uri, content] of read) {
     const now = typeof content === 'string' ? files.text(uri) : files.source(uri);
     if (now !== content) return false;
   }
+  for (const uri of absent) if (files.source(uri)) return false;
   for (const uri of missing) if (files.source(uri) || files.text(uri) !== undefined) return false;
   return true;
 }

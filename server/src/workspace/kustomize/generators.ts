@@ -14,6 +14,7 @@ import { idText, sameId } from './id.ts';
 import { type Item, isCalled, itemOf } from './item.ts';
 import { pairOf } from './labels.ts';
 import { foreignEntry } from './origin.ts';
+import { builtInKind, type Plugin } from './plugins.ts';
 import {
   entriesOf,
   isEmpty,
@@ -26,17 +27,36 @@ import {
   withoutField,
 } from './tree.ts';
 
-/** Adds what `configMapGenerator:` and `secretGenerator:` make to the objects, or changes those that are there. */
-export function withGenerated(build: Build, kustomization: Kustomization, items: readonly Item[]): readonly Item[] {
+/**
+ * Adds what `configMapGenerator:`, `secretGenerator:` and the built-in ones of `generators:` make to the objects, or
+ * changes those that are there.
+ */
+export function withGenerated(
+  build: Build,
+  kustomization: Kustomization,
+  items: readonly Item[],
+  plugins: readonly Plugin[],
+): readonly Item[] {
   let all = items;
   for (const [key, kind] of [
     ['configMapGenerator', 'ConfigMap'],
     ['secretGenerator', 'Secret'],
   ] as const) {
     for (const entry of itemsOf(valueAt(kustomization.root, key))) {
-      const item = generated(build, kustomization, entry, kind);
+      const item = generated(build, kustomization, entry, valueAt(entry, 'name'), kind);
       if (item) all = absorbed(build, kustomization, all, item, entry);
     }
+  }
+  for (const plugin of plugins) {
+    const kind = builtInKind(build, plugin, 'generator');
+    if (!kind) continue;
+    const { root, origin } = plugin.item;
+    const own = { directory: kustomization.directory, root: madeMapping([], plugin.place), origin };
+    const name = textOf(valueAt(root, 'name')) ? valueAt(root, 'name') : valueAt(root, 'metadata', 'name');
+    const namespace = textOf(valueAt(root, 'namespace')) ? undefined : valueAt(root, 'metadata', 'namespace');
+    const entry = namespace ? withField(root, 'namespace', namespace, plugin.place) : root;
+    const item = generated(build, own, entry, name, kind === 'SecretGenerator' ? 'Secret' : 'ConfigMap');
+    if (item) all = absorbed(build, own, all, item, root);
   }
   return all;
 }
@@ -45,11 +65,11 @@ function generated(
   build: Build,
   kustomization: Kustomization,
   entry: Node,
+  name: Node | undefined,
   kind: 'ConfigMap' | 'Secret',
 ): Item | undefined {
   const { origin, root: file } = kustomization;
   const place = placeOf(entry, origin);
-  const name = valueAt(entry, 'name');
   if (!textOf(name)) {
     refuse(build, place, 'A generator needs a name.');
     return undefined;

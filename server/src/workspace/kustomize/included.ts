@@ -81,11 +81,16 @@ export function readKustomization(
 }
 
 /** Reports what lies beside the kustomization file in its directory, and could be one too. */
-function refuseOthers(build: Build, { uri }: Source, directory: string): void {
-  const name = fileNameOf(uri);
+function refuseOthers(build: Build, first: Source, directory: string): void {
+  const name = fileNameOf(first.uri);
   for (const other of kustomizationNames.slice(kustomizationNames.indexOf(name) + 1)) {
-    const source = readSource(build, `${directory}/${other}`);
-    if (!source) continue;
+    const uri = `${directory}/${other}`;
+    const source = build.files.source(uri);
+    if (!source) {
+      build.absent.add(uri);
+      continue;
+    }
+    readSource(build, uri);
     refuse(
       build,
       startOf(source),

@@ -95,7 +95,7 @@ function fitTo(node: Node, shape: Shape, misfits: Misfit[]): Node {
 }
 
 function fitEntry(entry: Entry, fields: Readonly<Record<string, Shape>>, misfits: Misfit[]): Entry {
-  const key = Object.hasOwn(fields, entry.key) ? entry.key : spelled(entry.key, fields);
+  const key = Object.hasOwn(fields, entry.key) ? entry.key : inAnyCase(entry.key, fields);
   const shape = key === undefined ? undefined : fields[key];
   if (key === undefined || shape === undefined) {
     misfits.push({ at: entry, message: `Kustomize has no field ${entry.key} here.${meant(entry.key, fields)}` });
@@ -105,7 +105,7 @@ function fitEntry(entry: Entry, fields: Readonly<Record<string, Shape>>, misfits
   return value === entry.value && key === entry.key ? entry : { ...entry, key, value };
 }
 
-function spelled(key: string, fields: Readonly<Record<string, Shape>>): string | undefined {
+function inAnyCase(key: string, fields: Readonly<Record<string, Shape>>): string | undefined {
   const lower = key.toLowerCase();
   return Object.keys(fields).find((name) => name.toLowerCase() === lower);
 }

@@ -18,6 +18,7 @@ import { entriesOf, isMapping, textOf, withValue } from './tree.ts';
 /**
  * Adds labels or annotations to the mappings that the fields name (LabelTransformer, AnnotationsTransformer).
  * @param pairs The mapping that says them. Each that is added stays written there.
+ * @param takesAny Whether kustomize takes numbers and booleans for texts there.
  */
 export function withPairs(
   build: Build,
@@ -25,8 +26,9 @@ export function withPairs(
   pairs: Node | undefined,
   origin: Origin,
   fields: readonly FieldSpec[],
+  takesAny = false,
 ): readonly Item[] {
-  const added = entriesOf(pairs).map((entry) => pairOf(build, entry, origin));
+  const added = entriesOf(pairs).map((entry) => pairOf(build, entry, origin, takesAny));
   if (!pairs || added.length === 0) return items;
   const place = placeOf(pairs, origin);
   return changeEach(build, items, pairs, [origin.uri, fields], (item) => withEach(build, item, added, fields, place));
@@ -59,8 +61,9 @@ function withEach(build: Build, item: Item, added: readonly Entry[], fields: rea
  * One pair as it stands in another tree. A value that is no string is reported, and taken as it is spelled; a missing one
  * is empty.
  */
-export function pairOf(build: Build, entry: Entry, origin: Origin): Entry {
-  if (!isNull(entry.value) && (entry.value.kind !== 'scalar' || typeof entry.value.value !== 'string')) {
+export function pairOf(build: Build, entry: Entry, origin: Origin, takesAny = false): Entry {
+  const isText = entry.value.kind === 'scalar' && (takesAny || typeof entry.value.value === 'string');
+  if (!isNull(entry.value) && !isText) {
     refuse(build, placeOf(entry.value, origin), 'This must be a string: put it in quotes. Kustomize stops here.');
   }
   const { start, end } = entry.value;

@@ -5,6 +5,7 @@ import { changeField, type FieldSpec, matches, type Stop } from './fieldSpec.ts'
 import { type Gvk, isSelected, noNamespace } from './id.ts';
 import { type Item, originalId } from './item.ts';
 import type { NameReference } from './referenceFields.ts';
+import { noName } from './subjects.ts';
 import { madeScalar, mapSame, textOf, withField } from './tree.ts';
 
 /**
@@ -107,8 +108,9 @@ function fixedScalar(node: Node, referrer: Referrer): Node {
 
 /** What names an object by `name` and `namespace`. */
 function fixedMapping(node: Mapping, referrer: Referrer, stop: Stop): Node {
+  if (!entryOf(node, 'name')) return stop(node, noName);
   const name = textOf(valueAt(node, 'name'));
-  if (name === undefined) return stop(node, 'This names no object: it has no name.');
+  if (name === undefined) return node;
   const referral = referralOf(name, referrer, textOf(valueAt(node, 'namespace')));
   if (!referral) return node;
   const place = placeOf(node, referrer.item.origin);

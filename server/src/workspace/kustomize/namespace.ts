@@ -4,6 +4,7 @@ import { changeFields, emptyScalar, type FieldSpec, type Stop } from './fieldSpe
 import { idText, noNamespace } from './id.ts';
 import { doubles, type Item, remembered, withRoot } from './item.ts';
 import { changeEach } from './remembered.ts';
+import { noMappings } from './subjects.ts';
 import { isMapping, madeScalar, mapSame, textOf, withField } from './tree.ts';
 
 /** What a NamespaceTransformer may say beside the namespace. */
@@ -30,7 +31,7 @@ export function withNamespace(
 ): readonly Item[] {
   const namespace = madeScalar(String(value.value), place);
   const others = fields.filter(({ path }) => path !== 'metadata/namespace');
-  const othersOfBindings = others.filter(({ path }) => path !== 'subjects');
+  const othersOfBindings = others.filter(({ path, kind }) => path !== 'subjects/namespace' || !isBinding(kind));
   const next = (before: Node): Node => (unsetOnly && textOf(before) ? before : namespace);
   const change = (before: Node, stop: Stop): Node => (before.kind === 'scalar' ? next(before) : stop(before));
   const set = (item: Item, specs: readonly FieldSpec[]): Item =>
@@ -38,15 +39,18 @@ export function withNamespace(
   const inputs = [place.origin.uri, fields, unsetOnly, setRoleBindingSubjects];
   const moved = changeEach(build, items, value, inputs, (item) => {
     const { kind, namespace: before } = item.id;
-    const binds = kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
     const inside = before === noNamespace ? remembered(item) : set(remembered(item), metadataNamespace);
-    if (!binds) return set(inside, others);
+    if (!isBinding(kind)) return set(inside, others);
     return set(withSubjects(build, inside, setRoleBindingSubjects, next, place), othersOfBindings);
   });
   for (const { id } of doubles(moved)) {
     refuse(build, place, `There are two objects ${idText(id)} in this namespace then. Kustomize stops here.`);
   }
   return moved;
+}
+
+function isBinding(kind: string | undefined): boolean {
+  return kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
 }
 
 const metadataNamespace: readonly FieldSpec[] = [{ path: 'metadata/namespace', create: true }];
@@ -58,7 +62,7 @@ function withSubjects(build: Build, item: Item, which: string, next: (before: No
   if (!subjects || isNull(subjects)) return item;
   if (subjects.kind !== 'sequence' || !subjects.items.every(isMapping)) {
     const misfit = itemsOf(subjects).find((subject) => !isMapping(subject)) ?? subjects;
-    refuse(build, placeOf(misfit, origin), 'The subjects must be a list of mappings. Kustomize stops here.');
+    refuse(build, placeOf(misfit, origin), `${noMappings} Kustomize stops here.`);
     return item;
   }
   const isMeant = (subject: Node): boolean =>

@@ -2,7 +2,7 @@
 import { entryOf, type Node, placeOf } from '../../yaml/node.ts';
 import { parseDocument } from '../../yaml/parse.ts';
 import { resolvePath } from '../paths.ts';
-import { type Build, type Kustomization, lack, readText } from './build.ts';
+import { type Build, type Kustomization, lack, leaveOut, readText, refuse } from './build.ts';
 import { idOf } from './id.ts';
 import { isRemote } from './included.ts';
 import type { Schema } from './mergeKeys.ts';
@@ -13,14 +13,28 @@ export type Schemas = (object: Node) => Schema | undefined;
 
 /** What a kustomization names; undefined where it names nothing, or what only kustomize can fetch. */
 export function readSchemas(build: Build, { root, directory, origin }: Kustomization): Schemas | undefined {
-  const node = entryOf(entryOf(root, 'openapi')?.value, 'path')?.value;
+  const written = entryOf(root, 'openapi')?.value;
+  const [version, node] = [entryOf(written, 'version')?.value, entryOf(written, 'path')?.value];
   const path = textOf(node);
-  if (!node || !path || isRemote(path)) return undefined;
+  if (version && textOf(version)) {
+    const isBuiltIn = textOf(version) === builtInVersion;
+    const message = path ? 'A version and a path contradict each other.' : `Kustomize has ${builtInVersion} alone.`;
+    if (path || !isBuiltIn) refuse(build, placeOf(version, origin), `${message} Kustomize stops here.`);
+  }
+  if (!node || !path) return undefined;
+  if (isRemote(path)) {
+    const message = 'This is fetched when kustomize runs, and how patches are merged with it is not known here.';
+    leaveOut(build, placeOf(node, origin), message);
+    return undefined;
+  }
   const uri = resolvePath(directory, path);
   const text = readText(build, uri);
   if (text === undefined) lack(build, placeOf(node, origin), uri, `There is no file ${path}. Kustomize stops here.`);
   return text === undefined ? undefined : schemasIn(text);
 }
+
+/** The version of Kubernetes whose fields kustomize knows. */
+const builtInVersion = 'v1.21.2';
 
 /** These files are large, and are the same ones at each rendering. */
 let last: { readonly text: string; readonly schemas: Schemas } | undefined;

@@ -29,27 +29,35 @@ import { followed, unshared } from './sharedValues.ts';
 import { strategicMerge } from './strategicMerge.ts';
 import { entriesOf, isMapping, isTrue, madeMapping, textOf, withField, withoutField, withValue } from './tree.ts';
 
-/** Applies `patchesStrategicMerge:`, whose entries are files or patches written in place. */
+/**
+ * Applies strategic merge patches: files, or patches written in place.
+ * @param entries What `patchesStrategicMerge:` lists.
+ * @param text Patches in one text that follow, as a transformer of its own may say them.
+ * @param all What says them all.
+ */
 export function withStrategicPatches(
   build: Build,
   kustomization: Kustomization,
   items: readonly Item[],
+  entries: readonly Node[],
+  text: Node | undefined,
+  all: Node,
   schemas: Schemas | undefined,
 ): readonly Item[] {
-  const list = valueAt(kustomization.root, 'patchesStrategicMerge');
   const use: Use = { ...strategicOnly, schemas };
   let patched = items;
   let isEmpty = true;
-  for (const node of itemsOf(list)) {
-    const isInline = node.kind === 'scalar' && String(node.value).includes('\n');
-    const documents = isInline
-      ? inlineDocuments(build, node, kustomization.origin)
-      : loadFile(build, kustomization, node);
+  const apply = (documents: readonly Loaded[], entry: Node): void => {
     if (documents.length > 0) isEmpty = false;
-    for (const patch of documents) patched = merged(build, kustomization, patched, patch, node, use);
+    for (const patch of documents) patched = merged(build, kustomization, patched, patch, entry, use);
+  };
+  for (const node of entries) {
+    const isInline = node.kind === 'scalar' && String(node.value).includes('\n');
+    apply(isInline ? inlineDocuments(build, node, kustomization.origin) : loadFile(build, kustomization, node), node);
   }
-  if (list && itemsOf(list).length > 0 && isEmpty)
-    refuse(build, placeOf(list, kustomization.origin), 'These patches are empty. Kustomize stops here.');
+  if (text?.kind === 'scalar' && textOf(text))
+    apply(inlineDocuments(build, text, placeOf(text, kustomization.origin).origin), text);
+  if (isEmpty) refuse(build, placeOf(all, kustomization.origin), 'These patches are empty. Kustomize stops here.');
   return patched;
 }
 
@@ -243,9 +251,7 @@ function withOldIdentity(result: Mapping, old: Mapping, options: Use): Mapping {
   let changed = withOld(metadata, oldMetadata, 'namespace');
   if (!options.allowNameChange) changed = withOld(changed, oldMetadata, 'name');
   const entry = entryOf(root, 'metadata');
-  return changed === metadata || !entry
-    ? root
-    : { ...root, entries: root.entries.map((each) => (each === entry ? { ...each, value: changed } : each)) };
+  return entry ? withValue(root, entry, changed) : root;
 }
 
 function withOld(mapping: Mapping, old: Mapping, key: string): Mapping {

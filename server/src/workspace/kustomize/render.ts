@@ -10,6 +10,7 @@ import { doubles, type Item, remembered, withRoot } from './item.ts';
 import { withManager } from './manager.ts';
 import { withNamesFixed } from './names.ts';
 import { checkOrder, ordered } from './order.ts';
+import { subjectMisfit } from './subjects.ts';
 import { isMapping, madeScalar, mapSame, spelled, textOf, withField, withoutField } from './tree.ts';
 import { withVarsResolved } from './vars.ts';
 
@@ -28,6 +29,8 @@ export interface Rendered {
   readonly sources: ReadonlySet<string>;
   /** The files that were looked for in vain: where one of these or of `sources` changes, so may the result. */
   readonly missing: ReadonlySet<string>;
+  /** Files that must not be there, and are not: nobody looks for them on disk, beyond what is listed anyway. */
+  readonly absent: ReadonlySet<string>;
 }
 
 /** An object as applied. Nodes of its tree that are written elsewhere say so: see `placeOf`. */
@@ -66,7 +69,7 @@ export function rendered(
     inclusions: 0,
   };
   const { items, kustomization } = make(build);
-  const { problems, read, missing } = build;
+  const { problems, read, missing, absent } = build;
   return {
     objects: ordered(items, kustomization).map(({ root, origin }) => ({ root, ...origin })),
     problems: [...problems],
@@ -75,6 +78,7 @@ export function rendered(
     open: [...problems].filter(({ leavesOut, refused }) => leavesOut && !refused),
     sources: new Set(read.keys()),
     missing,
+    absent,
   };
 }
 
@@ -98,7 +102,7 @@ export function finished(
   }
   return withManager(build, kustomization, resolved).flatMap((item) => {
     const { applied, misfit } = asApplied(item);
-    if (misfit) refuse(build, placeOf(misfit, item.origin), 'Annotations are a mapping. Kustomize stops here.');
+    if (misfit) refuse(build, placeOf(misfit.at, item.origin), `${misfit.why} Kustomize stops here.`);
     return applied ?? [];
   });
 }
@@ -116,17 +120,18 @@ function withHash(item: Item): Item {
 /** As an object is written out in the end. */
 const asApplied = memo((item: Item): Written => {
   const annotations = valueAt(item.root, 'metadata', 'annotations');
+  const isList = annotations?.kind === 'sequence' && annotations.items.length > 0;
   return {
     applied: isApplied(item) ? withAnnotationsAsText(item) : undefined,
-    misfit: annotations?.kind === 'sequence' && annotations.items.length > 0 ? annotations : undefined,
+    misfit: isList ? { at: annotations, why: 'Annotations are a mapping.' } : subjectMisfit(item),
   };
 });
 
 interface Written {
   /** Undefined for an object that is for local tools only. */
   readonly applied: Item | undefined;
-  /** Annotations that kustomize stumbles over. */
-  readonly misfit: Node | undefined;
+  /** What kustomize stumbles over in it, whatever the kustomization says. */
+  readonly misfit: ReturnType<typeof subjectMisfit>;
 }
 
 /**

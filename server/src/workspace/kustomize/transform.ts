@@ -1,8 +1,8 @@
-import { entryOf, isNull, itemsOf, type Node, placeOf, type Scalar, valueAt } from '../../yaml/node.ts';
+import { isNull, type Node, placeOf, type Scalar, valueAt } from '../../yaml/node.ts';
 import { withPrefix, withSuffix } from './affixes.ts';
 import { type Build, type Kustomization, refuse } from './build.ts';
+import { withBuiltIn } from './builtIn.ts';
 import { type Configuration, readFieldSpecs } from './configuration.ts';
-import { withExternalTransformers } from './external.ts';
 import { type FieldSpec, mergeFields } from './fieldSpec.ts';
 import { metadataLabels } from './fieldSpecs.ts';
 import { withImages } from './images.ts';
@@ -10,9 +10,10 @@ import type { Item } from './item.ts';
 import { withPairs } from './labels.ts';
 import { withNamespace } from './namespace.ts';
 import { withPatches, withStrategicPatches } from './patches.ts';
+import type { Plugin } from './plugins.ts';
 import { withReplacements } from './replacements.ts';
 import { withReplicas } from './replicas.ts';
-import { isTrue } from './tree.ts';
+import { isTrue, listAt } from './tree.ts';
 
 /** Does to all objects what a kustomization says, in the order that kustomize has for it, whatever the file's own. */
 export function withTransformers(
@@ -20,9 +21,14 @@ export function withTransformers(
   kustomization: Kustomization,
   before: readonly Item[],
   configuration: Configuration,
+  plugins: readonly Plugin[],
 ): readonly Item[] {
   const { root, origin } = kustomization;
-  let items = withStrategicPatches(build, kustomization, before, configuration.schemas);
+  const strategic = listAt(root, 'patchesStrategicMerge');
+  const list = valueAt(root, 'patchesStrategicMerge') ?? root;
+  let items = before;
+  if (strategic.length > 0)
+    items = withStrategicPatches(build, kustomization, items, strategic, undefined, list, configuration.schemas);
   items = withPatches(build, kustomization, items, 'patches', configuration.schemas);
   const namespace = scalarAt(root, 'namespace');
   if (namespace) items = withNamespace(build, items, namespace, placeOf(namespace, origin), configuration.namespace);
@@ -46,7 +52,7 @@ export function withTransformers(
   for (const entry of [...listAt(root, 'images'), ...listAt(root, 'imageTags')])
     items = withImages(build, items, entry, origin, configuration.images);
   items = withReplacements(build, kustomization, items);
-  return withExternalTransformers(build, kustomization, items, configuration.schemas);
+  return withBuiltIn(build, kustomization, items, plugins, configuration.schemas);
 }
 
 /** A scalar that is there and not empty. */
@@ -66,7 +72,3 @@ function labelFields(entry: Node, configuration: Configuration): ReturnType<type
 }
 
 const onlyMetadata: readonly FieldSpec[] = [metadataLabels];
-
-function listAt(root: Node, key: string): readonly Node[] {
-  return itemsOf(entryOf(root, key)?.value);
-}

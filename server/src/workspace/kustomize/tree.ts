@@ -6,6 +6,7 @@ import {
   type Entry,
   entryOf,
   isNull,
+  itemsOf,
   type Mapping,
   type Node,
   type Origin,
@@ -24,6 +25,11 @@ export function textOf(node: Node | undefined): string | undefined {
 export function spelled({ value, start, end }: Scalar, origin: Origin | undefined): string {
   const text = origin?.document.text.slice(start, end);
   return text !== undefined && resolvePlain(text) === value ? text : String(value);
+}
+
+/** The items of a list that a mapping has by a key; none where there is no such list. */
+export function listAt(root: Node | undefined, key: string): readonly Node[] {
+  return itemsOf(entryOf(root, key)?.value);
 }
 
 export function isTrue(node: Node | undefined): boolean {
