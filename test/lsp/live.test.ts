@@ -56,6 +56,27 @@ test('what a generator reads follows the disk, whatever its name is', async () =
   expect(has('http')).toBe(false);
 });
 
+test('what the file of a generator reads is kept, and follows the disk', async () => {
+  const files = new Map([
+    [kustomization, 'generators: [generator.yaml]\n'],
+    [
+      `${root}/generator.yaml`,
+      'apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: {name: app}\nenvs: [app.env]\n',
+    ],
+    [inputs, 'CART=http://cart\n'],
+  ]);
+  const { live, has } = await started(files);
+  expect(has('http://cart')).toBe(true);
+  files.set(inputs, 'CART=http://basket\n');
+  await live.diskChanged([inputs]);
+  expect(has('http://basket')).toBe(true);
+  files.set(kustomization, 'namespace: shop\n');
+  await live.diskChanged([kustomization]);
+  files.set(inputs, 'CART=http://shelf\n');
+  await live.diskChanged([inputs]);
+  expect(live.snapshot.files.has(inputs)).toBe(false);
+});
+
 test('the first time each file is looked for once, and neither folders nor what is no path are', async () => {
   const base = `${root}/base/kustomization.yaml`;
   const files = new Map([

@@ -224,11 +224,18 @@ function* advancing(
     }
   }
   const passed: [uri: string, isThere: true | undefined][] = [];
+  const left = new Map<string, SourceFile>();
   for (const [uri, file] of changed) {
-    const isWanted = file && (matters(file) || namedUris(kustomizations).has(uri) || isTemplateOf(renderings, uri));
+    const isWanted =
+      file &&
+      (matters(file) ||
+        namedUris(kustomizations).has(uri) ||
+        isTemplateOf(renderings, uri) ||
+        snapshot.bundles.some(({ sources, missing }) => sources.has(uri) || missing.has(uri)));
     const isOther = file !== undefined && !isWanted && !takesValues?.(uri);
     if (isOther !== snapshot.others.has(uri)) passed.push([uri, isOther || undefined]);
     if (!isOther) continue;
+    left.set(uri, file);
     if (snapshot.files.get(uri)) changed.set(uri, undefined);
     else changed.delete(uri);
   }
@@ -344,7 +351,7 @@ function* advancing(
   );
   const known = knownAfter(snapshot, changed);
   const clusters = shown(models, inEffect, groupings, folders, known);
-  return {
+  const next: Snapshot = {
     folders,
     files,
     listed,
@@ -366,6 +373,10 @@ function* advancing(
     known,
     clusters,
   };
+  // What files say that a kustomization names, such as the configuration of a generator, is known once it is rendered.
+  const lookedFor = left.size > 0 ? bundles.flatMap(({ missing }) => [...missing].filter((uri) => left.has(uri))) : [];
+  if (lookedFor.length === 0) return next;
+  return yield* advancing(next, new Map(lookedFor.map((uri) => [uri, left.get(uri)])), { renderings, kustomized });
 }
 
 /** The same set while no chart comes or goes. */
