@@ -6,31 +6,24 @@ import { finderBelow } from '../workspace/below.ts';
 import { type Folder, folderOf } from '../workspace/folder.ts';
 import { type Grouping, noGrouping } from '../workspace/grouping.ts';
 import type { Rendering } from '../workspace/helm/rendering.ts';
-import { isKustomizationFile, type Kustomization, readKustomization } from '../workspace/kustomization.ts';
+import type { Kustomization } from '../workspace/kustomization.ts';
 import type { KustomizeRendering } from '../workspace/kustomize/printed.ts';
-import {
-  type FileRoles,
-  fileRoles,
-  isChartFile,
-  isHelmTemplate,
-  leftOutReason,
-  noRoles,
-} from '../workspace/leftOut.ts';
+import { type FileRoles, fileRoles, isChartFile, leftOutReason, noRoles } from '../workspace/leftOut.ts';
 import { directoryOf, pathBelow } from '../workspace/paths.ts';
 import { isPolicyTestFile } from '../workspace/policyTestFile.ts';
 import type { Bundle } from './bundle.ts';
 import { bundlesAfter, haveSameSources, readable, renderedUris } from './bundlesAfter.ts';
 import { failedTemplates } from './chartProblems.ts';
-import { isTemplateOf } from './chartTemplates.ts';
 import { type ClusterModel, emptyCluster, type UnitChange, withChanges } from './clusterModel.ts';
 import { changesBetween, clustersOf } from './clusters.ts';
 import { type Definitions, noDefinitions, withDefinitions } from './definitions.ts';
 import { appliedBundles, deploymentsAfter } from './deploy/after.ts';
 import { type Deployments, noDeployments } from './deploy/deployments.ts';
-import { type DeploymentFiles, deploymentFilesAfter, mayDeploy } from './deploy/files.ts';
+import { type DeploymentFiles, mayDeploy } from './deploy/files.ts';
 import { parameterFile, valuesTaken } from './deploy/parameterFiles.ts';
 import { matters, readFile, type SourceFile } from './file.ts';
 import { groupingIn } from './groupingIn.ts';
+import { keptAfter, namedUris } from './keptFiles.ts';
 import { knownAfter, nothingKnown, shown } from './known.ts';
 import { appliedFrom, isPlainFile } from './plainFile.ts';
 import { emptyShardedMap, keysThatDiffer, type ShardedMap } from './shardedMap.ts';
@@ -189,61 +182,12 @@ function* advancing(
   { renderings, kustomized }: Results,
 ): Generator<void, Snapshot> {
   const { folders, groupings } = snapshot;
-  const changed = new Map(read);
-  const kustomizations = [...changed.keys()].some(isKustomizationFile)
-    ? readKustomizations(snapshot, changed)
-    : snapshot.kustomizations;
-  if (kustomizations !== snapshot.kustomizations) {
-    // What none names any more is kept only for itself.
-    for (const uri of namedUris(snapshot.kustomizations)) {
-      const file = changed.has(uri) ? undefined : snapshot.files.get(uri);
-      if (file) changed.set(uri, file);
-    }
-  }
-  if (renderings !== snapshot.renderings) {
-    for (const uri of snapshot.files.keys()) {
-      const file = isTemplateOf(snapshot.renderings, uri) && !changed.has(uri) ? snapshot.files.get(uri) : undefined;
-      if (file && !isTemplateOf(renderings, uri)) changed.set(uri, file);
-    }
-  }
-  const chartDirectories = chartDirectoriesAfter(snapshot.writtenRoles.chartDirectories, changed);
-  if (chartDirectories !== snapshot.writtenRoles.chartDirectories) {
-    for (const [uri, file] of snapshot.files) {
-      const was = isHelmTemplate(uri, snapshot.writtenRoles.chartDirectories);
-      if (was !== isHelmTemplate(uri, chartDirectories) && !changed.has(uri)) changed.set(uri, file);
-    }
-  }
-  const isTemplate = (uri: string): boolean => isHelmTemplate(uri, chartDirectories);
-  const deploymentFiles = deploymentFilesAfter(snapshot.deploymentFiles, changed, isTemplate);
-  const takesValues = valuesTaken(deploymentFiles)(folders);
-  const tookValues = valuesTaken(snapshot.deploymentFiles)(folders);
-  if (tookValues && takesValues !== tookValues) {
-    for (const uri of snapshot.files.keys()) {
-      const file = tookValues(uri) && !takesValues?.(uri) && !changed.has(uri) ? snapshot.files.get(uri) : undefined;
-      if (file) changed.set(uri, file);
-    }
-  }
-  const passed: [uri: string, isThere: true | undefined][] = [];
-  const left = new Map<string, SourceFile>();
-  for (const [uri, file] of changed) {
-    const isWanted =
-      file &&
-      (matters(file) ||
-        namedUris(kustomizations).has(uri) ||
-        isTemplateOf(renderings, uri) ||
-        snapshot.bundles.some(({ sources, missing }) => sources.has(uri) || missing.has(uri)));
-    const isOther = file !== undefined && !isWanted && !takesValues?.(uri);
-    if (isOther !== snapshot.others.has(uri)) passed.push([uri, isOther || undefined]);
-    if (!isOther) continue;
-    left.set(uri, file);
-    if (snapshot.files.get(uri)) changed.set(uri, undefined);
-    else changed.delete(uri);
-  }
-  const others = passed.length === 0 ? snapshot.others : snapshot.others.with(passed);
-  for (const [uri, file] of changed) if (file === snapshot.files.get(uri)) changed.delete(uri);
-  const files = snapshot.files.with(changed);
-  const isSameNames = [...changed].every(([uri, file]) => Boolean(file) === Boolean(snapshot.files.get(uri)));
-  const listed = isSameNames ? snapshot.listed : files;
+  const { kustomizations, chartDirectories, deploymentFiles, takesValues, ...kept } = keptAfter(
+    snapshot,
+    read,
+    renderings,
+  );
+  const { files, others, listed, changed, left } = kept;
   const touched = new Set(changed.keys());
   const rendered = yield* bundlesAfter(snapshot, files, { kustomizations, renderings, kustomized }, touched);
   const isSameWritten = kustomizations === snapshot.kustomizations && haveSameSources(rendered, snapshot.rendered);
@@ -379,22 +323,6 @@ function* advancing(
   return yield* advancing(next, new Map(lookedFor.map((uri) => [uri, left.get(uri)])), { renderings, kustomized });
 }
 
-/** The same set while no chart comes or goes. */
-function chartDirectoriesAfter(
-  before: ReadonlySet<string>,
-  changed: ReadonlyMap<string, SourceFile | undefined>,
-): ReadonlySet<string> {
-  let after: Set<string> | undefined;
-  for (const [uri, file] of changed) {
-    const directory = directoryOf(uri);
-    if (!isChartFile(uri) || Boolean(file) === before.has(directory)) continue;
-    after ??= new Set(before);
-    if (file) after.add(directory);
-    else after.delete(directory);
-  }
-  return after ?? before;
-}
-
 /** The paths of all directories of a folder that hold a file, in one line each. */
 const directoryPaths = memo((files: Snapshot['listed']) =>
   memo(({ uri, base = uri }: Folder): string => {
@@ -446,11 +374,6 @@ export function* namedFiles(snapshot: Snapshot): Iterable<string> {
   for (const uri of wanted) if (!files.get(uri)) yield uri;
 }
 
-const namedUris = memo(
-  (kustomizations: Snapshot['kustomizations']) =>
-    new Set([...kustomizations.values()].flatMap(({ namedUris }) => [...namedUris])),
-);
-
 /** The files whose text, or whether it counts, differs between two snapshots. */
 export function filesBetween(before: Snapshot | undefined, after: Snapshot): ReadonlySet<string> {
   if (!before) return new Set(after.files.keys());
@@ -465,18 +388,4 @@ function* filesOfOtherRole(files: ShardedMap<SourceFile>, before: FileRoles, aft
     const isOther = before.renderedUris.has(uri) !== after.renderedUris.has(uri);
     if (isOther || leftOutReason(uri, before) !== leftOutReason(uri, after)) yield uri;
   }
-}
-
-function readKustomizations(
-  snapshot: Snapshot,
-  changed: ReadonlyMap<string, SourceFile | undefined>,
-): ReadonlyMap<string, Kustomization> {
-  const result = new Map(snapshot.kustomizations);
-  for (const [uri, file] of changed) {
-    if (!isKustomizationFile(uri)) continue;
-    const kustomization = file && readKustomization(file.source);
-    if (kustomization) result.set(uri, kustomization);
-    else if (!file?.good.some((document) => document?.root)) result.delete(uri);
-  }
-  return result;
 }
