@@ -3,7 +3,8 @@
  * files and parsing their relevant documents once with `yaml`. Relevant are those of a kind that counts, but the templates
  * of charts, and, in the figures of `all of it`, those too that kustomizations apply: one that is not read cannot be
  * patched, named or ordered.
- * Each figure comes from a fresh process, in turn:
+ * Each figure comes from a fresh process of the same Node, in turn: VS Code brings a newer one than CI has, and code that
+ * runs for the first time takes two thirds of the time there.
  *   node test/bench/run.mjs cold [--rounds 3] [--of corpus,10000,16000] [--profile]
  * A number is a made-up workspace of so many workloads; one of 16,000 has 50,000 files.
  */
