@@ -139,7 +139,7 @@ function cells(name: string, { yaml, netpol }: Figures): string[] {
 function inOwnProcess(what: string, folder: string): Run {
   const self = process.argv[1] as string;
   // The extension starts the server with this size of nursery, too (client/src/extension.ts).
-  const flags = ['--expose-gc', '--min-semi-space-size=16', '--max-semi-space-size=32'];
+  const flags = ['--expose-gc', '--max-semi-space-size=32'];
   const answer = execFileSync(process.execPath, [...flags, self, '--what', what, '--folder', folder], {
     encoding: 'utf8',
   });

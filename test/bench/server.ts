@@ -39,7 +39,7 @@ export class Server {
 
   static async start(root: string): Promise<Server> {
     // The extension starts it with this size of nursery, too (client/src/extension.ts).
-    const flags = ['--min-semi-space-size=16', '--max-semi-space-size=32'];
+    const flags = ['--max-semi-space-size=32'];
     const child = spawn(process.execPath, [...flags, 'dist/server/netpol-language-server.js', '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
