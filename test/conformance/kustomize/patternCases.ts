@@ -11,6 +11,7 @@ export const patternCases: Readonly<Record<string, string>> = {
       'with a name': '(?P<name>web)',
       'with a group that repeats': '(web|WEB)+',
       'with a bracket as a character': '[]w]eb',
+      'with two names that are the same': '(?P<n>w)(?P<n>e)b',
       'that looks ahead': '(?=web)web',
       'that refers to a group': '(w)\\1eb',
       'that repeats a repetition': 'w**eb',

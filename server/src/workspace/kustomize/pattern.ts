@@ -21,12 +21,21 @@ function pattern(before: string, written: string, behind: string): Pattern | und
     return (text) => expression.test(text);
   }
   try {
-    const expression = RE2JS.compile(before + written + behind);
+    const expression = RE2JS.compile(before + withoutNames(written) + behind);
     return (text) => expression.matcher(text).find();
   } catch (error) {
     if (error instanceof RE2JSException) return undefined;
     throw error;
   }
+}
+
+/**
+ * The expression without the names of its groups, which say nothing of what matches: two may be the same in Go, and not
+ * in the library. What looks like one in a quotation, behind a backslash or in a class stays.
+ */
+function withoutNames(written: string): string {
+  const parts = /\\Q.*?(?:\\E|$)|\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]|(\(\?P?<\w+>)/gs;
+  return written.replace(parts, (part: string, name: string | undefined) => (name === undefined ? part : '('));
 }
 
 /** Names, with a dot and an asterisk perhaps, mean the same in JavaScript, which is faster with them. */
